@@ -1,0 +1,88 @@
+# Every target sets up what it needs: Python 3.11 or later and make are enough.
+#
+#   make regenerate           write the clients under generated/
+#   make check                compare generated/ with what the specs say
+#   make lint                 ruff, black, mypy, basedpyright
+#   make test                 all of it, and the tests with their coverage
+#   make clean                remove the environment and every cache
+#
+# PYTHON=/path/to/python chooses the interpreter; the environment follows it.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+
+# An interpreter that was asked for is taken or refused. Otherwise, where `python3`
+# is too old, a newer one on PATH serves as well.
+ifeq ($(origin PYTHON),file)
+CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python
+else
+CANDIDATES := $(PYTHON)
+endif
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+INTERPRETER := $(VENV)/.interpreter
+
+# Prints which interpreter it is and where the environment belongs: an environment
+# made by another interpreter, or in a folder that was moved since, is built anew.
+IDENTIFY := import os, sys, venv, ensurepip; \
+	assert sys.version_info >= (3, 11); \
+	print(os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)); \
+	print(sys.version.split()[0], os.getcwd())
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help regenerate check lint test clean FORCE
+
+help:
+	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
+
+regenerate: $(READY)
+	$(BIN)/python -m generator generate
+
+check: $(READY)
+	$(BIN)/python -m generator check
+
+lint: $(READY)
+	$(BIN)/ruff check generator tests
+	$(BIN)/black --check --quiet generator generated tests
+	$(BIN)/mypy --strict generator generated
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
+
+test: check lint
+	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+clean:
+	rm -rf $(VENV) .cache .coverage .coverage.* htmlcov build dist
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# hatchling first: then installing this project needs no second, unpinned environment.
+$(READY): pyproject.toml constraints.txt generator/__init__.py $(INTERPRETER)
+	@echo 'Installing into $(VENV) (once, and again when pyproject.toml changes) ...'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints.txt hatchling
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@
+
+# Runs every time and changes its file only if the interpreter is another one.
+$(INTERPRETER): FORCE
+	@for candidate in $(CANDIDATES); do \
+		identity=$$($$candidate -c '$(IDENTIFY)' 2>/dev/null) || continue; \
+		if [ "$$identity" = "$$(cat $@ 2>/dev/null)" ] \
+			&& $(BIN)/python -c 'import pip' 2>/dev/null; then exit 0; fi; \
+		base=$$(printf '%s\n' "$$identity" | head -n 1); \
+		echo "Creating $(VENV) with $$base ..."; \
+		rm -rf $(VENV) && "$$base" -m venv $(VENV) && printf '%s\n' "$$identity" > $@; \
+		exit; \
+	done; \
+	echo 'apiloom needs Python 3.11 or later, with its venv module.' >&2; \
+	echo 'Looked for: $(CANDIDATES)' >&2; \
+	for candidate in $(CANDIDATES); do \
+		found=$$($$candidate --version 2>/dev/null) \
+			&& echo "  $$candidate is $$found" >&2; \
+	done; \
+	echo 'Install one, or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11' >&2; \
+	exit 1

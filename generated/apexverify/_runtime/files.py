@@ -1,0 +1,89 @@
+"""Files that a caller hands over for upload."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, Union, cast
+
+from pydantic import SkipValidation
+
+from .errors import RequestValidationError
+
+FileContent: TypeAlias = Union[IO[bytes], bytes, "os.PathLike[str]"]
+FileInput: TypeAlias = Union[
+    FileContent,
+    tuple[Union[str, None], FileContent],
+    tuple[Union[str, None], FileContent, Union[str, None]],
+]
+"""A path, an open binary file, bytes, or ``(filename, content, content_type)``."""
+
+if TYPE_CHECKING:
+    FileField: TypeAlias = FileInput
+else:
+    FileField = Annotated[Any, SkipValidation]
+
+
+class Upload(NamedTuple):
+    """A file, ready to be sent."""
+
+    filename: str | None
+    content: IO[bytes] | bytes
+    content_type: str
+    opened: bool
+    """Whether the client opened the file, and so has to close it."""
+
+
+def open_upload(name: str, value: object, content_type: str | None) -> Upload:
+    """Turn what the caller passed into a name, content and media type.
+
+    A media type that the caller gives goes before the one that the specification
+    states (`content_type`), which goes before one guessed from the filename.
+    Raises `RequestValidationError` for a value that is no file, and `OSError` if
+    the path cannot be read.
+    """
+    filename: str | None = None
+    given: str | None = None
+    content = value
+    if isinstance(value, tuple):
+        parts = cast("tuple[object, ...]", value)
+        if not 2 <= len(parts) <= 3:
+            raise RequestValidationError(
+                f"{name}: a file tuple is (filename, content) or "
+                "(filename, content, content_type)"
+            )
+        filename = cast("str | None", parts[0])
+        content = parts[1]
+        given = cast("str | None", parts[2]) if len(parts) == 3 else None
+    opened = False
+    if isinstance(content, os.PathLike):
+        path = Path(cast("os.PathLike[str]", content))
+        filename = filename or path.name
+        content = path.open("rb")
+        opened = True
+    elif not isinstance(content, (bytes, bytearray)):
+        content = _open_file(name, content)
+        own_name = getattr(content, "name", None)
+        if filename is None and isinstance(own_name, str):
+            filename = Path(own_name).name
+    elif isinstance(content, bytearray):
+        content = bytes(content)
+    guessed = mimetypes.guess_type(filename)[0] if filename else None
+    media_type = given or content_type or guessed or "application/octet-stream"
+    return Upload(
+        filename or name, cast("IO[bytes] | bytes", content), media_type, opened
+    )
+
+
+def _open_file(name: str, content: object) -> object:
+    if isinstance(content, str) or not hasattr(content, "read"):
+        raise RequestValidationError(
+            f"{name}: expected a path (pathlib.Path), an open binary file, bytes or a "
+            f"(filename, content, content_type) tuple, not {type(content).__name__}"
+        )
+    if hasattr(content, "encoding"):
+        raise RequestValidationError(
+            f"{name}: the file is open as text; open it in binary mode"
+        )
+    return content

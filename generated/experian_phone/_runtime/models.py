@@ -1,0 +1,194 @@
+"""The base of every generated model."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    TypeAlias,
+    TypeVar,
+    cast,
+)
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    TypeAdapter,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_T = TypeVar("_T")
+
+
+class Model(BaseModel):
+    """An object of the API.
+
+    Attributes have Python names; ``to_dict`` and ``to_json`` write the names of the
+    API.  Members that the specification does not know are kept and written back.
+    An optional member that was never set is absent, not null, when it is written.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        defer_build=True,
+        protected_namespaces=(),
+    )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object as the API writes it: its names, only what was set, JSON types."""
+        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def to_json(self) -> str:
+        """The object as JSON text: its names, only what was set."""
+        return self.model_dump_json(by_alias=True, exclude_unset=True)
+
+
+class UnknownVariant(Model):
+    """An object of a union whose kind this version of the client does not know.
+
+    The server is newer than the client.  All members are kept, as attributes with
+    the names of the API.
+    """
+
+
+class Discriminated:
+    """Makes a union choose by the value of one member (OpenAPI's discriminator).
+
+    ``Annotated[Cat | Dog | UnknownVariant, Discriminated("kind", {"cat": Cat, …})]``
+    reads an object by its ``kind``; a value that is not listed gives an
+    `UnknownVariant` if the union has it.
+    """
+
+    def __init__(self, member: str, variants: Mapping[str, type[Model]]) -> None:
+        """Take the wire name of the member and the model for each of its values."""
+        self._member: Final = member
+        self._variants: Final = dict(variants)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        attributes = {
+            name
+            for variant in self._variants.values()
+            for name, field in variant.model_fields.items()
+            if (field.alias or name) == self._member
+        }
+        names = [self._member, *sorted(attributes - {self._member})]
+        paths: list[list[str | int]] = [[name] for name in names]
+        tagged = core_schema.tagged_union_schema(
+            {
+                tag: handler.generate_schema(variant)
+                for tag, variant in self._variants.items()
+            },
+            discriminator=paths,
+            from_attributes=True,
+        )
+        fallback = core_schema.no_info_before_validator_function(
+            self._refuse_known, handler.generate_schema(UnknownVariant)
+        )
+        return core_schema.union_schema([tagged, fallback], mode="left_to_right")
+
+    def _refuse_known(self, value: object) -> object:
+        """Keep a broken object of a known kind from passing as an unknown one."""
+        if not isinstance(value, Mapping):
+            raise PydanticCustomError(FALLBACK_REFUSED, "Input should be an object")
+        fields = cast("Mapping[str, object]", value)
+        if fields.get(self._member) in self._variants:
+            raise PydanticCustomError(FALLBACK_REFUSED, "Input is of a known kind")
+        return fields
+
+
+FALLBACK_REFUSED: Final = "known_variant"
+
+
+def _from_base64(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    plain = value.replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+
+
+def _to_base64(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+if TYPE_CHECKING:
+    Base64: TypeAlias = bytes
+else:
+    Base64 = Annotated[
+        bytes,
+        BeforeValidator(_from_base64),
+        PlainSerializer(_to_base64, return_type=str, when_used="json"),
+    ]
+    """Bytes that travel as base64 text (``format: byte``)."""
+
+
+class Pattern:
+    """Checks that a string matches an ECMA regular expression somewhere."""
+
+    def __init__(self, pattern: str) -> None:
+        """Take the pattern, unanchored as in JSON Schema (2020-12, section 6.3.3)."""
+        self._pattern: Final = re.compile(pattern)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._check, handler(source)
+        )
+
+    def _check(self, value: str) -> str:
+        if self._pattern.search(value) is None:
+            raise PydanticCustomError(
+                "pattern",
+                "String should match {pattern}",
+                {"pattern": self._pattern.pattern},
+            )
+        return value
+
+
+class Adapter(Generic[_T]):
+    """Reads and checks values of one type; built on first use, then kept."""
+
+    __slots__ = ("_adapter", "_type")
+
+    def __init__(self, type_: Any) -> None:
+        """Take any type annotation that pydantic understands."""
+        self._type = type_
+        self._adapter: TypeAdapter[_T] | None = None
+
+    def _ready(self) -> TypeAdapter[_T]:
+        if self._adapter is None:
+            self._adapter = TypeAdapter(self._type)
+        return self._adapter
+
+    def from_json(self, content: bytes) -> _T:
+        """Decode JSON text.  Raises pydantic's `ValidationError`."""
+        return self._ready().validate_json(content)
+
+    def from_python(self, value: object) -> _T:
+        """Check a Python value.  Raises pydantic's `ValidationError`."""
+        return self._ready().validate_python(value)
+
+    def to_json(self, value: _T) -> bytes:
+        """Encode as compact JSON with the API's names, only what was set."""
+        return self._ready().dump_json(value, by_alias=True, exclude_unset=True)
+
+    def to_jsonable(self, value: _T) -> Any:
+        """Turn into JSON's types with the API's names, only what was set."""
+        return self._ready().dump_python(
+            value, mode="json", by_alias=True, exclude_unset=True
+        )

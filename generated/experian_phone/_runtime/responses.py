@@ -1,0 +1,209 @@
+"""From the bytes of an answer to the type that the operation promises."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from .errors import ResponseValidationError, request_id
+from .models import FALLBACK_REFUSED, Adapter
+
+if TYPE_CHECKING:
+    import httpx2
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Decoder(ABC):
+    """Reads the body of one documented response."""
+
+    media_types: tuple[str, ...] = ()
+
+    @abstractmethod
+    def decode(self, response: httpx2.Response) -> Any:
+        """Return the typed value; raise `ResponseValidationError` if it does not fit."""
+
+
+class Json(Decoder):
+    """A JSON body of a given type, decoded in one pass."""
+
+    def __init__(self, type_: object, *media_types: str) -> None:
+        """Take the type of the body and the media types it comes with."""
+        self._adapter: Final[Adapter[Any]] = Adapter(type_)
+        self.media_types = media_types or ("application/json",)
+
+    def decode(self, response: httpx2.Response) -> Any:
+        """Return the validated value."""
+        try:
+            return self._adapter.from_json(response.content)
+        except ValidationError as error:
+            raise ResponseValidationError(
+                f"{_place(response)} does not fit the specification: {_first(error)}",
+                response=response,
+            ) from error
+
+
+class Text(Decoder):
+    """A body of text."""
+
+    def __init__(self, *media_types: str) -> None:
+        """Take the media types it comes with."""
+        self.media_types = media_types or ("text/plain",)
+
+    def decode(self, response: httpx2.Response) -> str:
+        """Return the text in the charset that the answer names."""
+        return response.text
+
+
+class Binary(Decoder):
+    """A body of bytes."""
+
+    def __init__(self, *media_types: str) -> None:
+        """Take the media types it comes with."""
+        self.media_types = media_types or ("application/octet-stream",)
+
+    def decode(self, response: httpx2.Response) -> bytes:
+        """Return the bytes."""
+        return response.content
+
+
+class Empty(Decoder):
+    """A response without a body, or with one that the specification does not describe."""
+
+    def decode(self, response: httpx2.Response) -> None:
+        """Return nothing."""
+        return None
+
+
+class Location(Decoder):
+    """A redirect that is itself the answer: the URL it names, not followed."""
+
+    def decode(self, response: httpx2.Response) -> str:
+        """Return the URL of the ``Location`` header (RFC 9110, section 10.2.2)."""
+        location = response.headers.get("location")
+        if location is None:
+            raise ResponseValidationError(
+                f"{_place(response)} has no Location header", response=response
+            )
+        return str(response.url.join(location))
+
+
+class AnyOf(Decoder):
+    """A response that comes in several media types; its Content-Type decides."""
+
+    def __init__(self, *decoders: Decoder) -> None:
+        """Take the decoders; the first is used when no media type fits."""
+        self._decoders: Final = decoders
+        self.media_types = tuple(
+            media_type for decoder in decoders for media_type in decoder.media_types
+        )
+
+    def decode(self, response: httpx2.Response) -> Any:
+        """Decode as the answer's Content-Type says."""
+        found = media_type_of(response)
+        for decoder in self._decoders:
+            if any(fits(found, pattern) for pattern in decoder.media_types):
+                return decoder.decode(response)
+        return self._decoders[0].decode(response)
+
+
+class Undescribed(Decoder):
+    """An answer that the specification does not mention: JSON if it is, else text."""
+
+    def decode(self, response: httpx2.Response) -> Any:
+        """Return JSON's types, text, or None for an empty body."""
+        return loosely(response)
+
+
+class RawResponse(Generic[T_co]):
+    """An answer as it came, for callers who need more than the parsed body."""
+
+    def __init__(
+        self, http_response: httpx2.Response, parse: Callable[[], T_co]
+    ) -> None:
+        """Take the answer and how to parse it."""
+        self.http_response: Final = http_response
+        self._parse: Final = parse
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        return self.http_response.status_code
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        """The headers of the answer."""
+        return self.http_response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's identifier of this exchange, if it gave one."""
+        return request_id(self.headers)
+
+    def parse(self) -> T_co:
+        """What the method itself would have returned, or raised."""
+        return self._parse()
+
+    def __repr__(self) -> str:
+        return f"<RawResponse [{self.status_code}]>"
+
+
+def loosely(response: httpx2.Response) -> Any:
+    """A body as JSON's types if it is JSON, else as text; None if it is empty."""
+    if not response.content:
+        return None
+    try:
+        return json.loads(response.content)
+    except ValueError:
+        return response.text
+
+
+def media_type_of(response: httpx2.Response) -> str:
+    """The answer's media type, lower case and without parameters."""
+    content_type: str = response.headers.get("content-type", "")
+    return content_type.partition(";")[0].strip().lower()
+
+
+def fits(media_type: str, pattern: str) -> bool:
+    """Whether a media type is one that a media type range covers (RFC 9110, 12.5.1)."""
+    pattern = pattern.partition(";")[0].strip().lower()
+    if pattern in ("*/*", media_type):
+        return True
+    return pattern.endswith("/*") and media_type.startswith(pattern[:-1])
+
+
+def described(status: int, table: Mapping[str, T_co]) -> T_co | None:
+    """The entry for a status: itself, its range, else ``default``.
+
+    OpenAPI 3.1, section 4.8.16.2: a status code goes before its range.
+    """
+    return (
+        table.get(str(status))
+        or table.get(f"{status // 100}XX")
+        or table.get("default")
+    )
+
+
+def _place(response: httpx2.Response) -> str:
+    request = response.request
+    kind = media_type_of(response) or "no content type"
+    return (
+        f"{request.method} {request.url.path}: the body of status "
+        f"{response.status_code} ({kind})"
+    )
+
+
+def _first(error: ValidationError) -> str:
+    details = [
+        detail
+        for detail in error.errors(include_url=False, include_input=False)
+        if detail["type"] != FALLBACK_REFUSED
+    ]
+    first = details[0]
+    place = ".".join(str(part) for part in first["loc"])
+    more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
+    return f"{place}: {first['msg']}{more}" if place else f"{first['msg']}{more}"

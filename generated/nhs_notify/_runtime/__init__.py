@@ -1,0 +1,6 @@
+"""The part of a generated client that is the same in every client.
+
+These modules are written and tested as ordinary code and copied into each
+generated package as ``_runtime``.  They know HTTP and OpenAPI's rules for
+parameters and bodies; they know no API.
+"""

@@ -1,0 +1,409 @@
+"""The exceptions that every client raises, and the base of its error enums.
+
+A client's own ``errors`` module builds on these: it gives the documented status
+errors their typed bodies and lists the documented reasons of each operation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+if TYPE_CHECKING:
+    import httpx2
+
+_E = TypeVar("_E", bound="APIError")
+_R = TypeVar("_R", bound="ErrorReason")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How an error body shows that one documented case applies.
+
+    The member at `path` equals `value`, or its text contains `pattern` (a regular
+    expression, upper and lower case alike), or, with neither, is there at all.
+    """
+
+    path: tuple[str, ...]
+    value: object = None
+    pattern: str | None = None
+
+    def applies(self, body: object) -> bool:
+        """Whether this JSON body shows the case."""
+        found = member(body, self.path)
+        if self.pattern is None:
+            return found is not None if self.value is None else found == self.value
+        if isinstance(found, str):
+            return re.search(self.pattern, found, re.IGNORECASE) is not None
+        texts = cast("list[object]", found) if isinstance(found, list) else []
+        return any(
+            isinstance(text, str) and re.search(self.pattern, text, re.IGNORECASE)
+            for text in texts
+        )
+
+
+def member(body: object, path: Sequence[str]) -> object:
+    """The value at a path of a JSON body; None where there is none.
+
+    In a list, the first element that has the rest of the path answers.
+    """
+    for depth, name in enumerate(path):
+        if isinstance(body, list):
+            rest = path[depth:]
+            elements = cast("list[object]", body)
+            found = (member(element, rest) for element in elements)
+            return next((value for value in found if value is not None), None)
+        if not isinstance(body, Mapping):
+            return None
+        body = cast("Mapping[str, object]", body).get(name)
+    return body
+
+
+class ErrorReason(Enum):
+    """Base of the enums that list what an operation's documentation says can fail.
+
+    Each member carries the HTTP `status`, a `title` and a `description`.
+    """
+
+    status: int | None
+    title: str
+    description: str
+    match: Match | None
+
+    def __new__(
+        cls,
+        value: str,
+        status: int | None,
+        title: str,
+        description: str = "",
+        match: Match | None = None,
+    ) -> ErrorReason:
+        reason = object.__new__(cls)
+        reason._value_ = value
+        reason.status = status
+        reason.title = title
+        reason.description = description
+        reason.match = match
+        return reason
+
+    @classmethod
+    def for_answer(cls: type[_R], status: int, body: object) -> _R:
+        """The member that fits an answer best.
+
+        A case that the body shows goes before the member that stands for the whole
+        status; an answer that the documentation does not mention is ``UNKNOWN``.
+        """
+        general: _R | None = None
+        for reason in cls:
+            if reason.status != status:
+                continue
+            if reason.match is None:
+                general = reason
+            elif reason.match.applies(body):
+                return reason
+        if general is not None:
+            return general
+        values = cast("Mapping[str, _R]", cls._value2member_map_)
+        wider = values.get(f"{status // 100}XX") or values.get("default")
+        return wider or cls["UNKNOWN"]
+
+
+class UndocumentedReason(ErrorReason):
+    """The reason of errors from operations whose documentation lists none."""
+
+    UNKNOWN = ("unknown", None, "Unknown", "The documentation does not say.")
+
+
+class APIError(Exception):
+    """Base of everything a client raises on purpose."""
+
+    @property
+    def message(self) -> str:
+        """What happened, in one line."""
+        return str(self.args[0]) if self.args else ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(cls: type[_E], args: tuple[Any, ...], state: dict[str, Any]) -> _E:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class MissingCredentialError(APIError):
+    """The operation needs a credential that was neither passed nor in the environment.
+
+    Raised before anything is sent.
+    """
+
+
+class RequestValidationError(APIError, ValueError):
+    """An argument cannot be sent as the specification wants it.
+
+    Raised before anything is sent.
+    """
+
+
+class APIConnectionError(APIError):
+    """The request could not be sent, or no answer came back."""
+
+    method: str
+    url: str
+
+    def __init__(self, message: str, *, method: str, url: str) -> None:
+        super().__init__(message)
+        self.method = method
+        self.url = url
+
+
+class APITimeoutError(APIConnectionError):
+    """The server did not answer in time."""
+
+
+class _Answered(APIError):
+    """An error that came with an answer."""
+
+    response: httpx2.Response
+
+    def __init__(self, message: str, *, response: httpx2.Response) -> None:
+        super().__init__(message)
+        self.response = response
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        return self.response.status_code
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        """The headers of the answer."""
+        return self.response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's identifier of this exchange, if it gave one."""
+        return request_id(self.headers)
+
+
+def request_id(headers: httpx2.Headers) -> str | None:
+    """The identifier of an exchange, from the headers that servers commonly use."""
+    for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"):
+        if name in headers:
+            return headers[name]
+    return None
+
+
+class ResponseValidationError(_Answered):
+    """The answer does not fit the specification; it is kept in `response`."""
+
+
+class APIStatusError(_Answered):
+    """The server answered with an error status.
+
+    `body` is the documented model; an answer that does not fit it leaves the parsed
+    JSON, or the text, there instead.
+    """
+
+    status: ClassVar[int | None] = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        response: httpx2.Response,
+        body: object,
+        reason: ErrorReason,
+    ) -> None:
+        super().__init__(message, response=response)
+        self._body = body
+        self._reason = reason
+
+    @property
+    def body(self) -> object:
+        """The body of the answer."""
+        return self._body
+
+    @property
+    def reason(self) -> ErrorReason:
+        """The documented case, a member of the operation's error enum."""
+        return self._reason
+
+
+class RejectedError(_Answered):
+    """The server answered with success, but its body says that the call failed."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        response: httpx2.Response,
+        body: object,
+        reason: ErrorReason,
+        raw_reason: object,
+    ) -> None:
+        super().__init__(message, response=response)
+        self._body = body
+        self._reason = reason
+        self.raw_reason = raw_reason
+        """The value that says so, as the server sent it."""
+
+    @property
+    def body(self) -> object:
+        """The body of the answer."""
+        return self._body
+
+    @property
+    def reason(self) -> ErrorReason:
+        """The documented case, a member of the operation's error enum."""
+        return self._reason
+
+
+class ClientStatusError(APIStatusError):
+    """Any 4XX: the server did not accept the request."""
+
+
+class ServerStatusError(APIStatusError):
+    """Any 5XX: the server failed."""
+
+
+class BadRequestError(ClientStatusError):
+    """HTTP 400."""
+
+    status = 400
+
+
+class AuthenticationError(ClientStatusError):
+    """HTTP 401."""
+
+    status = 401
+
+
+class PaymentRequiredError(ClientStatusError):
+    """HTTP 402."""
+
+    status = 402
+
+
+class PermissionDeniedError(ClientStatusError):
+    """HTTP 403."""
+
+    status = 403
+
+
+class NotFoundError(ClientStatusError):
+    """HTTP 404."""
+
+    status = 404
+
+
+class MethodNotAllowedError(ClientStatusError):
+    """HTTP 405."""
+
+    status = 405
+
+
+class NotAcceptableError(ClientStatusError):
+    """HTTP 406."""
+
+    status = 406
+
+
+class RequestTimeoutError(ClientStatusError):
+    """HTTP 408."""
+
+    status = 408
+
+
+class ConflictError(ClientStatusError):
+    """HTTP 409."""
+
+    status = 409
+
+
+class GoneError(ClientStatusError):
+    """HTTP 410."""
+
+    status = 410
+
+
+class PreconditionFailedError(ClientStatusError):
+    """HTTP 412."""
+
+    status = 412
+
+
+class ContentTooLargeError(ClientStatusError):
+    """HTTP 413."""
+
+    status = 413
+
+
+class UnsupportedMediaTypeError(ClientStatusError):
+    """HTTP 415."""
+
+    status = 415
+
+
+class UnprocessableEntityError(ClientStatusError):
+    """HTTP 422."""
+
+    status = 422
+
+
+class LockedError(ClientStatusError):
+    """HTTP 423."""
+
+    status = 423
+
+
+class RateLimitError(ClientStatusError):
+    """HTTP 429."""
+
+    status = 429
+
+
+class InternalServerError(ServerStatusError):
+    """HTTP 500."""
+
+    status = 500
+
+
+class BadGatewayError(ServerStatusError):
+    """HTTP 502."""
+
+    status = 502
+
+
+class ServiceUnavailableError(ServerStatusError):
+    """HTTP 503."""
+
+    status = 503
+
+
+class GatewayTimeoutError(ServerStatusError):
+    """HTTP 504."""
+
+    status = 504
+
+
+STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+    cls.status: cls
+    for family in (ClientStatusError, ServerStatusError)
+    for cls in family.__subclasses__()
+    if cls.status is not None
+}
+
+
+def status_error(status: int) -> type[APIStatusError]:
+    """The class for a status that the specification does not describe."""
+    if status in STATUS_ERRORS:
+        return STATUS_ERRORS[status]
+    if 400 <= status < 500:
+        return ClientStatusError
+    return ServerStatusError if status >= 500 else APIStatusError

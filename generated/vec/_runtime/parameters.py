@@ -1,0 +1,253 @@
+"""Parameters on the wire: OpenAPI 3.1, section 4.8.12 (Parameter Object), and RFC 6570."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, TypeGuard, cast
+from urllib.parse import quote
+
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
+
+from .errors import RequestValidationError
+from .models import Model
+from .unset import UNSET
+
+Pairs: TypeAlias = list[tuple[str, str]]
+
+_RESERVED: Final = ":/?#[]@!$&'()*+,;="
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one parameter is written: ``style``, ``explode`` and ``allowReserved``.
+
+    The style ``json`` stands for a parameter with ``content`` of a JSON media type.
+    """
+
+    style: str
+    explode: bool = False
+    allow_reserved: bool = False
+
+
+_DEFAULTS: Final[Mapping[str, Style]] = {
+    "path": Style("simple"),
+    "query": Style("form", explode=True),
+    "header": Style("simple"),
+    "cookie": Style("form", explode=True),
+}
+_DELIMITERS: Final = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+
+Styles: TypeAlias = Mapping[tuple[str, str], Style]
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a value of JSON's types is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Whether a value of JSON's types is an array."""
+    return isinstance(value, list)
+
+
+def jsonable(value: object) -> Any:
+    """A value as JSON's types, with the API's names and only what was set."""
+    if value is None or isinstance(value, str) and type(value) is str:
+        return value
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return {str(key): jsonable(item) for key, item in items if item is not UNSET}
+    if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
+        return [jsonable(item) for item in cast("Sequence[object]", value)]
+    return to_jsonable_python(value, by_alias=True, bytes_mode="base64")
+
+
+def text(value: object) -> str:
+    """One of JSON's scalars as parameters write it."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> str:
+    """The path of a request, each value percent-encoded into its own segment.
+
+    Raises `RequestValidationError` for a value that is empty or would be read as
+    ``.`` or ``..``: such a request would go to a different resource.
+    """
+
+    def replace(found: re.Match[str]) -> str:
+        name = found[1]
+        style = styles.get(("path", name), _DEFAULTS["path"])
+        expanded = _path_value(name, jsonable(values[name]), style)
+        if not expanded:
+            raise RequestValidationError(f"{name}: a path parameter cannot be empty")
+        return expanded
+
+    path = _PLACEHOLDER.sub(replace, template)
+    if any(segment in (".", "..") for segment in path.split("/")):
+        raise RequestValidationError(
+            "a path parameter cannot be '.' or '..': it would leave its segment"
+        )
+    return path
+
+
+def _path_value(name: str, value: Any, style: Style) -> str:
+    separator, prefix = {
+        "simple": (",", ""),
+        "label": ("." if style.explode else ",", "."),
+        "matrix": (f";{_quoted(name, style)}=" if style.explode else ",", ";"),
+        "json": ("", ""),
+    }[style.style]
+    if style.style == "json":
+        return quote(_compact(value), safe="")
+    if is_object(value):
+        members = value
+        if style.style == "matrix" and style.explode:
+            return "".join(
+                f";{_quoted(key, style)}={_quoted(text(item), style)}"
+                for key, item in members.items()
+            )
+        joiner = "=" if style.explode else ","
+        parts = [
+            f"{_quoted(key, style)}{joiner}{_quoted(text(item), style)}"
+            for key, item in members.items()
+        ]
+    elif is_array(value):
+        parts = [_quoted(text(item), style) for item in value]
+    else:
+        parts = [_quoted(text(value), style)]
+    joined = separator.join(parts)
+    if style.style == "matrix":
+        return f";{_quoted(name, style)}={joined}" if joined else f";{name}"
+    return prefix + joined if joined else ""
+
+
+def query_string(values: Mapping[str, object], styles: Styles) -> str:
+    """The query of a request; arguments that were left out are not in it."""
+    parts: list[str] = []
+    for name, value in values.items():
+        if value is not UNSET:
+            style = styles.get(("query", name), _DEFAULTS["query"])
+            parts += _query_parts(name, jsonable(value), style)
+    return "&".join(parts)
+
+
+def _query_parts(name: str, value: Any, style: Style) -> Iterator[str]:
+    key = _quoted(name, style)
+    if style.style == "json":
+        yield f"{key}={quote(_compact(value), safe='')}"
+    elif style.style == "deepObject":
+        for path, leaf in nested(name, value):
+            yield f"{_quoted(path, style)}={_quoted(text(leaf), style)}"
+    elif is_object(value):
+        members = value
+        if style.explode:
+            for member, item in members.items():
+                yield f"{_quoted(member, style)}={_quoted(text(item), style)}"
+        elif members:
+            flat = [part for pair in members.items() for part in pair]
+            yield f"{key}={_delimited(flat, style)}"
+    elif is_array(value):
+        items = value
+        if style.explode:
+            for item in items:
+                yield f"{key}={_quoted(text(item), style)}"
+        elif items:
+            yield f"{key}={_delimited(items, style)}"
+    elif value is not None:
+        yield f"{key}={_quoted(text(value), style)}"
+
+
+def nested(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The leaves of a value under bracketed names: ``filter[user][0][id]``."""
+    if is_object(value):
+        for key, item in value.items():
+            yield from nested(f"{name}[{key}]", item)
+    elif is_array(value):
+        for index, item in enumerate(value):
+            yield from nested(f"{name}[{index}]", item)
+    else:
+        yield name, value
+
+
+def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]:
+    """One field of a form body as name and value, not yet percent-encoded."""
+    if style.style == "deepObject":
+        for path, leaf in nested(name, value):
+            yield path, text(leaf)
+    elif style.style == "json" or is_object(value) and not style.explode:
+        yield name, _compact(value)
+    elif is_object(value):
+        for key, item in value.items():
+            yield key, text(item)
+    elif is_array(value):
+        items = value
+        if style.explode:
+            for item in items:
+                scalar = not (is_object(item) or is_array(item))
+                yield name, text(item) if scalar else _compact(item)
+        else:
+            separator = {"spaceDelimited": " ", "pipeDelimited": "|"}
+            yield name, separator.get(style.style, ",").join(map(text, items))
+    else:
+        yield name, text(value)
+
+
+def header_pairs(values: Mapping[str, object], styles: Styles) -> Pairs:
+    """The headers of a request that come from arguments."""
+    pairs: Pairs = []
+    for name, value in values.items():
+        if value is not UNSET and value is not None:
+            style = styles.get(("header", name), _DEFAULTS["header"])
+            pairs.append((name, _header_value(name, jsonable(value), style)))
+    return pairs
+
+
+def _header_value(name: str, value: Any, style: Style) -> str:
+    if style.style == "json":
+        written = _compact(value)
+    elif is_object(value):
+        joiner = "=" if style.explode else ","
+        written = ",".join(f"{key}{joiner}{text(item)}" for key, item in value.items())
+    elif is_array(value):
+        written = ",".join(text(item) for item in value)
+    else:
+        written = text(value)
+    if "\r" in written or "\n" in written or "\0" in written:
+        raise RequestValidationError(f"{name}: a header cannot contain a line break")
+    return written
+
+
+def cookie_header(values: Mapping[str, object], styles: Styles) -> str:
+    """The Cookie header of a request that comes from arguments; empty if none."""
+    parts: list[str] = []
+    for name, value in values.items():
+        if value is not UNSET:
+            style = styles.get(("cookie", name), _DEFAULTS["cookie"])
+            parts += _query_parts(name, jsonable(value), style)
+    return "; ".join(parts)
+
+
+def _delimited(items: Sequence[Any], style: Style) -> str:
+    delimiter = _DELIMITERS.get(style.style, ",")
+    return delimiter.join(_quoted(text(item), style) for item in items)
+
+
+def _quoted(value: str, style: Style) -> str:
+    return quote(value, safe=_RESERVED if style.allow_reserved else "")
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,43 @@
+"""Reading an OpenAPI document: load, overlay, upgrade to one dialect, audit.
+
+`read` is the way in. What it returns is walked with `Node`, a cursor that knows
+where it stands; whatever is wrong with the document ends up in `Diagnostics`. The
+audit is a stage of its own (`generator.document.audit`), for it is not needed to
+generate, and loads a large library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.diagnostics import Diagnostics
+from generator.document.document import Document
+from generator.document.load import collector_paused
+from generator.document.node import Node
+from generator.document.overlay import apply_overlay
+from generator.document.tree import Value
+from generator.document.upgrade import upgrade
+
+__all__ = ["Document", "Node", "Value", "read"]
+
+
+def read(
+    path: Path | str,
+    overlays: Sequence[Path | str] = (),
+    diagnostics: Diagnostics | None = None,
+    *,
+    allow_remote: bool = False,
+) -> Document:
+    """Read a document, apply overlays to it in order, and give it the shape of 3.1.
+
+    Raises UnusableInput when there is nothing to go on with; everything else that
+    is wrong is reported into `diagnostics`.
+    """
+    sink = diagnostics if diagnostics is not None else Diagnostics()
+    with collector_paused():
+        document = Document(Path(path), sink, allow_remote=allow_remote)
+        for overlay in overlays:
+            apply_overlay(document, Path(overlay))
+        upgrade(document)
+    return document

@@ -1,0 +1,351 @@
+"""`Document`: a root file, the files it refers to, and the way back to their text."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from generator.diagnostics import Diagnostics, Severity, UnusableInput
+from generator.document.load import File, load
+from generator.document.node import Node
+from generator.document.origins import Origins
+from generator.document.tree import Value
+from generator.source import Location, Pointer, unescape
+
+__all__ = ["Document", "Problem", "display_path"]
+
+_MAX_STEPS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a reference cannot be followed, or not as it stands."""
+
+    code: str
+    message: str
+    hint: str | None = None
+    node: Node | None = None
+
+
+class Document:
+    """An OpenAPI document, possibly of several files, which are loaded when needed.
+
+    `dialect` is the version family it was written in ("2.0", "3.0", "3.1", "3.2");
+    what `root` shows is always shaped like 3.1.
+    """
+
+    def __init__(
+        self, path: Path, diagnostics: Diagnostics, *, allow_remote: bool = False
+    ) -> None:
+        """Load the root file. Raises UnusableInput."""
+        self.path: Final = path
+        self.diagnostics: Final = diagnostics
+        self.allow_remote: Final = allow_remote
+        self.dialect: str = ""
+        self.version: str = ""
+        root = load(path, diagnostics, display=display_path(path))
+        self.files: Final[dict[str, File]] = {"": root}
+        self.overlays: Final[list[File]] = []
+        self.origins: Final[list[Origins]] = []
+        self.renamed: Final[dict[tuple[str, ...], tuple[str, ...]]] = {}
+        """Where parts of the root file have moved to: `/definitions`, for one."""
+        self._missing: Final[dict[str, str]] = {}
+        self._followed: Final[dict[Pointer, Node | None]] = {}
+        self._targets: Final[dict[tuple[str, str], Node]] = {}
+        self._underway: Final[set[tuple[str, str]]] = set()
+        self._anchors: Final[dict[str, dict[str, Pointer]]] = {}
+
+    @property
+    def root(self) -> Node:
+        """The OpenAPI object."""
+        return Node(self.files[""].data, Pointer(), self)
+
+    @property
+    def name(self) -> str:
+        """The name of the root file, without any folder."""
+        return self.path.name
+
+    def node(self, pointer: Pointer) -> Node | None:
+        """Return the node at a pointer, None when there is nothing."""
+        file = self.file(pointer.file)
+        node = Node(file.data, file.pointer, self) if file else None
+        for token in pointer.tokens:
+            node = _step(node, token) if node is not None else None
+        return node
+
+    def sha256(self) -> str:
+        """Return the digest of all inputs: that of the file when there is only one.
+
+        Otherwise that of a listing, a line for each file in the order of their
+        names (root first) and each overlay in the order of application.
+        """
+        files = [self.files[name] for name in sorted(self.files)]
+        if len(files) + len(self.overlays) == 1:
+            return files[0].digest
+        listing = "".join(
+            f"{file.digest}  {file.name or self.name}\n"
+            for file in (*files, *self.overlays)
+        )
+        return hashlib.sha256(listing.encode()).hexdigest()
+
+    # Places
+
+    def locate(self, pointer: Pointer) -> Location:
+        """Return where a pointer stands in the text that was read.
+
+        What an overlay brought is found in the overlay, what was converted where
+        it was converted from.
+        """
+        for origins in self.origins:
+            pointer = origins.trace(pointer)
+        file = self.files.get(pointer.file)
+        for overlay in self.overlays:
+            if overlay.name == pointer.file:
+                file = overlay
+        if file is None:
+            return Location(self.files[""].display, 1, 1, pointer)
+        line, column = file.locate(pointer.tokens)
+        return Location(file.display, line, column, pointer)
+
+    def source_text(self, pointer: Pointer) -> str | None:
+        """Return the text a scalar was written as: `1.10`, not 1.1."""
+        for origins in self.origins:
+            pointer = origins.trace(pointer)
+        file = self.files.get(pointer.file)
+        return file.source_text(pointer.tokens) if file else None
+
+    # References
+
+    def follow(self, node: Node) -> Node | None:
+        """Follow the `$ref` of a node to its end; reports and returns None on failure.
+
+        OpenAPI 3.1, 4.8.23 (Reference Object) and RFC 6901, section 6.
+        """
+        if node.pointer in self._followed:
+            return self._followed[node.pointer]
+        seen: dict[Pointer, None] = {}
+        target: Node | None = node
+        while target is not None and target.ref is not None:
+            if target.pointer in seen:
+                message = f"the reference {node.ref} leads only to itself"
+                node.report("reference-cycle", message)
+                target = None
+                break
+            seen[target.pointer] = None
+            target = self.target(target)
+        self._followed[node.pointer] = target
+        return target
+
+    def target(self, node: Node, severity: Severity | None = None) -> Node | None:
+        """Follow one `$ref`, no further; reports and returns None on failure.
+
+        `severity` overrides that of the diagnostic.
+        """
+        ref = node.ref or ""
+        key = node.pointer.file, ref
+        found = self._targets.get(key)
+        if found is None:
+            # Failures are looked up again, to be reported wherever they occur.
+            found = self.lookup(ref, node, severity)
+            if found is not None:
+                self._targets[key] = found
+        return found
+
+    def lookup(
+        self, ref: str, node: Node, severity: Severity | None = None
+    ) -> Node | None:
+        """Return what the reference `ref`, written at `node`, leads to.
+
+        Reports `unresolved-reference` or `remote-reference` at `node` and returns
+        None when it leads nowhere.
+        """
+        found = self.find(ref, node.pointer.file)
+        if isinstance(found, Node):
+            return found
+        if found.node is None:
+            self.diagnostics.report(
+                found.code, found.message, node.pointer, found.hint, severity=severity
+            )
+        else:
+            node.report(found.code, found.message, found.hint)
+        return found.node
+
+    def find(self, ref: str, source: str) -> Node | Problem:
+        """Return what `ref`, written in the file `source`, leads to; reports nothing.
+
+        A problem may come with a node, where it could be guessed what was meant.
+        """
+        place, _, fragment = ref.partition("#")
+        file = self._file_of(place, source)
+        if isinstance(file, Problem):
+            return self._guess(ref, file)
+        for text in dict.fromkeys((unquote(fragment), fragment)):
+            node = self._fragment(file, text)
+            if node is not None:
+                return node
+        problem = Problem("unresolved-reference", f"the reference {ref} leads nowhere")
+        if file.name and not place:
+            # A file cut out of a larger one may still speak of the larger one.
+            node = self._fragment(self.files[""], unquote(fragment))
+            if node is not None:
+                message = f"the reference {ref} leads somewhere only in the root file"
+                hint = f"write {self.name}{ref}"
+                return Problem("reference-into-root", message, hint, node)
+        return problem if place else self._guess(ref, problem)
+
+    def _guess(self, ref: str, problem: Problem) -> Problem:
+        """Understand `Pet`, `#components/schemas/Pet` and `components/schemas/Pet`."""
+        text = unquote(ref.removeprefix("#").strip("/"))
+        for tokens in (text, f"components/schemas/{text}"):
+            node = self._fragment(self.files[""], f"/{tokens}") if text else None
+            if node is not None:
+                pointer = node.pointer.fragment
+                message = f"the reference {ref} is read as {pointer}"
+                return Problem("malformed-reference", message, f"write {pointer}", node)
+        return problem
+
+    def forget(self) -> None:
+        """Forget where references led: the tree they led into was rebuilt."""
+        self._targets.clear()
+        self._followed.clear()
+        self._anchors.clear()
+
+    def _fragment(self, file: File, fragment: str) -> Node | None:
+        if fragment and not fragment.startswith("/"):
+            pointer = self._anchors_of(file).get(fragment)
+            return self.node(pointer) if pointer else None
+        node = Node(file.data, file.pointer, self)
+        if not fragment:
+            return node
+        tokens = tuple(map(unescape, fragment[1:].split("/")))
+        if not file.name:
+            tokens = self._moved(tokens)
+        steps = 0
+        for token in tokens:
+            child = _step(node, token)
+            while child is None and node.ref is not None and steps < _MAX_STEPS:
+                # Through another reference: no JSON pointer does that (RFC 6901),
+                # but documents assembled by tools rely on it.
+                steps += 1
+                found = self._targets.get((node.pointer.file, node.ref))
+                through = found or self._through(node)
+                if through is None:
+                    return None
+                node = through
+                child = _step(node, token)
+            if child is None:
+                return None
+            node = child
+        return node
+
+    def _through(self, node: Node) -> Node | None:
+        key = node.pointer.file, node.ref or ""
+        if key in self._underway:
+            return None
+        self._underway.add(key)
+        try:
+            found = self.find(node.ref or "", node.pointer.file)
+        finally:
+            self._underway.discard(key)
+        return found if isinstance(found, Node) else found.node
+
+    def _moved(self, tokens: tuple[str, ...]) -> tuple[str, ...]:
+        for length in range(len(tokens), 0, -1):
+            new = self.renamed.get(tokens[:length])
+            if new is not None:
+                return (*new, *tokens[length:])
+        return tokens
+
+    def _anchors_of(self, file: File) -> dict[str, Pointer]:
+        known = self._anchors.get(file.name)
+        if known is None:
+            known = self._anchors[file.name] = {}
+            stack: list[tuple[Value, Pointer]] = [(file.data, file.pointer)]
+            while stack:
+                value, pointer = stack.pop()
+                if isinstance(value, dict):
+                    for keyword in ("$anchor", "$dynamicAnchor"):
+                        name = value.get(keyword)
+                        if isinstance(name, str):
+                            known.setdefault(name, pointer)
+                    stack.extend((v, pointer.child(k)) for k, v in value.items())
+                elif isinstance(value, list):
+                    stack.extend((v, pointer.child(i)) for i, v in enumerate(value))
+        return known
+
+    # Files
+
+    def _file_of(self, place: str, source: str) -> File | Problem:
+        root = self.files[""]
+        if not place:
+            return self.files[source]
+        if isinstance(root.data, dict) and place == root.data.get("$self"):
+            return root
+        try:
+            parts = urlsplit(place)
+        except ValueError:
+            message = f"the reference {place} is not a URI"
+            return Problem("unresolved-reference", message)
+        if parts.scheme in ("http", "https"):
+            message = f"the reference {place} leads to another machine"
+            # The place where fetching would begin; nothing is fetched so far.
+            hint = "keep a copy of it beside the document, and refer to that"
+            return Problem("remote-reference", message, hint)
+        path = unquote(parts.path).replace("\\", "/")
+        if parts.scheme or parts.netloc or path.startswith("/"):
+            message = f"the reference {place} is not relative to this file"
+            return Problem("unresolved-reference", message)
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+        file = self.file(name)
+        if file is None:
+            message = f"the reference {place} leads nowhere: {self._missing[name]}"
+            return Problem("unresolved-reference", message)
+        return file
+
+    def file(self, name: str) -> File | None:
+        """Return a file of the document, loading it at first; None without one.
+
+        `name` is relative to the root file's folder.
+        """
+        if name == self.path.name:
+            name = ""
+        if name in self._missing:
+            return None
+        if name not in self.files:
+            path = self.path.parent / name
+            try:
+                file = load(
+                    path,
+                    self.diagnostics,
+                    name=name,
+                    display=display_path(path),
+                    any_root=True,
+                )
+            except UnusableInput as error:
+                self._missing[name] = error.diagnostic.message
+                return None
+            self.files[name] = file
+        return self.files[name]
+
+
+def display_path(path: Path) -> str:
+    """Return a path as messages show it: as it was given, but never absolute."""
+    try:
+        text = os.path.relpath(path) if path.is_absolute() else os.path.normpath(path)
+    except ValueError:
+        # Another drive: there is no relative path to it.
+        text = path.name
+    return Path(text).as_posix()
+
+
+def _step(node: Node, token: str) -> Node | None:
+    if isinstance(node.value, list):
+        if token.isascii() and token.isdigit() and int(token) < len(node.value):
+            return node[int(token)]
+        return None
+    return node.get(token)

@@ -1,0 +1,275 @@
+"""From bytes to a plain Python tree: one file of a document.
+
+Positions are not kept while reading, because most places are never talked about:
+`File.locate` finds them in the text again when one is.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import hashlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import Diagnostics, UnusableInput
+from generator.document.json_text import (
+    JSONPositions,
+    JSONSyntaxError,
+    Oddities,
+    parse_json,
+)
+from generator.document.tree import MAX_DEPTH, Value, depth_exceeds, kind_of
+from generator.document.yaml_text import (
+    YAMLPositions,
+    YAMLSyntaxError,
+    YAMLTree,
+    parse_yaml,
+)
+from generator.source import Location, Pointer
+
+__all__ = ["File", "collector_paused", "load"]
+
+# Whatever else a document refers to is prose, or a sample of code.
+_DATA: Final = frozenset({"", ".json", ".oas", ".openapi", ".swagger", ".yaml", ".yml"})
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class File:
+    """One file of a document.
+
+    `name` is what pointers into it carry (empty for the root file), `display` what
+    a person would type, `data` the tree, which later stages may convert in place.
+    """
+
+    __slots__ = ("_json", "_positions", "data", "digest", "display", "name", "text")
+
+    def __init__(
+        self, name: str, display: str, raw: bytes, text: str, data: Value, json: bool
+    ) -> None:
+        self.name: Final = name
+        self.display: Final = display
+        self.digest: Final = hashlib.sha256(raw).hexdigest()
+        self.text: Final = text
+        self.data = data
+        self._json: Final = json
+        self._positions: JSONPositions | YAMLPositions | None = None
+
+    @property
+    def pointer(self) -> Pointer:
+        """The pointer to the root of this file."""
+        return Pointer(self.name)
+
+    def locate(self, tokens: tuple[str, ...]) -> tuple[int, int]:
+        """Return line and column, from 1, of the key or element that `tokens` lead to.
+
+        Where they lead nowhere, of the nearest ancestor that exists.
+        """
+        positions = self._scan()
+        if isinstance(positions, YAMLPositions):
+            return positions.find(tokens)
+        return _line_column(self.text, positions.find(tokens))
+
+    def source_text(self, tokens: tuple[str, ...]) -> str | None:
+        """Return the text a scalar was written as; None when there is no scalar."""
+        return self._scan().scalar_text(tokens)
+
+    def _scan(self) -> JSONPositions | YAMLPositions:
+        if self._positions is None:
+            make = JSONPositions if self._json else YAMLPositions
+            with collector_paused():
+                self._positions = make(self.text)
+        return self._positions
+
+
+def load(
+    path: Path,
+    diagnostics: Diagnostics,
+    *,
+    name: str = "",
+    display: str | None = None,
+    any_root: bool = False,
+) -> File:
+    """Read a JSON or YAML file.
+
+    `name` is what pointers carry, `display` what messages call the file. Unless
+    `any_root`, the root has to be an object; with it, any other file than JSON and
+    YAML (Markdown, a sample of code) is its text. Raises UnusableInput for whatever
+    cannot be read; what can be tolerated is reported.
+    """
+    display = display if display is not None else path.as_posix()
+    raw = _read(path, display)
+    text = _decode(raw, display, Pointer(name), diagnostics)
+    if any_root and path.suffix.lower() not in _DATA:
+        return File(name, display, raw, text, text, json=False)
+    with collector_paused():
+        value, is_json = _parse(text, path, display, name, diagnostics)
+    if not any_root and not isinstance(value, dict):
+        if value is None:
+            message = "the file holds nothing"
+            raise _unusable("empty-document", message, display, name)
+        message = f"the document is {kind_of(value)}, not an object"
+        raise _unusable("not-a-mapping", message, display, name)
+    return File(name, display, raw, text, value, is_json)
+
+
+def _read(path: Path, display: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        message = "there is no such file"
+        raise _unusable("file-not-found", message, display) from None
+    except IsADirectoryError:
+        message = "this is a folder, not a file"
+        raise _unusable("file-unreadable", message, display) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        message = f"the file cannot be read: {reason}"
+        raise _unusable("file-unreadable", message, display) from None
+
+
+def _decode(raw: bytes, display: str, root: Pointer, diagnostics: Diagnostics) -> str:
+    encoding, start = "utf-8", 0
+    for mark, name in _BOMS:
+        if raw.startswith(mark):
+            encoding, start = name, len(mark)
+            message = "the file starts with a byte order mark"
+            diagnostics.report("byte-order-mark", message, root)
+            break
+    else:
+        if len(raw) >= 4 and 0 in raw[:4]:
+            encoding = _guess_wide(raw[:4])
+    if encoding != "utf-8":
+        message = f"the file is encoded in {encoding.upper()}, not in UTF-8"
+        diagnostics.report("encoding-not-utf8", message, root)
+    try:
+        return raw[start:].decode(encoding)
+    except UnicodeDecodeError as error:
+        before = raw[start : start + error.start].decode(encoding, "replace")
+        line, column = _line_column(before, len(before))
+        broken = error.object[error.start]
+        message = f"byte 0x{broken:02X} is not {encoding.upper()}"
+        hint = "save the file in UTF-8"
+        raise UnusableInput(
+            "encoding-error", message, Location(display, line, column, root), hint
+        ) from None
+
+
+def _guess_wide(start: bytes) -> str:
+    """Tell UTF-16 and UTF-32 without a mark by their zero bytes (RFC 4627, 3)."""
+    zeros = start[0] == 0, start[1] == 0, start[2] == 0, start[3] == 0
+    return {
+        (True, True, True, False): "utf-32-be",
+        (False, True, True, True): "utf-32-le",
+        (True, False, True, False): "utf-16-be",
+        (False, True, False, True): "utf-16-le",
+    }.get(zeros, "utf-8")
+
+
+def _parse(
+    text: str, path: Path, display: str, name: str, diagnostics: Diagnostics
+) -> tuple[Value, bool]:
+    root = Pointer(name)
+    failure: JSONSyntaxError | None = None
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            value, oddities = parse_json(text)
+        except JSONSyntaxError as error:
+            failure = error
+        except RecursionError:
+            raise _too_deep(display, name) from None
+        else:
+            if depth_exceeds(value):
+                raise _too_deep(display, name)
+            _report_json(oddities, root, diagnostics)
+            return value, True
+    try:
+        # What looks like JSON and is not may still be YAML in flow style.
+        tree = parse_yaml(text)
+    except YAMLSyntaxError as error:
+        place = Location(display, error.line, error.column, root)
+        if failure and path.suffix.lower() not in (".yaml", ".yml"):
+            line, column = _line_column(text, failure.offset)
+            place = Location(display, line, column, root)
+            raise UnusableInput("syntax-error", failure.message, place) from None
+        raise UnusableInput(error.code, error.message, place) from None
+    if failure and path.suffix.lower() == ".json":
+        line, column = _line_column(text, failure.offset)
+        place = Location(display, line, column, root)
+        raise UnusableInput("syntax-error", failure.message, place)
+    _report_yaml(tree, root, diagnostics)
+    return tree.value, False
+
+
+def _report_json(oddities: Oddities, root: Pointer, diagnostics: Diagnostics) -> None:
+    for tokens in oddities.duplicates:
+        _report_duplicate(root.child(*tokens), diagnostics)
+    for tokens in oddities.numbers:
+        message = "JSON has no such number"
+        diagnostics.report("invalid-number", message, root.child(*tokens))
+    for tokens in oddities.surrogates:
+        message = "half of a surrogate pair was replaced with U+FFFD"
+        diagnostics.report("lone-surrogate", message, root.child(*tokens))
+
+
+def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> None:
+    for tokens in tree.duplicates:
+        _report_duplicate(root.child(*tokens), diagnostics)
+    for tokens in tree.scalar_keys:
+        key, pointer = tokens[-1], root.child(*tokens)
+        if key.isdigit() and tokens[-2:-1] == ("responses",):
+            message = f"the status {key} is a number here; it has to be a string"
+            hint = f'write "{key}" in quotes'
+            diagnostics.report("integer-status-key", message, pointer, hint)
+        else:
+            message = f"the key {key or '(empty)'} is not a string"
+            hint = f'write "{key}" in quotes'
+            diagnostics.report("non-string-key", message, pointer, hint)
+    for tokens, tag in tree.unknown_tags:
+        message = f"the tag {tag} means nothing here and is ignored"
+        diagnostics.report("unknown-tag", message, root.child(*tokens))
+    if tree.more_documents:
+        message = "only the first of several YAML documents is read"
+        diagnostics.report("multiple-documents", message, root)
+
+
+def _report_duplicate(pointer: Pointer, diagnostics: Diagnostics) -> None:
+    message = f"the key {pointer.name!r} occurs more than once; the last one counts"
+    diagnostics.report("duplicate-key", message, pointer)
+
+
+def _too_deep(display: str, name: str) -> UnusableInput:
+    message = f"the document nests deeper than {MAX_DEPTH} levels"
+    return _unusable("nested-too-deeply", message, display, name)
+
+
+def _unusable(code: str, message: str, display: str, name: str = "") -> UnusableInput:
+    return UnusableInput(code, message, Location(display, 1, 1, Pointer(name)))
+
+
+def _line_column(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+@contextmanager
+def collector_paused() -> Generator[None, None, None]:
+    """Keep the garbage collector from walking a growing tree again and again.
+
+    A tree holds no cycles; for GitHub's document this halves the time of reading.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,51 @@
+"""The plain Python tree a document is read into."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+__all__ = ["MAX_DEPTH", "Mapping", "Sequence", "Value", "depth_exceeds", "kind_of"]
+
+Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
+Mapping: TypeAlias = dict[str, Value]
+Sequence: TypeAlias = list[Value]
+
+MAX_DEPTH: Final = 200
+"""How deep a document may nest. Every later stage may recurse along the tree, and
+Python's stack bears about a thousand calls."""
+
+
+def depth_exceeds(value: Value, limit: int = MAX_DEPTH) -> bool:
+    """Say whether containers nest deeper than `limit`; never recurses itself."""
+    level: list[Value] = [value]
+    for _ in range(limit + 1):
+        level = [
+            child
+            for holder in level
+            for child in (
+                holder.values()
+                if type(holder) is dict
+                else holder if type(holder) is list else ()
+            )
+            if type(child) is dict or type(child) is list
+        ]
+        if not level:
+            return False
+    return True
+
+
+def kind_of(value: Value) -> str:
+    """Name the JSON type of a value, with its article, for a message."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a string"
+        case list():
+            return "an array"
+        case _:
+            return "an object"

@@ -1,0 +1,235 @@
+"""An API: what can be called, with what, and what comes back or goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from generator.ir.types import (
+    Alias,
+    Definition,
+    Model,
+    Reference,
+    Scalar,
+    Type,
+    without_null,
+)
+from generator.source import Pointer
+
+
+class In(Enum):
+    """Where a parameter goes."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation (OpenAPI 3.1, section 4.8.12)."""
+
+    name: str
+    location: In
+    type: Type
+    required: bool
+    style: str
+    explode: bool
+    allow_reserved: bool = False
+    description: str = ""
+    default: str | None = None
+    default_factory: str | None = None
+    deprecated: bool = False
+    example: str | None = None
+    pointer: Pointer = Pointer()
+
+
+class Payload(Enum):
+    """How the body of a media type is read and written."""
+
+    JSON = "json"
+    FORM = "form"
+    MULTIPART = "multipart"
+    TEXT = "text"
+    BINARY = "binary"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEncoding:
+    """How a field of a form is written (section 4.8.15)."""
+
+    style: str = "form"
+    explode: bool = True
+    content_type: str | None = None
+    file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body of one media type."""
+
+    media_type: str
+    payload: Payload
+    type: Type
+    encoding: tuple[tuple[str, FieldEncoding], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The request body of an operation (section 4.8.13)."""
+
+    required: bool
+    contents: tuple[Content, ...]
+    description: str = ""
+    pointer: Pointer = Pointer()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How an error body shows a case (``x-error-cases``, ``match``)."""
+
+    path: tuple[str, ...]
+    value: Scalar = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCase:
+    """One documented way for an operation to fail."""
+
+    name: str
+    title: str
+    description: str = ""
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Success or failure inside a success response (``x-outcome``)."""
+
+    path: tuple[str, ...]
+    success: tuple[Scalar, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A documented response (section 4.8.17); `status` is ``200``, ``4XX``, ``default``."""
+
+    status: str
+    description: str
+    contents: tuple[Content, ...]
+    cases: tuple[ErrorCase, ...] = ()
+    outcome: Outcome | None = None
+    location: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+    pointer: Pointer = Pointer()
+
+    @property
+    def is_success(self) -> bool:
+        """Whether a call that gets it returns instead of raising."""
+        return self.status[0] in "123"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something the API does (section 4.8.10)."""
+
+    id: str
+    method: str
+    path: str
+    operation_id: str | None
+    tags: tuple[str, ...]
+    resource_hint: tuple[str, ...]
+    method_hint: str | None
+    summary: str
+    description: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[tuple[str, ...], ...]
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A way to show who is calling (section 4.8.27)."""
+
+    key: str
+    type: str
+    location: str = ""
+    name: str = ""
+    http_scheme: str = ""
+    description: str = ""
+    arguments: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A part of a server's URL that callers can choose (section 4.8.6)."""
+
+    name: str
+    default: str
+    values: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the API is (section 4.8.5)."""
+
+    url: str
+    description: str = ""
+    name: str | None = None
+    variables: tuple[ServerVariable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What the document says of a group of operations (section 4.8.22)."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Everything a client is made from."""
+
+    title: str
+    version: str
+    description: str
+    servers: tuple[Server, ...]
+    tags: tuple[Tag, ...]
+    security_schemes: tuple[SecurityScheme, ...]
+    operations: tuple[Operation, ...]
+    definitions: Mapping[Pointer, Definition] = field(
+        default_factory=dict[Pointer, Definition]
+    )
+
+    def resolve(self, type_: Type) -> Type | Definition:
+        """The definition behind a reference, through aliases; other types as they are."""
+        seen: set[Reference] = set()
+        found: Type | Definition = type_
+        while isinstance(found, Reference) and found not in seen:
+            seen.add(found)
+            definition = self.definitions[found.target]
+            found = definition.type if isinstance(definition, Alias) else definition
+        return found
+
+    def body_fields(self, body: Body) -> Model | None:
+        """The object whose fields become arguments; None if the body is one argument.
+
+        That is so for a body of one shape: one media type, or several that carry the
+        same object, which has properties of its own and is not open to any other.
+        """
+        types = {without_null(content.type) for content in body.contents}
+        if len(types) != 1:
+            return None
+        model = self.resolve(types.pop())
+        if not isinstance(model, Model) or model.extra is not None:
+            return None
+        return model

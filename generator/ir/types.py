@@ -1,0 +1,274 @@
+"""The closed set of types that a schema can mean.
+
+A schema with a place of its own (a component, or an object or enum inside another
+schema) becomes a definition; types refer to it by the pointer of that place.
+Nothing here has a Python name yet: names come later and from one owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from generator.source import Pointer
+
+Json: TypeAlias = (
+    None
+    | bool
+    | int
+    | float
+    | str
+    | tuple["Json", ...]
+    | tuple[tuple[str, "Json"], ...]
+)
+Scalar: TypeAlias = None | bool | int | float | str
+
+
+class Kind(Enum):
+    """The scalar types: JSON's own, those that ``format`` makes of strings, and bytes.
+
+    ``BINARY`` is a file where it is sent in a form, and text where it is in JSON;
+    ``OCTETS`` is a body that is nothing but bytes.
+    """
+
+    ANY = "any"
+    NULL = "null"
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    NUMBER = "number"
+    STRING = "string"
+    UUID = "uuid"
+    DATE_TIME = "date-time"
+    DATE = "date"
+    TIME = "time"
+    DURATION = "duration"
+    DECIMAL = "decimal"
+    BYTE = "byte"
+    BINARY = "binary"
+    OCTETS = "octets"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """The assertions of JSON Schema that Python types cannot express."""
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    multiple_of: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    unique_items: bool = False
+
+
+NO_CONSTRAINTS = Constraints()
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """A scalar."""
+
+    kind: Kind
+    constraints: Constraints = NO_CONSTRAINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One of a few fixed values (``const``, or an enum that is too small to name)."""
+
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list of one type."""
+
+    items: Type
+    constraints: Constraints = NO_CONSTRAINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """A list whose first elements have types of their own (``prefixItems``)."""
+
+    prefix: tuple[Type, ...]
+    rest: Type | None
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object with arbitrary keys."""
+
+    values: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A definition, by the place of its schema."""
+
+    target: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """The member that tells the variants of a union apart (section 4.8.25)."""
+
+    member: str
+    mapping: tuple[tuple[str, Reference], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several types."""
+
+    members: tuple[Type, ...]
+    discriminator: Discriminator | None = None
+
+
+Type: TypeAlias = Primitive | Literal | Array | Tuple | Map | Reference | Union
+
+ANY = Primitive(Kind.ANY)
+NULL = Primitive(Kind.NULL)
+
+
+def nullable(type_: Type) -> Type:
+    """The type with ``null`` added, if it does not have it already."""
+    return union((type_, NULL))
+
+
+def without_null(type_: Type) -> Type:
+    """The type with ``null`` removed."""
+    if not isinstance(type_, Union):
+        return type_
+    rest = tuple(member for member in type_.members if member != NULL)
+    return rest[0] if len(rest) == 1 else Union(rest, type_.discriminator)
+
+
+def accepts_null(type_: Type) -> bool:
+    """Whether ``null`` is written into the type itself."""
+    return type_ == NULL or isinstance(type_, Union) and NULL in type_.members
+
+
+def union(
+    members: tuple[Type, ...], discriminator: Discriminator | None = None
+) -> Type:
+    """A union without repeated members; the member itself if only one is left.
+
+    Plain unions are flattened, ``null`` goes last, and nothing is added to "any".
+    """
+    flat: dict[Type, None] = {}
+    for member in members:
+        plain = isinstance(member, Union) and member.discriminator is None
+        for part in (
+            member.members if plain and isinstance(member, Union) else (member,)
+        ):
+            flat[part] = None
+    if ANY in flat:
+        return ANY
+    has_null = flat.pop(NULL, False) is None
+    ordered = (*flat, NULL) if has_null else tuple(flat)
+    if len(ordered) == 1:
+        return ordered[0]
+    if discriminator is None and has_null and len(ordered) == 2:
+        inner = ordered[0]
+        if isinstance(inner, Union):
+            return Union((*inner.members, NULL), inner.discriminator)
+    return Union(ordered, discriminator)
+
+
+def parts(type_: Type) -> Iterator[Type]:
+    """A type and every type inside it, outermost first; references are not opened."""
+    yield type_
+    match type_:
+        case Array(items):
+            yield from parts(items)
+        case Tuple(prefix, rest):
+            for item in (*prefix, *((rest,) if rest is not None else ())):
+                yield from parts(item)
+        case Map(values):
+            yield from parts(values)
+        case Union(members, discriminator):
+            for member in members:
+                yield from parts(member)
+            if discriminator is not None:
+                yield from (reference for _, reference in discriminator.mapping)
+        case _:
+            pass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of an object; `wire` is its name in JSON."""
+
+    wire: str
+    type: Type
+    required: bool
+    description: str = ""
+    default: str | None = None
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    pointer: Pointer = Pointer()
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a definition could be called: words, after the name of what owns it.
+
+    `owner` is the place of a definition or an operation; a component has none.
+    """
+
+    words: str
+    owner: Pointer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An object schema."""
+
+    pointer: Pointer
+    hint: Hint
+    fields: tuple[Field, ...]
+    extra: Type | None = None
+    description: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnumValue:
+    """A value of an enum, with what the document says of it."""
+
+    value: Scalar
+    name: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """An enum of strings or of integers."""
+
+    pointer: Pointer
+    hint: Hint
+    kind: Kind
+    values: tuple[EnumValue, ...]
+    description: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A named schema that is neither an object nor an enum."""
+
+    pointer: Pointer
+    hint: Hint
+    type: Type
+    description: str = ""
+
+
+Definition: TypeAlias = Model | Enumeration | Alias

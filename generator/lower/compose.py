@@ -1,0 +1,376 @@
+"""Schemas made of schemas: ``allOf``, ``$ref`` with siblings, discriminators.
+
+JSON Schema 2020-12, section 10.2; OpenAPI 3.1, section 4.8.25.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.document.node import Node
+from generator.ir.types import (
+    Definition,
+    Discriminator,
+    Enumeration,
+    Literal,
+    Model,
+    Reference,
+    Type,
+    without_null,
+)
+from generator.source import Pointer
+
+ANNOTATIONS: Final = frozenset(
+    {
+        "$comment",
+        "$id",
+        "$schema",
+        "$anchor",
+        "default",
+        "deprecated",
+        "description",
+        "example",
+        "examples",
+        "externalDocs",
+        "readOnly",
+        "summary",
+        "title",
+        "writeOnly",
+        "xml",
+    }
+)
+"""Keywords that say something about a value without restricting it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The schemas that hold together for one place, the place itself first.
+
+    `reference` is set when the place says nothing but "what is over there".
+    """
+
+    node: Node
+    members: tuple[Node, ...]
+    reference: Node | None = None
+    nullable: bool = False
+    hidden: frozenset[str] = frozenset()
+
+    def __contains__(self, keyword: str) -> bool:
+        return self.first(keyword) is not None
+
+    def all(self, keyword: str) -> Iterator[Node]:
+        """What each part says under a keyword."""
+        if keyword not in self.hidden:
+            for member in self.members:
+                found = member.get(keyword)
+                if found is not None:
+                    yield found
+
+    def first(self, keyword: str) -> Node | None:
+        """What the first part that has the keyword says."""
+        return next(self.all(keyword), None)
+
+    def text(self, keyword: str) -> str | None:
+        """A keyword's text."""
+        return next(
+            (
+                found.value
+                for found in self.all(keyword)
+                if isinstance(found.value, str)
+            ),
+            None,
+        )
+
+    def own_text(self, keyword: str) -> str | None:
+        """A keyword's text at the place itself, not in what it refers to."""
+        return self.node.text(keyword) if self.node.is_mapping else None
+
+    def texts(self, keyword: str) -> tuple[str, ...]:
+        """A keyword's list of texts."""
+        for member in self.members:
+            if keyword in member:
+                return member.texts(keyword)
+        return ()
+
+    def flag(self, keyword: str) -> bool:
+        """Whether any part says so."""
+        return any(found.value is True for found in self.all(keyword))
+
+    def number(self, keyword: str) -> int | float | None:
+        """A keyword's number."""
+        for found in self.all(keyword):
+            if isinstance(found.value, (int, float)) and found.value is not True:
+                return found.value
+        return None
+
+    def integer(self, keyword: str) -> int | None:
+        """A keyword's integer."""
+        value = self.number(keyword)
+        return int(value) if value is not None and value == int(value) else None
+
+    def types(self) -> tuple[str, ...]:
+        """The types that all parts allow, in the order of the first part."""
+        allowed: list[str] | None = None
+        for found in self.all("type"):
+            value = found.value
+            names = [value] if isinstance(value, str) else _strings(value)
+            if allowed is None:
+                allowed = names
+            else:
+                narrowed = [name for name in allowed if name in names]
+                allowed = narrowed or allowed
+        return tuple(dict.fromkeys(allowed or ()))
+
+    def properties(self) -> dict[str, list[Node]]:
+        """The properties of all parts, each with every schema that it has."""
+        found: dict[str, list[Node]] = {}
+        for properties in self.all("properties"):
+            for name, node in properties.items():
+                found.setdefault(name, []).append(node)
+        return found
+
+    def required(self) -> frozenset[str]:
+        """The names of the properties that have to be there."""
+        return frozenset(
+            name for names in self.all("required") for name in _strings(names.value)
+        )
+
+    def annotations(self) -> Parts:
+        """The same place, reading a reference's own siblings before its target."""
+        if self.reference is None:
+            return self
+        target = self.reference.resolve()
+        members = (self.node, target) if target is not None else (self.node,)
+        return Parts(self.node, members)
+
+    def without(self, keyword: str) -> Parts:
+        """The same parts as if none had the keyword."""
+        return Parts(self.node, self.members, hidden=self.hidden | {keyword})
+
+    def says_something(self) -> bool:
+        """Whether the parts say more of the value than that it is an object or null."""
+        return any(
+            key not in ANNOTATIONS
+            and key not in self.hidden
+            and key not in ("$ref", "allOf", "type", "discriminator", "nullable")
+            and not key.startswith("x-")
+            for member in self.members
+            for key in member.keys()
+        )
+
+    def joined(self, variant: Node) -> Parts:
+        """These parts together with one variant; the result stands at the variant."""
+        inner = parts_of(variant)
+        members = inner.members
+        if inner.reference is not None:
+            target = inner.reference.resolve()
+            members = parts_of(target).flattened().members if target else ()
+        return Parts(variant, (*members, *_visible(self)))
+
+    def flattened(self) -> Parts:
+        """The same place with every part's own ``allOf`` and ``$ref`` opened."""
+        members: list[Node] = []
+        for member in self.members:
+            members += _opened(member, ())
+        if self.reference is not None and self.reference not in self.members:
+            members += _opened(self.reference, ())
+        return Parts(self.node, tuple(members), hidden=self.hidden)
+
+
+def _visible(parts: Parts) -> tuple[Node, ...]:
+    """The members without what is hidden of them."""
+    if not parts.hidden:
+        return parts.members
+    return tuple(
+        Node(
+            (
+                {
+                    key: value
+                    for key, value in member.value.items()
+                    if key not in parts.hidden
+                }
+                if isinstance(member.value, dict)
+                else member.value
+            ),
+            member.pointer,
+            member.document,
+        )
+        for member in parts.members
+    )
+
+
+def parts_of(node: Node) -> Parts:
+    """Open a schema: what it says itself, and what its ``allOf`` and ``$ref`` add."""
+    keys = [key for key in node.keys() if not _is_annotation(key)]
+    if node.ref is not None and keys == ["$ref"]:
+        return Parts(node, (node,), reference=node)
+    alone = _only_part(node, keys)
+    if alone is not None:
+        inner = parts_of(alone)
+        if inner.reference is not None:
+            is_nullable = "null" in _strings(_member(node, "type")) or inner.nullable
+            return Parts(node, (node,), reference=inner.reference, nullable=is_nullable)
+    return Parts(node, tuple(_opened(node, ())))
+
+
+def _only_part(node: Node, keys: Sequence[str]) -> Node | None:
+    """The one schema of an ``allOf`` that adds nothing of its own."""
+    all_of = node.get("allOf")
+    if all_of is None or not set(keys) <= {"allOf", "type", "nullable"}:
+        return None
+    elements = list(all_of.elements())
+    return elements[0] if len(elements) == 1 else None
+
+
+def _opened(node: Node, seen: tuple[Pointer, ...]) -> Iterator[Node]:
+    """A schema, then everything that ``$ref`` and ``allOf`` bring to the same place."""
+    if node.pointer in seen or not node.is_mapping:
+        return
+    seen = (*seen, node.pointer)
+    if node.ref is None or len(node.keys()) > 1:
+        yield node
+    if node.ref is not None:
+        target = node.resolve()
+        if target is not None:
+            yield from _opened(target, seen)
+    all_of = node.get("allOf")
+    if all_of is not None:
+        for element in all_of.elements():
+            yield from _opened(element, seen)
+
+
+def only_requires(node: Node) -> bool:
+    """Whether a variant only says which properties have to be there."""
+    keys = {key for key in node.keys() if not _is_annotation(key)}
+    return keys <= {"required", "type", "not"} and bool(keys) and "required" in keys
+
+
+def discriminator_of(
+    parts: Parts,
+    variants: Sequence[Type],
+    definitions: Mapping[Pointer, Definition],
+    lower: Callable[[Node], Type],
+) -> Discriminator | None:
+    """How to tell the variants of a union apart, if there is a sure way.
+
+    The document's own ``discriminator`` if it works for every variant, else a
+    member that is a different constant in each of them.
+    """
+    references = [
+        member
+        for member in map(without_null, variants)
+        if isinstance(member, Reference)
+    ]
+    models = [definitions.get(reference.target) for reference in references]
+    if len(references) < 2 or not all(isinstance(model, Model) for model in models):
+        return None
+    declared = parts.first("discriminator")
+    if declared is not None:
+        name = declared.text("propertyName")
+        if name is not None:
+            return Discriminator(
+                name, _mapping(declared, name, references, definitions, lower)
+            )
+    return _by_constants(references, definitions)
+
+
+def _mapping(
+    declared: Node,
+    name: str,
+    references: Sequence[Reference],
+    definitions: Mapping[Pointer, Definition],
+    lower: Callable[[Node], Type],
+) -> tuple[tuple[str, Reference], ...]:
+    """Value to variant: the explicit mapping, constants, and the variants' own names."""
+    found: dict[str, Reference] = {}
+    mapped: set[Reference] = set()
+    explicit = declared.mapping("mapping")
+    for value, node in explicit.items() if explicit is not None else ():
+        target = _mapped(node, references)
+        if target is None and isinstance(node.value, str) and "#" in node.value:
+            pointed = Node({"$ref": node.value}, node.pointer, node.document).resolve()
+            lowered = lower(pointed) if pointed is not None else None
+            target = lowered if isinstance(lowered, Reference) else None
+        if target is not None:
+            found[value] = target
+            mapped.add(target)
+    for reference in references:
+        if reference not in mapped:
+            constants = _constants(definitions[reference.target]).get(name)
+            for value in constants or (reference.target.name,):
+                found.setdefault(str(value), reference)
+    return tuple(found.items())
+
+
+def _mapped(node: Node, references: Sequence[Reference]) -> Reference | None:
+    value = node.value
+    if not isinstance(value, str):
+        return None
+    name = value.rpartition("/")[2]
+    return next(
+        (reference for reference in references if reference.target.name == name), None
+    )
+
+
+def _by_constants(
+    references: Sequence[Reference], definitions: Mapping[Pointer, Definition]
+) -> Discriminator | None:
+    tables = [_constants(definitions[reference.target]) for reference in references]
+    for name in tables[0]:
+        if not all(name in table for table in tables):
+            continue
+        values = [value for table in tables for value in table[name]]
+        if len(set(values)) == len(values):
+            return Discriminator(
+                name,
+                tuple(
+                    (value, reference)
+                    for reference, table in zip(references, tables, strict=True)
+                    for value in table[name]
+                ),
+            )
+    return None
+
+
+def _constants(definition: Definition) -> dict[str, tuple[str, ...]]:
+    """The required members of an object that have fixed string values."""
+    if not isinstance(definition, Model):
+        return {}
+    return {
+        field.wire: tuple(str(value) for value in field.type.values)
+        for field in definition.fields
+        if field.required
+        and isinstance(field.type, Literal)
+        and all(isinstance(value, str) for value in field.type.values)
+    }
+
+
+def enum_values(
+    type_: Type, definitions: Mapping[Pointer, Definition]
+) -> tuple[str, ...]:
+    """The strings that an enum lists, if the type is one."""
+    if isinstance(type_, Literal):
+        return tuple(str(value) for value in type_.values if isinstance(value, str))
+    if isinstance(type_, Reference):
+        definition = definitions.get(type_.target)
+        if isinstance(definition, Enumeration):
+            return tuple(str(value.value) for value in definition.values)
+    return ()
+
+
+def _is_annotation(key: str) -> bool:
+    return key in ANNOTATIONS or key.startswith("x-")
+
+
+def _member(node: Node, key: str) -> object:
+    return node.value.get(key) if isinstance(node.value, dict) else None
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str)]
+    return []

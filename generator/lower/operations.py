@@ -1,0 +1,325 @@
+"""Operation Objects to operations (OpenAPI 3.1, sections 4.8.9 to 4.8.15)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from generator.document.node import Node
+from generator.ir.api import (
+    Body,
+    Content,
+    FieldEncoding,
+    In,
+    Operation,
+    Parameter,
+    Payload,
+    SecurityScheme,
+)
+from generator.ir.types import (
+    ANY,
+    Array,
+    Definition,
+    Hint,
+    Kind,
+    Model,
+    Primitive,
+    Reference,
+    Type,
+    without_null,
+)
+from generator.lower.compose import parts_of
+from generator.lower.responses import ResponseLowering
+from generator.lower.schemas import SchemaLowering, default_of
+from generator.lower.security import requirements
+from generator.source import Pointer
+
+METHODS: Final = (
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "query",
+)
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
+_CLIENTS_BUSINESS: Final = frozenset({"accept", "content-type", "authorization"})
+_DEFAULT_STYLE: Final = {
+    In.PATH: "simple",
+    In.QUERY: "form",
+    In.HEADER: "simple",
+    In.COOKIE: "form",
+}
+
+
+class OperationLowering:
+    """Lowers the operations of one document."""
+
+    def __init__(
+        self, root: Node, schemas: SchemaLowering, schemes: tuple[SecurityScheme, ...]
+    ) -> None:
+        self._root: Final = root
+        self._schemas: Final = schemas
+        self._responses: Final = ResponseLowering(schemas, self.content)
+        self._schemes: Final = {scheme.key: scheme for scheme in schemes}
+        self._covered: Final = {
+            (scheme.location, scheme.name.lower()): scheme.key
+            for scheme in schemes
+            if scheme.type == "apiKey"
+        }
+
+    def all(self) -> Iterator[Operation]:
+        """The operations in document order."""
+        paths = self._root.mapping("paths")
+        for path, entry in paths.items() if paths is not None else ():
+            if path.startswith("x-"):
+                continue
+            item = entry.resolve()
+            if item is None or not item.is_mapping:
+                continue
+            for method in METHODS:
+                node = item.get(method)
+                operation = node.resolve() if node is not None else None
+                if operation is None:
+                    continue
+                if operation.is_mapping:
+                    yield self._operation(path, method, item, operation)
+                else:
+                    operation.report("wrong-type", "an operation has to be an object")
+
+    def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
+        parameters, implied = self._parameters(path, item, node)
+        owner = node.pointer
+        resource = node.texts("x-resource")
+        security = requirements(node, self._root, self._schemes)
+        if implied and not security:
+            security = (tuple(implied),)
+        return Operation(
+            id=f"{method.upper()} {path}",
+            method=method.upper(),
+            path=path,
+            operation_id=node.text("operationId"),
+            tags=node.texts("tags"),
+            resource_hint=resource,
+            method_hint=node.text("x-method"),
+            summary=node.text("summary") or item.text("summary") or "",
+            description=node.text("description") or item.text("description") or "",
+            deprecated=node.flag("deprecated") or False,
+            parameters=parameters,
+            body=self._body(node),
+            responses=self._responses.all(node, owner),
+            security=security,
+            pointer=owner,
+        )
+
+    def _parameters(
+        self, path: str, item: Node, node: Node
+    ) -> tuple[tuple[Parameter, ...], list[str]]:
+        """The arguments of an operation, and the schemes its other parameters are for."""
+        found: dict[tuple[In, str], Parameter] = {}
+        implied: list[str] = []
+        in_template = _PLACEHOLDER.findall(path)
+        for holder in (item, node):
+            declared = holder.sequence("parameters")
+            for entry in declared.elements() if declared is not None else ():
+                target = entry.resolve()
+                if target is None or not target.is_mapping:
+                    continue
+                scheme = self._scheme_for(target)
+                if scheme is not None:
+                    implied.append(scheme)
+                    continue
+                parameter = self._parameter(target, node.pointer)
+                if parameter is None:
+                    continue
+                if parameter.location is In.PATH and parameter.name not in in_template:
+                    message = (
+                        f"{path} has no place for the path parameter {parameter.name}"
+                    )
+                    entry.report("unused-path-parameter", message)
+                    continue
+                found[parameter.location, parameter.name] = parameter
+        for name in dict.fromkeys(in_template):
+            if (In.PATH, name) not in found:
+                message = f"the path parameter {name} is not declared; read as a string"
+                node.report("undeclared-path-parameter", message)
+                found[In.PATH, name] = _undeclared(name, node)
+        order = {name: index for index, name in enumerate(in_template)}
+        listed = sorted(
+            found.values(),
+            key=lambda item: (
+                order.get(item.name, 0) if item.location is In.PATH else 1000
+            ),
+        )
+        return tuple(listed), list(dict.fromkeys(implied))
+
+    def _scheme_for(self, node: Node) -> str | None:
+        """The security scheme that a parameter only repeats."""
+        location, name = node.text("in"), node.text("name")
+        return self._covered.get((location or "", (name or "").lower()))
+
+    def _parameter(self, node: Node, owner: Pointer) -> Parameter | None:
+        name, where = node.text("name"), node.text("in")
+        if name is None or where not in {place.value for place in In}:
+            node.report("wrong-type", "a parameter needs a name and a known place (in)")
+            return None
+        location = In(where)
+        if location is In.HEADER and name.lower() in _CLIENTS_BUSINESS:
+            return None
+        style = node.text("style") or _DEFAULT_STYLE[location]
+        explode = node.flag("explode")
+        schema = node.get("schema")
+        content = node.mapping("content")
+        if schema is None and content is not None:
+            media = next(content.items(), None)
+            schema = media[1].get("schema") if media is not None else None
+            style = "json"
+        type_: Type = Primitive(Kind.STRING)
+        default: str | None = None
+        description = node.text("description")
+        if schema is not None:
+            hint = Hint(name, None if node.pointer.tokens[0] == "components" else owner)
+            type_ = self._schemas.lower(schema, hint)
+            annotations = parts_of(schema).annotations()
+            default = default_of(annotations)
+            description = description or annotations.text("description")
+        return Parameter(
+            name=name,
+            location=location,
+            type=type_,
+            required=location is In.PATH or bool(node.flag("required")),
+            style=style,
+            explode=explode if explode is not None else style == "form",
+            allow_reserved=bool(node.flag("allowReserved")),
+            description=description or "",
+            default=default,
+            default_factory=node.text("x-default-factory"),
+            deprecated=bool(node.flag("deprecated")),
+            example=_example(node, schema),
+            pointer=node.pointer,
+        )
+
+    def _body(self, node: Node) -> Body | None:
+        declared = node.get("requestBody")
+        target = declared.resolve() if declared is not None else None
+        if target is None or not target.is_mapping:
+            return None
+        media_types = target.mapping("content")
+        hint = Hint("body", node.pointer)
+        contents = tuple(
+            self.content(media_type, media, hint)
+            for media_type, media in (media_types.items() if media_types else ())
+        )
+        if not contents:
+            return None
+        return Body(
+            required=bool(target.flag("required")),
+            contents=contents,
+            description=target.text("description") or "",
+            pointer=target.pointer,
+        )
+
+    def content(self, media_type: str, node: Node, hint: Hint) -> Content:
+        """A Media Type Object (section 4.8.14)."""
+        payload = payload_of(media_type)
+        schema = node.get("schema") if node.is_mapping else None
+        if schema is None:
+            raw = {Payload.TEXT: Kind.STRING, Payload.BINARY: Kind.BINARY}
+            type_: Type = Primitive(raw[payload]) if payload in raw else ANY
+        else:
+            type_ = self._schemas.lower(schema, hint)
+        encoding: tuple[tuple[str, FieldEncoding], ...] = ()
+        if payload in (Payload.FORM, Payload.MULTIPART):
+            encoding = tuple(self._encodings(node, type_, payload))
+        return Content(media_type, payload, type_, encoding)
+
+    def _encodings(
+        self, node: Node, type_: Type, payload: Payload
+    ) -> Iterator[tuple[str, FieldEncoding]]:
+        definition = fields_of(type_, self._schemas.definitions)
+        stated = node.mapping("encoding")
+        for field in definition.fields if definition is not None else ():
+            entry = stated.get(field.wire) if stated is not None else None
+            content_type = entry.text("contentType") if entry is not None else None
+            style = entry.text("style") if entry is not None else None
+            explode = entry.flag("explode") if entry is not None else None
+            is_file = payload is Payload.MULTIPART and _is_file(field.type)
+            if style is None and content_type is not None and not is_file:
+                as_json = payload_of(content_type) is Payload.JSON
+                style = "json" if as_json else None
+            written = style or "form"
+            encoding = FieldEncoding(
+                written,
+                explode if explode is not None else written == "form",
+                content_type,
+                is_file,
+            )
+            if encoding != FieldEncoding():
+                yield field.wire, encoding
+
+
+def fields_of(type_: Type, definitions: Mapping[Pointer, Definition]) -> Model | None:
+    """The object behind a type, through aliases; None if it is something else."""
+    inner = without_null(type_)
+    while isinstance(inner, Reference):
+        definition = definitions.get(inner.target)
+        if isinstance(definition, Model):
+            return definition
+        alias: Type | None = getattr(definition, "type", None)
+        if alias is None or alias == inner:
+            return None
+        inner = without_null(alias)
+    return None
+
+
+def payload_of(media_type: str) -> Payload:
+    """How the body of a media type is written."""
+    name = media_type.partition(";")[0].strip().lower()
+    if name in ("application/json", "text/json", "*/*") or name.endswith("+json"):
+        return Payload.JSON
+    if name == "application/x-www-form-urlencoded":
+        return Payload.FORM
+    if name.startswith("multipart/"):
+        return Payload.MULTIPART
+    is_text = name.startswith("text/") or name == "application/xml"
+    return Payload.TEXT if is_text or name.endswith("+xml") else Payload.BINARY
+
+
+def _is_file(type_: Type) -> bool:
+    inner = without_null(type_)
+    if isinstance(inner, Array):
+        inner = without_null(inner.items)
+    return isinstance(inner, Primitive) and inner.kind is Kind.BINARY
+
+
+def _undeclared(name: str, node: Node) -> Parameter:
+    return Parameter(
+        name=name,
+        location=In.PATH,
+        type=Primitive(Kind.STRING),
+        required=True,
+        style="simple",
+        explode=False,
+        pointer=node.pointer,
+    )
+
+
+def _example(node: Node, schema: Node | None) -> str | None:
+    for holder in (node, schema):
+        if holder is None or not isinstance(holder.value, dict):
+            continue
+        if "example" in holder.value:
+            return json.dumps(holder.value["example"], ensure_ascii=False)
+        examples = holder.value.get("examples")
+        if isinstance(examples, list) and examples:
+            return json.dumps(examples[0], ensure_ascii=False)
+        if isinstance(examples, dict):
+            for entry in examples.values():
+                if isinstance(entry, dict) and "value" in entry:
+                    return json.dumps(entry["value"], ensure_ascii=False)
+    return None

@@ -1,0 +1,145 @@
+"""Responses Objects to responses, and what they say of failure.
+
+OpenAPI 3.1, sections 4.8.16 and 4.8.17; ``x-error-cases`` and ``x-outcome``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from generator.document.node import Node
+from generator.ir.api import Content, ErrorCase, Match, Outcome, Response
+from generator.ir.types import Hint, Scalar
+from generator.lower.schemas import SchemaLowering
+from generator.source import Pointer
+
+ContentLowering = Callable[[str, Node, Hint], Content]
+
+
+class ResponseLowering:
+    """Lowers the responses of operations."""
+
+    def __init__(self, schemas: SchemaLowering, content: ContentLowering) -> None:
+        self._schemas: Final = schemas
+        self._content: Final = content
+
+    def all(self, operation: Node, owner: Pointer) -> tuple[Response, ...]:
+        """The responses of an operation, by status; ``default`` last."""
+        declared = operation.mapping("responses")
+        found: list[Response] = []
+        for status, entry in declared.items() if declared is not None else ():
+            if status.startswith("x-"):
+                continue
+            target = entry.resolve()
+            if target is None or not target.is_mapping:
+                continue
+            if not _is_status(status):
+                entry.report("invalid-status", f"{status!r} is not a status code")
+                continue
+            found.append(self._response(status, entry, target, owner))
+        found.sort(key=lambda response: (response.status == "default", response.status))
+        has_2xx = any(response.status[0] == "2" for response in found)
+        return tuple(
+            response for response in found if response.status[0] != "1" or not has_2xx
+        )
+
+    def _response(
+        self, status: str, entry: Node, target: Node, owner: Pointer
+    ) -> Response:
+        shared = entry.pointer != target.pointer
+        words = "response" if status[0] == "2" else f"{status} response"
+        hint = Hint(target.pointer.name) if shared else Hint(words, owner)
+        media_types = target.mapping("content")
+        contents = tuple(
+            self._content(media_type, media, hint)
+            for media_type, media in (media_types.items() if media_types else ())
+        )
+        headers = target.mapping("headers")
+        names = tuple(
+            (name, _description(node))
+            for name, node in (headers.items() if headers is not None else ())
+        )
+        is_redirect = status[0] == "3" and status != "304"
+        return Response(
+            status=status,
+            description=target.text("description") or "",
+            contents=contents,
+            cases=_cases(target),
+            outcome=_outcome(target),
+            location=is_redirect,
+            headers=names,
+            pointer=target.pointer,
+        )
+
+
+def _cases(node: Node) -> tuple[ErrorCase, ...]:
+    declared = node.sequence("x-error-cases")
+    cases: list[ErrorCase] = []
+    for entry in declared.elements() if declared is not None else ():
+        name = entry.text("name")
+        if name is None:
+            entry.report("extension-invalid", "an error case needs a name")
+            continue
+        title = entry.text("title") or ""
+        description = entry.text("description") or ""
+        cases.append(ErrorCase(name, title, description, _match(entry)))
+    return tuple(cases)
+
+
+def _match(entry: Node) -> Match | None:
+    node = entry.mapping("match")
+    if node is None:
+        return None
+    path = _path(node)
+    if not path:
+        node.report("extension-invalid", "a match needs a property")
+        return None
+    value = node.get("value")
+    scalar: Scalar = None
+    if value is not None and isinstance(value.value, (bool, int, float, str)):
+        scalar = value.value
+    return Match(path, scalar, node.text("pattern"))
+
+
+def _outcome(node: Node) -> Outcome | None:
+    outcome = node.mapping("x-outcome")
+    if outcome is None:
+        return None
+    path = _path(outcome)
+    success = outcome.get("success")
+    if not path or success is None:
+        outcome.report("extension-invalid", "x-outcome needs property and success")
+        return None
+    if success.value == "present":
+        return Outcome(path, None)
+    values = tuple(
+        element.value
+        for element in success.elements()
+        if element.value is None or isinstance(element.value, (bool, int, float, str))
+    )
+    return Outcome(path, values)
+
+
+def _path(node: Node) -> tuple[str, ...]:
+    """A dotted path, or a list where names contain dots themselves."""
+    declared = node.get("property")
+    if declared is not None and declared.is_sequence:
+        return node.texts("property")
+    text = node.text("property")
+    return tuple(text.split(".")) if text else ()
+
+
+def _description(node: Node) -> str:
+    target = node.resolve()
+    return (target.text("description") or "") if target is not None else ""
+
+
+def _is_status(status: str) -> bool:
+    if status == "default":
+        return True
+    return (
+        len(status) == 3
+        and status[0] in "12345"
+        and (status[1:] == "XX" or status[1:].isdecimal())
+    )

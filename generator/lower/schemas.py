@@ -1,0 +1,354 @@
+"""Schema Objects to types (OpenAPI 3.1, section 4.8.24; JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from generator.document.node import Node
+from generator.ir.types import (
+    ANY,
+    NULL,
+    Alias,
+    Array,
+    Constraints,
+    Definition,
+    Enumeration,
+    EnumValue,
+    Field,
+    Hint,
+    Kind,
+    Literal,
+    Map,
+    Model,
+    Primitive,
+    Reference,
+    Scalar,
+    Tuple,
+    Type,
+    Union,
+    nullable,
+    union,
+    without_null,
+)
+from generator.lower.compose import Parts, discriminator_of, only_requires, parts_of
+from generator.source import Pointer
+
+_STRING_FORMATS: Final = {
+    "uuid": Kind.UUID,
+    "date-time": Kind.DATE_TIME,
+    "date": Kind.DATE,
+    "decimal": Kind.DECIMAL,
+    "byte": Kind.BYTE,
+    "binary": Kind.BINARY,
+}
+_NUMERIC: Final = {"integer": Kind.INTEGER, "number": Kind.NUMBER}
+_IMPLIED: Final = (
+    ("object", ("properties", "additionalProperties", "patternProperties")),
+    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
+    ("string", ("pattern", "minLength", "maxLength", "contentEncoding")),
+    ("number", ("minimum", "maximum", "multipleOf")),
+)
+
+
+class SchemaLowering:
+    """Lowers schemas and keeps the definitions that they turned out to need."""
+
+    def __init__(self) -> None:
+        self.definitions: Final[dict[Pointer, Definition]] = {}
+        self._types: Final[dict[Pointer, Type]] = {}
+        self._open: Final[set[Pointer]] = set()
+
+    def lower(self, node: Node, hint: Hint) -> Type:
+        """The type of a schema; `hint` names it if it needs a definition of its own."""
+        if node.value is True or node.value == {}:
+            return ANY
+        if not node.is_mapping:
+            node.report("wrong-type", "a schema has to be an object; read as any value")
+            return ANY
+        return self._combined(parts_of(node), hint)
+
+    def _referenced(self, node: Node) -> Type:
+        """The type of a schema that something refers to."""
+        pointer = node.pointer
+        if pointer in self._types:
+            return self._types[pointer]
+        if pointer in self._open:
+            return Reference(pointer)
+        self._open.add(pointer)
+        lowered = self.lower(node, Hint(pointer.name))
+        self._open.discard(pointer)
+        if not (isinstance(lowered, Reference) and lowered.target == pointer):
+            description = node.text("description") if node.is_mapping else None
+            alias = Alias(pointer, Hint(pointer.name), lowered, description or "")
+            self.definitions[pointer] = alias
+            lowered = Reference(pointer)
+        self._types[pointer] = lowered
+        return lowered
+
+    def _combined(self, parts: Parts, hint: Hint) -> Type:
+        """The type of a schema that may consist of several (``allOf``)."""
+        if parts.reference is not None:
+            target = parts.reference.resolve()
+            if target is None:
+                return ANY
+            lowered = self._referenced(target)
+            return nullable(lowered) if parts.nullable else lowered
+        types = parts.types()
+        enum = parts.first("enum")
+        if "const" in parts:
+            return self._const(parts)
+        if enum is not None and enum.is_sequence:
+            return self._enum(parts, enum, types, hint)
+        for keyword in ("oneOf", "anyOf"):
+            variants = parts.first(keyword)
+            if variants is not None and variants.is_sequence:
+                lowered = self._variants(parts, keyword, variants, hint)
+                if lowered is not None:
+                    return nullable(lowered) if "null" in types else lowered
+        if not types:
+            types = self._implied(parts)
+        if not types:
+            return ANY
+        return union(tuple(self._typed(name, parts, hint) for name in types))
+
+    def _implied(self, parts: Parts) -> tuple[str, ...]:
+        """The type that keywords imply where ``type`` is missing."""
+        for type_, keywords in _IMPLIED:
+            if any(keyword in parts for keyword in keywords):
+                return (type_,)
+        format_ = parts.text("format")
+        return ("string",) if format_ in _STRING_FORMATS else ()
+
+    def _typed(self, type_: str, parts: Parts, hint: Hint) -> Type:
+        if type_ == "object":
+            return self._object(parts, hint)
+        if type_ == "array":
+            return self._array(parts, hint)
+        if type_ == "string":
+            return Primitive(self._string_kind(parts), _constraints(parts))
+        if type_ == "number" and parts.text("format") == "decimal":
+            return Primitive(Kind.DECIMAL, _constraints(parts))
+        if type_ == "null":
+            return NULL
+        if type_ == "boolean":
+            return Primitive(Kind.BOOLEAN)
+        if type_ in _NUMERIC:
+            return Primitive(_NUMERIC[type_], _constraints(parts))
+        parts.node.report("wrong-type", f"{type_!r} is not a type; read as any value")
+        return ANY
+
+    def _string_kind(self, parts: Parts) -> Kind:
+        encoding = parts.text("contentEncoding")
+        if encoding in ("base64", "base64url"):
+            return Kind.BYTE
+        media_type = parts.text("contentMediaType")
+        if media_type is not None and encoding is None:
+            structured = media_type.endswith("json") or media_type.startswith("text/")
+            return Kind.STRING if structured else Kind.BINARY
+        return _STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
+
+    def _const(self, parts: Parts) -> Type:
+        const = parts.first("const")
+        value = const.value if const is not None else None
+        if value is None:
+            return NULL
+        if isinstance(value, (bool, int, str)):
+            return Literal((value,))
+        return ANY
+
+    def _enum(
+        self, parts: Parts, enum: Node, types: tuple[str, ...], hint: Hint
+    ) -> Type:
+        values = list(dict.fromkeys(_hashable(node.value) for node in enum.elements()))
+        scalars: list[Scalar] = [
+            value for value in values if not isinstance(value, tuple)
+        ]
+        has_null = None in scalars
+        known = [value for value in scalars if value is not None]
+        lowered: Type
+        if not known:
+            lowered = NULL if has_null else ANY
+        elif all(isinstance(value, str) for value in known):
+            lowered = self._enumeration(parts, Kind.STRING, known, hint)
+        elif parts.first("x-enum-varnames") and all(map(_is_integer, known)):
+            lowered = self._enumeration(parts, Kind.INTEGER, known, hint)
+        elif any(isinstance(value, float) for value in known):
+            lowered = Primitive(Kind.NUMBER)
+        else:
+            lowered = Literal(tuple(known))
+        return nullable(lowered) if has_null or "null" in types else lowered
+
+    def _enumeration(
+        self, parts: Parts, kind: Kind, known: Sequence[Scalar], hint: Hint
+    ) -> Type:
+        pointer = parts.node.pointer
+        names = parts.texts("x-enum-varnames")
+        notes = parts.texts("x-enum-descriptions")
+        self.definitions[pointer] = Enumeration(
+            pointer,
+            _hint(parts, hint),
+            kind,
+            tuple(
+                EnumValue(
+                    value,
+                    names[index] if index < len(names) else None,
+                    notes[index] if index < len(notes) else "",
+                )
+                for index, value in enumerate(known)
+            ),
+            parts.text("description") or "",
+            parts.flag("deprecated"),
+        )
+        return Reference(pointer)
+
+    def _array(self, parts: Parts, hint: Hint) -> Type:
+        prefix = parts.first("prefixItems")
+        items = parts.first("items")
+        item_hint = Hint(f"{hint.words} item", hint.owner)
+        rest: Type = ANY
+        if items is not None and items.value is not False:
+            rest = self.lower(items, item_hint)
+        if prefix is not None and prefix.is_sequence:
+            types = tuple(
+                self.lower(element, Hint(f"{hint.words} item {number}", hint.owner))
+                for number, element in enumerate(prefix.elements(), 1)
+            )
+            closed = items is not None and items.value is False
+            return Tuple(types, None if closed else rest)
+        return Array(rest, _constraints(parts))
+
+    def _object(self, parts: Parts, hint: Hint) -> Type:
+        properties = parts.properties()
+        extra = parts.first("additionalProperties")
+        typed = extra is not None and extra.is_mapping and bool(extra.value)
+        extra_type: Type | None = None
+        pointer = parts.node.pointer
+        if typed and extra is not None:
+            owner = (
+                Hint("value", pointer)
+                if properties
+                else Hint(f"{hint.words} value", hint.owner)
+            )
+            extra_type = self.lower(extra, owner)
+        if not properties:
+            patterns = parts.first("patternProperties")
+            if extra_type is None and patterns is not None and patterns.is_mapping:
+                value_hint = Hint(f"{hint.words} value", hint.owner)
+                extra_type = union(
+                    tuple(self.lower(node, value_hint) for _, node in patterns.items())
+                )
+            return Map(extra_type if extra_type is not None else ANY)
+        self._open.add(pointer)
+        required = parts.required()
+        fields = tuple(
+            self._field(name, nodes, name in required, pointer)
+            for name, nodes in properties.items()
+        )
+        self._open.discard(pointer)
+        self.definitions[pointer] = Model(
+            pointer,
+            _hint(parts, hint),
+            fields,
+            extra_type,
+            parts.text("description") or "",
+            parts.flag("deprecated"),
+        )
+        return Reference(pointer)
+
+    def _field(
+        self, name: str, nodes: Sequence[Node], required: bool, owner: Pointer
+    ) -> Field:
+        parts = Parts(nodes[0], tuple(nodes)) if len(nodes) > 1 else None
+        node = nodes[0]
+        hint = Hint(name, owner)
+        lowered = (
+            self._combined(parts.flattened(), hint) if parts else self.lower(node, hint)
+        )
+        annotations = parts_of(node).annotations()
+        return Field(
+            wire=name,
+            type=lowered,
+            required=required,
+            description=annotations.text("description") or "",
+            default=default_of(annotations),
+            deprecated=annotations.flag("deprecated"),
+            read_only=annotations.flag("readOnly"),
+            write_only=annotations.flag("writeOnly"),
+            pointer=node.pointer,
+        )
+
+    def _variants(
+        self, parts: Parts, keyword: str, variants: Node, hint: Hint
+    ) -> Type | None:
+        """A union, or None if the variants say nothing that a type can express."""
+        elements = list(variants.elements())
+        if not elements or all(only_requires(element) for element in elements):
+            return None
+        base = parts.without(keyword)
+        lowered: list[Type] = []
+        for number, element in enumerate(elements, 1):
+            own = Hint(_title(element) or f"{hint.words} {number}", hint.owner)
+            if base.says_something() and not _is_null(element):
+                lowered.append(self._combined(base.joined(element), own))
+            else:
+                lowered.append(self.lower(element, own))
+        discriminator = discriminator_of(
+            parts, lowered, self.definitions, self._referenced
+        )
+        rest = [member for member in lowered if member != NULL]
+        if discriminator is None:
+            return union(tuple(lowered))
+        known: list[Type] = list(dict.fromkeys(map(without_null, rest)))
+        has_null = len(rest) < len(lowered)
+        return Union((*known, NULL) if has_null else tuple(known), discriminator)
+
+
+def default_of(parts: Parts) -> str | None:
+    """A default as JSON text, for documentation: the client never sends it itself."""
+    default = parts.first("default")
+    if default is None:
+        return None
+    return json.dumps(default.value, ensure_ascii=False)
+
+
+def _constraints(parts: Parts) -> Constraints:
+    return Constraints(
+        minimum=parts.number("minimum"),
+        maximum=parts.number("maximum"),
+        exclusive_minimum=parts.number("exclusiveMinimum"),
+        exclusive_maximum=parts.number("exclusiveMaximum"),
+        multiple_of=parts.number("multipleOf"),
+        min_length=parts.integer("minLength"),
+        max_length=parts.integer("maxLength"),
+        pattern=parts.text("pattern"),
+        min_items=parts.integer("minItems"),
+        max_items=parts.integer("maxItems"),
+        unique_items=parts.flag("uniqueItems"),
+    )
+
+
+def _hint(parts: Parts, hint: Hint) -> Hint:
+    """The name that the document asks for (``x-name``), else the one from context."""
+    given = parts.own_text("x-name")
+    return Hint(given) if given else hint
+
+
+def _title(node: Node) -> str | None:
+    title = node.value.get("title") if isinstance(node.value, dict) else None
+    return title if isinstance(title, str) and title else None
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node.value, dict) and node.value.get("type") == "null"
+
+
+def _is_integer(value: Scalar) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _hashable(value: object) -> Scalar | tuple[str]:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return (json.dumps(value, sort_keys=True),)

@@ -1,0 +1,174 @@
+"""Every name of a client, gathered with its context and settled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.ir.api import Api, Operation, SecurityScheme
+from generator.ir.types import Definition, Enumeration, Model
+from generator.naming.operations import Place, places
+from generator.naming.words import (
+    argument_name,
+    class_name,
+    environment_variable,
+    field_name,
+    identifier,
+    joined,
+    member_name,
+    pascal,
+    unique,
+    upper,
+)
+from generator.source import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A constructor argument that takes a credential, and the variable behind it."""
+
+    argument: str
+    env: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of everything in a client."""
+
+    package: str
+    client: str
+    places: Mapping[str, Place]
+    definitions: Mapping[Pointer, str]
+    fields: Mapping[Pointer, Mapping[str, str]]
+    members: Mapping[Pointer, tuple[str, ...]]
+    arguments: Mapping[str, Mapping[tuple[str, str], str]]
+    credentials: Mapping[str, tuple[Credential, ...]]
+
+    @property
+    def async_client(self) -> str:
+        """The class for code that awaits."""
+        return f"Async{self.client}"
+
+    @property
+    def error(self) -> str:
+        """The base of the client's exceptions."""
+        return f"{self.client}Error"
+
+    def operation_class(self, operation: Operation) -> str:
+        """What the names of an operation's error enum and exception begin with."""
+        place = self.places[operation.id]
+        return pascal(joined(*place.resource, place.method))
+
+    def resource_class(self, resource: tuple[str, ...]) -> str:
+        """The class of a resource."""
+        return resource_class(resource)
+
+
+def resource_class(resource: tuple[str, ...]) -> str:
+    """The class of a resource."""
+    return f"{identifier(pascal(joined(*resource)), 'Api')}Resource"
+
+
+def assign(api: Api, package: str, client: str | None) -> Names:
+    """Name everything; the same API gives the same names, always."""
+    found = places(api.operations)
+    taken = {resource_class(place.resource) for place in found.values()}
+    taken |= {f"Async{name}" for name in taken}
+    return Names(
+        package=package,
+        client=client or identifier(pascal(api.title), "Api"),
+        places=found,
+        definitions=_definitions(api, found, taken),
+        fields={
+            pointer: unique(
+                (field.wire, field_name(field.wire)) for field in definition.fields
+            )
+            for pointer, definition in api.definitions.items()
+            if isinstance(definition, Model)
+        },
+        members={
+            pointer: _members(definition)
+            for pointer, definition in api.definitions.items()
+            if isinstance(definition, Enumeration)
+        },
+        arguments={
+            operation.id: _arguments(operation, api) for operation in api.operations
+        },
+        credentials={
+            scheme.key: tuple(_credentials(scheme, package))
+            for scheme in api.security_schemes
+        },
+    )
+
+
+def _definitions(
+    api: Api, found: Mapping[str, Place], taken: set[str]
+) -> dict[Pointer, str]:
+    operations = {operation.pointer: operation.id for operation in api.operations}
+    texts: dict[Pointer, str] = {}
+
+    def text_of(definition: Definition) -> str:
+        pointer = definition.pointer
+        if pointer not in texts:
+            owner = definition.hint.owner
+            prefix = ""
+            if owner in operations:
+                place = found[operations[owner]]
+                prefix = pascal(joined(*place.resource, place.method))
+            elif owner is not None and owner in api.definitions:
+                prefix = text_of(api.definitions[owner])
+            own = (
+                class_name(definition.hint.words)
+                if not prefix
+                else pascal(definition.hint.words)
+            )
+            texts[pointer] = prefix + own
+        return texts[pointer]
+
+    # Components keep their own names; what is nested gives way.
+    ordered = sorted(
+        api.definitions.values(), key=lambda item: item.hint.owner is not None
+    )
+    wanted = [(str(item.pointer), class_name(text_of(item))) for item in ordered]
+    names = unique(wanted, taken)
+    return {pointer: names[str(pointer)] for pointer in api.definitions}
+
+
+def _members(definition: Enumeration) -> tuple[str, ...]:
+    wanted = [
+        (f"{index}", value.name and upper(value.name) or member_name(value.value))
+        for index, value in enumerate(definition.values)
+    ]
+    return tuple(unique(wanted).values())
+
+
+def _arguments(operation: Operation, api: Api) -> dict[tuple[str, str], str]:
+    """Argument names by place and wire name; ``("body", "")`` is the whole body."""
+    places_: list[tuple[str, str]] = [
+        (parameter.location.value, parameter.name) for parameter in operation.parameters
+    ]
+    places_ += _body_places(operation, api)
+    wanted = [
+        (f"{where} {name}", argument_name(name) if name else "body")
+        for where, name in places_
+    ]
+    names = unique(wanted)
+    return {place: names[f"{place[0]} {place[1]}"] for place in places_}
+
+
+def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:
+    if operation.body is not None:
+        fields = api.body_fields(operation.body)
+        if fields is None:
+            yield "body", ""
+        else:
+            for field in fields.fields:
+                if not field.read_only:
+                    yield "body", field.wire
+
+
+def _credentials(scheme: SecurityScheme, package: str) -> Iterator[Credential]:
+    for index, argument in enumerate(scheme.arguments):
+        name = argument_name(argument)
+        stated = scheme.env[index] if index < len(scheme.env) else None
+        yield Credential(name, stated or environment_variable(package, name))

@@ -1,0 +1,247 @@
+"""Words, cases, and the identifiers that are taken.
+
+Every name in a generated client is made here, from any string at all.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Final
+
+_WORD: Final = re.compile(
+    r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_A-Za-z]+"
+)
+_SYMBOLS: Final = {
+    "+": "plus",
+    "-": "minus",
+    "*": "star",
+    "/": "slash",
+    "<": "less than",
+    ">": "greater than",
+    "=": "equals",
+    "!": "not",
+    "@": "at",
+    "#": "hash",
+    "$": "dollar",
+    "%": "percent",
+    "&": "and",
+    "|": "or",
+    "^": "caret",
+    "~": "tilde",
+    ".": "dot",
+    ",": "comma",
+    ":": "colon",
+    ";": "semicolon",
+    "?": "question",
+    "(": "parenthesis",
+    "[": "bracket",
+    "{": "brace",
+    "'": "quote",
+    '"': "quote",
+    " ": "space",
+}
+_MODEL_ATTRIBUTES: Final = frozenset("""
+    construct copy dict from_orm json model_computed_fields model_config
+    model_construct model_copy model_dump model_dump_json model_extra model_fields
+    model_fields_set model_json_schema model_parametrized_name model_post_init
+    model_rebuild model_validate model_validate_json model_validate_strings parse_file
+    parse_obj parse_raw schema schema_json self to_dict to_json update_forward_refs
+    validate
+    """.split())
+"""What a field of a model would hide: pydantic's attributes and the runtime's own."""
+
+_MODULE_NAMES: Final = frozenset("""
+    Adapter Alias Annotated Any Decimal Discriminated Field FileField Literal Mapping
+    Model OpenIntEnum OpenStrEnum Pattern Sequence TypeAlias TypeAliasType UNSET UUID
+    Union UnknownVariant Unset FileInput Operation Failure Outcome Json Text Binary
+    Empty Location AnyOf Style Encoding JsonBody FormBody MultipartBody TextBody
+    BinaryBody APIClient AsyncAPIClient
+    """.split())
+"""What generated modules import; a model cannot have the same name."""
+
+BUILTIN_TYPES: Final = frozenset(
+    "bool bytes dict float int list object str tuple".split()
+)
+"""Builtins that annotations use; a class that hides one has to spell it out."""
+
+
+@lru_cache(maxsize=None)
+def words(text: str) -> tuple[str, ...]:
+    """Split any string into words: at case changes, digits, and everything else.
+
+    A digit run stays with the word before it (``sha256``), unless nothing is.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    found: list[str] = []
+    end = -1
+    for match in _WORD.finditer(plain):
+        word = match[0]
+        if word.isdigit() and found and match.start() == end:
+            found[-1] += word
+        else:
+            found.append(word)
+        end = match.end()
+    return tuple(found)
+
+
+def snake(text: str) -> str:
+    """``createdAt`` to ``created_at``; empty if there is no word in the text."""
+    return "_".join(word.lower() for word in words(text))
+
+
+def pascal(text: str) -> str:
+    """``created at`` to ``CreatedAt``; words that are all capitals stay as they are."""
+    return "".join(word[:1].upper() + word[1:] for word in words(text))
+
+
+def upper(text: str) -> str:
+    """``createdAt`` to ``CREATED_AT``."""
+    return "_".join(word.upper() for word in words(text))
+
+
+def spelled(text: str) -> str:
+    """The names of symbols, for text that has no words of its own."""
+    return " ".join(_SYMBOLS.get(character, "x") for character in text[:8])
+
+
+def identifier(name: str, prefix: str) -> str:
+    """Make a cased name an identifier: no leading digit, no keyword, never empty."""
+    if not name or not name[0].isalpha():
+        name = f"{prefix}{name}"
+    name = "".join(part for part in name if part.isidentifier() or part.isalnum())
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def field_name(wire: str) -> str:
+    """The attribute for a property."""
+    name = identifier(snake(wire) or snake(spelled(wire)), "field_")
+    return f"{name}_" if name in _MODEL_ATTRIBUTES else name
+
+
+def argument_name(wire: str) -> str:
+    """The argument for a parameter or a field of a body."""
+    name = identifier(snake(wire) or snake(spelled(wire)), "value_")
+    return f"{name}_" if name in ("self", "cls") else name
+
+
+def method_name(text: str) -> str:
+    """The method for an operation."""
+    name = identifier(snake(text), "call_")
+    return f"{name}_" if name in ("self", "with_raw_response") else name
+
+
+def class_name(text: str) -> str:
+    """The class for a schema."""
+    name = identifier(pascal(text) or pascal(spelled(text)), "Model")
+    return f"{name}Model" if name in _MODULE_NAMES else name
+
+
+def member_name(value: object) -> str:
+    """The member of an enum for a value."""
+    text = str(value)
+    name = upper(text)
+    if text[:1] in ("-", "+") and len(text) > 1 and name:
+        name = f"{_SYMBOLS[text[0]].upper()}_{name}"
+    if not name:
+        name = upper(spelled(text)) if text else "EMPTY"
+    name = name if name[0].isalpha() else f"VALUE_{name}"
+    return f"{name}_" if name in ("MRO",) else name
+
+
+def unique(
+    wanted: Iterable[tuple[str, str]], taken: Collection[str] = ()
+) -> dict[str, str]:
+    """Give every key the name it wants, or that name with a number.
+
+    A key that is spelled like the name it wants goes before the others; otherwise
+    the first one wins, so that adding at the end changes nothing before it.
+    """
+    pairs = list(wanted)
+    names: dict[str, str] = {}
+    used = set(taken)
+    exact = [pair for pair in pairs if pair[0] == pair[1]]
+    for key, name in (*exact, *(pair for pair in pairs if pair[0] != pair[1])):
+        number = 1
+        candidate = name
+        while candidate in used:
+            number += 1
+            candidate = f"{name.rstrip('_')}_{number}"
+        used.add(candidate)
+        names[key] = candidate
+    return {key: names[key] for key, _ in pairs}
+
+
+def title(text: str) -> str:
+    """``not_ready`` to ``Not ready``, for people to read."""
+    joined = " ".join(word if word.isupper() else word.lower() for word in words(text))
+    return joined[:1].upper() + joined[1:]
+
+
+def environment_variable(*parts: str) -> str:
+    """The name of an environment variable."""
+    return "_".join(upper(part) for part in parts)
+
+
+def joined(*parts: str) -> str:
+    """Several names as one text that can be cased again."""
+    return " ".join(parts)
+
+
+STATUS_NAMES: Final = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    402: "PaymentRequiredError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    405: "MethodNotAllowedError",
+    406: "NotAcceptableError",
+    408: "RequestTimeoutError",
+    409: "ConflictError",
+    410: "GoneError",
+    412: "PreconditionFailedError",
+    413: "ContentTooLargeError",
+    415: "UnsupportedMediaTypeError",
+    422: "UnprocessableEntityError",
+    423: "LockedError",
+    429: "RateLimitError",
+    500: "InternalServerError",
+    502: "BadGatewayError",
+    503: "ServiceUnavailableError",
+    504: "GatewayTimeoutError",
+}
+"""The status errors of the runtime, by the names that Python SDKs have given them."""
+
+
+def status_error_name(status: int) -> str:
+    """The exception for a status."""
+    if status in STATUS_NAMES:
+        return STATUS_NAMES[status]
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        return f"Status{status}Error"
+    return f"{pascal(phrase).removesuffix('Error')}Error"
+
+
+def status_member_name(status: str) -> str:
+    """The member of an error enum that stands for a whole status."""
+    ranges = {"4XX": "CLIENT_ERROR", "5XX": "SERVER_ERROR", "default": "UNEXPECTED"}
+    if status in ranges:
+        return ranges[status]
+    try:
+        return upper(HTTPStatus(int(status)).phrase)
+    except ValueError:
+        return f"STATUS_{upper(status)}"
+
+
+def phrase(status: str) -> str:
+    """The name of a status, as HTTP calls it; the status itself if it has none."""
+    try:
+        return HTTPStatus(int(status)).phrase
+    except ValueError:
+        return status

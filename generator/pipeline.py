@@ -1,0 +1,91 @@
+"""The whole program: an OpenAPI document in, the files of a client out.
+
+    bytes → document → intermediate model → names → views → text
+
+Every step is a plain function from one value to the next.  Only `read` looks at the
+disk; nothing here writes to it (see `generator.output`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from generator import __version__
+from generator.config import ClientConfig
+from generator.diagnostics import Diagnostics
+from generator.document import Document, read
+from generator.ir.api import Api
+from generator.lower.api import lower
+from generator.naming.assign import Names, assign
+from generator.python.package import File, Origin, Package, package
+from generator.render.environment import render
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client that has been decided: everything but its text."""
+
+    document: Document
+    diagnostics: Diagnostics
+    api: Api
+    names: Names
+    package: Package
+
+
+def understand(
+    config: ClientConfig, root: Path, *, allow_remote: bool = False
+) -> Client:
+    """Read, lower and name one client.
+
+    Raises `UnusableInput` if there is nothing to go on with; everything else that is
+    wrong with the document is in the diagnostics.
+    """
+    diagnostics = Diagnostics()
+    document = read(
+        root / config.spec,
+        [root / overlay for overlay in config.overlays],
+        diagnostics,
+        allow_remote=allow_remote,
+    )
+    api = lower(document)
+    names = assign(api, config.package, config.client)
+    origin = Origin(__version__, document.name, document.sha256())
+    return Client(document, diagnostics, api, names, package(api, names, origin))
+
+
+def generate(client: Client, http: str = "httpx2") -> Mapping[str, bytes]:
+    """Every file of the client's folder: path to content, sorted by path."""
+    written = {file.path: render(file.template, file.view) for file in _files(client)}
+    written |= {f"_runtime/{name}": text for name, text in runtime().items()}
+    if http != "httpx2":
+        written = {path: text.replace("httpx2", http) for path, text in written.items()}
+    written["py.typed"] = ""
+    return {path: written[path].encode() for path in sorted(written)}
+
+
+def documentation(client: Client) -> Mapping[str, bytes]:
+    """The Markdown files of a client: its README and its pages."""
+    return {
+        file.path: render(file.template, file.view).encode()
+        for file in sorted(client.package.docs(), key=lambda file: file.path)
+    }
+
+
+def _files(client: Client) -> Iterator[File]:
+    yield from client.package.code()
+    yield from client.package.docs()
+
+
+@lru_cache(maxsize=None)
+def runtime() -> Mapping[str, str]:
+    """The modules that are the same in every client, by file name."""
+    folder = files("generator.runtime")
+    return {
+        entry.name: entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".py")
+    }

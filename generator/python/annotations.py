@@ -1,0 +1,297 @@
+"""Types as Python annotations: one way for what comes back, one for what is passed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, fields
+from typing import Final
+
+from generator.ir.api import Api
+from generator.ir.types import (
+    NULL,
+    Array,
+    Constraints,
+    Definition,
+    Enumeration,
+    Kind,
+    Literal,
+    Map,
+    Model,
+    Primitive,
+    Reference,
+    Scalar,
+    Tuple,
+    Type,
+    Union,
+    parts,
+)
+from generator.naming.assign import Names
+from generator.python.imports import Imports
+from generator.python.layout import (
+    Code,
+    Name,
+    call,
+    literal,
+    mapping,
+    pipe,
+    string,
+    subscript,
+)
+from generator.source import Pointer
+
+_SIMPLE: Final = {
+    Kind.NULL: "None",
+    Kind.BOOLEAN: "bool",
+    Kind.INTEGER: "int",
+    Kind.STRING: "str",
+}
+_IMPORTED: Final = {
+    Kind.UUID: ("uuid", "UUID"),
+    Kind.DECIMAL: ("decimal", "Decimal"),
+}
+_DATES: Final = {
+    Kind.DATE_TIME: "datetime",
+    Kind.DATE: "date",
+    Kind.TIME: "time",
+    Kind.DURATION: "timedelta",
+}
+_SPELLED_OUT: Final = 8
+"""An enum with more values than this is passed as its members or any string."""
+
+_PYDANTIC_NAMES: Final = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusive_minimum": "gt",
+    "exclusive_maximum": "lt",
+    "min_length": "min_length",
+    "max_length": "max_length",
+    "min_items": "min_length",
+    "max_items": "max_length",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """Writes annotations for one module, and notes what the module has to import.
+
+    `module_of` gives the module of a definition as this module imports it, or None
+    for a definition of its own.  `hidden` are builtins that the class at hand hides.
+    `uploads` says that files travel as parts of a form, not as text.
+    """
+
+    api: Api
+    names: Names
+    imports: Imports
+    module_of: Callable[[Pointer], str | None]
+    runtime: str
+    hidden: Collection[str] = ()
+    constrained: bool = False
+    lenient: bool = True
+    uploads: bool = False
+
+    def output(self, type_: Type) -> Code:
+        """The annotation of an attribute of a model, or of what a method returns."""
+        match type_:
+            case Primitive():
+                return self._primitive(type_)
+            case Literal(values):
+                return self._literal(values)
+            case Array(items, constraints):
+                listed = subscript(self._builtin("list"), self.output(items))
+                return self._with(listed, constraints)
+            case Tuple(prefix, rest):
+                return self._tuple(prefix, rest)
+            case Map(values):
+                key = self._builtin("str")
+                return subscript(self._builtin("dict"), key, self.output(values))
+            case Reference(target):
+                return Name(self.definition(target))
+            case Union():
+                return self._union(type_)
+
+    def definition(self, target: Pointer) -> str:
+        """The name of a definition, imported if it stands in another module."""
+        name = self.names.definitions[target]
+        module = self.module_of(target)
+        return name if module is None else self.imports.name(module, name)
+
+    def argument(self, type_: Type) -> Code:
+        """The annotation of an argument: wider than `output`, easier for callers."""
+        return pipe(self._alternatives(type_, ()))
+
+    def _alternatives(self, type_: Type, seen: tuple[Pointer, ...]) -> list[Code]:
+        match type_:
+            case Primitive(kind):
+                return self._primitive_argument(kind)
+            case Literal(values):
+                return [self._exact(values)]
+            case Array(items):
+                return [subscript(self._abc("Sequence"), self.argument(items))]
+            case Tuple():
+                return [subscript(self._abc("Sequence"), self._builtin("object"))]
+            case Map(values):
+                key = self._builtin("str")
+                return [subscript(self._abc("Mapping"), key, self.argument(values))]
+            case Reference(target):
+                definition = self.api.definitions[target]
+                return self._definition_argument(definition, seen)
+            case Union(members):
+                found = [
+                    part
+                    for member in members
+                    for part in self._alternatives(member, seen)
+                ]
+                return _settled(found)
+
+    def _definition_argument(
+        self, definition: Definition, seen: tuple[Pointer, ...]
+    ) -> list[Code]:
+        pointer = definition.pointer
+        if isinstance(definition, Model):
+            name = Name(self.definition(pointer))
+            key, value = self._builtin("str"), self._builtin("object")
+            return [name, subscript(self._abc("Mapping"), key, value)]
+        if isinstance(definition, Enumeration):
+            name = Name(self.definition(pointer))
+            values = tuple(value.value for value in definition.values)
+            if len(values) <= _SPELLED_OUT:
+                return [name, self._exact(values)]
+            plain = "str" if definition.kind is Kind.STRING else "int"
+            return [name, Name(self._builtin(plain))]
+        if pointer in seen:
+            return [Name(self.definition(pointer))]
+        return self._alternatives(definition.type, (*seen, pointer))
+
+    def _primitive_argument(self, kind: Kind) -> list[Code]:
+        text = Name(self._builtin("str"))
+        if kind is Kind.ANY:
+            return [Name(self._builtin("object"))]
+        if kind is Kind.BINARY:
+            return [Name(self._runtime("files", "FileInput"))]
+        if kind is Kind.BYTE:
+            return [Name(self._builtin("bytes"))]
+        if kind is Kind.NUMBER:
+            return [Name(self._builtin("float"))]
+        plain = Primitive(kind)
+        if kind in _DATES or kind is Kind.UUID:
+            return [self._primitive(plain), text]
+        return [self._primitive(plain)]
+
+    def _primitive(self, type_: Primitive) -> Code:
+        kind = type_.kind
+        if kind is Kind.ANY:
+            return Name(self.imports.name("typing", "Any"))
+        if kind is Kind.NUMBER:
+            number = pipe([Name(self._builtin("int")), Name(self._builtin("float"))])
+            return self._with(number, type_.constraints)
+        if kind is Kind.BINARY:
+            if self.uploads:
+                return Name(self._runtime("files", "FileField"))
+            return Name(self._builtin("str"))
+        if kind is Kind.OCTETS:
+            return Name(self._builtin("bytes"))
+        if kind is Kind.BYTE:
+            return Name(self._runtime("models", "Base64"))
+        if kind in _DATES:
+            return Name(f"{self.imports.module('datetime', 'dt')}.{_DATES[kind]}")
+        if kind in _IMPORTED:
+            return Name(self.imports.name(*_IMPORTED[kind]))
+        if kind is Kind.NULL:
+            return Name("None")
+        return self._with(Name(self._builtin(_SIMPLE[kind])), type_.constraints)
+
+    def _with(self, code: Code, constraints: Constraints) -> Code:
+        """The annotation with the assertions that the server would make."""
+        if not self.constrained:
+            return code
+        named: dict[str, Code | str] = {}
+        for field in fields(constraints):
+            value: object = getattr(constraints, field.name)
+            if value is not None and field.name in _PYDANTIC_NAMES:
+                named[_PYDANTIC_NAMES[field.name]] = literal(value)
+        extra: list[Code] = []
+        if named:
+            extra.append(call(self.imports.name("pydantic", "Field"), **named))
+        if constraints.pattern is not None and _compiles(constraints.pattern):
+            pattern = self._runtime("models", "Pattern")
+            extra.append(call(pattern, string(constraints.pattern)))
+        if not extra:
+            return code
+        return subscript(self.imports.name("typing", "Annotated"), code, *extra)
+
+    def _literal(self, values: tuple[Scalar, ...]) -> Code:
+        """Fixed values; in an answer, also any other that the server comes to use."""
+        exact = self._exact(values)
+        if not self.lenient:
+            return exact
+        kinds = dict.fromkeys(type(value).__name__ for value in values)
+        return pipe([exact, *(Name(self._builtin(kind)) for kind in kinds)])
+
+    def _exact(self, values: tuple[Scalar, ...]) -> Code:
+        head = self.imports.name("typing", "Literal")
+        return subscript(head, *(literal(value) for value in values))
+
+    def _tuple(self, prefix: tuple[Type, ...], rest: Type | None) -> Code:
+        if rest is None and prefix:
+            items = [self.output(item) for item in prefix]
+            return subscript(self._builtin("tuple"), *items)
+        members = [self.output(item) for item in (*prefix, *((rest,) if rest else ()))]
+        return subscript(self._builtin("list"), pipe(_settled(members)))
+
+    def _union(self, type_: Union) -> Code:
+        members = [member for member in type_.members if member != NULL]
+        null = [Name("None")] if len(members) < len(type_.members) else []
+        written = _settled([self.output(member) for member in members])
+        discriminator = type_.discriminator
+        if discriminator is None:
+            return pipe([*written, *null])
+        if self.lenient:
+            written.append(Name(self._runtime("models", "UnknownVariant")))
+        table = mapping(
+            (string(value), Name(self.definition(reference.target)))
+            for value, reference in discriminator.mapping
+        )
+        chosen = call(
+            self._runtime("models", "Discriminated"),
+            string(discriminator.member),
+            table,
+        )
+        either = subscript(self.imports.name("typing", "Union"), *written)
+        annotated = subscript(self.imports.name("typing", "Annotated"), either, chosen)
+        return pipe([annotated, *null])
+
+    def _builtin(self, name: str) -> str:
+        if name in self.hidden:
+            return f"{self.imports.module('builtins')}.{name}"
+        return name
+
+    def _abc(self, name: str) -> str:
+        return self.imports.name("collections.abc", name)
+
+    def _runtime(self, module: str, name: str) -> str:
+        return self.imports.name(f"{self.runtime}.{module}", name)
+
+
+def references(type_: Type) -> list[Pointer]:
+    """The definitions that a type mentions, each once, in order."""
+    found: dict[Pointer, None] = {}
+    for part in parts(type_):
+        if isinstance(part, Reference):
+            found[part.target] = None
+    return list(found)
+
+
+def _settled(found: list[Code]) -> list[Code]:
+    """Alternatives without repetition, ``None`` last."""
+    unique = {code.flat: code for code in found}
+    null = unique.pop("None", None)
+    return [*unique.values(), *((null,) if null is not None else ())]
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True

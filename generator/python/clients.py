@@ -1,0 +1,195 @@
+"""The two clients: credentials, servers, and the resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.ir.api import Api, SecurityScheme, Server
+from generator.naming.assign import Credential, Names
+from generator.python.imports import Imports
+from generator.python.layout import (
+    Code,
+    Name,
+    Parameter,
+    assigned,
+    call,
+    class_line,
+    item,
+    mapping,
+    opened,
+    signature,
+    string,
+)
+from generator.python.operations import ASYNC, SYNC, Color, OperationViews
+from generator.python.prose import docstring, one_line, sentence
+from generator.python.view import ClientClassView, ClientView
+
+_OPTIONS = (
+    ("base_url", "Replaces the URL of the server, path included."),
+    ("timeout", "Seconds to wait for the server, or an `httpx2.Timeout`."),
+    ("max_retries", "How often a request that may be repeated is repeated."),
+    ("headers", "Sent with every request."),
+    ("http_client", "The HTTP client to use; it stays yours to close."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientViews:
+    """Makes the view of the client module."""
+
+    api: Api
+    names: Names
+    operations: OperationViews
+
+    def module(self, header: str, user_agent: str) -> ClientView:
+        """The view of the client module."""
+        imports = Imports()
+        typing = Imports()
+        credentials = self.credentials()
+        imports.name("collections.abc", "Mapping")
+        imports.name("functools", "cached_property")
+        imports.name("typing", "TYPE_CHECKING")
+        imports.module("httpx2")
+        imports.name(".errors", "STATUS_ERRORS")
+        imports.name("._runtime.auth", "Credentials")
+        for name in ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Options", "Timeout"):
+            imports.name("._runtime.client", name)
+        schemes = mapping(
+            (string(scheme.key), made)
+            for scheme in self.api.security_schemes
+            if (made := self._credential(scheme, imports)) is not None
+        )
+        parameters: list[Parameter] = [
+            (one.argument, Name("str | None"), None) for one in credentials
+        ]
+        views = tuple(
+            self._class(color, credentials, imports, typing) for color in (SYNC, ASYNC)
+        )
+        make = signature("def _credentials", parameters, Name("Credentials"), 0)
+        body = "    return " + (opened(schemes, 4) if schemes.items else "{}")
+        servers = self._servers()
+        return ClientView(
+            header=header,
+            docstring=docstring(
+                f"The clients: `{self.names.client}`, and `{self.names.async_client}` "
+                "for code that awaits.",
+                0,
+            ),
+            imports=imports.text(),
+            typing_imports=typing.text(4),
+            server=assigned("SERVER", Name(string(self._default_server())), 0),
+            servers=servers,
+            user_agent=assigned("_USER_AGENT", Name(string(user_agent)), 0),
+            credentials=f"{make}\n{body}",
+            views=views,
+        )
+
+    def credentials(self) -> list[Credential]:
+        """The constructor's credential arguments, each once."""
+        found: dict[str, Credential] = {}
+        for scheme in self.api.security_schemes:
+            for credential in self.names.credentials[scheme.key]:
+                found.setdefault(credential.argument, credential)
+        return list(found.values())
+
+    def _credential(self, scheme: SecurityScheme, imports: Imports) -> Code | None:
+        module = "._runtime.auth"
+        secrets = [
+            call(
+                imports.name(module, "Secret"),
+                one.argument,
+                string(one.argument),
+                string(one.env),
+            )
+            for one in self.names.credentials[scheme.key]
+        ]
+        if scheme.type == "apiKey":
+            name = imports.name(module, "ApiKey")
+            return call(name, *secrets, string(scheme.location), string(scheme.name))
+        if scheme.type == "http" and scheme.http_scheme == "basic":
+            return call(imports.name(module, "Basic"), *secrets)
+        if scheme.type == "mutualTLS":
+            return call(imports.name(module, "OnConnection"))
+        return call(imports.name(module, "Bearer"), *secrets) if secrets else None
+
+    def _default_server(self) -> str:
+        return expanded(self.api.servers[0]) if self.api.servers else "http://localhost"
+
+    def _servers(self) -> str:
+        """The other servers that the document names."""
+        if len(self.api.servers) < 2:
+            return ""
+        urls = [expanded(server) for server in self.api.servers]
+        lines = [item(Name(string(url)), 4) for url in dict.fromkeys(urls)]
+        return "SERVERS = (\n" + "\n".join(lines) + "\n)"
+
+    def _class(
+        self,
+        color: Color,
+        credentials: list[Credential],
+        imports: Imports,
+        typing: Imports,
+    ) -> ClientClassView:
+        name = color.prefix + self.names.client
+        base = imports.name(f"._runtime.{color.module}", color.client)
+        children = self.operations.children((), color)
+        for child in children:
+            typing.name(f".resources.{child.module}", child.class_name)
+        http = Name(f"httpx2.{color.prefix}Client | None")
+        parameters: list[Parameter] = [
+            ("self", None, None),
+            ("*", None, None),
+            *((one.argument, Name("str | None"), "None") for one in credentials),
+            ("base_url", Name("str"), "SERVER"),
+            ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
+            ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
+            ("headers", Name("Mapping[str, str] | None"), "None"),
+            ("http_client", http, "None"),
+        ]
+        made = call(
+            "Options",
+            base_url="base_url",
+            credentials=call("_credentials", *(one.argument for one in credentials)),
+            timeout="timeout",
+            max_retries="max_retries",
+            headers="headers",
+            status_errors="STATUS_ERRORS",
+            user_agent="_USER_AGENT",
+        )
+        return ClientClassView(
+            class_line=class_line(name, base),
+            docstring=docstring(self._about(color), 4),
+            signature=signature("def __init__", parameters, Name("None"), 4),
+            init_docstring=self._init(credentials),
+            options="        options = " + opened(made, 8),
+            children=children,
+        )
+
+    def _about(self, color: Color) -> str:
+        kind = "Async client" if color.wait else "Client"
+        text = f"{kind} for {one_line(self.api.title)}."
+        parts = [text, self.api.description] if self.api.description else [text]
+        return "\n\n".join(parts)
+
+    def _init(self, credentials: list[Credential]) -> str:
+        schemes = {
+            credential.argument: scheme
+            for scheme in self.api.security_schemes
+            for credential in self.names.credentials[scheme.key]
+        }
+        entries: list[tuple[str, str]] = []
+        for one in credentials:
+            text = one_line(schemes[one.argument].description)
+            about = f"{sentence(text)} " if text else ""
+            fallback = f"Taken from the environment variable {one.env} if left out."
+            entries.append((one.argument, about + fallback))
+        lead = "Open nothing yet; the first call does."
+        return docstring(lead, 8, [("Args", [*entries, *_OPTIONS])])
+
+
+def expanded(server: Server) -> str:
+    """A server's URL with the defaults of its variables."""
+    url = server.url
+    for variable in server.variables:
+        url = url.replace(f"{{{variable.name}}}", variable.default)
+    return url.rstrip("/") or "/"

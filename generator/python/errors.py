@@ -1,0 +1,259 @@
+"""Exceptions and error enums as Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.ir.api import Api, Match, Operation
+from generator.ir.types import ANY, Type
+from generator.naming.assign import Names
+from generator.naming.words import STATUS_NAMES, phrase
+from generator.python.annotations import Annotator
+from generator.python.failures import UNKNOWN, Catalogue, Failures, Reason
+from generator.python.imports import Imports
+from generator.python.layout import (
+    Bracket,
+    Code,
+    Name,
+    Parameter,
+    annotated,
+    assigned,
+    call,
+    class_line,
+    listing,
+    literal,
+    mapping,
+    opened,
+    signature,
+    string,
+    subscript,
+)
+from generator.python.modules import Layout
+from generator.python.operations import returned
+from generator.python.prose import docstring, one_line
+from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
+from generator.source import Pointer
+
+_ALWAYS = (
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ClientStatusError",
+    "ErrorReason",
+    "MissingCredentialError",
+    "RejectedError",
+    "RequestValidationError",
+    "ResponseValidationError",
+    "ServerStatusError",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorViews:
+    """Makes the views of the errors module and of the catalogue."""
+
+    api: Api
+    names: Names
+    layout: Layout
+    catalogue: Catalogue
+
+    def errors(self, header: str) -> ErrorsView:
+        """The view of the errors module."""
+        typing = Imports()
+        annotator = Annotator(
+            self.api, self.names, typing, self._module_of, "._runtime"
+        )
+        statuses = [
+            ErrorView(
+                class_line(
+                    error.name,
+                    (
+                        f"base.{error.name}"
+                        if error.is_standard
+                        else _family(error.status)
+                    ),
+                ),
+                docstring(f"HTTP {error.status} {phrase(str(error.status))}.", 4),
+                "" if error.is_standard else f"status = {error.status}",
+                self._properties(error.body, None, annotator),
+            )
+            for error in self.catalogue.statuses
+            if error.body is not None or not error.is_standard
+        ]
+        bodies = [
+            ErrorView(
+                class_line(error.name, error.base),
+                docstring(f"{error.base} with one of its documented bodies.", 4),
+                "",
+                self._properties(error.body, None, annotator),
+            )
+            for error in self.catalogue.bodies
+        ]
+        rejections = list(self._rejections(annotator))
+        own = {
+            error.name
+            for error in self.catalogue.statuses
+            if error.body is not None or not error.is_standard
+        }
+        rejected = [
+            failures.rejected for _, failures in self._failing() if failures.rejected
+        ]
+        other = [*(error.name for error in self.catalogue.bodies), *rejected]
+        standard = sorted(
+            name for name in (*_ALWAYS, *STATUS_NAMES.values()) if name not in own
+        )
+        table = mapping(
+            (str(error.status), error.name)
+            for error in self.catalogue.statuses
+            if error.name in own
+        )
+        lazy = self._lazy()
+        for name, module in lazy.items():
+            typing.name(f".{module}", name)
+        exports = [self.names.error, *standard, *own, *other, "STATUS_ERRORS", *lazy]
+        kind = subscript("dict", "int", subscript("type", "APIStatusError"))
+        return ErrorsView(
+            header=header,
+            docstring=docstring(
+                "Everything that can go wrong: exceptions, and the documented reasons.",
+                0,
+            ),
+            imports="\n".join(
+                [
+                    "from ._runtime import errors as base",
+                    "from ._runtime.errors import (",
+                    *(f"    {name}," for name in standard),
+                    ")",
+                ]
+            ),
+            literal=", Literal" if rejections else "",
+            typing_imports=typing.text(4),
+            root=self.names.error,
+            errors=(*statuses, *bodies, *rejections),
+            table=annotated("STATUS_ERRORS", kind, "{", 0)
+            + opened(_with_first("**base.STATUS_ERRORS", table.items), 0)[1:],
+            lazy=assigned(
+                "_CATALOGUE: dict[str, str]",
+                mapping(
+                    (string(name), string(f".{module}"))
+                    for name, module in lazy.items()
+                ),
+                0,
+            ),
+            exports=_exports(exports),
+        )
+
+    def reasons(self, resource: tuple[str, ...], header: str) -> ReasonsView:
+        """The view of the error enums of one resource."""
+        imports = Imports()
+        imports.name(".._runtime.errors", "ErrorReason")
+        views = tuple(
+            self._enum(operation, failures, imports)
+            for operation, failures in self._failing()
+            if self.names.places[operation.id].resource == resource
+        )
+        dotted = ".".join(resource)
+        return ReasonsView(
+            header,
+            docstring(f"What the documentation of `{dotted}` says can fail.", 0),
+            imports.text(),
+            views,
+        )
+
+    def _failing(self) -> Iterator[tuple[Operation, Failures]]:
+        for operation in self.api.operations:
+            failures = self.catalogue.operations[operation.id]
+            if failures.exceptions:
+                yield operation, failures
+
+    def _lazy(self) -> dict[str, str]:
+        return {
+            failures.enum: "catalogue."
+            + "_".join(self.names.places[operation.id].resource)
+            for operation, failures in sorted(
+                self._failing(), key=lambda pair: pair[1].enum
+            )
+        }
+
+    def _module_of(self, pointer: Pointer) -> str:
+        return f".models.{self.layout.modules[pointer]}"
+
+    def _rejections(self, annotator: Annotator) -> Iterator[ErrorView]:
+        for operation, failures in self._failing():
+            if failures.rejected is None or failures.rejection is None:
+                continue
+            place = self.names.places[operation.id].dotted
+            members = [f"{failures.enum}.{one.name}" for one in failures.rejections]
+            reason = subscript("Literal", *members, f"{failures.enum}.{UNKNOWN}")
+            status = failures.rejection.status
+            yield ErrorView(
+                class_line(failures.rejected, "base.RejectedError"),
+                docstring(
+                    f"`{place}` was answered with HTTP {status}, but did not succeed.",
+                    4,
+                ),
+                "",
+                self._properties(returned(operation), reason, annotator),
+            )
+
+    def _properties(
+        self, body: Type | None, reason: Code | None, annotator: Annotator
+    ) -> tuple[str, ...]:
+        own: list[Parameter] = [("self", None, None)]
+        found: list[str] = []
+        if body is not None:
+            type_ = Name("object") if body == ANY else annotator.output(body)
+            found.append(signature("def body", own, type_, 8, " ..."))
+        if reason is not None:
+            found.append(signature("def reason", own, reason, 8, " ..."))
+        return tuple(found)
+
+    def _enum(
+        self, operation: Operation, failures: Failures, imports: Imports
+    ) -> ReasonView:
+        place = self.names.places[operation.id].dotted
+        return ReasonView(
+            class_line(failures.enum, "ErrorReason"),
+            docstring(f"Why `{place}` can fail.", 4),
+            tuple(_member(reason, imports) for reason in failures.reasons),
+        )
+
+
+def _member(reason: Reason, imports: Imports) -> str:
+    values: list[Code | str] = [
+        string(reason.value),
+        repr(reason.status),
+        string(one_line(reason.title)),
+    ]
+    if reason.description or reason.match is not None:
+        values.append(string(one_line(reason.description)))
+    if reason.match is not None:
+        values.append(_match(reason.match, imports))
+    return assigned(reason.name, listing(values), 4)
+
+
+def _match(match: Match, imports: Imports) -> Code:
+    path = listing(string(part) for part in match.path)
+    named: dict[str, Code | str] = {}
+    if match.value is not None:
+        named["value"] = literal(match.value)
+    if match.pattern is not None:
+        named["pattern"] = string(match.pattern)
+    return call(imports.name(".._runtime.errors", "Match"), path, **named)
+
+
+def _family(status: int) -> str:
+    if 400 <= status < 500:
+        return "base.ClientStatusError"
+    return "base.ServerStatusError" if status >= 500 else "base.APIStatusError"
+
+
+def _with_first(first: str, rest: Sequence[Code]) -> Bracket:
+    return Bracket("", (Name(first), *rest), "{", "}")
+
+
+def _exports(names: Sequence[str]) -> str:
+    return opened(
+        Bracket("__all__ = ", tuple(Name(string(n)) for n in sorted(names))), 0
+    )

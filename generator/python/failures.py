@@ -1,0 +1,294 @@
+"""What can go wrong, per operation and per client: before it becomes Python text.
+
+The exceptions are decided here once; the errors module, the operations, the
+documentation and `apiloom inspect` all read the same tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.ir.api import Api, ErrorCase, Match, Operation, Response
+from generator.ir.types import (
+    Enumeration,
+    Literal,
+    Model,
+    Reference,
+    Type,
+    union,
+    without_null,
+)
+from generator.naming.assign import Names
+from generator.naming.words import (
+    STATUS_NAMES,
+    member_name,
+    phrase,
+    snake,
+    status_error_name,
+    status_member_name,
+    title,
+    unique,
+    upper,
+)
+
+UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A member of an operation's error enum."""
+
+    name: str
+    value: str
+    status: int | None
+    title: str
+    description: str
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusError:
+    """The exception of a status; `body` is what any of its operations declares."""
+
+    name: str
+    status: int
+    body: Type | None
+    is_standard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodyError:
+    """The exception of one body where a status has several."""
+
+    name: str
+    base: str
+    body: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """How one operation fails."""
+
+    enum: str
+    reasons: tuple[Reason, ...]
+    exceptions: Mapping[str, str]
+    rejected: str | None
+    rejection: Response | None
+    rejections: tuple[Reason, ...]
+
+    def of(self, status: str) -> tuple[Reason, ...]:
+        """The reasons of one documented status."""
+        if self.rejection is not None and status == self.rejection.status:
+            return self.rejections
+        number = int(status) if status.isdigit() else None
+        return tuple(
+            reason
+            for reason in self.reasons
+            if (reason.value == status if number is None else reason.status == number)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """How a whole client fails."""
+
+    statuses: tuple[StatusError, ...]
+    bodies: tuple[BodyError, ...]
+    operations: Mapping[str, Failures]
+
+
+def body_type(response: Response) -> Type | None:
+    """What the body of an error response is read as; None without a body."""
+    types = tuple(content.type for content in response.contents)
+    return union(types) if types else None
+
+
+def catalogue(api: Api, names: Names) -> Catalogue:
+    """Decide all exceptions and reasons of a client."""
+    declared: dict[int, dict[Type | None, None]] = {}
+    for operation in api.operations:
+        for response in operation.responses:
+            if not response.is_success and response.status.isdigit():
+                bodies = declared.setdefault(int(response.status), {})
+                bodies[body_type(response)] = None
+    statuses: list[StatusError] = []
+    by_body: dict[tuple[int, Type | None], str] = {}
+    body_errors: list[BodyError] = []
+    used = {status_error_name(status) for status in (*STATUS_NAMES, *declared)}
+    for status in sorted(declared):
+        types = [type_ for type_ in declared[status] if type_ is not None]
+        name = status_error_name(status)
+        body = union(tuple(types)) if types else None
+        statuses.append(StatusError(name, status, body, status in STATUS_NAMES))
+        for type_ in types if len(types) > 1 else ():
+            own = _body_error_name(api, names, type_, name)
+            own = unique([("", own)], used)[""]
+            used.add(own)
+            by_body[status, type_] = own
+            body_errors.append(BodyError(own, name, type_))
+    return Catalogue(
+        tuple(statuses),
+        tuple(body_errors),
+        {
+            operation.id: _failures(operation, api, names, by_body)
+            for operation in api.operations
+        },
+    )
+
+
+def _body_error_name(api: Api, names: Names, type_: Type, status_name: str) -> str:
+    inner = without_null(type_)
+    words = names.definitions[inner.target] if isinstance(inner, Reference) else "Other"
+    for suffix in ("Response", "Body", "Model", "Error"):
+        words = words.removesuffix(suffix) or words
+    return words + status_name
+
+
+def _failures(
+    operation: Operation,
+    api: Api,
+    names: Names,
+    by_body: Mapping[tuple[int, Type | None], str],
+) -> Failures:
+    base = names.operation_class(operation)
+    reasons: list[Reason] = []
+    exceptions: dict[str, str] = {}
+    rejection: Response | None = None
+    for response in operation.responses:
+        if response.outcome is not None and response.is_success:
+            rejection = response
+            exceptions[response.status] = f"{base}Rejected"
+        elif not response.is_success:
+            exceptions[response.status] = _exception(response, by_body)
+    for response in operation.responses:
+        if response.status in exceptions:
+            if response is rejection:
+                reasons += _in_band(response, api)
+            else:
+                reasons += _documented(response)
+    reasons = _settled(reasons)
+    in_band = ()
+    if rejection is not None:
+        in_band = tuple(
+            reason for reason in reasons if reason.status == int(rejection.status)
+        )
+    unknown = Reason(
+        UNKNOWN, "unknown", None, "Unknown", "Not described by the documentation."
+    )
+    return Failures(
+        enum=f"{base}Rejection",
+        reasons=(*reasons, unknown),
+        exceptions=exceptions,
+        rejected=f"{base}Rejected" if rejection is not None else None,
+        rejection=rejection,
+        rejections=in_band,
+    )
+
+
+def _exception(
+    response: Response, by_body: Mapping[tuple[int, Type | None], str]
+) -> str:
+    if not response.status.isdigit():
+        families = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
+        return families.get(response.status, "APIStatusError")
+    status = int(response.status)
+    return by_body.get((status, body_type(response)), status_error_name(status))
+
+
+def _documented(response: Response) -> Iterator[Reason]:
+    """The cases of an error response, then the member for the status as a whole."""
+    status = int(response.status) if response.status.isdigit() else None
+    general = status_member_name(response.status)
+    described = response.description
+    heading = phrase(response.status) if status is not None else title(general)
+    value = snake(general) if status is not None else response.status
+    for case in response.cases:
+        if upper(case.name) == general:
+            heading = case.title or heading
+            described = case.description or described
+        else:
+            yield _case(case, status, case.title or heading)
+    yield Reason(general, value, status, heading, described)
+
+
+def _case(case: ErrorCase, status: int | None, heading: str) -> Reason:
+    return Reason(
+        member_name(case.name),
+        snake(case.name),
+        status,
+        heading,
+        case.description,
+        case.match,
+    )
+
+
+def _in_band(response: Response, api: Api) -> Iterator[Reason]:
+    """The failures inside a success: stated cases, then the other values of the enum."""
+    outcome = response.outcome
+    if outcome is None:
+        return
+    status = int(response.status)
+    matched: set[object] = set()
+    for case in response.cases:
+        match = case.match
+        if match is not None and match.path == outcome.path:
+            matched.add(match.value)
+        yield _case(case, status, case.title or title(case.name))
+    values = _values(response, outcome.path, api)
+    for value in values:
+        if value not in matched and value not in (outcome.success or ()):
+            yield Reason(
+                member_name(value),
+                snake(value),
+                status,
+                title(value),
+                "",
+                Match(outcome.path, value),
+            )
+    if not values:
+        yield Reason("REJECTED", "rejected", status, "Rejected", response.description)
+
+
+def _values(response: Response, path: tuple[str, ...], api: Api) -> list[str]:
+    """The strings that the member at a path can have, if it is an enum."""
+    found: dict[str, None] = {}
+    pending: list[tuple[Type, tuple[str, ...]]] = [
+        (content.type, path) for content in response.contents
+    ]
+    while pending:
+        type_, rest = pending.pop(0)
+        inner = api.resolve(without_null(type_))
+        if isinstance(inner, Model) and rest:
+            pending += [
+                (field.type, rest[1:])
+                for field in inner.fields
+                if field.wire == rest[0]
+            ]
+        elif isinstance(inner, Enumeration) and not rest:
+            found.update((str(value.value), None) for value in inner.values)
+        elif isinstance(inner, Literal) and not rest:
+            found.update((str(value), None) for value in inner.values)
+        elif not isinstance(inner, (Model, Enumeration)):
+            members: tuple[Type, ...] = getattr(inner, "members", ())
+            pending += [(member, rest) for member in members]
+    return list(found)
+
+
+def _settled(reasons: list[Reason]) -> list[Reason]:
+    """Reasons with unique names and values."""
+    names = unique(
+        [(str(index), one.name) for index, one in enumerate(reasons)], {UNKNOWN}
+    )
+    values = unique([(str(index), one.value) for index, one in enumerate(reasons)])
+    return [
+        Reason(
+            names[str(index)],
+            values[str(index)],
+            one.status,
+            one.title,
+            one.description,
+            one.match,
+        )
+        for index, one in enumerate(reasons)
+    ]

@@ -1,0 +1,122 @@
+"""What `apiloom inspect` prints: the intermediate model with its names, for tools.
+
+The format is versioned; tools outside apiloom rely on it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from generator.ir.api import Operation, SecurityScheme
+from generator.ir.types import Alias, Enumeration, Model, Type
+from generator.python.annotations import Annotator
+from generator.python.failures import UNKNOWN, body_type
+from generator.python.imports import Imports
+from generator.python.operations import Argument, returned
+from generator.python.package import Package
+from generator.source import Pointer
+
+VERSION: Final = 1
+_KINDS: Final = {Model: "model", Enumeration: "enum", Alias: "alias"}
+
+
+def inspection(package: Package) -> dict[str, Any]:
+    """The model of a client as JSON's types, but for the diagnostics."""
+    names = package.names
+    return {
+        "version": VERSION,
+        "package": names.package,
+        "client": names.client,
+        "async_client": names.async_client,
+        "auth": [_auth(package, scheme) for scheme in package.api.security_schemes],
+        "operations": [_operation(package, one) for one in package.api.operations],
+        "models": [
+            {
+                "name": names.definitions[pointer],
+                "kind": _KINDS[type(package.api.definitions[pointer])],
+                "pointer": str(pointer),
+                "module": f"{names.package}.models.{package.layout.modules[pointer]}",
+            }
+            for pointer in package.layout.modules
+        ],
+    }
+
+
+def _auth(package: Package, scheme: SecurityScheme) -> dict[str, Any]:
+    credentials = package.names.credentials[scheme.key]
+    arguments = [one.argument for one in credentials]
+    variables = [one.env for one in credentials]
+    return {
+        "scheme": scheme.key,
+        "type": scheme.type,
+        "argument": arguments[0] if len(arguments) == 1 else arguments,
+        "env": variables[0] if len(variables) == 1 else variables,
+    }
+
+
+def _operation(package: Package, operation: Operation) -> dict[str, Any]:
+    place = package.names.places[operation.id]
+    failures = package.catalogue.operations[operation.id]
+    arguments = package.operations.arguments(operation)
+    return {
+        "id": operation.id,
+        "operation_id": operation.operation_id,
+        "resource": list(place.resource),
+        "method": place.method,
+        "deprecated": operation.deprecated,
+        "parameters": [_parameter(package, one) for one in arguments],
+        "body": _body(package, operation),
+        "returns": written(package, returned(operation)),
+        "errors": [
+            {
+                "status": response.status,
+                "exception": failures.exceptions[response.status],
+                "body": _error_body(package, operation, response.status),
+                "cases": [
+                    reason.name
+                    for reason in failures.of(response.status)
+                    if reason.name != UNKNOWN
+                ],
+            }
+            for response in operation.responses
+            if response.status in failures.exceptions
+        ],
+    }
+
+
+def _parameter(package: Package, argument: Argument) -> dict[str, Any]:
+    return {
+        "name": argument.name,
+        "wire": argument.wire,
+        "in": argument.place,
+        "required": argument.required,
+        "type": written(package, argument.type),
+    }
+
+
+def _body(package: Package, operation: Operation) -> dict[str, Any] | None:
+    body = operation.body
+    if body is None:
+        return None
+    flattened = package.api.body_fields(body) is not None
+    return {
+        "media_type": body.contents[0].media_type,
+        "style": "fields" if flattened else "argument",
+        "required": body.required,
+    }
+
+
+def _error_body(package: Package, operation: Operation, status: str) -> str | None:
+    response = next(one for one in operation.responses if one.status == status)
+    type_ = body_type(response)
+    return written(package, type_) if type_ is not None else None
+
+
+def written(package: Package, type_: Type) -> str:
+    """The annotation of a type, as the generated code writes it."""
+    annotator = Annotator(package.api, package.names, Imports(), _nowhere, "")
+    return annotator.output(type_).flat
+
+
+def _nowhere(_: Pointer) -> None:
+    """No module: names are written without one."""

@@ -1,0 +1,284 @@
+"""Black's shape by construction: code is laid out as it is made.
+
+The generator never formats its output afterwards.  It builds small expressions and
+asks for their text at an indentation; what fits in a line stays in a line, and what
+does not is opened the way Black opens it.  A bracket that is opened gets one item a
+line and a trailing comma, which Black keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+WIDTH: Final = 88
+_STEP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Code without brackets of its own: a name, a literal, a lambda."""
+
+    flat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """``head[items]``, ``head(items)`` or ``{items}``."""
+
+    head: str
+    items: tuple[Code, ...]
+    open: str = "["
+    close: str = "]"
+    flat: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        inner = ", ".join(item.flat for item in self.items)
+        if self.open == "(" and not self.head and len(self.items) == 1:
+            inner += ","
+        object.__setattr__(self, "flat", f"{self.head}{self.open}{inner}{self.close}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipe:
+    """``A | B | C``."""
+
+    items: tuple[Code, ...]
+    flat: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "flat", " | ".join(item.flat for item in self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``key: value`` in a dict display, or ``key=value`` in a call."""
+
+    key: str
+    value: Code
+    flat: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "flat", self.key + self.value.flat)
+
+
+Code: TypeAlias = Name | Bracket | Pipe | Pair
+
+
+def call(head: str, *items: Code | str, **named: Code | str) -> Bracket:
+    """``head(item, …, name=value, …)``."""
+    positional = tuple(_code(item) for item in items)
+    keywords = tuple(Pair(f"{key}=", _code(value)) for key, value in named.items())
+    return Bracket(head, positional + keywords, "(", ")")
+
+
+def subscript(head: str, *items: Code | str) -> Bracket:
+    """``head[item, …]``."""
+    return Bracket(head, tuple(_code(item) for item in items))
+
+
+def listing(items: Iterable[Code | str]) -> Bracket:
+    """``(item, …)``, a tuple."""
+    return Bracket("", tuple(_code(item) for item in items), "(", ")")
+
+
+def mapping(items: Iterable[tuple[str, Code | str]]) -> Bracket:
+    """``{key: value, …}``; the keys are code already."""
+    pairs = tuple(Pair(f"{key}: ", _code(value)) for key, value in items)
+    return Bracket("", pairs, "{", "}")
+
+
+def pipe(items: Sequence[Code]) -> Code:
+    """``A | B``, or the item itself if there is only one."""
+    return items[0] if len(items) == 1 else Pipe(tuple(items))
+
+
+def string(value: str) -> str:
+    """A string literal with the quotes that Black prefers."""
+    literal = ascii(value) if _unprintable(value) else repr(value)
+    if literal[0] == "'" and '"' not in literal:
+        return f'"{literal[1:-1]}"'
+    if literal[0] == "'" and "'" not in value:
+        return literal
+    if literal[0] == "'":
+        body = literal[1:-1].replace("\\'", "'").replace('"', '\\"')
+        # Black takes the quotes that need fewer backslashes.
+        return literal if body.count("\\") > literal.count("\\") else f'"{body}"'
+    return literal
+
+
+def literal(value: object) -> str:
+    """A literal of JSON's scalars."""
+    return string(value) if isinstance(value, str) else repr(value)
+
+
+def _unprintable(value: str) -> bool:
+    return any(not character.isprintable() for character in value)
+
+
+def _code(item: Code | str) -> Code:
+    return Name(item) if isinstance(item, str) else item
+
+
+def item(code: Code, indent: int, suffix: str = ",") -> str:
+    """The lines of one item inside an open bracket."""
+    if indent + len(code.flat) + len(suffix) <= WIDTH:
+        return f"{' ' * indent}{code.flat}{suffix}"
+    return " " * indent + _opened(code, indent, suffix)
+
+
+def _opened(code: Code, indent: int, suffix: str) -> str:
+    """The text of code that does not fit on its line; the indentation is not in it."""
+    if isinstance(code, Pair):
+        fits = indent + len(code.flat) + len(suffix) <= WIDTH
+        if fits or not isinstance(code.value, Bracket):
+            return code.flat + suffix
+        return code.key + _opened(code.value, indent, suffix)
+    if isinstance(code, Pipe):
+        lines = [item(code.items[0], indent, "")]
+        for number, operand in enumerate(code.items[1:], 2):
+            tail = suffix if number == len(code.items) else ""
+            if indent + 2 + len(operand.flat) + len(tail) <= WIDTH:
+                lines.append(f"{' ' * indent}| {operand.flat}{tail}")
+            else:
+                lines.append(f"{' ' * indent}| {_opened(operand, indent, tail)}")
+        return "\n".join(lines).lstrip(" ")
+    if isinstance(code, Bracket) and code.items:
+        return f"{code.head}{code.open}\n{_inside(code, indent)}\n" + (
+            f"{' ' * indent}{code.close}{suffix}"
+        )
+    return code.flat + suffix
+
+
+def _inside(code: Bracket, indent: int) -> str:
+    # One item in a subscript gets no comma: that would make it a tuple.
+    comma = "" if code.open == "[" and len(code.items) == 1 else ","
+    return "\n".join(item(part, indent + _STEP, comma) for part in code.items)
+
+
+def opened(code: Bracket, indent: int) -> str:
+    """A bracket with one item a line, whether or not it would fit in one line."""
+    return _opened(code, indent, "")
+
+
+def annotated(
+    name: str, annotation: Code, default: str | None, indent: int, suffix: str = ""
+) -> str:
+    """``name: annotation = default``, an attribute or (with a comma) a parameter."""
+    tail = f" = {default}{suffix}" if default is not None else suffix
+    flat = f"{' ' * indent}{name}: {annotation.flat}{tail}"
+    if len(flat) <= WIDTH:
+        return flat
+    if default is not None and not suffix:
+        # A statement is first opened at its right-hand side, if that is enough.
+        start = f"{' ' * indent}{name}: {annotation.flat} = ("
+        if len(start) <= WIDTH:
+            return f"{start}\n{' ' * (indent + _STEP)}{default}\n{' ' * indent})"
+    head = f"{' ' * indent}{name}: "
+    if isinstance(annotation, Bracket):
+        return head + _opened(annotation, indent, tail)
+    inner = indent + _STEP
+    fits = inner + len(annotation.flat) <= WIDTH
+    if isinstance(annotation, Name) and not fits:
+        return flat
+    body = (
+        f"{' ' * inner}{annotation.flat}"
+        if fits
+        else " " * inner + _opened(annotation, inner, "")
+    )
+    return f"{head}(\n{body}\n{' ' * indent}){tail}"
+
+
+def assigned(target: str, value: Code, indent: int) -> str:
+    """``target = value``."""
+    flat = f"{' ' * indent}{target} = {value.flat}"
+    if len(flat) <= WIDTH:
+        return flat
+    head = f"{' ' * indent}{target} = "
+    inner = indent + _STEP
+    if isinstance(value, Bracket):
+        starts = len(head) + len(value.head) + len(value.open) <= WIDTH
+        if starts:
+            return head + _opened(value, indent, "")
+        if inner + len(value.flat) > WIDTH:
+            body = " " * inner + _opened(value, inner, "")
+            return f"{head}(\n{body}\n{' ' * indent})"
+    if inner + len(value.flat) <= WIDTH:
+        return f"{head}(\n{' ' * inner}{value.flat}\n{' ' * indent})"
+    if isinstance(value, Pipe):
+        body = " " * inner + _opened(value, inner, "")
+        return f"{head}(\n{body}\n{' ' * indent})"
+    return flat
+
+
+Parameter: TypeAlias = tuple[str, Code | None, str | None]
+"""The name, annotation and default of a parameter; ``self`` and ``*`` have neither."""
+
+
+def signature(
+    head: str,
+    parameters: Sequence[Parameter],
+    returns: Code,
+    indent: int,
+    body: str = "",
+) -> str:
+    """``def name(self, …) -> returns:``, and a body that stays on the line."""
+    flat_parameters = ", ".join(_flat_parameter(*each) for each in parameters)
+    flat = f"{' ' * indent}{head}({flat_parameters}) -> {returns.flat}:{body}"
+    if len(flat) <= WIDTH:
+        return flat
+    lines = [f"{' ' * indent}{head}("]
+    inner = indent + _STEP
+    for name, annotation, default in parameters:
+        if annotation is None:
+            lines.append(f"{' ' * inner}{name},")
+        else:
+            lines.append(annotated(name, annotation, default, inner, ","))
+    closing = f"{' ' * indent}) -> {returns.flat}:{body}"
+    if len(closing) > WIDTH and isinstance(returns, Bracket):
+        closing = f"{' ' * indent}) -> " + _opened(returns, indent, f":{body}")
+    elif len(closing) > WIDTH and isinstance(returns, Pipe):
+        fits = inner + len(returns.flat) <= WIDTH
+        inside = returns.flat if fits else _opened(returns, inner, "")
+        closing = f"{' ' * indent}) -> (\n{' ' * inner}{inside}\n{' ' * indent}):{body}"
+    lines.append(closing)
+    return "\n".join(lines)
+
+
+def class_line(name: str, base: str) -> str:
+    """``class name(base):``."""
+    flat = f"class {name}({base}):"
+    return flat if len(flat) <= WIDTH else f"class {name}(\n    {base}\n):"
+
+
+def returned(code: Code, indent: int, wait: str = "") -> str:
+    """``return code``."""
+    flat = f"{' ' * indent}return {wait}{code.flat}"
+    if len(flat) <= WIDTH or not isinstance(code, Bracket):
+        return flat
+    return f"{' ' * indent}return {wait}{opened(code, indent)}"
+
+
+def _flat_parameter(name: str, annotation: Code | None, default: str | None) -> str:
+    if annotation is None:
+        return name
+    tail = f" = {default}" if default is not None else ""
+    return f"{name}: {annotation.flat}{tail}"
+
+
+def imports(module: str, names: Iterable[str], indent: int = 0) -> str:
+    """``from module import name, …``, sorted."""
+    ordered = sorted(set(names), key=_import_order)
+    flat = f"{' ' * indent}from {module} import {', '.join(ordered)}"
+    if len(flat) <= WIDTH:
+        return flat
+    inner = " " * (indent + _STEP)
+    lines = "".join(f"{inner}{name},\n" for name in ordered)
+    return f"{' ' * indent}from {module} import (\n{lines}{' ' * indent})"
+
+
+def _import_order(name: str) -> tuple[int, str]:
+    """Constants, classes, then the rest, as import sorters order them."""
+    rank = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return rank, name

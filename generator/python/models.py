@@ -1,0 +1,263 @@
+"""Definitions as models, enums and aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.ir.api import Api
+from generator.ir.types import (
+    Alias,
+    Enumeration,
+    Field,
+    Kind,
+    Literal,
+    Model,
+    Type,
+    Union,
+    nullable,
+    parts,
+)
+from generator.naming.assign import Names
+from generator.naming.words import BUILTIN_TYPES
+from generator.python.annotations import Annotator, references
+from generator.python.imports import Imports
+from generator.python.layout import (
+    Code,
+    Name,
+    annotated,
+    assigned,
+    call,
+    class_line,
+    literal,
+    string,
+    subscript,
+)
+from generator.python.modules import Layout, mentioned
+from generator.python.prose import docstring, sentence
+from generator.python.view import Attribute, DefinitionView, ModelsView
+from generator.source import Pointer
+
+_CLASS = DefinitionView("", is_class=True)
+_BASES = {Kind.STRING: "OpenStrEnum", Kind.INTEGER: "OpenIntEnum"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelViews:
+    """Makes the views of the models modules."""
+
+    api: Api
+    names: Names
+    layout: Layout
+    tags: Mapping[Pointer, frozenset[str]]
+
+    def module(self, module: str, header: str) -> ModelsView:
+        """The view of one module."""
+        imports = Imports()
+        members = self.layout.members(module)
+        annotator = Annotator(
+            self.api, self.names, imports, self._importer(module), ".._runtime"
+        )
+        recursive = _recursive(self.api, members)
+        definitions: list[DefinitionView] = []
+        for pointer in self._ordered(members):
+            definition = self.api.definitions[pointer]
+            match definition:
+                case Enumeration():
+                    definitions.append(self._enum(definition, imports))
+                case Model():
+                    definitions.append(self._model(definition, annotator))
+                case Alias():
+                    view = self._alias(definition, annotator, pointer in recursive)
+                    definitions.append(view)
+        definitions = [
+            replace(one, starts_section=before.is_class) if not one.is_class else one
+            for before, one in zip([_CLASS, *definitions], definitions)
+        ]
+        about = f"Models of the resource `{module}`."
+        if module == "shared":
+            about = "Models that several resources use."
+        return ModelsView(
+            header, docstring(about, 0), imports.text(), tuple(definitions)
+        )
+
+    def _importer(self, module: str) -> Callable[[Pointer], str | None]:
+        def module_of(pointer: Pointer) -> str | None:
+            other = self.layout.modules[pointer]
+            return None if other == module else f".{other}"
+
+        return module_of
+
+    def _ordered(self, members: list[Pointer]) -> list[Pointer]:
+        """Enums, models, then aliases; an alias after those that it mentions."""
+        enums = [one for one in members if self._is(one, Enumeration)]
+        models = [one for one in members if self._is(one, Model)]
+        aliases: dict[Pointer, None] = {}
+        wanted = [one for one in members if self._is(one, Alias)]
+
+        def add(pointer: Pointer, path: tuple[Pointer, ...]) -> None:
+            if pointer in aliases or pointer in path or pointer not in wanted:
+                return
+            for target in mentioned(self.api.definitions[pointer]):
+                add(target, (*path, pointer))
+            aliases[pointer] = None
+
+        for pointer in wanted:
+            add(pointer, ())
+        return [*enums, *models, *aliases]
+
+    def _is(self, pointer: Pointer, kind: type) -> bool:
+        return isinstance(self.api.definitions[pointer], kind)
+
+    def _enum(self, definition: Enumeration, imports: Imports) -> DefinitionView:
+        base = imports.name(".._runtime.enums", _BASES[definition.kind])
+        members = self.names.members[definition.pointer]
+        attributes = tuple(
+            Attribute(
+                assigned(name, Name(literal(value.value)), 4),
+                docstring(value.description, 4) if value.description else "",
+            )
+            for name, value in zip(members, definition.values, strict=True)
+        )
+        return DefinitionView(
+            class_line=class_line(self.names.definitions[definition.pointer], base),
+            docstring=_about(definition.description, definition.deprecated),
+            attributes=attributes,
+            is_class=True,
+        )
+
+    def _model(self, definition: Model, annotator: Annotator) -> DefinitionView:
+        pointer = definition.pointer
+        base = annotator.imports.name(".._runtime.models", "Model")
+        fields = self.names.fields[pointer]
+        own = replace(
+            annotator,
+            hidden=BUILTIN_TYPES & set(fields.values()),
+            constrained=pointer not in self.layout.received,
+            lenient=pointer in self.layout.received,
+            uploads=pointer in self.layout.uploaded,
+        )
+        tags = self.tags.get(pointer, frozenset())
+        attributes = [
+            self._attribute(field, fields[field.wire], own, field.wire in tags)
+            for field in definition.fields
+            if not (field.read_only and pointer not in self.layout.received)
+        ]
+        if definition.extra is not None:
+            text = own.output(definition.extra)
+            extra = subscript("dict", "str", text)
+            attributes.append(
+                Attribute(annotated("__pydantic_extra__", extra, None, 4))
+            )
+        return DefinitionView(
+            class_line=class_line(self.names.definitions[pointer], base),
+            docstring=_about(definition.description, definition.deprecated),
+            attributes=tuple(attributes),
+            is_class=True,
+        )
+
+    def _attribute(
+        self, field: Field, name: str, annotator: Annotator, is_tag: bool
+    ) -> Attribute:
+        exact = is_tag and isinstance(field.type, Literal)
+        if exact:
+            annotator = replace(annotator, lenient=False)
+        required = field.required and not field.write_only
+        type_: Type = field.type if required else nullable(field.type)
+        code: Code = annotator.output(type_)
+        if name != field.wire:
+            alias = call(
+                annotator.imports.name("pydantic", "Field"), alias=string(field.wire)
+            )
+            head = annotator.imports.name("typing", "Annotated")
+            code = subscript(head, code, alias)
+        default = None if required else "None"
+        return Attribute(annotated(name, code, default, 4), _attribute_docstring(field))
+
+    def _alias(
+        self, definition: Alias, annotator: Annotator, recursive: bool
+    ) -> DefinitionView:
+        pointer = definition.pointer
+        own = replace(
+            annotator,
+            constrained=pointer not in self.layout.received,
+            lenient=pointer in self.layout.received,
+            uploads=pointer in self.layout.uploaded,
+        )
+        name = self.names.definitions[pointer]
+        target = own.output(definition.type)
+        if recursive:
+            head = annotator.imports.name("typing_extensions", "TypeAliasType")
+            made = call(head, string(name), string(target.flat))
+            code = assigned(name, made, 0)
+        else:
+            alias = annotator.imports.name("typing", "TypeAlias")
+            code = assigned(f"{name}: {alias}", target, 0)
+        text = definition.description
+        return DefinitionView(
+            docstring=docstring(sentence(text), 0) if text else "", code=code
+        )
+
+
+def _about(description: str, deprecated: bool) -> str:
+    text = sentence(description) if description else ""
+    if deprecated:
+        text = f"{text}\n\nDeprecated." if text else "Deprecated."
+    return docstring(text, 4) if text else ""
+
+
+def _attribute_docstring(field: Field) -> str:
+    parts = [sentence(field.description)] if field.description else []
+    if field.default is not None and field.default != "null":
+        parts.append(f"Default of the API: `{field.default}`.")
+    if field.deprecated:
+        parts.append("Deprecated.")
+    return docstring("\n\n".join(parts), 4) if parts else ""
+
+
+def _recursive(api: Api, members: Iterable[Pointer]) -> set[Pointer]:
+    """The aliases that lead back to themselves through aliases alone."""
+    found: set[Pointer] = set()
+    for pointer in members:
+        pending = [pointer]
+        seen: set[Pointer] = set()
+        while pending:
+            definition = api.definitions[pending.pop()]
+            if not isinstance(definition, Alias):
+                continue
+            for target in references(definition.type):
+                if target == pointer:
+                    found.add(pointer)
+                elif target not in seen:
+                    seen.add(target)
+                    pending.append(target)
+    return found
+
+
+def discriminators(api: Api) -> Mapping[Pointer, frozenset[str]]:
+    """For each object, the members by which some union tells it from others."""
+    found: dict[Pointer, set[str]] = {}
+    for type_ in _all_types(api):
+        for part in parts(type_):
+            if isinstance(part, Union) and part.discriminator is not None:
+                for _, reference in part.discriminator.mapping:
+                    members = found.setdefault(reference.target, set())
+                    members.add(part.discriminator.member)
+    return {pointer: frozenset(members) for pointer, members in found.items()}
+
+
+def _all_types(api: Api) -> Iterator[Type]:
+    for definition in api.definitions.values():
+        match definition:
+            case Model(fields=fields, extra=extra):
+                yield from (field.type for field in fields)
+                yield from (extra,) if extra is not None else ()
+            case Alias(type=type_):
+                yield type_
+            case Enumeration():
+                pass
+    for operation in api.operations:
+        for response in operation.responses:
+            yield from (content.type for content in response.contents)
+        if operation.body is not None:
+            yield from (content.type for content in operation.body.contents)

@@ -1,0 +1,159 @@
+"""The words of a document as docstrings and Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from generator.python.layout import WIDTH
+
+_INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
+_LIST_ITEM: Final = re.compile(r"([-*+]|\d+[.)])\s+")
+_VERBATIM: Final = ("    ", "\t", "|", "#", ">", "<", "![")
+
+
+def clean(text: str) -> str:
+    """Text without control characters, tabs, trailing blanks or surrounding lines."""
+    plain = _INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = plain.replace("\xa0", " ").expandtabs(4)
+    lines = [line.rstrip() for line in plain.split("\n")]
+    return "\n".join(lines).strip("\n").strip()
+
+
+def one_line(text: str) -> str:
+    """Text on one line."""
+    return " ".join(clean(text).split())
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    paragraph = clean(text).split("\n\n")[0]
+    line = " ".join(paragraph.split())
+    match = re.match(r".+?[.!?](?=\s+[A-Z]|$)", line)
+    return match[0] if match else line
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` characters; lists, tables and code keep their lines."""
+    lines: list[str] = []
+    for block in _blocks(clean(text)):
+        if lines:
+            lines.append("")
+        lines += block if block[0].startswith("```") else _filled(block, width)
+    return lines
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """Paragraphs; a fenced code block is one, whatever is in it."""
+    block: list[str] = []
+    fenced = False
+    for line in text.split("\n"):
+        fence = line.lstrip().startswith("```")
+        if fence and not fenced and block:
+            yield block
+            block = []
+        if fence:
+            fenced = not fenced
+        if line or fenced:
+            block.append(line)
+        if block and (not line or fence) and not fenced:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _filled(block: list[str], width: int) -> Iterator[str]:
+    """A paragraph, filled; lines with a meaning of their own start a new line."""
+    current: list[str] = []
+    indent = ""
+    for line in block:
+        item = _LIST_ITEM.match(line.lstrip())
+        if item or line.startswith(_VERBATIM):
+            yield from fill(current, width, indent)
+            lead = line[: len(line) - len(line.lstrip())]
+            if item:
+                current = [
+                    lead + item[0].rstrip(),
+                    *line.lstrip()[item.end() :].split(),
+                ]
+                indent = lead + " " * len(item[0])
+            else:
+                yield line
+                current, indent = [], ""
+        else:
+            current += line.split()
+    yield from fill(current, width, indent)
+
+
+def fill(words: Iterable[str], width: int, indent: str = "") -> Iterator[str]:
+    """Words in lines of at most `width`; all lines but the first are indented."""
+    line = ""
+    for word in words:
+        if not line:
+            line = word
+        elif len(line) + 1 + len(word) <= width:
+            line = f"{line} {word}"
+        else:
+            yield line
+            line = indent + word
+    if line:
+        yield line
+
+
+Section = tuple[str, Sequence[tuple[str, str]]]
+"""A part of a docstring: its heading, and names with what is said of them."""
+
+
+def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> str:
+    """A docstring, quotes included; its first line is not indented."""
+    width = WIDTH - indent
+    lines = [_escaped(line) for line in _lead(text, width)]
+    for heading, entries in sections:
+        lines += ["", f"{heading}:"]
+        for name, about in entries:
+            words = _escaped(one_line(about)).split()
+            if name:
+                words.insert(0, f"{name}:" if words else name)
+            hanging = "    " if name else ""
+            lines += [f"    {line}" for line in fill(words, width - 4, hanging)]
+    if len(lines) == 1 and len(lines[0]) + 6 <= width:
+        return f'"""{_padded(lines[0])}"""'
+    if lines[0].startswith('"'):
+        lines[0] = " " + lines[0]
+    margin = " " * indent
+    body = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
+    return f'"""{lines[0]}\n{body}{margin}"""'
+
+
+def _lead(text: str, width: int) -> list[str]:
+    """The lines of a docstring; the first one leaves room for the quotes."""
+    lines = wrapped(text, width) or [""]
+    if len(lines[0]) + 3 <= width:
+        return lines
+    first, _, rest = clean(text).partition("\n\n")
+    filled = list(fill(first.split(), width - 3, ""))
+    again = list(fill(" ".join(filled[1:]).split(), width, ""))
+    return [filled[0], *again, *(["", *wrapped(rest, width)] if rest else [])]
+
+
+def _escaped(line: str) -> str:
+    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _padded(line: str) -> str:
+    if line.startswith('"'):
+        line = " " + line
+    return f"{line} " if line.endswith(('"', "\\")) else line
+
+
+def sentence(text: str) -> str:
+    """Text that ends like a sentence."""
+    stripped = text.rstrip()
+    return stripped if stripped.endswith((".", "!", "?", ":", "…")) else f"{stripped}."
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a Markdown table."""
+    return one_line(text).replace("|", "\\|")

@@ -1,0 +1,34 @@
+"""Strict Jinja: views go in, text comes out, nothing is guessed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+@lru_cache(maxsize=None)
+def environment() -> Environment:
+    """The environment in which all templates are rendered; compiled once."""
+    return Environment(
+        loader=FileSystemLoader(templates_root()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def templates_root() -> Path:
+    """The folder of the templates: inside an installed package, else beside it."""
+    package = Path(str(files("generator")))
+    installed = package / "_templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def render(template: str, view: object) -> str:
+    """The text of one file.  Raises Jinja's errors for a template that is wrong."""
+    return environment().get_template(template).render(view=view)

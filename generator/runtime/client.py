@@ -1,0 +1,335 @@
+"""What the sync and the async client share: everything but waiting.
+
+A call is a generator, `BaseClient.exchange`, that yields requests to send and
+pauses to make, and receives answers.  The two drivers (`async_client` and
+`sync_client`) only carry out what it yields.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any, Final, Self, TypeAlias, TypeVar, cast
+
+import httpx2
+
+from .auth import Credentials, authorize
+from .bodies import Content
+from .errors import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    ResponseValidationError,
+    member,
+    status_error,
+)
+from .operations import Operation
+from .parameters import cookie_header, expand_path, header_pairs, query_string
+from .responses import Empty, RawResponse, Undescribed, described, loosely
+from .retries import RetryPolicy
+from .unset import UNSET, Unset
+
+T = TypeVar("T")
+
+DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
+DEFAULT_MAX_RETRIES: Final = 2
+
+StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
+Timeout: TypeAlias = float | httpx2.Timeout | None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller can set for a client, or for a copy of it."""
+
+    base_url: str
+    credentials: Credentials
+    timeout: Timeout
+    max_retries: int
+    headers: Mapping[str, str] | None
+    status_errors: StatusErrors
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Ask the driver to send a request; answered with its response."""
+
+    request: httpx2.Request
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Ask the driver to wait."""
+
+    seconds: float
+
+
+Steps: TypeAlias = Generator[Send | Pause, httpx2.Response | None, T]
+
+
+class BaseClient:
+    """Options, and the course of a call."""
+
+    _raw = False
+
+    def __init__(self, options: Options) -> None:
+        """Take the options; nothing is opened."""
+        self._options = options
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._options.base_url}>"
+
+    @property
+    def base_url(self) -> str:
+        """The URL that the paths of the operations are appended to."""
+        return self._options.base_url
+
+    def with_options(
+        self,
+        *,
+        base_url: str | Unset = UNSET,
+        timeout: Timeout | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        headers: Mapping[str, str] | Unset = UNSET,
+    ) -> Self:
+        """Return a copy with other options that shares the connection pool.
+
+        `headers` are added to those that the client already sends.
+        """
+        changes: dict[str, Any] = {
+            name: value
+            for name, value in (
+                ("base_url", base_url),
+                ("timeout", timeout),
+                ("max_retries", max_retries),
+            )
+            if value is not UNSET
+        }
+        if headers is not UNSET:
+            changes["headers"] = {**(self._options.headers or {}), **headers}
+        return self._copy(replace(self._options, **changes))
+
+    def _copy(self, options: Options) -> Self:
+        """A client of the same class, without the resources that are cached on it."""
+        twin = copy.copy(self)
+        for name, value in list(vars(twin).items()):
+            if getattr(value, "_client", None) is self:
+                del twin.__dict__[name]
+        twin._options = options
+        return twin
+
+    def answering_raw(self) -> Self:
+        """A copy whose calls return a `RawResponse` instead of the parsed body."""
+        twin = self._copy(self._options)
+        twin._raw = True
+        return twin
+
+    def _exchange(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[T],
+        path: Mapping[str, object] | None,
+        query: Mapping[str, object] | None,
+        headers: Mapping[str, object] | None,
+        cookies: Mapping[str, object] | None,
+        body: object,
+    ) -> Steps[T]:
+        """The course of a call: send, repeat while that is safe, read the answer."""
+        options = self._options
+        policy = RetryPolicy(options.max_retries)
+        attempt = 0
+        while True:
+            request, content = self._request(
+                http, operation, path, query, headers, cookies, body
+            )
+            try:
+                response = cast("httpx2.Response", (yield Send(request)))
+            except httpx2.RequestError as error:
+                unsent = isinstance(
+                    error,
+                    (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout),
+                )
+                delay = policy.after_error(attempt, operation.method, sent=not unsent)
+                if delay is None:
+                    raise _connection_error(error, request) from error
+            else:
+                delay = policy.after_status(attempt, operation.method, response)
+                if delay is None:
+                    return self._result(operation, response)
+            finally:
+                if content is not None:
+                    content.close()
+            attempt += 1
+            yield Pause(delay)
+
+    def _request(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[Any],
+        path: Mapping[str, object] | None,
+        query: Mapping[str, object] | None,
+        headers: Mapping[str, object] | None,
+        cookies: Mapping[str, object] | None,
+        body: object,
+    ) -> tuple[httpx2.Request, Content | None]:
+        """Build one attempt.  Raises the errors that need no server."""
+        options = self._options
+        styles = operation.styles
+        applied = authorize(operation.name, operation.security, options.credentials)
+        url = options.base_url.rstrip("/") + expand_path(
+            operation.path, path or {}, styles
+        )
+        queries = [query_string(query, styles)] if query else []
+        queries = [part for part in (*queries, *applied.query) if part]
+        if queries:
+            url += "?" + "&".join(queries)
+        sent = {
+            "accept": operation.accept,
+            "user-agent": options.user_agent,
+            **applied.headers,
+        }
+        if headers:
+            sent.update(header_pairs(headers, styles))
+        if cookies or applied.cookies:
+            own = cookie_header(cookies, styles) if cookies else ""
+            sent["cookie"] = "; ".join(part for part in (own, *applied.cookies) if part)
+        content: Content | None = None
+        if operation.body is not None and body is not UNSET:
+            content = operation.body.encode(body)
+            sent.update(content.headers)
+        if options.headers:
+            sent.update(options.headers)
+        return (
+            http.build_request(
+                operation.method,
+                url,
+                headers=sent,
+                content=content.content if content else None,
+                files=content.files if content else None,
+                timeout=options.timeout,
+            ),
+            content,
+        )
+
+    def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
+        if response.status_code >= 300 and (
+            described(response.status_code, operation.success) is None
+        ):
+            raise _failure(operation, response, self._options.status_errors)
+        if self._raw:
+            raw = RawResponse(response, lambda: _success(operation, response))
+            return cast("T", raw)
+        return _success(operation, response)
+
+
+def body_of(fields: Mapping[str, object], *, required: bool) -> object:
+    """The body made of keyword arguments, without those that were left out.
+
+    A body that is not required and has no fields is left out itself.
+    """
+    given = {name: value for name, value in fields.items() if value is not UNSET}
+    return given if given or required else UNSET
+
+
+def _success(operation: Operation[T], response: httpx2.Response) -> T:
+    status = response.status_code
+    decoder = described(status, operation.success)
+    if decoder is not None:
+        value = decoder.decode(response)
+    else:
+        value = _undocumented_success(operation, response)
+    outcome = operation.outcome
+    if outcome is not None:
+        body = loosely(response)
+        found = member(body, outcome.path)
+        succeeded = (
+            found is not None if outcome.success is None else found in outcome.success
+        )
+        if not succeeded:
+            reasons = operation.reasons()
+            reason = reasons.for_answer(status, body)
+            raise outcome.raises(
+                f"{operation.name}: {reason.title}: {_summary(body) or found!r}",
+                response=response,
+                body=value,
+                reason=reason,
+                raw_reason=found,
+            )
+    return cast("T", value)
+
+
+def _undocumented_success(operation: Operation[Any], response: httpx2.Response) -> Any:
+    """A 2XX that the specification does not mention, read like its nearest sibling."""
+    if not response.content:
+        return None
+    siblings = sorted(
+        (key for key in operation.success if key.isdigit()),
+        key=lambda key: abs(int(key) - response.status_code),
+    )
+    if siblings and not isinstance(operation.success[siblings[0]], Empty):
+        try:
+            return operation.success[siblings[0]].decode(response)
+        except ResponseValidationError:
+            pass
+    return loosely(response)
+
+
+def _failure(
+    operation: Operation[Any], response: httpx2.Response, errors: StatusErrors
+) -> APIStatusError:
+    status = response.status_code
+    documented = described(status, operation.failures)
+    raises = documented.raises if documented else None
+    if raises is None:
+        raises = errors.get(status) or status_error(status)
+    try:
+        body = (documented.body if documented else Undescribed()).decode(response)
+    except ResponseValidationError:
+        body = loosely(response)
+    plain = loosely(response)
+    reason = operation.reasons().for_answer(status, plain)
+    title = _phrase(status)
+    detail = _summary(plain)
+    message = f"{operation.name}: {status} {title}" + (f": {detail}" if detail else "")
+    return raises(message, response=response, body=body, reason=reason)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown Status"
+
+
+def _summary(body: object) -> str | None:
+    """The sentence of an error body, where bodies commonly have it; one line."""
+    for path in (
+        ("message",),
+        ("detail",),
+        ("title",),
+        ("error",),
+        ("error", "message"),
+        ("error", "detail"),
+        ("errors", "detail"),
+        ("errors", "message"),
+    ):
+        found = member(body, path)
+        if isinstance(found, str) and found.strip():
+            return " ".join(found.split())[:300]
+    return None
+
+
+def _connection_error(
+    error: httpx2.RequestError, request: httpx2.Request
+) -> APIConnectionError:
+    url = str(request.url.copy_with(query=None, userinfo=b""))
+    timed_out = isinstance(error, httpx2.TimeoutException)
+    kind = APITimeoutError if timed_out else APIConnectionError
+    what = "timed out" if timed_out else "failed"
+    detail = str(error) or type(error).__name__
+    return kind(
+        f"{request.method} {url} {what}: {detail}", method=request.method, url=url
+    )

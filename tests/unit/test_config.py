@@ -1,0 +1,230 @@
+"""The configuration: what it gives, and the one message each mistake earns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.config import ClientConfig, Config, load_config
+from generator.diagnostics import UnusableInput
+
+CLIENT = """\
+[[tool.apiloom.client]]
+spec = "openapi.yaml"
+package = "shop"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "pyproject.toml"
+    path.write_bytes(text.encode())
+    return path
+
+
+def test_everything_that_can_be_said(tmp_path: Path) -> None:
+    config = load_config(
+        write(
+            tmp_path,
+            """\
+            [project]
+            name = "somebody-elses"
+
+            [tool.apiloom]
+            output = "src/clients"
+
+            [[tool.apiloom.client]]
+            spec = "specs/shop.yaml"
+            overlays = ["specs/names.yaml", "specs/more.yaml"]
+            package = "shop"
+            client = "Shop"
+            http = "httpx"
+
+            [[tool.apiloom.client]]
+            spec = "specs/mail.json"
+            package = "mail_api"
+            """,
+        )
+    )
+    assert config == Config(
+        output="src/clients",
+        clients=(
+            ClientConfig(
+                spec="specs/shop.yaml",
+                overlays=("specs/names.yaml", "specs/more.yaml"),
+                package="shop",
+                client="Shop",
+                http="httpx",
+            ),
+            ClientConfig(spec="specs/mail.json", package="mail_api"),
+        ),
+        root=tmp_path,
+    )
+
+
+def test_defaults(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, CLIENT))
+    assert config.output == "generated"
+    assert config.clients == (
+        ClientConfig(
+            spec="openapi.yaml", package="shop", overlays=(), client=None, http="httpx2"
+        ),
+    )
+
+
+MISTAKES = {
+    "no table": (
+        "[tool.other]\n",
+        "1:1: error: there is no [tool.apiloom] table [config-invalid] at #/tool",
+    ),
+    "an empty file": ("", "1:1: error: there is no [tool.apiloom] table"),
+    "no client": (
+        "[tool.apiloom]\noutput = 'generated'\n",
+        "1:1: error: no client is configured [config-invalid] at #/tool/apiloom",
+    ),
+    "an unknown key": (
+        CLIENT + '\n[tool.apiloom]\nouput = "generated"\n',
+        "6:1: error: unknown key `ouput` [config-invalid] at #/tool/apiloom/ouput\n"
+        "  hint: did you mean `output`?",
+    ),
+    "a key like no other": (
+        CLIENT + "zzz = 1\n",
+        "4:1: error: unknown key `zzz` [config-invalid] at #/tool/apiloom/client/0/zzz"
+        "\n  hint: one of `spec`, `overlays`, `package`, `client`, `http`",
+    ),
+    "a key of the second client": (
+        CLIENT + CLIENT.replace("shop", "mail") + 'overlay = "x.yaml"\n',
+        "7:1: error: unknown key `overlay` [config-invalid]"
+        " at #/tool/apiloom/client/1/overlay\n  hint: did you mean `overlays`?",
+    ),
+    "no spec": (
+        '[[tool.apiloom.client]]\npackage = "shop"\n',
+        "1:1: error: the client has no `spec`: the path of its OpenAPI document",
+    ),
+    "no package": (
+        '[[tool.apiloom.client]]\nspec = "a.yaml"\n',
+        "1:1: error: the client has no `package`: the name it is imported by",
+    ),
+    "one client, not a list": (
+        '[tool.apiloom.client]\nspec = "a.yaml"\npackage = "shop"\n',
+        "1:1: error: `client` has to be an array of tables,"
+        " [[tool.apiloom.client]]; this is a table",
+    ),
+    "clients that are no tables": (
+        '[tool.apiloom]\nclient = ["a.yaml"]\n',
+        "2:1: error: `client[0]` has to be a table; this is a string",
+    ),
+    "a table that is none": (
+        "[tool]\napiloom = true\n",
+        "2:1: error: `apiloom` has to be a table; this is a boolean",
+    ),
+    "an output that is no text": (
+        "[tool.apiloom]\noutput = 3\n" + CLIENT,
+        "2:1: error: `output` has to be a string; this is a number",
+    ),
+    "a date": (
+        CLIENT + "client = 2020-02-02\n",
+        "4:1: error: `client` has to be a string; this is a date or time",
+    ),
+    "an empty path": (
+        CLIENT.replace("openapi.yaml", ""),
+        "2:1: error: `spec` is empty",
+    ),
+    "a path over two lines": (
+        CLIENT.replace("openapi.yaml", r"open\napi.yaml"),
+        "2:1: error: `spec` holds a character that cannot be printed",
+    ),
+    "one overlay, not a list": (
+        CLIENT + 'overlays = "more.yaml"\n',
+        '4:1: error: `overlays` has to be an array of strings: ["more.yaml"];'
+        " this is a string",
+    ),
+    "overlays as a table": (
+        CLIENT + "overlays = {}\n",
+        "4:1: error: `overlays` has to be an array of strings; this is a table",
+    ),
+    "an overlay that is no text": (
+        CLIENT + 'overlays = ["more.yaml", 1]\n',
+        "4:1: error: `overlays[1]` has to be a string; this is a number",
+    ),
+    "a package with a dash": (
+        CLIENT.replace("shop", "my-shop"),
+        '3:1: error: `package`: "my-shop" is not a name in Python',
+    ),
+    "a package with a path": (
+        CLIENT.replace("shop", "../shop"),
+        '3:1: error: `package`: "../shop" is not a name in Python',
+    ),
+    "a package that cannot be imported": (
+        CLIENT.replace("shop", "import"),
+        '3:1: error: `package`: "import" is a reserved word of Python',
+    ),
+    "a client that is no class": (
+        CLIENT + 'client = "3Shop"\n',
+        '4:1: error: `client`: "3Shop" is not a name in Python',
+    ),
+    "a package twice": (
+        CLIENT + CLIENT,
+        '6:1: error: "shop" would be written to the same folder as'
+        ' the client "shop" above',
+    ),
+    "a package twice, but for its case": (
+        CLIENT + CLIENT.replace("shop", "Shop"),
+        '6:1: error: "Shop" would be written to the same folder as'
+        ' the client "shop" above',
+    ),
+    "another library": (
+        CLIENT + 'http = "requests"\n',
+        '4:1: error: `http`: "requests" is not supported [config-invalid]'
+        " at #/tool/apiloom/client/0/http\n  hint: one of `httpx2`, `httpx`",
+    ),
+    "a value in an inline table": (
+        '[tool]\napiloom = { client = [{ spec = "a.yaml", package = 1 }] }\n',
+        "2:1: error: `package` has to be a string; this is a number",
+    ),
+    "no TOML": (
+        "[tool.apiloom]\noutput = generated\n",
+        "2:10: error: the file is not valid TOML: invalid value [syntax-error]",
+    ),
+    "TOML that ends too early": (
+        '[tool.apiloom]\noutput = "gen',
+        "2:1: error: the file is not valid TOML: unterminated string [syntax-error]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_mistakes(tmp_path: Path, text: str, message: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(UnusableInput) as caught:
+        load_config(path)
+    assert str(caught.value).startswith(f"{path.as_posix()}:{message}")
+
+
+def test_deep_nesting_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "x = " + "[" * 100_000)
+    with pytest.raises(UnusableInput, match="the file is not valid TOML"):
+        load_config(path)
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match="there is no such file"):
+        load_config(tmp_path / "pyproject.toml")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match="the file cannot be read"):
+        load_config(tmp_path)
+
+
+def test_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_bytes(b'[tool.apiloom]\noutput = "caf\xe9"\n')
+    with pytest.raises(UnusableInput, match="the file is not UTF-8"):
+        load_config(path)
+
+
+def test_windows_line_ends(tmp_path: Path) -> None:
+    path = write(tmp_path, CLIENT.replace("\n", "\r\n") + 'http = "no"\r\n')
+    with pytest.raises(UnusableInput, match=r"pyproject\.toml:4:1: "):
+        load_config(path)
