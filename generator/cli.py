@@ -20,7 +20,6 @@ import click
 from generator import __version__
 from generator.config import ClientConfig, Config, load_config
 from generator.diagnostics import Diagnostic, Severity, UnusableInput
-from generator.document.audit import audit
 from generator.drift import diff
 from generator.output import OutputError, Plan, apply, plan
 from generator.pipeline import Client, documentation, generate, understand
@@ -230,7 +229,6 @@ def lint(spec: str, overlays: tuple[str, ...], allow_remote: bool, form: str) ->
     """Print every diagnostic of SPEC, with its place."""
     settings = _single(spec, None, _package_of(spec), None, overlays)
     one = understand(settings.clients[0], settings.root, allow_remote=allow_remote)
-    audit(one.document, one.diagnostics)
     if form == "json":
         found = [_as_data(one, each) for each in one.diagnostics]
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))

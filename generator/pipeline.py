@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from generator import __version__
 from generator.config import ClientConfig
 from generator.diagnostics import Diagnostics
 from generator.document import Document, read
+from generator.document.audit import audit
 from generator.ir.api import Api
 from generator.lower.api import lower
 from generator.naming.assign import Names, assign
@@ -51,6 +52,7 @@ def understand(
         diagnostics,
         allow_remote=allow_remote,
     )
+    audit(document, diagnostics)
     api = lower(document)
     names = assign(api, config.package, config.client)
     origin = Origin(__version__, document.name, document.sha256())
@@ -80,7 +82,7 @@ def _files(client: Client) -> Iterator[File]:
     yield from client.package.docs()
 
 
-@lru_cache(maxsize=None)
+@cache
 def runtime() -> Mapping[str, str]:
     """The modules that are the same in every client, by file name."""
     folder = files("generator.runtime")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Timer
 
@@ -15,7 +15,7 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def progress(total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
+def progress(total: int, quiet: bool) -> Generator[Callable[[str], None]]:
     """Give a function to call at the start of each step, with the step's name.
 
     The bar appears on stderr when the work has taken a second, if that is a terminal.

@@ -35,6 +35,7 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
+    from . import models
     from .catalogue.batch import (
         BatchConfigureRejection,
         BatchDeleteRejection,
@@ -45,18 +46,6 @@ if TYPE_CHECKING:
         BatchParseRejection,
         BatchStatusRejection,
         BatchUploadRejection,
-    )
-    from .models.batch import (
-        BadRequestResponse,
-        BatchPostModelResponse,
-        BatchUploadResponse,
-        ForbiddenResponse,
-        HTTPValidationError,
-        InternalServerErrorResponse,
-        NotFoundResponse,
-        PaymentRequiredResponse,
-        TooManyRequestsResponse,
-        UnauthorizedResponse,
     )
 
 __all__ = [
@@ -115,7 +104,7 @@ class BadRequestError(base.BadRequestError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> BadRequestResponse: ...
+        def body(self) -> models.BadRequestResponse: ...
 
 
 class AuthenticationError(base.AuthenticationError):
@@ -124,7 +113,7 @@ class AuthenticationError(base.AuthenticationError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> UnauthorizedResponse: ...
+        def body(self) -> models.UnauthorizedResponse: ...
 
 
 class PaymentRequiredError(base.PaymentRequiredError):
@@ -133,7 +122,7 @@ class PaymentRequiredError(base.PaymentRequiredError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> PaymentRequiredResponse: ...
+        def body(self) -> models.PaymentRequiredResponse: ...
 
 
 class PermissionDeniedError(base.PermissionDeniedError):
@@ -142,7 +131,7 @@ class PermissionDeniedError(base.PermissionDeniedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ForbiddenResponse: ...
+        def body(self) -> models.ForbiddenResponse: ...
 
 
 class NotFoundError(base.NotFoundError):
@@ -151,7 +140,7 @@ class NotFoundError(base.NotFoundError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> NotFoundResponse: ...
+        def body(self) -> models.NotFoundResponse: ...
 
 
 class UnprocessableEntityError(base.UnprocessableEntityError):
@@ -160,7 +149,7 @@ class UnprocessableEntityError(base.UnprocessableEntityError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> HTTPValidationError: ...
+        def body(self) -> models.HTTPValidationError: ...
 
 
 class RateLimitError(base.RateLimitError):
@@ -169,7 +158,7 @@ class RateLimitError(base.RateLimitError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> TooManyRequestsResponse: ...
+        def body(self) -> models.TooManyRequestsResponse: ...
 
 
 class InternalServerError(base.InternalServerError):
@@ -178,7 +167,7 @@ class InternalServerError(base.InternalServerError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> InternalServerErrorResponse: ...
+        def body(self) -> models.InternalServerErrorResponse: ...
 
 
 class BatchLaunchRejected(base.RejectedError):
@@ -187,7 +176,7 @@ class BatchLaunchRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> BatchPostModelResponse: ...
+        def body(self) -> models.BatchPostModelResponse: ...
 
         @property
         def reason(
@@ -207,7 +196,7 @@ class BatchUploadRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> BatchUploadResponse: ...
+        def body(self) -> models.BatchUploadResponse: ...
 
         @property
         def reason(

@@ -33,6 +33,7 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
+    from . import models
     from .catalogue.batches import (
         BatchesCreateRejection,
         BatchesListRejection,
@@ -40,15 +41,6 @@ if TYPE_CHECKING:
         BatchesStartRejection,
         BatchesStatusRejection,
         BatchesStopRejection,
-    )
-    from .models.batches import (
-        BatchListResponse,
-        BatchResultsResponse,
-        BatchStatusResponse,
-        CreateBatchResponse,
-        ErrorResponse,
-        StartBatchResponse,
-        StopBatchResponse,
     )
 
 __all__ = [
@@ -108,7 +100,7 @@ class BadRequestError(base.BadRequestError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class AuthenticationError(base.AuthenticationError):
@@ -117,7 +109,7 @@ class AuthenticationError(base.AuthenticationError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class PermissionDeniedError(base.PermissionDeniedError):
@@ -126,7 +118,7 @@ class PermissionDeniedError(base.PermissionDeniedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class NotFoundError(base.NotFoundError):
@@ -135,7 +127,7 @@ class NotFoundError(base.NotFoundError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class NotAcceptableError(base.NotAcceptableError):
@@ -144,7 +136,7 @@ class NotAcceptableError(base.NotAcceptableError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class RequestTimeoutError(base.RequestTimeoutError):
@@ -153,7 +145,7 @@ class RequestTimeoutError(base.RequestTimeoutError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class UnsupportedMediaTypeError(base.UnsupportedMediaTypeError):
@@ -162,7 +154,7 @@ class UnsupportedMediaTypeError(base.UnsupportedMediaTypeError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class RateLimitError(base.RateLimitError):
@@ -171,7 +163,7 @@ class RateLimitError(base.RateLimitError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class InternalServerError(base.InternalServerError):
@@ -180,7 +172,7 @@ class InternalServerError(base.InternalServerError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class ServiceUnavailableError(base.ServiceUnavailableError):
@@ -189,7 +181,7 @@ class ServiceUnavailableError(base.ServiceUnavailableError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class BatchesListRejected(base.RejectedError):
@@ -198,7 +190,7 @@ class BatchesListRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> BatchListResponse: ...
+        def body(self) -> models.BatchListResponse: ...
 
         @property
         def reason(
@@ -212,7 +204,7 @@ class BatchesCreateRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> CreateBatchResponse: ...
+        def body(self) -> models.CreateBatchResponse: ...
 
         @property
         def reason(
@@ -229,7 +221,7 @@ class BatchesStatusRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> BatchStatusResponse: ...
+        def body(self) -> models.BatchStatusResponse: ...
 
         @property
         def reason(
@@ -246,7 +238,7 @@ class BatchesStartRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> StartBatchResponse: ...
+        def body(self) -> models.StartBatchResponse: ...
 
         @property
         def reason(
@@ -260,7 +252,7 @@ class BatchesResultsRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> BatchResultsResponse: ...
+        def body(self) -> models.BatchResultsResponse: ...
 
         @property
         def reason(
@@ -277,7 +269,7 @@ class BatchesStopRejected(base.RejectedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> StopBatchResponse: ...
+        def body(self) -> models.StopBatchResponse: ...
 
         @property
         def reason(

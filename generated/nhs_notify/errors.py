@@ -39,8 +39,8 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
+    from . import models
     from .catalogue.batch import BatchGetRejection, BatchUpdateStatusRejection
-    from .models.batch import ErrorResponse
 
 __all__ = [
     "APIConnectionError",
@@ -89,7 +89,7 @@ class BadRequestError(base.BadRequestError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class NotFoundError(base.NotFoundError):
@@ -98,7 +98,7 @@ class NotFoundError(base.NotFoundError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class RateLimitError(base.RateLimitError):
@@ -107,7 +107,7 @@ class RateLimitError(base.RateLimitError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 class InternalServerError(base.InternalServerError):
@@ -116,7 +116,7 @@ class InternalServerError(base.InternalServerError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ErrorResponse: ...
+        def body(self) -> models.ErrorResponse: ...
 
 
 STATUS_ERRORS: dict[int, type[APIStatusError]] = {

@@ -38,6 +38,7 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
+    from . import models
     from .catalogue.batches import (
         BatchesCreateRejection,
         BatchesGetRejection,
@@ -53,13 +54,6 @@ if TYPE_CHECKING:
         CertificatesListRejection,
     )
     from .catalogue.users import UsersGetRejection, UsersListRejection
-    from .models.batches import ValidationFailure
-    from .models.shared import (
-        AuthenticationFailure,
-        NotFoundFailure,
-        PermissionFailure,
-        ServerFailure,
-    )
 
 __all__ = [
     "APIConnectionError",
@@ -116,7 +110,7 @@ class AuthenticationError(base.AuthenticationError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> AuthenticationFailure: ...
+        def body(self) -> models.AuthenticationFailure: ...
 
 
 class PermissionDeniedError(base.PermissionDeniedError):
@@ -125,7 +119,7 @@ class PermissionDeniedError(base.PermissionDeniedError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> PermissionFailure: ...
+        def body(self) -> models.PermissionFailure: ...
 
 
 class NotFoundError(base.NotFoundError):
@@ -134,7 +128,7 @@ class NotFoundError(base.NotFoundError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> NotFoundFailure: ...
+        def body(self) -> models.NotFoundFailure: ...
 
 
 class UnprocessableEntityError(base.UnprocessableEntityError):
@@ -143,7 +137,7 @@ class UnprocessableEntityError(base.UnprocessableEntityError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ValidationFailure: ...
+        def body(self) -> models.ValidationFailure: ...
 
 
 class InternalServerError(base.InternalServerError):
@@ -152,7 +146,7 @@ class InternalServerError(base.InternalServerError):
     if TYPE_CHECKING:
 
         @property
-        def body(self) -> ServerFailure: ...
+        def body(self) -> models.ServerFailure: ...
 
 
 STATUS_ERRORS: dict[int, type[APIStatusError]] = {

@@ -174,7 +174,9 @@ class SchemaUpgrade:
         written as strings. What cannot be understood stays as it is.
         """
         written = schema.get("type")
-        types = written if isinstance(written, list) else [written]
+        types = [*written] if isinstance(written, list) else [written]
+        if schema.get("nullable") is True:
+            types.append("null")
         wanted = [name for name in types if name != "null"]
         if len(wanted) != 1 or value is None or isinstance(value, dict | list):
             return value

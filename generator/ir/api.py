@@ -115,7 +115,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A documented response (section 4.8.17); `status` is ``200``, ``4XX``, ``default``."""
+    """A documented response (section 4.8.17).
+
+    `status` is a code, a range (``4XX``) or ``default``.
+    """
 
     status: str
     description: str
@@ -211,7 +214,7 @@ class Api:
     )
 
     def resolve(self, type_: Type) -> Type | Definition:
-        """The definition behind a reference, through aliases; other types as they are."""
+        """The definition behind a reference, through aliases; else the type itself."""
         seen: set[Reference] = set()
         found: Type | Definition = type_
         while isinstance(found, Reference) and found not in seen:

@@ -152,7 +152,7 @@ def without_null(type_: Type) -> Type:
 
 def accepts_null(type_: Type) -> bool:
     """Whether ``null`` is written into the type itself."""
-    return type_ == NULL or isinstance(type_, Union) and NULL in type_.members
+    return type_ == NULL or (isinstance(type_, Union) and NULL in type_.members)
 
 
 def union(
@@ -204,7 +204,10 @@ def parts(type_: Type) -> Iterator[Type]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of an object; `wire` is its name in JSON."""
+    """A property of an object.
+
+    `wire` is its name in JSON; `default` and `example` are JSON text.
+    """
 
     wire: str
     type: Type
@@ -214,6 +217,7 @@ class Field:
     deprecated: bool = False
     read_only: bool = False
     write_only: bool = False
+    example: str | None = None
     pointer: Pointer = Pointer()
 
 

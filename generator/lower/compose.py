@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.document.node import Node
+from generator.document.tree import Value
 from generator.ir.types import (
     Definition,
     Discriminator,
@@ -157,7 +158,7 @@ class Parts:
             and key not in ("$ref", "allOf", "type", "discriminator", "nullable")
             and not key.startswith("x-")
             for member in self.members
-            for key in member.keys()
+            for key, _ in member.items()
         )
 
     def joined(self, variant: Node) -> Parts:
@@ -203,7 +204,7 @@ def _visible(parts: Parts) -> tuple[Node, ...]:
 
 def parts_of(node: Node) -> Parts:
     """Open a schema: what it says itself, and what its ``allOf`` and ``$ref`` add."""
-    keys = [key for key in node.keys() if not _is_annotation(key)]
+    keys = [key for key, _ in node.items() if not _is_annotation(key)]
     if node.ref is not None and keys == ["$ref"]:
         return Parts(node, (node,), reference=node)
     alone = _only_part(node, keys)
@@ -243,7 +244,7 @@ def _opened(node: Node, seen: tuple[Pointer, ...]) -> Iterator[Node]:
 
 def only_requires(node: Node) -> bool:
     """Whether a variant only says which properties have to be there."""
-    keys = {key for key in node.keys() if not _is_annotation(key)}
+    keys = {key for key, _ in node.items() if not _is_annotation(key)}
     return keys <= {"required", "type", "not"} and bool(keys) and "required" in keys
 
 
@@ -283,7 +284,7 @@ def _mapping(
     definitions: Mapping[Pointer, Definition],
     lower: Callable[[Node], Type],
 ) -> tuple[tuple[str, Reference], ...]:
-    """Value to variant: the explicit mapping, constants, and the variants' own names."""
+    """Value to variant: explicit mapping, constants, the variants' own names."""
     found: dict[str, Reference] = {}
     mapped: set[Reference] = set()
     explicit = declared.mapping("mapping")
@@ -364,11 +365,11 @@ def _is_annotation(key: str) -> bool:
     return key in ANNOTATIONS or key.startswith("x-")
 
 
-def _member(node: Node, key: str) -> object:
+def _member(node: Node, key: str) -> Value:
     return node.value.get(key) if isinstance(node.value, dict) else None
 
 
-def _strings(value: object) -> list[str]:
+def _strings(value: Value) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):

@@ -120,7 +120,7 @@ class OperationLowering:
     def _parameters(
         self, path: str, item: Node, node: Node
     ) -> tuple[tuple[Parameter, ...], list[str]]:
-        """The arguments of an operation, and the schemes its other parameters are for."""
+        """The arguments of an operation, and the schemes that others only repeat."""
         found: dict[tuple[In, str], Parameter] = {}
         implied: list[str] = []
         in_template = _PLACEHOLDER.findall(path)
@@ -183,7 +183,8 @@ class OperationLowering:
         default: str | None = None
         description = node.text("description")
         if schema is not None:
-            hint = Hint(name, None if node.pointer.tokens[0] == "components" else owner)
+            shared = node.pointer.file or node.pointer.tokens[0] == "components"
+            hint = Hint(name, None if shared else owner)
             type_ = self._schemas.lower(schema, hint)
             annotations = parts_of(schema).annotations()
             default = default_of(annotations)

@@ -77,9 +77,10 @@ class SchemaLowering:
         if pointer in self._open:
             return Reference(pointer)
         self._open.add(pointer)
-        lowered = self.lower(node, Hint(pointer.name))
+        lowered: Type = self.lower(node, Hint(pointer.name))
         self._open.discard(pointer)
-        if not (isinstance(lowered, Reference) and lowered.target == pointer):
+        # An object or enum has its definition already, also if it may be null.
+        if pointer not in self.definitions and lowered != NULL:
             description = node.text("description") if node.is_mapping else None
             alias = Alias(pointer, Hint(pointer.name), lowered, description or "")
             self.definitions[pointer] = alias
@@ -104,9 +105,9 @@ class SchemaLowering:
         for keyword in ("oneOf", "anyOf"):
             variants = parts.first(keyword)
             if variants is not None and variants.is_sequence:
-                lowered = self._variants(parts, keyword, variants, hint)
-                if lowered is not None:
-                    return nullable(lowered) if "null" in types else lowered
+                either = self._variants(parts, keyword, variants, hint)
+                if either is not None:
+                    return nullable(either) if "null" in types else either
         if not types:
             types = self._implied(parts)
         if not types:
@@ -276,6 +277,7 @@ class SchemaLowering:
             deprecated=annotations.flag("deprecated"),
             read_only=annotations.flag("readOnly"),
             write_only=annotations.flag("writeOnly"),
+            example=_example_of(annotations),
             pointer=node.pointer,
         )
 
@@ -311,6 +313,15 @@ def default_of(parts: Parts) -> str | None:
     if default is None:
         return None
     return json.dumps(default.value, ensure_ascii=False)
+
+
+def _example_of(parts: Parts) -> str | None:
+    """The first example as JSON text (JSON Schema 2020-12, validation, section 9.5)."""
+    examples = parts.first("examples")
+    if examples is not None and examples.is_sequence:
+        for element in examples.elements():
+            return json.dumps(element.value, ensure_ascii=False)
+    return None
 
 
 def _constraints(parts: Parts) -> Constraints:

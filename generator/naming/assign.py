@@ -112,7 +112,7 @@ def _definitions(
         if pointer not in texts:
             owner = definition.hint.owner
             prefix = ""
-            if owner in operations:
+            if owner is not None and owner in operations:
                 place = found[operations[owner]]
                 prefix = pascal(joined(*place.resource, place.method))
             elif owner is not None and owner in api.definitions:
@@ -136,7 +136,7 @@ def _definitions(
 
 def _members(definition: Enumeration) -> tuple[str, ...]:
     wanted = [
-        (f"{index}", value.name and upper(value.name) or member_name(value.value))
+        (f"{index}", upper(value.name or "") or member_name(value.value))
         for index, value in enumerate(definition.values)
     ]
     return tuple(unique(wanted).values())

@@ -9,7 +9,8 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cache
+from hashlib import blake2s
 from http import HTTPStatus
 from typing import Final
 
@@ -64,13 +65,16 @@ _MODULE_NAMES: Final = frozenset("""
     """.split())
 """What generated modules import; a model cannot have the same name."""
 
+LONGEST: Final = 60
+"""The most characters of a method's or a class's name."""
+
 BUILTIN_TYPES: Final = frozenset(
     "bool bytes dict float int list object str tuple".split()
 )
 """Builtins that annotations use; a class that hides one has to spell it out."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(text: str) -> tuple[str, ...]:
     """Split any string into words: at case changes, digits, and everything else.
 
@@ -117,6 +121,20 @@ def identifier(name: str, prefix: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
+def shortened(name: str, separator: str) -> str:
+    """A name of bearable length: its first words, and a mark of what was cut off.
+
+    The mark depends on the whole name alone, so that no other name can change it.
+    """
+    if len(name) <= LONGEST:
+        return name
+    mark = blake2s(name.encode(), digest_size=3).hexdigest()
+    kept = name[: LONGEST - len(mark) - 2]
+    if separator:
+        kept = kept.rpartition(separator)[0].rstrip(separator) or kept
+    return f"{kept}{separator}x{mark}" if separator else f"{kept}X{mark}"
+
+
 def field_name(wire: str) -> str:
     """The attribute for a property."""
     name = identifier(snake(wire) or snake(spelled(wire)), "field_")
@@ -131,13 +149,14 @@ def argument_name(wire: str) -> str:
 
 def method_name(text: str) -> str:
     """The method for an operation."""
-    name = identifier(snake(text), "call_")
+    name = shortened(identifier(snake(text), "call_"), "_")
     return f"{name}_" if name in ("self", "with_raw_response") else name
 
 
 def class_name(text: str) -> str:
     """The class for a schema."""
     name = identifier(pascal(text) or pascal(spelled(text)), "Model")
+    name = shortened(name, "")
     return f"{name}Model" if name in _MODULE_NAMES else name
 
 
@@ -150,7 +169,7 @@ def member_name(value: object) -> str:
     if not name:
         name = upper(spelled(text)) if text else "EMPTY"
     name = name if name[0].isalpha() else f"VALUE_{name}"
-    return f"{name}_" if name in ("MRO",) else name
+    return f"{name}_" if name == "MRO" else name
 
 
 def unique(

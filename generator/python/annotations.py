@@ -1,4 +1,4 @@
-"""Types as Python annotations: one way for what comes back, one for what is passed in."""
+"""Types as annotations: one way for what comes back, one for what is passed in."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ class Annotator:
 
     `module_of` gives the module of a definition as this module imports it, or None
     for a definition of its own.  `hidden` are builtins that the class at hand hides.
-    `uploads` says that files travel as parts of a form, not as text.
+    `uploads` says that files travel as parts of a form, not as text, `qualified` that
+    models are written as ``models.Name``.
     """
 
     api: Api
@@ -89,6 +90,7 @@ class Annotator:
     constrained: bool = False
     lenient: bool = True
     uploads: bool = False
+    qualified: bool = False
 
     def output(self, type_: Type) -> Code:
         """The annotation of an attribute of a model, or of what a method returns."""
@@ -113,6 +115,8 @@ class Annotator:
     def definition(self, target: Pointer) -> str:
         """The name of a definition, imported if it stands in another module."""
         name = self.names.definitions[target]
+        if self.qualified:
+            return f"{self.imports.name('.', 'models')}.{name}"
         module = self.module_of(target)
         return name if module is None else self.imports.name(module, name)
 

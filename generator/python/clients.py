@@ -47,8 +47,9 @@ class ClientViews:
         typing = Imports()
         credentials = self.credentials()
         imports.name("collections.abc", "Mapping")
-        imports.name("functools", "cached_property")
-        imports.name("typing", "TYPE_CHECKING")
+        if self.names.places:
+            imports.name("functools", "cached_property")
+            imports.name("typing", "TYPE_CHECKING")
         imports.module("httpx2")
         imports.name(".errors", "STATUS_ERRORS")
         imports.name("._runtime.auth", "Credentials")

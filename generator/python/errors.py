@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Match, Operation
@@ -17,10 +17,11 @@ from generator.python.layout import (
     Code,
     Name,
     Parameter,
-    annotated,
     assigned,
     call,
     class_line,
+    constant,
+    imports,
     listing,
     literal,
     mapping,
@@ -62,7 +63,7 @@ class ErrorViews:
         """The view of the errors module."""
         typing = Imports()
         annotator = Annotator(
-            self.api, self.names, typing, self._module_of, "._runtime"
+            self.api, self.names, typing, _nowhere, "._runtime", qualified=True
         )
         statuses = [
             ErrorView(
@@ -103,14 +104,23 @@ class ErrorViews:
         standard = sorted(
             name for name in (*_ALWAYS, *STATUS_NAMES.values()) if name not in own
         )
+        lazy = self._lazy()
+        for name, module in lazy.items():
+            typing.name(f".{module}", name)
+        own_imports = Imports()
+        own_imports.alias("._runtime", "errors", "base")
+        if lazy:
+            own_imports.name("importlib", "import_module")
+            own_imports.name("typing", "Any")
+        if lazy or any(view.properties for view in (*statuses, *bodies)):
+            own_imports.name("typing", "TYPE_CHECKING")
+        if rejections:
+            own_imports.name("typing", "Literal")
         table = mapping(
             (str(error.status), error.name)
             for error in self.catalogue.statuses
             if error.name in own
         )
-        lazy = self._lazy()
-        for name, module in lazy.items():
-            typing.name(f".{module}", name)
         exports = [self.names.error, *standard, *own, *other, "STATUS_ERRORS", *lazy]
         kind = subscript("dict", "int", subscript("type", "APIStatusError"))
         return ErrorsView(
@@ -119,37 +129,23 @@ class ErrorViews:
                 "Everything that can go wrong: exceptions, and the documented reasons.",
                 0,
             ),
-            imports="\n".join(
-                [
-                    "from ._runtime import errors as base",
-                    "from ._runtime.errors import (",
-                    *(f"    {name}," for name in standard),
-                    ")",
-                ]
-            ),
-            literal=", Literal" if rejections else "",
+            imports=f"{own_imports.text()}\n{imports('._runtime.errors', standard)}",
             typing_imports=typing.text(4),
             root=self.names.error,
             errors=(*statuses, *bodies, *rejections),
-            table=annotated("STATUS_ERRORS", kind, "{", 0)
-            + opened(_with_first("**base.STATUS_ERRORS", table.items), 0)[1:],
-            lazy=assigned(
-                "_CATALOGUE: dict[str, str]",
-                mapping(
-                    (string(name), string(f".{module}"))
-                    for name, module in lazy.items()
-                ),
-                0,
+            table=constant(
+                "STATUS_ERRORS", kind, _with_first("**base.STATUS_ERRORS", table.items)
             ),
+            lazy=_lazy_table(lazy) if lazy else "",
             exports=_exports(exports),
         )
 
     def reasons(self, resource: tuple[str, ...], header: str) -> ReasonsView:
         """The view of the error enums of one resource."""
-        imports = Imports()
-        imports.name(".._runtime.errors", "ErrorReason")
+        needed = Imports()
+        needed.name(".._runtime.errors", "ErrorReason")
         views = tuple(
-            self._enum(operation, failures, imports)
+            self._enum(operation, failures, needed)
             for operation, failures in self._failing()
             if self.names.places[operation.id].resource == resource
         )
@@ -157,7 +153,7 @@ class ErrorViews:
         return ReasonsView(
             header,
             docstring(f"What the documentation of `{dotted}` says can fail.", 0),
-            imports.text(),
+            needed.text(),
             views,
         )
 
@@ -175,9 +171,6 @@ class ErrorViews:
                 self._failing(), key=lambda pair: pair[1].enum
             )
         }
-
-    def _module_of(self, pointer: Pointer) -> str:
-        return f".models.{self.layout.modules[pointer]}"
 
     def _rejections(self, annotator: Annotator) -> Iterator[ErrorView]:
         for operation, failures in self._failing():
@@ -243,10 +236,19 @@ def _match(match: Match, imports: Imports) -> Code:
     return call(imports.name(".._runtime.errors", "Match"), path, **named)
 
 
+def _nowhere(_: Pointer) -> None:
+    """No module of its own: models are named by the package that loads them."""
+
+
 def _family(status: int) -> str:
     if 400 <= status < 500:
         return "base.ClientStatusError"
     return "base.ServerStatusError" if status >= 500 else "base.APIStatusError"
+
+
+def _lazy_table(lazy: Mapping[str, str]) -> str:
+    pairs = ((string(name), string(f".{module}")) for name, module in lazy.items())
+    return assigned("_CATALOGUE: dict[str, str]", mapping(pairs), 0)
 
 
 def _with_first(first: str, rest: Sequence[Code]) -> Bracket:

@@ -168,7 +168,7 @@ def _failures(
             else:
                 reasons += _documented(response)
     reasons = _settled(reasons)
-    in_band = ()
+    in_band: tuple[Reason, ...] = ()
     if rejection is not None:
         in_band = tuple(
             reason for reason in reasons if reason.status == int(rejection.status)
@@ -224,7 +224,7 @@ def _case(case: ErrorCase, status: int | None, heading: str) -> Reason:
 
 
 def _in_band(response: Response, api: Api) -> Iterator[Reason]:
-    """The failures inside a success: stated cases, then the other values of the enum."""
+    """The failures inside a success: stated cases, then the rest of the enum."""
     outcome = response.outcome
     if outcome is None:
         return

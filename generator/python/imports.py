@@ -24,6 +24,11 @@ class Imports:
         self._names.setdefault(module, set()).add(name)
         return name
 
+    def alias(self, module: str, name: str, alias: str) -> str:
+        """Import a name under another one; returns that."""
+        self.name(module, f"{name} as {alias}")
+        return alias
+
     def module(self, module: str, alias: str = "") -> str:
         """Import a module; returns what it is called."""
         self._modules[module] = alias

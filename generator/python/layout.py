@@ -91,7 +91,10 @@ def mapping(items: Iterable[tuple[str, Code | str]]) -> Bracket:
 
 def pipe(items: Sequence[Code]) -> Code:
     """``A | B``, or the item itself if there is only one."""
-    return items[0] if len(items) == 1 else Pipe(tuple(items))
+    flat: list[Code] = []
+    for part in items:
+        flat += part.items if isinstance(part, Pipe) else (part,)
+    return flat[0] if len(flat) == 1 else Pipe(tuple(flat))
 
 
 def string(value: str) -> str:
@@ -188,6 +191,18 @@ def annotated(
         else " " * inner + _opened(annotation, inner, "")
     )
     return f"{head}(\n{body}\n{' ' * indent}){tail}"
+
+
+def constant(name: str, annotation: Bracket, value: Bracket) -> str:
+    """``name: annotation = value``, with one item of the value a line."""
+    head = f"{name}: {annotation.flat} = {value.head}{value.open}"
+    if len(head) > WIDTH:
+        start = f"{name}: {annotation.flat} = ("
+        if len(start) <= WIDTH:
+            return f"{start}\n{' ' * _STEP}{opened(value, _STEP)}\n)"
+        opened_annotation = _opened(annotation, 0, f" = {value.head}{value.open}")
+        head = f"{name}: {opened_annotation}"
+    return f"{head}\n{_inside(value, 0)}\n{value.close}"
 
 
 def assigned(target: str, value: Code, indent: int) -> str:

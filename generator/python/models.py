@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.ir.api import Api
 from generator.ir.types import (
@@ -72,7 +73,7 @@ class ModelViews:
                     definitions.append(view)
         definitions = [
             replace(one, starts_section=before.is_class) if not one.is_class else one
-            for before, one in zip([_CLASS, *definitions], definitions)
+            for before, one in pairwise([_CLASS, *definitions])
         ]
         about = f"Models of the resource `{module}`."
         if module == "shared":

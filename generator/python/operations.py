@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.ir.api import (
@@ -27,11 +27,9 @@ from generator.python.layout import (
     Code,
     Name,
     Pipe,
-    annotated,
     call,
     listing,
     mapping,
-    opened,
     pipe,
     signature,
     string,
@@ -246,7 +244,7 @@ class OperationViews:
         return sorted(found, key=lambda one: (not one.is_positional, not one.required))
 
     def _of_body(
-        self, body: Body, names: dict[tuple[str, str], str]
+        self, body: Body, names: Mapping[tuple[str, str], str]
     ) -> Iterator[Argument]:
         model = self.api.body_fields(body)
         if model is None:
@@ -282,13 +280,13 @@ class OperationViews:
     ) -> str:
         constant = f"_{upper(self.names.places[operation.id].method)}"
         named: dict[str, Code | str] = {}
-        for place, keyword in (
+        for where, keyword in (
             ("path", "path"),
             ("query", "query"),
             ("header", "headers"),
             ("cookie", "cookies"),
         ):
-            values = [one for one in arguments if one.place == place]
+            values = [one for one in arguments if one.place == where]
             if values:
                 named[keyword] = mapping(
                     (string(one.wire), self._value(one, annotator)) for one in values
@@ -368,12 +366,11 @@ class OperationViews:
         accept = accepted(operation)
         if accept != "application/json":
             named["accept"] = string(accept)
-        made = call("", **named)
+        made = call("Operation", **named)
         kind = subscript(
             imports.name(runtime, "Operation"), annotator.output(returned(operation))
         )
-        head = annotated(f"_{upper(place.method)}", kind, "Operation(", 0)
-        return head + opened(made, 0)[1:]
+        return layout.constant(f"_{upper(place.method)}", kind, made)
 
     def _request_body(self, body: Body, annotator: Annotator) -> Code:
         made = [self._content_body(content, annotator) for content in body.contents]

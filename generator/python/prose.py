@@ -130,10 +130,12 @@ def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> str:
 def _lead(text: str, width: int) -> list[str]:
     """The lines of a docstring; the first one leaves room for the quotes."""
     lines = wrapped(text, width) or [""]
-    if len(lines[0]) + 3 <= width:
+    # On a line of its own it shares that line with the closing quotes as well.
+    quotes = 6 if len(lines) == 1 else 3
+    if len(lines[0]) + quotes <= width:
         return lines
     first, _, rest = clean(text).partition("\n\n")
-    filled = list(fill(first.split(), width - 3, ""))
+    filled = list(fill(first.split(), width - quotes, ""))
     again = list(fill(" ".join(filled[1:]).split(), width, ""))
     return [filled[0], *again, *(["", *wrapped(rest, width)] if rest else [])]
 

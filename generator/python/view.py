@@ -122,7 +122,6 @@ class ErrorsView:
     header: str
     docstring: str
     imports: str
-    literal: str
     typing_imports: str
     root: str
     errors: tuple[ErrorView, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
-@lru_cache(maxsize=None)
+@cache
 def environment() -> Environment:
     """The environment in which all templates are rendered; compiled once."""
     return Environment(

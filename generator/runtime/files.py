@@ -5,18 +5,18 @@ from __future__ import annotations
 import mimetypes
 import os
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, Union, cast
+from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, cast
 
 from pydantic import SkipValidation
 
 from .errors import RequestValidationError
 
-FileContent: TypeAlias = Union[IO[bytes], bytes, "os.PathLike[str]"]
-FileInput: TypeAlias = Union[
-    FileContent,
-    tuple[Union[str, None], FileContent],
-    tuple[Union[str, None], FileContent, Union[str, None]],
-]
+FileContent: TypeAlias = IO[bytes] | bytes | os.PathLike[str]
+FileInput: TypeAlias = (
+    FileContent
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+)
 """A path, an open binary file, bytes, or ``(filename, content, content_type)``."""
 
 if TYPE_CHECKING:

@@ -1,23 +1,18 @@
 """Enums that survive values which the server learned after the client was made."""
 
-from enum import Enum
+from enum import Enum, IntEnum, StrEnum
 from typing import TypeVar
 
 _E = TypeVar("_E", bound=Enum)
 
 
-class OpenStrEnum(str, Enum):
+class OpenStrEnum(StrEnum):
     """A string enum that accepts strings it does not list.
 
     An unlisted string becomes a member named ``UNKNOWN`` which is not part of the
     enum's members and keeps the string as its value, so that it compares, prints
     and serialises as the server sent it.
     """
-
-    __str__ = str.__str__
-
-    def __format__(self, format_spec: str) -> str:
-        return str.__format__(self, format_spec)
 
     @classmethod
     def _missing_(cls, value: object) -> "OpenStrEnum | None":
@@ -31,13 +26,8 @@ class OpenStrEnum(str, Enum):
         return self._value_ in type(self)._value2member_map_
 
 
-class OpenIntEnum(int, Enum):
+class OpenIntEnum(IntEnum):
     """An integer enum that accepts integers it does not list; see `OpenStrEnum`."""
-
-    __str__ = int.__repr__
-
-    def __format__(self, format_spec: str) -> str:
-        return int.__format__(self, format_spec)
 
     @classmethod
     def _missing_(cls, value: object) -> "OpenIntEnum | None":

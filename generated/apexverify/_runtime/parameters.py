@@ -1,4 +1,4 @@
-"""Parameters on the wire: OpenAPI 3.1, section 4.8.12 (Parameter Object), and RFC 6570."""
+"""Parameters on the wire: OpenAPI 3.1, section 4.8.12, and RFC 6570."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
 
 def jsonable(value: object) -> Any:
     """A value as JSON's types, with the API's names and only what was set."""
-    if value is None or isinstance(value, str) and type(value) is str:
+    if value is None or type(value) is str:
         return value
     if isinstance(value, Model):
         return value.to_dict()
@@ -187,7 +187,7 @@ def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]
     if style.style == "deepObject":
         for path, leaf in nested(name, value):
             yield path, text(leaf)
-    elif style.style == "json" or is_object(value) and not style.explode:
+    elif style.style == "json" or (is_object(value) and not style.explode):
         yield name, _compact(value)
     elif is_object(value):
         for key, item in value.items():

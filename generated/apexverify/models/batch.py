@@ -535,7 +535,8 @@ class BatchParameters(Model):
     target_country: CountryCode | None = None
     """Country against which the batch is processed, as ISO 3166-1 alpha-2 code."""
     target_audience: int | None = None
-    """Code of the audience that the contacts belong to, as listed at `TargetAudience`.
+    """Code of the audience that the contacts belong to, as listed at
+    `TargetAudience`.
     """
     target_market_industry: int | None = None
     """Code of the industry that the contacts are in."""

@@ -297,7 +297,8 @@ class PhoneMetadata(Model):
     """
 
     original_operator_name: str | None = None
-    """The name of the MSISDN operator where the phone number was originally registered.
+    """The name of the MSISDN operator where the phone number was originally
+    registered.
     """
     original_network_status: str | None = None
     """The status of the network where the phone number was originally registered."""
@@ -316,7 +317,8 @@ class PhoneMetadata(Model):
     registered.
     """
     operator_name: str | None = None
-    """The name of the MSISDN operator where the phone number is currently registered.
+    """The name of the MSISDN operator where the phone number is currently
+    registered.
     """
     network_status: str | None = None
     """The status of the network where the phone number is currently registered."""

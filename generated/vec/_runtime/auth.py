@@ -54,7 +54,7 @@ class ApiKey(Credential):
     """A key in a header, a query parameter or a cookie."""
 
     def __init__(self, secret: Secret, location: str, name: str) -> None:
-        """Take the key, where it goes (``header``, ``query``, ``cookie``) and its name."""
+        """Take the key, where it goes (header, query or cookie) and its name there."""
         self._secret: Final = secret
         self._location: Final = location
         self._name: Final = name

@@ -25,7 +25,7 @@ class Decoder(ABC):
 
     @abstractmethod
     def decode(self, response: httpx2.Response) -> Any:
-        """Return the typed value; raise `ResponseValidationError` if it does not fit."""
+        """Return the typed value; raises `ResponseValidationError`."""
 
 
 class Json(Decoder):
@@ -72,11 +72,10 @@ class Binary(Decoder):
 
 
 class Empty(Decoder):
-    """A response without a body, or with one that the specification does not describe."""
+    """A response without a body, or with one that is not described."""
 
     def decode(self, response: httpx2.Response) -> None:
         """Return nothing."""
-        return None
 
 
 class Location(Decoder):

@@ -225,6 +225,11 @@ def test_values_take_the_type_of_their_schema(
     assert workspace.codes == ["value-of-wrong-type"] * count
 
 
+def test_a_null_in_quotes(schema: Callable[..., Any]) -> None:
+    value = {"type": "integer", "nullable": True, "default": "null"}
+    assert schema(value) == {"type": ["integer", "null"], "default": None}
+
+
 def test_an_enum_is_an_array(schema: Callable[..., Any], workspace: Workspace) -> None:
     assert schema({"enum": "a"}) == {"enum": ["a"]}
     assert schema({"enum": {"a": 1, "b": 2}}) == {"enum": ["a", "b"]}

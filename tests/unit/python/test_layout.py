@@ -69,6 +69,14 @@ def test_aliases(name: str, value: Code) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@given(targets, subscripts, st.lists(names, min_size=1, max_size=3))
+def test_constants(name: str, annotation: Bracket, items: list[Name]) -> None:
+    value = layout.call("Operation", *items)
+    text = layout.constant(name, annotation, value) + "\n"
+    assert text == judged(text)
+
+
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_strings_and_tuples(values: list[str]) -> None:
     made = layout.listing(layout.string(value) for value in values)

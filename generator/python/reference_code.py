@@ -1,0 +1,277 @@
+"""Sample values as Python: the arguments of a call, and the objects in them."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+
+from generator.ir.api import Api
+from generator.ir.types import (
+    Alias,
+    Array,
+    Enumeration,
+    Kind,
+    Literal,
+    Map,
+    Model,
+    Primitive,
+    Reference,
+    Tuple,
+    Type,
+    Union,
+)
+from generator.naming.assign import Names
+from generator.naming.words import snake
+from generator.python.layout import (
+    Bracket,
+    Code,
+    Name,
+    Pair,
+    call,
+    imports,
+    literal,
+    mapping,
+    string,
+)
+from generator.python.samples import Samples
+from generator.python.samples_checks import Value
+from generator.source import Pointer
+
+_EXTENSIONS: Final = {
+    "application/json": "json",
+    "application/pdf": "pdf",
+    "application/xml": "xml",
+    "application/zip": "zip",
+    "audio/mpeg": "mp3",
+    "image/gif": "gif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/svg+xml": "svg",
+    "text/csv": "csv",
+    "text/html": "html",
+    "text/markdown": "md",
+    "text/plain": "txt",
+    "video/mp4": "mp4",
+}
+_DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_UNITS: Final = ("days", "hours", "minutes", "seconds")
+
+
+def file_name(name: str, media_type: str | None) -> str:
+    """The name of a sample file for an argument."""
+    kinds = (media_type or "").split(",")[0].partition(";")[0].strip().lower()
+    return f"{snake(name) or 'file'}.{_EXTENSIONS.get(kinds, 'bin')}"
+
+
+class Needs:
+    """What a sample imports: from the standard library, and from the client."""
+
+    def __init__(self, package: str) -> None:
+        self._package: Final = package
+        self._names: Final[dict[str, set[str]]] = {}
+        self._modules: Final[set[str]] = set()
+
+    def name(self, module: str, name: str) -> str:
+        """Import a name of the standard library; returns it."""
+        self._names.setdefault(module, set()).add(name)
+        return name
+
+    def own(self, name: str) -> str:
+        """Import a name of the client's package; returns it."""
+        return self.name(self._package, name)
+
+    def module(self, name: str) -> str:
+        """Import a module; returns its name."""
+        self._modules.add(name)
+        return name
+
+    def text(self) -> str:
+        """The import statements: standard library, other packages, the client."""
+        others = {name for name in self._modules if name == "httpx2"}
+        standard = [f"import {name}" for name in sorted(self._modules - others)]
+        standard += [
+            imports(module, self._names[module])
+            for module in sorted(self._names)
+            if module != self._package
+        ]
+        third = [f"import {name}" for name in sorted(others)]
+        own = [imports(self._package, self._names.get(self._package, ()))]
+        return "\n\n".join("\n".join(part) for part in (standard, third, own) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Writes sample values as Python.
+
+    An argument takes text for what has a form in text (a UUID, a date, a member of
+    an enum); the attribute of a model is written as the type that it has.
+    """
+
+    api: Api
+    names: Names
+    samples: Samples
+    needs: Needs
+    uploads: frozenset[Pointer]
+
+    def argument(self, value: Value, type_: Type, file: str = "file.bin") -> Code:
+        """A value as an argument of a method; `file` names a file to upload."""
+        match type_:
+            case Primitive(kind):
+                if kind in (Kind.BINARY, Kind.BYTE, Kind.DECIMAL, Kind.OCTETS):
+                    return self._scalar(value, kind, file)
+                return _json(value)
+            case Literal():
+                return _json(value)
+            case Array(items):
+                elements = value if isinstance(value, list) else []
+                return _list(self.argument(one, items, file) for one in elements)
+            case Tuple():
+                return _json(value)
+            case Map(values):
+                members = value if isinstance(value, dict) else {}
+                return mapping(
+                    (string(key), self.argument(one, values, file))
+                    for key, one in members.items()
+                )
+            case Reference(target):
+                definition = self.api.definitions[target]
+                if isinstance(definition, Alias):
+                    return self.argument(value, definition.type, file)
+                if isinstance(definition, Model):
+                    return self._object(value, definition)
+                return _json(value)
+            case Union(members):
+                return self.argument(value, self._member(value, members), file)
+
+    def attribute(self, value: Value, type_: Type, *, file: str = "") -> Code:
+        """A value as an attribute of a model; `file` if files are uploaded there."""
+        match type_:
+            case Primitive(kind):
+                return self._scalar(value, kind, file)
+            case Literal():
+                return _json(value)
+            case Array(items):
+                elements = value if isinstance(value, list) else []
+                return _list(self.attribute(one, items, file=file) for one in elements)
+            case Tuple(prefix, rest):
+                return self._tuple(value, prefix, rest)
+            case Map(values):
+                members = value if isinstance(value, dict) else {}
+                return mapping(
+                    (string(key), self.attribute(one, values))
+                    for key, one in members.items()
+                )
+            case Reference(target):
+                return self._defined(value, target)
+            case Union(members):
+                chosen = self._member(value, members)
+                return self.attribute(value, chosen, file=file)
+
+    def _member(self, value: Value, members: tuple[Type, ...]) -> Type:
+        """The member of a union that a value is of."""
+        fitting = (one for one in members if self.samples.fits(value, one))
+        return next(fitting, members[0])
+
+    def _defined(self, value: Value, target: Pointer) -> Code:
+        definition = self.api.definitions[target]
+        match definition:
+            case Alias(type=type_):
+                return self.attribute(value, type_)
+            case Model():
+                return self._object(value, definition)
+            case Enumeration(values=values):
+                name = self.names.definitions[target]
+                members = zip(self.names.members[target], values, strict=True)
+                for member, known in members:
+                    if known.value == value:
+                        return Name(f"{self.needs.own('models')}.{name}.{member}")
+                return _json(value)
+
+    def _object(self, value: Value, model: Model) -> Code:
+        """The construction of a model; undeclared members are left out."""
+        members = value if isinstance(value, dict) else {}
+        attributes = self.names.fields[model.pointer]
+        uploaded = model.pointer in self.uploads
+        items = tuple(
+            Pair(
+                f"{attributes[field.wire]}=",
+                self.attribute(
+                    members[field.wire],
+                    field.type,
+                    file=file_name(field.wire, None) if uploaded else "",
+                ),
+            )
+            for field in model.fields
+            if field.wire in members
+        )
+        name = self.names.definitions[model.pointer]
+        return Bracket(f"{self.needs.own('models')}.{name}", items, "(", ")")
+
+    def _tuple(self, value: Value, prefix: tuple[Type, ...], rest: Type | None) -> Code:
+        elements = value if isinstance(value, list) else []
+        types = [*prefix, *([rest] if rest else []) * len(elements)]
+        pairs = zip(elements, types, strict=False)
+        items = [self.attribute(one, type_) for one, type_ in pairs]
+        if rest is None and prefix:
+            return Bracket("", tuple(items), "(", ")")
+        return _list(items)
+
+    def _scalar(self, value: Value, kind: Kind, file: str) -> Code:
+        text = str(value)
+        if value is None:
+            return Name("None")
+        if kind is Kind.BINARY and file:
+            return call(self.needs.name("pathlib", "Path"), string(file))
+        if kind is Kind.UUID:
+            return call(self.needs.name("uuid", "UUID"), string(text))
+        if kind is Kind.DECIMAL:
+            return call(self.needs.name("decimal", "Decimal"), string(text))
+        if kind is Kind.BYTE:
+            return Name(_bytes(base64.b64decode(text)))
+        if kind is Kind.OCTETS:
+            return Name(_bytes(text.encode()))
+        if kind in (Kind.DATE_TIME, Kind.DATE, Kind.TIME, Kind.DURATION):
+            return self._moment(text, kind)
+        return _json(value)
+
+    def _moment(self, text: str, kind: Kind) -> Code:
+        if kind is Kind.DURATION:
+            found = _DURATION.fullmatch(text)
+            amounts = zip(_UNITS, found.groups() if found else (), strict=False)
+            named = {unit: amount for unit, amount in amounts if amount}
+            return call(self.needs.name("datetime", "timedelta"), **named)
+        parsed: date | time
+        if kind is Kind.DATE:
+            parsed = date.fromisoformat(text)
+            parts = [parsed.year, parsed.month, parsed.day]
+            return call(self.needs.name("datetime", "date"), *map(str, parts))
+        if kind is Kind.TIME:
+            parsed = time.fromisoformat(text)
+            parts = [parsed.hour, parsed.minute, parsed.second]
+            return call(self.needs.name("datetime", "time"), *map(str, parts))
+        datetime.fromisoformat(text)
+        made = f"{self.needs.name('datetime', 'datetime')}.fromisoformat"
+        return call(made, string(text))
+
+
+def _json(value: Value) -> Code:
+    """JSON's types as literals."""
+    if isinstance(value, list):
+        return _list(_json(item) for item in value)
+    if isinstance(value, dict):
+        return mapping((string(key), _json(item)) for key, item in value.items())
+    return Name(literal(value))
+
+
+def _bytes(value: bytes) -> str:
+    """A literal with the quotes that Black prefers."""
+    written = repr(value)
+    return written if '"' in written else f'b"{written[2:-1]}"'
+
+
+def _list(items: Iterable[Code]) -> Bracket:
+    return Bracket("", tuple(items))

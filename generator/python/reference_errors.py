@@ -1,0 +1,171 @@
+"""The page of the errors: the tree, the statuses, and every documented reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import Match, Operation
+from generator.naming.words import STATUS_NAMES, phrase
+from generator.python.docview import Entry, ErrorsPage, Section
+from generator.python.failures import UNKNOWN, Failures, Reason
+from generator.python.layout import literal
+from generator.python.operations import returned
+from generator.python.prose import one_line
+from generator.python.reference_markdown import cell, code, link, table
+from generator.python.reference_places import Book
+from generator.python.reference_types import TypeTexts
+
+_STATUSES: Final = ("Status", "Exception", "`body`")
+_REJECTIONS: Final = ("Exception", "Raised by", "Status", "`body`", "`reason`")
+_REASONS: Final = ("Member", "Status", "Title", "Description", "Recognised by")
+
+Branch = tuple[str, "list[Branch]"]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsPages:
+    """Makes the view of the page of errors."""
+
+    book: Book
+    types: TypeTexts
+    header: str
+
+    def page(self) -> ErrorsPage:
+        """The view of the page."""
+        names = self.book.names
+        return ErrorsPage(
+            header=self.header,
+            package=names.package,
+            root=names.error,
+            tree="\n".join([names.error, *_drawn(self._tree(), "")]),
+            statuses=table(_STATUSES, self._statuses()),
+            rejections=table(_REJECTIONS, self._rejections()),
+            reasons=Section("Reasons", "", tuple(self._reasons())),
+        )
+
+    # The tree
+
+    def _tree(self) -> list[Branch]:
+        rejected: list[Branch] = [
+            (failures.rejected, [])
+            for _, failures in self._failing()
+            if failures.rejected is not None
+        ]
+        status: list[Branch] = [
+            ("ClientStatusError  (any 4XX)", self._family(400, 500)),
+            ("ServerStatusError  (any 5XX)", self._family(500, 600)),
+            *self._family(0, 400),
+        ]
+        return [
+            ("MissingCredentialError  (nothing was sent)", []),
+            ("RequestValidationError  (nothing was sent; also a ValueError)", []),
+            (
+                "APIConnectionError  (no answer came)",
+                [("APITimeoutError  (none came in time)", [])],
+            ),
+            ("ResponseValidationError  (the answer does not fit the API)", []),
+            ("APIStatusError  (the answer has an error status)", status),
+            *([("RejectedError  (a 2XX that says no)", rejected)] if rejected else []),
+        ]
+
+    def _family(self, least: int, most: int) -> list[Branch]:
+        """The exceptions of some statuses, those of single bodies below them."""
+        known = {**STATUS_NAMES}
+        known |= {error.status: error.name for error in self.book.catalogue.statuses}
+        return [
+            (
+                f"{known[status]}  ({status})",
+                [
+                    (error.name, [])
+                    for error in self.book.catalogue.bodies
+                    if error.base == known[status]
+                ],
+            )
+            for status in sorted(known)
+            if least <= status < most
+        ]
+
+    # The tables
+
+    def _statuses(self) -> Iterator[tuple[str, str, str]]:
+        catalogue = self.book.catalogue
+        for error in catalogue.statuses:
+            name = phrase(str(error.status))
+            status = f"{error.status} {name}" if name != str(error.status) else name
+            body = self.types.cell(error.body) if error.body is not None else ""
+            yield status, code(f"errors.{error.name}"), body or "as it came"
+            for one in catalogue.bodies:
+                if one.base == error.name:
+                    yield status, code(f"errors.{one.name}"), self.types.cell(one.body)
+
+    def _rejections(self) -> Iterator[tuple[str, str, str, str, str]]:
+        for operation, failures in self._failing():
+            if failures.rejected is None or failures.rejection is None:
+                continue
+            target = self.book.places.reasons[failures.enum].partition("#")[2]
+            yield (
+                code(f"errors.{failures.rejected}"),
+                self._method(operation),
+                failures.rejection.status,
+                self.types.cell(returned(operation)),
+                link(code(f"errors.{failures.enum}"), f"#{target}"),
+            )
+
+    def _reasons(self) -> Iterator[Entry]:
+        for operation, failures in self._failing():
+            about = f"Why {self._method(operation)} can fail."
+            rows = map(_reason, failures.reasons)
+            yield Entry(failures.enum, f"{about}\n\n{table(_REASONS, rows)}")
+
+    def _failing(self) -> Iterator[tuple[Operation, Failures]]:
+        """The operations with documented failures, by resource."""
+        for members in self.book.resources.values():
+            for operation in members:
+                failures = self.book.catalogue.operations[operation.id]
+                if failures.exceptions:
+                    yield operation, failures
+
+    def _method(self, operation: Operation) -> str:
+        dotted = self.book.names.places[operation.id].dotted
+        return link(code(dotted), self.book.places.methods[operation.id])
+
+
+def _drawn(branches: list[Branch], margin: str) -> Iterator[str]:
+    """The lines of a tree."""
+    for index, (name, below) in enumerate(branches):
+        is_last = index == len(branches) - 1
+        yield f"{margin}{'└── ' if is_last else '├── '}{name}"
+        yield from _drawn(below, margin + ("    " if is_last else "│   "))
+
+
+def _reason(reason: Reason) -> tuple[str, str, str, str, str]:
+    description = one_line(reason.description)
+    if description.rstrip(".").lower() == reason.title.rstrip(".").lower():
+        description = ""
+    status = str(reason.status) if reason.status is not None else _other(reason)
+    return (
+        code(reason.name),
+        status,
+        cell(reason.title),
+        cell(description),
+        _recognised(reason.match) if reason.match is not None else "",
+    )
+
+
+def _other(reason: Reason) -> str:
+    """The statuses of a member that stands for several."""
+    if reason.name == UNKNOWN:
+        return "any other"
+    return reason.value if reason.value.endswith("XX") else "any other"
+
+
+def _recognised(match: Match) -> str:
+    """How the body shows a case (``x-error-cases``, ``match``)."""
+    place = code(".".join(match.path))
+    if match.pattern is not None:
+        return f"{place} matches {code(match.pattern)}"
+    if match.value is not None:
+        return f"{place} is {code(literal(match.value))}"
+    return f"{place} is there"

@@ -1,0 +1,169 @@
+"""Markdown: the document's own words made safe to stand in a page, tables, anchors.
+
+Descriptions are CommonMark (OpenAPI 3.1, section 4.7.2) and stay so; what would break
+the page around them (headings, fences without an end, rows of a table) is tamed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from generator.python.prose import clean
+
+_CODE_OR_TAG: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<(?=[A-Za-z/!?])")
+_KNOWN_TAG: Final = re.compile(
+    r"</?(?:a|b|br|code|del|details|div|em|i|img|ins|kbd|li|ol|p|pre|s|small|span"
+    r"|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>"
+    r"|<(?:https?|mailto):[^<>\s]+>",
+    re.IGNORECASE,
+)
+_HEADING: Final = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*$")
+_UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)$")
+_FENCE: Final = re.compile(r"\s*(```|~~~)")
+_LIST_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_NOT_IN_SLUG: Final = re.compile(r"[^\w\- ]")
+_BARE_PIPE: Final = re.compile(r"(?<!\\)\|")
+_GAP: Final = re.compile(r"\n{3,}")
+_SPECIAL: Final = re.compile(r"[^A-Za-z0-9 ]")
+
+
+def block(text: str) -> str:
+    """A description as paragraphs of a page; its headings become bold lines."""
+    lines: list[str] = []
+    fence = ""
+    for line in clean(text).split("\n"):
+        match = _FENCE.match(line)
+        if match and (not fence or match[1] == fence):
+            fence = "" if fence else match[1]
+            lines.append(line)
+        else:
+            lines.append(line if fence else _paragraph_line(line))
+    if fence:
+        lines.append(fence)
+    return _GAP.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def _paragraph_line(line: str) -> str:
+    """A line outside of code; one that would make a heading makes none."""
+    heading = _HEADING.match(line)
+    if heading:
+        return f"\n**{_tamed(heading[1])}**\n" if heading[1] else ""
+    if _UNDERLINE.match(line):
+        return "\n---" if "-" in line else ""
+    return _tamed(line)
+
+
+def line(text: str) -> str:
+    """A description on one line of a page."""
+    return _tamed(" ".join(clean(text).split()))
+
+
+def cell(text: str) -> str:
+    """A description in a cell of a table: paragraphs and list items by ``<br>``."""
+    plain = clean(text)
+    if "\n" in plain:
+        plain = "".join(_rows(plain.split("\n")))
+    plain = _tamed(" ".join(plain.split()))
+    return _BARE_PIPE.sub(r"\\|", plain) if "|" in plain else plain
+
+
+def _rows(lines: Iterable[str]) -> list[str]:
+    """Pieces of a cell, with what separates them; a fence is a code span there."""
+    pieces: list[str] = []
+    fenced: list[str] | None = None
+    gap = ""
+    for row in lines:
+        if _FENCE.match(row):
+            if fenced:
+                pieces.append(gap + code(" ".join(fenced)))
+            fenced = [] if fenced is None else None
+            gap = "<br>" if pieces else ""
+        elif fenced is not None:
+            fenced.append(row.strip())
+        elif not row:
+            gap = "<br>" if pieces else ""
+        else:
+            is_item = _LIST_ITEM.match(row) is not None
+            pieces.append(("<br>" if is_item and pieces else gap) + _cell_line(row))
+            gap = " "
+    if fenced:
+        pieces.append(gap + code(" ".join(fenced)))
+    return pieces
+
+
+def _cell_line(row: str) -> str:
+    """A line inside a cell, where a list and a heading are only shown as such."""
+    item = _LIST_ITEM.match(row)
+    if item is not None:
+        is_numbered = item[0].strip()[0].isdigit()
+        return row if is_numbered else f"• {row[item.end() :]}"
+    heading = _HEADING.match(row)
+    return f"**{heading[1]}**" if heading is not None and heading[1] else row
+
+
+def _tamed(text: str) -> str:
+    """Text in which ``<name>`` is shown, not taken for a tag that nobody knows."""
+    return _CODE_OR_TAG.sub(_shown, text) if "<" in text else text
+
+
+def _shown(match: re.Match[str]) -> str:
+    if match[1] or _KNOWN_TAG.match(match.string, match.start()):
+        return match[0]
+    return "&lt;"
+
+
+def code(text: str) -> str:
+    """A code span, for a cell as well, whatever is in it."""
+    if "|" in text or "`" in text or "\n" in text:
+        return f"<code>{_SPECIAL.sub(_entity, text)}</code>"
+    padded = f" {text} " if text != text.strip() or not text else text
+    return f"`{padded}`"
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def link(text: str, target: str) -> str:
+    """A link; the text is Markdown already."""
+    return f"[{text}]({target})"
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; columns in which no row says anything are left out.
+
+    Cells are Markdown that is safe in a table.  Empty if there are no rows.
+    """
+    listed = list(rows)
+    if not listed:
+        return ""
+    used = [
+        index for index in range(len(headings)) if any(row[index] for row in listed)
+    ]
+    lines = [_row(headings, used), "|" + " --- |" * len(used)]
+    lines += [_row(row, used) for row in listed]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str], used: Sequence[int]) -> str:
+    return "| " + " | ".join([cells[index] for index in used]) + " |"
+
+
+class Anchors:
+    """The anchors of one page, as GitHub makes them of headings."""
+
+    def __init__(self) -> None:
+        self._seen: Final[dict[str, int]] = {}
+
+    def add(self, heading: str) -> str:
+        """The anchor of the next heading of the page."""
+        slug = _NOT_IN_SLUG.sub("", heading.lower()).replace(" ", "-")
+        times = self._seen.get(slug, 0)
+        self._seen[slug] = times + 1
+        if not times:
+            return slug
+        numbered = f"{slug}-{times}"
+        self._seen.setdefault(numbered, 1)
+        return numbered

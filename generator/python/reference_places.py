@@ -1,0 +1,129 @@
+"""Where everything stands in the documentation: files, and anchors in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import Api, Operation
+from generator.naming.assign import Names
+from generator.naming.words import title, unique
+from generator.python.failures import Catalogue
+from generator.python.modules import SHARED, Layout
+from generator.python.operations import OperationViews
+from generator.python.reference_markdown import Anchors
+from generator.source import Pointer
+
+MODELS: Final = "models.md"
+ERRORS: Final = "errors.md"
+BY_STATUS: Final = f"{ERRORS}#by-status"
+REJECTIONS: Final = f"{ERRORS}#failures-inside-a-success"
+
+Resources = Mapping[tuple[str, ...], Sequence[Operation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Targets of links between the pages of the ``docs`` folder."""
+
+    definitions: Mapping[Pointer, str]
+    resources: Mapping[tuple[str, ...], str]
+    methods: Mapping[str, str]
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the documentation of a client is made from."""
+
+    api: Api
+    names: Names
+    layout: Layout
+    catalogue: Catalogue
+    operations: OperationViews
+    resources: Resources
+    places: Places
+
+
+def book(
+    api: Api,
+    names: Names,
+    layout: Layout,
+    catalogue: Catalogue,
+    operations: OperationViews,
+    resources: Resources,
+) -> Book:
+    """Decide where everything stands."""
+    files = _files(resources)
+    places = Places(
+        definitions=_definitions(names, layout),
+        resources=files,
+        methods={
+            operation.id: f"{files[resource]}#{anchor}"
+            for resource, members in resources.items()
+            for operation, anchor in _methods(resource, members, names)
+        },
+        reasons=_reasons(resources, catalogue),
+    )
+    return Book(api, names, layout, catalogue, operations, resources, places)
+
+
+def _files(resources: Resources) -> dict[tuple[str, ...], str]:
+    """A page for each resource; two names are taken by pages of their own."""
+    wanted = [("_".join(resource), "_".join(resource)) for resource in resources]
+    taken = {page.removesuffix(".md") for page in (MODELS, ERRORS)}
+    names = unique(
+        [(key, f"{name}_resource" if name in taken else name) for key, name in wanted],
+        taken,
+    )
+    return {resource: f"{names['_'.join(resource)]}.md" for resource in resources}
+
+
+def _definitions(names: Names, layout: Layout) -> dict[Pointer, str]:
+    anchors = Anchors()
+    anchors.add("Models")
+    found: dict[Pointer, str] = {}
+    for module in layout.names:
+        anchors.add(module_title(module))
+        for pointer in layout.members(module):
+            found[pointer] = f"{MODELS}#{anchors.add(names.definitions[pointer])}"
+    return found
+
+
+def module_title(module: str) -> str:
+    """The heading above the models of a module."""
+    return "Shared by several resources" if module == SHARED else title(module)
+
+
+def _methods(
+    resource: tuple[str, ...], members: Sequence[Operation], names: Names
+) -> list[tuple[Operation, str]]:
+    anchors = Anchors()
+    anchors.add(resource_title(resource))
+    anchors.add("Methods")
+    return [(one, anchors.add(names.places[one.id].method)) for one in members]
+
+
+def resource_title(resource: tuple[str, ...]) -> str:
+    """The heading of a resource's page."""
+    return title(" ".join(resource))
+
+
+def _reasons(resources: Resources, catalogue: Catalogue) -> dict[str, str]:
+    anchors = Anchors()
+    for heading in (
+        "Errors",
+        "The tree",
+        "What an error carries",
+        "By status",
+        "Failures inside a success",
+        "Reasons",
+    ):
+        anchors.add(heading)
+    return {
+        failures.enum: f"{ERRORS}#{anchors.add(failures.enum)}"
+        for members in resources.values()
+        for operation in members
+        if (failures := catalogue.operations[operation.id]).exceptions
+    }

@@ -1,0 +1,167 @@
+"""The README of a client: from installation to everything that it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import Operation, Payload, Server
+from generator.ir.types import Kind, Primitive, Type, parts
+from generator.python.clients import expanded
+from generator.python.docview import ReadmePage
+from generator.python.prose import first_sentence, sentence
+from generator.python.reference_calls import Calls, is_typed
+from generator.python.reference_markdown import block, cell, code, line, link, table
+from generator.python.reference_places import Book
+from generator.python.reference_security import Credentials
+
+_RESOURCES: Final = ("Resource", "Methods", "About")
+_SERVERS: Final = ("URL", "Description")
+_NAMED: Final = 12
+"""As many methods of a resource are named in the table; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmePages:
+    """Makes the view of the README."""
+
+    book: Book
+    calls: Calls
+    credentials: Credentials
+    header: str
+    generated: str
+
+    def page(self) -> ReadmePage:
+        """The view of the page."""
+        api, names = self.book.api, self.book.names
+        first = self._first()
+        failing = self._failing()
+        upload = self._upload()
+        other = api.servers[1:2] or api.servers[:1]
+        return ReadmePage(
+            header=self.header,
+            title=line(api.title),
+            intro=block(api.description.strip().split("\n\n")[0]),
+            package=names.package,
+            client=names.client,
+            async_client=names.async_client,
+            root=names.error,
+            version=(
+                f"version {line(api.version)} of the API" if api.version else "the API"
+            ),
+            credentials=self.credentials.table(),
+            credentials_note=self.credentials.note(),
+            construction=self.calls.construction(),
+            first_call=self.calls.example(first) if first else "",
+            async_call=self.calls.awaited(first) if first else "",
+            errors_call=self.calls.guarded(failing) if failing else "",
+            errors_note=self._errors_note(failing) if failing else "",
+            raw_call=self.calls.raw(first) if first else "",
+            options_call=self.calls.options(first) if first else "",
+            upload_call=self.calls.example(upload) if upload else "",
+            resources=table(_RESOURCES, self._resources()),
+            servers=table(_SERVERS, map(_server, api.servers)),
+            server_call=self.calls.at_server(expanded(other[0])) if other else "",
+            generated=self.generated,
+        )
+
+    # Which operations are shown
+
+    def _operations(self) -> Iterator[Operation]:
+        for members in self.book.resources.values():
+            yield from members
+
+    def _first(self) -> Operation | None:
+        """The call that is easiest to make and shows most."""
+
+        def effort(operation: Operation) -> tuple[bool, bool, bool, int]:
+            arguments = self.book.operations.arguments(operation)
+            needed = sum(one.required for one in arguments)
+            return (
+                operation.deprecated,
+                not is_typed(operation),
+                operation.method != "GET",
+                needed,
+            )
+
+        return min(self._operations(), key=effort, default=None)
+
+    def _failing(self) -> Operation | None:
+        """The call with most documented failures; one inside a success goes first."""
+
+        def telling(operation: Operation) -> tuple[bool, bool, int]:
+            failures = self.book.catalogue.operations[operation.id]
+            return (
+                not operation.deprecated,
+                failures.rejected is not None,
+                len(failures.reasons),
+            )
+
+        return max(self._operations(), key=telling, default=None)
+
+    def _upload(self) -> Operation | None:
+        found = (one for one in self._operations() if self._has_file(one))
+        return min(found, key=lambda one: one.deprecated, default=None)
+
+    def _has_file(self, operation: Operation) -> bool:
+        body = operation.body
+        if body is None or body.contents[0].payload not in (
+            Payload.MULTIPART,
+            Payload.BINARY,
+        ):
+            return False
+        arguments = self.book.operations.arguments(operation)
+        return any(one.place == "body" and _is_file(one.type) for one in arguments)
+
+    # Tables and sentences
+
+    def _errors_note(self, operation: Operation) -> str:
+        failures = self.book.catalogue.operations[operation.id]
+        if failures.rejected is None or failures.rejection is None:
+            return ""
+        dotted = code(f"client.{self.book.names.places[operation.id].dotted}")
+        return (
+            f"{dotted} can be answered with status {failures.rejection.status} and have "
+            f"failed all the same: then it raises {code(f'errors.{failures.rejected}')}."
+        )
+
+    def _resources(self) -> Iterator[tuple[str, str, str]]:
+        tags = {tag.name: tag.description for tag in self.book.api.tags}
+        for resource, members in self.book.resources.items():
+            file = f"docs/{self.book.places.resources[resource]}"
+            dotted = ".".join(("client", *resource))
+            stated = (tags.get(name, "") for one in members for name in one.tags[:1])
+            about = first_sentence(next(filter(None, stated), ""))
+            yield (
+                link(code(dotted), file),
+                self._methods(members),
+                cell(sentence(about)) if about else "",
+            )
+
+    def _methods(self, members: Sequence[Operation]) -> str:
+        if len(members) > _NAMED:
+            return f"{len(members)} methods"
+        return ", ".join(
+            link(
+                code(self.book.names.places[one.id].method),
+                f"docs/{self.book.places.methods[one.id]}",
+            )
+            for one in members
+        )
+
+
+def _server(server: Server) -> tuple[str, str]:
+    parts = [cell(server.description)] if server.description.strip() else []
+    for variable in server.variables:
+        choices = ", ".join(map(code, variable.values))
+        text = f"{code(variable.name)} is {code(variable.default)}"
+        parts.append(f"{text}; also {choices}" if choices else text)
+    return code(expanded(server)), "<br>".join(parts)
+
+
+def _is_file(type_: Type) -> bool:
+    return any(
+        isinstance(part, Primitive) and part.kind is Kind.BINARY
+        for part in parts(type_)
+    )

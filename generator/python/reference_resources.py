@@ -1,0 +1,322 @@
+"""The pages of the resources: every method with all that can be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from generator.ir.api import Operation, Payload, Response
+from generator.ir.types import Type
+from generator.naming.words import BUILTIN_TYPES, title
+from generator.python import layout
+from generator.python.annotations import Annotator
+from generator.python.docview import MethodPage, ResourcePage
+from generator.python.failures import UNKNOWN, Failures, Reason
+from generator.python.imports import Imports
+from generator.python.layout import Code, Name, Pipe, pipe, signature
+from generator.python.operations import Argument, returned
+from generator.python.prose import first_sentence, one_line, sentence
+from generator.python.reference_calls import Calls
+from generator.python.reference_markdown import block, cell, code, line, link, table
+from generator.python.reference_places import (
+    BY_STATUS,
+    REJECTIONS,
+    Book,
+    resource_title,
+)
+from generator.python.reference_security import Credentials
+from generator.python.reference_types import TypeTexts, limits
+from generator.source import Pointer
+
+_PARAMETERS: Final = ("Name", "Type", "Required", "Sent as", "Description")
+_ERRORS: Final = ("Status", "Exception", "Reason", "When")
+_METHODS: Final = ("Method", "Request", "What it does")
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePages:
+    """Makes the views of the pages of resources."""
+
+    book: Book
+    types: TypeTexts
+    calls: Calls
+    credentials: Credentials
+    header: str
+
+    def page(
+        self, resource: tuple[str, ...], operations: Sequence[Operation]
+    ) -> ResourcePage:
+        """The view of one resource's page."""
+        names = self.book.names
+        dotted = ".".join(("client", *resource))
+        reached = (
+            f"The methods are called on {code(dotted)}, `client` being "
+            f"{_a(names.client)}; those of {_a(names.async_client)} have the same "
+            "names and arguments, and are awaited."
+        )
+        return ResourcePage(
+            header=self.header,
+            title=resource_title(resource),
+            intro=self._intro(operations),
+            reached=reached if operations else "",
+            children=self._children(resource),
+            methods_table=table(_METHODS, map(self._row, operations)),
+            methods=tuple(map(self._method, operations)),
+        )
+
+    def _intro(self, operations: Sequence[Operation]) -> str:
+        """What the document says of the resource."""
+        tags = {tag.name: tag.description for tag in self.book.api.tags}
+        stated = (tags.get(name, "") for one in operations for name in one.tags[:1])
+        return block(next(filter(None, stated), ""))
+
+    def _children(self, resource: tuple[str, ...]) -> str:
+        depth = len(resource)
+        below = [
+            link(code(".".join(("client", *path))), file)
+            for path, file in self.book.places.resources.items()
+            if len(path) == depth + 1 and path[:depth] == resource
+        ]
+        return f"Resources below: {', '.join(below)}." if below else ""
+
+    def _row(self, operation: Operation) -> tuple[str, str, str]:
+        method = self.book.names.places[operation.id].method
+        anchor = self.book.places.methods[operation.id].partition("#")[2]
+        about = cell(sentence(_summary(operation, method)))
+        return (
+            link(code(method), f"#{anchor}"),
+            code(f"{operation.method} {operation.path}"),
+            f"**Deprecated.** {about}" if operation.deprecated else about,
+        )
+
+    # A method
+
+    def _method(self, operation: Operation) -> MethodPage:
+        method = self.book.names.places[operation.id].method
+        failures = self.book.catalogue.operations[operation.id]
+        arguments = self.book.operations.arguments(operation)
+        return MethodPage(
+            name=method,
+            request=code(f"{operation.method} {operation.path}"),
+            signature=self._signature(operation, method, arguments),
+            deprecated="**Deprecated.**" if operation.deprecated else "",
+            description=_description(operation, method),
+            needs=self._needs(operation),
+            parameters=self._parameters(operation, arguments),
+            returns=self._returns(operation),
+            errors=self._errors(operation, failures),
+            example=self.calls.example(operation),
+        )
+
+    def _signature(
+        self, operation: Operation, method: str, arguments: Sequence[Argument]
+    ) -> str:
+        annotator = Annotator(
+            self.book.api,
+            self.book.names,
+            Imports(),
+            _nowhere,
+            "",
+            hidden=BUILTIN_TYPES & {method},
+        )
+        parameters: list[layout.Parameter] = []
+        for number, one in enumerate(arguments):
+            is_first_keyword = not one.is_positional and (
+                number == 0 or arguments[number - 1].is_positional
+            )
+            if is_first_keyword:
+                parameters.append(("*", None, None))
+            parameters.append(_parameter(one, annotator))
+        returns = annotator.output(returned(operation))
+        return signature(f"def {method}", parameters, returns, 0, " ...")
+
+    def _needs(self, operation: Operation) -> str:
+        """The credentials, where they are not those of most calls."""
+        if operation.security == self.credentials.usual():
+            return ""
+        return f"**Credentials:** {self.credentials.written(operation.security)}."
+
+    def _parameters(self, operation: Operation, arguments: Sequence[Argument]) -> str:
+        return table(
+            _PARAMETERS,
+            (
+                (
+                    code(one.name),
+                    self.types.cell(one.type, files=_has_files(operation, one)),
+                    "yes" if one.required else "no",
+                    _sent_as(operation, one),
+                    _about(one),
+                )
+                for one in arguments
+            ),
+        )
+
+    def _returns(self, operation: Operation) -> str:
+        """What a call returns, and the documented headers of the answer."""
+        successes = [one for one in operation.responses if one.is_success]
+        if not successes:
+            return (
+                "**Returns** `None`." if operation.responses else "**Returns** `Any`."
+            )
+        written = [
+            (one, self.types.cell(_received(operation, one))) for one in successes
+        ]
+        if len(written) == 1:
+            response, type_ = written[0]
+            text = f"**Returns** {type_}{_said(response)}"
+        else:
+            lines = [f"**Returns** {self.types.cell(returned(operation))}:", ""]
+            lines += [f"- {one.status}: {type_}{_said(one)}" for one, type_ in written]
+            text = "\n".join(lines)
+        return text + _headers(successes)
+
+    def _errors(self, operation: Operation, failures: Failures) -> str:
+        """Every documented failure, by status and by case."""
+        if not failures.exceptions:
+            return ""
+        rows = [
+            row
+            for response in operation.responses
+            if response.status in failures.exceptions
+            for row in self._error_rows(response, failures)
+        ]
+        target = self.book.places.reasons[failures.enum]
+        enum = link(code(f"errors.{failures.enum}"), target)
+        lead = f"**Errors** (`error.reason` is a member of {enum})"
+        return f"{lead}\n\n{table(_ERRORS, rows)}"
+
+    def _error_rows(
+        self, response: Response, failures: Failures
+    ) -> Iterator[tuple[str, str, str, str]]:
+        exception = failures.exceptions[response.status]
+        target = REJECTIONS if response.is_success else BY_STATUS
+        linked = link(code(f"errors.{exception}"), target)
+        for reason in failures.of(response.status):
+            if reason.name != UNKNOWN:
+                yield (
+                    _status(response.status),
+                    linked,
+                    code(reason.name),
+                    when(reason),
+                )
+
+
+def when(reason: Reason) -> str:
+    """When a reason applies, for a cell: its description, else its title."""
+    return cell(sentence(one_line(reason.description) or reason.title))
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {code(name)}"
+
+
+def _status(status: str) -> str:
+    return {"default": "any other"}.get(status, status)
+
+
+def _summary(operation: Operation, method: str) -> str:
+    return (
+        one_line(operation.summary)
+        or first_sentence(operation.description)
+        or title(method)
+    )
+
+
+def _description(operation: Operation, method: str) -> str:
+    """Summary and description, each once."""
+    summary = line(sentence(_summary(operation, method)))
+    text = block(operation.description)
+    if not text or one_line(operation.description).rstrip(".") == one_line(
+        operation.summary
+    ).rstrip("."):
+        return summary
+    return f"{summary}\n\n{text}" if operation.summary else text
+
+
+def _parameter(argument: Argument, annotator: Annotator) -> layout.Parameter:
+    given = annotator.argument(argument.type)
+    if argument.required:
+        return argument.name, given, None
+    items: Sequence[Code] = given.items if isinstance(given, Pipe) else (given,)
+    return argument.name, pipe([*items, Name("Unset")]), "UNSET"
+
+
+def _sent_as(operation: Operation, argument: Argument) -> str:
+    """Where a value goes, and by which name if that is another one."""
+    place = argument.place
+    if place == "body":
+        place = _BODIES[operation.body.contents[0].payload] if operation.body else place
+        if not argument.wire:
+            return "the whole body"
+    same = argument.wire == argument.name
+    return place if same else f"{place}, {code(argument.wire)}"
+
+
+_BODIES: Final = {
+    Payload.JSON: "body",
+    Payload.FORM: "form",
+    Payload.MULTIPART: "form",
+    Payload.TEXT: "body",
+    Payload.BINARY: "body",
+}
+
+
+def _has_files(operation: Operation, argument: Argument) -> bool:
+    """Whether binary content of an argument is a file to upload."""
+    body = operation.body
+    if argument.place != "body" or body is None:
+        return False
+    return any(
+        content.payload in (Payload.MULTIPART, Payload.BINARY)
+        for content in body.contents
+    )
+
+
+def _about(argument: Argument) -> str:
+    """Description, limits and default of an argument, for a cell."""
+    parts = [
+        "**Deprecated.**" if argument.deprecated else "",
+        cell(sentence(argument.description)) if argument.description.strip() else "",
+        limits(argument.type),
+        default(argument.default),
+        "Made anew for every call if left out." if argument.factory else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def default(text: str | None) -> str:
+    """What the server takes where nothing is sent."""
+    if text is None or text == "null":
+        return ""
+    return f"Default of the API: {code(text)}."
+
+
+def _received(operation: Operation, response: Response) -> Type:
+    """What a call returns if it is answered with this response."""
+    return returned(replace(operation, responses=(response,)))
+
+
+def _said(response: Response) -> str:
+    text = line(response.description)
+    return f": {sentence(text)}" if text else "."
+
+
+def _headers(successes: Sequence[Response]) -> str:
+    """The documented headers, for callers of `with_raw_response`."""
+    found: dict[str, str] = {}
+    for response in successes:
+        found.update(response.headers)
+    rows = [
+        (code(name), cell(sentence(about)) if about.strip() else "")
+        for name, about in found.items()
+    ]
+    if not rows:
+        return ""
+    raw = link("raw answer", "../README.md#raw-answers")
+    listed = table(("Header", "Description"), rows)
+    return f"\n\nThe headers of the {raw}:\n\n{listed}"
+
+
+def _nowhere(_: Pointer) -> None:
+    """No module: names are written without one."""

@@ -1,0 +1,103 @@
+"""Clients made for one test: generated from a document, imported, and taken away."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+
+from generator.config import ClientConfig, HttpLibrary
+from generator.pipeline import Client, generate, understand
+
+__all__ = ["Made", "answering", "imported", "make", "written"]
+
+PACKAGE = "made_client"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A client on the disk: `folder` is what has to be on the path to import it."""
+
+    folder: Path
+    package: str
+    client: Client
+    files: Mapping[str, bytes]
+
+    @property
+    def lines(self) -> list[str]:
+        """The diagnostics, as the command line prints them."""
+        locate = self.client.document.locate
+        return [
+            found.render(locate(found.pointer)) for found in self.client.diagnostics
+        ]
+
+
+def make(
+    spec: Path,
+    folder: Path,
+    *,
+    package: str = PACKAGE,
+    client: str | None = None,
+    http: HttpLibrary = "httpx2",
+) -> Made:
+    """Generate a client from a document and write it below `folder`."""
+    config = ClientConfig(spec=spec.name, package=package, client=client, http=http)
+    understood = understand(config, spec.parent)
+    files = generate(understood, http)
+    for name, content in files.items():
+        path = folder / package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return Made(folder, package, understood, files)
+
+
+def written(folder: Path, document: Mapping[str, Any]) -> Path:
+    """Write a document into a folder; return where it is."""
+    path = folder / "openapi.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+@contextmanager
+def imported(made: Made) -> Iterator[ModuleType]:
+    """Import a generated package; forget all of its modules afterwards."""
+    _forget(made.package)
+    sys.path.insert(0, str(made.folder))
+    importlib.invalidate_caches()
+    try:
+        yield importlib.import_module(made.package)
+    finally:
+        sys.path.remove(str(made.folder))
+        _forget(made.package)
+
+
+def _forget(package: str) -> None:
+    for name in list(sys.modules):
+        if name == package or name.startswith(f"{package}."):
+            del sys.modules[name]
+
+
+def answering(
+    *answers: httpx2.Response, requests: list[httpx2.Request] | None = None
+) -> httpx2.Client:
+    """An HTTP client that gives these answers, the last one again and again."""
+    left = list(answers) or [httpx2.Response(204)]
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        request.read()
+        if requests is not None:
+            requests.append(request)
+        found = left.pop(0) if len(left) > 1 else left[0]
+        return httpx2.Response(
+            found.status_code, headers=found.headers, content=found.content
+        )
+
+    return httpx2.Client(transport=httpx2.MockTransport(handle))
