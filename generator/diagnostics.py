@@ -81,6 +81,10 @@ CODES: Final = MappingProxyType(
         # Operations.
         "undeclared-path-parameter": Code(_W, "A path parameter is not declared."),
         "unused-path-parameter": Code(_W, "A path parameter has no place in the path."),
+        "undocumented-success": Code(_W, "An operation documents no success."),
+        "unsupported-security": Code(
+            _W, "A security scheme is left to the HTTP client."
+        ),
         "invalid-status": Code(_W, "A response has a key that is no status code."),
         "unknown-security-scheme": Code(_W, "A security scheme is not declared."),
         "extension-invalid": Code(_W, "An x- extension of apiloom is incomplete."),

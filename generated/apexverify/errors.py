@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
+from . import models
 from ._runtime import errors as base
 from ._runtime.errors import (
     APIConnectionError,
@@ -35,7 +37,6 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
-    from . import models
     from .catalogue.batch import (
         BatchConfigureRejection,
         BatchDeleteRejection,
@@ -87,6 +88,7 @@ __all__ = [
     "RequestTimeoutError",
     "RequestValidationError",
     "ResponseValidationError",
+    "STATUS_BODIES",
     "STATUS_ERRORS",
     "ServerStatusError",
     "ServiceUnavailableError",
@@ -219,7 +221,19 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     429: RateLimitError,
     500: InternalServerError,
 }
-"""The exception for each status that the specification describes."""
+"""The exception for each status."""
+
+STATUS_BODIES: dict[int, Callable[[], object]] = {
+    400: lambda: models.BadRequestResponse,
+    401: lambda: models.UnauthorizedResponse,
+    402: lambda: models.PaymentRequiredResponse,
+    403: lambda: models.ForbiddenResponse,
+    404: lambda: models.NotFoundResponse,
+    422: lambda: models.HTTPValidationError,
+    429: lambda: models.TooManyRequestsResponse,
+    500: lambda: models.InternalServerErrorResponse,
+}
+"""What the body of an exception is, by its status."""
 
 _CATALOGUE: dict[str, str] = {
     "BatchConfigureRejection": ".catalogue.batch",

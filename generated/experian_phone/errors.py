@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
+from . import models
 from ._runtime import errors as base
 from ._runtime.errors import (
     APIConnectionError,
@@ -33,7 +35,6 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
-    from . import models
     from .catalogue.batches import (
         BatchesCreateRejection,
         BatchesListRejection,
@@ -83,6 +84,7 @@ __all__ = [
     "RequestTimeoutError",
     "RequestValidationError",
     "ResponseValidationError",
+    "STATUS_BODIES",
     "STATUS_ERRORS",
     "ServerStatusError",
     "ServiceUnavailableError",
@@ -290,7 +292,21 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     500: InternalServerError,
     503: ServiceUnavailableError,
 }
-"""The exception for each status that the specification describes."""
+"""The exception for each status."""
+
+STATUS_BODIES: dict[int, Callable[[], object]] = {
+    400: lambda: models.ErrorResponse,
+    401: lambda: models.ErrorResponse,
+    403: lambda: models.ErrorResponse,
+    404: lambda: models.ErrorResponse,
+    406: lambda: models.ErrorResponse,
+    408: lambda: models.ErrorResponse,
+    415: lambda: models.ErrorResponse,
+    429: lambda: models.ErrorResponse,
+    500: lambda: models.ErrorResponse,
+    503: lambda: models.ErrorResponse,
+}
+"""What the body of an exception is, by its status."""
 
 _CATALOGUE: dict[str, str] = {
     "BatchesCreateRejection": ".catalogue.batches",

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from . import models
 from ._runtime import errors as base
 from ._runtime.errors import (
     APIConnectionError,
@@ -39,7 +41,6 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
-    from . import models
     from .catalogue.batch import BatchGetRejection, BatchUpdateStatusRejection
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "RequestTimeoutError",
     "RequestValidationError",
     "ResponseValidationError",
+    "STATUS_BODIES",
     "STATUS_ERRORS",
     "ServerStatusError",
     "ServiceUnavailableError",
@@ -126,7 +128,15 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     429: RateLimitError,
     500: InternalServerError,
 }
-"""The exception for each status that the specification describes."""
+"""The exception for each status."""
+
+STATUS_BODIES: dict[int, Callable[[], object]] = {
+    400: lambda: models.ErrorResponse,
+    404: lambda: models.ErrorResponse,
+    429: lambda: models.ErrorResponse,
+    500: lambda: models.ErrorResponse,
+}
+"""What the body of an exception is, by its status."""
 
 _CATALOGUE: dict[str, str] = {
     "BatchGetRejection": ".catalogue.batch",

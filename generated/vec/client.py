@@ -15,7 +15,7 @@ from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import Bearer, Credentials, Secret
 from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.sync_client import APIClient
-from .errors import STATUS_ERRORS
+from .errors import STATUS_BODIES, STATUS_ERRORS
 
 if TYPE_CHECKING:
     from .resources.batches import AsyncBatchesResource, BatchesResource
@@ -75,6 +75,7 @@ class Vec(APIClient):
             max_retries=max_retries,
             headers=headers,
             status_errors=STATUS_ERRORS,
+            status_bodies=STATUS_BODIES,
             user_agent=_USER_AGENT,
         )
         super().__init__(options, http_client)
@@ -145,6 +146,7 @@ class AsyncVec(AsyncAPIClient):
             max_retries=max_retries,
             headers=headers,
             status_errors=STATUS_ERRORS,
+            status_bodies=STATUS_BODIES,
             user_agent=_USER_AGENT,
         )
         super().__init__(options, http_client)

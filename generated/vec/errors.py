@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from . import models
 from ._runtime import errors as base
 from ._runtime.errors import (
     APIConnectionError,
@@ -38,7 +40,6 @@ from ._runtime.errors import (
 )
 
 if TYPE_CHECKING:
-    from . import models
     from .catalogue.batches import (
         BatchesCreateRejection,
         BatchesGetRejection,
@@ -90,6 +91,7 @@ __all__ = [
     "RequestTimeoutError",
     "RequestValidationError",
     "ResponseValidationError",
+    "STATUS_BODIES",
     "STATUS_ERRORS",
     "ServerStatusError",
     "ServiceUnavailableError",
@@ -157,7 +159,16 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     422: UnprocessableEntityError,
     500: InternalServerError,
 }
-"""The exception for each status that the specification describes."""
+"""The exception for each status."""
+
+STATUS_BODIES: dict[int, Callable[[], object]] = {
+    401: lambda: models.AuthenticationFailure,
+    403: lambda: models.PermissionFailure,
+    404: lambda: models.NotFoundFailure,
+    422: lambda: models.ValidationFailure,
+    500: lambda: models.ServerFailure,
+}
+"""What the body of an exception is, by its status."""
 
 _CATALOGUE: dict[str, str] = {
     "BatchesCreateRejection": ".catalogue.batches",

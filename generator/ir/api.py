@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from generator.ir.types import (
+    ANY,
+    NULL,
     Alias,
     Definition,
     Model,
     Reference,
     Scalar,
     Type,
+    Union,
+    accepts_null,
     without_null,
 )
 from generator.source import Pointer
@@ -155,6 +159,18 @@ class Operation:
     security: tuple[tuple[str, ...], ...]
     pointer: Pointer
 
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        """The responses that a call returns.
+
+        ``default`` stands for all statuses that are not declared (section 4.8.16): it
+        is the success of an operation that declares no other.
+        """
+        stated = tuple(one for one in self.responses if one.is_success)
+        if stated:
+            return stated
+        return tuple(one for one in self.responses if one.status == "default")
+
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
@@ -167,6 +183,7 @@ class SecurityScheme:
     http_scheme: str = ""
     description: str = ""
     arguments: tuple[str, ...] = ()
+    is_named: bool = False
     env: tuple[str, ...] = ()
 
 
@@ -222,6 +239,15 @@ class Api:
             definition = self.definitions[found.target]
             found = definition.type if isinstance(definition, Alias) else definition
         return found
+
+    def accepts_null(self, type_: Type) -> bool:
+        """Whether a type allows ``null``, also by what it refers to."""
+        if type_ == ANY or accepts_null(type_):
+            return True
+        found = self.resolve(type_)
+        if isinstance(found, Union):
+            return any(self.accepts_null(member) for member in found.members)
+        return found in (NULL, ANY)
 
     def body_fields(self, body: Body) -> Model | None:
         """The object whose fields become arguments; None if the body is one argument.

@@ -242,6 +242,7 @@ class Model:
     extra: Type | None = None
     description: str = ""
     deprecated: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

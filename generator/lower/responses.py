@@ -39,6 +39,9 @@ class ResponseLowering:
                 continue
             found.append(self._response(status, entry, target, owner))
         found.sort(key=lambda response: (response.status == "default", response.status))
+        if not any(one.is_success or one.status == "default" for one in found):
+            message = "no response says what success looks like; read as any value"
+            operation.report("undocumented-success", message)
         has_2xx = any(response.status[0] == "2" for response in found)
         return tuple(
             response for response in found if response.status[0] != "1" or not has_2xx

@@ -255,6 +255,8 @@ class SchemaLowering:
             extra_type,
             parts.text("description") or "",
             parts.flag("deprecated"),
+            # A schema that is closed on its own says nothing of a whole it is part of.
+            closed=len(parts.members) == 1 and _is_closed(parts),
         )
         return Reference(pointer)
 
@@ -322,6 +324,12 @@ def _example_of(parts: Parts) -> str | None:
         for element in examples.elements():
             return json.dumps(element.value, ensure_ascii=False)
     return None
+
+
+def _is_closed(parts: Parts) -> bool:
+    keywords = ("additionalProperties", "unevaluatedProperties")
+    found = [parts.first(keyword) for keyword in keywords]
+    return any(node is not None and node.value is False for node in found)
 
 
 def _constraints(parts: Parts) -> Constraints:

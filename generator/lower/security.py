@@ -28,7 +28,11 @@ def schemes_of(root: Node) -> tuple[SecurityScheme, ...]:
             continue
         type_ = node.text("type") or ""
         http_scheme = (node.text("scheme") or "").lower()
-        default = _ARGUMENTS.get(http_scheme if type_ == "http" else type_, ())
+        kind = http_scheme if type_ == "http" else type_
+        if kind not in (*_ARGUMENTS, "mutualTLS"):
+            message = f"{http_scheme or type_!r} is left to the caller's HTTP client"
+            node.report("unsupported-security", message)
+        default = _ARGUMENTS.get(kind, ())
         found.append(
             SecurityScheme(
                 key=key,
@@ -38,6 +42,7 @@ def schemes_of(root: Node) -> tuple[SecurityScheme, ...]:
                 http_scheme=http_scheme,
                 description=node.text("description") or "",
                 arguments=_names(node, "x-argument") or default,
+                is_named="x-argument" in node,
                 env=_names(node, "x-env"),
             )
         )

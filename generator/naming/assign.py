@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Operation, SecurityScheme
@@ -18,7 +18,6 @@ from generator.naming.words import (
     member_name,
     pascal,
     unique,
-    upper,
 )
 from generator.source import Pointer
 
@@ -38,6 +37,7 @@ class Names:
     package: str
     client: str
     places: Mapping[str, Place]
+    operations: Mapping[str, str]
     definitions: Mapping[Pointer, str]
     fields: Mapping[Pointer, Mapping[str, str]]
     members: Mapping[Pointer, tuple[str, ...]]
@@ -56,8 +56,12 @@ class Names:
 
     def operation_class(self, operation: Operation) -> str:
         """What the names of an operation's error enum and exception begin with."""
-        place = self.places[operation.id]
-        return pascal(joined(*place.resource, place.method))
+        return self.operations[operation.id]
+
+    @staticmethod
+    def module(resource: tuple[str, ...]) -> str:
+        """The module of a resource.  Two underscores: no snake-case name has them."""
+        return "__".join(resource)
 
     def resource_class(self, resource: tuple[str, ...]) -> str:
         """The class of a resource."""
@@ -78,6 +82,10 @@ def assign(api: Api, package: str, client: str | None) -> Names:
         package=package,
         client=client or identifier(pascal(api.title), "Api"),
         places=found,
+        operations=unique(
+            (id_, class_name(joined(*place.resource, place.method)))
+            for id_, place in found.items()
+        ),
         definitions=_definitions(api, found, taken),
         fields={
             pointer: unique(
@@ -94,10 +102,7 @@ def assign(api: Api, package: str, client: str | None) -> Names:
         arguments={
             operation.id: _arguments(operation, api) for operation in api.operations
         },
-        credentials={
-            scheme.key: tuple(_credentials(scheme, package))
-            for scheme in api.security_schemes
-        },
+        credentials=_credentials(api.security_schemes, package),
     )
 
 
@@ -136,7 +141,7 @@ def _definitions(
 
 def _members(definition: Enumeration) -> tuple[str, ...]:
     wanted = [
-        (f"{index}", upper(value.name or "") or member_name(value.value))
+        (f"{index}", member_name(value.name or value.value))
         for index, value in enumerate(definition.values)
     ]
     return tuple(unique(wanted).values())
@@ -167,8 +172,30 @@ def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:
                     yield "body", field.wire
 
 
-def _credentials(scheme: SecurityScheme, package: str) -> Iterator[Credential]:
-    for index, argument in enumerate(scheme.arguments):
-        name = argument_name(argument)
-        stated = scheme.env[index] if index < len(scheme.env) else None
-        yield Credential(name, stated or environment_variable(package, name))
+def _credentials(
+    schemes: Sequence[SecurityScheme], package: str
+) -> dict[str, tuple[Credential, ...]]:
+    """The arguments of each scheme.
+
+    Schemes that take a token share the argument, since callers have one token.  Keys
+    are different things: after the first, a key is named for its scheme.
+    """
+    found: dict[str, tuple[Credential, ...]] = {}
+    used: set[str] = set()
+    for scheme in schemes:
+        arguments = tuple(argument_name(argument) for argument in scheme.arguments)
+        if scheme.type == "apiKey" and not scheme.is_named and used & set(arguments):
+            arguments = (argument_name(scheme.key),)
+        used |= set(arguments)
+        found[scheme.key] = tuple(
+            Credential(
+                argument,
+                (
+                    scheme.env[index]
+                    if index < len(scheme.env)
+                    else environment_variable(package, argument)
+                ),
+            )
+            for index, argument in enumerate(arguments)
+        )
+    return found

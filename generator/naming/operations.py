@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.ir.api import Operation
-from generator.naming.words import method_name, snake, unique, words
+from generator.naming.words import method_name, resource_name, snake, unique, words
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _VERSION: Final = re.compile(r"v\d+(\.\d+)*|api|rest", re.IGNORECASE)
@@ -49,15 +49,15 @@ def places(operations: Sequence[Operation]) -> dict[str, Place]:
 def _resource(operation: Operation) -> tuple[str, ...]:
     """The group of an operation: as stated, else its first tag, else from the path."""
     if operation.resource_hint:
-        return tuple(method_name(part) for part in operation.resource_hint)
+        return tuple(resource_name(part) for part in operation.resource_hint)
     if operation.tags and words(operation.tags[0]):
         name = snake(operation.tags[0])
         # Fern files its operations under "subpackage_<name>".
-        return (method_name(name.removeprefix("subpackage_") or name),)
+        return (resource_name(name.removeprefix("subpackage_") or name),)
     for segment in operation.path.split("/"):
         static = _PLACEHOLDER.sub("", segment)
         if words(static) and not _VERSION.fullmatch(static):
-            return (method_name(static),)
+            return (resource_name(static),)
     return ("api",)
 
 

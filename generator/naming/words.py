@@ -47,14 +47,21 @@ _SYMBOLS: Final = {
     " ": "space",
 }
 _MODEL_ATTRIBUTES: Final = frozenset("""
-    construct copy dict from_orm json model_computed_fields model_config
+    builtins construct copy dict dt from_orm json model_computed_fields model_config
     model_construct model_copy model_dump model_dump_json model_extra model_fields
     model_fields_set model_json_schema model_parametrized_name model_post_init
     model_rebuild model_validate model_validate_json model_validate_strings parse_file
     parse_obj parse_raw schema schema_json self to_dict to_json update_forward_refs
     validate
     """.split())
-"""What a field of a model would hide: pydantic's attributes and the runtime's own."""
+"""What a field of a model would hide: pydantic's attributes, the runtime's own, and
+the modules that annotations name."""
+
+_CLIENT_ATTRIBUTES: Final = frozenset("""
+    aclose answering_raw base_url call close request with_options with_raw_response
+    with_streaming_response self
+    """.split())
+"""What a resource would hide of the client, or of the resource that it is below."""
 
 _MODULE_NAMES: Final = frozenset("""
     Adapter Alias Annotated Any Decimal Discriminated Field FileField Literal Mapping
@@ -115,9 +122,9 @@ def spelled(text: str) -> str:
 
 def identifier(name: str, prefix: str) -> str:
     """Make a cased name an identifier: no leading digit, no keyword, never empty."""
-    if not name or not name[0].isalpha():
+    name = "".join(part for part in name if f"a{part}".isidentifier())
+    if not name.isidentifier() or name.startswith("_"):
         name = f"{prefix}{name}"
-    name = "".join(part for part in name if part.isidentifier() or part.isalnum())
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
@@ -153,6 +160,12 @@ def method_name(text: str) -> str:
     return f"{name}_" if name in ("self", "with_raw_response") else name
 
 
+def resource_name(text: str) -> str:
+    """The attribute of the client for a resource."""
+    name = shortened(identifier(snake(text), "api_"), "_")
+    return f"{name}_" if name in _CLIENT_ATTRIBUTES else name
+
+
 def class_name(text: str) -> str:
     """The class for a schema."""
     name = identifier(pascal(text) or pascal(spelled(text)), "Model")
@@ -168,7 +181,7 @@ def member_name(value: object) -> str:
         name = f"{_SYMBOLS[text[0]].upper()}_{name}"
     if not name:
         name = upper(spelled(text)) if text else "EMPTY"
-    name = name if name[0].isalpha() else f"VALUE_{name}"
+    name = identifier(name, "VALUE_")
     return f"{name}_" if name == "MRO" else name
 
 

@@ -120,9 +120,12 @@ class Annotator:
         module = self.module_of(target)
         return name if module is None else self.imports.name(module, name)
 
-    def argument(self, type_: Type) -> Code:
-        """The annotation of an argument: wider than `output`, easier for callers."""
-        return pipe(self._alternatives(type_, ()))
+    def argument(self, type_: Type, seen: tuple[Pointer, ...] = ()) -> Code:
+        """The annotation of an argument: wider than `output`, easier for callers.
+
+        `seen` are the aliases that are being opened.
+        """
+        return pipe(self._alternatives(type_, seen))
 
     def _alternatives(self, type_: Type, seen: tuple[Pointer, ...]) -> list[Code]:
         match type_:
@@ -131,12 +134,14 @@ class Annotator:
             case Literal(values):
                 return [self._exact(values)]
             case Array(items):
-                return [subscript(self._abc("Sequence"), self.argument(items))]
+                return [subscript(self._abc("Sequence"), self.argument(items, seen))]
             case Tuple():
                 return [subscript(self._abc("Sequence"), self._builtin("object"))]
             case Map(values):
                 key = self._builtin("str")
-                return [subscript(self._abc("Mapping"), key, self.argument(values))]
+                return [
+                    subscript(self._abc("Mapping"), key, self.argument(values, seen))
+                ]
             case Reference(target):
                 definition = self.api.definitions[target]
                 return self._definition_argument(definition, seen)

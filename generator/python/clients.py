@@ -51,14 +51,14 @@ class ClientViews:
             imports.name("functools", "cached_property")
             imports.name("typing", "TYPE_CHECKING")
         imports.module("httpx2")
+        imports.name(".errors", "STATUS_BODIES")
         imports.name(".errors", "STATUS_ERRORS")
         imports.name("._runtime.auth", "Credentials")
         for name in ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Options", "Timeout"):
             imports.name("._runtime.client", name)
         schemes = mapping(
-            (string(scheme.key), made)
+            (string(scheme.key), self._credential(scheme, imports))
             for scheme in self.api.security_schemes
-            if (made := self._credential(scheme, imports)) is not None
         )
         parameters: list[Parameter] = [
             (one.argument, Name("str | None"), None) for one in credentials
@@ -93,7 +93,7 @@ class ClientViews:
                 found.setdefault(credential.argument, credential)
         return list(found.values())
 
-    def _credential(self, scheme: SecurityScheme, imports: Imports) -> Code | None:
+    def _credential(self, scheme: SecurityScheme, imports: Imports) -> Code:
         module = "._runtime.auth"
         secrets = [
             call(
@@ -109,19 +109,19 @@ class ClientViews:
             return call(name, *secrets, string(scheme.location), string(scheme.name))
         if scheme.type == "http" and scheme.http_scheme == "basic":
             return call(imports.name(module, "Basic"), *secrets)
-        if scheme.type == "mutualTLS":
-            return call(imports.name(module, "OnConnection"))
-        return call(imports.name(module, "Bearer"), *secrets) if secrets else None
+        if secrets:
+            return call(imports.name(module, "Bearer"), *secrets)
+        return call(imports.name(module, "OnConnection"))
 
     def _default_server(self) -> str:
         return expanded(self.api.servers[0]) if self.api.servers else "http://localhost"
 
     def _servers(self) -> str:
         """The other servers that the document names."""
-        if len(self.api.servers) < 2:
+        urls = dict.fromkeys(expanded(server) for server in self.api.servers)
+        if len(urls) < 2:
             return ""
-        urls = [expanded(server) for server in self.api.servers]
-        lines = [item(Name(string(url)), 4) for url in dict.fromkeys(urls)]
+        lines = [item(Name(string(url)), 4) for url in urls]
         return "SERVERS = (\n" + "\n".join(lines) + "\n)"
 
     def _class(
@@ -155,6 +155,7 @@ class ClientViews:
             max_retries="max_retries",
             headers="headers",
             status_errors="STATUS_ERRORS",
+            status_bodies="STATUS_BODIES",
             user_agent="_USER_AGENT",
         )
         return ClientClassView(

@@ -99,6 +99,7 @@ class ReadmePage:
     options_call: str
     upload_call: str
     resources: str
+    server: str
     servers: str
     server_call: str
     generated: str

@@ -21,7 +21,6 @@ from generator.python.layout import (
     call,
     class_line,
     constant,
-    imports,
     listing,
     literal,
     mapping,
@@ -36,6 +35,7 @@ from generator.python.prose import docstring, one_line
 from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
 from generator.source import Pointer
 
+_TABLES = ("STATUS_BODIES", "STATUS_ERRORS")
 _ALWAYS = (
     "APIConnectionError",
     "APIStatusError",
@@ -61,9 +61,9 @@ class ErrorViews:
 
     def errors(self, header: str) -> ErrorsView:
         """The view of the errors module."""
-        typing = Imports()
+        needed = Imports()
         annotator = Annotator(
-            self.api, self.names, typing, _nowhere, "._runtime", qualified=True
+            self.api, self.names, needed, _nowhere, "._runtime", qualified=True
         )
         statuses = [
             ErrorView(
@@ -104,38 +104,48 @@ class ErrorViews:
         standard = sorted(
             name for name in (*_ALWAYS, *STATUS_NAMES.values()) if name not in own
         )
+        for name in standard:
+            needed.name("._runtime.errors", name)
+        needed.alias("._runtime", "errors", "base")
+        needed.name("collections.abc", "Callable")
         lazy = self._lazy()
+        typing = Imports()
         for name, module in lazy.items():
             typing.name(f".{module}", name)
-        own_imports = Imports()
-        own_imports.alias("._runtime", "errors", "base")
         if lazy:
-            own_imports.name("importlib", "import_module")
-            own_imports.name("typing", "Any")
+            needed.name("importlib", "import_module")
+            needed.name("typing", "Any")
         if lazy or any(view.properties for view in (*statuses, *bodies)):
-            own_imports.name("typing", "TYPE_CHECKING")
+            needed.name("typing", "TYPE_CHECKING")
         if rejections:
-            own_imports.name("typing", "Literal")
+            needed.name("typing", "Literal")
         table = mapping(
             (str(error.status), error.name)
             for error in self.catalogue.statuses
             if error.name in own
         )
-        exports = [self.names.error, *standard, *own, *other, "STATUS_ERRORS", *lazy]
+        exports = [self.names.error, *standard, *own, *other, *_TABLES, *lazy]
         kind = subscript("dict", "int", subscript("type", "APIStatusError"))
+        made = subscript("dict", "int", subscript("Callable", "[]", "object"))
+        bodies_table = mapping(
+            (str(error.status), f"lambda: {annotator.output(error.body).flat}")
+            for error in self.catalogue.statuses
+            if error.body is not None
+        )
         return ErrorsView(
             header=header,
             docstring=docstring(
                 "Everything that can go wrong: exceptions, and the documented reasons.",
                 0,
             ),
-            imports=f"{own_imports.text()}\n{imports('._runtime.errors', standard)}",
+            imports=needed.text(),
             typing_imports=typing.text(4),
             root=self.names.error,
             errors=(*statuses, *bodies, *rejections),
             table=constant(
                 "STATUS_ERRORS", kind, _with_first("**base.STATUS_ERRORS", table.items)
             ),
+            bodies_table=assigned(f"STATUS_BODIES: {made.flat}", bodies_table, 0),
             lazy=_lazy_table(lazy) if lazy else "",
             exports=_exports(exports),
         )
@@ -166,7 +176,7 @@ class ErrorViews:
     def _lazy(self) -> dict[str, str]:
         return {
             failures.enum: "catalogue."
-            + "_".join(self.names.places[operation.id].resource)
+            + self.names.module(self.names.places[operation.id].resource)
             for operation, failures in sorted(
                 self._failing(), key=lambda pair: pair[1].enum
             )
@@ -216,7 +226,7 @@ class ErrorViews:
 def _member(reason: Reason, imports: Imports) -> str:
     values: list[Code | str] = [
         string(reason.value),
-        repr(reason.status),
+        _status(reason),
         string(one_line(reason.title)),
     ]
     if reason.description or reason.match is not None:
@@ -224,6 +234,12 @@ def _member(reason: Reason, imports: Imports) -> str:
     if reason.match is not None:
         values.append(_match(reason.match, imports))
     return assigned(reason.name, listing(values), 4)
+
+
+def _status(reason: Reason) -> str:
+    if reason.status is not None:
+        return str(reason.status)
+    return string(reason.covers) if reason.covers else "None"
 
 
 def _match(match: Match, imports: Imports) -> Code:

@@ -41,10 +41,15 @@ class Reason:
 
     name: str
     value: str
-    status: int | None
+    covers: str
     title: str
     description: str
     match: Match | None = None
+
+    @property
+    def status(self) -> int | None:
+        """The status, if it is a single one."""
+        return int(self.covers) if self.covers.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,7 @@ class Failures:
         """The reasons of one documented status."""
         if self.rejection is not None and status == self.rejection.status:
             return self.rejections
-        number = int(status) if status.isdigit() else None
-        return tuple(
-            reason
-            for reason in self.reasons
-            if (reason.value == status if number is None else reason.status == number)
-        )
+        return tuple(reason for reason in self.reasons if reason.covers == status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +171,10 @@ def _failures(
     in_band: tuple[Reason, ...] = ()
     if rejection is not None:
         in_band = tuple(
-            reason for reason in reasons if reason.status == int(rejection.status)
+            reason for reason in reasons if reason.covers == rejection.status
         )
     unknown = Reason(
-        UNKNOWN, "unknown", None, "Unknown", "Not described by the documentation."
+        UNKNOWN, "unknown", "", "Unknown", "Not described by the documentation."
     )
     return Failures(
         enum=f"{base}Rejection",
@@ -198,21 +198,20 @@ def _exception(
 
 def _documented(response: Response) -> Iterator[Reason]:
     """The cases of an error response, then the member for the status as a whole."""
-    status = int(response.status) if response.status.isdigit() else None
-    general = status_member_name(response.status)
+    status = response.status
+    general = status_member_name(status)
     described = response.description
-    heading = phrase(response.status) if status is not None else title(general)
-    value = snake(general) if status is not None else response.status
+    heading = phrase(status) if status.isdigit() else title(general)
     for case in response.cases:
         if upper(case.name) == general:
             heading = case.title or heading
             described = case.description or described
         else:
             yield _case(case, status, case.title or heading)
-    yield Reason(general, value, status, heading, described)
+    yield Reason(general, snake(general), status, heading, described)
 
 
-def _case(case: ErrorCase, status: int | None, heading: str) -> Reason:
+def _case(case: ErrorCase, status: str, heading: str) -> Reason:
     return Reason(
         member_name(case.name),
         snake(case.name),
@@ -228,7 +227,7 @@ def _in_band(response: Response, api: Api) -> Iterator[Reason]:
     outcome = response.outcome
     if outcome is None:
         return
-    status = int(response.status)
+    status = response.status
     matched: set[object] = set()
     for case in response.cases:
         match = case.match
@@ -285,7 +284,7 @@ def _settled(reasons: list[Reason]) -> list[Reason]:
         Reason(
             names[str(index)],
             values[str(index)],
-            one.status,
+            one.covers,
             one.title,
             one.description,
             one.match,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from generator.ir.api import Api
 from generator.ir.types import (
+    ANY,
     Alias,
     Enumeration,
     Field,
@@ -16,8 +17,9 @@ from generator.ir.types import (
     Model,
     Type,
     Union,
-    nullable,
+    accepts_null,
     parts,
+    without_null,
 )
 from generator.naming.assign import Names
 from generator.naming.words import BUILTIN_TYPES
@@ -31,6 +33,7 @@ from generator.python.layout import (
     call,
     class_line,
     literal,
+    pipe,
     string,
     subscript,
 )
@@ -140,10 +143,21 @@ class ModelViews:
         )
         tags = self.tags.get(pointer, frozenset())
         attributes = [
-            self._attribute(field, fields[field.wire], own, field.wire in tags)
+            self._attribute(
+                field,
+                fields[field.wire],
+                own,
+                field.wire in tags,
+                pointer in self.layout.sent,
+            )
             for field in definition.fields
             if not (field.read_only and pointer not in self.layout.received)
         ]
+        if definition.closed and own.constrained:
+            settings = call(
+                own.imports.name("pydantic", "ConfigDict"), extra='"forbid"'
+            )
+            attributes.insert(0, Attribute(assigned("model_config", settings, 4)))
         if definition.extra is not None:
             text = own.output(definition.extra)
             extra = subscript("dict", "str", text)
@@ -158,14 +172,20 @@ class ModelViews:
         )
 
     def _attribute(
-        self, field: Field, name: str, annotator: Annotator, is_tag: bool
+        self,
+        field: Field,
+        name: str,
+        annotator: Annotator,
+        is_tag: bool,
+        is_sent: bool,
     ) -> Attribute:
         exact = is_tag and isinstance(field.type, Literal)
         if exact:
             annotator = replace(annotator, lenient=False)
         required = field.required and not field.write_only
-        type_: Type = field.type if required else nullable(field.type)
-        code: Code = annotator.output(type_)
+        code: Code = annotator.output(field.type)
+        if not required:
+            code = self._optional(field.type, code, annotator, is_sent)
         if name != field.wire:
             alias = call(
                 annotator.imports.name("pydantic", "Field"), alias=string(field.wire)
@@ -174,6 +194,17 @@ class ModelViews:
             code = subscript(head, code, alias)
         default = None if required else "None"
         return Attribute(annotated(name, code, default, 4), _attribute_docstring(field))
+
+    def _optional(
+        self, type_: Type, code: Code, annotator: Annotator, is_sent: bool
+    ) -> Code:
+        """The annotation of a member that may be absent, which reads as None."""
+        if is_sent and self.api.accepts_null(type_):
+            head = annotator.imports.name(".._runtime.models", "Nullable")
+            return subscript(head, annotator.output(without_null(type_)))
+        if type_ == ANY or accepts_null(type_):
+            return code
+        return pipe([code, Name("None")])
 
     def _alias(
         self, definition: Alias, annotator: Annotator, recursive: bool

@@ -54,7 +54,7 @@ def layout(api: Api, names: Names) -> Layout:
     received: set[Pointer] = set()
     uploaded: set[Pointer] = set()
     for operation in api.operations:
-        resource = "_".join(names.places[operation.id].resource)
+        resource = names.module(names.places[operation.id].resource)
         requests = _reach(_request_types(operation), edges)
         answers = _reach(_response_types(operation), edges)
         sent |= requests

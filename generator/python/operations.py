@@ -127,11 +127,17 @@ class OperationViews:
             if operations:
                 imports.name(f".._runtime.{color.module}", color.raw)
         imports.name("functools", "cached_property")
+        typing = Imports()
+        for view in views:
+            for child in view.children:
+                typing.name(f".{child.module}", child.class_name)
+                imports.name("typing", "TYPE_CHECKING")
         dotted = ".".join(resource)
         return ResourceModuleView(
             header=header,
             docstring=docstring(f"The resource `{dotted}`.", 0),
             imports=imports.text(),
+            typing_imports=typing.text(4),
             operations=constants,
             views=tuple(views),
         )
@@ -189,16 +195,16 @@ class OperationViews:
             if place.resource[:depth] == resource and len(place.resource) > depth:
                 path = place.resource[: depth + 1]
                 class_name = color.prefix + self.names.resource_class(path)
-                module = "_".join(path)
+                module = self.names.module(path)
                 own: list[layout.Parameter] = [("self", None, None)]
                 holder = "self._client" if resource else "self"
-                place = "." if resource else ".resources."
+                start = "." if resource else ".resources."
                 found[path[-1]] = ChildView(
                     class_name=class_name,
                     module=module,
                     signature=signature(f"def {path[-1]}", own, Name(class_name), 4),
                     docstring=docstring(f"{title(path[-1])}.", 8),
-                    imports=layout.imports(f"{place}{module}", [class_name], 8),
+                    imports=layout.imports(f"{start}{module}", [class_name], 8),
                     made=layout.returned(call(class_name, holder), 8),
                 )
         return tuple(found[name] for name in sorted(found))
@@ -329,9 +335,9 @@ class OperationViews:
             named["body"] = self._request_body(operation.body, annotator)
             if not operation.body.required:
                 named["body_required"] = "False"
-        successes = [one for one in operation.responses if one.is_success]
         named["success"] = mapping(
-            (string(one.status), self._decoder(one, annotator)) for one in successes
+            (string(one.status), self._decoder(one, annotator))
+            for one in operation.successes
         )
         errors = [one for one in operation.responses if not one.is_success]
         if errors:
@@ -457,7 +463,7 @@ class OperationViews:
         described = [(one.name, _described(one)) for one in arguments]
         if any(text for _, text in described):
             sections.append(("Args", described))
-        success = [one for one in operation.responses if one.is_success]
+        success = operation.successes
         if success and returns.flat != "None":
             about = " ".join(
                 sentence(one_line(one.description))
@@ -482,18 +488,14 @@ class OperationViews:
 def returned(operation: Operation) -> Type:
     """What a method returns: the union of its success responses."""
     types: list[Type] = []
-    for response in operation.responses:
-        if not response.is_success:
-            continue
+    for response in operation.successes:
         if response.location:
             types.append(Primitive(Kind.STRING))
         elif not response.contents:
             types.append(Primitive(Kind.NULL))
         types += [_received(content) for content in response.contents]
-    if not types:
-        return ANY if not operation.responses else Primitive(Kind.NULL)
-    has_any = ANY in types
-    return ANY if has_any else union(tuple(types))
+    # Any where one of them is anything, and where nothing is said of success.
+    return union(tuple(types)) if types else ANY
 
 
 def _received(content: Content) -> Type:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ class Package:
         header = self.origin.header
         errors = ErrorViews(self.api, self.names, self.layout, self.catalogue)
         yield File("__init__.py", "client/__init__.py.jinja", self._exports())
-        user_agent = f"{self.names.package}/{self.api.version or '0'}"
+        user_agent = f"{self.names.package}/{_token(self.api.version) or '0'}"
         client = ClientViews(self.api, self.names, self.operations)
         yield File(
             "client.py", "client/client.py.jinja", client.module(header, user_agent)
@@ -92,7 +93,7 @@ class Package:
         yield self._empty("resources", "The resources, a module for each.")
         yield self._empty("catalogue", "The documented reasons for failure.")
         for resource, operations in self.resources().items():
-            name = "_".join(resource)
+            name = self.names.module(resource)
             yield File(
                 f"resources/{name}.py",
                 "client/resources/module.py.jinja",
@@ -177,17 +178,25 @@ class Package:
             )
             for module in self.layout.names
         }
-        names = {
+        bases = ["Model", "UnknownVariant"]
+        names = dict.fromkeys(bases, ".._runtime.models") | {
             name: f".{module}" for module in by_module for name in by_module[module]
         }
-        lines = [imports(f".{module}", found, 4) for module, found in by_module.items()]
+        lines = [imports(".._runtime.models", bases, 4)] + [
+            imports(f".{module}", found, 4) for module, found in by_module.items()
+        ]
         return ExportsView(
             header=self.origin.header,
             docstring=docstring("The models; each is loaded when it is first used.", 0),
-            imports="\n".join(lines) or "    pass",
+            imports="\n".join(lines),
             exports=_all(list(names)),
             table=_table(names),
         )
+
+
+def _token(text: str) -> str:
+    """Text as a token of a header (RFC 9110, section 5.6.2)."""
+    return re.sub(r"[^A-Za-z0-9.+_~-]+", "-", text).strip("-")
 
 
 def _all(names: list[str]) -> str:

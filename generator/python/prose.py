@@ -122,9 +122,17 @@ def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> str:
         return f'"""{_padded(lines[0])}"""'
     if lines[0].startswith('"'):
         lines[0] = " " + lines[0]
+    lines[1:] = _dedented(lines[1:])
     margin = " " * indent
     body = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
     return f'"""{lines[0]}\n{body}{margin}"""'
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """Lines that start at the margin, as Black moves them there anyway."""
+    leads = [len(line) - len(line.lstrip()) for line in lines if line]
+    common = min(leads, default=0)
+    return [line[common:] for line in lines]
 
 
 def _lead(text: str, width: int) -> list[str]:

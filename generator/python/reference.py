@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.python.docview import Page
-from generator.python.reference_calls import Calls
+from generator.python.reference_calls import calls
 from generator.python.reference_errors import ErrorsPages
 from generator.python.reference_models import ModelsPages
 from generator.python.reference_places import ERRORS, MODELS, Book
@@ -13,7 +13,6 @@ from generator.python.reference_readme import ReadmePages
 from generator.python.reference_resources import ResourcePages
 from generator.python.reference_security import Credentials
 from generator.python.reference_types import TypeTexts
-from generator.python.samples import Samples
 
 
 def pages(book: Book, generated: str, sha256: str) -> Iterator[Page]:
@@ -30,11 +29,11 @@ def pages(book: Book, generated: str, sha256: str) -> Iterator[Page]:
         )
     )
     types = TypeTexts(book.api, book.names, book.places.definitions)
-    calls = Calls(book, Samples(book.api))
+    samples = calls(book)
     credentials = Credentials(book.api, book.names)
-    readme = ReadmePages(book, calls, credentials, header, generated)
+    readme = ReadmePages(book, samples, credentials, header, generated)
     yield Page("README.md", "docs/README.md.jinja", readme.page())
-    resources = ResourcePages(book, types, calls, credentials, header)
+    resources = ResourcePages(book, types, samples, credentials, header)
     for resource, operations in book.resources.items():
         yield Page(
             f"docs/{book.places.resources[resource]}",

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import Content, Operation, Payload
+from generator.ir.api import Content, Operation
 from generator.ir.types import (
-    ANY,
-    NULL,
-    Array,
-    Enumeration,
     Field,
-    Kind,
-    Literal,
-    Model,
-    Primitive,
-    Union,
-    without_null,
 )
-from generator.python.failures import UNKNOWN, Failures
+from generator.python.failures import UNKNOWN, Failures, Reason
 from generator.python.layout import (
     WIDTH,
     Bracket,
@@ -32,14 +22,17 @@ from generator.python.layout import (
     item,
     string,
 )
-from generator.python.operations import Argument, returned
+from generator.python.operations import Argument
+from generator.python.prose import first_sentence
+from generator.python.reference_answers import Answers, gives_something, printed
 from generator.python.reference_code import Needs, Spelling, file_name
 from generator.python.reference_places import Book
 from generator.python.reference_security import Credentials
 from generator.python.samples import Samples
 
-_TELLING: Final = ("status", "id", "name", "title")
 _WITH_BODY: Final = ("POST", "PUT", "PATCH")
+_COMMON: Final = ("400", "401", "403", "404", "422", "429", "500")
+_SHORT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +46,12 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """Writes sample programs."""
+    """Writes sample programs; `shared` are examples of parameters by place and name."""
 
     book: Book
     samples: Samples
+    answers: Answers
+    shared: Mapping[tuple[str, str], str]
 
     def example(self, operation: Operation) -> str:
         """One call, and something of its answer."""
@@ -107,7 +102,7 @@ class Calls:
             self._client(needs),
             assigned("raw", made, 0),
             "print(raw.status_code, raw.headers, raw.request_id)",
-            *(["answer = raw.parse()"] if _gives_something(operation) else []),
+            *(["answer = raw.parse()"] if gives_something(operation) else []),
         ]
         return _program(needs, lines)
 
@@ -154,12 +149,14 @@ class Calls:
                 "except errors.APIStatusError as error:",
                 "    print(error.status_code, error.body, error.request_id)",
             ]
-        telling = max(statuses, key=lambda status: len(failures.of(status)))
+        telling = max(
+            statuses, key=lambda one: (len(failures.of(one)), one not in _COMMON)
+        )
         lines = [f"except errors.{failures.exceptions[telling]} as error:"]
         reasons = failures.of(telling)
         if len(reasons) > 1:
             lines += _condition(f"errors.{failures.enum}.{reasons[0].name}")
-            lines.append(_printed(8, string(reasons[0].title)))
+            lines.append(printed(8, string(_short(reasons[0]))))
         lines.append("    print(error.reason.title, error.body, error.request_id)")
         return lines
 
@@ -182,9 +179,12 @@ class Calls:
         """The statements of a call: what it returns is used."""
         path = f"{wait}{client}.{self.book.names.places[operation.id].dotted}"
         made = self._made(operation, path, needs)
-        if not _gives_something(operation):
+        if not gives_something(operation):
             return [item(made, indent, "")]
-        return [assigned("answer", made, indent), *self._used(operation, needs, indent)]
+        return [
+            assigned("answer", made, indent),
+            *self.answers.used(operation, needs, indent),
+        ]
 
     def _made(self, operation: Operation, path: str, needs: Needs) -> Bracket:
         spelling = Spelling(
@@ -223,7 +223,9 @@ class Calls:
     ) -> tuple[dict[tuple[str, str], Stated], set[str]]:
         """What is said of the arguments; the members of the body that a sample has."""
         found = {
-            (one.location.value, one.name): Stated(one.example, one.default)
+            (place := (one.location.value, one.name)): Stated(
+                one.example or self.shared.get(place), one.default
+            )
             for one in operation.parameters
         }
         body = operation.body
@@ -238,69 +240,22 @@ class Calls:
             found["body", field.wire] = _of_field(field, content)
         return found, {field.wire for field in self.samples.telling(model)}
 
-    # What is done with the answer
 
-    def _used(self, operation: Operation, needs: Needs, indent: int) -> Sequence[str]:
-        type_ = returned(operation)
-        if type_ == Primitive(Kind.OCTETS):
-            path = needs.name("pathlib", "Path")
-            method = self.book.names.places[operation.id].method
-            name = string(file_name(method, _media(operation)))
-            return [f"{' ' * indent}{path}({name}).write_bytes(answer)"]
-        resolved = self.book.api.resolve(type_)
-        if isinstance(resolved, Array):
-            return self._each("answer", resolved, indent)
-        if isinstance(resolved, Model):
-            return self._of_model(resolved, operation, indent)
-        return [_printed(indent, "answer")]
+def calls(book: Book) -> Calls:
+    """What writes the samples of a client.
 
-    def _of_model(
-        self, model: Model, operation: Operation, indent: int
-    ) -> Sequence[str]:
-        names = self.book.names.fields[model.pointer]
-        outcomes = (one.outcome for one in operation.responses if one.outcome)
-        outcome = next(outcomes, None)
-        if outcome is not None and outcome.path[0] in names:
-            return [_printed(indent, f"answer.{names[outcome.path[0]]}")]
-        for field in model.fields:
-            listed = self.book.api.resolve(field.type)
-            if isinstance(listed, Array) and field.required and not field.write_only:
-                return self._each(f"answer.{names[field.wire]}", listed, indent)
-        shown = self._scalar(model)
-        return [_printed(indent, f"answer.{shown}" if shown else "answer")]
-
-    def _each(self, listed: str, array: Array, indent: int) -> Sequence[str]:
-        element = self.book.api.resolve(array.items)
-        shown = self._scalar(element) if isinstance(element, Model) else None
-        return [
-            f"{' ' * indent}for item in {listed}:",
-            _printed(indent + 4, f"item.{shown}" if shown else "item"),
-        ]
-
-    def _scalar(self, model: Model) -> str | None:
-        """The attribute that tells most of an object, if one is a scalar."""
-        names = self.book.names.fields[model.pointer]
-        scalars = [
-            field
-            for field in model.fields
-            if isinstance(
-                self.book.api.resolve(without_null(field.type)),
-                Primitive | Literal | Enumeration,
-            )
-            and not field.write_only
-        ]
-        scalars.sort(key=lambda field: not field.required)
-        telling = [one for name in _TELLING for one in scalars if one.wire == name]
-        chosen = next(iter([*telling, *scalars]), None)
-        return names[chosen.wire] if chosen is not None else None
+    A parameter without an example takes that of its namesake in another operation.
+    """
+    shared: dict[tuple[str, str], str] = {}
+    for operation in book.api.operations:
+        for one in operation.parameters:
+            if one.example is not None:
+                shared.setdefault((one.location.value, one.name), one.example)
+    return Calls(book, Samples(book.api), Answers(book), shared)
 
 
 def _program(needs: Needs, lines: Sequence[str]) -> str:
     return f"{needs.text()}\n\n" + "\n".join(lines)
-
-
-def _printed(indent: int, value: str) -> str:
-    return item(call("print", value), indent, "")
 
 
 def _condition(member: str) -> Iterator[str]:
@@ -315,40 +270,27 @@ def _condition(member: str) -> Iterator[str]:
     yield "    ):"
 
 
+def _short(reason: Reason) -> str:
+    """A reason in a few words."""
+    said = first_sentence(reason.description)
+    return said if said and len(said) <= _SHORT else reason.title
+
+
 def _matched(failures: Failures) -> Iterator[str]:
     """A look at the reason of a failure inside a success."""
-    first = next(one for one in failures.rejections if one.name != UNKNOWN)
+    known = [one for one in failures.rejections if one.name != UNKNOWN]
+    if len(known) == 1:
+        yield "    print(error.reason.title, error.body, error.request_id)"
+        return
+    first = next((one for one in known if "_" in one.name), known[0])
     yield "    match error.reason:"
     yield f"        case errors.{failures.enum}.{first.name}:"
-    yield _printed(12, string(first.title))
+    yield printed(12, string(_short(first)))
     yield "        case reason:"
     yield "            print(reason.title, reason.description)"
-
-
-def _gives_something(operation: Operation) -> bool:
-    return returned(operation) != NULL
 
 
 def _of_field(field: Field, content: Content) -> Stated:
     encoding = dict(content.encoding).get(field.wire)
     media_type = encoding.content_type if encoding is not None else None
     return Stated(field.example, field.default, media_type)
-
-
-def _media(operation: Operation) -> str | None:
-    """The media type of the bytes that come back."""
-    return next(
-        (
-            content.media_type
-            for response in operation.responses
-            for content in response.contents
-            if response.is_success and content.payload is Payload.BINARY
-        ),
-        None,
-    )
-
-
-def is_typed(operation: Operation) -> bool:
-    """Whether a call gives something that has a type."""
-    type_ = returned(operation)
-    return type_ not in (ANY, NULL) and not isinstance(type_, Union)

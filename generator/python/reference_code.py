@@ -63,8 +63,10 @@ _UNITS: Final = ("days", "hours", "minutes", "seconds")
 
 def file_name(name: str, media_type: str | None) -> str:
     """The name of a sample file for an argument."""
-    kinds = (media_type or "").split(",")[0].partition(";")[0].strip().lower()
-    return f"{snake(name) or 'file'}.{_EXTENSIONS.get(kinds, 'bin')}"
+    kind = (media_type or "").split(",")[0].partition(";")[0].strip().lower()
+    extension = _EXTENSIONS.get(kind, "bin")
+    stem = snake(name).removesuffix("_file")
+    return f"{stem if stem not in ('', extension) else 'file'}.{extension}"
 
 
 class Needs:

@@ -26,7 +26,7 @@ _LIST_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _NOT_IN_SLUG: Final = re.compile(r"[^\w\- ]")
 _BARE_PIPE: Final = re.compile(r"(?<!\\)\|")
 _GAP: Final = re.compile(r"\n{3,}")
-_SPECIAL: Final = re.compile(r"[^A-Za-z0-9 ]")
+_SPECIAL: Final = re.compile(r"[|`*_<>&\\\[\]~:@\n]")
 
 
 def block(text: str) -> str:

@@ -9,6 +9,7 @@ from generator.ir.types import (
     Alias,
     Enumeration,
     Field,
+    Kind,
     Model,
 )
 from generator.python.docview import Entry, ModelsPage, Section
@@ -64,7 +65,9 @@ class ModelsPages:
             case Model():
                 kind, body = "", self._model(definition)
             case Enumeration():
-                kind, body = "Enum.", self._enum(definition)
+                base = "str" if definition.kind is Kind.STRING else "int"
+                kind = f"An enum; its members are `{base}` too."
+                body = self._enum(definition)
             case Alias(type=type_):
                 kind, body = "", f"Another name for {self.types.cell(type_)}."
         deprecated = not isinstance(definition, Alias) and definition.deprecated

@@ -11,7 +11,8 @@ from generator.ir.types import Kind, Primitive, Type, parts
 from generator.python.clients import expanded
 from generator.python.docview import ReadmePage
 from generator.python.prose import first_sentence, sentence
-from generator.python.reference_calls import Calls, is_typed
+from generator.python.reference_answers import is_typed
+from generator.python.reference_calls import Calls
 from generator.python.reference_markdown import block, cell, code, line, link, table
 from generator.python.reference_places import Book
 from generator.python.reference_security import Credentials
@@ -38,7 +39,7 @@ class ReadmePages:
         first = self._first()
         failing = self._failing()
         upload = self._upload()
-        other = api.servers[1:2] or api.servers[:1]
+        other = api.servers[1:2]
         return ReadmePage(
             header=self.header,
             title=line(api.title),
@@ -47,9 +48,7 @@ class ReadmePages:
             client=names.client,
             async_client=names.async_client,
             root=names.error,
-            version=(
-                f"version {line(api.version)} of the API" if api.version else "the API"
-            ),
+            version=_version(api.version),
             credentials=self.credentials.table(),
             credentials_note=self.credentials.note(),
             construction=self.calls.construction(),
@@ -61,7 +60,8 @@ class ReadmePages:
             options_call=self.calls.options(first) if first else "",
             upload_call=self.calls.example(upload) if upload else "",
             resources=table(_RESOURCES, self._resources()),
-            servers=table(_SERVERS, map(_server, api.servers)),
+            servers=table(_SERVERS, map(_server, api.servers)) if other else "",
+            server=code(expanded(api.servers[0])) if api.servers else "",
             server_call=self.calls.at_server(expanded(other[0])) if other else "",
             generated=self.generated,
         )
@@ -121,9 +121,11 @@ class ReadmePages:
         if failures.rejected is None or failures.rejection is None:
             return ""
         dotted = code(f"client.{self.book.names.places[operation.id].dotted}")
+        status = failures.rejection.status
+        raised = code(f"errors.{failures.rejected}")
         return (
-            f"{dotted} can be answered with status {failures.rejection.status} and have "
-            f"failed all the same: then it raises {code(f'errors.{failures.rejected}')}."
+            f"{dotted} can be answered with status {status} and have failed all the "
+            f"same: then it raises {raised}."
         )
 
     def _resources(self) -> Iterator[tuple[str, str, str]]:
@@ -149,6 +151,10 @@ class ReadmePages:
             )
             for one in members
         )
+
+
+def _version(version: str) -> str:
+    return f"version {line(version)} of the API" if version else "the API"
 
 
 def _server(server: Server) -> tuple[str, str]:

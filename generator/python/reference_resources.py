@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.ir.api import Operation, Payload, Response
+from generator.ir.api import Operation, Outcome, Payload, Response
 from generator.ir.types import Type
 from generator.naming.words import BUILTIN_TYPES, title
 from generator.python import layout
@@ -14,7 +14,7 @@ from generator.python.annotations import Annotator
 from generator.python.docview import MethodPage, ResourcePage
 from generator.python.failures import UNKNOWN, Failures, Reason
 from generator.python.imports import Imports
-from generator.python.layout import Code, Name, Pipe, pipe, signature
+from generator.python.layout import Code, Name, Pipe, literal, pipe, signature
 from generator.python.operations import Argument, returned
 from generator.python.prose import first_sentence, one_line, sentence
 from generator.python.reference_calls import Calls
@@ -51,9 +51,8 @@ class ResourcePages:
         names = self.book.names
         dotted = ".".join(("client", *resource))
         reached = (
-            f"The methods are called on {code(dotted)}, `client` being "
-            f"{_a(names.client)}; those of {_a(names.async_client)} have the same "
-            "names and arguments, and are awaited."
+            f"Reached as {code(dotted)}. The async client, {code(names.async_client)}, "
+            "has the same methods with the same arguments; there they are awaited."
         )
         return ResourcePage(
             header=self.header,
@@ -192,23 +191,33 @@ class ResourcePages:
         exception = failures.exceptions[response.status]
         target = REJECTIONS if response.is_success else BY_STATUS
         linked = link(code(f"errors.{exception}"), target)
-        for reason in failures.of(response.status):
-            if reason.name != UNKNOWN:
-                yield (
-                    _status(response.status),
-                    linked,
-                    code(reason.name),
-                    when(reason),
-                )
+        reasons = [one for one in failures.of(response.status) if one.name != UNKNOWN]
+        for reason in reasons:
+            is_rest = reason.match is None and reason is not reasons[0]
+            text = when(reason, response)
+            yield (
+                _status(response.status),
+                linked,
+                code(reason.name),
+                f"Otherwise: {text}" if is_rest else text,
+            )
 
 
-def when(reason: Reason) -> str:
+def when(reason: Reason, response: Response) -> str:
     """When a reason applies, for a cell: its description, else its title."""
+    outcome = response.outcome
+    if outcome is not None and response.is_success and reason.match is None:
+        return unsuccessful(outcome)
     return cell(sentence(one_line(reason.description) or reason.title))
 
 
-def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'AEIOU' else 'a'} {code(name)}"
+def unsuccessful(outcome: Outcome) -> str:
+    """How a success response says that the call failed (``x-outcome``)."""
+    member = code(".".join(outcome.path))
+    if outcome.success is None:
+        return f"{member} is missing or null."
+    good = " or ".join(code(literal(value)) for value in outcome.success)
+    return f"{member} is not {good}."
 
 
 def _status(status: str) -> str:

@@ -101,6 +101,7 @@ class ResourceModuleView:
     header: str
     docstring: str
     imports: str
+    typing_imports: str
     operations: tuple[str, ...]
     views: tuple[ResourceView, ...]
 
@@ -126,6 +127,7 @@ class ErrorsView:
     root: str
     errors: tuple[ErrorView, ...]
     table: str
+    bodies_table: str
     lazy: str
     exports: str
 

@@ -94,7 +94,7 @@ class AsyncAPIClient(BaseClient):
                     step = next(steps)
                     continue
                 try:
-                    response = await http.send(step.request)
+                    response = await http.send(step.request, follow_redirects=False)
                 except httpx2.RequestError as error:
                     step = steps.throw(error)
                 else:

@@ -117,7 +117,7 @@ class Basic(Credential):
 
 
 class OnConnection(Credential):
-    """A scheme that the connection itself fulfils (mutual TLS)."""
+    """A scheme that the ``http_client`` fulfils: mutual TLS, digest and their like."""
 
     @property
     def missing(self) -> str | None:
@@ -125,7 +125,7 @@ class OnConnection(Credential):
         return None
 
     def apply(self, applied: Applied) -> None:
-        """Add nothing; the certificate belongs to the ``http_client``."""
+        """Add nothing: the caller's ``http_client`` does."""
 
 
 Credentials = Mapping[str, Credential]
@@ -143,7 +143,8 @@ def authorize(
     """
     applied = Applied()
     hints: list[str] = []
-    for schemes in alternatives:
+    # An alternative without schemes is for callers who have no credential.
+    for schemes in sorted(alternatives, key=lambda schemes: not schemes):
         wanted = [credentials[scheme] for scheme in schemes]
         missing = [hint for hint in (item.missing for item in wanted) if hint]
         if not missing:

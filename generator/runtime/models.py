@@ -14,6 +14,7 @@ from typing import (
     TypeAlias,
     TypeVar,
     cast,
+    get_args,
 )
 
 from pydantic import (
@@ -25,6 +26,8 @@ from pydantic import (
     TypeAdapter,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from .errors import RequestValidationError
 
 _T = TypeVar("_T")
 
@@ -51,6 +54,44 @@ class Model(BaseModel):
     def to_json(self) -> str:
         """The object as JSON text: its names, only what was set."""
         return self.model_dump_json(by_alias=True, exclude_unset=True)
+
+
+class _Nullable:
+    """Marks a member that may be null on the wire."""
+
+    def __repr__(self) -> str:
+        return "NULLABLE"
+
+
+_NULLABLE: Final = _Nullable()
+
+Nullable: TypeAlias = Annotated[_T | None, _NULLABLE]
+"""An optional member of a request that may also be null.
+
+Without it, ``None`` is only what an absent member reads as.
+"""
+
+
+def check_nulls(value: object, path: tuple[str, ...] = ()) -> None:
+    """Raise `RequestValidationError` for null where only absence is allowed."""
+    if isinstance(value, Model):
+        for name, field in type(value).model_fields.items():
+            if name not in value.model_fields_set:
+                continue
+            member = getattr(value, name)
+            place = (*path, field.alias or name)
+            if member is not None:
+                check_nulls(member, place)
+            elif not field.is_required() and _NULLABLE not in field.metadata:
+                raise RequestValidationError(
+                    f"{'.'.join(place)}: null is not accepted; leave it out instead"
+                )
+    elif isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            check_nulls(item, (*path, str(index)))
+    elif isinstance(value, dict):
+        for key, item in cast("dict[object, object]", value).items():
+            check_nulls(item, (*path, str(key)))
 
 
 class UnknownVariant(Model):
@@ -93,6 +134,8 @@ class Discriminated:
             discriminator=paths,
             from_attributes=True,
         )
+        if UnknownVariant not in get_args(source):
+            return tagged
         fallback = core_schema.no_info_before_validator_function(
             self._refuse_known, handler.generate_schema(UnknownVariant)
         )
@@ -100,6 +143,8 @@ class Discriminated:
 
     def _refuse_known(self, value: object) -> object:
         """Keep a broken object of a known kind from passing as an unknown one."""
+        if isinstance(value, UnknownVariant):
+            return value
         if not isinstance(value, Mapping):
             raise PydanticCustomError(FALLBACK_REFUSED, "Input should be an object")
         fields = cast("Mapping[str, object]", value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -35,7 +36,7 @@ class Match:
         """Whether this JSON body shows the case."""
         found = member(body, self.path)
         if self.pattern is None:
-            return found is not None if self.value is None else found == self.value
+            return found is not None if self.value is None else same(found, self.value)
         if isinstance(found, str):
             return re.search(self.pattern, found, re.IGNORECASE) is not None
         texts = cast("list[object]", found) if isinstance(found, list) else []
@@ -43,6 +44,11 @@ class Match:
             isinstance(text, str) and re.search(self.pattern, text, re.IGNORECASE)
             for text in texts
         )
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two values are the same in JSON, where true is not 1."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def member(body: object, path: Sequence[str]) -> object:
@@ -72,18 +78,21 @@ class ErrorReason(Enum):
     title: str
     description: str
     match: Match | None
+    covers: str
+    """The status or range of statuses as the specification writes it."""
 
     def __new__(
         cls,
         value: str,
-        status: int | None,
+        status: int | str | None,
         title: str,
         description: str = "",
         match: Match | None = None,
     ) -> ErrorReason:
         reason = object.__new__(cls)
         reason._value_ = value
-        reason.status = status
+        reason.status = status if isinstance(status, int) else None
+        reason.covers = str(status)
         reason.title = title
         reason.description = description
         reason.match = match
@@ -96,19 +105,18 @@ class ErrorReason(Enum):
         A case that the body shows goes before the member that stands for the whole
         status; an answer that the documentation does not mention is ``UNKNOWN``.
         """
-        general: _R | None = None
-        for reason in cls:
-            if reason.status != status:
-                continue
-            if reason.match is None:
-                general = reason
-            elif reason.match.applies(body):
-                return reason
-        if general is not None:
-            return general
-        values = cast("Mapping[str, _R]", cls._value2member_map_)
-        wider = values.get(f"{status // 100}XX") or values.get("default")
-        return wider or cls["UNKNOWN"]
+        for covers in (str(status), f"{status // 100}XX", "default"):
+            general: _R | None = None
+            for reason in cls:
+                if reason.covers != covers:
+                    continue
+                if reason.match is None:
+                    general = general or reason
+                elif reason.match.applies(body):
+                    return reason
+            if general is not None:
+                return general
+        return cls["UNKNOWN"]
 
 
 class UndocumentedReason(ErrorReason):
@@ -174,6 +182,18 @@ class _Answered(APIError):
     def __init__(self, message: str, *, response: httpx2.Response) -> None:
         super().__init__(message)
         self.response = response
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The request that was sent carries credentials; a copy tells where it went.
+        response = copy(self.response)
+        sent = response.request
+        url = sent.url.copy_with(query=None, userinfo=b"")
+        response.request = type(sent)(sent.method, url)
+        return _restore, (
+            type(self),
+            self.args,
+            {**self.__dict__, "response": response},
+        )
 
     @property
     def status_code(self) -> int:

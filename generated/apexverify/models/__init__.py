@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .._runtime.models import Model, UnknownVariant
     from .batch import (
         BadRequestResponse,
         BatchActionResponse,
@@ -80,6 +81,7 @@ __all__ = [
     "ForbiddenResponse",
     "HTTPValidationError",
     "InternalServerErrorResponse",
+    "Model",
     "NotFoundResponse",
     "PaymentRequiredResponse",
     "TargetAudience",
@@ -87,6 +89,7 @@ __all__ = [
     "TargetObjective",
     "TooManyRequestsResponse",
     "UnauthorizedResponse",
+    "UnknownVariant",
     "ValidationError",
     "ValidationErrorCtx",
     "ValidationErrorLocItems",
@@ -123,6 +126,7 @@ _EXPORTS: dict[str, str] = {
     "ForbiddenResponse": ".batch",
     "HTTPValidationError": ".batch",
     "InternalServerErrorResponse": ".batch",
+    "Model": ".._runtime.models",
     "NotFoundResponse": ".batch",
     "PaymentRequiredResponse": ".batch",
     "TargetAudience": ".batch",
@@ -130,6 +134,7 @@ _EXPORTS: dict[str, str] = {
     "TargetObjective": ".batch",
     "TooManyRequestsResponse": ".batch",
     "UnauthorizedResponse": ".batch",
+    "UnknownVariant": ".._runtime.models",
     "ValidationError": ".batch",
     "ValidationErrorCtx": ".batch",
     "ValidationErrorLocItems": ".batch",

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
-from .._runtime.models import Discriminated, Model, UnknownVariant
+from .._runtime.models import Discriminated, Model, Nullable, UnknownVariant
 
 
 class VerificationType(OpenStrEnum):
@@ -465,7 +465,7 @@ class BatchUploadRequest(Model):
     """
     name: Annotated[str, Field(min_length=1, max_length=255)]
     """Display name of the batch."""
-    description: Annotated[str, Field(max_length=2048)] | None = None
+    description: Nullable[Annotated[str, Field(max_length=2048)]] = None
     """Optional description of the batch."""
     type: VerificationType
     """Type of verification to apply to the batch."""

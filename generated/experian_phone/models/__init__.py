@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .._runtime.models import Model, UnknownVariant
     from .batches import (
         BatchConfig,
         BatchConfigLiveStatus,
@@ -52,6 +53,7 @@ __all__ = [
     "CreateBatchResponse",
     "CreateBatchResult",
     "ErrorResponse",
+    "Model",
     "PhoneInput",
     "PhoneMetadata",
     "PhoneResult",
@@ -61,6 +63,7 @@ __all__ = [
     "StopBatchResponse",
     "StopBatchResult",
     "SupplementaryLiveStatus",
+    "UnknownVariant",
 ]
 
 _EXPORTS: dict[str, str] = {
@@ -80,6 +83,7 @@ _EXPORTS: dict[str, str] = {
     "CreateBatchResponse": ".batches",
     "CreateBatchResult": ".batches",
     "ErrorResponse": ".batches",
+    "Model": ".._runtime.models",
     "PhoneInput": ".batches",
     "PhoneMetadata": ".batches",
     "PhoneResult": ".batches",
@@ -89,6 +93,7 @@ _EXPORTS: dict[str, str] = {
     "StopBatchResponse": ".batches",
     "StopBatchResult": ".batches",
     "SupplementaryLiveStatus": ".batches",
+    "UnknownVariant": ".._runtime.models",
 }
 
 

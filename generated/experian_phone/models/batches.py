@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from .._runtime.models import Model, Pattern
+from .._runtime.models import Model, Nullable, Pattern
 
 
 class BatchSummary(Model):
@@ -85,11 +85,12 @@ class SupplementaryLiveStatus(Model):
     additional charge if requested.
     """
 
-    mobile: list[str] | None = None
+    model_config = ConfigDict(extra="forbid")
+    mobile: Nullable[list[str]] = None
     """An indicator to attempt to get supplementary live status for Mobile Phone Number,
     by the 3-letter ISO codes of the countries.
     """
-    landline: list[str] | None = None
+    landline: Nullable[list[str]] = None
     """An indicator to attempt to get supplementary live status for Landline Phone
     Number, by the 3-letter ISO codes of the countries.
     """
@@ -98,15 +99,16 @@ class SupplementaryLiveStatus(Model):
 class BatchDefaults(Model):
     """The default options that apply to all the phone numbers."""
 
-    output_format: Annotated[str, Field(min_length=0, max_length=10)] | None = None
+    model_config = ConfigDict(extra="forbid")
+    output_format: Nullable[Annotated[str, Field(min_length=0, max_length=10)]] = None
     """The desired format of the phone number: E164, PLUS_E164, NATIONAL, any 3-letter
     ISO country code. If not specified, the default format, E164, will be used.
     """
-    country_iso: Annotated[str, Field(min_length=0, max_length=3)] | None = None
+    country_iso: Nullable[Annotated[str, Field(min_length=0, max_length=3)]] = None
     """You can indicate the 3-letter ISO country code if the phone number that is
     subject to validation doesn't contain a phone country code.
     """
-    get_ported_date: bool | None = None
+    get_ported_date: Nullable[bool] = None
     """Whether to attempt to retrieve the date the phone number was last ported. This
     feature is available for selected countries, and there is an additional charge if a
     date is successfully retrieved.
@@ -115,20 +117,19 @@ class BatchDefaults(Model):
     """Countries to attempt to get a supplementary live status for. This feature has an
     additional charge if requested.
     """
-    batch_reference_id: (
+    batch_reference_id: Nullable[
         Annotated[
             str,
             Field(min_length=0, max_length=256),
             Pattern("^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$"),
         ]
-        | None
-    ) = None
+    ] = None
     """Optional identifier that will be returned in the response to help you track the
     batch.
     """
-    max_processing_time: Annotated[str, Field(min_length=0, max_length=10)] | None = (
-        None
-    )
+    max_processing_time: Nullable[
+        Annotated[str, Field(min_length=0, max_length=10)]
+    ] = None
     """Optional maximum processing time of the batch. If the batch is still processing
     after this time, it will be stopped. The value should be in ISO 8601 duration format
     (e.g., "PT30M" for 30 minutes). Maximum allowed value is "PT24H" (24 hours). Minimum
@@ -139,11 +140,12 @@ class BatchDefaults(Model):
 class PhoneInput(Model):
     """One phone number to be validated."""
 
-    number: Annotated[str, Field(min_length=0, max_length=1000)] | None = None
+    model_config = ConfigDict(extra="forbid")
+    number: Nullable[Annotated[str, Field(min_length=0, max_length=1000)]] = None
     """The phone number that is the subject of the validation, either in the format
     local to your country or with phone country code.
     """
-    country_iso: Annotated[str, Field(min_length=0, max_length=50)] | None = None
+    country_iso: Nullable[Annotated[str, Field(min_length=0, max_length=50)]] = None
     """You can indicate the 3-letter ISO country code if the phone number that is
     subject to validation doesn't contain a phone country code. This will overwrite the
     country_iso in the default options.
@@ -153,6 +155,7 @@ class PhoneInput(Model):
 class CreateBatchRequest(Model):
     """A batch of phone numbers to be validated."""
 
+    model_config = ConfigDict(extra="forbid")
     defaults: BatchDefaults | None = None
     """The default options that apply to all the phone numbers."""
     phones: Annotated[list[PhoneInput], Field(min_length=1, max_length=10000)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from io import IOBase
 from typing import IO, Any, Final, TypeAlias, cast
@@ -18,10 +18,18 @@ from pydantic import BaseModel, ValidationError
 
 from .errors import RequestValidationError
 from .files import Upload, open_upload
-from .models import Adapter
-from .parameters import Style, form_pairs, jsonable
+from .models import Adapter, check_nulls
+from .parameters import Style, form_pairs, is_array, is_object, jsonable
 
 Part: TypeAlias = tuple[str, tuple[str | None, IO[bytes] | bytes | str, str | None]]
+
+
+_CHUNK: Final = 65536
+
+
+def concrete(media_type: str, fallback: str) -> str:
+    """A media type that can be sent: a range is none."""
+    return fallback if "*" in media_type else media_type
 
 
 @dataclass(slots=True)
@@ -32,11 +40,54 @@ class Content:
     content: bytes | IO[bytes] | None = None
     files: list[Part] | None = None
     opened: list[IO[bytes]] = field(default_factory=list[IO[bytes]])
+    lent: list[tuple[IO[bytes], int | None]] = field(
+        default_factory=list[tuple[IO[bytes], int | None]]
+    )
+    """The caller's own files, and where they stood; None if they cannot go back."""
+
+    @property
+    def replayable(self) -> bool:
+        """Whether the body can be sent a second time."""
+        return all(position is not None for _, position in self.lent)
+
+    def rewind(self) -> None:
+        """Put the caller's files back to where they stood."""
+        for file, position in self.lent:
+            if position is not None:
+                file.seek(position)
+
+    def stream(self, is_async: bool) -> bytes | IO[bytes] | AsyncIterator[bytes] | None:
+        """The content in the form that the sync or the async HTTP client takes."""
+        content = self.content
+        if content is None or isinstance(content, bytes) or not is_async:
+            return content
+        return _chunks(content)
+
+    def add(self, upload: Upload) -> None:
+        """Take responsibility for a file that is going to be sent."""
+        if isinstance(upload.content, bytes):
+            return
+        if upload.opened:
+            self.opened.append(upload.content)
+        else:
+            self.lent.append((upload.content, _position(upload.content)))
 
     def close(self) -> None:
         """Close the files that the client opened itself."""
         for file in self.opened:
             file.close()
+
+
+async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _position(file: IO[bytes]) -> int | None:
+    try:
+        return file.tell() if file.seekable() else None
+    except (AttributeError, OSError):
+        return None
 
 
 class RequestBody(ABC):
@@ -54,13 +105,15 @@ class RequestBody(ABC):
 class _Typed(RequestBody, ABC):
     def __init__(self, type_: object, media_type: str) -> None:
         self._adapter: Final[Adapter[Any]] = Adapter(type_)
-        self._media_type: Final = media_type
+        self._media_type: Final = concrete(media_type, "application/json")
 
     def _checked(self, value: object) -> Any:
         try:
-            return self._adapter.from_python(value)
+            checked = self._adapter.from_python(value)
         except ValidationError as error:
             raise RequestValidationError(_explain(error)) from error
+        check_nulls(checked)
+        return checked
 
 
 class JsonBody(_Typed):
@@ -136,12 +189,17 @@ class MultipartBody(_Typed):
             several = cast("list[object]", item) if isinstance(item, list) else [item]
             for one in several:
                 upload = open_upload(name, one, encoding.content_type)
-                if upload.opened:
-                    result.opened.append(cast("IO[bytes]", upload.content))
+                result.add(upload)
                 parts.append((name, _file_part(upload)))
-        elif item is not None:
-            for key, text in form_pairs(name, jsonable(item), encoding.style):
-                parts.append((key, (None, text, encoding.content_type)))
+            return
+        value = jsonable(item)
+        content_type = encoding.content_type
+        style = encoding.style
+        if encoding is _PLAIN and _is_structured(value):
+            # Section 4.8.15: objects are JSON unless a style is stated.
+            style, content_type = Style("json", explode=True), "application/json"
+        for key, text in form_pairs(name, value, style) if item is not None else ():
+            parts.append((key, (None, text, content_type)))
 
 
 class TextBody(RequestBody):
@@ -149,7 +207,7 @@ class TextBody(RequestBody):
 
     def __init__(self, media_type: str = "text/plain") -> None:
         """Take the media type."""
-        self._media_type: Final = media_type
+        self._media_type: Final = concrete(media_type, "text/plain")
 
     def takes(self, value: object) -> bool:
         """Take text."""
@@ -177,10 +235,11 @@ class BinaryBody(RequestBody):
 
     def encode(self, value: object) -> Content:
         """Send bytes as they are, and files as they are read."""
-        upload = open_upload("body", value, self._media_type)
-        opened = [cast("IO[bytes]", upload.content)] if upload.opened else []
-        headers = {"content-type": upload.content_type}
-        return Content(headers, upload.content, opened=opened)
+        stated = None if "*" in self._media_type else self._media_type
+        upload = open_upload("body", value, stated)
+        result = Content({"content-type": upload.content_type}, upload.content)
+        result.add(upload)
+        return result
 
 
 class OneOfBodies(RequestBody):
@@ -209,6 +268,11 @@ def _members(checked: object) -> dict[str, object]:
         if name in checked.model_fields_set
     }
     return members | (checked.model_extra or {})
+
+
+def _is_structured(value: object) -> bool:
+    items = value if is_array(value) else [value]
+    return bool(items) and all(is_object(item) for item in items)
 
 
 def _file_part(upload: Upload) -> tuple[str | None, IO[bytes] | bytes, str | None]:

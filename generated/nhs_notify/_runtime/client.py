@@ -8,7 +8,7 @@ pauses to make, and receives answers.  The two drivers (`async_client` and
 from __future__ import annotations
 
 import copy
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Self, TypeAlias, TypeVar, cast
@@ -21,13 +21,29 @@ from .errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
+    RequestValidationError,
     ResponseValidationError,
     member,
+    same,
     status_error,
 )
 from .operations import Operation
-from .parameters import cookie_header, expand_path, header_pairs, query_string
-from .responses import Empty, RawResponse, Undescribed, described, loosely
+from .parameters import (
+    cookie_header,
+    expand_path,
+    header_pairs,
+    query_string,
+    sendable,
+)
+from .responses import (
+    Decoder,
+    Empty,
+    Json,
+    RawResponse,
+    Undescribed,
+    described,
+    loosely,
+)
 from .retries import RetryPolicy
 from .unset import UNSET, Unset
 
@@ -37,6 +53,7 @@ DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 
 StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
+StatusBodies: TypeAlias = Mapping[int, Callable[[], object]]
 Timeout: TypeAlias = float | httpx2.Timeout | None
 
 
@@ -50,6 +67,7 @@ class Options:
     max_retries: int
     headers: Mapping[str, str] | None
     status_errors: StatusErrors
+    status_bodies: StatusBodies
     user_agent: str
 
 
@@ -145,6 +163,8 @@ class BaseClient:
             request, content = self._request(
                 http, operation, path, query, headers, cookies, body
             )
+            if content is not None and not content.replayable:
+                policy = RetryPolicy(0)
             try:
                 response = cast("httpx2.Response", (yield Send(request)))
             except httpx2.RequestError as error:
@@ -162,6 +182,8 @@ class BaseClient:
             finally:
                 if content is not None:
                     content.close()
+            if content is not None:
+                content.rewind()
             attempt += 1
             yield Pause(delay)
 
@@ -186,11 +208,11 @@ class BaseClient:
         queries = [part for part in (*queries, *applied.query) if part]
         if queries:
             url += "?" + "&".join(queries)
-        sent = {
-            "accept": operation.accept,
-            "user-agent": options.user_agent,
-            **applied.headers,
-        }
+        sent = httpx2.Headers(
+            {"accept": operation.accept, "user-agent": options.user_agent}
+        )
+        for name, value in applied.headers.items():
+            sent[name] = sendable(name, value)
         if headers:
             sent.update(header_pairs(headers, styles))
         if cookies or applied.cookies:
@@ -200,29 +222,44 @@ class BaseClient:
         if operation.body is not None and body is not UNSET:
             content = operation.body.encode(body)
             sent.update(content.headers)
-        if options.headers:
-            sent.update(options.headers)
-        return (
-            http.build_request(
+        for name, value in (options.headers or {}).items():
+            sent[name] = sendable(name, value)
+        is_async = isinstance(http, httpx2.AsyncClient)
+        try:
+            request = http.build_request(
                 operation.method,
                 url,
                 headers=sent,
-                content=content.content if content else None,
+                content=content.stream(is_async) if content else None,
                 files=content.files if content else None,
                 timeout=options.timeout,
-            ),
-            content,
-        )
+            )
+        except httpx2.InvalidURL as error:
+            message = f"{operation.name}: {options.base_url!r} is not a URL: {error}"
+            raise RequestValidationError(message) from error
+        return request, content
 
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
-        if response.status_code >= 300 and (
-            described(response.status_code, operation.success) is None
+        if _decoder(operation, response.status_code) is None and (
+            response.status_code >= 300
         ):
-            raise _failure(operation, response, self._options.status_errors)
+            raise _failure(operation, response, self._options)
         if self._raw:
             raw = RawResponse(response, lambda: _success(operation, response))
             return cast("T", raw)
         return _success(operation, response)
+
+
+def _decoder(operation: Operation[Any], status: int) -> Decoder | None:
+    """How to read a success; what is only documented as ``default`` is none if 3XX up.
+
+    OpenAPI 3.1, section 4.8.16: ``default`` stands for all statuses that are not
+    declared, so it describes the success of an operation that declares no other.
+    """
+    if status < 300:
+        return described(status, operation.success)
+    stated = {key: one for key, one in operation.success.items() if key != "default"}
+    return described(status, stated)
 
 
 def body_of(fields: Mapping[str, object], *, required: bool) -> object:
@@ -236,7 +273,7 @@ def body_of(fields: Mapping[str, object], *, required: bool) -> object:
 
 def _success(operation: Operation[T], response: httpx2.Response) -> T:
     status = response.status_code
-    decoder = described(status, operation.success)
+    decoder = _decoder(operation, status)
     if decoder is not None:
         value = decoder.decode(response)
     else:
@@ -246,7 +283,9 @@ def _success(operation: Operation[T], response: httpx2.Response) -> T:
         body = loosely(response)
         found = member(body, outcome.path)
         succeeded = (
-            found is not None if outcome.success is None else found in outcome.success
+            found is not None
+            if outcome.success is None
+            else any(same(found, value) for value in outcome.success)
         )
         if not succeeded:
             reasons = operation.reasons()
@@ -278,15 +317,21 @@ def _undocumented_success(operation: Operation[Any], response: httpx2.Response) 
 
 
 def _failure(
-    operation: Operation[Any], response: httpx2.Response, errors: StatusErrors
+    operation: Operation[Any], response: httpx2.Response, options: Options
 ) -> APIStatusError:
     status = response.status_code
     documented = described(status, operation.failures)
     raises = documented.raises if documented else None
     if raises is None:
-        raises = errors.get(status) or status_error(status)
+        raises = options.status_errors.get(status) or status_error(status)
+    promised = options.status_bodies.get(status)
+    if documented is not None:
+        decoder = documented.body
+    else:
+        # Not described here, but elsewhere: the exception promises the type.
+        decoder = Json(promised()) if promised is not None else Undescribed()
     try:
-        body = (documented.body if documented else Undescribed()).decode(response)
+        body = decoder.decode(response)
     except ResponseValidationError:
         body = loosely(response)
     plain = loosely(response)
@@ -329,7 +374,9 @@ def _connection_error(
     timed_out = isinstance(error, httpx2.TimeoutException)
     kind = APITimeoutError if timed_out else APIConnectionError
     what = "timed out" if timed_out else "failed"
-    detail = str(error) or type(error).__name__
+    # What the HTTP library says of a malformed header quotes it, secrets and all.
+    quotes = isinstance(error, httpx2.LocalProtocolError)
+    detail = type(error).__name__ if quotes else str(error) or type(error).__name__
     return kind(
         f"{request.method} {url} {what}: {detail}", method=request.method, url=url
     )

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .._runtime.models import Model, UnknownVariant
     from .batch import (
         Batch,
         BatchDownload,
@@ -47,8 +48,10 @@ __all__ = [
     "ErrorResponse",
     "GetBatches200Response",
     "Letter",
+    "Model",
     "PageLinks",
     "PersonalisedLetter",
+    "UnknownVariant",
 ]
 
 _EXPORTS: dict[str, str] = {
@@ -69,8 +72,10 @@ _EXPORTS: dict[str, str] = {
     "ErrorResponse": ".batch",
     "GetBatches200Response": ".batch",
     "Letter": ".batch",
+    "Model": ".._runtime.models",
     "PageLinks": ".batch",
     "PersonalisedLetter": ".batch",
+    "UnknownVariant": ".._runtime.models",
 }
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
-from .._runtime.models import Model
+from .._runtime.models import Model, Nullable
 
 
 class BatchStatus(OpenStrEnum):
@@ -225,9 +225,11 @@ class BatchUpdateAttributes(Model):
 
     status: BatchStatus | None = None
     """New status to be applied to the batch of letters."""
-    reason_code: Annotated[int | int | float | None, Field(alias="reasonCode")] = None
+    reason_code: Annotated[Nullable[int | int | float], Field(alias="reasonCode")] = (
+        None
+    )
     """Reason code for the given status."""
-    reason_text: Annotated[str | None, Field(alias="reasonText")] = None
+    reason_text: Annotated[Nullable[str], Field(alias="reasonText")] = None
     """Reason text for the given status."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, TypeGuard, cast
 from urllib.parse import quote
 
@@ -18,7 +18,8 @@ from .unset import UNSET
 
 Pairs: TypeAlias = list[tuple[str, str]]
 
-_RESERVED: Final = ":/?#[]@!$&'()*+,;="
+_RESERVED: Final = ":/?[]@!$&'()*+,;="
+_TRIPLET: Final = re.compile(r"%25([0-9A-Fa-f]{2})")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
@@ -87,15 +88,17 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
     ``.`` or ``..``: such a request would go to a different resource.
     """
 
-    def replace(found: re.Match[str]) -> str:
+    def expanded(found: re.Match[str]) -> str:
         name = found[1]
-        style = styles.get(("path", name), _DEFAULTS["path"])
-        expanded = _path_value(name, jsonable(values[name]), style)
-        if not expanded:
+        style = replace(
+            styles.get(("path", name), _DEFAULTS["path"]), allow_reserved=False
+        )
+        value = _path_value(name, jsonable(values[name]), style)
+        if not value:
             raise RequestValidationError(f"{name}: a path parameter cannot be empty")
-        return expanded
+        return value
 
-    path = _PLACEHOLDER.sub(replace, template)
+    path = _PLACEHOLDER.sub(expanded, template)
     if any(segment in (".", "..") for segment in path.split("/")):
         raise RequestValidationError(
             "a path parameter cannot be '.' or '..': it would leave its segment"
@@ -150,7 +153,8 @@ def _query_parts(name: str, value: Any, style: Style) -> Iterator[str]:
         yield f"{key}={quote(_compact(value), safe='')}"
     elif style.style == "deepObject":
         for path, leaf in nested(name, value):
-            yield f"{_quoted(path, style)}={_quoted(text(leaf), style)}"
+            if leaf is not None:
+                yield f"{_quoted(path, style)}={_quoted(text(leaf), style)}"
     elif is_object(value):
         members = value
         if style.explode:
@@ -187,6 +191,9 @@ def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]
     if style.style == "deepObject":
         for path, leaf in nested(name, value):
             yield path, text(leaf)
+    elif style.style == "json" and style.explode and is_array(value):
+        for item in value:
+            yield name, _compact(item)
     elif style.style == "json" or (is_object(value) and not style.explode):
         yield name, _compact(value)
     elif is_object(value):
@@ -225,9 +232,19 @@ def _header_value(name: str, value: Any, style: Style) -> str:
         written = ",".join(text(item) for item in value)
     else:
         written = text(value)
-    if "\r" in written or "\n" in written or "\0" in written:
-        raise RequestValidationError(f"{name}: a header cannot contain a line break")
-    return written
+    return sendable(name, written)
+
+
+def sendable(name: str, value: str) -> str:
+    """The value of a header, if HTTP can carry it (RFC 9110, section 5.5).
+
+    Raises `RequestValidationError`, which does not show the value: it may be secret.
+    """
+    if not value.isascii() or any(character in value for character in "\r\n\0"):
+        raise RequestValidationError(
+            f"{name}: a header can carry ASCII on one line, and nothing else"
+        )
+    return value
 
 
 def cookie_header(values: Mapping[str, object], styles: Styles) -> str:
@@ -246,7 +263,10 @@ def _delimited(items: Sequence[Any], style: Style) -> str:
 
 
 def _quoted(value: str, style: Style) -> str:
-    return quote(value, safe=_RESERVED if style.allow_reserved else "")
+    if not style.allow_reserved:
+        return quote(value, safe="")
+    # RFC 6570, section 3.2.3: what is percent-encoded already stays as it is.
+    return _TRIPLET.sub(r"%\1", quote(value, safe=_RESERVED))
 
 
 def _compact(value: object) -> str:

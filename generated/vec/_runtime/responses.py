@@ -104,10 +104,15 @@ class AnyOf(Decoder):
     def decode(self, response: httpx2.Response) -> Any:
         """Decode as the answer's Content-Type says."""
         found = media_type_of(response)
-        for decoder in self._decoders:
-            if any(fits(found, pattern) for pattern in decoder.media_types):
-                return decoder.decode(response)
-        return self._decoders[0].decode(response)
+        fitting = [
+            (_specificity(pattern), -number)
+            for number, decoder in enumerate(self._decoders)
+            for pattern in decoder.media_types
+            if fits(found, pattern)
+        ]
+        # OpenAPI 3.1, section 4.8.17: the most specific key applies.
+        chosen = -max(fitting)[1] if fitting else 0
+        return self._decoders[chosen].decode(response)
 
 
 class Undescribed(Decoder):
@@ -173,6 +178,10 @@ def fits(media_type: str, pattern: str) -> bool:
     if pattern in ("*/*", media_type):
         return True
     return pattern.endswith("/*") and media_type.startswith(pattern[:-1])
+
+
+def _specificity(pattern: str) -> int:
+    return 0 if pattern.startswith("*/*") else 1 if "*" in pattern else 2
 
 
 def described(status: int, table: Mapping[str, T_co]) -> T_co | None:

@@ -92,7 +92,7 @@ class APIClient(BaseClient):
                     step = next(steps)
                     continue
                 try:
-                    response = http.send(step.request)
+                    response = http.send(step.request, follow_redirects=False)
                 except httpx2.RequestError as error:
                     step = steps.throw(error)
                 else:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .._runtime.models import Model, UnknownVariant
     from .batches import (
         Batch,
         BatchListResponse,
@@ -75,6 +76,7 @@ __all__ = [
     "DefaultSignatory",
     "Institution",
     "InstitutionStatus",
+    "Model",
     "NotFoundFailure",
     "PageLinks",
     "PageMeta",
@@ -85,6 +87,7 @@ __all__ = [
     "Signatory",
     "SignatoryUser",
     "SortOrder",
+    "UnknownVariant",
     "User",
     "UserListResponse",
     "UserResponse",
@@ -114,6 +117,7 @@ _EXPORTS: dict[str, str] = {
     "DefaultSignatory": ".shared",
     "Institution": ".certificate_templates",
     "InstitutionStatus": ".certificate_templates",
+    "Model": ".._runtime.models",
     "NotFoundFailure": ".shared",
     "PageLinks": ".shared",
     "PageMeta": ".shared",
@@ -124,6 +128,7 @@ _EXPORTS: dict[str, str] = {
     "Signatory": ".batches",
     "SignatoryUser": ".shared",
     "SortOrder": ".shared",
+    "UnknownVariant": ".._runtime.models",
     "User": ".users",
     "UserListResponse": ".users",
     "UserResponse": ".users",
