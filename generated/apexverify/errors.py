@@ -19,7 +19,6 @@ from ._runtime.errors import (
     ClientStatusError,
     ConflictError,
     ContentTooLargeError,
-    ErrorReason,
     GatewayTimeoutError,
     GoneError,
     LockedError,
@@ -35,6 +34,7 @@ from ._runtime.errors import (
     ServiceUnavailableError,
     UnsupportedMediaTypeError,
 )
+from ._runtime.reasons import ErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batch import (

@@ -19,7 +19,6 @@ from ._runtime.errors import (
     ClientStatusError,
     ConflictError,
     ContentTooLargeError,
-    ErrorReason,
     GatewayTimeoutError,
     GoneError,
     LockedError,
@@ -33,6 +32,7 @@ from ._runtime.errors import (
     ServerStatusError,
     UnprocessableEntityError,
 )
+from ._runtime.reasons import ErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batches import (

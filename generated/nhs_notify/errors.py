@@ -20,7 +20,6 @@ from ._runtime.errors import (
     ClientStatusError,
     ConflictError,
     ContentTooLargeError,
-    ErrorReason,
     GatewayTimeoutError,
     GoneError,
     LockedError,
@@ -39,6 +38,7 @@ from ._runtime.errors import (
     UnprocessableEntityError,
     UnsupportedMediaTypeError,
 )
+from ._runtime.reasons import ErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batch import BatchGetRejection, BatchUpdateStatusRejection

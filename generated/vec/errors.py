@@ -20,7 +20,6 @@ from ._runtime.errors import (
     ClientStatusError,
     ConflictError,
     ContentTooLargeError,
-    ErrorReason,
     GatewayTimeoutError,
     GoneError,
     LockedError,
@@ -38,6 +37,7 @@ from ._runtime.errors import (
     ServiceUnavailableError,
     UnsupportedMediaTypeError,
 )
+from ._runtime.reasons import ErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batches import (

@@ -39,6 +39,7 @@ class Names:
     places: Mapping[str, Place]
     operations: Mapping[str, str]
     definitions: Mapping[Pointer, str]
+    values: Mapping[Pointer, str]
     fields: Mapping[Pointer, Mapping[str, str]]
     members: Mapping[Pointer, tuple[str, ...]]
     arguments: Mapping[str, Mapping[tuple[str, str], str]]
@@ -78,6 +79,7 @@ def assign(api: Api, package: str, client: str | None) -> Names:
     found = places(api.operations)
     taken = {resource_class(place.resource) for place in found.values()}
     taken |= {f"Async{name}" for name in taken}
+    definitions = _definitions(api, found, taken)
     return Names(
         package=package,
         client=client or identifier(pascal(api.title), "Api"),
@@ -86,7 +88,8 @@ def assign(api: Api, package: str, client: str | None) -> Names:
             (id_, class_name(joined(*place.resource, place.method)))
             for id_, place in found.items()
         ),
-        definitions=_definitions(api, found, taken),
+        definitions=definitions,
+        values=_values(api, definitions, taken),
         fields={
             pointer: unique(
                 (field.wire, field_name(field.wire)) for field in definition.fields
@@ -137,6 +140,16 @@ def _definitions(
     wanted = [(str(item.pointer), class_name(text_of(item))) for item in ordered]
     names = unique(wanted, taken)
     return {pointer: names[str(pointer)] for pointer in api.definitions}
+
+
+def _values(
+    api: Api, definitions: Mapping[Pointer, str], taken: set[str]
+) -> dict[Pointer, str]:
+    """The types of the plain values that stand for the members of enums."""
+    enums = [one for one in api.definitions.values() if isinstance(one, Enumeration)]
+    wanted = [(str(one.pointer), f"{definitions[one.pointer]}Value") for one in enums]
+    names = unique(wanted, {*taken, *definitions.values()})
+    return {one.pointer: names[str(one.pointer)] for one in enums}
 
 
 def _members(definition: Enumeration) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ _DATES: Final = {
     Kind.TIME: "time",
     Kind.DURATION: "timedelta",
 }
-_SPELLED_OUT: Final = 8
+_SPELLED_OUT: Final = 60
 """An enum with more values than this is passed as its members or any string."""
 
 _PYDANTIC_NAMES: Final = {
@@ -114,7 +114,9 @@ class Annotator:
 
     def definition(self, target: Pointer) -> str:
         """The name of a definition, imported if it stands in another module."""
-        name = self.names.definitions[target]
+        return self._imported(target, self.names.definitions[target])
+
+    def _imported(self, target: Pointer, name: str) -> str:
         if self.qualified:
             return f"{self.imports.name('.', 'models')}.{name}"
         module = self.module_of(target)
@@ -132,7 +134,7 @@ class Annotator:
             case Primitive(kind):
                 return self._primitive_argument(kind)
             case Literal(values):
-                return [self._exact(values)]
+                return [self.exact(values)]
             case Array(items):
                 return [subscript(self._abc("Sequence"), self.argument(items, seen))]
             case Tuple():
@@ -163,9 +165,8 @@ class Annotator:
             return [name, subscript(self._abc("Mapping"), key, value)]
         if isinstance(definition, Enumeration):
             name = Name(self.definition(pointer))
-            values = tuple(value.value for value in definition.values)
-            if len(values) <= _SPELLED_OUT:
-                return [name, self._exact(values)]
+            if has_values(definition):
+                return [name, Name(self._imported(pointer, self.names.values[pointer]))]
             plain = "str" if definition.kind is Kind.STRING else "int"
             return [name, Name(self._builtin(plain))]
         if pointer in seen:
@@ -231,13 +232,14 @@ class Annotator:
 
     def _literal(self, values: tuple[Scalar, ...]) -> Code:
         """Fixed values; in an answer, also any other that the server comes to use."""
-        exact = self._exact(values)
+        exact = self.exact(values)
         if not self.lenient:
             return exact
         kinds = dict.fromkeys(type(value).__name__ for value in values)
         return pipe([exact, *(Name(self._builtin(kind)) for kind in kinds)])
 
-    def _exact(self, values: tuple[Scalar, ...]) -> Code:
+    def exact(self, values: tuple[Scalar, ...]) -> Code:
+        """Fixed values, and nothing else."""
         head = self.imports.name("typing", "Literal")
         return subscript(head, *(literal(value) for value in values))
 
@@ -280,6 +282,11 @@ class Annotator:
 
     def _runtime(self, module: str, name: str) -> str:
         return self.imports.name(f"{self.runtime}.{module}", name)
+
+
+def has_values(definition: Enumeration) -> bool:
+    """Whether the values of an enum are spelled out as a type of their own."""
+    return len(definition.values) <= _SPELLED_OUT
 
 
 def references(type_: Type) -> list[Pointer]:

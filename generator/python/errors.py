@@ -35,6 +35,7 @@ from generator.python.prose import docstring, one_line
 from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
 from generator.source import Pointer
 
+_HOMES = {"ErrorReason": "reasons"}
 _TABLES = ("STATUS_BODIES", "STATUS_ERRORS")
 _ALWAYS = (
     "APIConnectionError",
@@ -105,7 +106,7 @@ class ErrorViews:
             name for name in (*_ALWAYS, *STATUS_NAMES.values()) if name not in own
         )
         for name in standard:
-            needed.name("._runtime.errors", name)
+            needed.name(f"._runtime.{_HOMES.get(name, 'errors')}", name)
         needed.alias("._runtime", "errors", "base")
         needed.name("collections.abc", "Callable")
         lazy = self._lazy()
@@ -153,7 +154,7 @@ class ErrorViews:
     def reasons(self, resource: tuple[str, ...], header: str) -> ReasonsView:
         """The view of the error enums of one resource."""
         needed = Imports()
-        needed.name(".._runtime.errors", "ErrorReason")
+        needed.name(".._runtime.reasons", "ErrorReason")
         views = tuple(
             self._enum(operation, failures, needed)
             for operation, failures in self._failing()
@@ -249,7 +250,7 @@ def _match(match: Match, imports: Imports) -> Code:
         named["value"] = literal(match.value)
     if match.pattern is not None:
         named["pattern"] = string(match.pattern)
-    return call(imports.name(".._runtime.errors", "Match"), path, **named)
+    return call(imports.name(".._runtime.reasons", "Match"), path, **named)
 
 
 def _nowhere(_: Pointer) -> None:

@@ -23,7 +23,7 @@ from generator.ir.types import (
 )
 from generator.naming.assign import Names
 from generator.naming.words import BUILTIN_TYPES
-from generator.python.annotations import Annotator, references
+from generator.python.annotations import Annotator, has_values, references
 from generator.python.imports import Imports
 from generator.python.layout import (
     Code,
@@ -69,6 +69,8 @@ class ModelViews:
             match definition:
                 case Enumeration():
                     definitions.append(self._enum(definition, imports))
+                    if pointer in self.layout.sent and has_values(definition):
+                        definitions.append(self._values(definition, annotator))
                 case Model():
                     definitions.append(self._model(definition, annotator))
                 case Alias():
@@ -129,6 +131,15 @@ class ModelViews:
             attributes=attributes,
             is_class=True,
         )
+
+    def _values(self, definition: Enumeration, annotator: Annotator) -> DefinitionView:
+        name = self.names.values[definition.pointer]
+        alias = annotator.imports.name("typing", "TypeAlias")
+        values = tuple(value.value for value in definition.values)
+        code = assigned(f"{name}: {alias}", annotator.exact(values), 0)
+        enum = self.names.definitions[definition.pointer]
+        about = f"What may be passed for a member of `{enum}`."
+        return DefinitionView(docstring=docstring(about, 0), code=code)
 
     def _model(self, definition: Model, annotator: Annotator) -> DefinitionView:
         pointer = definition.pointer

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Operation
+from generator.ir.types import Enumeration
 from generator.naming.assign import Names
+from generator.python.annotations import has_values
 from generator.python.clients import ClientViews
 from generator.python.errors import ErrorViews
 from generator.python.failures import Catalogue, catalogue
@@ -170,13 +172,18 @@ class Package:
             ),
         )
 
+    def _exported(self, module: str) -> Iterator[str]:
+        """The names that a models module has to offer."""
+        for pointer in self.layout.members(module):
+            yield self.names.definitions[pointer]
+            definition = self.api.definitions[pointer]
+            if isinstance(definition, Enumeration) and has_values(definition):
+                if pointer in self.layout.sent:
+                    yield self.names.values[pointer]
+
     def _models(self) -> ExportsView:
         by_module = {
-            module: sorted(
-                self.names.definitions[pointer]
-                for pointer in self.layout.members(module)
-            )
-            for module in self.layout.names
+            module: sorted(self._exported(module)) for module in self.layout.names
         }
         bases = ["Model", "UnknownVariant"]
         names = dict.fromkeys(bases, ".._runtime.models") | {

@@ -112,9 +112,9 @@ def _media(operation: Operation) -> str | None:
     return next(
         (
             content.media_type
-            for response in operation.responses
+            for response in operation.successes
             for content in response.contents
-            if response.is_success and content.payload is Payload.BINARY
+            if content.payload is Payload.BINARY
         ),
         None,
     )

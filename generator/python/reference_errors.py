@@ -9,7 +9,7 @@ from typing import Final
 from generator.ir.api import Match, Operation
 from generator.naming.words import STATUS_NAMES, phrase
 from generator.python.docview import Entry, ErrorsPage, Section
-from generator.python.failures import UNKNOWN, Failures, Reason
+from generator.python.failures import Failures, Reason
 from generator.python.layout import literal
 from generator.python.operations import returned
 from generator.python.prose import one_line
@@ -144,21 +144,18 @@ def _reason(reason: Reason) -> tuple[str, str, str, str, str]:
     description = one_line(reason.description)
     if description.rstrip(".").lower() == reason.title.rstrip(".").lower():
         description = ""
-    status = str(reason.status) if reason.status is not None else _other(reason)
     return (
         code(reason.name),
-        status,
+        _status(reason.covers),
         cell(reason.title),
         cell(description),
         _recognised(reason.match) if reason.match is not None else "",
     )
 
 
-def _other(reason: Reason) -> str:
-    """The statuses of a member that stands for several."""
-    if reason.name == UNKNOWN:
-        return "any other"
-    return reason.value if reason.value.endswith("XX") else "any other"
+def _status(covers: str) -> str:
+    """The statuses that a member stands for."""
+    return "any other" if covers in ("", "default") else covers
 
 
 def _recognised(match: Match) -> str:

@@ -47,17 +47,16 @@ class ModelsPages:
     def _section(self, module: str) -> Section:
         return Section(
             module_title(module),
-            (
-                ""
-                if module == SHARED
-                else (
-                    f"Used by `client.{module}` alone."
-                    if (module,) in self.book.resources
-                    else ""
-                )
-            ),
+            self._users(module),
             tuple(map(self._entry, self.book.layout.members(module))),
         )
+
+    def _users(self, module: str) -> str:
+        if module == SHARED:
+            return ""
+        names = self.book.names
+        dotted = {names.module(path): ".".join(path) for path in self.book.resources}
+        return f"Used by {code(f'client.{dotted[module]}')} alone."
 
     def _entry(self, pointer: Pointer) -> Entry:
         definition = self.book.api.definitions[pointer]

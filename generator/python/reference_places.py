@@ -71,13 +71,13 @@ def book(
 
 def _files(resources: Resources) -> dict[tuple[str, ...], str]:
     """A page for each resource; two names are taken by pages of their own."""
-    wanted = [("_".join(resource), "_".join(resource)) for resource in resources]
     taken = {page.removesuffix(".md") for page in (MODELS, ERRORS)}
+    modules = {resource: Names.module(resource) for resource in resources}
     names = unique(
-        [(key, f"{name}_resource" if name in taken else name) for key, name in wanted],
+        [(one, f"{one}_resource" if one in taken else one) for one in modules.values()],
         taken,
     )
-    return {resource: f"{names['_'.join(resource)]}.md" for resource in resources}
+    return {resource: f"{names[module]}.md" for resource, module in modules.items()}
 
 
 def _definitions(names: Names, layout: Layout) -> dict[Pointer, str]:

@@ -153,11 +153,9 @@ class ResourcePages:
 
     def _returns(self, operation: Operation) -> str:
         """What a call returns, and the documented headers of the answer."""
-        successes = [one for one in operation.responses if one.is_success]
+        successes = operation.successes
         if not successes:
-            return (
-                "**Returns** `None`." if operation.responses else "**Returns** `Any`."
-            )
+            return "**Returns** `Any`."
         written = [
             (one, self.types.cell(_received(operation, one))) for one in successes
         ]

@@ -99,6 +99,9 @@ class APIClient(BaseClient):
                     step = steps.send(response)
         except StopIteration as stop:
             return cast("T", stop.value)
+        finally:
+            # Whatever happened, the files that the call opened are closed.
+            steps.close()
 
 
 def raw(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         BatchUploadStatus,
         CountryCode,
         ExportFormat,
+        ExportFormatValue,
         ForbiddenResponse,
         HTTPValidationError,
         InternalServerErrorResponse,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         ValidationErrorCtx,
         ValidationErrorLocItems,
         VerificationType,
+        VerificationTypeValue,
     )
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "BatchUploadStatus",
     "CountryCode",
     "ExportFormat",
+    "ExportFormatValue",
     "ForbiddenResponse",
     "HTTPValidationError",
     "InternalServerErrorResponse",
@@ -94,6 +97,7 @@ __all__ = [
     "ValidationErrorCtx",
     "ValidationErrorLocItems",
     "VerificationType",
+    "VerificationTypeValue",
 ]
 
 _EXPORTS: dict[str, str] = {
@@ -123,6 +127,7 @@ _EXPORTS: dict[str, str] = {
     "BatchUploadStatus": ".batch",
     "CountryCode": ".batch",
     "ExportFormat": ".batch",
+    "ExportFormatValue": ".batch",
     "ForbiddenResponse": ".batch",
     "HTTPValidationError": ".batch",
     "InternalServerErrorResponse": ".batch",
@@ -139,6 +144,7 @@ _EXPORTS: dict[str, str] = {
     "ValidationErrorCtx": ".batch",
     "ValidationErrorLocItems": ".batch",
     "VerificationType": ".batch",
+    "VerificationTypeValue": ".batch",
 }
 
 

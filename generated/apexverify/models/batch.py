@@ -23,6 +23,10 @@ class VerificationType(OpenStrEnum):
     PHONE = "phone"
 
 
+VerificationTypeValue: TypeAlias = Literal["email", "phone"]
+"""What may be passed for a member of `VerificationType`."""
+
+
 class CountryCode(OpenStrEnum):
     """Country against which the batch is processed, as ISO 3166-1 alpha-2 code."""
 
@@ -271,6 +275,10 @@ class ExportFormat(OpenStrEnum):
 
     JSON = "json"
     XLSX = "xlsx"
+
+
+ExportFormatValue: TypeAlias = Literal["json", "xlsx"]
+"""What may be passed for a member of `ExportFormat`."""
 
 
 class BatchStatusParsingContent(Model):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from .. import errors
@@ -29,6 +29,7 @@ from ..models.batch import (
     BatchUploadResponse,
     CountryCode,
     ExportFormat,
+    ExportFormatValue,
     ForbiddenResponse,
     HTTPValidationError,
     InternalServerErrorResponse,
@@ -37,6 +38,7 @@ from ..models.batch import (
     TooManyRequestsResponse,
     UnauthorizedResponse,
     VerificationType,
+    VerificationTypeValue,
 )
 
 _STATUS: Operation[BatchStatus] = Operation(
@@ -254,7 +256,7 @@ class BatchResource:
         self,
         batch_uuid: UUID | str,
         *,
-        type: VerificationType | Literal["email", "phone"],
+        type: VerificationType | VerificationTypeValue,
         target_country: CountryCode | str,
         target_audience: int | Unset = UNSET,
         target_market_industry: int | Unset = UNSET,
@@ -441,7 +443,7 @@ class BatchResource:
         *,
         file: FileInput,
         name: str,
-        type: VerificationType | Literal["email", "phone"],
+        type: VerificationType | VerificationTypeValue,
         target_country: CountryCode | str,
         description: str | None | Unset = UNSET,
         target_audience: int | Unset = UNSET,
@@ -540,7 +542,7 @@ class BatchResource:
         self,
         batch_uuid: UUID | str,
         *,
-        format: ExportFormat | Literal["json", "xlsx"] | Unset = UNSET,
+        format: ExportFormat | ExportFormatValue | Unset = UNSET,
     ) -> BatchExport | bytes:
         """Batch Result Export.
 
@@ -627,7 +629,7 @@ class AsyncBatchResource:
         self,
         batch_uuid: UUID | str,
         *,
-        type: VerificationType | Literal["email", "phone"],
+        type: VerificationType | VerificationTypeValue,
         target_country: CountryCode | str,
         target_audience: int | Unset = UNSET,
         target_market_industry: int | Unset = UNSET,
@@ -814,7 +816,7 @@ class AsyncBatchResource:
         *,
         file: FileInput,
         name: str,
-        type: VerificationType | Literal["email", "phone"],
+        type: VerificationType | VerificationTypeValue,
         target_country: CountryCode | str,
         description: str | None | Unset = UNSET,
         target_audience: int | Unset = UNSET,
@@ -913,7 +915,7 @@ class AsyncBatchResource:
         self,
         batch_uuid: UUID | str,
         *,
-        format: ExportFormat | Literal["json", "xlsx"] | Unset = UNSET,
+        format: ExportFormat | ExportFormatValue | Unset = UNSET,
     ) -> BatchExport | bytes:
         """Batch Result Export.
 

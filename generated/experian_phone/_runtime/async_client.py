@@ -101,6 +101,9 @@ class AsyncAPIClient(BaseClient):
                     step = steps.send(response)
         except StopIteration as stop:
             return cast("T", stop.value)
+        finally:
+            # Whatever happened, the files that the call opened are closed.
+            steps.close()
 
 
 def async_raw(

@@ -3,7 +3,7 @@
 
 """What the documentation of `batches` says can fail."""
 
-from .._runtime.errors import ErrorReason, Match
+from .._runtime.reasons import ErrorReason, Match
 
 
 class BatchesListRejection(ErrorReason):

@@ -23,8 +23,6 @@ from .errors import (
     APITimeoutError,
     RequestValidationError,
     ResponseValidationError,
-    member,
-    same,
     status_error,
 )
 from .operations import Operation
@@ -35,6 +33,7 @@ from .parameters import (
     query_string,
     sendable,
 )
+from .reasons import member, same
 from .responses import (
     Decoder,
     Empty,

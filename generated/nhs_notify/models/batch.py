@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -24,6 +24,10 @@ class BatchStatus(OpenStrEnum):
     ACCEPTED = "ACCEPTED"
     REJECTED = "REJECTED"
     CANCELLED = "CANCELLED"
+
+
+BatchStatusValue: TypeAlias = Literal["PENDING", "ACCEPTED", "REJECTED", "CANCELLED"]
+"""What may be passed for a member of `BatchStatus`."""
 
 
 class ErrorCode(OpenStrEnum):

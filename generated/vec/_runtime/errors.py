@@ -1,4 +1,4 @@
-"""The exceptions that every client raises, and the base of its error enums.
+"""The exceptions that every client raises.
 
 A client's own ``errors`` module builds on these: it gives the documented status
 errors their typed bodies and lists the documented reasons of each operation.
@@ -6,123 +6,15 @@ errors their typed bodies and lists the documented reasons of each operation.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from .reasons import ErrorReason
 
 if TYPE_CHECKING:
     import httpx2
 
 _E = TypeVar("_E", bound="APIError")
-_R = TypeVar("_R", bound="ErrorReason")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How an error body shows that one documented case applies.
-
-    The member at `path` equals `value`, or its text contains `pattern` (a regular
-    expression, upper and lower case alike), or, with neither, is there at all.
-    """
-
-    path: tuple[str, ...]
-    value: object = None
-    pattern: str | None = None
-
-    def applies(self, body: object) -> bool:
-        """Whether this JSON body shows the case."""
-        found = member(body, self.path)
-        if self.pattern is None:
-            return found is not None if self.value is None else same(found, self.value)
-        if isinstance(found, str):
-            return re.search(self.pattern, found, re.IGNORECASE) is not None
-        texts = cast("list[object]", found) if isinstance(found, list) else []
-        return any(
-            isinstance(text, str) and re.search(self.pattern, text, re.IGNORECASE)
-            for text in texts
-        )
-
-
-def same(one: object, other: object) -> bool:
-    """Whether two values are the same in JSON, where true is not 1."""
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def member(body: object, path: Sequence[str]) -> object:
-    """The value at a path of a JSON body; None where there is none.
-
-    In a list, the first element that has the rest of the path answers.
-    """
-    for depth, name in enumerate(path):
-        if isinstance(body, list):
-            rest = path[depth:]
-            elements = cast("list[object]", body)
-            found = (member(element, rest) for element in elements)
-            return next((value for value in found if value is not None), None)
-        if not isinstance(body, Mapping):
-            return None
-        body = cast("Mapping[str, object]", body).get(name)
-    return body
-
-
-class ErrorReason(Enum):
-    """Base of the enums that list what an operation's documentation says can fail.
-
-    Each member carries the HTTP `status`, a `title` and a `description`.
-    """
-
-    status: int | None
-    title: str
-    description: str
-    match: Match | None
-    covers: str
-    """The status or range of statuses as the specification writes it."""
-
-    def __new__(
-        cls,
-        value: str,
-        status: int | str | None,
-        title: str,
-        description: str = "",
-        match: Match | None = None,
-    ) -> ErrorReason:
-        reason = object.__new__(cls)
-        reason._value_ = value
-        reason.status = status if isinstance(status, int) else None
-        reason.covers = str(status)
-        reason.title = title
-        reason.description = description
-        reason.match = match
-        return reason
-
-    @classmethod
-    def for_answer(cls: type[_R], status: int, body: object) -> _R:
-        """The member that fits an answer best.
-
-        A case that the body shows goes before the member that stands for the whole
-        status; an answer that the documentation does not mention is ``UNKNOWN``.
-        """
-        for covers in (str(status), f"{status // 100}XX", "default"):
-            general: _R | None = None
-            for reason in cls:
-                if reason.covers != covers:
-                    continue
-                if reason.match is None:
-                    general = general or reason
-                elif reason.match.applies(body):
-                    return reason
-            if general is not None:
-                return general
-        return cls["UNKNOWN"]
-
-
-class UndocumentedReason(ErrorReason):
-    """The reason of errors from operations whose documentation lists none."""
-
-    UNKNOWN = ("unknown", None, "Unknown", "The documentation does not say.")
 
 
 class APIError(Exception):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from .bodies import RequestBody
-from .errors import APIStatusError, ErrorReason, RejectedError, UndocumentedReason
+from .errors import APIStatusError, RejectedError
 from .parameters import Style
+from .reasons import ErrorReason, UndocumentedReason
 from .responses import Decoder
 
 T_co = TypeVar("T_co", covariant=True)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
@@ -35,6 +35,17 @@ class BatchStatus(OpenStrEnum):
     PARTIALLY_COMPLETED = "partially_completed"
     FAILED = "failed"
     WAITING_FOR_APPROVAL = "waiting_for_approval"
+
+
+BatchStatusValue: TypeAlias = Literal[
+    "pending",
+    "processing",
+    "completed",
+    "partially_completed",
+    "failed",
+    "waiting_for_approval",
+]
+"""What may be passed for a member of `BatchStatus`."""
 
 
 class BatchSummary(Model):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 from .._runtime.enums import OpenStrEnum
@@ -25,6 +26,18 @@ class CertificateSortField(OpenStrEnum):
     UPDATED_AT = "updated_at"
 
 
+CertificateSortFieldValue: TypeAlias = Literal[
+    "name",
+    "email",
+    "status",
+    "issue_date",
+    "generated_at",
+    "created_at",
+    "updated_at",
+]
+"""What may be passed for a member of `CertificateSortField`."""
+
+
 class CertificateStatus(OpenStrEnum):
     """State of a certificate."""
 
@@ -33,6 +46,16 @@ class CertificateStatus(OpenStrEnum):
     GENERATED = "generated"
     FAILED = "failed"
     REVOKED = "revoked"
+
+
+CertificateStatusValue: TypeAlias = Literal[
+    "pending",
+    "processing",
+    "generated",
+    "failed",
+    "revoked",
+]
+"""What may be passed for a member of `CertificateStatus`."""
 
 
 class Certificate(Model):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
@@ -20,6 +20,10 @@ class SortOrder(OpenStrEnum):
 
     ASC = "asc"
     DESC = "desc"
+
+
+SortOrderValue: TypeAlias = Literal["asc", "desc"]
+"""What may be passed for a member of `SortOrder`."""
 
 
 class PageLinks(Model):

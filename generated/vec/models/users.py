@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 from .._runtime.enums import OpenStrEnum
@@ -26,6 +27,21 @@ class UserSortField(OpenStrEnum):
     SIGNATORY_DESIGNATION = "signatory_designation"
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
+
+
+UserSortFieldValue: TypeAlias = Literal[
+    "first_name",
+    "last_name",
+    "email",
+    "role",
+    "is_archived",
+    "has_signature",
+    "signatory_name",
+    "signatory_designation",
+    "created_at",
+    "updated_at",
+]
+"""What may be passed for a member of `UserSortField`."""
 
 
 class VerificationStatus(OpenStrEnum):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Literal
 from uuid import UUID
 
 from .. import errors
@@ -24,6 +23,7 @@ from ..models.batches import (
     BatchProgress,
     BatchResponse,
     BatchStatus,
+    BatchStatusValue,
     CreateBatchRequest,
     Signatory,
     ValidationFailure,
@@ -120,18 +120,7 @@ class BatchesResource:
         *,
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
-        status: (
-            BatchStatus
-            | Literal[
-                "pending",
-                "processing",
-                "completed",
-                "partially_completed",
-                "failed",
-                "waiting_for_approval",
-            ]
-            | Unset
-        ) = UNSET,
+        status: BatchStatus | BatchStatusValue | Unset = UNSET,
     ) -> BatchListResponse:
         """List all batches.
 
@@ -274,18 +263,7 @@ class AsyncBatchesResource:
         *,
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
-        status: (
-            BatchStatus
-            | Literal[
-                "pending",
-                "processing",
-                "completed",
-                "partially_completed",
-                "failed",
-                "waiting_for_approval",
-            ]
-            | Unset
-        ) = UNSET,
+        status: BatchStatus | BatchStatusValue | Unset = UNSET,
     ) -> BatchListResponse:
         """List all batches.
 

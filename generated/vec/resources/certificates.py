@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import Literal
 from uuid import UUID
 
 from .. import errors
@@ -20,7 +19,9 @@ from ..models.certificates import (
     CertificateListResponse,
     CertificateResponse,
     CertificateSortField,
+    CertificateSortFieldValue,
     CertificateStatus,
+    CertificateStatusValue,
 )
 from ..models.shared import (
     AuthenticationFailure,
@@ -28,6 +29,7 @@ from ..models.shared import (
     PermissionFailure,
     ServerFailure,
     SortOrder,
+    SortOrderValue,
 )
 
 _LIST: Operation[CertificateListResponse] = Operation(
@@ -77,27 +79,11 @@ class CertificatesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         search: str | Unset = UNSET,
-        sort_field: (
-            CertificateSortField
-            | Literal[
-                "name",
-                "email",
-                "status",
-                "issue_date",
-                "generated_at",
-                "created_at",
-                "updated_at",
-            ]
-            | Unset
-        ) = UNSET,
-        sort_order: SortOrder | Literal["asc", "desc"] | Unset = UNSET,
+        sort_field: CertificateSortField | CertificateSortFieldValue | Unset = UNSET,
+        sort_order: SortOrder | SortOrderValue | Unset = UNSET,
         batch_id: UUID | str | Unset = UNSET,
         customer_id: int | Unset = UNSET,
-        status: (
-            CertificateStatus
-            | Literal["pending", "processing", "generated", "failed", "revoked"]
-            | Unset
-        ) = UNSET,
+        status: CertificateStatus | CertificateStatusValue | Unset = UNSET,
         issue_date_from: dt.date | str | Unset = UNSET,
         issue_date_to: dt.date | str | Unset = UNSET,
         generated_at_from: dt.date | str | Unset = UNSET,
@@ -196,27 +182,11 @@ class AsyncCertificatesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         search: str | Unset = UNSET,
-        sort_field: (
-            CertificateSortField
-            | Literal[
-                "name",
-                "email",
-                "status",
-                "issue_date",
-                "generated_at",
-                "created_at",
-                "updated_at",
-            ]
-            | Unset
-        ) = UNSET,
-        sort_order: SortOrder | Literal["asc", "desc"] | Unset = UNSET,
+        sort_field: CertificateSortField | CertificateSortFieldValue | Unset = UNSET,
+        sort_order: SortOrder | SortOrderValue | Unset = UNSET,
         batch_id: UUID | str | Unset = UNSET,
         customer_id: int | Unset = UNSET,
-        status: (
-            CertificateStatus
-            | Literal["pending", "processing", "generated", "failed", "revoked"]
-            | Unset
-        ) = UNSET,
+        status: CertificateStatus | CertificateStatusValue | Unset = UNSET,
         issue_date_from: dt.date | str | Unset = UNSET,
         issue_date_to: dt.date | str | Unset = UNSET,
         generated_at_from: dt.date | str | Unset = UNSET,

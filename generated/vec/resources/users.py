@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
 from uuid import UUID
 
 from .. import errors
@@ -21,8 +20,14 @@ from ..models.shared import (
     PermissionFailure,
     ServerFailure,
     SortOrder,
+    SortOrderValue,
 )
-from ..models.users import UserListResponse, UserResponse, UserSortField
+from ..models.users import (
+    UserListResponse,
+    UserResponse,
+    UserSortField,
+    UserSortFieldValue,
+)
 
 _LIST: Operation[UserListResponse] = Operation(
     name="users.list",
@@ -71,8 +76,8 @@ class UsersResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         search: str | Unset = UNSET,
-        sort_field: UserSortField | str | Unset = UNSET,
-        sort_order: SortOrder | Literal["asc", "desc"] | Unset = UNSET,
+        sort_field: UserSortField | UserSortFieldValue | Unset = UNSET,
+        sort_order: SortOrder | SortOrderValue | Unset = UNSET,
     ) -> UserListResponse:
         """List all users.
 
@@ -153,8 +158,8 @@ class AsyncUsersResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         search: str | Unset = UNSET,
-        sort_field: UserSortField | str | Unset = UNSET,
-        sort_order: SortOrder | Literal["asc", "desc"] | Unset = UNSET,
+        sort_field: UserSortField | UserSortFieldValue | Unset = UNSET,
+        sort_order: SortOrder | SortOrderValue | Unset = UNSET,
     ) -> UserListResponse:
         """List all users.
 

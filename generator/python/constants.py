@@ -1,0 +1,217 @@
+"""Operations as constants: what the runtime needs to know to carry one out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import (
+    Body,
+    Content,
+    FieldEncoding,
+    In,
+    Operation,
+    Parameter,
+    Payload,
+    Response,
+)
+from generator.naming.assign import Names
+from generator.naming.words import upper
+from generator.python.annotations import Annotator
+from generator.python.arguments import returned
+from generator.python.failures import Catalogue
+from generator.python.imports import Imports
+from generator.python.layout import (
+    Code,
+    Name,
+    call,
+    constant,
+    listing,
+    mapping,
+    string,
+    subscript,
+)
+
+_DEFAULT_STYLES: Final = {
+    In.PATH: ("simple", False),
+    In.QUERY: ("form", True),
+    In.HEADER: ("simple", False),
+    In.COOKIE: ("form", True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """Makes the constants of operations."""
+
+    names: Names
+    catalogue: Catalogue
+
+    def constant(self, operation: Operation, annotator: Annotator) -> str:
+        """The text of an operation's constant."""
+        place = self.names.places[operation.id]
+        imports = annotator.imports
+        failures = self.catalogue.operations[operation.id]
+        runtime = ".._runtime.operations"
+        named: dict[str, Code | str] = {
+            "name": string(place.dotted),
+            "method": string(operation.method),
+            "path": string(operation.path),
+        }
+        styles = [
+            (f'("{one.location.value}", {string(one.name)})', _style(one, imports))
+            for one in operation.parameters
+            if (one.style, one.explode) != _DEFAULT_STYLES[one.location]
+            or one.allow_reserved
+        ]
+        if styles:
+            named["styles"] = mapping(styles)
+        if operation.body is not None:
+            named["body"] = self._request_body(operation.body, annotator)
+            if not operation.body.required:
+                named["body_required"] = "False"
+        named["success"] = mapping(
+            (string(one.status), self._decoder(one, annotator))
+            for one in operation.successes
+        )
+        errors = [one for one in operation.responses if not one.is_success]
+        if errors:
+            imports.name(runtime, "Failure")
+            imports.name("..", "errors")
+            named["failures"] = mapping(
+                (string(one.status), self._failure(operation, one, annotator))
+                for one in errors
+            )
+        if failures.rejection is not None and failures.rejection.outcome is not None:
+            outcome = failures.rejection.outcome
+            success: Code = Name("None")
+            if outcome.success is not None:
+                success = listing(
+                    string(value) if isinstance(value, str) else repr(value)
+                    for value in outcome.success
+                )
+            imports.name("..", "errors")
+            named["outcome"] = call(
+                imports.name(runtime, "Outcome"),
+                listing(string(part) for part in outcome.path),
+                success,
+                f"errors.{failures.rejected}",
+            )
+        if failures.exceptions:
+            named["reasons"] = f"lambda: errors.{failures.enum}"
+        if any(operation.security):
+            named["security"] = listing(
+                listing(string(scheme) for scheme in alternative)
+                for alternative in operation.security
+            )
+        accept = accepted(operation)
+        if accept != "application/json":
+            named["accept"] = string(accept)
+        made = call("Operation", **named)
+        kind = subscript(
+            imports.name(runtime, "Operation"), annotator.output(returned(operation))
+        )
+        return constant(f"_{upper(place.method)}", kind, made)
+
+    def _request_body(self, body: Body, annotator: Annotator) -> Code:
+        made = [self._content_body(content, annotator) for content in body.contents]
+        if len(made) == 1:
+            return made[0]
+        return call(annotator.imports.name(".._runtime.bodies", "OneOfBodies"), *made)
+
+    def _content_body(self, content: Content, annotator: Annotator) -> Code:
+        imports = annotator.imports
+        module = ".._runtime.bodies"
+        media_type = string(content.media_type)
+        type_ = annotator.output(content.type)
+        match content.payload:
+            case Payload.JSON:
+                name = imports.name(module, "JsonBody")
+                default = content.media_type == "application/json"
+                return call(name, type_, *(() if default else (media_type,)))
+            case Payload.FORM | Payload.MULTIPART:
+                is_form = content.payload is Payload.FORM
+                name = imports.name(module, "FormBody" if is_form else "MultipartBody")
+                if not content.encoding:
+                    return call(name, type_)
+                table = mapping(
+                    (string(wire), _encoding(encoding, imports))
+                    for wire, encoding in content.encoding
+                )
+                return call(name, type_, table)
+            case Payload.TEXT:
+                return call(imports.name(module, "TextBody"), media_type)
+            case Payload.BINARY:
+                return call(imports.name(module, "BinaryBody"), media_type)
+
+    def _decoder(self, response: Response, annotator: Annotator) -> Code:
+        imports = annotator.imports
+        module = ".._runtime.responses"
+        if response.is_success and response.location:
+            return call(imports.name(module, "Location"))
+        decoders = [
+            self._content_decoder(content, annotator) for content in response.contents
+        ]
+        if not decoders:
+            return call(imports.name(module, "Empty"))
+        if len(decoders) == 1:
+            return decoders[0]
+        return call(imports.name(module, "AnyOf"), *decoders)
+
+    def _content_decoder(self, content: Content, annotator: Annotator) -> Code:
+        module = ".._runtime.responses"
+        media_type = string(content.media_type)
+        match content.payload:
+            case Payload.TEXT:
+                return call(annotator.imports.name(module, "Text"), media_type)
+            case Payload.BINARY | Payload.MULTIPART:
+                return call(annotator.imports.name(module, "Binary"), media_type)
+            case Payload.JSON | Payload.FORM:
+                type_ = annotator.output(content.type)
+                default = content.media_type == "application/json"
+                extra = () if default else (media_type,)
+                return call(annotator.imports.name(module, "Json"), type_, *extra)
+
+    def _failure(
+        self, operation: Operation, response: Response, annotator: Annotator
+    ) -> Code:
+        body = self._decoder(response, annotator)
+        if not response.contents:
+            body = call(annotator.imports.name(".._runtime.responses", "Undescribed"))
+        if not response.status.isdigit():
+            return call("Failure", body)
+        exception = self.catalogue.operations[operation.id].exceptions[response.status]
+        return call("Failure", body, f"errors.{exception}")
+
+
+def accepted(operation: Operation) -> str:
+    """The Accept header: the media types of the answers, those of success first."""
+    found: dict[str, None] = {}
+    for response in sorted(operation.responses, key=lambda one: not one.is_success):
+        for content in response.contents:
+            found[content.media_type] = None
+    return ", ".join(found) or "application/json"
+
+
+def _style(parameter: Parameter, imports: Imports) -> Code:
+    name = imports.name(".._runtime.parameters", "Style")
+    named: dict[str, Code | str] = {}
+    if parameter.explode:
+        named["explode"] = "True"
+    if parameter.allow_reserved:
+        named["allow_reserved"] = "True"
+    return call(name, string(parameter.style), **named)
+
+
+def _encoding(encoding: FieldEncoding, imports: Imports) -> Code:
+    name = imports.name(".._runtime.bodies", "Encoding")
+    named: dict[str, Code | str] = {}
+    if (encoding.style, encoding.explode) != ("form", True):
+        style = imports.name(".._runtime.parameters", "Style")
+        extra: dict[str, Code | str] = {"explode": "True"} if encoding.explode else {}
+        named["style"] = call(style, string(encoding.style), **extra)
+    if encoding.content_type is not None:
+        named["content_type"] = string(encoding.content_type)
+    if encoding.file:
+        named["file"] = "True"
+    return call(name, **named)
