@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import models
 from ._runtime import errors as base
@@ -48,6 +47,16 @@ if TYPE_CHECKING:
         BatchStatusRejection,
         BatchUploadRejection,
     )
+else:
+    from importlib import import_module
+
+    def __getattr__(name: str) -> object:
+        if name not in _CATALOGUE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(_CATALOGUE[name], __package__), name)
+        globals()[name] = found
+        return found
+
 
 __all__ = [
     "APIConnectionError",
@@ -246,11 +255,3 @@ _CATALOGUE: dict[str, str] = {
     "BatchStatusRejection": ".catalogue.batch",
     "BatchUploadRejection": ".catalogue.batch",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _CATALOGUE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_CATALOGUE[name], __package__), name)
-    globals()[name] = found
-    return found

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import models
 from ._runtime import errors as base
@@ -43,6 +42,16 @@ if TYPE_CHECKING:
         BatchesStatusRejection,
         BatchesStopRejection,
     )
+else:
+    from importlib import import_module
+
+    def __getattr__(name: str) -> object:
+        if name not in _CATALOGUE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(_CATALOGUE[name], __package__), name)
+        globals()[name] = found
+        return found
+
 
 __all__ = [
     "APIConnectionError",
@@ -316,11 +325,3 @@ _CATALOGUE: dict[str, str] = {
     "BatchesStatusRejection": ".catalogue.batches",
     "BatchesStopRejection": ".catalogue.batches",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _CATALOGUE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_CATALOGUE[name], __package__), name)
-    globals()[name] = found
-    return found

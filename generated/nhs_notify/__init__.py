@@ -3,14 +3,24 @@
 
 """NHS Notify Supplier API: a typed client."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
     from ._runtime.responses import RawResponse
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncNHSNotify, NHSNotify
+else:
+    from importlib import import_module
+
+    def __getattr__(name: str) -> object:
+        if name not in _EXPORTS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = import_module(_EXPORTS[name], __name__)
+        found = getattr(module, name, module)
+        globals()[name] = found
+        return found
+
 
 __all__ = [
     "AsyncNHSNotify",
@@ -31,15 +41,6 @@ _EXPORTS: dict[str, str] = {
     "errors": ".errors",
     "models": ".models",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _EXPORTS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(_EXPORTS[name], __name__)
-    found = getattr(module, name, module)
-    globals()[name] = found
-    return found
 
 
 def __dir__() -> list[str]:

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import models
 from ._runtime import errors as base
@@ -42,6 +41,16 @@ from ._runtime.reasons import ErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batch import BatchGetRejection, BatchUpdateStatusRejection
+else:
+    from importlib import import_module
+
+    def __getattr__(name: str) -> object:
+        if name not in _CATALOGUE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(_CATALOGUE[name], __package__), name)
+        globals()[name] = found
+        return found
+
 
 __all__ = [
     "APIConnectionError",
@@ -142,11 +151,3 @@ _CATALOGUE: dict[str, str] = {
     "BatchGetRejection": ".catalogue.batch",
     "BatchUpdateStatusRejection": ".catalogue.batch",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _CATALOGUE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_CATALOGUE[name], __package__), name)
-    globals()[name] = found
-    return found

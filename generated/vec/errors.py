@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import models
 from ._runtime import errors as base
@@ -55,6 +54,16 @@ if TYPE_CHECKING:
         CertificatesListRejection,
     )
     from .catalogue.users import UsersGetRejection, UsersListRejection
+else:
+    from importlib import import_module
+
+    def __getattr__(name: str) -> object:
+        if name not in _CATALOGUE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(_CATALOGUE[name], __package__), name)
+        globals()[name] = found
+        return found
+
 
 __all__ = [
     "APIConnectionError",
@@ -182,11 +191,3 @@ _CATALOGUE: dict[str, str] = {
     "UsersGetRejection": ".catalogue.users",
     "UsersListRejection": ".catalogue.users",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _CATALOGUE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_CATALOGUE[name], __package__), name)
-    globals()[name] = found
-    return found

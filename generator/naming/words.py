@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
 from hashlib import blake2s
-from http import HTTPStatus
 from typing import Final
 
 _WORD: Final = re.compile(
@@ -222,58 +221,3 @@ def environment_variable(*parts: str) -> str:
 def joined(*parts: str) -> str:
     """Several names as one text that can be cased again."""
     return " ".join(parts)
-
-
-STATUS_NAMES: Final = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    402: "PaymentRequiredError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    405: "MethodNotAllowedError",
-    406: "NotAcceptableError",
-    408: "RequestTimeoutError",
-    409: "ConflictError",
-    410: "GoneError",
-    412: "PreconditionFailedError",
-    413: "ContentTooLargeError",
-    415: "UnsupportedMediaTypeError",
-    422: "UnprocessableEntityError",
-    423: "LockedError",
-    429: "RateLimitError",
-    500: "InternalServerError",
-    502: "BadGatewayError",
-    503: "ServiceUnavailableError",
-    504: "GatewayTimeoutError",
-}
-"""The status errors of the runtime, by the names that Python SDKs have given them."""
-
-
-def status_error_name(status: int) -> str:
-    """The exception for a status."""
-    if status in STATUS_NAMES:
-        return STATUS_NAMES[status]
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        return f"Status{status}Error"
-    return f"{pascal(phrase).removesuffix('Error')}Error"
-
-
-def status_member_name(status: str) -> str:
-    """The member of an error enum that stands for a whole status."""
-    ranges = {"4XX": "CLIENT_ERROR", "5XX": "SERVER_ERROR", "default": "UNEXPECTED"}
-    if status in ranges:
-        return ranges[status]
-    try:
-        return upper(HTTPStatus(int(status)).phrase)
-    except ValueError:
-        return f"STATUS_{upper(status)}"
-
-
-def phrase(status: str) -> str:
-    """The name of a status, as HTTP calls it; the status itself if it has none."""
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return status

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.ir.api import Api, Match, Operation
 from generator.ir.types import ANY, Type
 from generator.naming.assign import Names
-from generator.naming.words import STATUS_NAMES, phrase
+from generator.naming.statuses import STATUS_NAMES, phrase
 from generator.python.annotations import Annotator
 from generator.python.failures import UNKNOWN, Catalogue, Failures, Reason
 from generator.python.imports import Imports
@@ -113,9 +113,6 @@ class ErrorViews:
         typing = Imports()
         for name, module in lazy.items():
             typing.name(f".{module}", name)
-        if lazy:
-            needed.name("importlib", "import_module")
-            needed.name("typing", "Any")
         if lazy or any(view.properties for view in (*statuses, *bodies)):
             needed.name("typing", "TYPE_CHECKING")
         if rejections:

@@ -20,13 +20,15 @@ from generator.ir.types import (
     without_null,
 )
 from generator.naming.assign import Names
-from generator.naming.words import (
+from generator.naming.statuses import (
     STATUS_NAMES,
-    member_name,
     phrase,
-    snake,
     status_error_name,
     status_member_name,
+)
+from generator.naming.words import (
+    member_name,
+    snake,
     title,
     unique,
     upper,

@@ -177,9 +177,9 @@ class Package:
         for pointer in self.layout.members(module):
             yield self.names.definitions[pointer]
             definition = self.api.definitions[pointer]
-            if isinstance(definition, Enumeration) and has_values(definition):
-                if pointer in self.layout.sent:
-                    yield self.names.values[pointer]
+            is_enum = isinstance(definition, Enumeration) and has_values(definition)
+            if is_enum and pointer in self.layout.sent:
+                yield self.names.values[pointer]
 
     def _models(self) -> ExportsView:
         by_module = {

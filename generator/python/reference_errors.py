@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.ir.api import Match, Operation
-from generator.naming.words import STATUS_NAMES, phrase
+from generator.naming.statuses import STATUS_NAMES, phrase
 from generator.python.docview import Entry, ErrorsPage, Section
 from generator.python.failures import Failures, Reason
 from generator.python.layout import literal

@@ -3,8 +3,7 @@
 
 """The models; each is loaded when it is first used."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .._runtime.models import Model, UnknownVariant
@@ -35,6 +34,17 @@ if TYPE_CHECKING:
         StopBatchResult,
         SupplementaryLiveStatus,
     )
+else:
+    from importlib import import_module
+
+    def __getattr__(name: str) -> object:
+        if name not in _EXPORTS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = import_module(_EXPORTS[name], __name__)
+        found = getattr(module, name, module)
+        globals()[name] = found
+        return found
+
 
 __all__ = [
     "BatchConfig",
@@ -95,15 +105,6 @@ _EXPORTS: dict[str, str] = {
     "SupplementaryLiveStatus": ".batches",
     "UnknownVariant": ".._runtime.models",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _EXPORTS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(_EXPORTS[name], __name__)
-    found = getattr(module, name, module)
-    globals()[name] = found
-    return found
 
 
 def __dir__() -> list[str]:
