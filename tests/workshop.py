@@ -17,7 +17,16 @@ import httpx2
 from generator.config import ClientConfig, HttpLibrary
 from generator.pipeline import Client, generate, understand
 
-__all__ = ["Made", "answering", "imported", "make", "written"]
+__all__ = [
+    "Made",
+    "answering",
+    "document",
+    "imported",
+    "make",
+    "response",
+    "understood",
+    "written",
+]
 
 PACKAGE = "made_client"
 
@@ -64,6 +73,39 @@ def written(folder: Path, document: Mapping[str, Any]) -> Path:
     path = folder / "openapi.json"
     path.write_text(json.dumps(document), "utf-8")
     return path
+
+
+def understood(
+    folder: Path, document: Mapping[str, Any], *, client: str | None = None
+) -> Client:
+    """Read, lower and name a document, and write nothing."""
+    spec = written(folder, document)
+    config = ClientConfig(spec=spec.name, package=PACKAGE, client=client)
+    return understand(config, folder)
+
+
+def document(
+    paths: Mapping[str, Any] | None = None,
+    schemas: Mapping[str, Any] | None = None,
+    **rest: Any,
+) -> dict[str, Any]:
+    """An OpenAPI document with these paths and schemas; `rest` is added to it."""
+    components = {"schemas": schemas or {}, **rest.pop("components", {})}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "version": "1"},
+        "servers": [{"url": "https://api.test/v1"}],
+        "paths": paths or {},
+        "components": components,
+        **rest,
+    }
+
+
+def response(schema: Any = None, **rest: Any) -> dict[str, Any]:
+    """A Response Object with a JSON body of this schema, or without a body."""
+    content = {"application/json": {"schema": schema}}
+    body = {} if schema is None else {"content": content}
+    return {"description": "Answer.", **body, **rest}
 
 
 @contextmanager

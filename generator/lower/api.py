@@ -41,7 +41,7 @@ def _servers(root: Node) -> tuple[Server, ...]:
             Server(
                 url=url,
                 description=node.text("description") or "",
-                name=node.text("name"),
+                name=node.text("x-name") or node.text("name"),
                 variables=tuple(
                     ServerVariable(
                         name,

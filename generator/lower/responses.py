@@ -6,6 +6,7 @@ OpenAPI 3.1, sections 4.8.16 and 4.8.17; ``x-error-cases`` and ``x-outcome``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Final
 
 from generator.document.node import Node
@@ -52,7 +53,7 @@ class ResponseLowering:
     ) -> Response:
         shared = entry.pointer != target.pointer
         words = "response" if status[0] == "2" else f"{status} response"
-        hint = Hint(target.pointer.name) if shared else Hint(words, owner)
+        hint = Hint(_shared_name(target)) if shared else Hint(words, owner)
         media_types = target.mapping("content")
         contents = tuple(
             self._content(media_type, media, hint)
@@ -74,6 +75,11 @@ class ResponseLowering:
             headers=names,
             pointer=target.pointer,
         )
+
+
+def _shared_name(target: Node) -> str:
+    """What a response that several operations share is called."""
+    return target.pointer.name or PurePosixPath(target.pointer.file).stem
 
 
 def _cases(node: Node) -> tuple[ErrorCase, ...]:

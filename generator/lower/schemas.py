@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Final
 
 from generator.document.node import Node
@@ -77,12 +78,13 @@ class SchemaLowering:
         if pointer in self._open:
             return Reference(pointer)
         self._open.add(pointer)
-        lowered: Type = self.lower(node, Hint(pointer.name))
+        hint = Hint(pointer.name or PurePosixPath(pointer.file).stem)
+        lowered: Type = self.lower(node, hint)
         self._open.discard(pointer)
         # An object or enum has its definition already, also if it may be null.
         if pointer not in self.definitions and lowered != NULL:
             description = node.text("description") if node.is_mapping else None
-            alias = Alias(pointer, Hint(pointer.name), lowered, description or "")
+            alias = Alias(pointer, hint, lowered, description or "")
             self.definitions[pointer] = alias
             lowered = Reference(pointer)
         self._types[pointer] = lowered

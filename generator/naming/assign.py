@@ -9,6 +9,7 @@ from generator.ir.api import Api, Operation, SecurityScheme
 from generator.ir.types import Definition, Enumeration, Model
 from generator.naming.operations import Place, places
 from generator.naming.words import (
+    CONSTRUCTOR,
     argument_name,
     class_name,
     environment_variable,
@@ -17,6 +18,7 @@ from generator.naming.words import (
     joined,
     member_name,
     pascal,
+    server_name,
     unique,
 )
 from generator.source import Pointer
@@ -44,6 +46,8 @@ class Names:
     members: Mapping[Pointer, tuple[str, ...]]
     arguments: Mapping[str, Mapping[tuple[str, str], str]]
     credentials: Mapping[str, tuple[Credential, ...]]
+    servers: tuple[str, ...]
+    variables: Mapping[str, str]
 
     @property
     def async_client(self) -> str:
@@ -80,6 +84,7 @@ def assign(api: Api, package: str, client: str | None) -> Names:
     taken = {resource_class(place.resource) for place in found.values()}
     taken |= {f"Async{name}" for name in taken}
     definitions = _definitions(api, found, taken)
+    credentials = _credentials(api.security_schemes, package)
     return Names(
         package=package,
         client=client or identifier(pascal(api.title), "Api"),
@@ -105,7 +110,9 @@ def assign(api: Api, package: str, client: str | None) -> Names:
         arguments={
             operation.id: _arguments(operation, api) for operation in api.operations
         },
-        credentials=_credentials(api.security_schemes, package),
+        credentials=credentials,
+        servers=_servers(api),
+        variables=_variables(api, credentials),
     )
 
 
@@ -183,6 +190,28 @@ def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:
             for field in fields.fields:
                 if not field.read_only:
                     yield "body", field.wire
+
+
+def _servers(api: Api) -> tuple[str, ...]:
+    """A name for each server: its own, else from its description or its host."""
+    wanted = [
+        (str(index), server_name(server.name or server.description or server.url))
+        for index, server in enumerate(api.servers)
+    ]
+    return tuple(unique(wanted).values())
+
+
+def _variables(
+    api: Api, credentials: Mapping[str, tuple[Credential, ...]]
+) -> dict[str, str]:
+    """The arguments for the variables in the URLs of servers."""
+    taken = {one.argument for scheme in credentials.values() for one in scheme}
+    found = {
+        variable.name: argument_name(variable.name)
+        for server in api.servers
+        for variable in server.variables
+    }
+    return unique(found.items(), {*taken, *CONSTRUCTOR})
 
 
 def _credentials(

@@ -62,6 +62,11 @@ _CLIENT_ATTRIBUTES: Final = frozenset("""
     """.split())
 """What a resource would hide of the client, or of the resource that it is below."""
 
+CONSTRUCTOR: Final = frozenset(
+    "base_url headers http_client max_retries self server timeout".split()
+)
+"""The arguments that every client's constructor has."""
+
 _MODULE_NAMES: Final = frozenset("""
     Adapter Alias Annotated Any Decimal Discriminated Field FileField Literal Mapping
     Model OpenIntEnum OpenStrEnum Pattern Sequence TypeAlias TypeAliasType UNSET UUID
@@ -157,6 +162,13 @@ def method_name(text: str) -> str:
     """The method for an operation."""
     name = shortened(identifier(snake(text), "call_"), "_")
     return f"{name}_" if name in ("self", "with_raw_response") else name
+
+
+def server_name(text: str) -> str:
+    """The name of a server, from what is said of it: a few words are enough."""
+    plain = re.sub(r"^[a-z+]+://", "", text, flags=re.IGNORECASE)
+    name = "_".join(snake(plain).split("_")[:4])
+    return identifier(name, "server_")
 
 
 def resource_name(text: str) -> str:

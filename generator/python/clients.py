@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.ir.api import Api, SecurityScheme, Server
+from generator.ir.api import Api, SecurityScheme
 from generator.naming.assign import Credential, Names
 from generator.python.imports import Imports
 from generator.python.layout import (
@@ -14,7 +14,6 @@ from generator.python.layout import (
     assigned,
     call,
     class_line,
-    item,
     mapping,
     opened,
     signature,
@@ -22,10 +21,10 @@ from generator.python.layout import (
 )
 from generator.python.operations import ASYNC, SYNC, Color, OperationViews
 from generator.python.prose import docstring, one_line, sentence
+from generator.python.servers import Servers
 from generator.python.view import ClientClassView, ClientView
 
 _OPTIONS = (
-    ("base_url", "Replaces the URL of the server, path included."),
     ("timeout", "Seconds to wait for the server, or an `httpx2.Timeout`."),
     ("max_retries", "How often a request that may be repeated is repeated."),
     ("headers", "Sent with every request."),
@@ -63,12 +62,13 @@ class ClientViews:
         parameters: list[Parameter] = [
             (one.argument, Name("str | None"), None) for one in credentials
         ]
+        servers = Servers(self.api, self.names)
+        constants = servers.view(imports)
         views = tuple(
             self._class(color, credentials, imports, typing) for color in (SYNC, ASYNC)
         )
         make = signature("def _credentials", parameters, Name("Credentials"), 0)
         body = "    return " + (opened(schemes, 4) if schemes.items else "{}")
-        servers = self._servers()
         return ClientView(
             header=header,
             docstring=docstring(
@@ -78,8 +78,7 @@ class ClientViews:
             ),
             imports=imports.text(),
             typing_imports=typing.text(4),
-            server=assigned("SERVER", Name(string(self._default_server())), 0),
-            servers=servers,
+            servers=constants,
             user_agent=assigned("_USER_AGENT", Name(string(user_agent)), 0),
             credentials=f"{make}\n{body}",
             views=views,
@@ -113,17 +112,6 @@ class ClientViews:
             return call(imports.name(module, "Bearer"), *secrets)
         return call(imports.name(module, "OnConnection"))
 
-    def _default_server(self) -> str:
-        return expanded(self.api.servers[0]) if self.api.servers else "http://localhost"
-
-    def _servers(self) -> str:
-        """The other servers that the document names."""
-        urls = dict.fromkeys(expanded(server) for server in self.api.servers)
-        if len(urls) < 2:
-            return ""
-        lines = [item(Name(string(url)), 4) for url in urls]
-        return "SERVERS = (\n" + "\n".join(lines) + "\n)"
-
     def _class(
         self,
         color: Color,
@@ -131,6 +119,7 @@ class ClientViews:
         imports: Imports,
         typing: Imports,
     ) -> ClientClassView:
+        servers = Servers(self.api, self.names)
         name = color.prefix + self.names.client
         base = imports.name(f"._runtime.{color.module}", color.client)
         children = self.operations.children((), color)
@@ -141,7 +130,7 @@ class ClientViews:
             ("self", None, None),
             ("*", None, None),
             *((one.argument, Name("str | None"), "None") for one in credentials),
-            ("base_url", Name("str"), "SERVER"),
+            *servers.parameters(imports),
             ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
             ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
             ("headers", Name("Mapping[str, str] | None"), "None"),
@@ -149,7 +138,7 @@ class ClientViews:
         ]
         made = call(
             "Options",
-            base_url="base_url",
+            base_url=servers.argument(),
             credentials=call("_credentials", *(one.argument for one in credentials)),
             timeout="timeout",
             max_retries="max_retries",
@@ -185,13 +174,8 @@ class ClientViews:
             about = f"{sentence(text)} " if text else ""
             fallback = f"Taken from the environment variable {one.env} if left out."
             entries.append((one.argument, about + fallback))
+        servers = Servers(self.api, self.names)
         lead = "Open nothing yet; the first call does."
-        return docstring(lead, 8, [("Args", [*entries, *_OPTIONS])])
-
-
-def expanded(server: Server) -> str:
-    """A server's URL with the defaults of its variables."""
-    url = server.url
-    for variable in server.variables:
-        url = url.replace(f"{{{variable.name}}}", variable.default)
-    return url.rstrip("/") or "/"
+        return docstring(
+            lead, 8, [("Args", [*entries, *servers.documentation(), *_OPTIONS])]
+        )

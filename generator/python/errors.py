@@ -17,6 +17,7 @@ from generator.python.layout import (
     Code,
     Name,
     Parameter,
+    Pipe,
     assigned,
     call,
     class_line,
@@ -126,7 +127,7 @@ class ErrorViews:
         kind = subscript("dict", "int", subscript("type", "APIStatusError"))
         made = subscript("dict", "int", subscript("Callable", "[]", "object"))
         bodies_table = mapping(
-            (str(error.status), f"lambda: {annotator.output(error.body).flat}")
+            (str(error.status), _promise(annotator.output(error.body), needed))
             for error in self.catalogue.statuses
             if error.body is not None
         )
@@ -258,6 +259,13 @@ def _family(status: int) -> str:
     if 400 <= status < 500:
         return "base.ClientStatusError"
     return "base.ServerStatusError" if status >= 500 else "base.APIStatusError"
+
+
+def _promise(body: Code, imports: Imports) -> Code:
+    """A function that gives a type, so that no model is loaded before it is needed."""
+    if isinstance(body, Pipe):
+        return subscript(f"lambda: {imports.name('typing', 'Union')}", *body.items)
+    return Name(f"lambda: {body.flat}")
 
 
 def _lazy_table(lazy: Mapping[str, str]) -> str:

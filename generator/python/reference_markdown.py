@@ -21,7 +21,7 @@ _KNOWN_TAG: Final = re.compile(
 )
 _HEADING: Final = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)$")
-_FENCE: Final = re.compile(r"\s*(```|~~~)")
+_FENCE: Final = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 _LIST_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _NOT_IN_SLUG: Final = re.compile(r"[^\w\- ]")
 _BARE_PIPE: Final = re.compile(r"(?<!\\)\|")
@@ -34,15 +34,34 @@ def block(text: str) -> str:
     lines: list[str] = []
     fence = ""
     for line in clean(text).split("\n"):
-        match = _FENCE.match(line)
-        if match and (not fence or match[1] == fence):
-            fence = "" if fence else match[1]
+        marks = _fence(line, fence)
+        if marks:
+            fence = "" if fence else marks
             lines.append(line)
         else:
             lines.append(line if fence else _paragraph_line(line))
     if fence:
         lines.append(fence)
-    return _GAP.sub("\n\n", "\n".join(lines)).strip("\n")
+    written = _GAP.sub("\n\n", "\n".join(lines)).strip("\n")
+    lowered = written.lower()
+    # This tag alone goes on until it is closed (CommonMark 0.31, section 4.6).
+    is_open = lowered.rfind("<pre") > lowered.rfind("</pre>")
+    return f"{written}\n\n</pre>" if is_open else written
+
+
+def _fence(line: str, opened: str) -> str:
+    """The marks of a line that opens a fence, or that closes the one that is open.
+
+    CommonMark 0.31, section 4.5: what closes is as long, and nothing follows it.
+    """
+    match = _FENCE.match(line)
+    if match is None:
+        return ""
+    marks: str = match[1]
+    if not opened:
+        return marks
+    closes = marks.startswith(opened) and line.strip() == marks
+    return marks if closes else ""
 
 
 def _paragraph_line(line: str) -> str:
@@ -69,18 +88,26 @@ def cell(text: str) -> str:
     return _BARE_PIPE.sub(r"\\|", plain) if "|" in plain else plain
 
 
+def said(text: str) -> str:
+    """A description in a cell, as a sentence if it ends with a word."""
+    written = cell(text)
+    return f"{written}." if written and written[-1].isalnum() else written
+
+
 def _rows(lines: Iterable[str]) -> list[str]:
     """Pieces of a cell, with what separates them; a fence is a code span there."""
     pieces: list[str] = []
-    fenced: list[str] | None = None
+    fenced: list[str] = []
+    fence = ""
     gap = ""
     for row in lines:
-        if _FENCE.match(row):
+        marks = _fence(row, fence)
+        if marks:
             if fenced:
                 pieces.append(gap + code(" ".join(fenced)))
-            fenced = [] if fenced is None else None
+            fence, fenced = "" if fence else marks, []
             gap = "<br>" if pieces else ""
-        elif fenced is not None:
+        elif fence:
             fenced.append(row.strip())
         elif not row:
             gap = "<br>" if pieces else ""

@@ -15,8 +15,7 @@ from generator.ir.types import (
 from generator.python.docview import Entry, ModelsPage, Section
 from generator.python.layout import literal
 from generator.python.modules import SHARED
-from generator.python.prose import sentence
-from generator.python.reference_markdown import block, cell, code, table
+from generator.python.reference_markdown import block, cell, code, said, table
 from generator.python.reference_places import Book, module_title
 from generator.python.reference_resources import default
 from generator.python.reference_types import TypeTexts, limits
@@ -72,7 +71,7 @@ class ModelsPages:
         deprecated = not isinstance(definition, Alias) and definition.deprecated
         blocks = [
             "**Deprecated.**" if deprecated else "",
-            block(sentence(definition.description)) if definition.description else "",
+            block(definition.description),
             kind,
             body,
         ]
@@ -132,7 +131,7 @@ def _about(field: Field) -> str:
         "**Deprecated.**" if field.deprecated else "",
         "Read-only." if field.read_only else "",
         "Never received." if field.write_only else "",
-        cell(sentence(field.description)) if field.description.strip() else "",
+        said(field.description),
         limits(field.type),
         default(field.default),
     ]

@@ -8,14 +8,22 @@ from typing import Final
 
 from generator.ir.api import Operation, Payload, Server
 from generator.ir.types import Kind, Primitive, Type, parts
-from generator.python.clients import expanded
 from generator.python.docview import ReadmePage
-from generator.python.prose import first_sentence, sentence
+from generator.python.prose import first_sentence
 from generator.python.reference_answers import is_typed
 from generator.python.reference_calls import Calls
-from generator.python.reference_markdown import block, cell, code, line, link, table
+from generator.python.reference_markdown import (
+    block,
+    cell,
+    code,
+    line,
+    link,
+    said,
+    table,
+)
 from generator.python.reference_places import Book
 from generator.python.reference_security import Credentials
+from generator.python.servers import expanded
 
 _RESOURCES: Final = ("Resource", "Methods", "About")
 _SERVERS: Final = ("URL", "Description")
@@ -138,7 +146,7 @@ class ReadmePages:
             yield (
                 link(code(dotted), file),
                 self._methods(members),
-                cell(sentence(about)) if about else "",
+                said(about),
             )
 
     def _methods(self, members: Sequence[Operation]) -> str:

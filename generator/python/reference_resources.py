@@ -18,7 +18,14 @@ from generator.python.layout import Code, Name, Pipe, literal, pipe, signature
 from generator.python.operations import Argument, returned
 from generator.python.prose import first_sentence, one_line, sentence
 from generator.python.reference_calls import Calls
-from generator.python.reference_markdown import block, cell, code, line, link, table
+from generator.python.reference_markdown import (
+    block,
+    code,
+    line,
+    link,
+    said,
+    table,
+)
 from generator.python.reference_places import (
     BY_STATUS,
     REJECTIONS,
@@ -82,7 +89,7 @@ class ResourcePages:
     def _row(self, operation: Operation) -> tuple[str, str, str]:
         method = self.book.names.places[operation.id].method
         anchor = self.book.places.methods[operation.id].partition("#")[2]
-        about = cell(sentence(_summary(operation, method)))
+        about = said(_summary(operation, method))
         return (
             link(code(method), f"#{anchor}"),
             code(f"{operation.method} {operation.path}"),
@@ -206,7 +213,7 @@ def when(reason: Reason, response: Response) -> str:
     outcome = response.outcome
     if outcome is not None and response.is_success and reason.match is None:
         return unsuccessful(outcome)
-    return cell(sentence(one_line(reason.description) or reason.title))
+    return said(one_line(reason.description) or reason.title)
 
 
 def unsuccessful(outcome: Outcome) -> str:
@@ -284,7 +291,7 @@ def _about(argument: Argument) -> str:
     """Description, limits and default of an argument, for a cell."""
     parts = [
         "**Deprecated.**" if argument.deprecated else "",
-        cell(sentence(argument.description)) if argument.description.strip() else "",
+        said(argument.description),
         limits(argument.type),
         default(argument.default),
         "Made anew for every call if left out." if argument.factory else "",
@@ -314,10 +321,7 @@ def _headers(successes: Sequence[Response]) -> str:
     found: dict[str, str] = {}
     for response in successes:
         found.update(response.headers)
-    rows = [
-        (code(name), cell(sentence(about)) if about.strip() else "")
-        for name, about in found.items()
-    ]
+    rows = [(code(name), said(about)) for name, about in found.items()]
     if not rows:
         return ""
     raw = link("raw answer", "../README.md#raw-answers")

@@ -152,6 +152,15 @@ class ReasonsView:
 
 
 @dataclass(frozen=True, slots=True)
+class ServersView:
+    """One URL, or the names and the table of several."""
+
+    plain: str = ""
+    names: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClientClassView:
     """A client class, for code that awaits or for code that does not."""
 
@@ -171,8 +180,7 @@ class ClientView:
     docstring: str
     imports: str
     typing_imports: str
-    server: str
-    servers: str
+    servers: ServersView
     user_agent: str
     credentials: str
     views: tuple[ClientClassView, ...]

@@ -25,6 +25,7 @@ from .errors import (
     ResponseValidationError,
     status_error,
 )
+from .models import wire_member
 from .operations import Operation
 from .parameters import (
     cookie_header,
@@ -85,6 +86,20 @@ class Pause:
 
 
 Steps: TypeAlias = Generator[Send | Pause, httpx2.Response | None, T]
+
+
+def server_url(
+    base_url: str | None, template: str, variables: Mapping[str, str] | None = None
+) -> str:
+    """The URL of the chosen server, unless the caller replaces it.
+
+    OpenAPI 3.1, section 4.8.5 (Server Object).
+    """
+    if base_url is not None:
+        return base_url
+    for name, value in (variables or {}).items():
+        template = template.replace(f"{{{name}}}", value)
+    return template
 
 
 class BaseClient:
@@ -200,6 +215,11 @@ class BaseClient:
         options = self._options
         styles = operation.styles
         applied = authorize(operation.name, operation.security, options.credentials)
+        if "://" not in options.base_url:
+            raise RequestValidationError(
+                f"{operation.name}: the specification gives no absolute URL of a "
+                "server; pass base_url=…"
+            )
         url = options.base_url.rstrip("/") + expand_path(
             operation.path, path or {}, styles
         )
@@ -279,22 +299,21 @@ def _success(operation: Operation[T], response: httpx2.Response) -> T:
         value = _undocumented_success(operation, response)
     outcome = operation.outcome
     if outcome is not None:
-        body = loosely(response)
-        found = member(body, outcome.path)
+        found = wire_member(value, outcome.path)
         succeeded = (
             found is not None
             if outcome.success is None
             else any(same(found, value) for value in outcome.success)
         )
         if not succeeded:
-            reasons = operation.reasons()
-            reason = reasons.for_answer(status, body)
+            body = loosely(response)
+            reason = operation.reasons().for_answer(status, body)
             raise outcome.raises(
                 f"{operation.name}: {reason.title}: {_summary(body) or found!r}",
                 response=response,
                 body=value,
                 reason=reason,
-                raw_reason=found,
+                raw_reason=member(body, outcome.path),
             )
     return cast("T", value)
 

@@ -1,4 +1,4 @@
-"""The four APIs, as far as a caller knows them: what to import and what to construct."""
+"""The four APIs, as a caller knows them: what to import and what to construct."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def inspection(package: str) -> Any:
     return json.loads(ran.stdout)
 
 
-def inspected(package: str, id: str) -> Any:
+def inspected(package: str, key: str) -> Any:
     """What `inspect` prints about one operation, by its method and path."""
-    (found,) = (one for one in inspection(package)["operations"] if one["id"] == id)
+    (found,) = (one for one in inspection(package)["operations"] if one["id"] == key)
     return found

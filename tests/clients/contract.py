@@ -76,7 +76,7 @@ class Response:
     @property
     def content(self) -> Mapping[str, Any]:
         """Media type objects by media type."""
-        return self.node.get("content", {})
+        return dict(self.node.get("content", {}))
 
     @property
     def media_type(self) -> str:

@@ -40,6 +40,10 @@ class Driver(ABC):
     def http(self, **options: Any) -> Any:
         """An HTTP client of the kind that the client takes."""
 
+    @abstractmethod
+    def close_http(self, http: Any) -> None:
+        """Close such an HTTP client."""
+
     def call(self, client: Any, method: str, *args: Any, **kwargs: Any) -> Any:
         """Call a method by its dotted name, `batch.launch`."""
         return self.run(attrgetter(method)(client), *args, **kwargs)
@@ -68,6 +72,9 @@ class SyncDriver(Driver):
     def http(self, **options: Any) -> Any:
         return httpx2.Client(**options)
 
+    def close_http(self, http: Any) -> None:
+        http.close()
+
 
 class AsyncDriver(Driver):
     """Calls the clients that await, in an event loop of its own."""
@@ -93,6 +100,9 @@ class AsyncDriver(Driver):
 
     def http(self, **options: Any) -> Any:
         return httpx2.AsyncClient(**options)
+
+    def close_http(self, http: Any) -> None:
+        self._portal.call(http.aclose)
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from jsonschema import Draft202012Validator
@@ -47,6 +49,10 @@ ALWAYS = frozenset(
 """What HTTP itself says in a request, without the spec saying so."""
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 @dataclass
 class Question:
     """A request, in the terms of openapi-core."""
@@ -69,6 +75,18 @@ class Reply:
     data: bytes | None
 
 
+def quietly(judged: Callable[P, T]) -> Callable[P, T]:
+    """Judge without the warnings of openapi-core, which are about the specs."""
+
+    @wraps(judged)
+    def judging(*args: P.args, **kwargs: P.kwargs) -> T:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return judged(*args, **kwargs)
+
+    return judging
+
+
 class Judge:
     """The judge of one API."""
 
@@ -82,10 +100,19 @@ class Judge:
         self._response = V31ResponseValidator(tree)
         self._operations = [one for one in documented() if one.api.package == package]
         resource = DRAFT202012.create_resource(document)
+        self._verdicts: dict[Received, list[str]] = {}
         self._registry: Any = Registry().with_resource("urn:spec", resource)
 
     def complaints(self, request: Received) -> list[str]:
         """What is wrong with a request; its path is without that of the server."""
+        # Many tests ask the same: one verdict will do for all of them.
+        asked = replace(request, connection=("", 0))
+        if asked not in self._verdicts:
+            self._verdicts[asked] = self._judged(asked)
+        return self._verdicts[asked]
+
+    @quietly
+    def _judged(self, request: Received) -> list[str]:
         found = self._operation(request)
         if found is None:
             return [f"no operation is {request.method} {request.path}"]
@@ -100,6 +127,7 @@ class Judge:
             wrong += map(_say, self._request.iter_errors(question))
         return [f"{request.method} {request.target}: {one}" for one in wrong]
 
+    @quietly
     def complaints_about(self, request: Received, answer: Answer) -> list[str]:
         """What is wrong with the answer to a request."""
         found = self._operation(request)
@@ -196,7 +224,9 @@ class Judge:
             style = media.get("encoding", {}).get(head, {}).get("style", "form")
             if part.name != head and style != "deepObject":
                 wrong.append(f"{part.name} is written like a deepObject")
-            fields.append((part.name, part.text))
+            is_file = described.get("format") == "binary"
+            text = part.content.decode("latin-1") if is_file else part.text
+            fields.append((part.name, text))
         value = nested(fields)
         return wrong + self.misfits(schema, self._typed(operation, schema, value))
 

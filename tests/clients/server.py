@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -112,6 +113,16 @@ class Exchange:
             self.answered.append(answered)
             return answered
 
+    def settle(self, seconds: float = 10.0) -> int:
+        """Wait until every answer has been taken; return how many have not.
+
+        A client that did not wait for the answer may be done before the server is.
+        """
+        deadline = time.monotonic() + seconds
+        while self._answers and time.monotonic() < deadline:
+            time.sleep(0.002)
+        return len(self._answers)
+
     @property
     def request(self) -> Received:
         """The only request."""
@@ -123,6 +134,7 @@ class Server(ThreadingHTTPServer):
     """The server; `exchange` is the one of the running test."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -179,7 +191,10 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(said.body)
             self.wfile.flush()
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _handle
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("do_"):  # every verb
+            return self._handle
+        raise AttributeError(name)
 
     def _body(self) -> bytes:
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
@@ -197,7 +212,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         self.connection.shutdown(socket.SHUT_RDWR)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Log nothing."""
 
 

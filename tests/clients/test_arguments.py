@@ -30,14 +30,17 @@ TEXT_IN_PATH = [one for one in documented() if one.path.endswith(("/{id}", "_id}
         ({}, {}),
         ({"reason_text": None}, {"reasonText": None}),
         ({"reason_text": ""}, {"reasonText": ""}),
-        ({"reason_code": None, "reason_text": "x"}, {"reasonCode": None, "reasonText": "x"}),
+        (
+            {"reason_code": None, "reason_text": "x"},
+            {"reasonCode": None, "reasonText": "x"},
+        ),
         ({"reason_code": 100}, {"reasonCode": 100}),
         ({"reason_code": 0}, {"reasonCode": 0}),
         ({"reason_code": 1.5}, {"reasonCode": 1.5}),
         ({"status": "ACCEPTED"}, {"status": "ACCEPTED"}),
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_left_out_and_none_differ_in_a_model(callers, exchange, attributes, sent):
     exchange.script(UPDATED)
     models = NHS.models

@@ -117,7 +117,7 @@ def test_a_value_that_is_not_documented_is_a_failure(callers, exchange, response
 )
 @pytest.mark.parametrize("response", BY_PRESENCE, ids=str)
 def test_an_envelope_without_a_result(callers, exchange, response, error):
-    """The pages name no values here: that the result is missing is what they document."""
+    """No values are documented here, but that the result is missing."""
     caught = rejected(callers, exchange, response, error)
     errors = response.operation.api.errors
     assert type(caught) is getattr(errors, f"{name_of(response)}Rejected")

@@ -242,7 +242,7 @@ def test_any_json_is_handed_over_as_it_is(callers, exchange):
 
 
 @pytest.mark.parametrize(
-    ("format", "media_type", "body", "expected"),
+    ("export", "media_type", "body", "expected"),
     [
         ("json", "application/json", b'{"a@b.c": {"x": 1}}', {"a@b.c": {"x": 1}}),
         (
@@ -254,13 +254,13 @@ def test_any_json_is_handed_over_as_it_is(callers, exchange):
     ],
 )
 def test_the_content_type_decides(
-    callers, exchange, format, media_type, body, expected
+    callers, exchange, export, media_type, body, expected
 ):
     exchange.script(Answer(200, body, {"Content-Type": media_type}))
     call = minimal_call(operation(APEXVERIFY, "batch.export"))
-    got = callers(APEXVERIFY)("batch.export", *call.args, format=format)
+    got = callers(APEXVERIFY)("batch.export", *call.args, format=export)
     assert got == expected
-    assert exchange.request.query == f"format={format}"
+    assert exchange.request.query == f"format={export}"
 
 
 def test_a_redirect_is_the_answer_and_is_not_followed(callers, exchange):

@@ -57,7 +57,9 @@ HOUSE: Mapping[str, Room] = {
     "drift": Room((*FLOOR, "output")),
     "runtime": Room((), ("httpx2", "pydantic", "pydantic_core", "anyio")),
     "pipeline": Room(PIPELINE),
-    "cli": Room((*PIPELINE, "pipeline"), ("click", "rich")),
+    "progress": Room((), ("rich",)),
+    "scaffold": Room((*FLOOR, "config", "output")),
+    "cli": Room((*PIPELINE, "pipeline", "progress", "scaffold"), ("click",)),
     "__main__": Room(("cli",)),
     "__init__": Room(),
 }

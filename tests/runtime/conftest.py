@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from generator.runtime.auth import Credentials
-from generator.runtime.client import Options, StatusErrors, Timeout
+from generator.runtime.client import Options, StatusBodies, StatusErrors, Timeout
 
 
 def options(
@@ -20,6 +20,7 @@ def options(
     max_retries: int = 2,
     headers: Mapping[str, str] | None = None,
     status_errors: StatusErrors | None = None,
+    status_bodies: StatusBodies | None = None,
     user_agent: str = "tests/1",
 ) -> Options:
     """Options of a client of an API that does not exist."""
@@ -30,6 +31,7 @@ def options(
         max_retries=max_retries,
         headers=headers,
         status_errors=status_errors or {},
+        status_bodies=status_bodies or {},
         user_agent=user_agent,
     )
 

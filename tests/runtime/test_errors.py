@@ -58,8 +58,8 @@ class Rejection(ErrorReason):
     BAD_REQUEST = ("bad_request", 400, "Bad Request", "Something else.")
     ONLY_CASE = ("only_case", 409, "Only case", "", Match(("code",), value="x"))
     NOT_READY = ("not_ready", 200, "Not ready", "", Match(("status",), value="wait"))
-    CLIENT_ERROR = ("4XX", None, "Client error")
-    UNEXPECTED = ("default", None, "Unexpected")
+    CLIENT_ERROR = ("client_error", "4XX", "Client error")
+    UNEXPECTED = ("unexpected", "default", "Unexpected")
     UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
 
 
@@ -98,7 +98,7 @@ def test_a_reason_says_what_the_documentation_says() -> None:
         (418, {}, Rejection.CLIENT_ERROR),
         (500, {}, Rejection.UNEXPECTED),
         (200, {"status": "wait"}, Rejection.NOT_READY),
-        (200, {"status": "other"}, Rejection.UNEXPECTED),
+        (200, {"status": "other"}, Rejection.UNKNOWN),
     ],
 )
 def test_an_answer_finds_its_reason(
@@ -115,22 +115,20 @@ def test_what_nothing_describes_is_unknown() -> None:
 
 
 class Ranged(ErrorReason):
-    """Cases of a range of statuses, and a case whose name is also a status key."""
+    """Cases of a range, and one whose name is a key of a Responses Object."""
 
-    TOO_EARLY = (
-        "too_early",
-        None,
-        "Too early",
-        "",
-        Match(("code",), value="early"),
-    )
-    CLIENT_ERROR = ("4XX", None, "Client error")
+    DEFAULT = ("default", 400, "Default")
+    EARLY = ("early", "4XX", "Too early", "", Match(("code",), value="early"))
+    CLIENT_ERROR = ("client_error", "4XX", "Client error")
     UNKNOWN = ("unknown", None, "Unknown")
 
 
-def test_what_has_a_match_is_never_general() -> None:
+def test_a_range_has_cases_as_well() -> None:
+    assert Ranged.for_answer(418, {"code": "early"}) is Ranged.EARLY
     assert Ranged.for_answer(418, {"code": "other"}) is Ranged.CLIENT_ERROR
-    assert Ranged.for_answer(500, {}) is Ranged.UNKNOWN
+    assert Ranged.for_answer(400, {"code": "early"}) is Ranged.DEFAULT
+    assert Ranged.for_answer(500, {"code": "early"}) is Ranged.UNKNOWN
+    assert (Ranged.EARLY.status, Ranged.CLIENT_ERROR.status) == (None, None)
 
 
 # --- paths and matches -------------------------------------------------------

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -92,6 +92,24 @@ def check_nulls(value: object, path: tuple[str, ...] = ()) -> None:
     elif isinstance(value, dict):
         for key, item in cast("dict[object, object]", value).items():
             check_nulls(item, (*path, str(key)))
+
+
+def wire_member(value: object, path: Sequence[str]) -> object:
+    """The value at a path of the API's names, in models or JSON, or None."""
+    for name in path:
+        if isinstance(value, BaseModel):
+            fields = type(value).model_fields
+            known = (
+                key for key, field in fields.items() if (field.alias or key) == name
+            )
+            attribute = next(known, None)
+            extra = value.model_extra or {}
+            value = getattr(value, attribute) if attribute else extra.get(name)
+        elif isinstance(value, Mapping):
+            value = cast("Mapping[str, object]", value).get(name)
+        else:
+            return None
+    return value
 
 
 class UnknownVariant(Model):

@@ -1,0 +1,140 @@
+"""Calling: what a type checker knows of arguments and results."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, assert_type
+from uuid import UUID
+
+import httpx2
+from apexverify import ApexVerify, AsyncApexVerify, RawResponse, models
+from experian_phone import ExperianPhone
+from experian_phone import models as experian_models
+from nhs_notify import UNSET, AsyncNHSNotify, NHSNotify, Unset
+from nhs_notify import models as nhs_models
+from vec import AsyncVec, Vec
+from vec import models as vec_models
+
+
+def construct() -> None:
+    """Everything that a client is made of."""
+    client = ApexVerify(
+        api_key="k",
+        base_url="https://example.com",
+        timeout=httpx2.Timeout(3),
+        max_retries=0,
+        headers={"X-Trace": "1"},
+        http_client=httpx2.Client(),
+    )
+    assert_type(client.with_options(timeout=None), ApexVerify)
+    assert_type(client.base_url, str)
+    with Vec() as vec:
+        assert_type(vec, Vec)
+
+
+def results(client: ApexVerify, vec: Vec, batch: UUID) -> None:
+    """Every documented result has a type."""
+    assert_type(client.batch.launch(batch), models.BatchPostModelResponse)
+    launched = client.batch.launch(str(batch))
+    assert_type(launched.status, models.BatchPostRequestStatusResponseEnum)
+    assert_type(launched.status.is_known, bool)
+    export = client.batch.export(batch, format="json")
+    if isinstance(export, bytes):
+        assert_type(export, bytes)
+    else:
+        assert_type(list(export), list[str])
+    found = vec.batches.get(batch)
+    assert_type(found, vec_models.BatchResponse)
+    if found.data is not None:
+        assert_type(found.data.id, UUID | None)
+        assert_type(found.data.created_at, datetime | None)
+        assert_type(found.data.status, vec_models.BatchStatus | None)
+        assert_type(found.data.template, vec_models.CertificateTemplate | None)
+    page = vec.certificates.list(
+        batch_id=batch, issue_date_from=date(2025, 1, 1), sort_order="asc"
+    )
+    for certificate in page.data or []:
+        assert_type(certificate, vec_models.Certificate)
+
+
+def unions(client: ApexVerify, batch: str) -> str:
+    """A union is told apart by `match`, and has a place for what is new."""
+    status = client.batch.status(batch)
+    match status:
+        case models.BatchStatusParsingContent() | models.BatchStatusInternalError():
+            return status.status
+        case models.BatchStatusReadyForVerification():
+            return "ready"
+        case models.BatchStatusVerificationOngoing():
+            return "ongoing"
+        case models.BatchStatusVerificationDone():
+            assert_type(status, models.BatchStatusVerificationDone)
+            return "done"
+        case _:
+            assert_type(status, models.UnknownVariant)
+            return "new"
+
+
+def raw(client: ApexVerify, nhs: NHSNotify, batch: str) -> None:
+    """Raw answers know what they parse to."""
+    answer = client.batch.with_raw_response.launch(batch)
+    assert_type(answer, RawResponse[models.BatchPostModelResponse])
+    assert_type(answer.parse(), models.BatchPostModelResponse)
+    assert_type(answer.status_code, int)
+    assert_type(answer.headers, httpx2.Headers)
+    assert_type(answer.http_response, httpx2.Response)
+    assert_type(nhs.data.with_raw_response.get_url("1").parse(), str)
+    assert_type(nhs.data.head("1"), str | None)
+
+
+def bodies(experian: ExperianPhone, nhs: NHSNotify, later: str | None) -> None:
+    """Models, dicts, null, and nothing."""
+    created = experian.batches.create(
+        phones=[{"number": "1"}, experian_models.PhoneInput(number="2")],
+        defaults={"output_format": "E164"},
+        reference_id="r",
+    )
+    assert_type(created.result, experian_models.CreateBatchResult | None)
+    attributes = nhs_models.BatchUpdateAttributes(
+        status=nhs_models.BatchStatus.REJECTED,
+        reason_code=None,
+        reason_text=later,
+    )
+    data: nhs_models.BatchUpdateResource | Unset = UNSET
+    nhs.batch.update_status("1", data=data)
+    data = nhs_models.BatchUpdateResource(attributes=attributes)
+    updated = nhs.batch.update_status("1", data=data)
+    assert_type(updated, nhs_models.BatchUpdateData)
+
+
+def files(vec: Vec, file: IO[bytes]) -> None:
+    """Every form that a file may have."""
+    template = "9e3b101f-c264-4f97-945f-20dfa7163768"
+    vec.batches.create(name="n", template_id=template, csv_file=b"")
+    vec.batches.create(name="n", template_id=template, csv_file=Path("a.csv"))
+    vec.batches.create(name="n", template_id=template, csv_file=file)
+    vec.batches.create(name="n", template_id=template, csv_file=("a.csv", b""))
+    batch = vec.batches.create(
+        name="n",
+        template_id=template,
+        csv_file=("a.csv", file, "text/csv"),
+        signatories=[{"user_uuid": template, "index": 1}],
+    )
+    assert_type(batch, vec_models.BatchResponse)
+
+
+async def awaited(batch: str) -> None:
+    """The same, awaited."""
+    async with AsyncApexVerify(http_client=httpx2.AsyncClient()) as client:
+        assert_type(client, AsyncApexVerify)
+        assert_type(await client.batch.launch(batch), models.BatchPostModelResponse)
+        answer = await client.batch.with_raw_response.launch(batch)
+        assert_type(answer, RawResponse[models.BatchPostModelResponse])
+        copy = client.with_options(max_retries=1, headers={"X-Trace": "2"})
+        assert_type(copy, AsyncApexVerify)
+    nhs = AsyncNHSNotify(access_token="t")
+    assert_type(await nhs.data.get_url("1"), str)
+    assert_type(await nhs.batch.list(), nhs_models.GetBatches200Response)
+    await nhs.aclose()
+    vec = AsyncVec()
+    page = await vec.users.list(page=2)
+    assert_type(page, vec_models.UserListResponse)

@@ -1,0 +1,183 @@
+"""Every piece of Python in the documentation compiles, type-checks and runs."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import black
+import pytest
+
+from tests.clients.apis import APIS
+from tests.clients.contract import Operation, Response, documented
+from tests.clients.judge import judge
+from tests.clients.samples import Sampler
+from tests.clients.server import Answer, answer
+from tests.docs.conftest import Run
+from tests.docs.pages import GENERATED, Block, pages
+
+BLOCKS = [block for name in APIS for page in pages(name) for block in page.blocks]
+PROGRAMS = [block for block in BLOCKS if not block.is_signature]
+GUARDED = [block for block in PROGRAMS if "except errors." in block.code]
+MODE = black.Mode(target_versions={black.TargetVersion.PY311})
+_CALL = re.compile(r"\b(?:client|patient)\.(\w+(?:\.\w+)+)\(")
+_PRELUDE = """\
+import builtins
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Union
+from uuid import UUID
+
+from {package} import UNSET, Unset
+from {package}._runtime.files import FileInput
+from {package}._runtime.models import Base64, Discriminated
+from {package}.models import {models}
+
+"""
+
+
+def called(block: Block) -> Operation | None:
+    """The operation that a sample calls."""
+    found = _CALL.search(block.code)
+    if found is None:
+        return None
+    name = found[1].replace(".with_raw_response", "")
+    (operation,) = (
+        one
+        for one in documented()
+        if one.api.package == block.page.package and one.name == name
+    )
+    return operation
+
+
+def answer_of(response: Response) -> Answer:
+    """A documented answer: the document's own example, else one that fits."""
+    headers = {"Retry-After-Ms": "0", "X-Request-ID": "request-1"}
+    if response.status == 303:
+        headers["Location"] = "https://files.example.com/1"
+    if not response.content:
+        return Answer(response.status, b"", headers)
+    sampler = Sampler(response.operation.document)
+    bodies = response.examples or [sampler.full(response.schema)]
+    return answer(response.status, bodies[0], response.media_type, **headers)
+
+
+@cache
+def exported(package: str) -> str:
+    """The names of the models of a client."""
+    tree = ast.parse((GENERATED / package / "models/__init__.py").read_text("utf-8"))
+    (listed,) = (
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    return ", ".join(ast.literal_eval(listed))
+
+
+def test_there_is_a_sample_for_every_method() -> None:
+    examples = [block for block in PROGRAMS if block.page.path.parent.name == "docs"]
+    shown = {
+        (block.page.package, f"{block.page.path.stem}.{block.heading}")
+        for block in examples
+        if called(block) is not None
+    }
+    assert shown == {(one.api.package, one.name) for one in documented()}
+    for block in examples:
+        operation = called(block)
+        if operation is not None:
+            assert operation.name == f"{block.page.path.stem}.{block.heading}"
+
+
+@pytest.mark.parametrize("package", APIS)
+def test_the_samples_are_laid_out_as_black_does(package: str) -> None:
+    found = [block for block in BLOCKS if block.page.package == package]
+    assert found
+    for block in found:
+        assert block.code == black.format_str(block.code, mode=MODE), str(block)
+
+
+def test_the_samples_type_check(tmp_path: Path) -> None:
+    for block in BLOCKS:
+        package = block.page.package
+        if block.is_signature:
+            prelude = _PRELUDE.format(package=package, models=exported(package))
+            (tmp_path / f"{block.name}.pyi").write_text(prelude + block.code, "utf-8")
+        else:
+            (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
+    ran = subprocess.run(
+        [*command, "--cache-dir", str(tmp_path / ".cache")],
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": str(GENERATED)},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("block", PROGRAMS, ids=str)
+def test_the_samples_run(
+    block: Block, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operation = called(block)
+    if operation is None:
+        assert run(block).received == []
+        return
+    said = answer_of(operation.success)
+    exchange = run(block, said)
+    request = exchange.request
+    assert request.method == operation.verb.upper()
+    assert judge(block.page.package).complaints(request) == []
+    assert judge(block.page.package).complaints_about(request, said) == []
+    assert capsys.readouterr().out.strip()
+
+
+def refusals(operation: Operation) -> Iterator[Answer]:
+    """Successes whose bodies say that the call failed."""
+    response = operation.success
+    outcome: Any = response.outcome
+    if outcome is not None and outcome["success"] == "present":
+        yield answer(response.status, {}, response.media_type)
+    elif outcome is not None:
+        for case in response.cases:
+            body = {outcome["property"]: case.value}
+            yield answer(response.status, body, response.media_type)
+
+
+@pytest.mark.parametrize("block", GUARDED, ids=str)
+def test_what_the_samples_do_about_failures(
+    block: Block, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operation = called(block)
+    assert operation is not None
+    assert operation.failures
+    for failure in operation.failures:
+        said = answer_of(failure)
+        run(block, *[said] * 3)
+        printed = capsys.readouterr().out
+        assert HTTPStatus(failure.status).phrase in printed
+    for refusal in refusals(operation):
+        run(block, refusal)
+        assert capsys.readouterr().out.strip()
+
+
+def test_samples_of_failures_inside_a_success() -> None:
+    shown = [one for one in map(called, GUARDED) if one is not None]
+    assert {one.api.package for one in shown} == set(APIS)
+    with_outcome = {
+        one.api.package for one in documented() if one.success.outcome is not None
+    }
+    assert with_outcome == {
+        one.api.package for one in shown if one.success.outcome is not None
+    }
+    assert with_outcome

@@ -1,0 +1,554 @@
+"""Schema Objects to types (OpenAPI 3.1, 4.8.24; JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.ir.types import (
+    ANY,
+    NULL,
+    Alias,
+    Array,
+    Constraints,
+    Enumeration,
+    Kind,
+    Literal,
+    Map,
+    Model,
+    Primitive,
+    Reference,
+    Tuple,
+    Type,
+    Union,
+    nullable,
+    union,
+)
+from tests.unit.lower.conftest import Lower
+
+TEXT = {"type": "string"}
+STRING = Primitive(Kind.STRING)
+INTEGER = Primitive(Kind.INTEGER)
+
+
+def obj(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ({"type": "string"}, Kind.STRING),
+        ({"type": "integer"}, Kind.INTEGER),
+        ({"type": "integer", "format": "int64"}, Kind.INTEGER),
+        ({"type": "number"}, Kind.NUMBER),
+        ({"type": "number", "format": "double"}, Kind.NUMBER),
+        ({"type": "number", "format": "decimal"}, Kind.DECIMAL),
+        ({"type": "boolean"}, Kind.BOOLEAN),
+        ({"type": "null"}, Kind.NULL),
+        ({"type": "string", "format": "uuid"}, Kind.UUID),
+        ({"type": "string", "format": "date"}, Kind.DATE),
+        ({"type": "string", "format": "date-time"}, Kind.DATE_TIME),
+        ({"type": "string", "format": "decimal"}, Kind.DECIMAL),
+        ({"type": "string", "format": "byte"}, Kind.BYTE),
+        ({"type": "string", "format": "binary"}, Kind.BINARY),
+        ({"type": "string", "format": "email"}, Kind.STRING),
+        ({"type": "string", "format": "password"}, Kind.STRING),
+        ({"type": "string", "contentEncoding": "base64"}, Kind.BYTE),
+        ({"type": "string", "contentMediaType": "image/png"}, Kind.BINARY),
+        (
+            {
+                "type": "string",
+                "contentMediaType": "image/png",
+                "contentEncoding": "base64",
+            },
+            Kind.BYTE,
+        ),
+        ({"type": "string", "contentMediaType": "application/json"}, Kind.STRING),
+        # Types that other keywords imply
+        ({"format": "uuid"}, Kind.UUID),
+        ({"pattern": "^a"}, Kind.STRING),
+        ({"minLength": 1}, Kind.STRING),
+        ({"minimum": 1}, Kind.NUMBER),
+        ({"description": "Anything."}, Kind.ANY),
+        ({}, Kind.ANY),
+        (True, Kind.ANY),
+    ],
+)
+def test_scalars(schema: Lower, value: object, kind: Kind) -> None:
+    found = schema(value)
+    assert isinstance(found.type, Primitive)
+    assert found.type.kind is kind
+    assert found.diagnostics == []
+
+
+def test_the_type_after_the_null_of_3_0(schema: Lower) -> None:
+    found = schema({"type": "string", "nullable": True}, "3.0.3")
+    assert found.type == Union((STRING, NULL))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"type": ["string", "null"]}, Union((STRING, NULL))),
+        ({"type": ["null", "string"]}, Union((STRING, NULL))),
+        ({"type": ["string", "integer"]}, Union((STRING, INTEGER))),
+        ({"type": ["string"]}, STRING),
+        ({"anyOf": [TEXT, {"type": "null"}]}, Union((STRING, NULL))),
+        ({"oneOf": [{"type": "null"}, TEXT]}, Union((STRING, NULL))),
+        ({"anyOf": [TEXT, {}]}, ANY),
+        ({"anyOf": [TEXT, TEXT]}, STRING),
+        ({"oneOf": [TEXT, {"oneOf": [{"type": "integer"}, TEXT]}]}, None),
+        ({"const": "a"}, Literal(("a",))),
+        ({"const": 3}, Literal((3,))),
+        ({"const": None}, NULL),
+        ({"type": "integer", "enum": [1, 2]}, Literal((1, 2))),
+        ({"enum": [True]}, Literal((True,))),
+        ({"enum": [None]}, NULL),
+        ({"type": ["integer", "null"], "enum": [1, None]}, None),
+        ({"enum": [1.5, 2]}, Primitive(Kind.NUMBER)),
+    ],
+)
+def test_unions_and_constants(
+    schema: Lower, value: object, expected: Type | None
+) -> None:
+    found = schema(value).type
+    if expected is not None:
+        assert found == expected
+    elif isinstance(value, dict) and "enum" in value:
+        assert found == Union((Literal((1,)), NULL))
+    else:
+        assert found == Union((STRING, INTEGER))
+
+
+def test_constraints(schema: Lower) -> None:
+    found = schema(
+        {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 9,
+            "exclusiveMinimum": 0,
+            "exclusiveMaximum": 10,
+            "multipleOf": 2,
+        }
+    ).type
+    assert found == Primitive(Kind.INTEGER, Constraints(1, 9, 0, 10, 2))
+    text = schema({"type": "string", "minLength": 1, "maxLength": 3, "pattern": "a"})
+    assert text.type == Primitive(
+        Kind.STRING, Constraints(min_length=1, max_length=3, pattern="a")
+    )
+    found = schema(
+        {
+            "type": "array",
+            "items": TEXT,
+            "minItems": 1,
+            "maxItems": 2,
+            "uniqueItems": True,
+        }
+    ).type
+    assert found == Array(
+        STRING, Constraints(min_items=1, max_items=2, unique_items=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"type": "array", "items": TEXT}, Array(STRING)),
+        ({"items": TEXT}, Array(STRING)),
+        ({"type": "array"}, Array(ANY)),
+        ({"type": "array", "items": {"type": "array", "items": TEXT}}, None),
+        (
+            {"prefixItems": [TEXT, {"type": "integer"}], "items": False},
+            Tuple((STRING, INTEGER), None),
+        ),
+        (
+            {"type": "array", "prefixItems": [TEXT], "items": {"type": "integer"}},
+            Tuple((STRING,), INTEGER),
+        ),
+        ({"type": "array", "prefixItems": [TEXT]}, Tuple((STRING,), ANY)),
+        ({"type": "object"}, Map(ANY)),
+        ({"type": "object", "additionalProperties": True}, Map(ANY)),
+        ({"type": "object", "additionalProperties": TEXT}, Map(STRING)),
+        ({"additionalProperties": {"type": "integer"}}, Map(INTEGER)),
+        (
+            {"patternProperties": {"^a": TEXT, "^b": {"type": "integer"}}},
+            Map(Union((STRING, INTEGER))),
+        ),
+    ],
+)
+def test_containers(schema: Lower, value: object, expected: Type | None) -> None:
+    assert schema(value).type == (expected or Array(Array(STRING)))
+
+
+def test_an_object(schema: Lower) -> None:
+    found = schema(
+        {
+            **obj(
+                id={**TEXT, "description": "Its id.", "readOnly": True},
+                note={
+                    **TEXT,
+                    "default": "ü",
+                    "deprecated": True,
+                    "writeOnly": True,
+                    "examples": ["x", "y"],
+                },
+            ),
+            "required": ["id", "missing"],
+            "description": "A thing.",
+            "deprecated": True,
+        }
+    )
+    assert isinstance(found.type, Reference)
+    model = found.api.definitions[found.type.target]
+    assert isinstance(model, Model)
+    assert (model.description, model.deprecated, model.extra) == (
+        "A thing.",
+        True,
+        None,
+    )
+    first, second = model.fields
+    assert (first.wire, first.type, first.required) == ("id", STRING, True)
+    assert (first.description, first.read_only) == ("Its id.", True)
+    assert (second.required, second.default) == (False, '"ü"')
+    assert (second.deprecated, second.write_only) == (True, True)
+
+
+def test_other_members_may_have_a_type(schema: Lower) -> None:
+    found = schema(
+        ref("M"), M={**obj(a=TEXT), "additionalProperties": {"type": "integer"}}
+    )
+    assert found.model("M").extra == INTEGER
+
+
+# --- references --------------------------------------------------------------
+
+
+def test_a_component_is_defined_once(schema: Lower) -> None:
+    found = schema(obj(a=ref("M"), b={"type": "array", "items": ref("M")}), M=obj(x=TEXT))
+    assert len(found.api.definitions) == 2
+    names = [str(pointer) for pointer in found.api.definitions]
+    assert "#/components/schemas/M" in names
+
+
+def test_what_is_not_an_object_becomes_an_alias(schema: Lower) -> None:
+    found = schema(ref("Ids"), Ids={"type": "array", "items": TEXT, "description": "D"})
+    alias = found.definition("Ids")
+    assert isinstance(alias, Alias)
+    assert (alias.type, alias.description) == (Array(STRING), "D")
+    assert found.api.resolve(found.type) == Array(STRING)
+
+
+def test_recursion(schema: Lower) -> None:
+    tree = obj(value=TEXT, children={"type": "array", "items": ref("Tree")})
+    found = schema(ref("Tree"), Tree=tree)
+    assert found.field("Tree", "children").type == Array(found.type)
+    many = {"type": "array", "items": ref("Many")}
+    found = schema(ref("Many"), Many=many)
+    alias = found.definition("Many")
+    assert isinstance(alias, Alias)
+    assert alias.type == Array(Reference(alias.pointer))
+
+
+def test_mutual_recursion(schema: Lower) -> None:
+    found = schema(ref("A"), A=obj(b=ref("B")), B=obj(a=ref("A")))
+    assert found.field("B", "a").type == Reference(found.model("A").pointer)
+    assert found.field("A", "b").type == Reference(found.model("B").pointer)
+
+
+def test_a_reference_to_nothing_is_any_value_and_an_error(schema: Lower) -> None:
+    found = schema(obj(a=ref("Missing"), b=TEXT))
+    assert found.codes == ["unresolved-reference"]
+    [model] = [one for one in found.api.definitions.values() if isinstance(one, Model)]
+    assert [field.type for field in model.fields] == [ANY, STRING]
+
+
+def test_siblings_of_a_reference_are_heard(schema: Lower) -> None:
+    """JSON Schema 2020-12, core, 8.2.3.1: `$ref` stands beside other keywords."""
+    found = schema(
+        {
+            **obj(a={**ref("M"), "description": "Mine.", "deprecated": True}),
+            "x-name": "Owner",
+        },
+        M={**obj(x=TEXT), "description": "Theirs."},
+    )
+    [owner] = [
+        one
+        for one in found.api.definitions.values()
+        if isinstance(one, Model) and one.hint.words == "Owner"
+    ]
+    [field] = owner.fields
+    assert field.type == Reference(found.model("M").pointer)
+    assert (field.description, field.deprecated) == ("Mine.", True)
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_a_nullable_reference(schema: Lower, version: str) -> None:
+    either = (
+        {"allOf": [ref("M")], "nullable": True}
+        if version == "3.0.3"
+        else {"anyOf": [ref("M"), {"type": "null"}]}
+    )
+    found = schema(obj(a=either), version, M=obj(x=TEXT))
+    fields = [
+        field
+        for one in found.api.definitions.values()
+        if isinstance(one, Model)
+        for field in one.fields
+        if field.wire == "a"
+    ]
+    assert fields[0].type == nullable(Reference(found.model("M").pointer))
+
+
+# --- allOf -------------------------------------------------------------------
+
+
+def test_all_of_is_one_object(schema: Lower) -> None:
+    found = schema(
+        ref("Dog"),
+        Pet={**obj(name=TEXT, age={"type": "integer"}), "required": ["name"]},
+        Dog={
+            "allOf": [
+                ref("Pet"),
+                {**obj(barks={"type": "boolean"}), "required": ["age"]},
+            ],
+            "description": "A dog.",
+        },
+    )
+    dog = found.model("Dog")
+    required = {field.wire: field.required for field in dog.fields}
+    assert required == {"name": True, "age": True, "barks": False}
+    assert dog.description == "A dog."
+
+
+def test_a_property_that_two_parts_describe(schema: Lower) -> None:
+    found = schema(
+        ref("B"),
+        A=obj(id={**TEXT, "minLength": 2}, kind=TEXT),
+        B={"allOf": [ref("A"), obj(id={"maxLength": 4}, kind={"const": "b"})]},
+    )
+    assert found.field("B", "id").type == Primitive(
+        Kind.STRING, Constraints(min_length=2, max_length=4)
+    )
+    assert found.field("B", "kind").type == Literal(("b",))
+
+
+def test_all_of_with_one_part_is_that_part(schema: Lower) -> None:
+    found = schema(obj(a={"allOf": [ref("M")], "description": "Mine."}), M=obj(x=TEXT))
+    [field] = [
+        field
+        for one in found.api.definitions.values()
+        if isinstance(one, Model)
+        for field in one.fields
+        if field.wire == "a"
+    ]
+    assert field.type == Reference(found.model("M").pointer)
+    assert field.description == "Mine."
+
+
+def test_all_of_in_a_circle_ends(schema: Lower) -> None:
+    found = schema(
+        ref("A"),
+        A={"allOf": [ref("B"), obj(a=TEXT)]},
+        B={"allOf": [ref("A"), obj(b=TEXT)]},
+    )
+    assert {field.wire for field in found.model("A").fields} == {"a", "b"}
+
+
+def test_properties_beside_one_of_belong_to_every_variant(schema: Lower) -> None:
+    found = schema(
+        ref("Event"),
+        Event={
+            **obj(id=TEXT),
+            "required": ["id"],
+            "oneOf": [
+                {"title": "Made", **obj(made=TEXT)},
+                {"title": "Gone", **obj(gone=TEXT)},
+            ],
+        },
+    )
+    alias = found.definition("Event")
+    assert isinstance(alias, Alias)
+    assert isinstance(alias.type, Union)
+    shapes = []
+    for member in alias.type.members:
+        model = found.api.resolve(member)
+        assert isinstance(model, Model)
+        shapes.append({field.wire for field in model.fields})
+    assert shapes == [{"id", "made"}, {"id", "gone"}]
+
+
+def test_variants_that_only_require_are_no_union(schema: Lower) -> None:
+    found = schema(
+        ref("M"),
+        M={
+            **obj(a=TEXT, b=TEXT),
+            "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+        },
+    )
+    assert [field.required for field in found.model("M").fields] == [False, False]
+
+
+# --- discriminators ----------------------------------------------------------
+
+
+def pets(**discriminator: Any) -> dict[str, Any]:
+    return {
+        "Cat": {**obj(kind=TEXT, lives={"type": "integer"}), "required": ["kind"]},
+        "Dog": {**obj(kind=TEXT, barks={"type": "boolean"}), "required": ["kind"]},
+        "Pet": {
+            "oneOf": [ref("Cat"), ref("Dog")],
+            "discriminator": {"propertyName": "kind", **discriminator},
+        },
+    }
+
+
+def mapping_of(found: Any, name: str = "Pet") -> dict[str, str]:
+    type_ = found.definition(name).type
+    assert isinstance(type_, Union)
+    assert type_.discriminator is not None
+    assert type_.discriminator.member == "kind"
+    return {
+        value: reference.target.name
+        for value, reference in type_.discriminator.mapping
+    }
+
+
+@pytest.mark.parametrize(
+    ("mapping", "expected"),
+    [
+        (None, {"Cat": "Cat", "Dog": "Dog"}),
+        (
+            {"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"},
+            {"cat": "Cat", "dog": "Dog"},
+        ),
+        ({"cat": "Cat", "dog": "Dog"}, {"cat": "Cat", "dog": "Dog"}),
+        ({"cat": "Cat"}, {"cat": "Cat", "Dog": "Dog"}),
+        (
+            {"cat": "Cat", "tiger": "Cat", "dog": "Dog"},
+            {"cat": "Cat", "tiger": "Cat", "dog": "Dog"},
+        ),
+    ],
+)
+def test_a_discriminator(
+    schema: Lower, mapping: dict[str, str] | None, expected: dict[str, str]
+) -> None:
+    given = {} if mapping is None else {"mapping": mapping}
+    found = schema(ref("Pet"), **pets(**given))
+    assert mapping_of(found) == expected
+
+
+def test_constants_tell_variants_apart(schema: Lower) -> None:
+    def variant(*values: str) -> dict[str, Any]:
+        kind = {"const": values[0]} if len(values) == 1 else {"enum": [*values]}
+        return {**obj(kind=kind), "required": ["kind"]}
+
+    found = schema(
+        ref("Pet"),
+        Cat=variant("cat"),
+        Dog=variant("dog"),
+        Pet={"oneOf": [ref("Cat"), ref("Dog"), {"type": "null"}]},
+    )
+    assert mapping_of(found) == {"cat": "Cat", "dog": "Dog"}
+    assert found.api.resolve(found.type) == Union(
+        (
+            Reference(found.model("Cat").pointer),
+            Reference(found.model("Dog").pointer),
+            NULL,
+        ),
+        found.definition("Pet").type.discriminator,  # type: ignore[union-attr]
+    )
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {**obj(kind={"const": "cat"}), "required": ["kind"]},  # the same value
+        obj(kind={"const": "dog"}),  # not required
+        {**obj(kind=TEXT), "required": ["kind"]},  # no constant
+        TEXT,  # no object
+    ],
+)
+def test_what_does_not_tell_variants_apart(schema: Lower, second: Any) -> None:
+    found = schema(
+        ref("Pet"),
+        Cat={**obj(kind={"const": "cat"}), "required": ["kind"]},
+        Dog=second,
+        Pet={"oneOf": [ref("Cat"), ref("Dog")]},
+    )
+    alias = found.definition("Pet")
+    assert isinstance(alias, Alias)
+    assert isinstance(alias.type, Union)
+    assert alias.type.discriminator is None
+
+
+# --- enums -------------------------------------------------------------------
+
+
+def test_an_enum_of_strings(schema: Lower) -> None:
+    found = schema(
+        ref("E"),
+        E={
+            "type": "string",
+            "enum": ["a", "b", "a"],
+            "x-enum-varnames": ["First"],
+            "x-enum-descriptions": ["The first."],
+            "description": "Letters.",
+        },
+    )
+    enum = found.definition("E")
+    assert isinstance(enum, Enumeration)
+    assert enum.kind is Kind.STRING
+    assert [(one.value, one.name, one.description) for one in enum.values] == [
+        ("a", "First", "The first."),
+        ("b", None, ""),
+    ]
+    assert enum.description == "Letters."
+
+
+def test_null_among_the_values(schema: Lower) -> None:
+    found = schema({"type": ["string", "null"], "enum": ["a", None]})
+    assert isinstance(found.type, Union)
+    reference, null = found.type.members
+    assert null == NULL
+    enum = found.api.resolve(reference)
+    assert isinstance(enum, Enumeration)
+    assert [one.value for one in enum.values] == ["a"]
+
+
+def test_integers_with_names_are_an_enum(schema: Lower) -> None:
+    value = {"type": "integer", "enum": [1, 2], "x-enum-varnames": ["Low", "High"]}
+    enum = schema(ref("E"), E=value).definition("E")
+    assert isinstance(enum, Enumeration)
+    assert enum.kind is Kind.INTEGER
+
+
+def test_an_unknown_type_is_any_value(schema: Lower) -> None:
+    found = schema({"type": "frobnicate"})
+    assert found.type == ANY
+    assert len(found.codes) == 1
+
+
+@pytest.mark.parametrize("value", [7, "text", [1]])
+def test_what_is_no_schema_is_any_value(schema: Lower, value: object) -> None:
+    found = schema(value)
+    assert found.type == ANY
+    assert "wrong-type" in found.codes
+
+
+# --- the algebra of types ----------------------------------------------------
+
+
+def test_unions() -> None:
+    assert union((STRING, STRING)) == STRING
+    assert union((NULL, STRING)) == Union((STRING, NULL))
+    assert union((STRING, ANY)) == ANY
+    assert union((Union((STRING, NULL)), INTEGER)) == Union((STRING, INTEGER, NULL))
+    assert nullable(nullable(STRING)) == nullable(STRING)
+    assert nullable(ANY) == ANY
+    assert nullable(NULL) == NULL

@@ -1,0 +1,72 @@
+"""Rendering: strict, and blind to what is in the values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from generator.render import environment as module
+from generator.render.environment import environment, render, templates_root
+
+
+@dataclass
+class Empty:
+    """A view like that of `client/empty.py.jinja`."""
+
+    header: str
+    docstring: str
+
+
+def test_the_templates_of_a_checkout(root: Path) -> None:
+    assert templates_root() == root / "templates"
+    assert (templates_root() / "client" / "empty.py.jinja").is_file()
+
+
+def test_the_templates_of_an_installed_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "generator" / "_templates"
+    installed.mkdir(parents=True)
+    monkeypatch.setattr(module, "files", lambda _: tmp_path / "generator")
+    assert templates_root() == installed
+
+
+def test_a_view_is_rendered() -> None:
+    assert render("client/empty.py.jinja", Empty("# head", '"""Doc."""')) == (
+        '# head\n\n"""Doc."""\n'
+    )
+
+
+def test_what_a_view_lacks_is_an_error() -> None:
+    with pytest.raises(jinja2.UndefinedError, match="docstring"):
+        render("client/empty.py.jinja", {"header": "# head"})
+
+
+def test_a_template_that_is_not_there() -> None:
+    with pytest.raises(jinja2.TemplateNotFound):
+        render("client/missing.jinja", {})
+
+
+def test_values_are_data() -> None:
+    hostile = "{{ 7 * 7 }} {% raw %} {# x #} <b>&amp;</b> {{ view.__class__ }}"
+    assert render("client/empty.py.jinja", Empty(hostile, "")).startswith(hostile)
+
+
+def test_templates_are_compiled_once() -> None:
+    assert environment() is environment()
+    assert environment().undefined is jinja2.StrictUndefined
+    assert environment().keep_trailing_newline
+
+
+@pytest.mark.parametrize(
+    "template",
+    sorted(
+        path.relative_to(templates_root()).as_posix()
+        for path in templates_root().rglob("*.jinja")
+    ),
+)
+def test_every_template_compiles(template: str) -> None:
+    assert environment().get_template(template).name == template

@@ -1,0 +1,115 @@
+"""The progress bar: on a terminal, for long work, and never else."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from generator import progress as module
+from generator.progress import progress
+
+
+class Screen(io.StringIO):
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Screen:
+    screen = Screen(terminal=True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    return screen
+
+
+def work(quiet: bool = False) -> None:
+    with progress(2, quiet) as step:
+        step("first")
+        step("second")
+
+
+def test_nothing_when_piped(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen(terminal=False)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    work()
+    assert screen.getvalue() == ""
+
+
+def test_nothing_when_quiet(terminal: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    work(quiet=True)
+    assert terminal.getvalue() == ""
+
+
+def test_nothing_for_work_that_is_done_at_once(terminal: Screen) -> None:
+    work()
+    assert terminal.getvalue() == ""
+
+
+SLOW = """
+import time
+from generator import progress as module
+module.PATIENCE = 0.0
+with module.progress(2, quiet=False) as step:
+    step("first client")
+    time.sleep(0.4)
+"""
+
+
+def on_a_terminal(root: Path, **env: str) -> str:
+    """What a terminal shows while slow work is done."""
+    pty = pytest.importorskip("pty")
+    own, other = pty.openpty()
+    inherited = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW],
+        cwd=root,
+        stderr=other,
+        env={**inherited, "TERM": "xterm", **env},
+    ) as process:
+        os.close(other)
+        shown = b""
+        while True:
+            try:
+                read = os.read(own, 65536)
+            except OSError:  # the other end was closed
+                break
+            if not read:
+                break
+            shown += read
+    os.close(own)
+    assert process.returncode == 0
+    return shown.decode("utf-8", "replace")
+
+
+def test_a_bar_for_work_that_takes_its_time(root: Path) -> None:
+    shown = on_a_terminal(root)
+    assert "first client" in shown
+    assert "\x1b[3" in shown  # in colour
+    assert shown.endswith("\x1b[2K")  # and gone in the end
+
+
+def test_a_bar_without_colour(root: Path) -> None:
+    shown = on_a_terminal(root, NO_COLOR="1")
+    assert "first client" in shown
+    assert "\x1b[3" not in shown
+
+
+def test_a_failure_takes_the_bar_away(
+    terminal: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = threading.active_count()
+    with pytest.raises(RuntimeError), progress(1, quiet=False):
+        raise RuntimeError
+    assert threading.active_count() == before
