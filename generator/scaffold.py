@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import shutil
+import tomllib
 from pathlib import Path
 
 from generator.config import ClientConfig, load_config
@@ -14,35 +15,77 @@ from generator.output import OutputError
 def scaffold(path: Path, client: ClientConfig, output: str) -> None:
     """Add a client to the `[tool.apiloom]` table of a TOML file.
 
-    The file is made if it is not there.  Raises `OutputError` if the package is
-    configured already or the file cannot be written, and `UnusableInput` if the
-    present configuration is broken.
+    The file is made if it is not there; what is in it stays byte for byte.  Raises
+    `OutputError` if the package is configured already, if the table is written in a
+    way that nothing can be appended to, or if the file cannot be written, and
+    `UnusableInput` if the present configuration is broken.
     """
-    before = path.read_text("utf-8") if path.exists() else ""
-    has_table = "[tool.apiloom]" in before
+    before = path.read_bytes() if path.exists() else b""
+    has_table = bool(before) and _has_table(path)
     if has_table and any(
         one.package == client.package for one in load_config(path).clients
     ):
         raise OutputError(f"{path}: the package {client.package} is there already")
-    lines = (
-        [] if has_table else ["[tool.apiloom]", f"output = {json.dumps(output)}", ""]
-    )
-    lines += ["[[tool.apiloom.client]]", f"spec = {json.dumps(client.spec)}"]
-    if client.overlays:
-        lines.append(f"overlays = {json.dumps(list(client.overlays))}")
-    lines.append(f"package = {json.dumps(client.package)}")
-    if client.client is not None:
-        lines.append(f"client = {json.dumps(client.client)}")
-    separator = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-    _write(path, before + separator + "\n".join(lines) + "\n")
+    added = _text(client, None if has_table else output)
+    newline = "\r\n" if b"\r\n" in before else "\n"
+    gap = "" if not before else newline if before.endswith(b"\n") else newline * 2
+    after = before + (gap + added.replace("\n", newline)).encode()
+    if not _is_toml(after):
+        raise OutputError(
+            f"{path}: nothing can be appended to its tool.apiloom; add it yourself:\n"
+            f"{_text(client, None)}"
+        )
+    _write(path, after)
 
 
-def _write(path: Path, text: str) -> None:
-    """Replace a file whole, or not at all."""
+def _has_table(path: Path) -> bool:
+    """Whether a TOML file configures apiloom.  Raises `UnusableInput` if it is none."""
     try:
-        handle, spare = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        tool = tomllib.loads(path.read_bytes().decode()).get("tool", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        load_config(path)  # says what is wrong, and where
+        raise
+    if isinstance(tool, dict) and "apiloom" in tool:
+        load_config(path)
+        return True
+    return False
+
+
+def _text(client: ClientConfig, output: str | None) -> str:
+    """The TOML of a client; with `output`, the table that it belongs to as well."""
+    lines = ["[tool.apiloom]", f"output = {_string(output)}", ""] if output else []
+    lines += ["[[tool.apiloom.client]]", f"spec = {_string(client.spec)}"]
+    if client.overlays:
+        overlays = ", ".join(_string(overlay) for overlay in client.overlays)
+        lines.append(f"overlays = [{overlays}]")
+    lines.append(f"package = {_string(client.package)}")
+    if client.client is not None:
+        lines.append(f"client = {_string(client.client)}")
+    return "\n".join(lines) + "\n"
+
+
+def _string(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON but for surrogates."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _is_toml(content: bytes) -> bool:
+    try:
+        tomllib.loads(content.decode())
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace a file whole, or not at all."""
+    spare = path.with_name(f".{path.name}.apiloom-tmp")
+    try:
+        spare.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, spare)
         os.replace(spare, path)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+        spare.unlink(missing_ok=True)
+        message = f"{path}: cannot be written: {error.strerror or error}"
+        raise OutputError(message) from error

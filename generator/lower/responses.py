@@ -5,6 +5,7 @@ OpenAPI 3.1, sections 4.8.16 and 4.8.17; ``x-error-cases`` and ``x-outcome``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Final
@@ -108,7 +109,15 @@ def _match(entry: Node) -> Match | None:
     scalar: Scalar = None
     if value is not None and isinstance(value.value, (bool, int, float, str)):
         scalar = value.value
-    return Match(path, scalar, node.text("pattern"))
+    pattern = node.text("pattern")
+    if pattern is not None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            message = f"the pattern is no regular expression: {error}"
+            node.report("extension-invalid", message)
+            return None
+    return Match(path, scalar, pattern)
 
 
 def _outcome(node: Node) -> Outcome | None:
@@ -122,11 +131,16 @@ def _outcome(node: Node) -> Outcome | None:
         return None
     if success.value == "present":
         return Outcome(path, None)
+    if isinstance(success.value, str | bool | int | float):
+        return Outcome(path, (success.value,))
     values = tuple(
         element.value
         for element in success.elements()
         if element.value is None or isinstance(element.value, (bool, int, float, str))
     )
+    if not values:
+        success.report("extension-invalid", "x-outcome needs a value of success")
+        return None
     return Outcome(path, values)
 
 

@@ -281,7 +281,10 @@ def _settled(reasons: list[Reason]) -> list[Reason]:
     names = unique(
         [(str(index), one.name) for index, one in enumerate(reasons)], {UNKNOWN}
     )
-    values = unique([(str(index), one.value) for index, one in enumerate(reasons)])
+    values = unique(
+        [(str(index), one.value) for index, one in enumerate(reasons)],
+        {UNKNOWN.lower()},
+    )
     return [
         Reason(
             names[str(index)],

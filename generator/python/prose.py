@@ -118,7 +118,7 @@ def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> str:
                 words.insert(0, f"{name}:" if words else name)
             hanging = "    " if name else ""
             lines += [f"    {line}" for line in fill(words, width - 4, hanging)]
-    if len(lines) == 1 and len(lines[0]) + 6 <= width:
+    if len(lines) == 1:
         return f'"""{_padded(lines[0])}"""'
     if lines[0].startswith('"'):
         lines[0] = " " + lines[0]
@@ -155,7 +155,7 @@ def _escaped(line: str) -> str:
 def _padded(line: str) -> str:
     if line.startswith('"'):
         line = " " + line
-    return f"{line} " if line.endswith(('"', "\\")) else line
+    return f"{line} " if line.endswith('"') else line
 
 
 def sentence(text: str) -> str:

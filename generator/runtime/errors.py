@@ -81,6 +81,8 @@ class _Answered(APIError):
         sent = response.request
         url = sent.url.copy_with(query=None, userinfo=b"")
         response.request = type(sent)(sent.method, url)
+        response.next_request = None
+        response.history = []
         return _restore, (
             type(self),
             self.args,
