@@ -160,7 +160,7 @@ def union(
 ) -> Type:
     """A union without repeated members; the member itself if only one is left.
 
-    Plain unions are flattened, ``null`` goes last, and nothing is added to "any".
+    Plain unions are flattened, and ``null`` goes last.
     """
     flat: dict[Type, None] = {}
     for member in members:
@@ -170,7 +170,9 @@ def union(
         ):
             flat[part] = None
     if ANY in flat:
-        return ANY
+        # Anything else that is said still helps the reader: "a Pet, or whatever".
+        flat[ANY] = flat.pop(ANY)
+        flat.pop(NULL, None)
     has_null = flat.pop(NULL, False) is None
     ordered = (*flat, NULL) if has_null else tuple(flat)
     if len(ordered) == 1:

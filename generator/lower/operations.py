@@ -82,9 +82,8 @@ class OperationLowering:
             item = entry.resolve()
             if item is None or not item.is_mapping:
                 continue
-            for method in METHODS:
-                node = item.get(method)
-                operation = node.resolve() if node is not None else None
+            for method, node in _declared(item):
+                operation = node.resolve()
                 if operation is None:
                     continue
                 if operation.is_mapping:
@@ -262,6 +261,17 @@ class OperationLowering:
             )
             if encoding != FieldEncoding():
                 yield field.wire, encoding
+
+
+def _declared(item: Node) -> Iterator[tuple[str, Node]]:
+    """The operations of a path item, by method (3.2: ``additionalOperations``)."""
+    for method in METHODS:
+        node = item.get(method)
+        if node is not None:
+            yield method, node
+    more = item.mapping("additionalOperations")
+    if more is not None:
+        yield from more.items()
 
 
 def fields_of(type_: Type, definitions: Mapping[Pointer, Definition]) -> Model | None:

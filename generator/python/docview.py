@@ -101,6 +101,7 @@ class ReadmePage:
     resources: str
     server: str
     servers: str
+    variables: str
     server_call: str
     generated: str
 

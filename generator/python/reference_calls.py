@@ -27,7 +27,6 @@ from generator.python.prose import first_sentence
 from generator.python.reference_answers import Answers, gives_something, printed
 from generator.python.reference_code import Needs, Spelling, file_name
 from generator.python.reference_places import Book
-from generator.python.reference_security import Credentials
 from generator.python.samples import Samples
 
 _WITH_BODY: Final = ("POST", "PUT", "PATCH")
@@ -59,21 +58,9 @@ class Calls:
         lines = [self._client(needs), *self._call(operation, needs)]
         return _program(needs, lines)
 
-    def construction(self) -> str:
-        """The client with its credentials as arguments."""
+    def construction(self, items: tuple[Pair, ...]) -> str:
+        """The client with some arguments."""
         needs = self._needs()
-        names = self.book.names
-        items = tuple(
-            Pair(f"{argument}=", Name('"..."'))
-            for argument in Credentials(self.book.api, names).first()
-        )
-        made = Bracket(needs.own(names.client), items, "(", ")")
-        return _program(needs, [assigned("client", made, 0)])
-
-    def at_server(self, url: str) -> str:
-        """The client for another server."""
-        needs = self._needs()
-        items = (Pair("base_url=", Name(string(url))),)
         made = Bracket(needs.own(self.book.names.client), items, "(", ")")
         return _program(needs, [assigned("client", made, 0)])
 
@@ -251,7 +238,7 @@ def calls(book: Book) -> Calls:
         for one in operation.parameters:
             if one.example is not None:
                 shared.setdefault((one.location.value, one.name), one.example)
-    return Calls(book, Samples(book.api), Answers(book), shared)
+    return Calls(book, Samples(book.api, book.layout.received), Answers(book), shared)
 
 
 def _program(needs: Needs, lines: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -14,6 +14,7 @@ from generator.ir.types import (
     Alias,
     Array,
     Enumeration,
+    Field,
     Kind,
     Literal,
     Map,
@@ -208,7 +209,7 @@ class Spelling:
                 ),
             )
             for field in model.fields
-            if field.wire in members
+            if self._is_given(field, model.pointer, members)
         )
         name = self.names.definitions[model.pointer]
         return Bracket(f"{self.needs.own('models')}.{name}", items, "(", ")")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import Operation, Payload, Server
+from generator.ir.api import Operation, Payload
 from generator.ir.types import Kind, Primitive, Type, parts
 from generator.python.docview import ReadmePage
 from generator.python.prose import first_sentence
@@ -14,7 +14,6 @@ from generator.python.reference_answers import is_typed
 from generator.python.reference_calls import Calls
 from generator.python.reference_markdown import (
     block,
-    cell,
     code,
     line,
     link,
@@ -23,10 +22,9 @@ from generator.python.reference_markdown import (
 )
 from generator.python.reference_places import Book
 from generator.python.reference_security import Credentials
-from generator.python.servers import expanded
+from generator.python.reference_servers import ServerTexts
 
 _RESOURCES: Final = ("Resource", "Methods", "About")
-_SERVERS: Final = ("URL", "Description")
 _NAMED: Final = 12
 """As many methods of a resource are named in the table; more are counted."""
 
@@ -47,7 +45,7 @@ class ReadmePages:
         first = self._first()
         failing = self._failing()
         upload = self._upload()
-        other = api.servers[1:2]
+        servers = ServerTexts(api, names)
         return ReadmePage(
             header=self.header,
             title=line(api.title),
@@ -59,7 +57,7 @@ class ReadmePages:
             version=_version(api.version),
             credentials=self.credentials.table(),
             credentials_note=self.credentials.note(),
-            construction=self.calls.construction(),
+            construction=self.calls.construction(self.credentials.given()),
             first_call=self.calls.example(first) if first else "",
             async_call=self.calls.awaited(first) if first else "",
             errors_call=self.calls.guarded(failing) if failing else "",
@@ -68,9 +66,10 @@ class ReadmePages:
             options_call=self.calls.options(first) if first else "",
             upload_call=self.calls.example(upload) if upload else "",
             resources=table(_RESOURCES, self._resources()),
-            servers=table(_SERVERS, map(_server, api.servers)) if other else "",
-            server=code(expanded(api.servers[0])) if api.servers else "",
-            server_call=self.calls.at_server(expanded(other[0])) if other else "",
+            server=servers.only(),
+            servers=servers.servers(),
+            variables=servers.variables(),
+            server_call=self.calls.construction(tuple(servers.choice())),
             generated=self.generated,
         )
 
@@ -163,15 +162,6 @@ class ReadmePages:
 
 def _version(version: str) -> str:
     return f"version {line(version)} of the API" if version else "the API"
-
-
-def _server(server: Server) -> tuple[str, str]:
-    parts = [cell(server.description)] if server.description.strip() else []
-    for variable in server.variables:
-        choices = ", ".join(map(code, variable.values))
-        text = f"{code(variable.name)} is {code(variable.default)}"
-        parts.append(f"{text}; also {choices}" if choices else text)
-    return code(expanded(server)), "<br>".join(parts)
 
 
 def _is_file(type_: Type) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Operation, SecurityScheme
 from generator.naming.assign import Names
+from generator.python.layout import Name, Pair
 from generator.python.prose import sentence
 from generator.python.reference_markdown import cell, code, table
 
@@ -82,11 +82,14 @@ class Credentials:
             return f"{len(operations)} methods (their pages tell)"
         return ", ".join(code(self.names.places[one.id].dotted) for one in operations)
 
-    def first(self) -> Iterator[str]:
-        """The arguments that are enough for most calls."""
-        for key in next(filter(None, self.usual()), ()):
-            for one in self.names.credentials.get(key, ()):
-                yield one.argument
+    def given(self) -> tuple[Pair, ...]:
+        """The arguments of a client that are enough for most calls."""
+        schemes = next(filter(None, self.usual()), ())
+        return tuple(
+            Pair(f"{one.argument}=", Name('"..."'))
+            for key in schemes
+            for one in self.names.credentials.get(key, ())
+        )
 
 
 def needs_any(alternatives: Alternatives) -> bool:

@@ -73,10 +73,14 @@ _CANDIDATES: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Finds sample values; `sent` leaves out what only the server writes."""
+    """Finds sample values for requests.
+
+    `received` are the objects that answers have as well: their classes want what only
+    the server writes, if that is required.
+    """
 
     api: Api
-    sent: bool = True
+    received: frozenset[Pointer] = frozenset()
 
     def of(self, type_: Type, name: str, *stated: str | None) -> Value:
         """A value of a type; the first of the stated ones (JSON text) that fits."""
@@ -152,15 +156,16 @@ class Samples:
         The required ones; where nothing is required, those with an example, or the
         first, for an empty object shows nothing.
         """
-        fields = [field for field in model.fields if self._travels(field)]
+        fields = [one for one in model.fields if self.travels(one, model.pointer)]
         required = [field for field in fields if field.required]
         if required:
             return required
         shown = [field for field in fields if field.example is not None]
         return shown[:_MOST_OPTIONAL] or fields[:1]
 
-    def _travels(self, field: Field) -> bool:
-        return not (field.read_only if self.sent else field.write_only)
+    def travels(self, field: Field, owner: Pointer) -> bool:
+        """Whether a request has a property: not if only answers have it."""
+        return not field.read_only or (field.required and owner in self.received)
 
     # Whether a stated value is one of the type
 
@@ -211,7 +216,7 @@ class Samples:
                 return all(
                     self._fits_field(value, field)
                     for field in fields
-                    if self._travels(field)
+                    if self.travels(field, target)
                 )
 
     def _fits_field(self, value: dict[str, Value], field: Field) -> bool:

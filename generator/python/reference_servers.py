@@ -1,0 +1,75 @@
+"""What a caller has to know about servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import Api, Server, ServerVariable
+from generator.naming.assign import Names
+from generator.python.layout import Name, Pair, string
+from generator.python.reference_markdown import code, said, table
+from generator.python.servers import Servers, expanded
+
+_SERVERS: Final = ("`server`", "URL", "Description")
+_VARIABLES: Final = ("Argument", "In the URL", "Default", "Values", "Description")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTexts:
+    """Writes about the servers of an API (OpenAPI 3.1, sections 4.8.5 and 4.8.6)."""
+
+    api: Api
+    names: Names
+
+    def only(self) -> str:
+        """The one server, if callers have nothing to choose; else empty."""
+        servers = self.api.servers
+        if not servers or Servers(self.api, self.names).is_chosen:
+            return ""
+        return code(expanded(servers[0]))
+
+    def servers(self) -> str:
+        """The servers, by the names that callers choose them by."""
+        if not Servers(self.api, self.names).is_chosen:
+            return ""
+        listed = zip(self.names.servers, self.api.servers, strict=True)
+        return table(_SERVERS, (_row(name, server) for name, server in listed))
+
+    def variables(self) -> str:
+        """The parts of the URLs that are arguments as well."""
+        return table(
+            _VARIABLES,
+            (
+                (
+                    code(self.names.variables[one.name]),
+                    code(f"{{{one.name}}}"),
+                    code(one.default) if one.default else "",
+                    ", ".join(map(code, one.values)),
+                    said(one.description),
+                )
+                for one in self._variables()
+            ),
+        )
+
+    def choice(self) -> Iterator[Pair]:
+        """An argument of the client that chooses another server."""
+        if len(self.names.servers) > 1:
+            yield Pair("server=", Name(string(self.names.servers[1])))
+        else:
+            for one in self._variables()[:1]:
+                value = one.values[-1] if one.values else one.default
+                argument = self.names.variables[one.name]
+                yield Pair(f"{argument}=", Name(string(value)))
+
+    def _variables(self) -> list[ServerVariable]:
+        found: dict[str, ServerVariable] = {}
+        for server in self.api.servers:
+            for one in server.variables:
+                found.setdefault(one.name, one)
+        return list(found.values())
+
+
+def _row(name: str, server: Server) -> tuple[str, str, str]:
+    return code(name), code(server.url), said(server.description)
