@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -20,6 +21,7 @@ import click
 from generator import __version__
 from generator.config import ClientConfig, Config, load_config
 from generator.diagnostics import Diagnostic, Severity, UnusableInput
+from generator.document.remote import is_remote
 from generator.drift import diff
 from generator.output import OutputError, Plan, apply, plan
 from generator.pipeline import Client, documentation, generate, understand
@@ -124,8 +126,7 @@ def main() -> None:
 @click.option(
     "--http",
     type=click.Choice(["httpx2", "httpx"]),
-    default="httpx2",
-    help="The HTTP library of the client.",
+    help="The HTTP library of the client.  [default: httpx2]",
 )
 @click.option(
     "--force", is_flag=True, help="Overwrite files that apiloom did not write."
@@ -140,14 +141,20 @@ def generate_command(
     overlays: tuple[str, ...],
     config: Path,
     allow_remote: bool,
-    http: str,
+    http: str | None,
     force: bool,
     quiet: bool,
 ) -> None:
     """Write the configured clients, or the one of SPEC."""
     screen = Screen(quiet)
     if spec is None:
-        refuse_without_spec(output=output, package=package, overlays=overlays)
+        refuse_without_spec(
+            output=output,
+            package=package,
+            client=client,
+            overlays=overlays,
+            http=http,
+        )
         settings = load_config(config)
     else:
         settings = _single(spec, output, package, client, overlays, http)
@@ -280,13 +287,24 @@ def init(
 ) -> None:
     """Add SPEC to the [tool.apiloom] table, and make the table if there is none."""
     name = package or _package_of(spec)
-    one = ClientConfig(spec=spec, package=name, client=client, overlays=overlays)
-    understood = understand(one, Path())
+    settings = _single(spec, None, name, client, overlays)
+    understood = understand(settings.clients[0], settings.root)
     written = ClientConfig(
-        spec=spec, package=name, client=understood.names.client, overlays=overlays
+        spec=_seen_from(config, spec),
+        package=name,
+        client=understood.names.client,
+        overlays=tuple(_seen_from(config, overlay) for overlay in overlays),
     )
     scaffold(config, written, output)
     click.echo(f"{config}: {name} added; now run `apiloom generate`", err=True)
+
+
+def _seen_from(config: Path, path: str) -> str:
+    """A path as the configuration has to write it: relative to its own folder."""
+    folder = config.parent
+    if is_remote(path) or Path(path).is_absolute() or folder == Path():
+        return path
+    return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def refuse_without_spec(**given: object) -> None:
@@ -306,14 +324,13 @@ def _single(
     package: str | None,
     client: str | None,
     overlays: tuple[str, ...],
-    http: str = "httpx2",
+    http: str | None = None,
 ) -> Config:
     """The configuration that the options stand for."""
     name = package or _package_of(spec)
-    if not name.isidentifier():
-        raise click.UsageError(
-            f"--package: {name!r} is not a name that can be imported"
-        )
+    for option, given in (("--package", name), ("--client", client)):
+        if given is not None and (not given.isidentifier() or iskeyword(given)):
+            raise click.UsageError(f"{option}: {given!r} is not a name in Python")
     one = ClientConfig(
         spec=spec,
         package=name,
@@ -331,7 +348,7 @@ def _package_of(spec: str) -> str:
         path.parent.name if path.stem in ("openapi", "swagger", "spec") else path.stem
     )
     name = "".join(part if part.isalnum() else "_" for part in stem.lower()).strip("_")
-    return name if name.isidentifier() else "client"
+    return name if name.isidentifier() and not iskeyword(name) else "client"
 
 
 def _understood(

@@ -19,6 +19,7 @@ from generator.config import ClientConfig
 from generator.diagnostics import Diagnostics
 from generator.document import Document, read
 from generator.document.audit import audit
+from generator.document.remote import is_remote
 from generator.ir.api import Api
 from generator.lower.api import lower
 from generator.naming.assign import Names, assign
@@ -47,7 +48,7 @@ def understand(
     """
     diagnostics = Diagnostics()
     document = read(
-        root / config.spec,
+        config.spec if is_remote(config.spec) else root / config.spec,
         [root / overlay for overlay in config.overlays],
         diagnostics,
         allow_remote=allow_remote,

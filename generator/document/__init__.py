@@ -16,6 +16,7 @@ from generator.document.document import Document
 from generator.document.load import collector_paused
 from generator.document.node import Node
 from generator.document.overlay import apply_overlay
+from generator.document.remote import Remote, is_remote
 from generator.document.tree import Value
 from generator.document.upgrade import upgrade
 
@@ -36,7 +37,9 @@ def read(
     """
     sink = diagnostics if diagnostics is not None else Diagnostics()
     with collector_paused():
-        document = Document(Path(path), sink, allow_remote=allow_remote)
+        text = str(path)
+        found = Remote(text) if is_remote(text) else Path(path)
+        document = Document(found, sink, allow_remote=allow_remote)
         for overlay in overlays:
             apply_overlay(document, Path(overlay))
         upgrade(document)

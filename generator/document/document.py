@@ -14,6 +14,7 @@ from generator.diagnostics import Diagnostics, Severity, UnusableInput
 from generator.document.load import File, load
 from generator.document.node import Node
 from generator.document.origins import Origins
+from generator.document.remote import Remote, is_remote
 from generator.document.tree import Value
 from generator.source import Location, Pointer, unescape
 
@@ -40,9 +41,20 @@ class Document:
     """
 
     def __init__(
-        self, path: Path, diagnostics: Diagnostics, *, allow_remote: bool = False
+        self,
+        path: Path | Remote,
+        diagnostics: Diagnostics,
+        *,
+        allow_remote: bool = False,
     ) -> None:
         """Load the root file. Raises UnusableInput."""
+        if isinstance(path, Remote) and not allow_remote:
+            raise UnusableInput(
+                "remote-reference",
+                "the document is on another machine",
+                Location(path.url, 1, 1, Pointer()),
+                "--allow-remote fetches it",
+            )
         self.path: Final = path
         self.diagnostics: Final = diagnostics
         self.allow_remote: Final = allow_remote
@@ -291,11 +303,11 @@ class Document:
         except ValueError:
             message = f"the reference {place} is not a URI"
             return Problem("unresolved-reference", message)
-        if parts.scheme in ("http", "https"):
-            message = f"the reference {place} leads to another machine"
-            # The place where fetching would begin; nothing is fetched so far.
-            hint = "keep a copy of it beside the document, and refer to that"
-            return Problem("remote-reference", message, hint)
+        base = (
+            Remote(source) if is_remote(source) else self.path if not source else None
+        )
+        if is_remote(place) or isinstance(base, Remote):
+            return self._remote_file(place, base)
         path = unquote(parts.path).replace("\\", "/")
         if parts.scheme or parts.netloc or path.startswith("/"):
             message = f"the reference {place} is not relative to this file"
@@ -304,6 +316,26 @@ class Document:
         file = self.file(name)
         if file is None:
             message = f"the reference {place} leads nowhere: {self._missing[name]}"
+            return Problem("unresolved-reference", message)
+        return file
+
+    def _beside(self, name: str) -> Path | Remote:
+        if isinstance(self.path, Remote):
+            return self.path.joined(name)
+        return self.path.parent / name
+
+    def _remote_file(self, place: str, base: Path | Remote | None) -> File | Problem:
+        if not self.allow_remote:
+            message = f"the reference {place} leads to another machine"
+            hint = "keep a copy of it beside the document, or use --allow-remote"
+            return Problem("remote-reference", message, hint)
+        found = base.joined(place) if isinstance(base, Remote) else Remote(place)
+        if found == self.path:
+            return self.files[""]
+        file = self.file(found.url)
+        if file is None:
+            reason = self._missing[found.url]
+            message = f"the reference {place} leads nowhere: {reason}"
             return Problem("unresolved-reference", message)
         return file
 
@@ -317,7 +349,7 @@ class Document:
         if name in self._missing:
             return None
         if name not in self.files:
-            path = self.path.parent / name
+            path = Remote(name) if is_remote(name) else self._beside(name)
             try:
                 file = load(
                     path,
@@ -333,8 +365,10 @@ class Document:
         return self.files[name]
 
 
-def display_path(path: Path) -> str:
+def display_path(path: Path | Remote) -> str:
     """Return a path as messages show it: as it was given, but never absolute."""
+    if isinstance(path, Remote):
+        return path.url
     try:
         text = os.path.relpath(path) if path.is_absolute() else os.path.normpath(path)
     except ValueError:

@@ -21,6 +21,7 @@ from generator.document.json_text import (
     Oddities,
     parse_json,
 )
+from generator.document.remote import Remote
 from generator.document.tree import MAX_DEPTH, Value, depth_exceeds, kind_of
 from generator.document.yaml_text import (
     YAMLPositions,
@@ -91,7 +92,7 @@ class File:
 
 
 def load(
-    path: Path,
+    path: Path | Remote,
     diagnostics: Diagnostics,
     *,
     name: str = "",
@@ -121,7 +122,7 @@ def load(
     return File(name, display, raw, text, value, is_json)
 
 
-def _read(path: Path, display: str) -> bytes:
+def _read(path: Path | Remote, display: str) -> bytes:
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -131,7 +132,7 @@ def _read(path: Path, display: str) -> bytes:
         message = "this is a folder, not a file"
         raise _unusable("file-unreadable", message, display) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         message = f"the file cannot be read: {reason}"
         raise _unusable("file-unreadable", message, display) from None
 
@@ -175,7 +176,11 @@ def _guess_wide(start: bytes) -> str:
 
 
 def _parse(
-    text: str, path: Path, display: str, name: str, diagnostics: Diagnostics
+    text: str,
+    path: Path | Remote,
+    display: str,
+    name: str,
+    diagnostics: Diagnostics,
 ) -> tuple[Value, bool]:
     root = Pointer(name)
     failure: JSONSyntaxError | None = None

@@ -39,7 +39,8 @@ def apply_overlay(document: Document, path: Path) -> None:
     An action that matches nothing is a warning, one whose value does not fit what
     it matches an error, after which the next action is applied.
     """
-    folder = os.path.relpath(path, document.path.parent)
+    beside = document.path.parent if isinstance(document.path, Path) else Path()
+    folder = os.path.relpath(path, beside)
     overlay = load(
         path,
         document.diagnostics,

@@ -299,7 +299,8 @@ def _mapping(
             mapped.add(target)
     for reference in references:
         if reference not in mapped:
-            constants = _constants(definitions[reference.target]).get(name)
+            own = definitions[reference.target]
+            constants = _constants(own, definitions).get(name)
             for value in constants or (reference.target.name,):
                 found.setdefault(str(value), reference)
     return tuple(found.items())
@@ -318,7 +319,10 @@ def _mapped(node: Node, references: Sequence[Reference]) -> Reference | None:
 def _by_constants(
     references: Sequence[Reference], definitions: Mapping[Pointer, Definition]
 ) -> Discriminator | None:
-    tables = [_constants(definitions[reference.target]) for reference in references]
+    tables = [
+        _constants(definitions[reference.target], definitions)
+        for reference in references
+    ]
     for name in tables[0]:
         if not all(name in table for table in tables):
             continue
@@ -335,17 +339,18 @@ def _by_constants(
     return None
 
 
-def _constants(definition: Definition) -> dict[str, tuple[str, ...]]:
-    """The required members of an object that have fixed string values."""
+def _constants(
+    definition: Definition, definitions: Mapping[Pointer, Definition]
+) -> dict[str, tuple[str, ...]]:
+    """The required members of an object that have a few fixed strings as values."""
     if not isinstance(definition, Model):
         return {}
-    return {
-        field.wire: tuple(str(value) for value in field.type.values)
-        for field in definition.fields
-        if field.required
-        and isinstance(field.type, Literal)
-        and all(isinstance(value, str) for value in field.type.values)
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for field in definition.fields:
+        values = enum_values(field.type, definitions)
+        if field.required and values:
+            found[field.wire] = values
+    return found
 
 
 def enum_values(

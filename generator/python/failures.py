@@ -6,10 +6,11 @@ documentation and `apiloom inspect` all read the same tables.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.ir.api import Api, ErrorCase, Match, Operation, Response
+from generator.ir.api import Api, ErrorCase, Match, Operation, Outcome, Response
 from generator.ir.types import (
     Enumeration,
     Literal,
@@ -248,7 +249,16 @@ def _in_band(response: Response, api: Api) -> Iterator[Reason]:
                 Match(outcome.path, value),
             )
     if not values:
-        yield Reason("REJECTED", "rejected", status, "Rejected", response.description)
+        yield Reason("REJECTED", "rejected", status, "Rejected", _told(outcome))
+
+
+def _told(outcome: Outcome) -> str:
+    """How an answer shows that it is a failure."""
+    member = ".".join(outcome.path)
+    if outcome.success is None:
+        return f"`{member}` is missing or null."
+    wanted = ", ".join(f"`{json.dumps(value)}`" for value in outcome.success)
+    return f"`{member}` is not {wanted}."
 
 
 def _values(response: Response, path: tuple[str, ...], api: Api) -> list[str]:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from generator.ir.api import Operation, SecurityScheme
-from generator.ir.types import Alias, Enumeration, Model, Type
+from generator.ir.types import (
+    Alias,
+    Enumeration,
+    Kind,
+    Model,
+    Primitive,
+    Type,
+    parts,
+)
 from generator.python.annotations import Annotator
 from generator.python.failures import UNKNOWN, body_type
 from generator.python.imports import Imports
@@ -90,7 +98,7 @@ def _parameter(package: Package, argument: Argument) -> dict[str, Any]:
         "wire": argument.wire,
         "in": argument.place,
         "required": argument.required,
-        "type": written(package, argument.type),
+        "type": _accepted(package, argument.type),
     }
 
 
@@ -112,10 +120,21 @@ def _error_body(package: Package, operation: Operation, status: str) -> str | No
     return written(package, type_) if type_ is not None else None
 
 
+def _accepted(package: Package, type_: Type) -> str:
+    """The type of an argument; a file is more than what it is read as."""
+    for part in parts(type_):
+        if isinstance(part, Primitive) and part.kind is Kind.BINARY:
+            return _annotator(package).argument(type_).flat
+    return written(package, type_)
+
+
 def written(package: Package, type_: Type) -> str:
     """The annotation of a type, as the generated code writes it."""
-    annotator = Annotator(package.api, package.names, Imports(), _nowhere, "")
-    return annotator.output(type_).flat
+    return _annotator(package).output(type_).flat
+
+
+def _annotator(package: Package) -> Annotator:
+    return Annotator(package.api, package.names, Imports(), _nowhere, "")
 
 
 def _nowhere(_: Pointer) -> None:

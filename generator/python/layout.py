@@ -94,7 +94,8 @@ def pipe(items: Sequence[Code]) -> Code:
     flat: list[Code] = []
     for part in items:
         flat += part.items if isinstance(part, Pipe) else (part,)
-    return flat[0] if len(flat) == 1 else Pipe(tuple(flat))
+    unique = tuple({code.flat: code for code in flat}.values())
+    return unique[0] if len(unique) == 1 else Pipe(unique)
 
 
 def string(value: str) -> str:

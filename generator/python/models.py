@@ -42,7 +42,7 @@ from generator.python.prose import docstring, sentence
 from generator.python.view import Attribute, DefinitionView, ModelsView
 from generator.source import Pointer
 
-_CLASS = DefinitionView("", is_class=True)
+_IMPORTS = DefinitionView("")
 _BASES = {Kind.STRING: "OpenStrEnum", Kind.INTEGER: "OpenIntEnum"}
 
 
@@ -78,7 +78,7 @@ class ModelViews:
                     definitions.append(view)
         definitions = [
             replace(one, starts_section=before.is_class) if not one.is_class else one
-            for before, one in pairwise([_CLASS, *definitions])
+            for before, one in pairwise([_IMPORTS, *definitions])
         ]
         about = f"Models of the resource `{module}`."
         if module == "shared":
@@ -204,6 +204,8 @@ class ModelViews:
             head = annotator.imports.name("typing", "Annotated")
             code = subscript(head, code, alias)
         default = None if required else "None"
+        if required and field.read_only and is_sent:
+            default = f"{annotator.imports.name('.._runtime.models', 'read_only')}()"
         return Attribute(annotated(name, code, default, 4), _attribute_docstring(field))
 
     def _optional(

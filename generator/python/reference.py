@@ -33,7 +33,8 @@ def pages(book: Book, generated: str, sha256: str) -> Iterator[Page]:
     credentials = Credentials(book.api, book.names)
     readme = ReadmePages(book, samples, credentials, header, generated)
     yield Page("README.md", "docs/README.md.jinja", readme.page())
-    resources = ResourcePages(book, types, samples, credentials, header)
+    usual = credentials.written(credentials.usual())
+    resources = ResourcePages(book, types, samples, credentials, usual, header)
     for resource, operations in book.resources.items():
         yield Page(
             f"docs/{book.places.resources[resource]}",

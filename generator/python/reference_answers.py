@@ -11,11 +11,14 @@ from generator.ir.types import (
     ANY,
     NULL,
     Array,
+    Definition,
     Enumeration,
+    Field,
     Kind,
     Literal,
     Model,
     Primitive,
+    Type,
     Union,
     accepts_null,
     without_null,
@@ -44,7 +47,8 @@ class Answers:
             return [f"{' ' * indent}{path}({name}).write_bytes(answer)"]
         resolved = self.book.api.resolve(type_)
         if isinstance(resolved, Array):
-            return self._each("answer", resolved, indent)
+            element = self.book.api.resolve(resolved.items)
+            return self._each("answer", element, indent)
         if isinstance(resolved, Model):
             return self._of_model(resolved, operation, indent)
         return [printed(indent, "answer")]
@@ -57,31 +61,43 @@ class Answers:
         outcome = next(outcomes, None)
         if outcome is not None and outcome.path[0] in names:
             return [printed(indent, f"answer.{names[outcome.path[0]]}")]
-        shown = self._scalar(model, required=True)
-        if shown is None:
-            for field in model.fields:
-                listed = self.book.api.resolve(without_null(field.type))
-                if isinstance(listed, Array) and not field.write_only:
-                    value = f"answer.{names[field.wire]}"
-                    is_there = field.required and not accepts_null(field.type)
-                    return self._each(
-                        value if is_there else f"{value} or []", listed, indent
-                    )
-            shown = self._scalar(model) or next(iter(names.values()), None)
-        return [printed(indent, f"answer.{shown}" if shown else "answer")]
+        scalars = self._scalars(model)
+        required = [one for one in scalars if one.required]
+        lists = [one for one in model.fields if self._elements(one) is not None]
+        objects = [one for one in lists if isinstance(self._elements(one), Model)]
+        telling = [one for one in required if one.wire in _TELLING]
+        chosen = [*telling, *objects, *required, *lists, *scalars, *model.fields]
+        if not chosen:
+            return [printed(indent, "answer")]
+        value = f"answer.{names[chosen[0].wire]}"
+        if chosen[0] not in lists:
+            return [printed(indent, value)]
+        is_there = chosen[0].required and not accepts_null(chosen[0].type)
+        listed = value if is_there else f"{value} or []"
+        return self._each(listed, self._elements(chosen[0]), indent)
 
-    def _each(self, listed: str, array: Array, indent: int) -> Sequence[str]:
-        element = self.book.api.resolve(array.items)
-        shown = self._scalar(element) if isinstance(element, Model) else None
+    def _elements(self, field: Field) -> Type | Definition | None:
+        """What the elements of a list are; None for a property that is none."""
+        listed = self.book.api.resolve(without_null(field.type))
+        if not isinstance(listed, Array) or field.write_only:
+            return None
+        return self.book.api.resolve(listed.items)
+
+    def _each(
+        self, listed: str, element: Type | Definition | None, indent: int
+    ) -> Sequence[str]:
+        shown = ""
+        if isinstance(element, Model):
+            names = self.book.names.fields[element.pointer]
+            shown = "".join(f".{names[one.wire]}" for one in self._scalars(element)[:1])
         return [
             f"{' ' * indent}for item in {listed}:",
-            printed(indent + 4, f"item.{shown}" if shown else "item"),
+            printed(indent + 4, f"item{shown}"),
         ]
 
-    def _scalar(self, model: Model, *, required: bool = False) -> str | None:
-        """The attribute that tells most of an object, if one is a scalar."""
-        names = self.book.names.fields[model.pointer]
-        scalars = [
+    def _scalars(self, model: Model) -> list[Field]:
+        """The properties that are scalars, the most telling first."""
+        found = [
             field
             for field in model.fields
             if isinstance(
@@ -89,12 +105,11 @@ class Answers:
                 Primitive | Literal | Enumeration,
             )
             and not field.write_only
-            and (field.required or not required)
         ]
-        scalars.sort(key=lambda field: not field.required)
-        telling = [one for name in _TELLING for one in scalars if one.wire == name]
-        chosen = next(iter([*telling, *scalars]), None)
-        return names[chosen.wire] if chosen is not None else None
+        order = {name: index for index, name in enumerate(_TELLING)}
+        return sorted(
+            found, key=lambda one: (order.get(one.wire, len(order)), not one.required)
+        )
 
 
 def printed(indent: int, value: str) -> str:

@@ -15,7 +15,6 @@ from generator.python.layout import (
     WIDTH,
     Bracket,
     Code,
-    Name,
     Pair,
     assigned,
     call,

@@ -214,6 +214,15 @@ class Spelling:
         name = self.names.definitions[model.pointer]
         return Bracket(f"{self.needs.own('models')}.{name}", items, "(", ")")
 
+    def _is_given(
+        self, field: Field, owner: Pointer, members: Mapping[str, Value]
+    ) -> bool:
+        """Whether a member is written; a null that only says "absent" is not."""
+        if field.wire not in members or not self.samples.travels(field, owner):
+            return False
+        is_null = members[field.wire] is None
+        return not is_null or field.required or self.api.accepts_null(field.type)
+
     def _tuple(self, value: Value, prefix: tuple[Type, ...], rest: Type | None) -> Code:
         elements = value if isinstance(value, list) else []
         types = [*prefix, *([rest] if rest else []) * len(elements)]

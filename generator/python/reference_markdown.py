@@ -19,14 +19,15 @@ _KNOWN_TAG: Final = re.compile(
     r"|<(?:https?|mailto):[^<>\s]+>",
     re.IGNORECASE,
 )
-_HEADING: Final = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*$")
+_HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s+(.*?))??\s*#*$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)$")
 _FENCE: Final = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 _LIST_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _NOT_IN_SLUG: Final = re.compile(r"[^\w\- ]")
 _BARE_PIPE: Final = re.compile(r"(?<!\\)\|")
 _GAP: Final = re.compile(r"\n{3,}")
-_SPECIAL: Final = re.compile(r"[|`*_<>&\\\[\]~:@\n]")
+_SPECIAL: Final = re.compile(r"[|`*_<>&\\\[\]~:@\x00-\x1f\x7f]")
+_UNSAFE_IN_CODE: Final = re.compile(r"[|`\x00-\x1f\x7f]")
 
 
 def block(text: str) -> str:
@@ -143,7 +144,7 @@ def _shown(match: re.Match[str]) -> str:
 
 def code(text: str) -> str:
     """A code span, for a cell as well, whatever is in it."""
-    if "|" in text or "`" in text or "\n" in text:
+    if _UNSAFE_IN_CODE.search(text):
         return f"<code>{_SPECIAL.sub(_entity, text)}</code>"
     padded = f" {text} " if text != text.strip() or not text else text
     return f"`{padded}`"

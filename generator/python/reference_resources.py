@@ -49,6 +49,7 @@ class ResourcePages:
     types: TypeTexts
     calls: Calls
     credentials: Credentials
+    usual: str
     header: str
 
     def page(
@@ -139,9 +140,8 @@ class ResourcePages:
 
     def _needs(self, operation: Operation) -> str:
         """The credentials, where they are not those of most calls."""
-        if operation.security == self.credentials.usual():
-            return ""
-        return f"**Credentials:** {self.credentials.written(operation.security)}."
+        needed = self.credentials.written(operation.security)
+        return "" if needed == self.usual else f"**Credentials:** {needed}."
 
     def _parameters(self, operation: Operation, arguments: Sequence[Argument]) -> str:
         return table(

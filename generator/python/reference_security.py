@@ -39,23 +39,23 @@ class Credentials:
 
     def usual(self) -> Alternatives:
         """What most operations need."""
-        counted = Counter(one.security for one in self.api.operations)
-        return counted.most_common(1)[0][0] if counted else ()
+        texts = {one.security: "" for one in self.api.operations}
+        texts = {security: self.written(security) for security in texts}
+        counted = Counter(texts[one.security] for one in self.api.operations)
+        return max(texts, key=lambda one: counted[texts[one]], default=())
 
     def note(self) -> str:
         """Which calls need which credentials; empty if none ever does."""
-        groups: dict[Alternatives, list[Operation]] = {}
-        for operation in self.api.operations:
-            groups.setdefault(operation.security, []).append(operation)
-        if not any(needs_any(alternatives) for alternatives in groups):
+        if not any(any(one.security) for one in self.api.operations):
             return ""
-        usual = self.usual()
+        groups: dict[str, list[Operation]] = {}
+        for operation in self.api.operations:
+            groups.setdefault(self.written(operation.security), []).append(operation)
+        usual = self.written(self.usual())
         rest = [one for one in groups if one != usual]
         who = "Other calls need" if rest else "Every call needs"
-        lead = f"{who} {self.written(usual)}."
-        lines = [
-            f"- {self._methods(groups[one])}: {self.written(one)}." for one in rest
-        ]
+        lead = f"{who} {usual}."
+        lines = [f"- {self._methods(groups[one])}: {one}." for one in rest]
         return "\n".join([*lines, *([""] if lines else []), lead])
 
     def written(self, alternatives: Alternatives) -> str:
@@ -90,11 +90,6 @@ class Credentials:
             for key in schemes
             for one in self.names.credentials.get(key, ())
         )
-
-
-def needs_any(alternatives: Alternatives) -> bool:
-    """Whether there is a credential that a call can use."""
-    return any(alternatives)
 
 
 def _kind(scheme: SecurityScheme) -> str:

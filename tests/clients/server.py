@@ -97,6 +97,8 @@ class Exchange:
         self.received: list[Received] = []
         self.answered: list[Answer] = []
         self.unexpected: list[Received] = []
+        self.beyond_the_spec: str | None = None
+        """Why this test may ask for what the spec does not allow."""
 
     def script(self, *answers: Answer) -> None:
         """Say what to answer to the next requests."""
@@ -113,13 +115,13 @@ class Exchange:
             self.answered.append(answered)
             return answered
 
-    def settle(self, seconds: float = 10.0) -> int:
-        """Wait until every answer has been taken; return how many have not.
+    def settle(self, left: int = 0, seconds: float = 10.0) -> int:
+        """Wait until no more answers are left than that; return how many are.
 
         A client that did not wait for the answer may be done before the server is.
         """
         deadline = time.monotonic() + seconds
-        while self._answers and time.monotonic() < deadline:
+        while len(self._answers) > left and time.monotonic() < deadline:
             time.sleep(0.002)
         return len(self._answers)
 

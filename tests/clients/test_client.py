@@ -86,6 +86,16 @@ def test_the_url_of_the_spec_is_the_default(driver, api):
     driver.close(client)
 
 
+def test_a_server_can_be_chosen_by_its_name(driver):
+    servers = {one["x-name"]: one["url"] for one in spec("nhs_notify")["servers"]}
+    assert len(servers) == 5
+    for name, url in servers.items():
+        client = driver.construct(NHS, **NHS.credentials, server=name)
+        assert client.base_url == url
+        elsewhere = driver.construct(NHS, server=name, base_url="http://a.example")
+        assert elsewhere.base_url == "http://a.example"
+
+
 @pytest.mark.parametrize("slash", ["", "/"])
 def test_a_base_url_replaces_the_whole_url(connect, exchange, server, slash):
     exchange.script(READY)
@@ -286,7 +296,7 @@ def test_a_cancelled_call_leaves_the_client_usable(exchange, server):
             **APEXVERIFY.credentials, base_url=f"{server.url}/apexverify"
         ) as client:
             task = asyncio.create_task(client.batch.list())
-            await asyncio.sleep(0.1)
+            assert await asyncio.to_thread(exchange.settle, left=1) == 1
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task

@@ -9,7 +9,7 @@ from .._runtime.reasons import ErrorReason, Match
 class BatchesListRejection(ErrorReason):
     """Why `batches.list` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "OK")
+    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
     MISSING_TOKEN = (
         "missing_token",
         400,
@@ -137,7 +137,7 @@ class BatchesListRejection(ErrorReason):
 class BatchesCreateRejection(ErrorReason):
     """Why `batches.create` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "OK")
+    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
     MISSING_TOKEN = (
         "missing_token",
         400,
@@ -284,7 +284,7 @@ class BatchesCreateRejection(ErrorReason):
 class BatchesStatusRejection(ErrorReason):
     """Why `batches.status` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "OK")
+    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
     INVALID_BATCH_ID = (
         "invalid_batch_id",
         400,
@@ -426,12 +426,7 @@ class BatchesStatusRejection(ErrorReason):
 class BatchesStartRejection(ErrorReason):
     """Why `batches.start` can fail."""
 
-    REJECTED = (
-        "rejected",
-        200,
-        "Rejected",
-        "You've submitted a successful request and a valid response was returned.",
-    )
+    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
     INVALID_BATCH_ID = (
         "invalid_batch_id",
         400,
@@ -617,7 +612,7 @@ class BatchesStartRejection(ErrorReason):
 class BatchesResultsRejection(ErrorReason):
     """Why `batches.results` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "OK")
+    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
     INVALID_BATCH_ID = (
         "invalid_batch_id",
         400,
@@ -759,7 +754,7 @@ class BatchesResultsRejection(ErrorReason):
 class BatchesStopRejection(ErrorReason):
     """Why `batches.stop` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "OK")
+    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
     INVALID_BATCH_ID = (
         "invalid_batch_id",
         400,

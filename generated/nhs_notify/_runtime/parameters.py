@@ -96,12 +96,16 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
         value = _path_value(name, jsonable(values[name]), style)
         if not value:
             raise RequestValidationError(f"{name}: a path parameter cannot be empty")
+        if value in (".", ".."):
+            raise RequestValidationError(
+                f"{name}: a path parameter cannot be {value!r}: it would leave its place"
+            )
         return value
 
     path = _PLACEHOLDER.sub(expanded, template)
     if any(segment in (".", "..") for segment in path.split("/")):
         raise RequestValidationError(
-            "a path parameter cannot be '.' or '..': it would leave its segment"
+            f"{template}: path parameters cannot make a segment '.' or '..'"
         )
     return path
 

@@ -21,6 +21,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     PlainSerializer,
     TypeAdapter,
@@ -70,6 +71,11 @@ Nullable: TypeAlias = Annotated[_T | None, _NULLABLE]
 
 Without it, ``None`` is only what an absent member reads as.
 """
+
+
+def read_only() -> Any:
+    """The default of a member that every answer has and no request needs."""
+    return Field(default=None)
 
 
 def check_nulls(value: object, path: tuple[str, ...] = ()) -> None:

@@ -27,6 +27,7 @@ def construct() -> None:
     )
     assert_type(client.with_options(timeout=None), ApexVerify)
     assert_type(client.base_url, str)
+    NHSNotify(access_token="t", server="production")
     with Vec() as vec:
         assert_type(vec, Vec)
 

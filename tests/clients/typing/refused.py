@@ -21,6 +21,7 @@ def construction() -> None:
     ApexVerify(http_client=httpx2.AsyncClient())  # type: ignore[arg-type]
     AsyncVec(http_client=httpx2.Client())  # type: ignore[arg-type]
     ApexVerify(timeout="3 s")  # type: ignore[arg-type]
+    NHSNotify(server="moon")  # type: ignore[arg-type]
 
 
 def arguments(
