@@ -10,7 +10,14 @@ from generator.ir.types import ANY, Type
 from generator.naming.assign import Names
 from generator.naming.statuses import STATUS_NAMES, phrase
 from generator.python.annotations import Annotator
-from generator.python.failures import UNKNOWN, Catalogue, Failures, Reason
+from generator.python.failures import (
+    UNKNOWN,
+    BodyError,
+    Catalogue,
+    Failures,
+    Reason,
+    StatusError,
+)
 from generator.python.imports import Imports
 from generator.python.layout import (
     Bracket,
@@ -67,86 +74,35 @@ class ErrorViews:
         annotator = Annotator(
             self.api, self.names, needed, _nowhere, "._runtime", qualified=True
         )
-        statuses = [
-            ErrorView(
-                class_line(
-                    error.name,
-                    (
-                        f"base.{error.name}"
-                        if error.is_standard
-                        else _family(error.status)
-                    ),
-                ),
-                docstring(f"HTTP {error.status} {phrase(str(error.status))}.", 4),
-                "" if error.is_standard else f"status = {error.status}",
-                self._properties(error.body, None, annotator),
-            )
-            for error in self.catalogue.statuses
-            if error.body is not None or not error.is_standard
-        ]
-        bodies = [
-            ErrorView(
-                class_line(error.name, error.base),
-                docstring(f"{error.base} with one of its documented bodies.", 4),
-                "",
-                self._properties(error.body, None, annotator),
-            )
-            for error in self.catalogue.bodies
-        ]
+        statuses = [self._status(error, annotator) for error in self._own()]
+        bodies = [self._body(error, annotator) for error in self.catalogue.bodies]
         rejections = list(self._rejections(annotator))
-        own = {
-            error.name
-            for error in self.catalogue.statuses
-            if error.body is not None or not error.is_standard
-        }
-        rejected = [
-            failures.rejected for _, failures in self._failing() if failures.rejected
-        ]
-        other = [*(error.name for error in self.catalogue.bodies), *rejected]
-        standard = sorted(
-            name for name in (*_ALWAYS, *STATUS_NAMES.values()) if name not in own
-        )
-        for name in standard:
-            needed.name(f"._runtime.{_HOMES.get(name, 'errors')}", name)
-        needed.alias("._runtime", "errors", "base")
-        needed.name("collections.abc", "Callable")
         lazy = self._lazy()
         typing = Imports()
         for name, module in lazy.items():
             typing.name(f".{module}", name)
+        standard = self._standard()
+        for name in standard:
+            needed.name(f"._runtime.{_HOMES.get(name, 'errors')}", name)
+        needed.alias("._runtime", "errors", "base")
+        needed.name("collections.abc", "Callable")
         if lazy or any(view.properties for view in (*statuses, *bodies)):
             needed.name("typing", "TYPE_CHECKING")
         if rejections:
             needed.name("typing", "Literal")
-        table = mapping(
-            (str(error.status), error.name)
-            for error in self.catalogue.statuses
-            if error.name in own
-        )
-        exports = [self.names.error, *standard, *own, *other, *_TABLES, *lazy]
-        kind = subscript("dict", "int", subscript("type", "APIStatusError"))
-        made = subscript("dict", "int", subscript("Callable", "[]", "object"))
-        bodies_table = mapping(
-            (str(error.status), _promise(annotator.output(error.body), needed))
-            for error in self.catalogue.statuses
-            if error.body is not None
-        )
+        bodies_table = self._bodies_table(annotator)
+        about = "Everything that can go wrong: exceptions, and the documented reasons."
         return ErrorsView(
             header=header,
-            docstring=docstring(
-                "Everything that can go wrong: exceptions, and the documented reasons.",
-                0,
-            ),
+            docstring=docstring(about, 0),
             imports=needed.text(),
             typing_imports=typing.text(4),
             root=self.names.error,
             errors=(*statuses, *bodies, *rejections),
-            table=constant(
-                "STATUS_ERRORS", kind, _with_first("**base.STATUS_ERRORS", table.items)
-            ),
-            bodies_table=assigned(f"STATUS_BODIES: {made.flat}", bodies_table, 0),
+            table=self._statuses_table(),
+            bodies_table=bodies_table,
             lazy=_lazy_table(lazy) if lazy else "",
-            exports=_exports(exports),
+            exports=_exports([*standard, *self._made(), *_TABLES, *lazy]),
         )
 
     def reasons(self, resource: tuple[str, ...], header: str) -> ReasonsView:
@@ -165,6 +121,60 @@ class ErrorViews:
             needed.text(),
             views,
         )
+
+    def _own(self) -> list[StatusError]:
+        """The statuses that this client has an exception of its own for."""
+        return [
+            error
+            for error in self.catalogue.statuses
+            if error.body is not None or not error.is_standard
+        ]
+
+    def _standard(self) -> list[str]:
+        """The names that come from the runtime as they are."""
+        own = {error.name for error in self._own()}
+        return sorted({*_ALWAYS, *STATUS_NAMES.values()} - own)
+
+    def _made(self) -> Iterator[str]:
+        """The names of the exceptions that this module makes."""
+        yield self.names.error
+        yield from (error.name for error in self._own())
+        yield from (error.name for error in self.catalogue.bodies)
+        for _, failures in self._failing():
+            if failures.rejected is not None:
+                yield failures.rejected
+
+    def _status(self, error: StatusError, annotator: Annotator) -> ErrorView:
+        base = f"base.{error.name}" if error.is_standard else _family(error.status)
+        return ErrorView(
+            class_line(error.name, base),
+            docstring(f"HTTP {error.status} {phrase(str(error.status))}.", 4),
+            "" if error.is_standard else f"status = {error.status}",
+            self._properties(error.body, None, annotator),
+        )
+
+    def _body(self, error: BodyError, annotator: Annotator) -> ErrorView:
+        return ErrorView(
+            class_line(error.name, error.base),
+            docstring(f"{error.base} with one of its documented bodies.", 4),
+            "",
+            self._properties(error.body, None, annotator),
+        )
+
+    def _statuses_table(self) -> str:
+        pairs = mapping((str(error.status), error.name) for error in self._own())
+        table = Bracket("", (Name("**base.STATUS_ERRORS"), *pairs.items), "{", "}")
+        kind = subscript("dict", "int", subscript("type", "APIStatusError"))
+        return constant("STATUS_ERRORS", kind, table)
+
+    def _bodies_table(self, annotator: Annotator) -> str:
+        table = mapping(
+            (str(error.status), _promise(annotator.output(error.body), annotator))
+            for error in self.catalogue.statuses
+            if error.body is not None
+        )
+        kind = subscript("dict", "int", subscript("Callable", "[]", "object"))
+        return assigned(f"STATUS_BODIES: {kind.flat}", table, 0)
 
     def _failing(self) -> Iterator[tuple[Operation, Failures]]:
         for operation in self.api.operations:
@@ -261,20 +271,17 @@ def _family(status: int) -> str:
     return "base.ServerStatusError" if status >= 500 else "base.APIStatusError"
 
 
-def _promise(body: Code, imports: Imports) -> Code:
+def _promise(body: Code, annotator: Annotator) -> Code:
     """A function that gives a type, so that no model is loaded before it is needed."""
     if isinstance(body, Pipe):
-        return subscript(f"lambda: {imports.name('typing', 'Union')}", *body.items)
+        head = annotator.imports.name("typing", "Union")
+        return subscript(f"lambda: {head}", *body.items)
     return Name(f"lambda: {body.flat}")
 
 
 def _lazy_table(lazy: Mapping[str, str]) -> str:
     pairs = ((string(name), string(f".{module}")) for name, module in lazy.items())
     return assigned("_CATALOGUE: dict[str, str]", mapping(pairs), 0)
-
-
-def _with_first(first: str, rest: Sequence[Code]) -> Bracket:
-    return Bracket("", (Name(first), *rest), "{", "}")
 
 
 def _exports(names: Sequence[str]) -> str:

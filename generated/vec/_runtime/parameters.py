@@ -98,7 +98,7 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
             raise RequestValidationError(f"{name}: a path parameter cannot be empty")
         if value in (".", ".."):
             raise RequestValidationError(
-                f"{name}: a path parameter cannot be {value!r}: it would leave its place"
+                f"{name}: a path parameter cannot be {value!r}: it leaves its place"
             )
         return value
 
