@@ -365,9 +365,8 @@ def _understood(
 def _generated(
     settings: Config, screen: Screen, allow_remote: bool
 ) -> Iterator[tuple[Client, Mapping[str, bytes]]]:
-    http = {one.package: one.http for one in settings.clients}
     for client in _understood(settings, screen, allow_remote):
-        yield client, generate(client, http[client.names.package])
+        yield client, generate(client)
 
 
 def _plan(settings: Config, package: str, files: Mapping[str, bytes]) -> Plan:

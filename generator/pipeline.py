@@ -55,17 +55,17 @@ def understand(
     )
     audit(document, diagnostics)
     api = lower(document)
-    names = assign(api, config.package, config.client)
+    names = assign(api, config.package, config.client, config.http)
     origin = Origin(__version__, document.name, document.sha256())
     return Client(document, diagnostics, api, names, package(api, names, origin))
 
 
-def generate(client: Client, http: str = "httpx2") -> Mapping[str, bytes]:
+def generate(client: Client) -> Mapping[str, bytes]:
     """Every file of the client's folder: path to content, sorted by path."""
     written = {file.path: render(file.template, file.view) for file in _files(client)}
-    written |= {f"_runtime/{name}": text for name, text in runtime().items()}
-    if http != "httpx2":
-        written = {path: text.replace("httpx2", http) for path, text in written.items()}
+    http = client.names.http
+    for name, text in runtime().items():
+        written[f"_runtime/{name}"] = text.replace("httpx2", http)
     written["py.typed"] = ""
     return {path: written[path].encode() for path in sorted(written)}
 

@@ -19,6 +19,7 @@ from generator.pipeline import Client, generate, understand
 
 __all__ = [
     "Made",
+    "Stage",
     "answering",
     "document",
     "imported",
@@ -60,7 +61,7 @@ def make(
     """Generate a client from a document and write it below `folder`."""
     config = ClientConfig(spec=spec.name, package=package, client=client, http=http)
     understood = understand(config, spec.parent)
-    files = generate(understood, http)
+    files = generate(understood)
     for name, content in files.items():
         path = folder / package / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,11 +77,15 @@ def written(folder: Path, document: Mapping[str, Any]) -> Path:
 
 
 def understood(
-    folder: Path, document: Mapping[str, Any], *, client: str | None = None
+    folder: Path,
+    document: Mapping[str, Any],
+    *,
+    client: str | None = None,
+    http: HttpLibrary = "httpx2",
 ) -> Client:
     """Read, lower and name a document, and write nothing."""
     spec = written(folder, document)
-    config = ClientConfig(spec=spec.name, package=PACKAGE, client=client)
+    config = ClientConfig(spec=spec.name, package=PACKAGE, client=client, http=http)
     return understand(config, folder)
 
 
@@ -143,3 +148,43 @@ def answering(
         )
 
     return httpx2.Client(transport=httpx2.MockTransport(handle))
+
+
+@dataclass
+class Stage:
+    """A generated package that was imported, and a server that answers as told."""
+
+    package: ModuleType
+    name: str
+
+    def __post_init__(self) -> None:
+        self.requests: list[httpx2.Request] = []
+
+    @property
+    def sent(self) -> httpx2.Request:
+        """The last request."""
+        return self.requests[-1]
+
+    @property
+    def body(self) -> Any:
+        """The JSON body of the last request."""
+        return json.loads(self.sent.content)
+
+    def client(self, *answers: httpx2.Response, **options: Any) -> Any:
+        """The sync client, in front of a server with these answers."""
+        http = answering(*answers, requests=self.requests)
+        return getattr(self.package, self.name)(http_client=http, **options)
+
+    def async_client(self, answer: httpx2.Response, **options: Any) -> Any:
+        """The async client, in front of a server with one answer."""
+
+        async def handle(request: httpx2.Request) -> httpx2.Response:
+            await request.aread()
+            self.requests.append(request)
+            return httpx2.Response(
+                answer.status_code, headers=answer.headers, content=answer.content
+            )
+
+        http = httpx2.AsyncClient(transport=httpx2.MockTransport(handle))
+        cls = getattr(self.package, f"Async{self.name}")
+        return cls(http_client=http, **options)

@@ -38,6 +38,7 @@ class Names:
 
     package: str
     client: str
+    http: str
     places: Mapping[str, Place]
     operations: Mapping[str, str]
     definitions: Mapping[Pointer, str]
@@ -78,8 +79,11 @@ def resource_class(resource: tuple[str, ...]) -> str:
     return f"{identifier(pascal(joined(*resource)), 'Api')}Resource"
 
 
-def assign(api: Api, package: str, client: str | None) -> Names:
-    """Name everything; the same API gives the same names, always."""
+def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> Names:
+    """Name everything; the same API gives the same names, always.
+
+    `http` is the HTTP library that the client imports.
+    """
     found = places(api.operations)
     taken = {resource_class(place.resource) for place in found.values()}
     taken |= {f"Async{name}" for name in taken}
@@ -87,6 +91,7 @@ def assign(api: Api, package: str, client: str | None) -> Names:
     credentials = _credentials(api.security_schemes, package)
     return Names(
         package=package,
+        http=http,
         client=client or identifier(pascal(api.title), "Api"),
         places=found,
         operations=unique(

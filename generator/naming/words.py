@@ -72,7 +72,7 @@ _MODULE_NAMES: Final = frozenset("""
     Model OpenIntEnum OpenStrEnum Pattern Sequence TypeAlias TypeAliasType UNSET UUID
     Union UnknownVariant Unset FileInput Operation Failure Outcome Json Text Binary
     Empty Location AnyOf Style Encoding JsonBody FormBody MultipartBody TextBody
-    BinaryBody APIClient AsyncAPIClient
+    BinaryBody APIClient AsyncAPIClient Base64 Nullable TwoWayModel
     """.split())
 """What generated modules import; a model cannot have the same name."""
 

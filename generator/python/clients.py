@@ -25,7 +25,7 @@ from generator.python.servers import Servers
 from generator.python.view import ClientClassView, ClientView
 
 _OPTIONS = (
-    ("timeout", "Seconds to wait for the server, or an `httpx2.Timeout`."),
+    ("timeout", "Seconds to wait for the server, or a `Timeout` of the HTTP library."),
     ("max_retries", "How often a request that may be repeated is repeated."),
     ("headers", "Sent with every request."),
     ("http_client", "The HTTP client to use; it stays yours to close."),
@@ -49,7 +49,7 @@ class ClientViews:
         if self.names.places:
             imports.name("functools", "cached_property")
             imports.name("typing", "TYPE_CHECKING")
-        imports.module("httpx2")
+        imports.module(self.names.http)
         imports.name(".errors", "STATUS_BODIES")
         imports.name(".errors", "STATUS_ERRORS")
         imports.name("._runtime.auth", "Credentials")
@@ -125,7 +125,7 @@ class ClientViews:
         children = self.operations.children((), color)
         for child in children:
             typing.name(f".resources.{child.module}", child.class_name)
-        http = Name(f"httpx2.{color.prefix}Client | None")
+        http = Name(f"{self.names.http}.{color.prefix}Client | None")
         parameters: list[Parameter] = [
             ("self", None, None),
             ("*", None, None),

@@ -175,8 +175,9 @@ class Constants:
     def _failure(
         self, operation: Operation, response: Response, annotator: Annotator
     ) -> Code:
-        body = self._decoder(response, annotator)
-        if not response.contents:
+        if response.contents:
+            body = self._decoder(response, annotator)
+        else:
             body = call(annotator.imports.name(".._runtime.responses", "Undescribed"))
         if not response.status.isdigit():
             return call("Failure", body)

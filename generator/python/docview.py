@@ -69,6 +69,7 @@ class ErrorsPage:
 
     header: str
     package: str
+    http: str
     root: str
     tree: str
     statuses: str
@@ -84,6 +85,7 @@ class ReadmePage:
     title: str
     intro: str
     package: str
+    http: str
     client: str
     async_client: str
     root: str

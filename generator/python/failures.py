@@ -204,7 +204,7 @@ def _documented(response: Response) -> Iterator[Reason]:
     status = response.status
     general = status_member_name(status)
     described = response.description
-    heading = phrase(status) if status.isdigit() else title(general)
+    heading = phrase(status) if status.isdigit() else title(general.lower())
     for case in response.cases:
         if upper(case.name) == general:
             heading = case.title or heading

@@ -8,6 +8,7 @@ line and a trailing comma, which Black keeps.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -61,6 +62,13 @@ class Pair:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "flat", self.key + self.value.flat)
+
+
+def width(text: str) -> int:
+    """The columns that a text takes, as Black counts: wide characters take two."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(one) in "WF" for one in text)
 
 
 Code: TypeAlias = Name | Bracket | Pipe | Pair
@@ -127,7 +135,7 @@ def _code(item: Code | str) -> Code:
 
 def item(code: Code, indent: int, suffix: str = ",") -> str:
     """The lines of one item inside an open bracket."""
-    if indent + len(code.flat) + len(suffix) <= WIDTH:
+    if indent + width(code.flat) + width(suffix) <= WIDTH:
         return f"{' ' * indent}{code.flat}{suffix}"
     return " " * indent + _opened(code, indent, suffix)
 
@@ -135,7 +143,7 @@ def item(code: Code, indent: int, suffix: str = ",") -> str:
 def _opened(code: Code, indent: int, suffix: str) -> str:
     """The text of code that does not fit on its line; the indentation is not in it."""
     if isinstance(code, Pair):
-        fits = indent + len(code.flat) + len(suffix) <= WIDTH
+        fits = indent + width(code.flat) + width(suffix) <= WIDTH
         if fits or not isinstance(code.value, Bracket):
             return code.flat + suffix
         return code.key + _opened(code.value, indent, suffix)
@@ -143,7 +151,7 @@ def _opened(code: Code, indent: int, suffix: str) -> str:
         lines = [item(code.items[0], indent, "")]
         for number, operand in enumerate(code.items[1:], 2):
             tail = suffix if number == len(code.items) else ""
-            if indent + 2 + len(operand.flat) + len(tail) <= WIDTH:
+            if indent + 2 + width(operand.flat) + width(tail) <= WIDTH:
                 lines.append(f"{' ' * indent}| {operand.flat}{tail}")
             else:
                 lines.append(f"{' ' * indent}| {_opened(operand, indent, tail)}")
@@ -157,7 +165,8 @@ def _opened(code: Code, indent: int, suffix: str) -> str:
 
 def _inside(code: Bracket, indent: int) -> str:
     # One item in a subscript gets no comma: that would make it a tuple.
-    comma = "" if code.open == "[" and len(code.items) == 1 else ","
+    is_subscript = code.open == "[" and bool(code.head)
+    comma = "" if is_subscript and len(code.items) == 1 else ","
     return "\n".join(item(part, indent + _STEP, comma) for part in code.items)
 
 
@@ -172,18 +181,18 @@ def annotated(
     """``name: annotation = default``, an attribute or (with a comma) a parameter."""
     tail = f" = {default}{suffix}" if default is not None else suffix
     flat = f"{' ' * indent}{name}: {annotation.flat}{tail}"
-    if len(flat) <= WIDTH:
+    if width(flat) <= WIDTH:
         return flat
     if default is not None and not suffix:
         # A statement is first opened at its right-hand side, if that is enough.
         start = f"{' ' * indent}{name}: {annotation.flat} = ("
-        if len(start) <= WIDTH:
+        if width(start) <= WIDTH:
             return f"{start}\n{' ' * (indent + _STEP)}{default}\n{' ' * indent})"
     head = f"{' ' * indent}{name}: "
     if isinstance(annotation, Bracket):
         return head + _opened(annotation, indent, tail)
     inner = indent + _STEP
-    fits = inner + len(annotation.flat) <= WIDTH
+    fits = inner + width(annotation.flat) <= WIDTH
     if isinstance(annotation, Name) and not fits:
         return flat
     body = (
@@ -197,9 +206,9 @@ def annotated(
 def constant(name: str, annotation: Bracket, value: Bracket) -> str:
     """``name: annotation = value``, with one item of the value a line."""
     head = f"{name}: {annotation.flat} = {value.head}{value.open}"
-    if len(head) > WIDTH:
+    if width(head) > WIDTH:
         start = f"{name}: {annotation.flat} = ("
-        if len(start) <= WIDTH:
+        if width(start) <= WIDTH:
             return f"{start}\n{' ' * _STEP}{opened(value, _STEP)}\n)"
         opened_annotation = _opened(annotation, 0, f" = {value.head}{value.open}")
         head = f"{name}: {opened_annotation}"
@@ -209,18 +218,18 @@ def constant(name: str, annotation: Bracket, value: Bracket) -> str:
 def assigned(target: str, value: Code, indent: int) -> str:
     """``target = value``."""
     flat = f"{' ' * indent}{target} = {value.flat}"
-    if len(flat) <= WIDTH:
+    if width(flat) <= WIDTH:
         return flat
     head = f"{' ' * indent}{target} = "
     inner = indent + _STEP
     if isinstance(value, Bracket):
-        starts = len(head) + len(value.head) + len(value.open) <= WIDTH
+        starts = width(head) + width(value.head) + width(value.open) <= WIDTH
         if starts:
             return head + _opened(value, indent, "")
-        if inner + len(value.flat) > WIDTH:
+        if inner + width(value.flat) > WIDTH:
             body = " " * inner + _opened(value, inner, "")
             return f"{head}(\n{body}\n{' ' * indent})"
-    if inner + len(value.flat) <= WIDTH:
+    if inner + width(value.flat) <= WIDTH:
         return f"{head}(\n{' ' * inner}{value.flat}\n{' ' * indent})"
     if isinstance(value, Pipe):
         body = " " * inner + _opened(value, inner, "")
@@ -242,7 +251,7 @@ def signature(
     """``def name(self, …) -> returns:``, and a body that stays on the line."""
     flat_parameters = ", ".join(_flat_parameter(*each) for each in parameters)
     flat = f"{' ' * indent}{head}({flat_parameters}) -> {returns.flat}:{body}"
-    if len(flat) <= WIDTH:
+    if width(flat) <= WIDTH:
         return flat
     lines = [f"{' ' * indent}{head}("]
     inner = indent + _STEP
@@ -252,10 +261,10 @@ def signature(
         else:
             lines.append(annotated(name, annotation, default, inner, ","))
     closing = f"{' ' * indent}) -> {returns.flat}:{body}"
-    if len(closing) > WIDTH and isinstance(returns, Bracket):
+    if width(closing) > WIDTH and isinstance(returns, Bracket):
         closing = f"{' ' * indent}) -> " + _opened(returns, indent, f":{body}")
-    elif len(closing) > WIDTH and isinstance(returns, Pipe):
-        fits = inner + len(returns.flat) <= WIDTH
+    elif width(closing) > WIDTH and isinstance(returns, Pipe):
+        fits = inner + width(returns.flat) <= WIDTH
         inside = returns.flat if fits else _opened(returns, inner, "")
         closing = f"{' ' * indent}) -> (\n{' ' * inner}{inside}\n{' ' * indent}):{body}"
     lines.append(closing)
@@ -265,13 +274,13 @@ def signature(
 def class_line(name: str, base: str) -> str:
     """``class name(base):``."""
     flat = f"class {name}({base}):"
-    return flat if len(flat) <= WIDTH else f"class {name}(\n    {base}\n):"
+    return flat if width(flat) <= WIDTH else f"class {name}(\n    {base}\n):"
 
 
 def returned(code: Code, indent: int, wait: str = "") -> str:
     """``return code``."""
     flat = f"{' ' * indent}return {wait}{code.flat}"
-    if len(flat) <= WIDTH or not isinstance(code, Bracket):
+    if width(flat) <= WIDTH or not isinstance(code, Bracket):
         return flat
     return f"{' ' * indent}return {wait}{opened(code, indent)}"
 
@@ -287,7 +296,7 @@ def imports(module: str, names: Iterable[str], indent: int = 0) -> str:
     """``from module import name, …``, sorted."""
     ordered = sorted(set(names), key=_import_order)
     flat = f"{' ' * indent}from {module} import {', '.join(ordered)}"
-    if len(flat) <= WIDTH:
+    if width(flat) <= WIDTH:
         return flat
     inner = " " * (indent + _STEP)
     lines = "".join(f"{inner}{name},\n" for name in ordered)

@@ -42,6 +42,9 @@ from generator.python.prose import docstring, sentence
 from generator.python.view import Attribute, DefinitionView, ModelsView
 from generator.source import Pointer
 
+_OVERRIDE = "# pyright: reportIncompatibleVariableOverride=false"
+"""pydantic declares ``__pydantic_extra__`` and wants it declared again."""
+
 _IMPORTS = DefinitionView("")
 _BASES = {Kind.STRING: "OpenStrEnum", Kind.INTEGER: "OpenIntEnum"}
 
@@ -83,9 +86,15 @@ class ModelViews:
         about = f"Models of the resource `{module}`."
         if module == "shared":
             about = "Models that several resources use."
+        if any(self._has_typed_extra(pointer) for pointer in members):
+            header += f"\n{_OVERRIDE}"
         return ModelsView(
             header, docstring(about, 0), imports.text(), tuple(definitions)
         )
+
+    def _has_typed_extra(self, pointer: Pointer) -> bool:
+        definition = self.api.definitions[pointer]
+        return isinstance(definition, Model) and definition.extra is not None
 
     def _importer(self, module: str) -> Callable[[Pointer], str | None]:
         def module_of(pointer: Pointer) -> str | None:
@@ -143,7 +152,11 @@ class ModelViews:
 
     def _model(self, definition: Model, annotator: Annotator) -> DefinitionView:
         pointer = definition.pointer
-        base = annotator.imports.name(".._runtime.models", "Model")
+        two_way = pointer in self.layout.sent and any(
+            field.required and field.read_only for field in definition.fields
+        )
+        name = "TwoWayModel" if two_way else "Model"
+        base = annotator.imports.name(".._runtime.models", name)
         fields = self.names.fields[pointer]
         own = replace(
             annotator,
@@ -172,8 +185,10 @@ class ModelViews:
         if definition.extra is not None:
             text = own.output(definition.extra)
             extra = subscript("dict", "str", text)
+            # Annotated, and yet no argument of the constructor.
+            made = call(own.imports.name("pydantic", "Field"), init="False").flat
             attributes.append(
-                Attribute(annotated("__pydantic_extra__", extra, None, 4))
+                Attribute(annotated("__pydantic_extra__", extra, made, 4))
             )
         return DefinitionView(
             class_line=class_line(self.names.definitions[pointer], base),

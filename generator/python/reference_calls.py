@@ -95,7 +95,7 @@ class Calls:
     def options(self, operation: Operation) -> str:
         """Time-outs and retries, for a client and for one call."""
         needs = self._needs()
-        limits = f"{needs.module('httpx2')}.Timeout(30.0, connect=5.0)"
+        limits = f"{needs.module(self.book.names.http)}.Timeout(30.0, connect=5.0)"
         client = needs.own(self.book.names.client)
         made = call(client, timeout=limits, max_retries="5")
         lines = [
@@ -237,7 +237,7 @@ def calls(book: Book) -> Calls:
         for one in operation.parameters:
             if one.example is not None:
                 shared.setdefault((one.location.value, one.name), one.example)
-    return Calls(book, Samples(book.api, book.layout.received), Answers(book), shared)
+    return Calls(book, Samples(book.api), Answers(book), shared)
 
 
 def _program(needs: Needs, lines: Sequence[str]) -> str:

@@ -94,7 +94,7 @@ class Needs:
 
     def text(self) -> str:
         """The import statements: standard library, other packages, the client."""
-        others = {name for name in self._modules if name == "httpx2"}
+        others = {name for name in self._modules if name.startswith("httpx")}
         standard = [f"import {name}" for name in sorted(self._modules - others)]
         standard += [
             imports(module, self._names[module])
@@ -209,16 +209,14 @@ class Spelling:
                 ),
             )
             for field in model.fields
-            if self._is_given(field, model.pointer, members)
+            if self._is_given(field, members)
         )
         name = self.names.definitions[model.pointer]
         return Bracket(f"{self.needs.own('models')}.{name}", items, "(", ")")
 
-    def _is_given(
-        self, field: Field, owner: Pointer, members: Mapping[str, Value]
-    ) -> bool:
+    def _is_given(self, field: Field, members: Mapping[str, Value]) -> bool:
         """Whether a member is written; a null that only says "absent" is not."""
-        if field.wire not in members or not self.samples.travels(field, owner):
+        if field.wire not in members or field.read_only:
             return False
         is_null = members[field.wire] is None
         return not is_null or field.required or self.api.accepts_null(field.type)

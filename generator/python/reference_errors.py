@@ -38,6 +38,7 @@ class ErrorsPages:
         return ErrorsPage(
             header=self.header,
             package=names.package,
+            http=names.http,
             root=names.error,
             tree="\n".join([names.error, *_drawn(self._tree(), "")]),
             statuses=table(_STATUSES, self._statuses()),

@@ -88,7 +88,7 @@ class ModelsPages:
                 self.types.cell(
                     field.type, files=model.pointer in self.book.layout.uploaded
                 ),
-                _required(field),
+                _required(field, model.pointer in self.book.layout.sent),
                 _about(field),
             )
             for field in model.fields
@@ -119,10 +119,13 @@ class ModelsPages:
         )
 
 
-def _required(field: Field) -> str:
-    if field.write_only and field.required:
+def _required(field: Field, is_sent: bool) -> str:
+    """Whether a property is always there, on its way in each direction."""
+    if not field.required:
+        return "no"
+    if field.write_only:
         return "when sent"
-    return "yes" if field.required else "no"
+    return "when received" if field.read_only and is_sent else "yes"
 
 
 def _about(field: Field) -> str:

@@ -51,6 +51,7 @@ class ReadmePages:
             title=line(api.title),
             intro=block(api.description.strip().split("\n\n")[0]),
             package=names.package,
+            http=names.http,
             client=names.client,
             async_client=names.async_client,
             root=names.error,

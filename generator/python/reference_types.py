@@ -145,6 +145,8 @@ def _ranges(constraints: Constraints) -> list[str]:
     stated: dict[str, object] = {
         field.name: getattr(constraints, field.name) for field in fields(constraints)
     }
+    for name in ("min_length", "min_items"):
+        stated[name] = stated[name] or None
     found: list[str] = []
     for low, high, unit in (
         ("minimum", "maximum", ""),
@@ -157,8 +159,6 @@ def _ranges(constraints: Constraints) -> list[str]:
             found.append(both + unit)
             stated[low] = stated[high] = None
     found += [
-        text.format(stated[name])
-        for name, text in _BOUNDS
-        if stated[name] is not None and (name, stated[name]) != ("min_items", 0)
+        text.format(stated[name]) for name, text in _BOUNDS if stated[name] is not None
     ]
     return found

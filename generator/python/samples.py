@@ -73,14 +73,9 @@ _CANDIDATES: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Finds sample values for requests.
-
-    `received` are the objects that answers have as well: their classes want what only
-    the server writes, if that is required.
-    """
+    """Finds sample values for requests: nothing in them is read-only."""
 
     api: Api
-    received: frozenset[Pointer] = frozenset()
 
     def of(self, type_: Type, name: str, *stated: str | None) -> Value:
         """A value of a type; the first of the stated ones (JSON text) that fits."""
@@ -156,16 +151,12 @@ class Samples:
         The required ones; where nothing is required, those with an example, or the
         first, for an empty object shows nothing.
         """
-        fields = [one for one in model.fields if self.travels(one, model.pointer)]
+        fields = [field for field in model.fields if not field.read_only]
         required = [field for field in fields if field.required]
         if required:
             return required
         shown = [field for field in fields if field.example is not None]
         return shown[:_MOST_OPTIONAL] or fields[:1]
-
-    def travels(self, field: Field, owner: Pointer) -> bool:
-        """Whether a request has a property: not if only answers have it."""
-        return not field.read_only or (field.required and owner in self.received)
 
     # Whether a stated value is one of the type
 
@@ -216,7 +207,7 @@ class Samples:
                 return all(
                     self._fits_field(value, field)
                     for field in fields
-                    if self.travels(field, target)
+                    if not field.read_only
                 )
 
     def _fits_field(self, value: dict[str, Value], field: Field) -> bool:

@@ -11,6 +11,7 @@ from typing import (
     ClassVar,
     Final,
     Generic,
+    Self,
     TypeAlias,
     TypeVar,
     cast,
@@ -25,12 +26,19 @@ from pydantic import (
     GetCoreSchemaHandler,
     PlainSerializer,
     TypeAdapter,
+    ValidationInfo,
+    model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .errors import RequestValidationError
 
 _T = TypeVar("_T")
+
+ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
+"""The context in which the bodies of answers are validated."""
+
+_READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
 
 
 class Model(BaseModel):
@@ -75,7 +83,25 @@ Without it, ``None`` is only what an absent member reads as.
 
 def read_only() -> Any:
     """The default of a member that every answer has and no request needs."""
-    return Field(default=None)
+    return Field(default=None, json_schema_extra=_READ_ONLY)
+
+
+class TwoWayModel(Model):
+    """An object that is sent and received, with members that only the server sets."""
+
+    @model_validator(mode="after")
+    def _check_answer(self, info: ValidationInfo) -> Self:
+        """Hold answers, and only answers, to the members that the server sets."""
+        if info.context is ANSWER:
+            for name, field in type(self).model_fields.items():
+                is_missing = name not in self.model_fields_set
+                if is_missing and field.json_schema_extra == _READ_ONLY:
+                    raise PydanticCustomError(
+                        "missing",
+                        "{name}: Field required",
+                        {"name": field.alias or name},
+                    )
+        return self
 
 
 def check_nulls(value: object, path: tuple[str, ...] = ()) -> None:
@@ -246,7 +272,7 @@ class Adapter(Generic[_T]):
 
     def from_json(self, content: bytes) -> _T:
         """Decode JSON text.  Raises pydantic's `ValidationError`."""
-        return self._ready().validate_json(content)
+        return self._ready().validate_json(content, context=ANSWER)
 
     def from_python(self, value: object) -> _T:
         """Check a Python value.  Raises pydantic's `ValidationError`."""

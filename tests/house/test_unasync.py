@@ -6,10 +6,11 @@ from pathlib import Path
 
 import black
 import pytest
+from black.mode import TargetVersion
 
 from generator.render.unasync import derive, unasync
 
-MODE = black.Mode(target_versions={black.TargetVersion.PY311})
+MODE = black.Mode(target_versions={TargetVersion.PY311})
 
 
 def runtime(root: Path, module: str) -> str:

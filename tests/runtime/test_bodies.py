@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -85,7 +85,7 @@ def parts(content: Content) -> list[Part]:
         head + request.read(), policy=email.policy.default
     )
     found: list[Part] = []
-    for part in message.iter_parts():  # type: ignore[attr-defined]
+    for part in message.iter_parts():
         disposition = part["content-disposition"].params
         stated = part["content-type"]
         found.append(
@@ -93,7 +93,7 @@ def parts(content: Content) -> list[Part]:
                 disposition["name"],
                 disposition.get("filename"),
                 str(stated) if stated is not None else None,
-                part.get_payload(decode=True),
+                cast("bytes", part.get_payload(decode=True)),
             )
         )
     return found
@@ -146,7 +146,10 @@ def test_json_is_compact_utf8_with_the_media_type_as_it_stands() -> None:
     [
         ({}, "^orderId: Field required$"),
         ({"orderId": 0}, "^orderId: .*greater than or equal to 1$"),
-        ({"orderId": 1, "first": {"isFirst": True}}, "^first.user_uuid: Field required"),
+        (
+            {"orderId": 1, "first": {"isFirst": True}},
+            "^first.user_uuid: Field required",
+        ),
         ({"orderId": 1, "tags": ["a", 2]}, r"^tags\.1: "),
         ("text", "^body: "),
         (None, "^body: "),
@@ -291,7 +294,7 @@ def test_files_are_closed_if_a_later_one_is_refused(
 ) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"a")
-    opened: list[io.BufferedReader] = []
+    opened: list[Any] = []
     real = Path.open
 
     def remember(self: Path, mode: str) -> Any:
@@ -299,7 +302,7 @@ def test_files_are_closed_if_a_later_one_is_refused(
         return opened[-1]
 
     monkeypatch.setattr(Path, "open", remember)
-    with pytest.raises(RequestValidationError, match="^files: expected a path"):
+    with pytest.raises(RequestValidationError, match=r"^files: expected a path"):
         MultipartBody(Upload, FILE).encode({"files": [path, "text"]})
     assert [file.closed for file in opened] == [True]
 
@@ -368,7 +371,7 @@ def test_text() -> None:
 
 @pytest.mark.parametrize("value", [b"x", 1, None, ["x"]])
 def test_text_is_text(value: object) -> None:
-    with pytest.raises(RequestValidationError, match="^body: expected text"):
+    with pytest.raises(RequestValidationError, match=r"^body: expected text"):
         TextBody().encode(value)
 
 
@@ -431,5 +434,5 @@ def test_a_file_is_known_by_how_it_reads() -> None:
 
 def test_the_first_media_type_explains_what_fits_none() -> None:
     bodies: RequestBody = OneOfBodies(TextBody(), BinaryBody())
-    with pytest.raises(RequestValidationError, match="^body: expected text, not int"):
+    with pytest.raises(RequestValidationError, match=r"^body: expected text, not int"):
         bodies.encode(7)

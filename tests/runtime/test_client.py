@@ -34,9 +34,7 @@ from generator.runtime.errors import (
     BadRequestError,
     ClientStatusError,
     ConflictError,
-    ErrorReason,
     InternalServerError,
-    Match,
     MissingCredentialError,
     NotFoundError,
     RateLimitError,
@@ -44,12 +42,12 @@ from generator.runtime.errors import (
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
-    UndocumentedReason,
 )
 from generator.runtime.files import FileField
 from generator.runtime.models import Model, Nullable
 from generator.runtime.operations import Failure, Operation, Outcome
 from generator.runtime.parameters import Style
+from generator.runtime.reasons import ErrorReason, Match, UndocumentedReason
 from generator.runtime.responses import Binary, Empty, Json, Location, RawResponse
 from generator.runtime.sync_client import APIClient, raw
 from generator.runtime.unset import UNSET
@@ -291,7 +289,7 @@ def test_the_body_of_fields(
 def test_what_cannot_be_sent_is_not_sent(drive: Driver) -> None:
     requests: list[httpx2.Request] = []
     handler = answers(thing(), requests=requests)
-    with pytest.raises(RequestValidationError, match="id: .*empty"):
+    with pytest.raises(RequestValidationError, match=r"id: .*empty"):
         drive(handler, GET, path={"id": ""})
     with pytest.raises(RequestValidationError, match="name: Field required"):
         drive(handler, POST, path=PATH, body={})
@@ -300,7 +298,7 @@ def test_what_cannot_be_sent_is_not_sent(drive: Driver) -> None:
     assert requests == []
 
 
-@pytest.mark.parametrize("value", ["naïve – ok", "日本", "\udc80"])
+@pytest.mark.parametrize("value", ["naïve — ok", "日本", "\udc80"])
 def test_a_header_that_http_cannot_carry_is_refused(drive: Driver, value: str) -> None:
     """RFC 9110, 5.5: a field value is of visible ASCII characters."""
     requests: list[httpx2.Request] = []
@@ -365,7 +363,7 @@ def test_credentials_are_added(drive: Driver) -> None:
 
 def test_without_a_credential_nothing_is_sent(drive: Driver) -> None:
     requests: list[httpx2.Request] = []
-    with pytest.raises(MissingCredentialError, match="things.get needs .*T_MISSING"):
+    with pytest.raises(MissingCredentialError, match=r"things\.get needs .*T_MISSING"):
         drive(
             answers(thing(), requests=requests),
             secured(("missing",)),
@@ -481,11 +479,11 @@ def test_statuses_become_errors(
     reason: Reasons | None,
 ) -> None:
     text = isinstance(content, str)
-    response = (
-        httpx2.Response(status, text=content)
-        if text
-        else httpx2.Response(status, json=content, headers={"x-request-id": "r"})
-    )
+    if isinstance(content, str):
+        response = httpx2.Response(status, text=content)
+    else:
+        headers = {"x-request-id": "r"}
+        response = httpx2.Response(status, json=content, headers=headers)
     with pytest.raises(cls) as caught:
         drive(
             answers(response),
@@ -620,8 +618,9 @@ def test_typing_a_raw_method_changes_nothing() -> None:
     async def slow_method() -> int:
         return 1
 
-    assert raw(method) is method
-    assert async_raw(slow_method) is slow_method
+    typed: list[object] = [raw(method), async_raw(slow_method)]
+    assert typed[0] is method
+    assert typed[1] is slow_method
 
 
 # --- retries -----------------------------------------------------------------
@@ -874,9 +873,7 @@ def test_a_copy_with_other_options() -> None:
 def test_retries_can_be_turned_off() -> None:
     requests: list[httpx2.Request] = []
     http = httpx2.Client(
-        transport=httpx2.MockTransport(
-            answers(httpx2.Response(503), requests=requests)
-        )
+        transport=httpx2.MockTransport(answers(httpx2.Response(503), requests=requests))
     )
     client = APIClient(options(), http).with_options(max_retries=0)
     with pytest.raises(ServerStatusError):

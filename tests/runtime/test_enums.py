@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -92,7 +93,7 @@ def test_unknown_values_do_not_become_members() -> None:
 
 
 def test_a_member_can_be_matched() -> None:
-    def kind(colour: Colour) -> str:
+    def kind(colour: Any) -> str:
         match colour:
             case Colour.RED:
                 return "red"
@@ -109,7 +110,7 @@ def test_a_member_can_be_matched() -> None:
 
 
 @pytest.mark.parametrize("value", [1, None, True, 1.5, ["red"], {"red": 1}])
-def test_only_strings_are_string_members(value: object) -> None:
+def test_only_strings_are_string_members(value: Any) -> None:
     with pytest.raises(ValueError, match="is not a valid Colour"):
         Colour(value)
     with pytest.raises(ValidationError):
@@ -117,7 +118,7 @@ def test_only_strings_are_string_members(value: object) -> None:
 
 
 @pytest.mark.parametrize("value", ["1", None, 1.5, [1]])
-def test_only_integers_are_integer_members(value: object) -> None:
+def test_only_integers_are_integer_members(value: Any) -> None:
     with pytest.raises(ValueError, match="is not a valid Level"):
         Level(value)
 

@@ -22,7 +22,9 @@ def path(tmp_path: Path) -> Path:
 
 
 def content(upload: Upload) -> bytes:
-    return upload.content if isinstance(upload.content, bytes) else upload.content.read()
+    return (
+        upload.content if isinstance(upload.content, bytes) else upload.content.read()
+    )
 
 
 def test_a_path_is_opened(path: Path) -> None:

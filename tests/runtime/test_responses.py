@@ -112,8 +112,9 @@ def test_text(answer: Answer) -> None:
 def test_bytes_and_nothing(answer: Answer) -> None:
     assert Binary().decode(answer(content=b"\0\xff")) == b"\0\xff"
     assert Binary().decode(answer()) == b""
-    assert Empty().decode(answer(204)) is None
-    assert Empty().decode(answer(content=b"unexpected")) is None
+    nothing: Decoder = Empty()
+    assert nothing.decode(answer(204)) is None
+    assert nothing.decode(answer(content=b"unexpected")) is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,24 @@ class Screen(io.StringIO):
         return self.terminal
 
 
-@pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """Put stderr on a terminal (no fixture: capturing resets stderr after those)."""
     screen = Screen(terminal=True)
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
     return screen
+
+
+HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+
+
+def assert_alone(before: int) -> None:
+    """No thread stays behind, but each may take a moment to end."""
+    for _ in range(200):
+        if threading.active_count() == before:
+            break
+        time.sleep(0.01)
+    assert threading.active_count() == before, threading.enumerate()
 
 
 def work(quiet: bool = False) -> None:
@@ -46,15 +59,19 @@ def test_nothing_when_piped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert screen.getvalue() == ""
 
 
-def test_nothing_when_quiet(terminal: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_when_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = terminal(monkeypatch)
     monkeypatch.setattr(module, "PATIENCE", 0.0)
     work(quiet=True)
-    assert terminal.getvalue() == ""
+    assert screen.getvalue() == ""
 
 
-def test_nothing_for_work_that_is_done_at_once(terminal: Screen) -> None:
+def test_nothing_for_work_that_is_done_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = terminal(monkeypatch)
     work()
-    assert terminal.getvalue() == ""
+    assert screen.getvalue() == ""
 
 
 SLOW = """
@@ -106,10 +123,34 @@ def test_a_bar_without_colour(root: Path) -> None:
     assert "\x1b[3" not in shown
 
 
-def test_a_failure_takes_the_bar_away(
-    terminal: Screen, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_takes_the_bar_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = terminal(monkeypatch)
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
     before = threading.active_count()
-    with pytest.raises(RuntimeError), progress(1, quiet=False):
-        raise RuntimeError
-    assert threading.active_count() == before
+
+    def fail_when_shown() -> None:
+        with progress(1, quiet=False) as step:
+            step("first client")
+            for _ in range(200):
+                if "first client" in screen.getvalue():
+                    break
+                time.sleep(0.01)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_when_shown()
+    assert "first client" in screen.getvalue()
+    assert_alone(before)
+
+
+def test_a_bar_that_comes_too_late_does_not_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second may be over at the very moment when the work is."""
+    screen = terminal(monkeypatch)
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    before = threading.active_count()
+    for _ in range(50):
+        work()
+    assert_alone(before)
+    assert screen.getvalue().count(HIDE_CURSOR) == screen.getvalue().count(SHOW_CURSOR)

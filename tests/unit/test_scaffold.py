@@ -55,7 +55,8 @@ def test_what_was_there_stays_as_it_was(tmp_path: Path, before: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["[tool.apiloom]", "[ tool.apiloom ]", "[tool . apiloom]", '[tool."apiloom"]']
+    "header",
+    ["[tool.apiloom]", "[ tool.apiloom ]", "[tool . apiloom]", '[tool."apiloom"]'],
 )
 def test_a_client_is_added_to_the_others(tmp_path: Path, header: str) -> None:
     path = tmp_path / "pyproject.toml"

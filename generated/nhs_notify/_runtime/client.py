@@ -236,7 +236,9 @@ class BaseClient:
             sent.update(header_pairs(headers, styles))
         if cookies or applied.cookies:
             own = cookie_header(cookies, styles) if cookies else ""
-            sent["cookie"] = "; ".join(part for part in (own, *applied.cookies) if part)
+            crumbs = [part for part in (own, *applied.cookies) if part]
+            if crumbs:
+                sent["cookie"] = "; ".join(crumbs)
         content: Content | None = None
         if operation.body is not None and body is not UNSET:
             content = operation.body.encode(body)

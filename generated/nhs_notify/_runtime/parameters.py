@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -69,7 +70,9 @@ def jsonable(value: object) -> Any:
         return {str(key): jsonable(item) for key, item in items if item is not UNSET}
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
         return [jsonable(item) for item in cast("Sequence[object]", value)]
-    return to_jsonable_python(value, by_alias=True, bytes_mode="base64")
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode("ascii")
+    return to_jsonable_python(value, by_alias=True)
 
 
 def text(value: object) -> str:

@@ -6,18 +6,16 @@ OpenAPI 3.1, sections 4.8.13 (Request Body), 4.8.14 (Media Type) and 4.8.15
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from io import IOBase
 from typing import IO, Any, Final, TypeAlias, cast
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ValidationError
 
 from .errors import RequestValidationError
-from .files import Upload, open_upload
+from .files import Upload, is_file, open_upload
 from .models import Adapter, check_nulls
 from .parameters import Style, form_pairs, is_array, is_object, jsonable
 
@@ -99,7 +97,7 @@ class RequestBody(ABC):
 
     def takes(self, value: object) -> bool:
         """Whether a value looks like one for this media type, where several do."""
-        return not isinstance(value, (str, bytes, bytearray, os.PathLike, IOBase))
+        return not isinstance(value, str) and not is_file(value)
 
 
 class _Typed(RequestBody, ABC):
@@ -231,7 +229,7 @@ class BinaryBody(RequestBody):
 
     def takes(self, value: object) -> bool:
         """Take bytes and files."""
-        return isinstance(value, (bytes, bytearray, os.PathLike, IOBase, tuple))
+        return is_file(value)
 
     def encode(self, value: object) -> Content:
         """Send bytes as they are, and files as they are read."""

@@ -35,6 +35,16 @@ class Upload(NamedTuple):
     """Whether the client opened the file, and so has to close it."""
 
 
+def is_file(value: object) -> bool:
+    """Whether a value is one of the things that can be uploaded as a file."""
+    if isinstance(value, tuple):
+        parts = cast("tuple[object, ...]", value)
+        named = 2 <= len(parts) <= 3 and isinstance(parts[0], str | None)
+        return named and is_file(parts[1])
+    is_content = isinstance(value, (bytes, bytearray, os.PathLike))
+    return is_content or (hasattr(value, "read") and not isinstance(value, str))
+
+
 def open_upload(name: str, value: object, content_type: str | None) -> Upload:
     """Turn what the caller passed into a name, content and media type.
 

@@ -101,7 +101,7 @@ def test_the_type_after_the_null_of_3_0(schema: Lower) -> None:
         ({"type": ["string"]}, STRING),
         ({"anyOf": [TEXT, {"type": "null"}]}, Union((STRING, NULL))),
         ({"oneOf": [{"type": "null"}, TEXT]}, Union((STRING, NULL))),
-        ({"anyOf": [TEXT, {}]}, ANY),
+        ({"anyOf": [TEXT, {}]}, Union((STRING, ANY))),
         ({"anyOf": [TEXT, TEXT]}, STRING),
         ({"oneOf": [TEXT, {"oneOf": [{"type": "integer"}, TEXT]}]}, None),
         ({"const": "a"}, Literal(("a",))),
@@ -230,7 +230,9 @@ def test_other_members_may_have_a_type(schema: Lower) -> None:
 
 
 def test_a_component_is_defined_once(schema: Lower) -> None:
-    found = schema(obj(a=ref("M"), b={"type": "array", "items": ref("M")}), M=obj(x=TEXT))
+    found = schema(
+        obj(a=ref("M"), b={"type": "array", "items": ref("M")}), M=obj(x=TEXT)
+    )
     assert len(found.api.definitions) == 2
     names = [str(pointer) for pointer in found.api.definitions]
     assert "#/components/schemas/M" in names
@@ -414,8 +416,7 @@ def mapping_of(found: Any, name: str = "Pet") -> dict[str, str]:
     assert type_.discriminator is not None
     assert type_.discriminator.member == "kind"
     return {
-        value: reference.target.name
-        for value, reference in type_.discriminator.mapping
+        value: reference.target.name for value, reference in type_.discriminator.mapping
     }
 
 
@@ -547,7 +548,8 @@ def test_what_is_no_schema_is_any_value(schema: Lower, value: object) -> None:
 def test_unions() -> None:
     assert union((STRING, STRING)) == STRING
     assert union((NULL, STRING)) == Union((STRING, NULL))
-    assert union((STRING, ANY)) == ANY
+    assert union((ANY, STRING, NULL)) == Union((STRING, ANY))
+    assert union((ANY, NULL)) == ANY
     assert union((Union((STRING, NULL)), INTEGER)) == Union((STRING, INTEGER, NULL))
     assert nullable(nullable(STRING)) == nullable(STRING)
     assert nullable(ANY) == ANY

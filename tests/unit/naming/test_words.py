@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import unicodedata
 from collections.abc import Callable
@@ -22,20 +21,16 @@ from generator.naming.words import (
     member_name,
     method_name,
     pascal,
-    phrase,
     resource_name,
     shortened,
     snake,
     spelled,
-    status_error_name,
-    status_member_name,
     title,
     unique,
     upper,
     words,
 )
 from generator.runtime.client import BaseClient
-from generator.runtime.errors import STATUS_ERRORS
 from generator.runtime.models import Model
 from generator.runtime.sync_client import APIClient
 
@@ -50,7 +45,7 @@ NAMERS: dict[str, Callable[[str], str]] = {
 
 # Letters of many scripts, digits of many kinds, marks, symbols, whitespace.
 anything = st.text(st.characters(codec="utf-8"), max_size=20) | st.text(
-    "aZ09_-. ßİŉǅªº²½௰፩①Ⅷ名あٱ٣é́ﬁ​ ", max_size=12
+    "aZ09_-. ßİŉǅªº²½௰፩①Ⅷ名あٱ٣é́ﬁ\u200b ", max_size=12
 )
 
 
@@ -94,7 +89,7 @@ def test_names_are_unique_and_stable(texts: list[str], kind: str) -> None:
         ("X-API-Key", ("X", "API", "Key")),
         ("  a  b\tc\n", ("a", "b", "c")),
         ("ﬁle", ("file",)),  # a ligature
-        ("Ａｂｃ", ("Abc",)),  # full width
+        ("\uff21\uff42\uff43", ("Abc",)),  # full width
         ("名前", ("名前",)),
         ("a名b", ("a", "名", "b")),
         ("😀", ()),
@@ -288,44 +283,3 @@ def test_environment_variables() -> None:
     assert environment_variable("apexVerify", "accessToken") == (
         "APEX_VERIFY_ACCESS_TOKEN"
     )
-
-
-@pytest.mark.parametrize("status", sorted(STATUS_ERRORS))
-def test_the_errors_of_the_runtime_are_named_as_here(status: int) -> None:
-    assert status_error_name(status) == STATUS_ERRORS[status].__name__
-
-
-@pytest.mark.parametrize(
-    ("status", "error", "member", "called"),
-    [
-        (400, "BadRequestError", "BAD_REQUEST", "Bad Request"),
-        (418, "IMATeapotError", "I_M_A_TEAPOT", "I'm a Teapot"),
-        (499, "Status499Error", "STATUS_499", "499"),
-        (500, "InternalServerError", "INTERNAL_SERVER_ERROR", "Internal Server Error"),
-        (
-            507,
-            "InsufficientStorageError",
-            "INSUFFICIENT_STORAGE",
-            "Insufficient Storage",
-        ),
-    ],
-)
-def test_statuses(status: int, error: str, member: str, called: str) -> None:
-    assert status_error_name(status) == error
-    assert status_member_name(str(status)) == member
-    assert phrase(str(status)) == called
-
-
-@pytest.mark.parametrize("status", range(300, 600))
-def test_no_status_error_hides_an_exception_of_python(status: int) -> None:
-    assert status_error_name(status).isidentifier()
-    assert not hasattr(builtins, status_error_name(status))
-
-
-@pytest.mark.parametrize(
-    ("status", "member"),
-    [("4XX", "CLIENT_ERROR"), ("5XX", "SERVER_ERROR"), ("default", "UNEXPECTED")],
-)
-def test_ranges(status: str, member: str) -> None:
-    assert status_member_name(status) == member
-    assert phrase(status) == status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -40,7 +40,10 @@ SCHEMAS: dict[str, Any] = {
     "Many": {"type": "string", "enum": [f"v{number}" for number in range(20)]},
     "Ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
     "Tree": {
-        "oneOf": [TEXT, {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}]
+        "oneOf": [
+            TEXT,
+            {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
+        ]
     },
     "Cat": {
         "type": "object",
@@ -138,9 +141,7 @@ def test_what_comes_back(annotator: Annotator, type_: Type, text: str) -> None:
         (Union((ref("Item"), ref("Cat"), NULL)), None),
     ],
 )
-def test_what_is_passed_in(
-    annotator: Annotator, type_: Type, text: str | None
-) -> None:
+def test_what_is_passed_in(annotator: Annotator, type_: Type, text: str | None) -> None:
     found = annotator.argument(type_).flat.replace("_dt.", "dt.").replace('"', "'")
     assert found == (text or "Item | Mapping[str, object] | Cat | None")
 
@@ -151,12 +152,15 @@ def test_a_recursive_type_can_be_passed_in(annotator: Annotator) -> None:
 
 
 def test_a_union_with_a_discriminator(annotator: Annotator) -> None:
-    found = annotator.output(annotator.api.resolve(ref("Pet")))  # type: ignore[arg-type]
+    pet = cast("Type", annotator.api.resolve(ref("Pet")))
+    found = annotator.output(pet)
     text = found.flat.replace('"', "'")
-    assert text.startswith("Annotated[Union[Cat, Dog, UnknownVariant], Discriminated('k'")
+    assert text.startswith(
+        "Annotated[Union[Cat, Dog, UnknownVariant], Discriminated('k'"
+    )
     assert "'cat': Cat, 'dog': Dog" in text
     strict = replace(annotator, lenient=False)
-    made = strict.output(strict.api.resolve(ref("Pet"))).flat  # type: ignore[arg-type]
+    made = strict.output(pet).flat
     assert "UnknownVariant" not in made
 
 
@@ -167,7 +171,7 @@ def test_constraints_are_for_requests(annotator: Annotator) -> None:
     assert annotator.output(type_).flat == "str"
     constrained = replace(annotator, constrained=True)
     assert constrained.output(type_).flat == (
-        "Annotated[str, Field(min_length=1, max_length=9), Pattern(\"^a'$\")]"
+        'Annotated[str, Field(min_length=1, max_length=9), Pattern("^a\'$")]'
     )
     number = Primitive(Kind.INTEGER, Constraints(minimum=0, exclusive_maximum=10))
     assert constrained.output(number).flat == "Annotated[int, Field(ge=0, lt=10)]"
@@ -189,16 +193,16 @@ def test_a_pattern_that_python_cannot_read_is_left_to_the_server(
 def test_a_builtin_that_is_hidden_is_spelled_out(
     annotator: Annotator, name: str
 ) -> None:
-    type_ = {
+    types: dict[str, Type] = {
         "list": Array(INTEGER),
         "dict": Map(INTEGER),
         "str": STRING,
         "int": INTEGER,
         "bool": Primitive(Kind.BOOLEAN),
         "bytes": Primitive(Kind.OCTETS),
-    }[name]
-    plain = annotator.output(type_).flat
-    found = replace(annotator, hidden={name}).output(type_).flat
+    }
+    plain = annotator.output(types[name]).flat
+    found = replace(annotator, hidden={name}).output(types[name]).flat
     assert found != plain
     assert found.replace("_builtins.", "").replace("builtins.", "") == plain
 

@@ -52,9 +52,7 @@ def make(tmp_path: Path) -> Maker:
 
 
 def summary(failures: Failures) -> list[tuple[str, str, int | None, str]]:
-    return [
-        (one.name, one.value, one.status, one.title) for one in failures.reasons
-    ]
+    return [(one.name, one.value, one.status, one.title) for one in failures.reasons]
 
 
 def test_an_operation_without_errors(make: Maker) -> None:

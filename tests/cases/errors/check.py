@@ -1,0 +1,134 @@
+"""What can go wrong: exceptions by status and body, reasons, failures in a success."""
+
+import pickle
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.workshop import Stage
+
+
+def failure(stage: Stage, status: int, body: Any, method: str = "upload") -> Any:
+    client = stage.client(httpx2.Response(status, json=body), max_retries=0)
+    with pytest.raises(stage.package.errors.APIStatusError) as caught:
+        getattr(client.files, method)()
+    return caught.value
+
+
+def check_the_tree(stage: Stage) -> None:
+    errors = stage.package.errors
+    root = errors.FailingError
+    for name in errors.__all__:
+        found = getattr(errors, name)
+        if isinstance(found, type) and issubclass(found, Exception):
+            assert issubclass(found, root), name
+    assert issubclass(errors.BadRequestError, errors.ClientStatusError)
+    assert issubclass(errors.APITimeoutError, errors.APIConnectionError)
+
+
+def check_cases_of_a_status(stage: Stage) -> None:
+    reasons = stage.package.errors.FilesUploadRejection
+    large = failure(stage, 400, {"errors": [{}, {"detail": "It is larger than 10 MB"}]})
+    assert large.reason is reasons.TOO_LARGE
+    assert (large.reason.status, large.reason.title) == (400, "Too large")
+    assert large.reason.description == "More than 10 MB."
+    assert failure(stage, 400, {"code": 4021}).reason is reasons.NO_MONEY
+    assert failure(stage, 400, {"code": 1}).reason not in (None, reasons.UNKNOWN)
+    other = failure(stage, 400, {"code": 7})
+    assert other.reason is reasons.BAD_REQUEST
+    assert other.body.code == 7
+    assert failure(stage, 409, {}).reason is reasons.CONFLICT
+
+
+def check_ranges(stage: Stage) -> None:
+    errors = stage.package.errors
+    reasons = errors.FilesUploadRejection
+    teapot = failure(stage, 418, {"message": "short"})
+    assert type(teapot) is errors.ClientStatusError
+    assert teapot.reason is reasons.CLIENT_ERROR
+    assert teapot.body.message == "short"
+    slow = failure(stage, 429, {"message": "slow down"})
+    assert type(slow) is errors.RateLimitError
+    assert slow.reason is reasons.THROTTLED
+    broken = failure(stage, 500, {"message": "x"})
+    assert broken.reason is reasons.UNEXPECTED
+    assert type(broken) is errors.InternalServerError
+
+
+def check_bodies_narrow_the_class(stage: Stage) -> None:
+    errors = stage.package.errors
+    upload = failure(stage, 400, {"code": 1})
+    listing = failure(stage, 400, {"message": "m"}, "list")
+    assert type(upload) is not type(listing)
+    assert isinstance(upload, errors.BadRequestError)
+    assert isinstance(listing, errors.BadRequestError)
+    assert type(upload.body) is stage.package.models.UploadProblem
+    assert type(listing.body) is stage.package.models.Problem
+
+
+def check_a_status_without_a_name(stage: Stage) -> None:
+    error = failure(stage, 499, {"a": 1}, "list")
+    assert type(error) is stage.package.errors.Status499Error
+    assert error.body == {"a": 1}
+    assert error.reason.status == 499
+
+
+def check_a_body_that_does_not_fit(stage: Stage) -> None:
+    error = failure(stage, 400, {"code": "text"})
+    assert isinstance(error, stage.package.errors.BadRequestError)
+    assert error.body == {"code": "text"}
+
+
+def check_failures_inside_a_success(stage: Stage) -> None:
+    errors = stage.package.errors
+    reasons = errors.FilesUploadRejection
+    for status in ("ok", "done"):
+        body = {"data": {"status": status}}
+        found = stage.client(httpx2.Response(200, json=body)).files.upload()
+        assert found.data.status == status
+    for body, reason in (
+        ({"data": {"status": "wait"}}, reasons.STILL_WAITING),
+        ({"data": {"status": "no-credit"}}, None),
+        ({"data": {"status": "brand new"}}, reasons.UNKNOWN),
+        ({}, reasons.UNKNOWN),
+    ):
+        client = stage.client(httpx2.Response(200, json=body))
+        with pytest.raises(errors.FilesUploadRejected) as caught:
+            client.files.upload()
+        error = caught.value
+        assert error.status_code == 200
+        assert error.body.to_dict() == body
+        if reason is None:
+            assert error.reason.match.value == "no-credit"
+            assert error.reason.status == 200
+        else:
+            assert error.reason is reason
+        assert pickle.loads(pickle.dumps(error)).reason is error.reason
+
+
+def check_success_is_that_something_is_there(stage: Stage) -> None:
+    found = stage.client(httpx2.Response(200, json={"result": []})).files.list()
+    assert found.result == []
+    for body in ({"error": "e"}, {"result": None}, {}):
+        client = stage.client(httpx2.Response(200, json=body))
+        with pytest.raises(stage.package.errors.FilesListRejected) as caught:
+            client.files.list()
+        assert caught.value.reason.name == "REJECTED"
+
+
+def check_a_range_of_successes(stage: Stage) -> None:
+    client = stage.client(httpx2.Response(202, json={"status": "ok"}))
+    assert client.ranges.load().status == "ok"
+    failing = stage.client(httpx2.Response(201, json={"status": "failed"}))
+    with pytest.raises(stage.package.errors.RangesLoadRejected) as caught:
+        failing.ranges.load()
+    assert caught.value.reason.name == "FAILED"
+
+
+def check_errors_survive_pickling(stage: Stage) -> None:
+    error = failure(stage, 400, {"code": 4021})
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert again.body == error.body
+    assert again.reason is error.reason

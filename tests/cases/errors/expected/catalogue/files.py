@@ -1,0 +1,64 @@
+"""What the documentation of `files` says can fail."""
+
+from .._runtime.reasons import ErrorReason, Match
+
+
+class FilesListRejection(ErrorReason):
+    """Why `files.list` can fail."""
+
+    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
+    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad request.")
+    STATUS_499 = ("status_499", 499, "499", "Gave up.")
+    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+
+
+class FilesUploadRejection(ErrorReason):
+    """Why `files.upload` can fail."""
+
+    STILL_WAITING = (
+        "still_waiting",
+        200,
+        "Still waiting",
+        "Wait.",
+        Match(("data", "status"), value="wait"),
+    )
+    NO_CREDIT = (
+        "no_credit",
+        200,
+        "No credit",
+        "",
+        Match(("data", "status"), value="no-credit"),
+    )
+    TOO_LARGE = (
+        "too_large",
+        400,
+        "Too large",
+        "More than 10 MB.",
+        Match(("errors", "detail"), pattern="larger than"),
+    )
+    NO_MONEY = (
+        "no_money",
+        400,
+        "Bad Request",
+        "No credits.",
+        Match(("code",), value=4021),
+    )
+    UNKNOWN_2 = (
+        "unknown_2",
+        400,
+        "Bad Request",
+        "Nobody knows.",
+        Match(("code",), value=1),
+    )
+    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad request.")
+    CONFLICT = ("conflict", 409, "Conflict", "Conflict.")
+    THROTTLED = (
+        "throttled",
+        "4XX",
+        "CLIENT ERROR",
+        "",
+        Match(("message",), pattern="^slow"),
+    )
+    CLIENT_ERROR = ("client_error", "4XX", "CLIENT ERROR", "Any other.")
+    UNEXPECTED = ("unexpected", "default", "UNEXPECTED", "Anything else.")
+    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")

@@ -1,0 +1,87 @@
+"""Exact types: dates, times, UUIDs, decimals, bytes."""
+
+import datetime
+import json
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from tests.workshop import Stage
+
+WIRE: dict[str, Any] = {
+    "day": "2024-05-06",
+    "at": "2024-05-06T07:08:09Z",
+    "id": "00000000-0000-0000-0000-000000000001",
+    "sum": "12.30",
+    "data": "AP8=",
+    "encoded": "aGk=",
+    "inside": "text",
+    "mail": "a@b.test",
+    "count": 9007199254740993,
+    "ratio": 100,
+    "pair": ["a", 1],
+    "anything": {"x": [None]},
+}
+MOMENT = datetime.datetime(2024, 5, 6, 7, 8, 9, tzinfo=datetime.UTC)
+VALUES: dict[str, Any] = {
+    "day": MOMENT.date(),
+    "at": MOMENT,
+    "id": UUID(int=1),
+    "sum": Decimal("12.30"),
+    "data": b"\x00\xff",
+    "encoded": b"hi",
+    "inside": "text",
+    "mail": "a@b.test",
+    "count": 9007199254740993,
+    "ratio": 100,
+    "pair": ("a", 1),
+    "anything": {"x": [None]},
+}
+
+
+def check_answers(stage: Stage) -> None:
+    found = stage.client(httpx2.Response(200, json=WIRE)).values.convert(MOMENT.date())
+    for name, value in VALUES.items():
+        assert getattr(found, name) == value
+        assert type(getattr(found, name)) is type(value)
+    assert json.loads(found.to_json()) == WIRE
+
+
+def check_requests(stage: Stage) -> None:
+    client = stage.client(httpx2.Response(200, json={}))
+    given = VALUES | {"day_2": VALUES["day"], "at_2": MOMENT, "sum_2": VALUES["sum"]}
+    del given["day"], given["at"], given["sum"]
+    client.values.convert(
+        MOMENT.date(), at=MOMENT, sum=Decimal("1.20"), digest=b"\xff\xfe", **given
+    )
+    assert stage.body == WIRE
+    assert stage.sent.url.raw_path == (
+        b"/v1/values/2024-05-06?at=2024-05-06T07%3A08%3A09Z&sum=1.20"
+    )
+    assert stage.sent.headers["digest"] == "//4="
+
+
+def check_text_will_do(stage: Stage) -> None:
+    client = stage.client(httpx2.Response(200, json={}))
+    client.values.convert("2024-05-06", id=WIRE["id"], day_2="2024-05-06")
+    assert stage.body == {"id": WIRE["id"], "day": "2024-05-06"}
+    with pytest.raises(stage.package.errors.RequestValidationError, match="^id: "):
+        client.values.convert("2024-05-06", id="no uuid")
+
+
+def check_numbers_that_are_decimals(stage: Stage) -> None:
+    client = stage.client(httpx2.Response(200, content=b'{"price": 0.10}'))
+    found = client.values.convert("2024-05-06", price=Decimal("0.10"))
+    assert type(found.price) is Decimal
+    assert found.price == Decimal("0.1")
+
+
+def check_what_does_not_fit_is_told(stage: Stage) -> None:
+    error = stage.package.errors.ResponseValidationError
+    for name, value in (("day", "May"), ("id", "x"), ("data", "!"), ("pair", ["a"])):
+        client = stage.client(httpx2.Response(200, json={name: value}))
+        with pytest.raises(error, match=name):
+            client.values.convert("2024-05-06")

@@ -1,0 +1,28 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from .._runtime.models import Model, Nullable
+
+
+class Inner(Model):
+    x: Nullable[int] = None
+    y: int | None = None
+    """Default of the API: `5`."""
+
+
+class ThingsUpdateBody(Model):
+    a: str
+    b: str | None
+    c: str | None = None
+    """Default of the API: `"see"`."""
+    d: Nullable[Inner] = None
+    e: Inner | None = None
+
+
+class Thing(Model):
+    a: str
+    b: str | None
+    c: str | None = None
+    """Default of the API: `"see"`."""
+    d: Inner | None = None

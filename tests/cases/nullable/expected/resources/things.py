@@ -1,0 +1,126 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.bodies import JsonBody
+from .._runtime.operations import Operation
+from .._runtime.responses import Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import Inner, Thing, ThingsUpdateBody
+
+_UPDATE: Operation[Thing] = Operation(
+    name="things.update",
+    method="PATCH",
+    path="/things/{id}",
+    body=JsonBody(ThingsUpdateBody),
+    success={"200": Json(Thing)},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def update(
+        self,
+        id: str,
+        *,
+        a: str,
+        b: str | None,
+        limit: int | Unset = UNSET,
+        c: str | Unset = UNSET,
+        d: Inner | Mapping[str, object] | None | Unset = UNSET,
+        e: Inner | Mapping[str, object] | Unset = UNSET,
+    ) -> Thing:
+        """Update.
+
+        Args:
+            id
+            a
+            b
+            limit: Default of the API: `20`.
+            c: Default of the API: `"see"`.
+            d
+            e
+
+        Returns:
+            It.
+        """
+        return self._client.call(
+            _UPDATE,
+            path={"id": id},
+            query={"limit": limit},
+            fields={"a": a, "b": b, "c": c, "d": d, "e": e},
+        )
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.update = raw(resource.update)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def update(
+        self,
+        id: str,
+        *,
+        a: str,
+        b: str | None,
+        limit: int | Unset = UNSET,
+        c: str | Unset = UNSET,
+        d: Inner | Mapping[str, object] | None | Unset = UNSET,
+        e: Inner | Mapping[str, object] | Unset = UNSET,
+    ) -> Thing:
+        """Update.
+
+        Args:
+            id
+            a
+            b
+            limit: Default of the API: `20`.
+            c: Default of the API: `"see"`.
+            d
+            e
+
+        Returns:
+            It.
+        """
+        return await self._client.call(
+            _UPDATE,
+            path={"id": id},
+            query={"limit": limit},
+            fields={"a": a, "b": b, "c": c, "d": d, "e": e},
+        )
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.update = async_raw(resource.update)

@@ -1,0 +1,10 @@
+"""Models of the resource `values`."""
+
+from __future__ import annotations
+
+from typing_extensions import TypeAliasType
+
+Value = TypeAliasType(
+    "Value",
+    "str | int | float | bool | list[Value] | dict[str, Value] | None",
+)

@@ -1,0 +1,146 @@
+"""The clients: `Servers`, and `AsyncServers` for code that awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import httpx2
+
+from ._runtime.async_client import AsyncAPIClient
+from ._runtime.auth import Credentials
+from ._runtime.client import (
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_TIMEOUT,
+    Options,
+    Timeout,
+    server_url,
+)
+from ._runtime.sync_client import APIClient
+from .errors import STATUS_BODIES, STATUS_ERRORS
+
+if TYPE_CHECKING:
+    from .resources.things import AsyncThingsResource, ThingsResource
+
+ServerName: TypeAlias = Literal["live", "sandbox"]
+
+SERVERS: dict[ServerName, str] = {
+    "live": "https://{region}.api.test:{port}/v{version}/",
+    "sandbox": "https://sandbox.api.test",
+}
+"""Where the API is, by the names of the servers, unless `base_url` says otherwise."""
+
+_USER_AGENT = "case_servers/2024-beta"
+
+
+def _credentials() -> Credentials:
+    return {}
+
+
+class Servers(APIClient):
+    """Client for Servers."""
+
+    def __init__(
+        self,
+        *,
+        server: ServerName = "live",
+        region: Literal["eu", "us"] = "eu",
+        port: str = "8443",
+        version: str = "2",
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx2.Client | None = None,
+    ) -> None:
+        """Open nothing yet; the first call does.
+
+        Args:
+            server: The server to talk to: `live` is Live.; `sandbox` is To try things
+                out.
+            region: Where the data is.
+            port: A part of the server's URL.
+            version: A part of the server's URL.
+            base_url: Replaces the URL of the server, path included.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            max_retries: How often a request that may be repeated is repeated.
+            headers: Sent with every request.
+            http_client: The HTTP client to use; it stays yours to close.
+        """
+        options = Options(
+            base_url=server_url(
+                base_url,
+                SERVERS[server],
+                {"region": region, "port": port, "version": version},
+            ),
+            credentials=_credentials(),
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            status_errors=STATUS_ERRORS,
+            status_bodies=STATUS_BODIES,
+            user_agent=_USER_AGENT,
+        )
+        super().__init__(options, http_client)
+
+    @cached_property
+    def things(self) -> ThingsResource:
+        """Things."""
+        from .resources.things import ThingsResource
+
+        return ThingsResource(self)
+
+
+class AsyncServers(AsyncAPIClient):
+    """Async client for Servers."""
+
+    def __init__(
+        self,
+        *,
+        server: ServerName = "live",
+        region: Literal["eu", "us"] = "eu",
+        port: str = "8443",
+        version: str = "2",
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        headers: Mapping[str, str] | None = None,
+        http_client: httpx2.AsyncClient | None = None,
+    ) -> None:
+        """Open nothing yet; the first call does.
+
+        Args:
+            server: The server to talk to: `live` is Live.; `sandbox` is To try things
+                out.
+            region: Where the data is.
+            port: A part of the server's URL.
+            version: A part of the server's URL.
+            base_url: Replaces the URL of the server, path included.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            max_retries: How often a request that may be repeated is repeated.
+            headers: Sent with every request.
+            http_client: The HTTP client to use; it stays yours to close.
+        """
+        options = Options(
+            base_url=server_url(
+                base_url,
+                SERVERS[server],
+                {"region": region, "port": port, "version": version},
+            ),
+            credentials=_credentials(),
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+            status_errors=STATUS_ERRORS,
+            status_bodies=STATUS_BODIES,
+            user_agent=_USER_AGENT,
+        )
+        super().__init__(options, http_client)
+
+    @cached_property
+    def things(self) -> AsyncThingsResource:
+        """Things."""
+        from .resources.things import AsyncThingsResource
+
+        return AsyncThingsResource(self)
