@@ -24,6 +24,8 @@ from generator.ir.api import Api
 from generator.lower.api import lower
 from generator.naming.assign import Names, assign
 from generator.python.package import File, Origin, Package, package
+from generator.reference.pages import documentation as reference
+from generator.reference.view import Page
 from generator.render.environment import render
 
 
@@ -74,13 +76,13 @@ def documentation(client: Client) -> Mapping[str, bytes]:
     """The Markdown files of a client: its README and its pages."""
     return {
         file.path: render(file.template, file.view).encode()
-        for file in sorted(client.package.docs(), key=lambda file: file.path)
+        for file in sorted(reference(client.package), key=lambda file: file.path)
     }
 
 
-def _files(client: Client) -> Iterator[File]:
+def _files(client: Client) -> Iterator[File | Page]:
     yield from client.package.code()
-    yield from client.package.docs()
+    yield from reference(client.package)
 
 
 @cache

@@ -60,7 +60,7 @@ class ApexVerify(APIClient):
                 answered with 401. Taken from the environment variable
                 APEXVERIFY_API_KEY if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.
@@ -109,7 +109,7 @@ class AsyncApexVerify(AsyncAPIClient):
                 answered with 401. Taken from the environment variable
                 APEXVERIFY_API_KEY if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.

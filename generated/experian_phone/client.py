@@ -72,7 +72,7 @@ class ExperianPhone(APIClient):
                 alternative to the token. Taken from the environment variable
                 EXPERIAN_PHONE_ACCESS_TOKEN if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.
@@ -130,7 +130,7 @@ class AsyncExperianPhone(AsyncAPIClient):
                 alternative to the token. Taken from the environment variable
                 EXPERIAN_PHONE_ACCESS_TOKEN if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.

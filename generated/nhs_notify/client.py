@@ -87,7 +87,7 @@ class NHSNotify(APIClient):
                 versions of the API name it; `production` is Production, as later
                 versions of the API name it.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.
@@ -151,7 +151,7 @@ class AsyncNHSNotify(AsyncAPIClient):
                 versions of the API name it; `production` is Production, as later
                 versions of the API name it.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.

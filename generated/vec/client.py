@@ -63,7 +63,7 @@ class Vec(APIClient):
                 when it is created, as permissions like `batches:view`. Taken from the
                 environment variable VEC_API_TOKEN if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.
@@ -134,7 +134,7 @@ class AsyncVec(AsyncAPIClient):
                 when it is created, as permissions like `batches:view`. Taken from the
                 environment variable VEC_API_TOKEN if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or a `Timeout` of the HTTP library.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
             max_retries: How often a request that may be repeated is repeated.
             headers: Sent with every request.
             http_client: The HTTP client to use; it stays yours to close.

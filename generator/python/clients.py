@@ -25,7 +25,6 @@ from generator.python.servers import Servers
 from generator.python.view import ClientClassView, ClientView
 
 _OPTIONS = (
-    ("timeout", "Seconds to wait for the server, or a `Timeout` of the HTTP library."),
     ("max_retries", "How often a request that may be repeated is repeated."),
     ("headers", "Sent with every request."),
     ("http_client", "The HTTP client to use; it stays yours to close."),
@@ -176,6 +175,6 @@ class ClientViews:
             entries.append((one.argument, about + fallback))
         servers = Servers(self.api, self.names)
         lead = "Open nothing yet; the first call does."
-        return docstring(
-            lead, 8, [("Args", [*entries, *servers.documentation(), *_OPTIONS])]
-        )
+        limit = f"Seconds to wait for the server, or an `{self.names.http}.Timeout`."
+        entries += [*servers.documentation(), ("timeout", limit), *_OPTIONS]
+        return docstring(lead, 8, [("Args", entries)])

@@ -10,6 +10,7 @@ from generator.ir.types import ANY, Type
 from generator.naming.assign import Names
 from generator.naming.statuses import STATUS_NAMES, phrase
 from generator.python.annotations import Annotator
+from generator.python.arguments import returned
 from generator.python.failures import (
     UNKNOWN,
     BodyError,
@@ -38,7 +39,6 @@ from generator.python.layout import (
     subscript,
 )
 from generator.python.modules import Layout
-from generator.python.operations import returned
 from generator.python.prose import docstring, one_line
 from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
 from generator.source import Pointer

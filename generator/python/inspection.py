@@ -18,9 +18,9 @@ from generator.ir.types import (
     parts,
 )
 from generator.python.annotations import Annotator
+from generator.python.arguments import Argument, returned
 from generator.python.failures import UNKNOWN, body_type
 from generator.python.imports import Imports
-from generator.python.operations import Argument, returned
 from generator.python.package import Package
 from generator.source import Pointer
 

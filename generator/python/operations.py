@@ -10,9 +10,7 @@ from generator.naming.assign import Names
 from generator.naming.words import BUILTIN_TYPES, title, upper
 from generator.python import layout
 from generator.python.annotations import Annotator
-from generator.python.arguments import Argument as Argument
-from generator.python.arguments import arguments
-from generator.python.arguments import returned as returned
+from generator.python.arguments import Argument, arguments, returned
 from generator.python.constants import Constants
 from generator.python.failures import Catalogue
 from generator.python.imports import Imports

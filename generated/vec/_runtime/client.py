@@ -8,24 +8,20 @@ pauses to make, and receives answers.  The two drivers (`async_client` and
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
-from http import HTTPStatus
 from typing import Any, Final, Self, TypeAlias, TypeVar, cast
 
 import httpx2
 
+from .answers import StatusBodies, StatusErrors, decoder_of, failure, success
 from .auth import Credentials, authorize
 from .bodies import Content
 from .errors import (
     APIConnectionError,
-    APIStatusError,
     APITimeoutError,
     RequestValidationError,
-    ResponseValidationError,
-    status_error,
 )
-from .models import wire_member
 from .operations import Operation
 from .parameters import (
     cookie_header,
@@ -34,15 +30,8 @@ from .parameters import (
     query_string,
     sendable,
 )
-from .reasons import member, same
 from .responses import (
-    Decoder,
-    Empty,
-    Json,
     RawResponse,
-    Undescribed,
-    described,
-    loosely,
 )
 from .retries import RetryPolicy
 from .unset import UNSET, Unset
@@ -52,8 +41,6 @@ T = TypeVar("T")
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 
-StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
-StatusBodies: TypeAlias = Mapping[int, Callable[[], object]]
 Timeout: TypeAlias = float | httpx2.Timeout | None
 
 
@@ -261,26 +248,17 @@ class BaseClient:
         return request, content
 
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
-        if _decoder(operation, response.status_code) is None and (
+        if decoder_of(operation, response.status_code) is None and (
             response.status_code >= 300
         ):
-            raise _failure(operation, response, self._options)
+            options = self._options
+            raise failure(
+                operation, response, options.status_errors, options.status_bodies
+            )
         if self._raw:
-            raw = RawResponse(response, lambda: _success(operation, response))
+            raw = RawResponse(response, lambda: success(operation, response))
             return cast("T", raw)
-        return _success(operation, response)
-
-
-def _decoder(operation: Operation[Any], status: int) -> Decoder | None:
-    """How to read a success; what is only documented as ``default`` is none if 3XX up.
-
-    OpenAPI 3.1, section 4.8.16: ``default`` stands for all statuses that are not
-    declared, so it describes the success of an operation that declares no other.
-    """
-    if status < 300:
-        return described(status, operation.success)
-    stated = {key: one for key, one in operation.success.items() if key != "default"}
-    return described(status, stated)
+        return success(operation, response)
 
 
 def body_of(fields: Mapping[str, object], *, required: bool) -> object:
@@ -290,101 +268,6 @@ def body_of(fields: Mapping[str, object], *, required: bool) -> object:
     """
     given = {name: value for name, value in fields.items() if value is not UNSET}
     return given if given or required else UNSET
-
-
-def _success(operation: Operation[T], response: httpx2.Response) -> T:
-    status = response.status_code
-    decoder = _decoder(operation, status)
-    if decoder is not None:
-        value = decoder.decode(response)
-    else:
-        value = _undocumented_success(operation, response)
-    outcome = operation.outcome
-    if outcome is not None:
-        found = wire_member(value, outcome.path)
-        succeeded = (
-            found is not None
-            if outcome.success is None
-            else any(same(found, value) for value in outcome.success)
-        )
-        if not succeeded:
-            body = loosely(response)
-            reason = operation.reasons().for_answer(status, body)
-            raise outcome.raises(
-                f"{operation.name}: {reason.title}: {_summary(body) or found!r}",
-                response=response,
-                body=value,
-                reason=reason,
-                raw_reason=member(body, outcome.path),
-            )
-    return cast("T", value)
-
-
-def _undocumented_success(operation: Operation[Any], response: httpx2.Response) -> Any:
-    """A 2XX that the specification does not mention, read like its nearest sibling."""
-    if not response.content:
-        return None
-    siblings = sorted(
-        (key for key in operation.success if key.isdigit()),
-        key=lambda key: abs(int(key) - response.status_code),
-    )
-    if siblings and not isinstance(operation.success[siblings[0]], Empty):
-        try:
-            return operation.success[siblings[0]].decode(response)
-        except ResponseValidationError:
-            pass
-    return loosely(response)
-
-
-def _failure(
-    operation: Operation[Any], response: httpx2.Response, options: Options
-) -> APIStatusError:
-    status = response.status_code
-    documented = described(status, operation.failures)
-    raises = documented.raises if documented else None
-    if raises is None:
-        raises = options.status_errors.get(status) or status_error(status)
-    promised = options.status_bodies.get(status)
-    if documented is not None:
-        decoder = documented.body
-    else:
-        # Not described here, but elsewhere: the exception promises the type.
-        decoder = Json(promised()) if promised is not None else Undescribed()
-    try:
-        body = decoder.decode(response)
-    except ResponseValidationError:
-        body = loosely(response)
-    plain = loosely(response)
-    reason = operation.reasons().for_answer(status, plain)
-    title = _phrase(status)
-    detail = _summary(plain)
-    message = f"{operation.name}: {status} {title}" + (f": {detail}" if detail else "")
-    return raises(message, response=response, body=body, reason=reason)
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown Status"
-
-
-def _summary(body: object) -> str | None:
-    """The sentence of an error body, where bodies commonly have it; one line."""
-    for path in (
-        ("message",),
-        ("detail",),
-        ("title",),
-        ("error",),
-        ("error", "message"),
-        ("error", "detail"),
-        ("errors", "detail"),
-        ("errors", "message"),
-    ):
-        found = member(body, path)
-        if isinstance(found, str) and found.strip():
-            return " ".join(found.split())[:300]
-    return None
 
 
 def _connection_error(

@@ -55,10 +55,10 @@ class FilesUploadRejection(ErrorReason):
     THROTTLED = (
         "throttled",
         "4XX",
-        "CLIENT ERROR",
+        "Client error",
         "",
         Match(("message",), pattern="^slow"),
     )
-    CLIENT_ERROR = ("client_error", "4XX", "CLIENT ERROR", "Any other.")
-    UNEXPECTED = ("unexpected", "default", "UNEXPECTED", "Anything else.")
+    CLIENT_ERROR = ("client_error", "4XX", "Client error", "Any other.")
+    UNEXPECTED = ("unexpected", "default", "Unexpected", "Anything else.")
     UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")

@@ -23,10 +23,10 @@ from generator.ir.types import (
     accepts_null,
     without_null,
 )
+from generator.python.arguments import returned
 from generator.python.layout import call, item, string
-from generator.python.operations import returned
-from generator.python.reference_code import Needs, file_name
-from generator.python.reference_places import Book
+from generator.reference.code import Needs, file_name
+from generator.reference.places import Book
 
 _TELLING: Final = ("status", "id", "name", "title")
 

@@ -21,7 +21,7 @@ from generator.ir.types import (
     Union,
     nullable,
 )
-from generator.python.reference_types import TypeTexts, limits
+from generator.reference.types import TypeTexts, limits
 from generator.source import Pointer
 from tests.workshop import document, response, understood
 

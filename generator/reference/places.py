@@ -12,7 +12,7 @@ from generator.naming.words import title, unique
 from generator.python.failures import Catalogue
 from generator.python.modules import SHARED, Layout
 from generator.python.operations import OperationViews
-from generator.python.reference_markdown import Anchors
+from generator.reference.markdown import Anchors
 from generator.source import Pointer
 
 MODELS: Final = "models.md"

@@ -9,7 +9,7 @@ from generator.ir.api import Api, Operation, SecurityScheme
 from generator.naming.assign import Names
 from generator.python.layout import Name, Pair
 from generator.python.prose import sentence
-from generator.python.reference_markdown import cell, code, table
+from generator.reference.markdown import cell, code, table
 
 Alternatives = tuple[tuple[str, ...], ...]
 

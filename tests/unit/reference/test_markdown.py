@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from generator.python.reference_markdown import (
+from generator.reference.markdown import (
     Anchors,
     block,
     cell,

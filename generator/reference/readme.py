@@ -8,11 +8,10 @@ from typing import Final
 
 from generator.ir.api import Operation, Payload
 from generator.ir.types import Kind, Primitive, Type, parts
-from generator.python.docview import ReadmePage
 from generator.python.prose import first_sentence
-from generator.python.reference_answers import is_typed
-from generator.python.reference_calls import Calls
-from generator.python.reference_markdown import (
+from generator.reference.answers import is_typed
+from generator.reference.calls import Calls
+from generator.reference.markdown import (
     block,
     code,
     line,
@@ -20,9 +19,10 @@ from generator.python.reference_markdown import (
     said,
     table,
 )
-from generator.python.reference_places import Book
-from generator.python.reference_security import Credentials
-from generator.python.reference_servers import ServerTexts
+from generator.reference.places import Book
+from generator.reference.security import Credentials
+from generator.reference.servers import ServerTexts
+from generator.reference.view import ReadmePage
 
 _RESOURCES: Final = ("Resource", "Methods", "About")
 _NAMED: Final = 12

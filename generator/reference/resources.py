@@ -11,14 +11,13 @@ from generator.ir.types import Type
 from generator.naming.words import BUILTIN_TYPES, title
 from generator.python import layout
 from generator.python.annotations import Annotator
-from generator.python.docview import MethodPage, ResourcePage
+from generator.python.arguments import Argument, returned
 from generator.python.failures import UNKNOWN, Failures, Reason
 from generator.python.imports import Imports
 from generator.python.layout import Code, Name, Pipe, literal, pipe, signature
-from generator.python.operations import Argument, returned
 from generator.python.prose import first_sentence, one_line, sentence
-from generator.python.reference_calls import Calls
-from generator.python.reference_markdown import (
+from generator.reference.calls import Calls
+from generator.reference.markdown import (
     block,
     code,
     line,
@@ -26,14 +25,15 @@ from generator.python.reference_markdown import (
     said,
     table,
 )
-from generator.python.reference_places import (
+from generator.reference.places import (
     BY_STATUS,
     REJECTIONS,
     Book,
     resource_title,
 )
-from generator.python.reference_security import Credentials
-from generator.python.reference_types import TypeTexts, limits
+from generator.reference.security import Credentials
+from generator.reference.types import TypeTexts, limits
+from generator.reference.view import MethodPage, ResourcePage
 from generator.source import Pointer
 
 _PARAMETERS: Final = ("Name", "Type", "Required", "Sent as", "Description")

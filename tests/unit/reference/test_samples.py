@@ -31,8 +31,8 @@ from generator.ir.types import (
     Union,
     nullable,
 )
-from generator.python.samples import Samples
-from generator.python.samples_checks import Value
+from generator.reference.checks import Value
+from generator.reference.samples import Samples
 from generator.source import Pointer
 
 TEXT = Primitive(Kind.STRING)

@@ -10,6 +10,7 @@ from generator.ir.api import Content, Operation
 from generator.ir.types import (
     Field,
 )
+from generator.python.arguments import Argument
 from generator.python.failures import UNKNOWN, Failures, Reason
 from generator.python.layout import (
     WIDTH,
@@ -21,12 +22,11 @@ from generator.python.layout import (
     item,
     string,
 )
-from generator.python.operations import Argument
 from generator.python.prose import first_sentence
-from generator.python.reference_answers import Answers, gives_something, printed
-from generator.python.reference_code import Needs, Spelling, file_name
-from generator.python.reference_places import Book
-from generator.python.samples import Samples
+from generator.reference.answers import Answers, gives_something, printed
+from generator.reference.code import Needs, Spelling, file_name
+from generator.reference.places import Book
+from generator.reference.samples import Samples
 
 _WITH_BODY: Final = ("POST", "PUT", "PATCH")
 _COMMON: Final = ("400", "401", "403", "404", "422", "429", "500")

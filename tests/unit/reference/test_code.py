@@ -25,9 +25,9 @@ from generator.ir.types import (
     Union,
 )
 from generator.python.layout import item
-from generator.python.reference_code import Needs, Spelling, file_name
-from generator.python.samples import Samples
-from generator.python.samples_checks import Value
+from generator.reference.checks import Value
+from generator.reference.code import Needs, Spelling, file_name
+from generator.reference.samples import Samples
 from generator.source import Pointer
 from tests.workshop import document, response, understood
 

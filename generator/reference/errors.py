@@ -8,14 +8,14 @@ from typing import Final
 
 from generator.ir.api import Match, Operation
 from generator.naming.statuses import STATUS_NAMES, phrase
-from generator.python.docview import Entry, ErrorsPage, Section
+from generator.python.arguments import returned
 from generator.python.failures import Failures, Reason
 from generator.python.layout import literal
-from generator.python.operations import returned
 from generator.python.prose import one_line
-from generator.python.reference_markdown import cell, code, link, table
-from generator.python.reference_places import Book
-from generator.python.reference_types import TypeTexts
+from generator.reference.markdown import cell, code, link, table
+from generator.reference.places import Book
+from generator.reference.types import TypeTexts
+from generator.reference.view import Entry, ErrorsPage, Section
 
 _STATUSES: Final = ("Status", "Exception", "`body`")
 _REJECTIONS: Final = ("Exception", "Raised by", "Status", "`body`", "`reason`")

@@ -23,7 +23,7 @@ from generator.ir.types import (
 from generator.naming.assign import Names
 from generator.python.annotations import references
 from generator.python.layout import literal
-from generator.python.reference_markdown import code
+from generator.reference.markdown import code
 from generator.source import Pointer
 
 _NAMES: Final = {

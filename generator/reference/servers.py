@@ -9,8 +9,8 @@ from typing import Final
 from generator.ir.api import Api, Server, ServerVariable
 from generator.naming.assign import Names
 from generator.python.layout import Name, Pair, string
-from generator.python.reference_markdown import code, said, table
 from generator.python.servers import Servers, expanded
+from generator.reference.markdown import code, said, table
 
 _SERVERS: Final = ("`server`", "URL", "Description")
 _VARIABLES: Final = ("Argument", "In the URL", "Default", "Values", "Description")

@@ -12,13 +12,13 @@ from generator.ir.types import (
     Kind,
     Model,
 )
-from generator.python.docview import Entry, ModelsPage, Section
 from generator.python.layout import literal
 from generator.python.modules import SHARED
-from generator.python.reference_markdown import block, cell, code, said, table
-from generator.python.reference_places import Book, module_title
-from generator.python.reference_resources import default
-from generator.python.reference_types import TypeTexts, limits
+from generator.reference.markdown import block, cell, code, said, table
+from generator.reference.places import Book, module_title
+from generator.reference.resources import default
+from generator.reference.types import TypeTexts, limits
+from generator.reference.view import Entry, ModelsPage, Section
 from generator.source import Pointer
 
 _FIELDS: Final = ("Attribute", "Name in JSON", "Type", "Required", "Description")

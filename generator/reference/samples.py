@@ -1,6 +1,6 @@
 """Sample values: what a document gives as an example, else something that fits.
 
-Values are JSON's own; `generator.python.reference_code` writes them as Python.
+Values are JSON's own; `generator.reference.code` writes them as Python.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from generator.ir.types import (
     Union,
 )
 from generator.naming.words import words
-from generator.python.samples_checks import Value, is_listed, is_of_kind, is_within
+from generator.reference.checks import Value, is_listed, is_of_kind, is_within
 from generator.source import Pointer
 
 LONGEST: Final = 200

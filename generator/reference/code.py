@@ -38,8 +38,8 @@ from generator.python.layout import (
     mapping,
     string,
 )
-from generator.python.samples import Samples
-from generator.python.samples_checks import Value
+from generator.reference.checks import Value
+from generator.reference.samples import Samples
 from generator.source import Pointer
 
 _EXTENSIONS: Final = {

@@ -1,0 +1,1 @@
+"""From the intermediate model and its names to the documentation of a client."""
