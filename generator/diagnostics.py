@@ -85,7 +85,6 @@ CODES: Final = MappingProxyType(
         "unsupported-security": Code(
             _W, "A security scheme is left to the HTTP client."
         ),
-        "invalid-status": Code(_W, "A response has a key that is no status code."),
         "unknown-security-scheme": Code(_W, "A security scheme is not declared."),
         "extension-invalid": Code(_W, "An x- extension of apiloom is incomplete."),
         # The structure.

@@ -39,6 +39,7 @@ def progress(total: int, quiet: bool) -> Generator[Callable[[str], None]]:
         yield step
     finally:
         timer.cancel()
+        timer.join()
         bar.stop()
 
 

@@ -37,7 +37,6 @@ class ResponseLowering:
             if target is None or not target.is_mapping:
                 continue
             if not _is_status(status):
-                entry.report("invalid-status", f"{status!r} is not a status code")
                 continue
             found.append(self._response(status, entry, target, owner))
         found.sort(key=lambda response: (response.status == "default", response.status))

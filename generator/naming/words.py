@@ -13,9 +13,9 @@ from functools import cache
 from hashlib import blake2s
 from typing import Final
 
-_WORD: Final = re.compile(
-    r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_A-Za-z]+"
-)
+_WORD: Final = re.compile(r"A+(?=Aa)|A?a+|A+|0+")
+"""A word in the shape of a text: ``A`` is a capital, ``a`` a letter, ``0`` a digit."""
+
 _SYMBOLS: Final = {
     "+": "plus",
     "-": "minus",
@@ -85,6 +85,15 @@ BUILTIN_TYPES: Final = frozenset(
 """Builtins that annotations use; a class that hides one has to spell it out."""
 
 
+def _shape(character: str) -> str:
+    if character.isupper():
+        return "A"
+    if character.isdecimal():
+        return "0"
+    is_letter = character != "_" and f"a{character}".isidentifier()
+    return "a" if is_letter else " "
+
+
 @cache
 def words(text: str) -> tuple[str, ...]:
     """Split any string into words: at case changes, digits, and everything else.
@@ -94,8 +103,8 @@ def words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text)
     found: list[str] = []
     end = -1
-    for match in _WORD.finditer(plain):
-        word = match[0]
+    for match in _WORD.finditer("".join(map(_shape, plain))):
+        word = plain[match.start() : match.end()]
         if word.isdigit() and found and match.start() == end:
             found[-1] += word
         else:
@@ -129,6 +138,8 @@ def identifier(name: str, prefix: str) -> str:
     name = "".join(part for part in name if f"a{part}".isidentifier())
     if not name.isidentifier() or name.startswith("_"):
         name = f"{prefix}{name}"
+    # Python reads every identifier in this form (PEP 3131).
+    name = unicodedata.normalize("NFKC", name)
     return f"{name}_" if keyword.iskeyword(name) else name
 
 

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from typing import Any
 
+import anyio
 import httpx2
 import pytest
 
-from generator.runtime.auth import Credentials
-from generator.runtime.client import Options, StatusBodies, StatusErrors, Timeout
-
-
-def options(
-    *,
-    base_url: str = "https://api.test/v1",
-    credentials: Credentials | None = None,
-    timeout: Timeout = 5.0,
-    max_retries: int = 2,
-    headers: Mapping[str, str] | None = None,
-    status_errors: StatusErrors | None = None,
-    status_bodies: StatusBodies | None = None,
-    user_agent: str = "tests/1",
-) -> Options:
-    """Options of a client of an API that does not exist."""
-    return Options(
-        base_url=base_url,
-        credentials=credentials or {},
-        timeout=timeout,
-        max_retries=max_retries,
-        headers=headers,
-        status_errors=status_errors or {},
-        status_bodies=status_bodies or {},
-        user_agent=user_agent,
-    )
+from generator.runtime.operations import Operation
+from tests.runtime.driving import Driver, Handler, drive_async, drive_sync
 
 
 @pytest.fixture
@@ -44,4 +22,29 @@ def answer() -> Callable[..., httpx2.Response]:
         request = httpx2.Request("GET", "https://api.test/v1/things?key=secret")
         return httpx2.Response(status, request=request, **content)
 
+    return made
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def drive(request: pytest.FixtureRequest) -> Driver:
+    if request.param == "sync":
+        return drive_sync
+    backend: str = request.param
+
+    def drive_it(handler: Handler, operation: Operation[Any], **call: Any) -> Any:
+        return drive_async(backend, handler, operation, **call)
+
+    return drive_it
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that were made; none of them takes any time."""
+    made: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        made.append(seconds)
+
+    monkeypatch.setattr(time, "sleep", made.append)
+    monkeypatch.setattr(anyio, "sleep", pause)
     return made

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from .errors import RequestValidationError
 from .files import Upload, is_file, open_upload
-from .models import Adapter, check_nulls
+from .models import Adapter, check_nulls, wire_name
 from .parameters import Style, form_pairs, is_array, is_object, jsonable
 
 Part: TypeAlias = tuple[str, tuple[str | None, IO[bytes] | bytes | str, str | None]]
@@ -261,7 +261,7 @@ def _members(checked: object) -> dict[str, object]:
         return dict(cast("Mapping[str, object]", checked))
     declared = type(checked).model_fields
     members = {
-        declared[name].alias or name: getattr(checked, name)
+        wire_name(name, declared[name]): getattr(checked, name)
         for name in declared
         if name in checked.model_fields_set
     }

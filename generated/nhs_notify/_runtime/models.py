@@ -29,6 +29,7 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .errors import RequestValidationError
@@ -99,9 +100,14 @@ class TwoWayModel(Model):
                     raise PydanticCustomError(
                         "missing",
                         "{name}: Field required",
-                        {"name": field.alias or name},
+                        {"name": wire_name(name, field)},
                     )
         return self
+
+
+def wire_name(name: str, field: FieldInfo) -> str:
+    """What the API calls a member; it may call one by the empty string."""
+    return name if field.alias is None else field.alias
 
 
 def check_nulls(value: object, path: tuple[str, ...] = ()) -> None:
@@ -111,7 +117,7 @@ def check_nulls(value: object, path: tuple[str, ...] = ()) -> None:
             if name not in value.model_fields_set:
                 continue
             member = getattr(value, name)
-            place = (*path, field.alias or name)
+            place = (*path, wire_name(name, field))
             if member is not None:
                 check_nulls(member, place)
             elif not field.is_required() and _NULLABLE not in field.metadata:
@@ -132,7 +138,7 @@ def wire_member(value: object, path: Sequence[str]) -> object:
         if isinstance(value, BaseModel):
             fields = type(value).model_fields
             known = (
-                key for key, field in fields.items() if (field.alias or key) == name
+                key for key, field in fields.items() if (wire_name(key, field)) == name
             )
             attribute = next(known, None)
             extra = value.model_extra or {}
@@ -172,7 +178,7 @@ class Discriminated:
             name
             for variant in self._variants.values()
             for name, field in variant.model_fields.items()
-            if (field.alias or name) == self._member
+            if (wire_name(name, field)) == self._member
         }
         names = [self._member, *sorted(attributes - {self._member})]
         paths: list[list[str | int]] = [[name] for name in names]
