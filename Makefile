@@ -4,12 +4,15 @@
 #   make check                compare generated/ with what the specs say
 #   make lint                 ruff, black, mypy, basedpyright
 #   make test                 all of it, and the tests with their coverage
+#   make corpus CORPUS=DIR    clients of all documents of a folder, called and judged
 #   make clean                remove the environment and every cache
 #
 # PYTHON=/path/to/python chooses the interpreter; the environment follows it.
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+CORPUS ?=
+CORPUS_ARGS ?=
 
 # An interpreter that was asked for is taken or refused. Otherwise, where `python3`
 # is too old, a newer one on PATH serves as well.
@@ -33,7 +36,7 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test clean FORCE
+.PHONY: help regenerate check lint test corpus clean FORCE
 
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
@@ -52,6 +55,10 @@ lint: $(READY)
 
 test: check lint
 	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+corpus: $(READY)
+	@test -n '$(CORPUS)' || { echo 'Say which: make corpus CORPUS=DIR' >&2; exit 2; }
+	$(BIN)/python -m tests.roundtrip $(CORPUS) $(CORPUS_ARGS)
 
 clean:
 	rm -rf $(VENV) .cache .coverage .coverage.* htmlcov build dist

@@ -17,7 +17,6 @@ from generator.ir.types import (
     Type,
     Union,
     accepts_null,
-    without_null,
 )
 from generator.source import Pointer
 
@@ -68,6 +67,7 @@ class FieldEncoding:
     explode: bool = True
     content_type: str | None = None
     file: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +255,8 @@ class Api:
         That is so for a body of one shape: one media type, or several that carry the
         same object, which has properties of its own and is not open to any other.
         """
-        types = {without_null(content.type) for content in body.contents}
-        if len(types) != 1:
+        types = {content.type for content in body.contents}
+        if len(types) != 1 or self.accepts_null(next(iter(types))):
             return None
         model = self.resolve(types.pop())
         if not isinstance(model, Model) or model.extra is not None:

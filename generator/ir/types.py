@@ -45,6 +45,7 @@ class Kind(Enum):
     TIME = "time"
     DURATION = "duration"
     DECIMAL = "decimal"
+    DECIMAL_NUMBER = "decimal-number"
     BYTE = "byte"
     BINARY = "binary"
     OCTETS = "octets"

@@ -161,14 +161,15 @@ class Parts:
             for key, _ in member.items()
         )
 
-    def joined(self, variant: Node) -> Parts:
-        """These parts together with one variant; the result stands at the variant."""
+    def joined(self, variant: Node, place: Pointer) -> Parts:
+        """These parts together with one variant; the result stands at `place`."""
         inner = parts_of(variant)
         members = inner.members
         if inner.reference is not None:
             target = inner.reference.resolve()
             members = parts_of(target).flattened().members if target else ()
-        return Parts(variant, (*members, *_visible(self)))
+        here = Node(variant.value, place, variant.document)
+        return Parts(here, (*members, *_visible(self)))
 
     def flattened(self) -> Parts:
         """The same place with every part's own ``allOf`` and ``$ref`` opened."""
@@ -289,11 +290,7 @@ def _mapping(
     mapped: set[Reference] = set()
     explicit = declared.mapping("mapping")
     for value, node in explicit.items() if explicit is not None else ():
-        target = _mapped(node, references)
-        if target is None and isinstance(node.value, str) and "#" in node.value:
-            pointed = Node({"$ref": node.value}, node.pointer, node.document).resolve()
-            lowered = lower(pointed) if pointed is not None else None
-            target = lowered if isinstance(lowered, Reference) else None
+        target = _pointed(node, references, lower) or _mapped(node, references)
         if target is not None:
             found[value] = target
             mapped.add(target)
@@ -304,6 +301,19 @@ def _mapping(
             for value in constants or (reference.target.name,):
                 found.setdefault(str(value), reference)
     return tuple(found.items())
+
+
+def _pointed(
+    node: Node, references: Sequence[Reference], lower: Callable[[Node], Type]
+) -> Reference | None:
+    """What a mapping's value refers to, if it is written as a reference."""
+    value = node.value
+    if not isinstance(value, str) or not ("#" in value or "/" in value or "." in value):
+        return None
+    place = Node({"$ref": value}, node.pointer, node.document)
+    pointed = place.resolve()
+    lowered = lower(pointed) if pointed is not None else None
+    return lowered if isinstance(lowered, Reference) else None
 
 
 def _mapped(node: Node, references: Sequence[Reference]) -> Reference | None:

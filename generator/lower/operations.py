@@ -20,6 +20,8 @@ from generator.ir.api import (
 )
 from generator.ir.types import (
     ANY,
+    NULL,
+    Alias,
     Array,
     Definition,
     Hint,
@@ -28,6 +30,8 @@ from generator.ir.types import (
     Primitive,
     Reference,
     Type,
+    Union,
+    parts,
     without_null,
 )
 from generator.lower.compose import parts_of
@@ -49,6 +53,9 @@ METHODS: Final = (
 )
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 _CLIENTS_BUSINESS: Final = frozenset({"accept", "content-type", "authorization"})
+_MODIFIED: Final = re.compile(r"\{[.;/?+#]?([^{}*]+)\*?\}")
+"""A place with the modifiers of RFC 6570, which OpenAPI says by ``style`` instead."""
+
 _DEFAULT_STYLE: Final = {
     In.PATH: "simple",
     In.QUERY: "form",
@@ -92,6 +99,8 @@ class OperationLowering:
                     operation.report("wrong-type", "an operation has to be an object")
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
+        written = path
+        path = _MODIFIED.sub(r"{\1}", path)
         parameters, implied = self._parameters(path, item, node)
         owner = node.pointer
         resource = node.texts("x-resource")
@@ -99,7 +108,7 @@ class OperationLowering:
         if implied and not security:
             security = (tuple(implied),)
         return Operation(
-            id=f"{method.upper()} {path}",
+            id=f"{method.upper()} {written}",
             method=method.upper(),
             path=path,
             operation_id=node.text("operationId"),
@@ -177,7 +186,8 @@ class OperationLowering:
         if schema is None and content is not None:
             media = next(content.items(), None)
             schema = media[1].get("schema") if media is not None else None
-            style = "json"
+            if media is not None and payload_of(media[0]) is Payload.JSON:
+                style = "json"
         type_: Type = Primitive(Kind.STRING)
         default: str | None = None
         description = node.text("description")
@@ -248,7 +258,9 @@ class OperationLowering:
             content_type = entry.text("contentType") if entry is not None else None
             style = entry.text("style") if entry is not None else None
             explode = entry.flag("explode") if entry is not None else None
-            is_file = payload is Payload.MULTIPART and _is_file(field.type)
+            leaves = list(_leaves(field.type, self._schemas.definitions))
+            files = [leaf for leaf in leaves if _is_binary(leaf)]
+            is_file = payload is Payload.MULTIPART and bool(files)
             if style is None and content_type is not None and not is_file:
                 as_json = payload_of(content_type) is Payload.JSON
                 style = "json" if as_json else None
@@ -258,6 +270,7 @@ class OperationLowering:
                 explode if explode is not None else written == "form",
                 content_type,
                 is_file,
+                is_file and len(files) < len(leaves),
             )
             if encoding != FieldEncoding():
                 yield field.wire, encoding
@@ -301,11 +314,23 @@ def payload_of(media_type: str) -> Payload:
     return Payload.TEXT if is_text or name.endswith("+xml") else Payload.BINARY
 
 
-def _is_file(type_: Type) -> bool:
-    inner = without_null(type_)
-    if isinstance(inner, Array):
-        inner = without_null(inner.items)
-    return isinstance(inner, Primitive) and inner.kind is Kind.BINARY
+def _leaves(
+    type_: Type, definitions: Mapping[Pointer, Definition]
+) -> Iterator[Type | Definition]:
+    """What a value can be, with lists, alternatives and aliases opened."""
+    for part in parts(type_):
+        if isinstance(part, Reference):
+            definition = definitions.get(part.target)
+            if isinstance(definition, Alias) and definition.type != type_:
+                yield from _leaves(definition.type, definitions)
+            elif definition is not None:
+                yield definition
+        elif not isinstance(part, (Array, Union)) and part != NULL:
+            yield part
+
+
+def _is_binary(leaf: Type | Definition) -> bool:
+    return isinstance(leaf, Primitive) and leaf.kind is Kind.BINARY
 
 
 def _undeclared(name: str, node: Node) -> Parameter:

@@ -71,7 +71,7 @@ class ResponseLowering:
             contents=contents,
             cases=_cases(target),
             outcome=_outcome(target),
-            location=is_redirect,
+            location=is_redirect and not contents,
             headers=names,
             pointer=target.pointer,
         )

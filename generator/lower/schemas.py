@@ -110,11 +110,20 @@ class SchemaLowering:
                 either = self._variants(parts, keyword, variants, hint)
                 if either is not None:
                     return nullable(either) if "null" in types else either
+        listed = "prefixItems" in parts and "items" not in parts
+        if not types and listed and "properties" not in parts:
+            return self._one_or_listed(parts, hint)
         if not types:
             types = self._implied(parts)
         if not types:
             return ANY
         return union(tuple(self._typed(name, parts, hint) for name in types))
+
+    def _one_or_listed(self, parts: Parts, hint: Hint) -> Type:
+        """``items: [A, B]`` without a type: as often as not, "A or B" is meant."""
+        listed = self._array(parts, hint)
+        members = listed.prefix if isinstance(listed, Tuple) else ()
+        return union((*members, Array(union(members)))) if members else listed
 
     def _implied(self, parts: Parts) -> tuple[str, ...]:
         """The type that keywords imply where ``type`` is missing."""
@@ -131,12 +140,12 @@ class SchemaLowering:
             return self._array(parts, hint)
         if type_ == "string":
             return Primitive(self._string_kind(parts), _constraints(parts))
-        if type_ == "number" and parts.text("format") == "decimal":
-            return Primitive(Kind.DECIMAL, _constraints(parts))
         if type_ == "null":
             return NULL
         if type_ == "boolean":
             return Primitive(Kind.BOOLEAN)
+        if type_ == "number" and parts.text("format") == "decimal":
+            return Primitive(Kind.DECIMAL_NUMBER, _constraints(parts))
         if type_ in _NUMERIC:
             return Primitive(_NUMERIC[type_], _constraints(parts))
         parts.node.report("wrong-type", f"{type_!r} is not a type; read as any value")
@@ -237,11 +246,15 @@ class SchemaLowering:
             extra_type = self.lower(extra, owner)
         if not properties:
             patterns = parts.first("patternProperties")
-            if extra_type is None and patterns is not None and patterns.is_mapping:
+            if patterns is not None and patterns.is_mapping:
                 value_hint = Hint(f"{hint.words} value", hint.owner)
-                extra_type = union(
-                    tuple(self.lower(node, value_hint) for _, node in patterns.items())
-                )
+                either = [self.lower(node, value_hint) for _, node in patterns.items()]
+                # Members that match no pattern are what additionalProperties says.
+                if extra_type is not None:
+                    either.append(extra_type)
+                elif extra is None or extra.value is not False:
+                    either.append(ANY)
+                extra_type = union(tuple(either))
             return Map(extra_type if extra_type is not None else ANY)
         self._open.add(pointer)
         required = parts.required()
@@ -265,8 +278,11 @@ class SchemaLowering:
     def _field(
         self, name: str, nodes: Sequence[Node], required: bool, owner: Pointer
     ) -> Field:
-        parts = Parts(nodes[0], tuple(nodes)) if len(nodes) > 1 else None
         node = nodes[0]
+        parts: Parts | None = None
+        if len(nodes) > 1:
+            place = owner.child("properties", name)
+            parts = Parts(Node(node.value, place, node.document), tuple(nodes))
         hint = Hint(name, owner)
         lowered = (
             self._combined(parts.flattened(), hint) if parts else self.lower(node, hint)
@@ -297,7 +313,10 @@ class SchemaLowering:
         for number, element in enumerate(elements, 1):
             own = Hint(_title(element) or f"{hint.words} {number}", hint.owner)
             if base.says_something() and not _is_null(element):
-                lowered.append(self._combined(base.joined(element), own))
+                # What comes of it is this place's own: the same variant joined with
+                # something else elsewhere is something else.
+                place = parts.node.pointer.child(keyword, number - 1)
+                lowered.append(self._combined(base.joined(element, place), own))
             else:
                 lowered.append(self.lower(element, own))
         discriminator = discriminator_of(

@@ -13,8 +13,8 @@ from functools import cache
 from hashlib import blake2s
 from typing import Final
 
-_WORD: Final = re.compile(r"A+(?=Aa)|A?a+|A+|0+")
-"""A word in the shape of a text: ``A`` is a capital, ``a`` a letter, ``0`` a digit."""
+_WORD: Final = re.compile(r"A+(?=Aa)|A?a+|A+|0+|x+")
+"""A word in the shape of a text, see `_shape`."""
 
 _SYMBOLS: Final = {
     "+": "plus",
@@ -72,7 +72,8 @@ _MODULE_NAMES: Final = frozenset("""
     Model OpenIntEnum OpenStrEnum Pattern Sequence TypeAlias TypeAliasType UNSET UUID
     Union UnknownVariant Unset FileInput Operation Failure Outcome Json Text Binary
     Empty Location AnyOf Style Encoding JsonBody FormBody MultipartBody TextBody
-    BinaryBody APIClient AsyncAPIClient Base64 Nullable TwoWayModel
+    BinaryBody APIClient AsyncAPIClient Base64 Date DateTime DecimalNumber Nullable
+    TwoWayModel
     """.split())
 """What generated modules import; a model cannot have the same name."""
 
@@ -86,12 +87,15 @@ BUILTIN_TYPES: Final = frozenset(
 
 
 def _shape(character: str) -> str:
+    """A capital is an ``A``, a small letter an ``a``, a digit a ``0``, others ``x``."""
     if character.isupper():
         return "A"
     if character.isdecimal():
         return "0"
     is_letter = character != "_" and f"a{character}".isidentifier()
-    return "a" if is_letter else " "
+    if character.islower():
+        return "a"
+    return "x" if is_letter else " "
 
 
 @cache

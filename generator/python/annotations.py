@@ -46,10 +46,16 @@ _SIMPLE: Final = {
     Kind.INTEGER: "int",
     Kind.STRING: "str",
 }
-_IMPORTED: Final = {
-    Kind.UUID: ("uuid", "UUID"),
-    Kind.DECIMAL: ("decimal", "Decimal"),
+_KEPT: Final = {
+    Kind.UUID: "UUID",
+    Kind.DATE_TIME: "DateTime",
+    Kind.DECIMAL_NUMBER: "DecimalNumber",
+    Kind.DATE: "Date",
+    Kind.DECIMAL: "Decimal",
+    Kind.BYTE: "Base64",
 }
+"""What the runtime reads so that it is written back as it came."""
+
 _DATES: Final = {
     Kind.DATE_TIME: "datetime",
     Kind.DATE: "date",
@@ -184,8 +190,15 @@ class Annotator:
         if kind is Kind.NUMBER:
             return [Name(self._builtin("float"))]
         plain = Primitive(kind)
-        if kind in _DATES or kind is Kind.UUID:
-            return [self._primitive(plain), text]
+        if kind is Kind.UUID:
+            return [Name(self.imports.name("uuid", "UUID")), text]
+        if kind in _DATES:
+            return [self._date(kind), text]
+        if kind is Kind.DECIMAL:
+            return [Name(self.imports.name("decimal", "Decimal"))]
+        if kind is Kind.DECIMAL_NUMBER:
+            number = Name(self.imports.name("decimal", "Decimal"))
+            return [number, Name(self._builtin("float"))]
         return [self._primitive(plain)]
 
     def _primitive(self, type_: Primitive) -> Code:
@@ -201,15 +214,16 @@ class Annotator:
             return Name(self._builtin("str"))
         if kind is Kind.OCTETS:
             return Name(self._builtin("bytes"))
-        if kind is Kind.BYTE:
-            return Name(self._runtime("models", "Base64"))
+        if kind in _KEPT:
+            return Name(self._runtime("scalars", _KEPT[kind]))
         if kind in _DATES:
-            return Name(f"{self.imports.module('datetime', 'dt')}.{_DATES[kind]}")
-        if kind in _IMPORTED:
-            return Name(self.imports.name(*_IMPORTED[kind]))
+            return self._date(kind)
         if kind is Kind.NULL:
             return Name("None")
         return self._with(Name(self._builtin(_SIMPLE[kind])), type_.constraints)
+
+    def _date(self, kind: Kind) -> Code:
+        return Name(f"{self.imports.module('datetime', 'dt')}.{_DATES[kind]}")
 
     def _with(self, code: Code, constraints: Constraints) -> Code:
         """The annotation with the assertions that the server would make."""

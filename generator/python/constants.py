@@ -56,7 +56,8 @@ class Constants:
         named: dict[str, Code | str] = {
             "name": string(place.dotted),
             "method": string(operation.method),
-            "path": string(operation.path),
+            # A fragment names no resource of its own (RFC 3986, section 3.5).
+            "path": string(operation.path.partition("#")[0]),
         }
         styles = [
             (f'("{one.location.value}", {string(one.name)})', _style(one, imports))
@@ -132,13 +133,15 @@ class Constants:
             case Payload.FORM | Payload.MULTIPART:
                 is_form = content.payload is Payload.FORM
                 name = imports.name(module, "FormBody" if is_form else "MultipartBody")
-                if not content.encoding:
-                    return call(name, type_)
                 table = mapping(
                     (string(wire), _encoding(encoding, imports))
                     for wire, encoding in content.encoding
                 )
-                return call(name, type_, table)
+                stated: list[Code | str] = [table] if content.encoding else []
+                usual = ("multipart/form-data", "application/x-www-form-urlencoded")
+                if not is_form and content.media_type not in usual:
+                    return call(name, type_, *stated, media_type=media_type)
+                return call(name, type_, *stated)
             case Payload.TEXT:
                 return call(imports.name(module, "TextBody"), media_type)
             case Payload.BINARY:
@@ -215,4 +218,6 @@ def _encoding(encoding: FieldEncoding, imports: Imports) -> Code:
         named["content_type"] = string(encoding.content_type)
     if encoding.file:
         named["file"] = "True"
+    if encoding.mixed:
+        named["mixed"] = "True"
     return call(name, **named)

@@ -5,6 +5,7 @@ The format is versioned; tools outside apiloom rely on it.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from generator.ir.api import Operation, SecurityScheme
@@ -25,6 +26,9 @@ from generator.python.package import Package
 from generator.source import Pointer
 
 VERSION: Final = 1
+_STANDARD: Final = {"DateTime": "datetime", "Date": "date"}
+"""What the runtime's scalars are to a caller."""
+
 _KINDS: Final = {Model: "model", Enumeration: "enum", Alias: "alias"}
 
 
@@ -130,7 +134,8 @@ def _accepted(package: Package, type_: Type) -> str:
 
 def written(package: Package, type_: Type) -> str:
     """The annotation of a type, as the generated code writes it."""
-    return _annotator(package).output(type_).flat
+    spelled = _annotator(package).output(type_).flat
+    return re.sub(r"\b(DateTime|Date)\b", lambda one: _STANDARD[one[1]], spelled)
 
 
 def _annotator(package: Package) -> Annotator:

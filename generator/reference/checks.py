@@ -29,7 +29,7 @@ def is_of_kind(value: Value, kind: Kind) -> bool:
             return isinstance(value, bool)
         case Kind.INTEGER:
             return isinstance(value, int) and not isinstance(value, bool)
-        case Kind.NUMBER:
+        case Kind.NUMBER | Kind.DECIMAL_NUMBER:
             return _is_number(value)
         case Kind.DECIMAL:
             is_text = isinstance(value, str) and _parses(float, value)

@@ -234,7 +234,7 @@ def _primitive(kind: Kind, constraints: Constraints, name: str) -> Value:
         return None
     if kind is Kind.BOOLEAN:
         return True
-    if kind in (Kind.INTEGER, Kind.NUMBER):
+    if kind in (Kind.INTEGER, Kind.NUMBER, Kind.DECIMAL_NUMBER):
         return _number(kind, constraints)
     if kind in _TEXTS:
         return _TEXTS[kind]

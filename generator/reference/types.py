@@ -39,6 +39,7 @@ _NAMES: Final = {
     Kind.TIME: "time",
     Kind.DURATION: "timedelta",
     Kind.DECIMAL: "Decimal",
+    Kind.DECIMAL_NUMBER: "Decimal",
     Kind.BYTE: "bytes",
     Kind.BINARY: "str",
     Kind.OCTETS: "bytes",

@@ -79,7 +79,7 @@ def assert_read(operation: Operation, schema: Any, sent: Any, got: Any) -> None:
         assert got == sent
     elif schema.get("format") in FORMATS:
         type_, parse = FORMATS[schema["format"]]
-        assert type(got) is type_
+        assert isinstance(got, type_)
         assert got == parse(sent)
     else:
         assert type(got) is PLAIN[kinds[0]]

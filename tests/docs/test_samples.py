@@ -39,7 +39,8 @@ from uuid import UUID
 
 from {package} import UNSET, Unset
 from {package}._runtime.files import FileInput
-from {package}._runtime.models import Base64, Discriminated
+from {package}._runtime.models import Discriminated
+from {package}._runtime.scalars import Base64, Date, DateTime, DecimalNumber
 from {package}.models import {models}
 
 """

@@ -32,8 +32,12 @@ from generator.runtime.bodies import (
 from generator.runtime.enums import OpenStrEnum
 from generator.runtime.errors import RequestValidationError
 from generator.runtime.files import FileField
-from generator.runtime.models import Base64, Model, Nullable
+from generator.runtime.models import (
+    Model,
+    Nullable,
+)
 from generator.runtime.parameters import Style
+from generator.runtime.scalars import Base64
 
 
 class Size(OpenStrEnum):

@@ -16,7 +16,9 @@ from pydantic import BaseModel, Field
 
 from generator.runtime.enums import OpenIntEnum, OpenStrEnum
 from generator.runtime.errors import RequestValidationError
-from generator.runtime.models import Base64, Model
+from generator.runtime.models import (
+    Model,
+)
 from generator.runtime.parameters import (
     Style,
     cookie_header,
@@ -27,6 +29,7 @@ from generator.runtime.parameters import (
     nested,
     query_string,
 )
+from generator.runtime.scalars import Base64
 from generator.runtime.unset import UNSET
 
 

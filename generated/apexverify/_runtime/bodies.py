@@ -37,6 +37,7 @@ class Content:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     content: bytes | IO[bytes] | None = None
     files: list[Part] | None = None
+    multipart: str | None = None
     opened: list[IO[bytes]] = field(default_factory=list[IO[bytes]])
     lent: list[tuple[IO[bytes], int | None]] = field(
         default_factory=list[tuple[IO[bytes], int | None]]
@@ -134,6 +135,8 @@ class Encoding:
     style: Style = Style("form", explode=True)
     content_type: str | None = None
     file: bool = False
+    mixed: bool = False
+    """Whether the field may also be something else than a file."""
 
 
 _PLAIN: Final = Encoding()
@@ -163,15 +166,18 @@ class MultipartBody(_Typed):
     """A body of ``multipart/form-data``; the HTTP library picks the boundary."""
 
     def __init__(
-        self, type_: object, encoding: Mapping[str, Encoding] | None = None
+        self,
+        type_: object,
+        encoding: Mapping[str, Encoding] | None = None,
+        media_type: str = "multipart/form-data",
     ) -> None:
-        """Take the type of the body and the encoding of its fields."""
-        super().__init__(type_, "multipart/form-data")
+        """Take the type of the body, the encoding of its fields, and the media type."""
+        super().__init__(type_, media_type)
         self._encoding: Final = dict(encoding or {})
 
     def encode(self, value: object) -> Content:
         """Write each field as a part, or several; files are not read into memory."""
-        result = Content(files=[])
+        result = Content(files=[], multipart=self._media_type)
         try:
             for name, item in _members(self._checked(value)).items():
                 self._add(result, name, item)
@@ -183,8 +189,8 @@ class MultipartBody(_Typed):
     def _add(self, result: Content, name: str, item: object) -> None:
         encoding = self._encoding.get(name, _PLAIN)
         parts = cast("list[Part]", result.files)
-        if encoding.file:
-            several = cast("list[object]", item) if isinstance(item, list) else [item]
+        several = _each(item)
+        if encoding.file and (not encoding.mixed or all(map(is_file, several))):
             for one in several:
                 upload = open_upload(name, one, encoding.content_type)
                 result.add(upload)
@@ -266,6 +272,10 @@ def _members(checked: object) -> dict[str, object]:
         if name in checked.model_fields_set
     }
     return members | (checked.model_extra or {})
+
+
+def _each(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else [value]
 
 
 def _is_structured(value: object) -> bool:

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Literal, TypeAlias, Union
-from uuid import UUID
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
 from .._runtime.models import Discriminated, Model, Nullable, UnknownVariant
+from .._runtime.scalars import UUID, DateTime
 
 
 class VerificationType(OpenStrEnum):
@@ -531,7 +530,7 @@ class BatchUploadResponse(Model):
     """Outcome of the upload. Only `ok` means that a batch has been created."""
     batch_uuid: UUID | None = None
     """Identifies the batch in all subsequent calls."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """When the batch was created."""
 
 
@@ -592,9 +591,9 @@ class BatchDetailsParsingContent(Model):
     """Display name of the batch."""
     description: str | None = None
     """Description of the batch."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """When the batch was created."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """When the batch was changed last."""
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
@@ -615,9 +614,9 @@ class BatchDetailsReadyForVerification(Model):
     """Display name of the batch."""
     description: str | None = None
     """Description of the batch."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """When the batch was created."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """When the batch was changed last."""
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
@@ -638,9 +637,9 @@ class BatchDetailsVerificationOngoing(Model):
     """Display name of the batch."""
     description: str | None = None
     """Description of the batch."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """When the batch was created."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """When the batch was changed last."""
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
@@ -661,9 +660,9 @@ class BatchDetailsVerificationDone(Model):
     """Display name of the batch."""
     description: str | None = None
     """Description of the batch."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """When the batch was created."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """When the batch was changed last."""
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
@@ -684,9 +683,9 @@ class BatchDetailsInternalError(Model):
     """Display name of the batch."""
     description: str | None = None
     """Description of the batch."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """When the batch was created."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """When the batch was changed last."""
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""

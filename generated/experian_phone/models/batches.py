@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
 from .._runtime.models import Model, Nullable, Pattern
+from .._runtime.scalars import DateTime
 
 
 class BatchSummary(Model):
@@ -32,11 +32,11 @@ class BatchSummary(Model):
     """The number of phone numbers have been submitted."""
     records_processed: int | None = None
     """The number of phone numbers have been processed."""
-    date_submitted: dt.datetime | None = None
+    date_submitted: DateTime | None = None
     """The date time when the Batch is created in ISO-8601 format."""
-    date_started: dt.datetime | None = None
+    date_started: DateTime | None = None
     """The date time when the Batch is started in ISO-8601 format."""
-    date_ended: dt.datetime | None = None
+    date_ended: DateTime | None = None
     """The date time when the Batch is ended in ISO-8601 format."""
 
 
@@ -203,11 +203,11 @@ class BatchStatusResult(Model):
     """The number of phone numbers have been submitted."""
     records_processed: int | None = None
     """The number of phone numbers have been processed."""
-    date_submitted: dt.datetime | None = None
+    date_submitted: DateTime | None = None
     """The date time when the Batch is created in ISO-8601 format."""
-    date_started: dt.datetime | None = None
+    date_started: DateTime | None = None
     """The date time when the Batch is started in ISO-8601 format."""
-    date_ended: dt.datetime | None = None
+    date_ended: DateTime | None = None
     """The date time when the Batch is ended in ISO-8601 format."""
 
 

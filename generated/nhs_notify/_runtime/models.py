@@ -1,11 +1,8 @@
 """The base of every generated model."""
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping, Sequence
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -20,11 +17,9 @@ from typing import (
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
-    PlainSerializer,
     TypeAdapter,
     ValidationInfo,
     model_validator,
@@ -33,11 +28,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .errors import RequestValidationError
+from .scalars import ANSWER
 
 _T = TypeVar("_T")
-
-ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
-"""The context in which the bodies of answers are validated."""
 
 _READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
 
@@ -190,12 +183,22 @@ class Discriminated:
             discriminator=paths,
             from_attributes=True,
         )
-        if UnknownVariant not in get_args(source):
-            return tagged
+        members = get_args(source)
+        others = [
+            handler.generate_schema(member)
+            for member in members
+            if member is not UnknownVariant
+            and member not in self._variants.values()
+            and member is not type(None)
+        ]
+        if UnknownVariant not in members:
+            return core_schema.union_schema([tagged, *others], mode="left_to_right")
         fallback = core_schema.no_info_before_validator_function(
             self._refuse_known, handler.generate_schema(UnknownVariant)
         )
-        return core_schema.union_schema([tagged, fallback], mode="left_to_right")
+        return core_schema.union_schema(
+            [tagged, *others, fallback], mode="left_to_right"
+        )
 
     def _refuse_known(self, value: object) -> object:
         """Keep a broken object of a known kind from passing as an unknown one."""
@@ -210,31 +213,6 @@ class Discriminated:
 
 
 FALLBACK_REFUSED: Final = "known_variant"
-
-
-def _from_base64(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    plain = value.replace("-", "+").replace("_", "/")
-    try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-    except binascii.Error as error:
-        raise ValueError("not base64") from error
-
-
-def _to_base64(value: bytes) -> str:
-    return base64.b64encode(value).decode("ascii")
-
-
-if TYPE_CHECKING:
-    Base64: TypeAlias = bytes
-else:
-    Base64 = Annotated[
-        bytes,
-        BeforeValidator(_from_base64),
-        PlainSerializer(_to_base64, return_type=str, when_used="json"),
-    ]
-    """Bytes that travel as base64 text (``format: byte``)."""
 
 
 class Pattern:

@@ -15,6 +15,7 @@ from pydantic_core import to_jsonable_python
 
 from .errors import RequestValidationError
 from .models import Model
+from .scalars import written
 from .unset import UNSET
 
 Pairs: TypeAlias = list[tuple[str, str]]
@@ -70,6 +71,9 @@ def jsonable(value: object) -> Any:
         return {str(key): jsonable(item) for key, item in items if item is not UNSET}
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
         return [jsonable(item) for item in cast("Sequence[object]", value)]
+    text = written(value)
+    if text is not None:
+        return text
     if isinstance(value, (bytes, bytearray)):
         return base64.b64encode(value).decode("ascii")
     return to_jsonable_python(value, by_alias=True)

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model, Nullable
+from .._runtime.scalars import DateTime
 
 
 class BatchStatus(OpenStrEnum):
@@ -107,7 +107,7 @@ class BatchDownload(Model):
 
     url: str | None = None
     """Signed URL of the data file."""
-    expiry: dt.datetime | None = None
+    expiry: DateTime | None = None
     """When the URL expires."""
     sha256: str | None = None
     """SHA-256 hash of the data file."""

@@ -213,7 +213,7 @@ class BaseClient:
         queries = [query_string(query, styles)] if query else []
         queries = [part for part in (*queries, *applied.query) if part]
         if queries:
-            url += "?" + "&".join(queries)
+            url += ("&" if "?" in operation.path else "?") + "&".join(queries)
         sent = httpx2.Headers(
             {"accept": operation.accept, "user-agent": options.user_agent}
         )
@@ -245,6 +245,10 @@ class BaseClient:
         except httpx2.InvalidURL as error:
             message = f"{operation.name}: {options.base_url!r} is not a URL: {error}"
             raise RequestValidationError(message) from error
+        if content is not None and content.multipart is not None:
+            # The HTTP library knows one kind of multipart, and picks the boundary.
+            _, _, boundary = request.headers["content-type"].partition(";")
+            request.headers["content-type"] = f"{content.multipart};{boundary}"
         return request, content
 
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:

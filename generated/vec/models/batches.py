@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal, TypeAlias
-from uuid import UUID
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
 from .._runtime.models import Model
+from .._runtime.scalars import UUID, DateTime
 from .shared import CertificateTemplate, PageLinks, PageMeta
 
 
@@ -67,11 +66,11 @@ class BatchSummary(Model):
     """Number of failed certificates."""
     progress: int | float | None = None
     """Progress percentage (0-100)."""
-    completion_date: dt.datetime | None = None
+    completion_date: DateTime | None = None
     """When the batch was completed."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """Creation timestamp."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """Last update timestamp."""
 
 
@@ -139,11 +138,11 @@ class Batch(Model):
     """Number of failed certificates."""
     progress: int | float | None = None
     """Progress percentage (0-100)."""
-    completion_date: dt.datetime | None = None
+    completion_date: DateTime | None = None
     """When the batch was completed."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """Creation timestamp."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """Last update timestamp."""
     template: CertificateTemplate | None = None
     """A template that certificates are made from."""

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model
+from .._runtime.scalars import UUID, DateTime
 from .shared import CertificateTemplate, DefaultSignatory, PageLinks, PageMeta
 
 
@@ -46,9 +45,9 @@ class Institution(Model):
     """Whether the institution is verified."""
     status: InstitutionStatus | None = None
     """Status of the institution."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """Creation timestamp."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """Last update timestamp."""
 
 
@@ -82,9 +81,9 @@ class CertificateTemplateDetail(Model):
     """Default signatories configured for this template. Only present when
     has_default_signatories is true.
     """
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """Creation timestamp."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """Last update timestamp."""
     fabric_json: dict[str, Any] | None = None
     """Canvas JSON for the template (only included for users with update permission)."""

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal, TypeAlias
-from uuid import UUID
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model
+from .._runtime.scalars import UUID, DateTime
 from .shared import PageLinks, PageMeta
 
 
@@ -83,13 +82,13 @@ class Certificate(Model):
     """URL to the certificate barcode."""
     status: CertificateStatus | None = None
     """Current status of the certificate."""
-    issue_date: dt.datetime | None = None
+    issue_date: DateTime | None = None
     """Date when the certificate was issued."""
-    generated_at: dt.datetime | None = None
+    generated_at: DateTime | None = None
     """When the certificate was generated."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """Creation timestamp."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """Last update timestamp."""
 
 

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal, TypeAlias
-from uuid import UUID
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model
+from .._runtime.scalars import UUID, DateTime
 
 
 class SortOrder(OpenStrEnum):
@@ -164,9 +163,9 @@ class CertificateTemplate(Model):
     """Default signatories configured for this template. Only present when
     has_default_signatories is true.
     """
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """Creation timestamp."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """Last update timestamp."""
 
 

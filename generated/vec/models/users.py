@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal, TypeAlias
-from uuid import UUID
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model
+from .._runtime.scalars import UUID, DateTime
 from .shared import PageLinks, PageMeta
 
 
@@ -73,13 +72,13 @@ class User(Model):
     """Email address of the user."""
     email_verification_status: VerificationStatus | None = None
     """Email verification status."""
-    email_verified_at: dt.datetime | None = None
+    email_verified_at: DateTime | None = None
     """When the email was verified."""
     phone: str | None = None
     """Phone number of the user."""
     phone_verification_status: VerificationStatus | None = None
     """Phone verification status."""
-    phone_verified_at: dt.datetime | None = None
+    phone_verified_at: DateTime | None = None
     """When the phone was verified."""
     is_archived: bool | None = None
     """Whether the user is archived."""
@@ -87,7 +86,7 @@ class User(Model):
     """Whether the user has a signature."""
     signature: str | None = None
     """URL to the user's signature image."""
-    signature_added_at: dt.datetime | None = None
+    signature_added_at: DateTime | None = None
     """When the signature was added."""
     signatory_name: str | None = None
     """Name to use when signing certificates."""
@@ -97,9 +96,9 @@ class User(Model):
     """URL to the user's avatar."""
     setup_status: SetupStatus | None = None
     """Setup status of the user."""
-    created_at: dt.datetime | None = None
+    created_at: DateTime | None = None
     """Creation timestamp."""
-    updated_at: dt.datetime | None = None
+    updated_at: DateTime | None = None
     """Last update timestamp."""
 
 

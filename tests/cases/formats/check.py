@@ -46,7 +46,7 @@ def check_answers(stage: Stage) -> None:
     found = stage.client(httpx2.Response(200, json=WIRE)).values.convert(MOMENT.date())
     for name, value in VALUES.items():
         assert getattr(found, name) == value
-        assert type(getattr(found, name)) is type(value)
+        assert isinstance(getattr(found, name), type(value))
     assert json.loads(found.to_json()) == WIRE
 
 
@@ -81,7 +81,31 @@ def check_numbers_that_are_decimals(stage: Stage) -> None:
 
 def check_what_does_not_fit_is_told(stage: Stage) -> None:
     error = stage.package.errors.ResponseValidationError
-    for name, value in (("day", "May"), ("id", "x"), ("data", "!"), ("pair", ["a"])):
+    for name, value in (("count", "x"), ("day", 1), ("pair", ["a"])):
         client = stage.client(httpx2.Response(200, json={name: value}))
         with pytest.raises(error, match=name):
             client.values.convert("2024-05-06")
+
+
+def check_a_string_without_its_format_stays_a_string(stage: Stage) -> None:
+    """`format` describes a string; it is no reason to refuse an answer."""
+    for name, value in (("day", "May"), ("id", "x"), ("data", "!"), ("at", "2024")):
+        client = stage.client(httpx2.Response(200, json={name: value}))
+        found = client.values.convert("2024-05-06")
+        assert getattr(found, name) == value
+        assert json.loads(found.to_json()) == {name: value}
+
+
+def check_what_was_read_is_written_back(stage: Stage) -> None:
+    """A moment, an identifier or bytes can be written in many ways."""
+    answer = {
+        "at": "2024-05-06t07:08:09.50+00:00",
+        "id": "0000000A-0000-0000-0000-000000000001",
+        "data": "_-8",
+    }
+    client = stage.client(httpx2.Response(200, json=answer))
+    found = client.values.convert("2024-05-06")
+    assert found.at.microsecond == 500000
+    assert found.id == UUID(answer["id"])
+    assert found.data == b"\xff\xef"
+    assert json.loads(found.to_json()) == answer

@@ -48,7 +48,7 @@ def ref(name: str) -> dict[str, str]:
         ({"type": "integer", "format": "int64"}, Kind.INTEGER),
         ({"type": "number"}, Kind.NUMBER),
         ({"type": "number", "format": "double"}, Kind.NUMBER),
-        ({"type": "number", "format": "decimal"}, Kind.DECIMAL),
+        ({"type": "number", "format": "decimal"}, Kind.DECIMAL_NUMBER),
         ({"type": "boolean"}, Kind.BOOLEAN),
         ({"type": "null"}, Kind.NULL),
         ({"type": "string", "format": "uuid"}, Kind.UUID),
@@ -178,7 +178,7 @@ def test_constraints(schema: Lower) -> None:
         ({"additionalProperties": {"type": "integer"}}, Map(INTEGER)),
         (
             {"patternProperties": {"^a": TEXT, "^b": {"type": "integer"}}},
-            Map(Union((STRING, INTEGER))),
+            Map(Union((STRING, INTEGER, ANY))),
         ),
     ],
 )

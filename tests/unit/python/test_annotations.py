@@ -97,8 +97,8 @@ def annotator(client: Client) -> Annotator:
         (ANY, "Any"),
         (Primitive(Kind.UUID), "UUID"),
         (Primitive(Kind.DECIMAL), "Decimal"),
-        (Primitive(Kind.DATE), "dt.date"),
-        (Primitive(Kind.DATE_TIME), "dt.datetime"),
+        (Primitive(Kind.DATE), "Date"),
+        (Primitive(Kind.DATE_TIME), "DateTime"),
         (Primitive(Kind.BYTE), "Base64"),
         (Primitive(Kind.OCTETS), "bytes"),
         (Array(STRING), "list[str]"),
@@ -212,7 +212,7 @@ def test_imports_follow(annotator: Annotator) -> None:
     annotator.argument(Array(Primitive(Kind.BINARY)))
     text = annotator.imports.text()
     assert "from collections.abc import Sequence" in text
-    assert "from uuid import UUID" in text
+    assert "from .._runtime.scalars import UUID" in text
     assert "from .._runtime.files import FileInput" in text
     assert "from ..models.x import Item" in text
     compile(text, "imports.py", "exec")

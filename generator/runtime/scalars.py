@@ -1,0 +1,194 @@
+"""Scalars that are written back as they were read.
+
+A moment or an identifier can be written in many ways, and a value that goes back to
+the server should not look changed, so values that come from text remember it.
+
+``format`` describes a string and does not restrict it (JSON Schema 2020-12,
+Validation, section 7.2.1): in an answer, a string that does not have its format stays
+the string that it is.  In a request it is a mistake of the caller, and refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import decimal
+import re
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar, cast
+
+from pydantic import PlainSerializer, ValidationInfo, WrapValidator
+from pydantic_core import (
+    PydanticSerializationUnexpectedValue,
+    ValidationError,
+    core_schema,
+)
+
+_T = TypeVar("_T")
+_Handler: TypeAlias = core_schema.ValidatorFunctionWrapHandler
+
+ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
+"""The context in which the bodies of answers are validated."""
+
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+class WrittenDateTime(dt.datetime):
+    """A moment that remembers how it was written (RFC 3339).
+
+    What is calculated from it is a moment as well, and has not been written yet.
+    """
+
+    __slots__ = ("text",)
+
+    text: str
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        text = getattr(self, "text", None)
+        if text is None:
+            return dt.datetime.combine, (self.date(), self.timetz())
+        return _written, (self.date(), self.timetz(), text)
+
+
+class WrittenUUID(uuid.UUID):
+    """An identifier that remembers how it was written (RFC 9562)."""
+
+    __slots__ = ("text",)
+
+    text: str
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        object.__setattr__(self, "text", text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return WrittenUUID, (self.text,)
+
+
+class WrittenBytes(bytes):
+    """Bytes that remember the base64 text they came from."""
+
+    text: str
+
+
+def _written(date: dt.date, time: dt.time, text: str) -> WrittenDateTime:
+    moment = WrittenDateTime.combine(date, time)
+    moment.text = text
+    return moment
+
+
+def _read_date_time(text: str, handler: _Handler) -> dt.datetime:
+    if len(text) < 19 or text[10] not in "Tt " or not _DATE.match(text):
+        raise ValueError("not a date-time of RFC 3339")
+    try:
+        quick = WrittenDateTime.fromisoformat(text)
+    except ValueError:
+        # A leap second is the last moment of its minute.
+        moment = cast("dt.datetime", handler(text.replace(":60", ":59")))
+        return _written(moment.date(), moment.timetz(), text)
+    quick.text = text
+    return quick
+
+
+def _read_uuid(text: str, handler: _Handler) -> uuid.UUID:
+    if len(text) == 36 and text == text.lower():
+        return cast("uuid.UUID", handler(text))
+    return WrittenUUID(text)
+
+
+def _read_date(text: str, handler: _Handler) -> dt.date:
+    if not _DATE.fullmatch(text):
+        raise ValueError("not a full-date of RFC 3339")
+    return dt.date.fromisoformat(text)
+
+
+def _read_decimal(text: str, handler: _Handler) -> decimal.Decimal:
+    found = cast("decimal.Decimal", handler(text))
+    if str(found) != text:
+        raise ValueError("not written as a decimal is")
+    return found
+
+
+def _read_base64(text: str, handler: _Handler) -> bytes:
+    plain = text.replace("-", "+").replace("_", "/")
+    try:
+        found = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+    if base64.b64encode(found).decode("ascii") == text:
+        return found
+    remembering = WrittenBytes(found)
+    remembering.text = text
+    return remembering
+
+
+def _reader(read: Callable[[str, _Handler], _T]) -> WrapValidator:
+    def validate(value: Any, handler: _Handler, info: ValidationInfo) -> Any:
+        if type(value) is not str:
+            return handler(value)
+        try:
+            return read(value, handler)
+        except (ValueError, ValidationError):
+            if info.context is ANSWER:
+                return value
+            raise
+
+    return WrapValidator(validate)
+
+
+def _writer(kind: type[_T], write: Callable[[_T], object]) -> PlainSerializer:
+    def serialize(value: Any) -> Any:
+        if isinstance(value, kind):
+            return write(value)
+        if isinstance(value, str):
+            return value
+        # In a union, another member of it may know the value.
+        raise PydanticSerializationUnexpectedValue(f"not a {kind.__name__}")
+
+    return PlainSerializer(serialize, when_used="json")
+
+
+def written(value: object) -> str | None:
+    """How a value was written when it was read, if it remembers."""
+    remembers = isinstance(value, (WrittenBytes, WrittenDateTime, WrittenUUID))
+    return getattr(value, "text", None) if remembers else None
+
+
+def _write_date_time(value: dt.datetime) -> str:
+    plain = value.isoformat()
+    usual = f"{plain[:-6]}Z" if plain.endswith("+00:00") else plain
+    return written(value) or usual
+
+
+def _write_uuid(value: uuid.UUID) -> str:
+    return written(value) or str(value)
+
+
+def _write_number(value: decimal.Decimal) -> int | float:
+    return int(value) if value.as_tuple().exponent == 0 else float(value)
+
+
+def _write_base64(value: bytes) -> str:
+    return written(value) or base64.b64encode(value).decode("ascii")
+
+
+if TYPE_CHECKING:
+    Base64: TypeAlias = bytes
+    Date: TypeAlias = dt.date
+    DateTime: TypeAlias = dt.datetime
+    Decimal: TypeAlias = decimal.Decimal
+    DecimalNumber: TypeAlias = decimal.Decimal
+    UUID: TypeAlias = uuid.UUID
+else:
+    Base64 = Annotated[bytes, _reader(_read_base64), _writer(bytes, _write_base64)]
+    Date = Annotated[dt.date, _reader(_read_date), _writer(dt.date, dt.date.isoformat)]
+    DateTime = Annotated[
+        dt.datetime, _reader(_read_date_time), _writer(dt.datetime, _write_date_time)
+    ]
+    Decimal = Annotated[
+        decimal.Decimal, _reader(_read_decimal), _writer(decimal.Decimal, str)
+    ]
+    DecimalNumber = Annotated[decimal.Decimal, _writer(decimal.Decimal, _write_number)]
+    UUID = Annotated[uuid.UUID, _reader(_read_uuid), _writer(uuid.UUID, _write_uuid)]

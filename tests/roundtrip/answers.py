@@ -1,0 +1,210 @@
+"""Whether what a client parses is what the server said."""
+
+from __future__ import annotations
+
+import json
+import typing
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx2
+from pydantic import TypeAdapter
+
+from tests.roundtrip.arguments import Call
+from tests.roundtrip.contract import Answer, Content, Operation, is_json
+from tests.roundtrip.equality import difference
+from tests.roundtrip.merging import Unsampleable
+from tests.roundtrip.misses import NOTE, Result, explained, general, kind_of
+from tests.roundtrip.raw import shown
+from tests.roundtrip.sampler import (
+    BARE,
+    EXTRA,
+    FULL,
+    LOOSE,
+    SOME,
+    UNKNOWN,
+    Mode,
+    Sampler,
+)
+from tests.roundtrip.schemas import Schemas
+from tests.roundtrip.subject import Subject
+
+
+def modes(samples: int) -> list[Mode]:
+    """The kinds of samples, as many as are wanted."""
+    several = [Mode(f"some{number}", 0.5) for number in range(max(0, samples - 3))]
+    return [*[FULL, BARE, SOME, *several][:samples], EXTRA, UNKNOWN, LOOSE]
+
+
+class Answers:
+    """Judges how one client reads answers."""
+
+    def __init__(
+        self, subject: Subject, schemas: Schemas, sampler: Sampler, result: Result
+    ) -> None:
+        """Take the client, the schemas of answers, and where to report."""
+        self._subject: Final = subject
+        self._schemas: Final = schemas
+        self._sampler: Final = sampler
+        self._result: Final = result
+        self._done: dict[tuple[str, str], None] = {}
+
+    def judge(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        count: int,
+    ) -> None:
+        """Answer a call with samples of each of its documented JSON bodies."""
+        for answer in operation.answers:
+            status = _status(answer.status, operation)
+            if status is None:
+                continue
+            for content in answer.contents:
+                if is_json(content.media_type) and content.schema is not None:
+                    self._answer(
+                        client,
+                        operation,
+                        inspected,
+                        call,
+                        answer,
+                        status,
+                        content,
+                        count,
+                    )
+
+    def _answer(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        answer: Answer,
+        status: int,
+        content: Content,
+        count: int,
+    ) -> None:
+        assert content.schema is not None
+        uri = self._schemas.uri(content.schema)
+        seen: list[str] = []
+        unsampled = ""
+        for mode in modes(count):
+            try:
+                seed = f"{operation.id}/{answer.status}"
+                value, _ = self._sampler.sample(uri, mode, seed)
+            except Unsampleable as error:
+                unsampled = str(error)
+                continue
+            body = json.dumps(value)
+            if body in seen:
+                continue
+            seen.append(body)
+            headers = {"content-type": content.media_type.replace("*", "json")}
+            self._subject.exchange.answer = httpx2.Response(
+                status, headers=headers, content=body.encode()
+            )
+            cause, detail = self._read(client, inspected, call, value)
+            if mode is LOOSE:
+                # JSON Schema 2020-12, section 7.2.1 of the validation vocabulary:
+                # valid, but not what anybody promises to read. Told, not counted.
+                if cause:
+                    self._result.miss(
+                        "a string that does not have its format is "
+                        f"{'refused' if 'Error' in cause else 'changed'}",
+                        f"{operation.id} {answer.status}",
+                        shown(content.schema),
+                        f"{detail} | body {body[:300]}",
+                        NOTE,
+                    )
+                continue
+            self._result.responses.tried += 1
+            self._result.responses.right += not cause
+            if cause:
+                mark = f" ({mode.name})" if mode in (EXTRA, UNKNOWN) else ""
+                self._result.miss(
+                    f"response{mark}: {cause}",
+                    f"{operation.id} {answer.status}",
+                    shown(content.schema),
+                    f"{detail} | body {body[:300]}",
+                )
+        if not seen:
+            self._result.responses.unsampled += 1
+            self._result.miss(
+                f"no answer found: {general(unsampled)}",
+                f"{operation.id} {answer.status}",
+                shown(content.schema),
+                unsampled,
+                kind_of(unsampled),
+            )
+
+    def _read(
+        self, client: Any, inspected: Mapping[str, Any], call: Call, value: Any
+    ) -> tuple[str, str]:
+        """Why the parsed value is not the one that was sent; empty if it is."""
+        errors = self._subject.runtime("errors")
+        try:
+            raw = self._subject.raw_method(client, inspected)(**call.arguments)
+            parsed = raw.parse()
+            dumped = self._dumped(client, inspected, parsed)
+        except errors.RejectedError as error:
+            dumped = self._jsonable(error.body)
+        except errors.APIStatusError as error:
+            why = self._untyped(client, inspected, error)
+            if why is not None:
+                return explained(why)
+            dumped = self._jsonable(error.body)
+        except Exception as error:  # whatever a client can raise
+            return explained(error)
+        found = difference(value, dumped)
+        return (found.kind, f"{found.where}: {found.detail}") if found else ("", "")
+
+    def _untyped(
+        self, client: Any, inspected: Mapping[str, Any], error: Any
+    ) -> Exception | None:
+        """Why the body of an error could not be read as the type it is declared."""
+        constant = self._subject.constant(client, inspected)
+        described = self._subject.runtime("responses").described
+        failure = described(error.status_code, constant.failures)
+        if failure is None:
+            return None
+        try:
+            failure.body.decode(error.response)
+        except Exception as inner:  # whatever the decoder raises
+            return inner
+        return None
+
+    def _dumped(self, client: Any, inspected: Mapping[str, Any], parsed: Any) -> Any:
+        method = self._subject.method(client, inspected)
+        module = typing.get_type_hints(method)
+        adapter: TypeAdapter[Any] = TypeAdapter(module["return"])
+        return adapter.dump_python(
+            parsed, mode="json", by_alias=True, exclude_unset=True, warnings="error"
+        )
+
+    def _jsonable(self, value: Any) -> Any:
+        return self._subject.runtime("parameters").jsonable(value)
+
+
+def _status(key: str, operation: Operation) -> int | None:
+    """A status that the key of a response stands for, and no other key."""
+    stated = {one.status for one in operation.answers}
+    if key.isdigit():
+        return int(key) if 200 <= int(key) < 600 else None
+    if len(key) == 3 and key[0].isdigit() and key[1:].upper() == "XX":
+        first = int(key[0]) * 100
+        numbers = [
+            n for n in (*range(first + 18, first + 60), first) if str(n) not in stated
+        ]
+        return numbers[0] if 2 <= int(key[0]) <= 5 else None
+    if key != "default":
+        return None
+    if not any(one.startswith(("2", "3")) for one in stated):
+        return 200
+    return next(
+        number
+        for number in (500, 400, 503, 418, 422, 599)
+        if str(number) not in stated
+        and f"{number // 100}XX" not in {one.upper() for one in stated}
+    )

@@ -1,0 +1,233 @@
+"""One document, from its text to a verdict on its client."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import black
+
+from generator.diagnostics import UnusableInput
+from tests.roundtrip.answers import Answers
+from tests.roundtrip.anys import suspicious
+from tests.roundtrip.arguments import Arguments
+from tests.roundtrip.contract import Contract, contract
+from tests.roundtrip.core import core
+from tests.roundtrip.corpus import Entry
+from tests.roundtrip.misses import DOCUMENT, ENGINE, Result, general
+from tests.roundtrip.raw import Dangling, RawDocument, shown
+from tests.roundtrip.requests import Requests
+from tests.roundtrip.sampler import Sampler
+from tests.roundtrip.schemas import Schemas
+from tests.roundtrip.subject import PACKAGE, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is to be found out."""
+
+    samples: int = 3
+    black: bool = False
+    mypy: bool = False
+    core: bool = False
+    operation: str | None = None
+
+
+def judge_entry(work: tuple[Entry, Wishes]) -> Result:
+    """`judge`, for a pool of processes."""
+    entry, wishes = work
+    return judge(entry.name, entry.path, wishes)
+
+
+def judge(name: str, spec: Path, wishes: Wishes) -> Result:
+    """Generate, import and call the client of a document; never raises."""
+    started = time.perf_counter()
+    result = Result(name)
+    with tempfile.TemporaryDirectory(prefix="roundtrip-") as folder:
+        try:
+            _judge(result, spec, Path(folder), wishes)
+        except Exception as error:  # of the engine itself, or of the generator
+            where = _raised_in(error)
+            kind = ENGINE if "roundtrip" in where else "defect"
+            result.miss(
+                f"stopped: {type(error).__name__} in {where}: {general(str(error))}",
+                detail=str(error)[:300],
+                kind=kind,
+            )
+        finally:
+            _forget(folder)
+    result.seconds = time.perf_counter() - started
+    return result
+
+
+def _judge(result: Result, spec: Path, folder: Path, wishes: Wishes) -> None:
+    raw = RawDocument(spec)
+    stated = contract(raw)
+    result.operations = len(stated.operations) + len(stated.broken)
+    try:
+        subject = Subject(spec, folder)
+    except UnusableInput as error:
+        result.dropped = result.operations
+        result.miss(f"refused: {error.diagnostic.code}", detail=str(error)[:300])
+        return
+    _account(result, subject, stated)
+    wrong = subject.uncompilable()
+    for line in wrong:
+        result.miss("does not compile", detail=line)
+    result.compiles = not wrong
+    if wrong:
+        return
+    wrong = subject.load()
+    for line in wrong:
+        result.miss(f"import: {general(line.partition(': ')[2])}", detail=line)
+    result.imports = not wrong
+    if wishes.black:
+        _black(result, subject)
+    if wishes.mypy:
+        _mypy(result, folder)
+    _call(result, raw, subject, stated, wishes)
+
+
+def _account(result: Result, subject: Subject, stated: Contract) -> None:
+    """Which operations are there, and which are missing without a word."""
+    generated = [one["id"] for one in subject.inspected["operations"]]
+    result.generated = len(generated)
+    lines = [
+        f"{one.message} {one.pointer}"
+        for one in subject.made.diagnostics
+        if one.severity == "error"
+    ]
+    known = {_key(one) for one in generated}
+    for operation in stated.operations:
+        if _key(operation.id) not in known:
+            _, _, path = operation.id.partition(" ")
+            escaped = path.replace("~", "~0").replace("/", "~1")
+            if any(path in line or escaped in line for line in lines):
+                result.named += 1
+            else:
+                result.dropped += 1
+                result.miss("operation dropped", operation.id, shown(operation.place))
+    for name, why in stated.broken:
+        result.miss(f"broken in the document: {why}", name, kind=DOCUMENT)
+        result.named += 1
+    result.fallbacks = sum("Any" in one.message for one in subject.made.diagnostics)
+
+
+def _call(
+    result: Result, raw: RawDocument, subject: Subject, stated: Contract, wishes: Wishes
+) -> None:
+    asked = Schemas(raw, "request")
+    answered = Schemas(raw, "response")
+    arguments = Arguments(asked, Sampler(asked, _components(raw, asked)))
+    answers = Answers(
+        subject, answered, Sampler(answered, _components(raw, answered)), result
+    )
+    credentials = _credentials(raw)
+    judge = core(raw, result.operations) if wishes.core else None
+    requests = Requests(subject, arguments, result, credentials, judge)
+    operations = {one.id: one for one in stated.operations}
+    for place, text, owner in suspicious(subject, answered, operations):
+        result.anys += 1
+        result.miss("Any where the document says more", owner, place, text)
+    client = subject.instance()
+    methods = {_key(one["id"]): one for one in subject.inspected["operations"]}
+    for operation in stated.operations:
+        inspected: Mapping[str, Any] | None = methods.get(_key(operation.id))
+        if inspected is None or wishes.operation not in (None, operation.id):
+            continue
+        call = requests.judge(client, operation, inspected, wishes.samples)
+        if call is not None:
+            answers.judge(client, operation, inspected, call, wishes.samples)
+
+
+def _key(identifier: str) -> str:
+    """An operation's id, however its method and the start of its path are written."""
+    method, _, path = identifier.partition(" ")
+    return f"{method.lower()} /{path.lstrip('/')}"
+
+
+def _components(raw: RawDocument, schemas: Schemas) -> dict[str, str]:
+    found: dict[str, str] = {}
+    swagger = raw.version[0] == 2
+    place = raw.root / "definitions" if swagger else raw.root / "components" / "schemas"
+    try:
+        named = raw.at(place)
+    except Dangling:
+        return found
+    for name in named if isinstance(named, dict) else ():
+        try:
+            found[name] = schemas.uri(place / name)
+        except Dangling:
+            continue
+    return found
+
+
+def _credentials(raw: RawDocument) -> set[tuple[str, str]]:
+    """Where the credentials of the document's security schemes are sent."""
+    swagger = raw.version[0] == 2
+    root = raw.root
+    place = (
+        root / "securityDefinitions"
+        if swagger
+        else root / "components" / "securitySchemes"
+    )
+    found: set[tuple[str, str]] = set()
+    try:
+        schemes = raw.at(place)
+        for name in schemes if isinstance(schemes, dict) else ():
+            _, scheme = raw.resolved(place / name)
+            if isinstance(scheme, dict) and scheme.get("type") == "apiKey":
+                found.add((str(scheme.get("in")), str(scheme.get("name")).lower()))
+    except Dangling:
+        pass
+    return found
+
+
+def _black(result: Result, subject: Subject) -> None:
+    mode = black.FileMode()
+    changed = 0
+    for name, content in subject.files.items():
+        if name.endswith(".py"):
+            text = content.decode()
+            if black.format_str(text, mode=mode) != text:
+                changed += 1
+                result.miss("Black would change a file", detail=name)
+    result.black = "no" if changed else "yes"
+
+
+def _mypy(result: Result, folder: Path) -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
+    command += ["--cache-dir", str(folder / ".mypy"), PACKAGE]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
+    lines = [one for one in done.stdout.splitlines() if ": error:" in one]
+    for line in lines:
+        result.miss(f"mypy: {general(line.partition(': error: ')[2])}", detail=line)
+    result.mypy = "no" if lines else "yes"
+
+
+def _raised_in(error: BaseException) -> str:
+    trace = error.__traceback__
+    where = ""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        path = Path(code.co_filename)
+        if "site-packages" not in path.parts and "lib" not in path.parts:
+            where = f"{path.parent.name}/{path.stem}.{code.co_name}"
+        trace = trace.tb_next
+    return where
+
+
+def _forget(folder: str) -> None:
+    for name in list(sys.modules):
+        if name == PACKAGE or name.startswith(f"{PACKAGE}."):
+            del sys.modules[name]
+    while folder in sys.path:
+        sys.path.remove(folder)

@@ -1,0 +1,229 @@
+"""The engine itself: it sees what is wrong, and only that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from generator.pipeline import Client, generate
+from tests.roundtrip import subject
+from tests.roundtrip.contract import Style, contract
+from tests.roundtrip.engine import Wishes, judge
+from tests.roundtrip.equality import difference
+from tests.roundtrip.raw import Place, RawDocument
+from tests.roundtrip.sampler import BARE, EXTRA, FULL, SOME, Mode, Sampler
+from tests.roundtrip.schemas import Schemas
+from tests.roundtrip.wire import path_wrong, query_wrong, raw_pairs
+from tests.workshop import document, response, written
+
+COLORS = ["blue", "black", "brown"]
+RGB = {"R": 100, "G": 200, "B": 150}
+
+# OpenAPI 3.1.1, section 4.8.12.6, the table of style examples.
+QUERIES = [
+    ("form", False, COLORS, "color=blue,black,brown"),
+    ("form", True, COLORS, "color=blue&color=black&color=brown"),
+    ("form", False, RGB, "color=R,100,G,200,B,150"),
+    ("form", True, RGB, "R=100&G=200&B=150"),
+    ("spaceDelimited", False, COLORS, "color=blue%20black%20brown"),
+    ("pipeDelimited", False, RGB, "color=R%7C100%7CG%7C200%7CB%7C150"),
+    ("deepObject", True, RGB, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+]
+PATHS = [
+    ("simple", False, RGB, "R,100,G,200,B,150"),
+    ("simple", True, RGB, "R=100,G=200,B=150"),
+    ("label", False, COLORS, ".blue,black,brown"),
+    ("label", True, COLORS, ".blue.black.brown"),
+    ("matrix", False, COLORS, ";color=blue,black,brown"),
+    ("matrix", True, COLORS, ";color=blue;color=black;color=brown"),
+    ("matrix", True, RGB, ";R=100;G=200;B=150"),
+]
+
+
+@pytest.mark.parametrize(("style", "explode", "value", "text"), QUERIES)
+def test_queries_are_read_as_the_table_says(
+    style: str, explode: bool, value: Any, text: str
+) -> None:
+    how = Style(style, explode)
+    assert query_wrong(raw_pairs(text), "color", value, how) is None
+    for other in QUERIES:
+        if other[3] != text:
+            assert query_wrong(raw_pairs(other[3]), "color", value, how)
+
+
+@pytest.mark.parametrize(("style", "explode", "value", "text"), PATHS)
+def test_paths_are_read_as_the_table_says(
+    style: str, explode: bool, value: Any, text: str
+) -> None:
+    how = Style(style, explode)
+    assert path_wrong(text, "color", value, how) is None
+    for other in PATHS:
+        if other[3] != text:
+            assert path_wrong(other[3], "color", value, how)
+
+
+@pytest.mark.parametrize(
+    ("sent", "came", "kind"),
+    [
+        ({"a": 1}, {"a": 1.0}, "an integer became a float"),
+        ({"a": None}, {}, "a member is lost"),
+        ({}, {"a": None}, "a member was added"),
+        ([1, 2], [2, 1], "an integer has another value"),
+        (["2024-01-01T00:00:00.5Z"], ["2024-01-01T00:00:01Z"], "a time was changed"),
+        (True, 1, "a boolean became an integer"),
+    ],
+)
+def test_what_differs_is_named(sent: Any, came: Any, kind: str) -> None:
+    found = difference(sent, came)
+    assert found is not None
+    assert found.kind == kind
+    assert difference(sent, sent) is None
+
+
+SCHEMAS: Mapping[str, Any] = {
+    "Tree": {
+        "type": "object",
+        "required": ["value", "children"],
+        "properties": {
+            "value": {"type": "integer", "minimum": 3, "multipleOf": 2},
+            "children": {"type": "array", "items": {"$ref": "#/$defs/Tree"}},
+            "secret": {"type": "string", "readOnly": True},
+        },
+        "additionalProperties": False,
+    },
+    "Code": {"type": "string", "pattern": "^[A-Z]{3}-[0-9]{2}$"},
+    "Both": {
+        "allOf": [
+            {"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}},
+            {"properties": {"b": {"enum": ["x", None]}}, "required": ["b"]},
+        ]
+    },
+    "Pet": {
+        "oneOf": [{"$ref": "#/$defs/Cat"}, {"$ref": "#/$defs/Dog"}],
+        "discriminator": {"propertyName": "kind"},
+    },
+    "Cat": {
+        "type": "object",
+        "required": ["kind", "lives"],
+        "properties": {"kind": {"type": "string"}, "lives": {"type": "number"}},
+    },
+    "Dog": {
+        "type": "object",
+        "required": ["kind", "tricks"],
+        "properties": {"kind": {"type": "string"}, "tricks": {"minItems": 2}},
+    },
+    "Pair": {"prefixItems": [{"type": "string"}, {"type": "boolean"}], "items": False},
+}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("mode", [FULL, BARE, SOME, EXTRA], ids=lambda one: one.name)
+def test_samples_are_valid(name: str, mode: Mode, tmp_path: Path) -> None:
+    text = {**document(), "$defs": SCHEMAS}
+    raw = RawDocument(written(tmp_path, text))
+    schemas = Schemas(raw, "request")
+    uri = schemas.uri(Place(raw.root.file, ("$defs", name)))
+    value, left = Sampler(schemas, {}).sample(uri, mode, "seed")
+    assert not left
+    Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMAS}).validate(value)
+    assert "secret" not in value
+    if name == "Pet":
+        assert value["kind"] == ("Cat" if "lives" in value else "Dog")
+    again, _ = Sampler(schemas, {}).sample(uri, mode, "seed")
+    assert again == value
+
+
+THINGS = document(
+    {
+        "/things/{id}": {
+            "get": {
+                "parameters": [
+                    {
+                        "name": "id",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "string"},
+                    },
+                    {
+                        "name": "tags",
+                        "in": "query",
+                        "style": "pipeDelimited",
+                        "explode": False,
+                        "schema": {
+                            "type": "array",
+                            "minItems": 2,
+                            "items": {"type": "string"},
+                        },
+                    },
+                ],
+                "responses": {"200": response({"$ref": "#/components/schemas/Thing"})},
+            }
+        }
+    },
+    {
+        "Thing": {
+            "type": "object",
+            "required": ["size"],
+            "properties": {"size": {"type": "number"}},
+        }
+    },
+)
+
+
+def test_a_client_that_is_right_has_no_misses(tmp_path: Path) -> None:
+    result = judge("things", written(tmp_path, THINGS), Wishes(black=True))
+    assert not result.misses
+    assert result.requests.tried == result.requests.right > 1
+    assert result.responses.tried == result.responses.right > 2
+    assert (result.operations, result.generated, result.dropped) == (1, 1, 0)
+    assert (result.compiles, result.imports, result.black) == (True, True, "yes")
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "cause"),
+    [
+        ("_runtime/parameters.py", '"%7C"', '"%3B"', "request: query"),
+        ("_runtime/parameters.py", 'safe=""', 'safe="/"', "request: the path"),
+        ("_runtime/models.py", 'extra="allow"', 'extra="ignore"', "a member is lost"),
+        ("models/default.py", "float", "int", "ResponseValidationError"),
+        ("models/default.py", "class Thing(", "class Thing(:", "does not compile"),
+    ],
+)
+def test_a_client_that_is_wrong_is_found_out(
+    file: str,
+    right: str,
+    wrong: str,
+    cause: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def spoiled(client: Client) -> Mapping[str, bytes]:
+        files = dict(generate(client))
+        name = next((one for one in files if one == file), "")
+        if not name:
+            name = next(one for one in files if b"class Thing(" in files[one])
+        assert right in files[name].decode()
+        return files | {name: files[name].replace(right.encode(), wrong.encode())}
+
+    monkeypatch.setattr(subject, "generate", spoiled)
+    result = judge("things", written(tmp_path, THINGS), Wishes(samples=20))
+    assert any(cause in miss.cause for miss in result.misses), result.misses
+
+
+def test_operations_are_counted_through_references(tmp_path: Path) -> None:
+    done = {"responses": {"204": {"description": "Done."}}}
+    text = document(
+        {
+            "/a": {"get": done, "parameters": [], "x-more": {}},
+            "/b": {"$ref": "#/components/pathItems/B"},
+            "/c": {"$ref": "#/components/pathItems/Gone"},
+        },
+        components={"pathItems": {"B": {"post": done, "delete": done}}},
+    )
+    found = contract(RawDocument(written(tmp_path, text)))
+    assert [one.id for one in found.operations] == ["GET /a", "POST /b", "DELETE /b"]
+    assert [path for path, _ in found.broken] == ["/c"]

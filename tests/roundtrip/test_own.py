@@ -1,0 +1,41 @@
+"""The engine on the project's own specs and on the cases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.engine import Wishes, judge
+from tests.roundtrip.misses import DEFECT, Result
+from tests.roundtrip.report import causes
+from tests.specs.reading import NAMES, spec
+
+CASES = Path(__file__).resolve().parents[1] / "cases"
+FOUND = sorted(CASES.glob("*/spec.*"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_api_of_ours_says_what_it_is_given(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(spec(name)), "utf-8")
+    result = judge(name, path, Wishes(samples=5))
+    _nothing_is_wrong(result)
+    assert result.operations == result.generated > 0
+    assert result.requests.tried >= result.operations
+    assert result.responses.tried > result.operations
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.parent.name)
+def test_a_case_says_what_it_is_given(path: Path) -> None:
+    result = judge(path.parent.name, path, Wishes())
+    _nothing_is_wrong(result)
+    assert result.requests.tried or not result.operations
+
+
+def _nothing_is_wrong(result: Result) -> None:
+    defects = [miss for miss in result.misses if miss.kind == DEFECT]
+    assert not defects, causes([result])
+    assert not result.dropped
+    assert result.imports
