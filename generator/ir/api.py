@@ -121,22 +121,19 @@ class Outcome:
 class Response:
     """A documented response (section 4.8.17).
 
-    `status` is a code, a range (``4XX``) or ``default``.
+    `status` is a code, a range (``4XX``) or ``default``.  A call returns what
+    `is_success` says; whatever else comes is raised.
     """
 
     status: str
     description: str
     contents: tuple[Content, ...]
+    is_success: bool
     cases: tuple[ErrorCase, ...] = ()
     outcome: Outcome | None = None
     location: bool = False
     headers: tuple[tuple[str, str], ...] = ()
     pointer: Pointer = Pointer()
-
-    @property
-    def is_success(self) -> bool:
-        """Whether a call that gets it returns instead of raising."""
-        return self.status[0] in "123"
 
 
 @dataclass(frozen=True, slots=True)

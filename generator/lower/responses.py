@@ -6,7 +6,7 @@ OpenAPI 3.1, sections 4.8.16 and 4.8.17; ``x-error-cases`` and ``x-outcome``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -29,52 +29,72 @@ class ResponseLowering:
     def all(self, operation: Node, owner: Pointer) -> tuple[Response, ...]:
         """The responses of an operation, by status; ``default`` last."""
         declared = operation.mapping("responses")
-        found: list[Response] = []
+        targets: dict[str, tuple[Node, Node]] = {}
         for status, entry in declared.items() if declared is not None else ():
-            if status.startswith("x-"):
-                continue
-            target = entry.resolve()
-            if target is None or not target.is_mapping:
-                continue
-            if not _is_status(status):
-                continue
-            found.append(self._response(status, entry, target, owner))
+            target = entry.resolve() if _is_status(status) else None
+            if target is not None and target.is_mapping:
+                targets[status] = entry, target
+        successes = _successes(
+            {status: bool(_contents(target)) for status, (_, target) in targets.items()}
+        )
+        found = [
+            self._response(status, entry, target, owner, status in successes)
+            for status, (entry, target) in targets.items()
+            if status[0] != "1" or status in successes
+        ]
         found.sort(key=lambda response: (response.status == "default", response.status))
         if not any(one.is_success or one.status == "default" for one in found):
             message = "no response says what success looks like; read as any value"
             operation.report("undocumented-success", message)
-        has_2xx = any(response.status[0] == "2" for response in found)
-        return tuple(
-            response for response in found if response.status[0] != "1" or not has_2xx
-        )
+        return tuple(found)
 
     def _response(
-        self, status: str, entry: Node, target: Node, owner: Pointer
+        self, status: str, entry: Node, target: Node, owner: Pointer, success: bool
     ) -> Response:
         shared = entry.pointer != target.pointer
         words = "response" if status[0] == "2" else f"{status} response"
         hint = Hint(_shared_name(target)) if shared else Hint(words, owner)
-        media_types = target.mapping("content")
         contents = tuple(
             self._content(media_type, media, hint)
-            for media_type, media in (media_types.items() if media_types else ())
+            for media_type, media in _contents(target)
         )
         headers = target.mapping("headers")
         names = tuple(
             (name, _description(node))
             for name, node in (headers.items() if headers is not None else ())
         )
-        is_redirect = status[0] == "3" and status != "304"
         return Response(
             status=status,
             description=target.text("description") or "",
             contents=contents,
+            is_success=success,
             cases=_cases(target),
             outcome=_outcome(target),
-            location=is_redirect and not contents,
+            location=success and status[0] == "3" and not contents,
             headers=names,
             pointer=target.pointer,
         )
+
+
+def _successes(responses: Mapping[str, bool]) -> frozenset[str]:
+    """The statuses with which a call returns, of those that have a body or have none.
+
+    Redirects are not followed: where no 2XX has a body to return, the place that a
+    redirect names is an answer.  Beside such a body it is an exception to it, and so
+    is 304, which answers only a conditional request (RFC 9110, section 15.4.5).
+    """
+    fine = {status for status in responses if status[0] == "2"}
+    redirects = {one for one in responses if one[0] == "3" and one != "304"}
+    if not fine:
+        fine = redirects or {status for status in responses if status[0] == "1"}
+    elif not any(responses[status] for status in fine):
+        fine |= {status for status in redirects if not responses[status]}
+    return frozenset(fine)
+
+
+def _contents(target: Node) -> tuple[tuple[str, Node], ...]:
+    media_types = target.mapping("content")
+    return tuple(media_types.items()) if media_types is not None else ()
 
 
 def _shared_name(target: Node) -> str:

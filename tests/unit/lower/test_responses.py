@@ -153,3 +153,27 @@ def test_an_incomplete_outcome_is_reported(lower: Lower, given: object) -> None:
     [one] = found.operation.responses
     assert one.outcome is None
     assert found.codes == ["extension-invalid"]
+
+
+@pytest.mark.parametrize(
+    ("documented", "returned"),
+    [
+        ({"200": TEXT, "304": None}, {"200"}),
+        ({"200": TEXT, "302": None}, {"200"}),
+        ({"200": TEXT, "301": TEXT}, {"200"}),
+        ({"204": None, "303": None}, {"204", "303"}),
+        ({"204": None, "301": TEXT}, {"204"}),
+        ({"302": None, "404": None}, {"302"}),
+        ({"101": None, "400": None}, {"101"}),
+        ({"304": None}, set[str]()),
+    ],
+)
+def test_what_a_call_returns_with(
+    lower: Lower, documented: dict[str, Any], returned: set[str]
+) -> None:
+    given = {
+        key: response(schema) if schema else response()
+        for key, schema in documented.items()
+    }
+    found = responses(lower, given)
+    assert {status for status, one in found.items() if one.is_success} == returned
