@@ -93,6 +93,8 @@ CODES: Final = MappingProxyType(
         "obsolete-keyword": Code(_W, "A keyword of another version is used."),
         "boolean-required": Code(_W, "required stands on the property itself."),
         "value-of-wrong-type": Code(_W, "A schema lists a value of another type."),
+        "unexpressed-keyword": Code(_I, "A keyword that no Python type expresses."),
+        "any-value": Code(_W, "A schema is read as any value: no type expresses it."),
         "ref-sibling-ignored": Code(_I, "A keyword beside a $ref has no effect."),
         "path-without-slash": Code(_W, "A path does not start with a slash."),
         "method-case": Code(_W, "A method is not in lower case."),

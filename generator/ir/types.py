@@ -107,6 +107,7 @@ class Map:
     """An object with arbitrary keys."""
 
     values: Type
+    constraints: Constraints = NO_CONSTRAINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,11 @@ def union(
         if isinstance(inner, Union):
             return Union((*inner.members, NULL), inner.discriminator)
     return Union(ordered, discriminator)
+
+
+def unfolded(type_: Type) -> tuple[Type, ...]:
+    """The members of a plain union; anything else by itself."""
+    return type_.members if isinstance(type_, Union) else (type_,)
 
 
 def parts(type_: Type) -> Iterator[Type]:

@@ -14,7 +14,7 @@ def lower(document: Document) -> Api:
     """Lower a document; what cannot be lowered is in the document's diagnostics."""
     root = document.root
     info = root.mapping("info")
-    schemas = SchemaLowering()
+    schemas = SchemaLowering(root)
     schemes = schemes_of(root)
     operations = tuple(OperationLowering(root, schemas, schemes).all())
     return Api(

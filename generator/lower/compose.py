@@ -1,26 +1,16 @@
-"""Schemas made of schemas: ``allOf``, ``$ref`` with siblings, discriminators.
+"""Schemas made of schemas: ``allOf``, and ``$ref`` with siblings.
 
-JSON Schema 2020-12, section 10.2; OpenAPI 3.1, section 4.8.25.
+JSON Schema 2020-12, sections 8.2.3 and 10.2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from generator.document.node import Node
 from generator.document.tree import Value
-from generator.ir.types import (
-    Definition,
-    Discriminator,
-    Enumeration,
-    Literal,
-    Model,
-    Reference,
-    Type,
-    without_null,
-)
 from generator.source import Pointer
 
 ANNOTATIONS: Final = frozenset(
@@ -105,11 +95,6 @@ class Parts:
             if isinstance(found.value, (int, float)) and found.value is not True:
                 return found.value
         return None
-
-    def integer(self, keyword: str) -> int | None:
-        """A keyword's integer."""
-        value = self.number(keyword)
-        return int(value) if value is not None and value == int(value) else None
 
     def types(self) -> tuple[str, ...]:
         """The types that all parts allow, in the order of the first part."""
@@ -247,133 +232,6 @@ def only_requires(node: Node) -> bool:
     """Whether a variant only says which properties have to be there."""
     keys = {key for key, _ in node.items() if not _is_annotation(key)}
     return keys <= {"required", "type", "not"} and bool(keys) and "required" in keys
-
-
-def discriminator_of(
-    parts: Parts,
-    variants: Sequence[Type],
-    definitions: Mapping[Pointer, Definition],
-    lower: Callable[[Node], Type],
-) -> Discriminator | None:
-    """How to tell the variants of a union apart, if there is a sure way.
-
-    The document's own ``discriminator`` if it works for every variant, else a
-    member that is a different constant in each of them.
-    """
-    references = [
-        member
-        for member in map(without_null, variants)
-        if isinstance(member, Reference)
-    ]
-    models = [definitions.get(reference.target) for reference in references]
-    if len(references) < 2 or not all(isinstance(model, Model) for model in models):
-        return None
-    declared = parts.first("discriminator")
-    if declared is not None:
-        name = declared.text("propertyName")
-        if name is not None:
-            return Discriminator(
-                name, _mapping(declared, name, references, definitions, lower)
-            )
-    return _by_constants(references, definitions)
-
-
-def _mapping(
-    declared: Node,
-    name: str,
-    references: Sequence[Reference],
-    definitions: Mapping[Pointer, Definition],
-    lower: Callable[[Node], Type],
-) -> tuple[tuple[str, Reference], ...]:
-    """Value to variant: explicit mapping, constants, the variants' own names."""
-    found: dict[str, Reference] = {}
-    mapped: set[Reference] = set()
-    explicit = declared.mapping("mapping")
-    for value, node in explicit.items() if explicit is not None else ():
-        target = _pointed(node, references, lower) or _mapped(node, references)
-        if target is not None:
-            found[value] = target
-            mapped.add(target)
-    for reference in references:
-        if reference not in mapped:
-            own = definitions[reference.target]
-            constants = _constants(own, definitions).get(name)
-            for value in constants or (reference.target.name,):
-                found.setdefault(str(value), reference)
-    return tuple(found.items())
-
-
-def _pointed(
-    node: Node, references: Sequence[Reference], lower: Callable[[Node], Type]
-) -> Reference | None:
-    """What a mapping's value refers to, if it is written as a reference."""
-    value = node.value
-    if not isinstance(value, str) or not ("#" in value or "/" in value or "." in value):
-        return None
-    place = Node({"$ref": value}, node.pointer, node.document)
-    pointed = place.resolve()
-    lowered = lower(pointed) if pointed is not None else None
-    return lowered if isinstance(lowered, Reference) else None
-
-
-def _mapped(node: Node, references: Sequence[Reference]) -> Reference | None:
-    value = node.value
-    if not isinstance(value, str):
-        return None
-    name = value.rpartition("/")[2]
-    return next(
-        (reference for reference in references if reference.target.name == name), None
-    )
-
-
-def _by_constants(
-    references: Sequence[Reference], definitions: Mapping[Pointer, Definition]
-) -> Discriminator | None:
-    tables = [
-        _constants(definitions[reference.target], definitions)
-        for reference in references
-    ]
-    for name in tables[0]:
-        if not all(name in table for table in tables):
-            continue
-        values = [value for table in tables for value in table[name]]
-        if len(set(values)) == len(values):
-            return Discriminator(
-                name,
-                tuple(
-                    (value, reference)
-                    for reference, table in zip(references, tables, strict=True)
-                    for value in table[name]
-                ),
-            )
-    return None
-
-
-def _constants(
-    definition: Definition, definitions: Mapping[Pointer, Definition]
-) -> dict[str, tuple[str, ...]]:
-    """The required members of an object that have a few fixed strings as values."""
-    if not isinstance(definition, Model):
-        return {}
-    found: dict[str, tuple[str, ...]] = {}
-    for field in definition.fields:
-        values = enum_values(field.type, definitions)
-        if field.required and values:
-            found[field.wire] = values
-    return found
-
-
-def enum_values(
-    type_: Type, definitions: Mapping[Pointer, Definition]
-) -> tuple[str, ...]:
-    """The strings that an enum lists, if the type is one."""
-    if isinstance(type_, Literal):
-        return tuple(str(value) for value in type_.values if isinstance(value, str))
-    if isinstance(type_, Reference):
-        definition = definitions.get(type_.target)
-        if isinstance(definition, Enumeration):
-            return tuple(str(value.value) for value in definition.values)
-    return ()
 
 
 def _is_annotation(key: str) -> bool:

@@ -34,9 +34,10 @@ from generator.ir.types import (
     parts,
     without_null,
 )
+from generator.lower.assertions import default_of
 from generator.lower.compose import parts_of
 from generator.lower.responses import ResponseLowering
-from generator.lower.schemas import SchemaLowering, default_of
+from generator.lower.schemas import SchemaLowering
 from generator.lower.security import requirements
 from generator.source import Pointer
 

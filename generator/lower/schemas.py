@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from generator.document.node import Node
+from generator.document.tree import Value
 from generator.ir.types import (
     ANY,
     NULL,
     Alias,
     Array,
-    Constraints,
     Definition,
+    Discriminator,
     Enumeration,
     EnumValue,
     Field,
@@ -30,10 +31,27 @@ from generator.ir.types import (
     Type,
     Union,
     nullable,
+    unfolded,
     union,
     without_null,
 )
-from generator.lower.compose import Parts, discriminator_of, only_requires, parts_of
+from generator.lower.assertions import (
+    constraints_of,
+    default_of,
+    example_of,
+    is_closed,
+    members_of,
+    note_unexpressed,
+)
+from generator.lower.compose import Parts, only_requires, parts_of
+from generator.lower.discriminators import (
+    Constants,
+    constants_in,
+    constants_of,
+    discriminator_of,
+    mapping_of,
+)
+from generator.lower.families import Families
 from generator.source import Pointer
 
 _STRING_FORMATS: Final = {
@@ -50,16 +68,21 @@ _IMPLIED: Final = (
     ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
     ("string", ("pattern", "minLength", "maxLength", "contentEncoding")),
     ("number", ("minimum", "maximum", "multipleOf")),
+    ("number", ("exclusiveMinimum", "exclusiveMaximum")),
+    ("object", ("required", "propertyNames", "minProperties", "maxProperties")),
+    ("object", ("dependentRequired", "dependentSchemas", "unevaluatedProperties")),
+    ("array", ("contains", "unevaluatedItems")),
 )
 
 
 class SchemaLowering:
     """Lowers schemas and keeps the definitions that they turned out to need."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Node) -> None:
+        self._families: Final = Families(root)
         self.definitions: Final[dict[Pointer, Definition]] = {}
         self._types: Final[dict[Pointer, Type]] = {}
-        self._open: Final[set[Pointer]] = set()
+        self._open: Final[dict[Pointer, Parts]] = {}
 
     def lower(self, node: Node, hint: Hint) -> Type:
         """The type of a schema; `hint` names it if it needs a definition of its own."""
@@ -77,10 +100,10 @@ class SchemaLowering:
             return self._types[pointer]
         if pointer in self._open:
             return Reference(pointer)
-        self._open.add(pointer)
+        self._open[pointer] = parts_of(node)
         hint = Hint(pointer.name or PurePosixPath(pointer.file).stem)
         lowered: Type = self.lower(node, hint)
-        self._open.discard(pointer)
+        self._open.pop(pointer, None)
         # An object or enum has its definition already, also if it may be null.
         if pointer not in self.definitions and lowered != NULL:
             description = node.text("description") if node.is_mapping else None
@@ -90,15 +113,53 @@ class SchemaLowering:
         self._types[pointer] = lowered
         return lowered
 
+    def _family(self, parent: Node) -> Type | None:
+        """A parent or any of its children, where it says how to tell them apart."""
+        place = parent.pointer.child("discriminator")
+        if place in self._types:
+            return self._types[place]
+        children = self._families.children(parent)
+        declared = parent.get("discriminator")
+        name = declared.text("propertyName") if declared is not None else None
+        if not children or declared is None or name is None:
+            return None
+        self._types[place] = Reference(place)
+        members = [self._referenced(node) for node in (*children, parent)]
+        kinds = {
+            one: self._constants(one) or {}
+            for one in members[:-1]
+            if isinstance(one, Reference)
+        }
+        mapping = mapping_of(declared, name, kinds, self._referenced)
+        self.definitions[place] = Alias(
+            place,
+            Hint(f"any {parent.pointer.name}"),
+            Union(tuple(members), Discriminator(name, mapping)),
+            parent.text("description") or "",
+        )
+        return self._types[place]
+
+    def _constants(self, reference: Reference) -> Constants | None:
+        """The members with fixed values of an object; None if it is something else."""
+        definition = self.definitions.get(reference.target)
+        if isinstance(definition, Model):
+            return constants_of(definition, self.definitions)
+        # An object that leads back to itself is not finished yet.
+        underway = self._open.get(reference.target)
+        if definition is None and underway is not None and "properties" in underway:
+            return constants_in(underway)
+        return None
+
     def _combined(self, parts: Parts, hint: Hint) -> Type:
         """The type of a schema that may consist of several (``allOf``)."""
         if parts.reference is not None:
             target = parts.reference.resolve()
             if target is None:
                 return ANY
-            lowered = self._referenced(target)
+            lowered = self._family(target) or self._referenced(target)
             return nullable(lowered) if parts.nullable else lowered
         types = parts.types()
+        noted = note_unexpressed(parts)
         enum = parts.first("enum")
         if "const" in parts:
             return self._const(parts)
@@ -116,6 +177,9 @@ class SchemaLowering:
         if not types:
             types = self._implied(parts)
         if not types:
+            if noted:
+                message = "what the schema says has no type; read as any value"
+                parts.node.report("any-value", message)
             return ANY
         return union(tuple(self._typed(name, parts, hint) for name in types))
 
@@ -139,15 +203,15 @@ class SchemaLowering:
         if type_ == "array":
             return self._array(parts, hint)
         if type_ == "string":
-            return Primitive(self._string_kind(parts), _constraints(parts))
+            return Primitive(self._string_kind(parts), constraints_of(parts))
         if type_ == "null":
             return NULL
         if type_ == "boolean":
             return Primitive(Kind.BOOLEAN)
         if type_ == "number" and parts.text("format") == "decimal":
-            return Primitive(Kind.DECIMAL_NUMBER, _constraints(parts))
+            return Primitive(Kind.DECIMAL_NUMBER, constraints_of(parts))
         if type_ in _NUMERIC:
-            return Primitive(_NUMERIC[type_], _constraints(parts))
+            return Primitive(_NUMERIC[type_], constraints_of(parts))
         parts.node.report("wrong-type", f"{type_!r} is not a type; read as any value")
         return ANY
 
@@ -168,28 +232,40 @@ class SchemaLowering:
             return NULL
         if isinstance(value, (bool, int, str)):
             return Literal((value,))
-        return ANY
+        if const is not None:
+            const.report("any-value", "no type expresses this constant, only its kind")
+        return _kind_of(value)
 
     def _enum(
         self, parts: Parts, enum: Node, types: tuple[str, ...], hint: Hint
     ) -> Type:
-        values = list(dict.fromkeys(_hashable(node.value) for node in enum.elements()))
-        scalars: list[Scalar] = [
-            value for value in values if not isinstance(value, tuple)
+        listed = list(parts.all("enum"))
+        others = [{_key(node.value) for node in one.elements()} for one in listed[1:]]
+        unique = {_key(node.value): node.value for node in enum.elements()}
+        # Where several parts list values, those hold that all of them list.
+        shared = [key for key in unique if all(key in other for other in others)]
+        values = [unique[key] for key in shared or unique]
+        has_null = None in values
+        known: list[Scalar] = [
+            value for value in values if isinstance(value, (bool, int, float, str))
         ]
-        has_null = None in scalars
-        known = [value for value in scalars if value is not None]
-        lowered: Type
-        if not known:
-            lowered = NULL if has_null else ANY
-        elif all(isinstance(value, str) for value in known):
-            lowered = self._enumeration(parts, Kind.STRING, known, hint)
+        kinds = dict.fromkeys(
+            _kind_of(value) for value in values if isinstance(value, (dict, list))
+        )
+        if kinds:
+            enum.report("any-value", "no type expresses these values, only their kind")
+        found: list[Type] = list(kinds)
+        if known and all(isinstance(value, str) for value in known):
+            found.insert(0, self._enumeration(parts, Kind.STRING, known, hint))
         elif parts.first("x-enum-varnames") and all(map(_is_integer, known)):
-            lowered = self._enumeration(parts, Kind.INTEGER, known, hint)
+            found.insert(0, self._enumeration(parts, Kind.INTEGER, known, hint))
         elif any(isinstance(value, float) for value in known):
-            lowered = Primitive(Kind.NUMBER)
-        else:
-            lowered = Literal(tuple(known))
+            found.insert(0, Primitive(Kind.NUMBER))
+        elif known:
+            found.insert(0, Literal(tuple(known)))
+        if not found:
+            return NULL if has_null else ANY
+        lowered = union(tuple(found))
         return nullable(lowered) if has_null or "null" in types else lowered
 
     def _enumeration(
@@ -229,7 +305,7 @@ class SchemaLowering:
             )
             closed = items is not None and items.value is False
             return Tuple(types, None if closed else rest)
-        return Array(rest, _constraints(parts))
+        return Array(rest, constraints_of(parts))
 
     def _object(self, parts: Parts, hint: Hint) -> Type:
         properties = parts.properties()
@@ -244,25 +320,27 @@ class SchemaLowering:
                 else Hint(f"{hint.words} value", hint.owner)
             )
             extra_type = self.lower(extra, owner)
+        patterns = parts.first("patternProperties")
+        if patterns is not None and patterns.is_mapping:
+            value_hint = Hint(f"{hint.words} value", hint.owner)
+            either = [self.lower(node, value_hint) for _, node in patterns.items()]
+            # Members that match no pattern are what additionalProperties says.
+            if extra_type is not None:
+                either.append(extra_type)
+            elif extra is None or extra.value is not False:
+                either.append(ANY)
+            extra_type = union(tuple(either))
         if not properties:
-            patterns = parts.first("patternProperties")
-            if patterns is not None and patterns.is_mapping:
-                value_hint = Hint(f"{hint.words} value", hint.owner)
-                either = [self.lower(node, value_hint) for _, node in patterns.items()]
-                # Members that match no pattern are what additionalProperties says.
-                if extra_type is not None:
-                    either.append(extra_type)
-                elif extra is None or extra.value is not False:
-                    either.append(ANY)
-                extra_type = union(tuple(either))
-            return Map(extra_type if extra_type is not None else ANY)
-        self._open.add(pointer)
+            return Map(extra_type or ANY, members_of(parts))
+        if extra_type is not None and ANY in unfolded(extra_type):
+            extra_type = None
+        self._open[pointer] = parts
         required = parts.required()
         fields = tuple(
             self._field(name, nodes, name in required, pointer)
             for name, nodes in properties.items()
         )
-        self._open.discard(pointer)
+        self._open.pop(pointer, None)
         self.definitions[pointer] = Model(
             pointer,
             _hint(parts, hint),
@@ -271,7 +349,7 @@ class SchemaLowering:
             parts.text("description") or "",
             parts.flag("deprecated"),
             # A schema that is closed on its own says nothing of a whole it is part of.
-            closed=len(parts.members) == 1 and _is_closed(parts),
+            closed=len(parts.members) == 1 and is_closed(parts) and extra_type is None,
         )
         return Reference(pointer)
 
@@ -297,7 +375,7 @@ class SchemaLowering:
             deprecated=annotations.flag("deprecated"),
             read_only=annotations.flag("readOnly"),
             write_only=annotations.flag("writeOnly"),
-            example=_example_of(annotations),
+            example=example_of(annotations),
             pointer=node.pointer,
         )
 
@@ -320,7 +398,7 @@ class SchemaLowering:
             else:
                 lowered.append(self.lower(element, own))
         discriminator = discriminator_of(
-            parts, lowered, self.definitions, self._referenced
+            parts, lowered, self._constants, self._referenced
         )
         rest = [member for member in lowered if member != NULL]
         if discriminator is None:
@@ -328,45 +406,6 @@ class SchemaLowering:
         known: list[Type] = list(dict.fromkeys(map(without_null, rest)))
         has_null = len(rest) < len(lowered)
         return Union((*known, NULL) if has_null else tuple(known), discriminator)
-
-
-def default_of(parts: Parts) -> str | None:
-    """A default as JSON text, for documentation: the client never sends it itself."""
-    default = parts.first("default")
-    if default is None:
-        return None
-    return json.dumps(default.value, ensure_ascii=False)
-
-
-def _example_of(parts: Parts) -> str | None:
-    """The first example as JSON text (JSON Schema 2020-12, validation, section 9.5)."""
-    examples = parts.first("examples")
-    if examples is not None and examples.is_sequence:
-        for element in examples.elements():
-            return json.dumps(element.value, ensure_ascii=False)
-    return None
-
-
-def _is_closed(parts: Parts) -> bool:
-    keywords = ("additionalProperties", "unevaluatedProperties")
-    found = [parts.first(keyword) for keyword in keywords]
-    return any(node is not None and node.value is False for node in found)
-
-
-def _constraints(parts: Parts) -> Constraints:
-    return Constraints(
-        minimum=parts.number("minimum"),
-        maximum=parts.number("maximum"),
-        exclusive_minimum=parts.number("exclusiveMinimum"),
-        exclusive_maximum=parts.number("exclusiveMaximum"),
-        multiple_of=parts.number("multipleOf"),
-        min_length=parts.integer("minLength"),
-        max_length=parts.integer("maxLength"),
-        pattern=parts.text("pattern"),
-        min_items=parts.integer("minItems"),
-        max_items=parts.integer("maxItems"),
-        unique_items=parts.flag("uniqueItems"),
-    )
 
 
 def _hint(parts: Parts, hint: Hint) -> Hint:
@@ -388,7 +427,13 @@ def _is_integer(value: Scalar) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _hashable(value: object) -> Scalar | tuple[str]:
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
-    return (json.dumps(value, sort_keys=True),)
+def _key(value: Value) -> tuple[str, str]:
+    """What tells one value of JSON from another: 1 is not true."""
+    return type(value).__name__, json.dumps(value, sort_keys=True)
+
+
+def _kind_of(value: Value) -> Type:
+    """What kind of value a constant is that no ``Literal`` can hold."""
+    if isinstance(value, dict):
+        return Map(ANY)
+    return Array(ANY) if isinstance(value, list) else Primitive(Kind.NUMBER)

@@ -70,6 +70,7 @@ _PYDANTIC_NAMES: Final = {
     "maximum": "le",
     "exclusive_minimum": "gt",
     "exclusive_maximum": "lt",
+    "multiple_of": "multiple_of",
     "min_length": "min_length",
     "max_length": "max_length",
     "min_items": "min_length",
@@ -110,9 +111,10 @@ class Annotator:
                 return self._with(listed, constraints)
             case Tuple(prefix, rest):
                 return self._tuple(prefix, rest)
-            case Map(values):
+            case Map(values, constraints):
                 key = self._builtin("str")
-                return subscript(self._builtin("dict"), key, self.output(values))
+                mapped = subscript(self._builtin("dict"), key, self.output(values))
+                return self._with(mapped, constraints)
             case Reference(target):
                 return Name(self.definition(target))
             case Union():
@@ -271,7 +273,11 @@ class Annotator:
         discriminator = type_.discriminator
         if discriminator is None:
             return pipe([*written, *null])
-        if self.lenient:
+        mapped = {reference for _, reference in discriminator.mapping}
+        has_parent = any(
+            isinstance(member, Reference) and member not in mapped for member in members
+        )
+        if self.lenient and not has_parent:
             written.append(Name(self._runtime("models", "UnknownVariant")))
         table = mapping(
             (string(value), Name(self.definition(reference.target)))

@@ -155,8 +155,8 @@ class Discriminated:
     """Makes a union choose by the value of one member (OpenAPI's discriminator).
 
     ``Annotated[Cat | Dog | UnknownVariant, Discriminated("kind", {"cat": Cat, …})]``
-    reads an object by its ``kind``; a value that is not listed gives an
-    `UnknownVariant` if the union has it.
+    reads an object by its ``kind``; a value that is not listed gives the first model
+    of the union that is nobody's variant.
     """
 
     def __init__(self, member: str, variants: Mapping[str, type[Model]]) -> None:
@@ -183,26 +183,25 @@ class Discriminated:
             discriminator=paths,
             from_attributes=True,
         )
-        members = get_args(source)
         others = [
-            handler.generate_schema(member)
-            for member in members
-            if member is not UnknownVariant
-            and member not in self._variants.values()
-            and member is not type(None)
+            member
+            for member in get_args(source)
+            if member not in self._variants.values() and member is not type(None)
         ]
-        if UnknownVariant not in members:
-            return core_schema.union_schema([tagged, *others], mode="left_to_right")
-        fallback = core_schema.no_info_before_validator_function(
-            self._refuse_known, handler.generate_schema(UnknownVariant)
-        )
-        return core_schema.union_schema(
-            [tagged, *others, fallback], mode="left_to_right"
-        )
+        choices: list[CoreSchema | tuple[CoreSchema, str]] = [tagged]
+        choices += [self._other(member, handler) for member in others]
+        return core_schema.union_schema(choices, mode="left_to_right")
+
+    def _other(self, member: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """What an object may be if its kind is not listed: the parent of all kinds."""
+        schema = handler.generate_schema(member)
+        if not (isinstance(member, type) and issubclass(member, Model)):
+            return schema
+        return core_schema.no_info_before_validator_function(self._refuse_known, schema)
 
     def _refuse_known(self, value: object) -> object:
         """Keep a broken object of a known kind from passing as an unknown one."""
-        if isinstance(value, UnknownVariant):
+        if isinstance(value, Model):
             return value
         if not isinstance(value, Mapping):
             raise PydanticCustomError(FALLBACK_REFUSED, "Input should be an object")

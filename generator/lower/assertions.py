@@ -1,0 +1,108 @@
+"""What a schema asserts and notes beyond its type.
+
+JSON Schema 2020-12, Validation, sections 6 (assertions) and 9 (annotations).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Final
+
+from generator.ir.types import Constraints
+from generator.lower.compose import Parts
+
+_UNEXPRESSED: Final = (
+    "not",
+    "if",
+    "dependentRequired",
+    "dependentSchemas",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+)
+"""Assertions that relate values to each other: no Python type says that."""
+
+
+def constraints_of(parts: Parts) -> Constraints:
+    """The limits of a value; where several parts state one, the tightest holds."""
+    return Constraints(
+        minimum=_tightest(parts, "minimum", max),
+        maximum=_tightest(parts, "maximum", min),
+        exclusive_minimum=_tightest(parts, "exclusiveMinimum", max),
+        exclusive_maximum=_tightest(parts, "exclusiveMaximum", min),
+        multiple_of=parts.number("multipleOf"),
+        min_length=_count(parts, "minLength", max),
+        max_length=_count(parts, "maxLength", min),
+        pattern=parts.text("pattern"),
+        min_items=_count(parts, "minItems", max),
+        max_items=_count(parts, "maxItems", min),
+        unique_items=parts.flag("uniqueItems"),
+    )
+
+
+def members_of(parts: Parts) -> Constraints:
+    """How many members an object of arbitrary keys may have."""
+    return Constraints(
+        min_items=_count(parts, "minProperties", max),
+        max_items=_count(parts, "maxProperties", min),
+    )
+
+
+def note_unexpressed(parts: Parts) -> bool:
+    """Report the assertions that the client leaves to the server; whether it has any.
+
+    An answer is never refused because of them, and neither is a request.
+    """
+    found = False
+    for member in parts.members:
+        for keyword in _UNEXPRESSED:
+            node = member.get(keyword)
+            if node is not None and keyword not in parts.hidden:
+                found = True
+                node.report(
+                    "unexpressed-keyword", f"{keyword} is left to the server to check"
+                )
+    return found
+
+
+def is_closed(parts: Parts) -> bool:
+    """Whether an object refuses members that its schema does not list."""
+    keywords = ("additionalProperties", "unevaluatedProperties")
+    found = [parts.first(keyword) for keyword in keywords]
+    return any(node is not None and node.value is False for node in found)
+
+
+def default_of(parts: Parts) -> str | None:
+    """A default as JSON text, for documentation: the client never sends it itself."""
+    default = parts.first("default")
+    if default is None:
+        return None
+    return json.dumps(default.value, ensure_ascii=False)
+
+
+def example_of(parts: Parts) -> str | None:
+    """The first example as JSON text (JSON Schema 2020-12, validation, section 9.5)."""
+    examples = parts.first("examples")
+    if examples is not None and examples.is_sequence:
+        for element in examples.elements():
+            return json.dumps(element.value, ensure_ascii=False)
+    return None
+
+
+def _tightest(
+    parts: Parts, keyword: str, pick: Callable[[list[int | float]], int | float]
+) -> int | float | None:
+    stated = [
+        node.value
+        for node in parts.all(keyword)
+        if isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
+    ]
+    return pick(stated) if stated else None
+
+
+def _count(
+    parts: Parts, keyword: str, pick: Callable[[list[int | float]], int | float]
+) -> int | None:
+    value = _tightest(parts, keyword, pick)
+    return int(value) if value is not None and value == int(value) else None
