@@ -243,7 +243,11 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An object schema."""
+    """An object schema; `fields` are all it has, `extends` the schemas some are from.
+
+    A schema that it extends (``allOf``, or a ``$ref`` with siblings) is a definition
+    only if something else refers to it.
+    """
 
     pointer: Pointer
     hint: Hint
@@ -252,6 +256,7 @@ class Model:
     description: str = ""
     deprecated: bool = False
     closed: bool = False
+    extends: tuple[Pointer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,17 @@ def _opened(node: Node, seen: tuple[Pointer, ...]) -> Iterator[Node]:
             yield from _opened(element, seen)
 
 
+def extended(node: Node) -> tuple[Pointer, ...]:
+    """The schemas that a schema takes over whole and by name, in its own order."""
+    all_of = node.get("allOf")
+    found: dict[Pointer, None] = {}
+    for place in (node, *(all_of.elements() if all_of is not None else ())):
+        target = place.resolve() if place.ref is not None else None
+        if target is not None:
+            found[target.pointer] = None
+    return tuple(found)
+
+
 def only_requires(node: Node) -> bool:
     """Whether a variant only says which properties have to be there."""
     keys = {key for key, _ in node.items() if not _is_annotation(key)}

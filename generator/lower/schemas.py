@@ -43,7 +43,7 @@ from generator.lower.assertions import (
     members_of,
     note_unexpressed,
 )
-from generator.lower.compose import Parts, only_requires, parts_of
+from generator.lower.compose import Parts, extended, only_requires, parts_of
 from generator.lower.discriminators import (
     Constants,
     constants_in,
@@ -349,6 +349,7 @@ class SchemaLowering:
             parts.text("description") or "",
             parts.flag("deprecated"),
             # A schema that is closed on its own says nothing of a whole it is part of.
+            extends=extended(parts.node),
             closed=len(parts.members) == 1 and is_closed(parts) and extra_type is None,
         )
         return Reference(pointer)

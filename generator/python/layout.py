@@ -271,10 +271,16 @@ def signature(
     return "\n".join(lines)
 
 
-def class_line(name: str, base: str) -> str:
-    """``class name(base):``."""
-    flat = f"class {name}({base}):"
-    return flat if width(flat) <= WIDTH else f"class {name}(\n    {base}\n):"
+def class_line(name: str, *bases: str) -> str:
+    """``class name(base, …):``."""
+    listed = ", ".join(bases)
+    flat = f"class {name}({listed}):"
+    if width(flat) <= WIDTH:
+        return flat
+    if width(listed) + 4 <= WIDTH:
+        return f"class {name}(\n    {listed}\n):"
+    lines = "".join(f"    {base},\n" for base in bases)
+    return f"class {name}(\n{lines}):"
 
 
 def returned(code: Code, indent: int, wait: str = "") -> str:

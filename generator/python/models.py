@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from generator.ir.api import Api
@@ -25,6 +26,7 @@ from generator.naming.assign import Names
 from generator.naming.words import BUILTIN_TYPES
 from generator.python.annotations import Annotator, has_values, references
 from generator.python.imports import Imports
+from generator.python.inheritance import Inheritance
 from generator.python.layout import (
     Code,
     Name,
@@ -49,7 +51,7 @@ _IMPORTS = DefinitionView("")
 _BASES = {Kind.STRING: "OpenStrEnum", Kind.INTEGER: "OpenIntEnum"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModelViews:
     """Makes the views of the models modules."""
 
@@ -104,7 +106,7 @@ class ModelViews:
         return module_of
 
     def _ordered(self, members: list[Pointer]) -> list[Pointer]:
-        """Enums, models, then aliases; an alias after those that it mentions."""
+        """Enums, models, then aliases: bases first, and what an alias mentions."""
         enums = [one for one in members if self._is(one, Enumeration)]
         models = [one for one in members if self._is(one, Model)]
         aliases: dict[Pointer, None] = {}
@@ -119,7 +121,20 @@ class ModelViews:
 
         for pointer in wanted:
             add(pointer, ())
-        return [*enums, *models, *aliases]
+        classes: dict[Pointer, None] = {}
+
+        def define(pointer: Pointer) -> None:
+            definition = self.api.definitions[pointer]
+            if isinstance(definition, Model) and pointer not in classes:
+                for base in self.inheritance.bases(definition):
+                    if base.pointer in within:
+                        define(base.pointer)
+                classes[pointer] = None
+
+        within = frozenset(models)
+        for pointer in models:
+            define(pointer)
+        return [*enums, *classes, *aliases]
 
     def _is(self, pointer: Pointer, kind: type) -> bool:
         return isinstance(self.api.definitions[pointer], kind)
@@ -152,31 +167,10 @@ class ModelViews:
 
     def _model(self, definition: Model, annotator: Annotator) -> DefinitionView:
         pointer = definition.pointer
-        two_way = pointer in self.layout.sent and any(
-            field.required and field.read_only for field in definition.fields
-        )
-        name = "TwoWayModel" if two_way else "Model"
-        base = annotator.imports.name(".._runtime.models", name)
-        fields = self.names.fields[pointer]
-        own = replace(
-            annotator,
-            hidden=BUILTIN_TYPES & set(fields.values()),
-            constrained=pointer not in self.layout.received,
-            lenient=pointer in self.layout.received,
-            uploads=pointer in self.layout.uploaded,
-        )
-        tags = self.tags.get(pointer, frozenset())
-        attributes = [
-            self._attribute(
-                field,
-                fields[field.wire],
-                own,
-                field.wire in tags,
-                pointer in self.layout.sent,
-            )
-            for field in definition.fields
-            if not (field.read_only and pointer not in self.layout.received)
-        ]
+        own = self._annotator_of(definition, annotator)
+        bases = self.inheritance.bases(definition)
+        inherited = self.inheritance.inherited(definition)
+        attributes = [one for _, one in self._attributes(definition, own, inherited)]
         if definition.closed and own.constrained:
             settings = call(
                 own.imports.name("pydantic", "ConfigDict"), extra='"forbid"'
@@ -190,12 +184,61 @@ class ModelViews:
             attributes.append(
                 Attribute(annotated("__pydantic_extra__", extra, made, 4))
             )
+        names = [annotator.definition(base.pointer) for base in bases]
+        two_way = self._is_two_way(definition)
+        if not names or (two_way and not any(map(self._is_two_way, bases))):
+            root = "TwoWayModel" if two_way else "Model"
+            names.insert(0, annotator.imports.name(".._runtime.models", root))
         return DefinitionView(
-            class_line=class_line(self.names.definitions[pointer], base),
+            class_line=class_line(self.names.definitions[pointer], *names),
             docstring=_about(definition.description, definition.deprecated),
             attributes=tuple(attributes),
             is_class=True,
         )
+
+    def _is_two_way(self, definition: Model) -> bool:
+        """Whether it is sent and received, with members that only the server sets."""
+        return definition.pointer in self.layout.sent and any(
+            field.required and field.read_only for field in definition.fields
+        )
+
+    def _annotator_of(self, definition: Model, annotator: Annotator) -> Annotator:
+        pointer = definition.pointer
+        return replace(
+            annotator,
+            hidden=BUILTIN_TYPES & set(self.names.fields[pointer].values()),
+            constrained=pointer not in self.layout.received,
+            lenient=pointer in self.layout.received,
+            uploads=pointer in self.layout.uploaded,
+        )
+
+    @cached_property
+    def inheritance(self) -> Inheritance:
+        """Which models are subclasses of which."""
+        return Inheritance(self.api, self.layout, self._apart)
+
+    def _apart(self, definition: Model) -> Mapping[str, Attribute]:
+        """The attributes of a model as if it stood alone, to compare with others."""
+        annotator = Annotator(
+            self.api, self.names, Imports(), lambda _: None, ".._runtime"
+        )
+        own = self._annotator_of(definition, annotator)
+        return dict(self._attributes(definition, own, ()))
+
+    def _attributes(
+        self, definition: Model, annotator: Annotator, left_out: Collection[str]
+    ) -> Iterator[tuple[str, Attribute]]:
+        pointer = definition.pointer
+        names = self.names.fields[pointer]
+        tags = self.tags.get(pointer, frozenset())
+        is_sent = pointer in self.layout.sent
+        for field in definition.fields:
+            name = names[field.wire]
+            if field.read_only and pointer not in self.layout.received:
+                continue
+            if name not in left_out:
+                is_tag = field.wire in tags
+                yield name, self._attribute(field, name, annotator, is_tag, is_sent)
 
     def _attribute(
         self,
