@@ -15,12 +15,31 @@ from generator.document.load import File, load
 from generator.document.node import Node
 from generator.document.origins import Origins
 from generator.document.remote import Remote, is_remote
-from generator.document.tree import Value
+from generator.document.resources import Resource, Resources
 from generator.source import Location, Pointer, unescape
 
 __all__ = ["Document", "Problem", "display_path"]
 
 _MAX_STEPS: Final = 100
+_SAYS_MORE: Final = frozenset(
+    {
+        "$defs",
+        "$dynamicAnchor",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "const",
+        "enum",
+        "items",
+        "oneOf",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "required",
+        "type",
+    }
+)
+"""Keywords of schemas that add to what stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +87,9 @@ class Document:
         """Where parts of the root file have moved to: `/definitions`, for one."""
         self._missing: Final[dict[str, str]] = {}
         self._followed: Final[dict[Pointer, Node | None]] = {}
-        self._targets: Final[dict[tuple[str, str], Node]] = {}
+        self._targets: Final[dict[tuple[Pointer, str], Node]] = {}
         self._underway: Final[set[tuple[str, str]]] = set()
-        self._anchors: Final[dict[str, dict[str, Pointer]]] = {}
+        self._resources: Final[dict[str, Resources]] = {}
 
     @property
     def root(self) -> Node:
@@ -136,7 +155,8 @@ class Document:
     def follow(self, node: Node) -> Node | None:
         """Follow the `$ref` of a node to its end; reports and returns None on failure.
 
-        OpenAPI 3.1, 4.8.23 (Reference Object) and RFC 6901, section 6.
+        A schema that says more beside its own `$ref` is an end (JSON Schema 2020-12,
+        section 8.2.3.1).  OpenAPI 3.1, 4.8.23 (Reference Object); RFC 6901, section 6.
         """
         if node.pointer in self._followed:
             return self._followed[node.pointer]
@@ -150,6 +170,8 @@ class Document:
                 break
             seen[target.pointer] = None
             target = self.target(target)
+            if target is not None and not _SAYS_MORE.isdisjoint(target.keys()):
+                break
         self._followed[node.pointer] = target
         return target
 
@@ -159,7 +181,7 @@ class Document:
         `severity` overrides that of the diagnostic.
         """
         ref = node.ref or ""
-        key = node.pointer.file, ref
+        key = self._base(node.pointer), ref
         found = self._targets.get(key)
         if found is None:
             # Failures are looked up again, to be reported wherever they occur.
@@ -176,7 +198,7 @@ class Document:
         Reports `unresolved-reference` or `remote-reference` at `node` and returns
         None when it leads nowhere.
         """
-        found = self.find(ref, node.pointer.file)
+        found = self.find(ref, node.pointer)
         if isinstance(found, Node):
             return found
         if found.node is None:
@@ -187,12 +209,16 @@ class Document:
             node.report(found.code, found.message, found.hint)
         return found.node
 
-    def find(self, ref: str, source: str) -> Node | Problem:
-        """Return what `ref`, written in the file `source`, leads to; reports nothing.
+    def find(self, ref: str, at: Pointer) -> Node | Problem:
+        """Return what `ref`, written at the place `at`, leads to; reports nothing.
 
         A problem may come with a node, where it could be guessed what was meant.
         """
         place, _, fragment = ref.partition("#")
+        inside = self._identified(place, unquote(fragment), at)
+        if inside is not None:
+            return inside
+        source = at.file
         file = self._file_of(place, source)
         if isinstance(file, Problem):
             return self._guess(ref, file)
@@ -210,6 +236,42 @@ class Document:
                 return Problem("reference-into-root", message, hint, node)
         return problem if place else self._guess(ref, problem)
 
+    def _identified(self, place: str, fragment: str, at: Pointer) -> Node | None:
+        """What a reference leads to by way of ``$id``.
+
+        JSON Schema 2020-12, section 8.2.1.  Many documents give schemas an ``$id`` and
+        refer to them from the root all the same, so nothing is reported here.
+        """
+        if self.dialect in ("", "2.0", "3.0"):
+            return None
+        base = self._resources_of(at.file).around(at)
+        found: Resource | None = base if base.uri and not place else None
+        if place:
+            # The files are in the order in which they were found: the root first.
+            tables = [self._resources_of(name) for name in tuple(self.files)]
+            named = (table.identified(place, base) for table in tables)
+            found = next((one for one in named if one is not None), None)
+        if found is None:
+            return None
+        if fragment and not fragment.startswith("/"):
+            anchored = found.anchors.get(fragment)
+            return self.node(anchored) if anchored is not None else None
+        tokens = tuple(map(unescape, fragment.split("/")[1:]))
+        return self.node(found.root.child(*tokens)) if tokens else self.node(found.root)
+
+    def _base(self, at: Pointer) -> Pointer:
+        """What tells apart two references of the same text: where they start from."""
+        return self._resources_of(at.file).around(at).root
+
+    def _resources_of(self, name: str) -> Resources:
+        known = self._resources.get(name)
+        if known is None:
+            file = self.files[name]
+            text = "".join([file.text, *(overlay.text for overlay in self.overlays)])
+            known = Resources(file.data, file.pointer, text)
+            self._resources[name] = known
+        return known
+
     def _guess(self, ref: str, problem: Problem) -> Problem:
         """Understand `Pet`, `#components/schemas/Pet` and `components/schemas/Pet`."""
         text = unquote(ref.removeprefix("#").strip("/"))
@@ -225,11 +287,13 @@ class Document:
         """Forget where references led: the tree they led into was rebuilt."""
         self._targets.clear()
         self._followed.clear()
-        self._anchors.clear()
+        self._resources.clear()
 
     def _fragment(self, file: File, fragment: str) -> Node | None:
         if fragment and not fragment.startswith("/"):
-            pointer = self._anchors_of(file).get(fragment)
+            resources = self._resources_of(file.name)
+            pointer = resources.around(file.pointer).anchors.get(fragment)
+            pointer = pointer or resources.anywhere(fragment)
             return self.node(pointer) if pointer else None
         node = Node(file.data, file.pointer, self)
         if not fragment:
@@ -244,7 +308,7 @@ class Document:
                 # Through another reference: no JSON pointer does that (RFC 6901),
                 # but documents assembled by tools rely on it.
                 steps += 1
-                found = self._targets.get((node.pointer.file, node.ref))
+                found = self._targets.get((self._base(node.pointer), node.ref))
                 through = found or self._through(node)
                 if through is None:
                     return None
@@ -261,7 +325,7 @@ class Document:
             return None
         self._underway.add(key)
         try:
-            found = self.find(node.ref or "", node.pointer.file)
+            found = self.find(node.ref or "", node.pointer)
         finally:
             self._underway.discard(key)
         return found if isinstance(found, Node) else found.node
@@ -272,23 +336,6 @@ class Document:
             if new is not None:
                 return (*new, *tokens[length:])
         return tokens
-
-    def _anchors_of(self, file: File) -> dict[str, Pointer]:
-        known = self._anchors.get(file.name)
-        if known is None:
-            known = self._anchors[file.name] = {}
-            stack: list[tuple[Value, Pointer]] = [(file.data, file.pointer)]
-            while stack:
-                value, pointer = stack.pop()
-                if isinstance(value, dict):
-                    for keyword in ("$anchor", "$dynamicAnchor"):
-                        name = value.get(keyword)
-                        if isinstance(name, str):
-                            known.setdefault(name, pointer)
-                    stack.extend((v, pointer.child(k)) for k, v in value.items())
-                elif isinstance(value, list):
-                    stack.extend((v, pointer.child(i)) for i, v in enumerate(value))
-        return known
 
     # Files
 

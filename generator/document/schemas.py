@@ -68,6 +68,11 @@ class SchemaUpgrade:
         """Change one schema object in place, but not the schemas inside it."""
         if "$ref" in schema and isinstance(schema["$ref"], str) and not self._modern:
             self._drop_siblings(schema, place)
+        if "$dynamicRef" in schema and "$ref" not in schema:
+            # Where nothing else is said, it is a reference like any other.
+            schema["$ref"] = schema["$dynamicRef"]
+            at = place.child("$dynamicRef").pointer
+            self._origins.move(place.child("$ref").pointer, at)
         if "required" in schema:
             self._required_flag(schema, place)
         if "properties" in schema:

@@ -69,7 +69,7 @@ def resolved(document: Document, node: Node) -> Node:
     """
     current, seen = node, {node.pointer}
     while current.ref is not None:
-        found = document.find(current.ref, current.pointer.file)
+        found = document.find(current.ref, current.pointer)
         target = found if isinstance(found, Node) else found.node
         if target is None or target.pointer in seen:
             return node

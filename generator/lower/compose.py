@@ -9,16 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.document.dynamic import binding
 from generator.document.node import Node
 from generator.document.tree import Value
 from generator.source import Pointer
 
 ANNOTATIONS: Final = frozenset(
     {
+        "$anchor",
         "$comment",
+        "$defs",
+        "$dynamicAnchor",
+        "$dynamicRef",
         "$id",
         "$schema",
-        "$anchor",
         "default",
         "deprecated",
         "description",
@@ -190,11 +194,13 @@ def _visible(parts: Parts) -> tuple[Node, ...]:
 
 def parts_of(node: Node) -> Parts:
     """Open a schema: what it says itself, and what its ``allOf`` and ``$ref`` add."""
+    own = binding(node)
+    is_binding, node = own is not node, own
     keys = [key for key, _ in node.items() if not _is_annotation(key)]
-    if node.ref is not None and keys == ["$ref"]:
+    if node.ref is not None and keys == ["$ref"] and not is_binding:
         return Parts(node, (node,), reference=node)
     alone = _only_part(node, keys)
-    if alone is not None:
+    if alone is not None and not is_binding:
         inner = parts_of(alone)
         if inner.reference is not None:
             is_nullable = "null" in _strings(_member(node, "type")) or inner.nullable

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
+from generator.document.dynamic import place_of, unbound
 from generator.document.node import Node
 from generator.document.tree import Value
 from generator.ir.types import (
@@ -95,6 +96,7 @@ class SchemaLowering:
 
     def _referenced(self, node: Node) -> Type:
         """The type of a schema that something refers to."""
+        node = unbound(node)
         pointer = node.pointer
         if pointer in self._types:
             return self._types[pointer]
@@ -312,7 +314,7 @@ class SchemaLowering:
         extra = parts.first("additionalProperties")
         typed = extra is not None and extra.is_mapping and bool(extra.value)
         extra_type: Type | None = None
-        pointer = parts.node.pointer
+        pointer = place_of(parts.node)
         if typed and extra is not None:
             owner = (
                 Hint("value", pointer)
