@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import posixpath
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from generator.diagnostics import Diagnostics, Severity, UnusableInput
-from generator.document.load import File, load
+from generator.document.files import Files, Problem
+from generator.document.load import File
 from generator.document.node import Node
 from generator.document.origins import Origins
-from generator.document.remote import Remote, is_remote
+from generator.document.remote import Remote
 from generator.document.resources import Resource, Resources
 from generator.source import Location, Pointer, unescape
 
-__all__ = ["Document", "Problem", "display_path"]
+__all__ = ["Document"]
 
 _MAX_STEPS: Final = 100
 _SAYS_MORE: Final = frozenset(
@@ -40,16 +39,6 @@ _SAYS_MORE: Final = frozenset(
     }
 )
 """Keywords of schemas that add to what stands beside them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a reference cannot be followed, or not as it stands."""
-
-    code: str
-    message: str
-    hint: str | None = None
-    node: Node | None = None
 
 
 class Document:
@@ -79,17 +68,20 @@ class Document:
         self.allow_remote: Final = allow_remote
         self.dialect: str = ""
         self.version: str = ""
-        root = load(path, diagnostics, display=display_path(path))
-        self.files: Final[dict[str, File]] = {"": root}
+        self._files: Final = Files(path, diagnostics, allow_remote=allow_remote)
         self.overlays: Final[list[File]] = []
         self.origins: Final[list[Origins]] = []
         self.renamed: Final[dict[tuple[str, ...], tuple[str, ...]]] = {}
         """Where parts of the root file have moved to: `/definitions`, for one."""
-        self._missing: Final[dict[str, str]] = {}
         self._followed: Final[dict[Pointer, Node | None]] = {}
         self._targets: Final[dict[tuple[Pointer, str], Node]] = {}
         self._underway: Final[set[tuple[str, str]]] = set()
         self._resources: Final[dict[str, Resources]] = {}
+
+    @property
+    def files(self) -> Mapping[str, File]:
+        """The files that have been loaded, by name; the root's name is empty."""
+        return self._files.table
 
     @property
     def root(self) -> Node:
@@ -219,7 +211,7 @@ class Document:
         if inside is not None:
             return inside
         source = at.file
-        file = self._file_of(place, source)
+        file = self._files.named(place, source)
         if isinstance(file, Problem):
             return self._guess(ref, file)
         for text in dict.fromkeys((unquote(fragment), fragment)):
@@ -337,91 +329,12 @@ class Document:
                 return (*new, *tokens[length:])
         return tokens
 
-    # Files
-
-    def _file_of(self, place: str, source: str) -> File | Problem:
-        root = self.files[""]
-        if not place:
-            return self.files[source]
-        if isinstance(root.data, dict) and place == root.data.get("$self"):
-            return root
-        try:
-            parts = urlsplit(place)
-        except ValueError:
-            message = f"the reference {place} is not a URI"
-            return Problem("unresolved-reference", message)
-        base = (
-            Remote(source) if is_remote(source) else self.path if not source else None
-        )
-        if is_remote(place) or isinstance(base, Remote):
-            return self._remote_file(place, base)
-        path = unquote(parts.path).replace("\\", "/")
-        if parts.scheme or parts.netloc or path.startswith("/"):
-            message = f"the reference {place} is not relative to this file"
-            return Problem("unresolved-reference", message)
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-        file = self.file(name)
-        if file is None:
-            message = f"the reference {place} leads nowhere: {self._missing[name]}"
-            return Problem("unresolved-reference", message)
-        return file
-
-    def _beside(self, name: str) -> Path | Remote:
-        if isinstance(self.path, Remote):
-            return self.path.joined(name)
-        return self.path.parent / name
-
-    def _remote_file(self, place: str, base: Path | Remote | None) -> File | Problem:
-        if not self.allow_remote:
-            message = f"the reference {place} leads to another machine"
-            hint = "keep a copy of it beside the document, or use --allow-remote"
-            return Problem("remote-reference", message, hint)
-        found = base.joined(place) if isinstance(base, Remote) else Remote(place)
-        if found == self.path:
-            return self.files[""]
-        file = self.file(found.url)
-        if file is None:
-            reason = self._missing[found.url]
-            message = f"the reference {place} leads nowhere: {reason}"
-            return Problem("unresolved-reference", message)
-        return file
-
     def file(self, name: str) -> File | None:
         """Return a file of the document, loading it at first; None without one.
 
         `name` is relative to the root file's folder.
         """
-        if name == self.path.name:
-            name = ""
-        if name in self._missing:
-            return None
-        if name not in self.files:
-            path = Remote(name) if is_remote(name) else self._beside(name)
-            try:
-                file = load(
-                    path,
-                    self.diagnostics,
-                    name=name,
-                    display=display_path(path),
-                    any_root=True,
-                )
-            except UnusableInput as error:
-                self._missing[name] = error.diagnostic.message
-                return None
-            self.files[name] = file
-        return self.files[name]
-
-
-def display_path(path: Path | Remote) -> str:
-    """Return a path as messages show it: as it was given, but never absolute."""
-    if isinstance(path, Remote):
-        return path.url
-    try:
-        text = os.path.relpath(path) if path.is_absolute() else os.path.normpath(path)
-    except ValueError:
-        # Another drive: there is no relative path to it.
-        text = path.name
-    return Path(text).as_posix()
+        return self._files.get(name)
 
 
 def _step(node: Node, token: str) -> Node | None:

@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 from jsonpath import JSONPathEnvironment, JSONPathError
 
 from generator.diagnostics import UnusableInput
-from generator.document.document import Document, display_path
+from generator.document.document import Document
+from generator.document.files import display_path
 from generator.document.load import File, load
 from generator.document.node import Node
 from generator.document.origins import Origins

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
 from generator.document.dynamic import place_of, unbound
 from generator.document.node import Node
-from generator.document.tree import Value
 from generator.ir.types import (
     ANY,
     NULL,
@@ -17,17 +15,13 @@ from generator.ir.types import (
     Array,
     Definition,
     Discriminator,
-    Enumeration,
-    EnumValue,
     Field,
     Hint,
     Kind,
-    Literal,
     Map,
     Model,
     Primitive,
     Reference,
-    Scalar,
     Tuple,
     Type,
     Union,
@@ -52,6 +46,7 @@ from generator.lower.discriminators import (
     discriminator_of,
     mapping_of,
 )
+from generator.lower.enums import constant, enumerated, named
 from generator.lower.families import Families
 from generator.source import Pointer
 
@@ -164,9 +159,12 @@ class SchemaLowering:
         noted = note_unexpressed(parts)
         enum = parts.first("enum")
         if "const" in parts:
-            return self._const(parts)
+            return constant(parts)
         if enum is not None and enum.is_sequence:
-            return self._enum(parts, enum, types, hint)
+            lowered, definition = enumerated(parts, enum, types, hint)
+            if definition is not None:
+                self.definitions[definition.pointer] = definition
+            return lowered
         for keyword in ("oneOf", "anyOf"):
             variants = parts.first(keyword)
             if variants is not None and variants.is_sequence:
@@ -227,72 +225,6 @@ class SchemaLowering:
             return Kind.STRING if structured else Kind.BINARY
         return _STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
 
-    def _const(self, parts: Parts) -> Type:
-        const = parts.first("const")
-        value = const.value if const is not None else None
-        if value is None:
-            return NULL
-        if isinstance(value, (bool, int, str)):
-            return Literal((value,))
-        if const is not None:
-            const.report("any-value", "no type expresses this constant, only its kind")
-        return _kind_of(value)
-
-    def _enum(
-        self, parts: Parts, enum: Node, types: tuple[str, ...], hint: Hint
-    ) -> Type:
-        listed = list(parts.all("enum"))
-        others = [{_key(node.value) for node in one.elements()} for one in listed[1:]]
-        unique = {_key(node.value): node.value for node in enum.elements()}
-        # Where several parts list values, those hold that all of them list.
-        shared = [key for key in unique if all(key in other for other in others)]
-        values = [unique[key] for key in shared or unique]
-        has_null = None in values
-        known: list[Scalar] = [
-            value for value in values if isinstance(value, (bool, int, float, str))
-        ]
-        kinds = dict.fromkeys(
-            _kind_of(value) for value in values if isinstance(value, (dict, list))
-        )
-        if kinds:
-            enum.report("any-value", "no type expresses these values, only their kind")
-        found: list[Type] = list(kinds)
-        if known and all(isinstance(value, str) for value in known):
-            found.insert(0, self._enumeration(parts, Kind.STRING, known, hint))
-        elif parts.first("x-enum-varnames") and all(map(_is_integer, known)):
-            found.insert(0, self._enumeration(parts, Kind.INTEGER, known, hint))
-        elif any(isinstance(value, float) for value in known):
-            found.insert(0, Primitive(Kind.NUMBER))
-        elif known:
-            found.insert(0, Literal(tuple(known)))
-        if not found:
-            return NULL if has_null else ANY
-        lowered = union(tuple(found))
-        return nullable(lowered) if has_null or "null" in types else lowered
-
-    def _enumeration(
-        self, parts: Parts, kind: Kind, known: Sequence[Scalar], hint: Hint
-    ) -> Type:
-        pointer = parts.node.pointer
-        names = parts.texts("x-enum-varnames")
-        notes = parts.texts("x-enum-descriptions")
-        self.definitions[pointer] = Enumeration(
-            pointer,
-            _hint(parts, hint),
-            kind,
-            tuple(
-                EnumValue(
-                    value,
-                    names[index] if index < len(names) else None,
-                    notes[index] if index < len(notes) else "",
-                )
-                for index, value in enumerate(known)
-            ),
-            parts.text("description") or "",
-            parts.flag("deprecated"),
-        )
-        return Reference(pointer)
-
     def _array(self, parts: Parts, hint: Hint) -> Type:
         prefix = parts.first("prefixItems")
         items = parts.first("items")
@@ -345,7 +277,7 @@ class SchemaLowering:
         self._open.pop(pointer, None)
         self.definitions[pointer] = Model(
             pointer,
-            _hint(parts, hint),
+            named(parts, hint),
             fields,
             extra_type,
             parts.text("description") or "",
@@ -411,12 +343,6 @@ class SchemaLowering:
         return Union((*known, NULL) if has_null else tuple(known), discriminator)
 
 
-def _hint(parts: Parts, hint: Hint) -> Hint:
-    """The name that the document asks for (``x-name``), else the one from context."""
-    given = parts.own_text("x-name")
-    return Hint(given) if given else hint
-
-
 def _title(node: Node) -> str | None:
     title = node.value.get("title") if isinstance(node.value, dict) else None
     return title if isinstance(title, str) and title else None
@@ -424,19 +350,3 @@ def _title(node: Node) -> str | None:
 
 def _is_null(node: Node) -> bool:
     return isinstance(node.value, dict) and node.value.get("type") == "null"
-
-
-def _is_integer(value: Scalar) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _key(value: Value) -> tuple[str, str]:
-    """What tells one value of JSON from another: 1 is not true."""
-    return type(value).__name__, json.dumps(value, sort_keys=True)
-
-
-def _kind_of(value: Value) -> Type:
-    """What kind of value a constant is that no ``Literal`` can hold."""
-    if isinstance(value, dict):
-        return Map(ANY)
-    return Array(ANY) if isinstance(value, list) else Primitive(Kind.NUMBER)
