@@ -64,6 +64,8 @@ _DEFAULT_STYLE: Final = {
     In.COOKIE: "form",
 }
 
+_EXPLODED: Final = frozenset({"form", "cookie"})
+
 
 class OperationLowering:
     """Lowers the operations of one document."""
@@ -174,6 +176,10 @@ class OperationLowering:
 
     def _parameter(self, node: Node, owner: Pointer) -> Parameter | None:
         name, where = node.text("name"), node.text("in")
+        is_whole = where == "querystring"
+        if is_whole:
+            # OpenAPI 3.2, section 4.12.1: the whole query, written like a body.
+            name, where = name or "query", In.QUERY.value
         if name is None or where not in {place.value for place in In}:
             node.report("wrong-type", "a parameter needs a name and a known place (in)")
             return None
@@ -187,7 +193,10 @@ class OperationLowering:
         if schema is None and content is not None:
             media = next(content.items(), None)
             schema = media[1].get("schema") if media is not None else None
-            if media is not None and payload_of(media[0]) is Payload.JSON:
+            as_json = media is not None and payload_of(media[0]) is Payload.JSON
+            if is_whole:
+                style = "querystring-json" if as_json else "querystring"
+            elif as_json:
                 style = "json"
         type_: Type = Primitive(Kind.STRING)
         default: str | None = None
@@ -205,7 +214,7 @@ class OperationLowering:
             type=type_,
             required=location is In.PATH or bool(node.flag("required")),
             style=style,
-            explode=explode if explode is not None else style == "form",
+            explode=explode if explode is not None else style in _EXPLODED,
             allow_reserved=bool(node.flag("allowReserved")),
             description=description or "",
             default=default,

@@ -122,10 +122,13 @@ class SchemaLowering:
             return None
         self._types[place] = Reference(place)
         members = [self._referenced(node) for node in (*children, parent)]
+        # Values that a child only has from its parent do not tell it from others.
+        shared = constants_in(parts_of(parent)).get(name)
         kinds = {
-            one: self._constants(one) or {}
+            one: {key: found for key, found in known.items() if found != shared}
             for one in members[:-1]
             if isinstance(one, Reference)
+            and (known := self._constants(one)) is not None
         }
         mapping = mapping_of(declared, name, kinds, self._referenced)
         self.definitions[place] = Alias(

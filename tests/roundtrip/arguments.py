@@ -61,7 +61,9 @@ class Arguments:
         named = {(one["in"], one["wire"]): one for one in inspected["parameters"]}
         folded = {(one["in"], one["wire"].lower()) for one in inspected["parameters"]}
         for parameter in operation.parameters:
-            key = (parameter.where, parameter.name)
+            # A parameter that is the whole query is an argument like the others.
+            place = "query" if parameter.where == "querystring" else parameter.where
+            key = (place, parameter.name)
             if key not in named:
                 if _is_the_clients(parameter, credentials):
                     continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx2
 
 from tests.roundtrip.arguments import Arguments, Call, Uncallable
-from tests.roundtrip.contract import Operation, is_json
+from tests.roundtrip.contract import Operation, Style, is_json
 from tests.roundtrip.core import Core
 from tests.roundtrip.merging import Unsampleable
 from tests.roundtrip.misses import NOTE, Result, explained, general, kind_of
@@ -27,6 +27,9 @@ from tests.roundtrip.wire import (
     take,
     template_pattern,
 )
+
+_WHOLE: Final = Style("form", True)
+"""How a form is written that is the whole query (OpenAPI 3.2, section 4.12.1)."""
 
 _AUTH: Final = frozenset(
     {
@@ -219,7 +222,15 @@ class Requests:
                     wrong = query_wrong(pairs, parameter.name, value, parameter.style)
                 if wrong:
                     return f"query: {_headed(wrong)}\n{parameter.name}: {wrong}"
-        if pairs and not any(one.where == "querystring" for one, _ in call.sent):
+            elif parameter.where == "querystring":
+                if parameter.media_type is not None and is_json(parameter.media_type):
+                    wrong = json_wrong(unquote(query), value)
+                    pairs = []
+                else:
+                    wrong = query_wrong(pairs, parameter.name, value, _WHOLE)
+                if wrong:
+                    return f"querystring: {_headed(wrong)}\n{parameter.name}: {wrong}"
+        if pairs:
             return f"the query has more than was given\n{pairs[:3]}"
         return None
 
@@ -238,6 +249,9 @@ class Requests:
                 else:
                     wrong = header_wrong(text, value, parameter.style)
             elif parameter.where == "cookie" and not json_:
+                if parameter.style.name == "cookie":
+                    # OpenAPI 3.2: written as it is, where others are percent-encoded.
+                    pairs = [(quote(name), quote(crumb)) for name, crumb in pairs]
                 wrong = query_wrong(pairs, parameter.name, value, parameter.style)
             elif parameter.where == "cookie":
                 found = take(pairs, parameter.name)
