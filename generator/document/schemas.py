@@ -170,7 +170,15 @@ class SchemaUpgrade:
 
     def _default(self, schema: Mapping, place: Place) -> None:
         at = place.child("default")
-        schema["default"] = self._settled(schema["default"], schema, at)
+        value = schema["default"] = self._settled(schema["default"], schema, at)
+        types = _types(schema)
+        enum = schema.get("enum")
+        if types and value is not None and not any(_is(value, one) for one in types):
+            message = f"the default is {kind_of(value)}, though the type is {types[0]}"
+            self._report("value-of-wrong-type", message, at)
+        elif isinstance(enum, list) and value is not None and value not in enum:
+            message = "the default is none of the values that the enum lists"
+            self._report("value-of-wrong-type", message, at)
 
     def _settled(self, value: Value, schema: Mapping, at: Place) -> Value:
         """Return a value of an enum, or a default, in the one type of its schema.
@@ -344,14 +352,27 @@ def _content(schema: Mapping) -> None:
         schema.setdefault("contentMediaType", "application/octet-stream")
 
 
+def _types(schema: Mapping) -> list[str]:
+    written = schema.get("type")
+    listed = written if isinstance(written, list) else [written]
+    return [one for one in listed if isinstance(one, str)]
+
+
 def _is(value: Value, type_: Value) -> bool:
     match type_:
         case "boolean":
             return isinstance(value, bool)
         case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
+            whole = isinstance(value, float) and value.is_integer()
+            return (isinstance(value, int) and not isinstance(value, bool)) or whole
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
+        case "string":
+            return isinstance(value, str)
+        case "array":
+            return isinstance(value, list)
+        case "object":
+            return isinstance(value, dict)
         case _:
             return False
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Final
+
 from generator.document.document import Document
 from generator.document.node import Node
 from generator.ir.api import Api, Server, ServerVariable, Tag
@@ -9,10 +14,32 @@ from generator.lower.operations import OperationLowering
 from generator.lower.schemas import SchemaLowering
 from generator.lower.security import schemes_of
 
+_RECURSION_LIMIT: Final = 50_000
+
 
 def lower(document: Document) -> Api:
     """Lower a document; what cannot be lowered is in the document's diagnostics."""
     root = document.root
+    with _room_for_recursion():
+        return _lowered(root)
+
+
+@contextmanager
+def _room_for_recursion() -> Generator[None]:
+    """Schemas may lead from one to the next for as long as the document has schemas.
+
+    Python's limit is there to find recursion without end, and here everything that
+    is entered twice is a reference.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _lowered(root: Node) -> Api:
     info = root.mapping("info")
     schemas = SchemaLowering(root)
     schemes = schemes_of(root)

@@ -106,11 +106,8 @@ class Parts:
         for found in self.all("type"):
             value = found.value
             names = [value] if isinstance(value, str) else _strings(value)
-            if allowed is None:
-                allowed = names
-            else:
-                narrowed = [name for name in allowed if name in names]
-                allowed = narrowed or allowed
+            both = names if allowed is None else _narrowed(allowed, names)
+            allowed = both or allowed
         return tuple(dict.fromkeys(allowed or ()))
 
     def properties(self) -> dict[str, list[Node]]:
@@ -249,6 +246,17 @@ def only_requires(node: Node) -> bool:
     """Whether a variant only says which properties have to be there."""
     keys = {key for key, _ in node.items() if not _is_annotation(key)}
     return keys <= {"required", "type", "not"} and bool(keys) and "required" in keys
+
+
+def _narrowed(allowed: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The types in both lists; an integer is a number (validation, section 6.1.1)."""
+    found: list[str] = []
+    for name in allowed:
+        if name in names or (name == "integer" and "number" in names):
+            found.append(name)
+        elif name == "number" and "integer" in names:
+            found.append("integer")
+    return found
 
 
 def _is_annotation(key: str) -> bool:

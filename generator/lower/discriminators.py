@@ -6,6 +6,7 @@ OpenAPI 3.1, section 4.8.25 (Discriminator Object).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from generator.document.node import Node
@@ -75,9 +76,15 @@ def mapping_of(
             mapped.add(target)
     for reference, constants in variants.items():
         if reference not in mapped:
-            for value in constants.get(name) or (reference.target.name,):
+            for value in constants.get(name) or (_own_name(reference),):
                 found.setdefault(value, reference)
     return tuple(found.items())
+
+
+def _own_name(reference: Reference) -> str:
+    """What a schema is called; one that is a whole file, like the file."""
+    pointer = reference.target
+    return pointer.name or PurePosixPath(pointer.file).stem
 
 
 def _pointed(

@@ -247,6 +247,7 @@ class OperationLowering:
     def content(self, media_type: str, node: Node, hint: Hint) -> Content:
         """A Media Type Object (section 4.8.14)."""
         payload = payload_of(media_type)
+        node = node.resolve() or node  # 3.2: components.mediaTypes
         schema = node.get("schema") if node.is_mapping else None
         if schema is None:
             raw = {Payload.TEXT: Kind.STRING, Payload.BINARY: Kind.BINARY}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -13,6 +14,7 @@ from generator.ir.types import (
     NULL,
     Alias,
     Array,
+    Constraints,
     Definition,
     Discriminator,
     Field,
@@ -56,6 +58,7 @@ _STRING_FORMATS: Final = {
     "date": Kind.DATE,
     "decimal": Kind.DECIMAL,
     "byte": Kind.BYTE,
+    "base64url": Kind.BASE64URL,
     "binary": Kind.BINARY,
 }
 _NUMERIC: Final = {"integer": Kind.INTEGER, "number": Kind.NUMBER}
@@ -79,6 +82,7 @@ class SchemaLowering:
         self.definitions: Final[dict[Pointer, Definition]] = {}
         self._types: Final[dict[Pointer, Type]] = {}
         self._open: Final[dict[Pointer, Parts]] = {}
+        self._entered: Final[set[Pointer]] = set()
 
     def lower(self, node: Node, hint: Hint) -> Type:
         """The type of a schema; `hint` names it if it needs a definition of its own."""
@@ -221,7 +225,7 @@ class SchemaLowering:
     def _string_kind(self, parts: Parts) -> Kind:
         encoding = parts.text("contentEncoding")
         if encoding in ("base64", "base64url"):
-            return Kind.BYTE
+            return Kind.BYTE if encoding == "base64" else Kind.BASE64URL
         media_type = parts.text("contentMediaType")
         if media_type is not None and encoding is None:
             structured = media_type.endswith("json") or media_type.startswith("text/")
@@ -233,15 +237,22 @@ class SchemaLowering:
         items = parts.first("items")
         item_hint = Hint(f"{hint.words} item", hint.owner)
         rest: Type = ANY
-        if items is not None and items.value is not False:
+        closed = items is not None and items.value is False
+        if items is not None and not closed:
             rest = self.lower(items, item_hint)
         if prefix is not None and prefix.is_sequence:
             types = tuple(
                 self.lower(element, Hint(f"{hint.words} item {number}", hint.owner))
                 for number, element in enumerate(prefix.elements(), 1)
             )
-            closed = items is not None and items.value is False
+            limits = constraints_of(parts)
+            if closed and (limits.min_items or 0) < len(types):
+                # Every element may be missing (JSON Schema 2020-12, 10.3.1.1).
+                return Array(union(types), replace(limits, max_items=len(types)))
             return Tuple(types, None if closed else rest)
+        if closed and items is not None:
+            items.report("any-value", "no item is allowed; any is read")
+            return Array(rest, Constraints(max_items=0))
         return Array(rest, constraints_of(parts))
 
     def _object(self, parts: Parts, hint: Hint) -> Type:
@@ -271,13 +282,23 @@ class SchemaLowering:
             return Map(extra_type or ANY, members_of(parts))
         if extra_type is not None and ANY in unfolded(extra_type):
             extra_type = None
+        if pointer in self._entered:
+            # An object inside itself, by way of an allOf that is written in place.
+            return Reference(pointer)
+        self._entered.add(pointer)
         self._open[pointer] = parts
         required = parts.required()
         fields = tuple(
             self._field(name, nodes, name in required, pointer)
             for name, nodes in properties.items()
         )
+        # A member may be required without being described anywhere.
+        fields += tuple(
+            Field(name, ANY, required=True, described=False, pointer=pointer)
+            for name in sorted(required - properties.keys())
+        )
         self._open.pop(pointer, None)
+        self._entered.discard(pointer)
         self.definitions[pointer] = Model(
             pointer,
             named(parts, hint),

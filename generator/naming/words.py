@@ -50,8 +50,8 @@ _MODEL_ATTRIBUTES: Final = frozenset("""
     model_construct model_copy model_dump model_dump_json model_extra model_fields
     model_fields_set model_json_schema model_parametrized_name model_post_init
     model_rebuild model_validate model_validate_json model_validate_strings parse_file
-    parse_obj parse_raw schema schema_json self to_dict to_json update_forward_refs
-    validate
+    mro parse_obj parse_raw register schema schema_json self to_dict to_json
+    update_forward_refs validate
     """.split())
 """What a field of a model would hide: pydantic's attributes, the runtime's own, and
 the modules that annotations name."""
@@ -163,13 +163,21 @@ def shortened(name: str, separator: str) -> str:
 
 def field_name(wire: str) -> str:
     """The attribute for a property."""
-    name = identifier(snake(wire) or snake(spelled(wire)), "field_")
+    name = identifier(_signed(wire), "field_")
     return f"{name}_" if name in _MODEL_ATTRIBUTES else name
+
+
+def _signed(wire: str) -> str:
+    """The words of a name, or else its symbols; a sign is part of a number."""
+    words = snake(wire) or snake(spelled(wire))
+    if wire[:1] in ("+", "-") and wire[1:2].isdigit():
+        return f"{_SYMBOLS[wire[0]]}_{words}"
+    return words
 
 
 def argument_name(wire: str) -> str:
     """The argument for a parameter or a field of a body."""
-    name = identifier(snake(wire) or snake(spelled(wire)), "value_")
+    name = identifier(_signed(wire), "value_")
     return f"{name}_" if name in ("self", "cls") else name
 
 

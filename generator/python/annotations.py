@@ -53,14 +53,13 @@ _KEPT: Final = {
     Kind.DATE: "Date",
     Kind.DECIMAL: "Decimal",
     Kind.BYTE: "Base64",
+    Kind.BASE64URL: "Base64URL",
 }
 """What the runtime reads so that it is written back as it came."""
 
 _DATES: Final = {
     Kind.DATE_TIME: "datetime",
     Kind.DATE: "date",
-    Kind.TIME: "time",
-    Kind.DURATION: "timedelta",
 }
 _SPELLED_OUT: Final = 60
 """An enum with more values than this is passed as its members or any string."""
@@ -187,7 +186,7 @@ class Annotator:
             return [Name(self._builtin("object"))]
         if kind is Kind.BINARY:
             return [Name(self._runtime("files", "FileInput"))]
-        if kind is Kind.BYTE:
+        if kind in (Kind.BYTE, Kind.BASE64URL):
             return [Name(self._builtin("bytes"))]
         if kind is Kind.NUMBER:
             return [Name(self._builtin("float"))]

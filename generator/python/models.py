@@ -251,7 +251,9 @@ class ModelViews:
         exact = is_tag and isinstance(field.type, Literal)
         if exact:
             annotator = replace(annotator, lenient=False)
-        required = field.required and not field.write_only
+        # Answers are not refused for want of what nothing describes.
+        is_known = field.described or annotator.constrained
+        required = field.required and not field.write_only and is_known
         code: Code = annotator.output(field.type)
         if not required:
             code = self._optional(field.type, code, annotator, is_sent)

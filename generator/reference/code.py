@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
 from generator.ir.api import Api
@@ -58,8 +57,6 @@ _EXTENSIONS: Final = {
     "text/plain": "txt",
     "video/mp4": "mp4",
 }
-_DURATION: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
-_UNITS: Final = ("days", "hours", "minutes", "seconds")
 
 
 def file_name(name: str, media_type: str | None) -> str:
@@ -68,6 +65,11 @@ def file_name(name: str, media_type: str | None) -> str:
     extension = _EXTENSIONS.get(kind, "bin")
     stem = snake(name).removesuffix("_file")
     return f"{stem if stem not in ('', extension) else 'file'}.{extension}"
+
+
+_NOT_TEXT: Final = frozenset(
+    {Kind.BINARY, Kind.BYTE, Kind.BASE64URL, Kind.DECIMAL, Kind.OCTETS}
+)
 
 
 class Needs:
@@ -124,7 +126,7 @@ class Spelling:
         """A value as an argument of a method; `file` names a file to upload."""
         match type_:
             case Primitive(kind):
-                if kind in (Kind.BINARY, Kind.BYTE, Kind.DECIMAL, Kind.OCTETS):
+                if kind in _NOT_TEXT:
                     return self._scalar(value, kind, file)
                 return _json(value)
             case Literal():
@@ -240,29 +242,20 @@ class Spelling:
             return call(self.needs.name("uuid", "UUID"), string(text))
         if kind is Kind.DECIMAL:
             return call(self.needs.name("decimal", "Decimal"), string(text))
-        if kind is Kind.BYTE:
-            return Name(_bytes(base64.b64decode(text)))
+        if kind in (Kind.BYTE, Kind.BASE64URL):
+            standard = text.replace("-", "+").replace("_", "/")
+            return Name(_bytes(base64.b64decode(standard)))
         if kind is Kind.OCTETS:
             return Name(_bytes(text.encode()))
-        if kind in (Kind.DATE_TIME, Kind.DATE, Kind.TIME, Kind.DURATION):
+        if kind in (Kind.DATE_TIME, Kind.DATE):
             return self._moment(text, kind)
         return _json(value)
 
     def _moment(self, text: str, kind: Kind) -> Code:
-        if kind is Kind.DURATION:
-            found = _DURATION.fullmatch(text)
-            amounts = zip(_UNITS, found.groups() if found else (), strict=False)
-            named = {unit: amount for unit, amount in amounts if amount}
-            return call(self.needs.name("datetime", "timedelta"), **named)
-        parsed: date | time
         if kind is Kind.DATE:
             parsed = date.fromisoformat(text)
             parts = [parsed.year, parsed.month, parsed.day]
             return call(self.needs.name("datetime", "date"), *map(str, parts))
-        if kind is Kind.TIME:
-            parsed = time.fromisoformat(text)
-            parts = [parsed.hour, parsed.minute, parsed.second]
-            return call(self.needs.name("datetime", "time"), *map(str, parts))
         datetime.fromisoformat(text)
         made = f"{self.needs.name('datetime', 'datetime')}.fromisoformat"
         return call(made, string(text))

@@ -40,10 +40,9 @@ _TEXTS: Final = {
     Kind.UUID: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e",
     Kind.DATE_TIME: "2025-01-31T12:00:00Z",
     Kind.DATE: "2025-01-31",
-    Kind.TIME: "12:00:00",
-    Kind.DURATION: "PT1H",
     Kind.DECIMAL: "9.99",
     Kind.BYTE: "aGVsbG8=",
+    Kind.BASE64URL: "aGVsbG8=",
     Kind.BINARY: "hello",
     Kind.OCTETS: "hello",
 }

@@ -36,11 +36,10 @@ _NAMES: Final = {
     Kind.UUID: "UUID",
     Kind.DATE_TIME: "datetime",
     Kind.DATE: "date",
-    Kind.TIME: "time",
-    Kind.DURATION: "timedelta",
     Kind.DECIMAL: "Decimal",
     Kind.DECIMAL_NUMBER: "Decimal",
     Kind.BYTE: "bytes",
+    Kind.BASE64URL: "bytes",
     Kind.BINARY: "str",
     Kind.OCTETS: "bytes",
 }

@@ -1,7 +1,8 @@
 """The base of every generated model."""
 
 import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import (
     Annotated,
     Any,
@@ -32,7 +33,25 @@ from .scalars import ANSWER
 
 _T = TypeVar("_T")
 
+_RECURSION_LIMIT: Final = 20_000
 _READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
+
+
+def with_room(build: Callable[[], _T]) -> _T:
+    """What `build` returns, also if pydantic needs more depth than Python allows.
+
+    It looks at all that a model mentions before it is used, a dozen calls for each,
+    and an API can have a hundred models in a row.
+    """
+    try:
+        return build()
+    except RecursionError:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+        try:
+            return build()
+        finally:
+            sys.setrecursionlimit(limit)
 
 
 class Model(BaseModel):
@@ -49,6 +68,12 @@ class Model(BaseModel):
         defer_build=True,
         protected_namespaces=(),
     )
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Make the class ready for use; pydantic calls this itself when it has to."""
+        rebuild = super().model_rebuild
+        return with_room(lambda: rebuild(**options))
 
     def to_dict(self) -> dict[str, Any]:
         """The object as the API writes it: its names, only what was set, JSON types."""
@@ -250,7 +275,7 @@ class Adapter(Generic[_T]):
 
     def _ready(self) -> TypeAdapter[_T]:
         if self._adapter is None:
-            self._adapter = TypeAdapter(self._type)
+            self._adapter = with_room(lambda: TypeAdapter[_T](self._type))
         return self._adapter
 
     def from_json(self, content: bytes) -> _T:

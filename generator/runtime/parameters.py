@@ -291,6 +291,10 @@ def _delimited(items: Sequence[Any], style: Style) -> str:
 def _quoted(value: str, style: Style) -> str:
     if style.style == "cookie":
         # OpenAPI 3.2, section 4.12.3: as it is, for cookies are not part of a URL.
+        if not value.isascii() or not value.isprintable() or ";" in value:
+            raise RequestValidationError(
+                "a cookie can carry printable ASCII without a semicolon"
+            )
         return value
     if not style.allow_reserved:
         return quote(value, safe="")

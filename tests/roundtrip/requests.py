@@ -236,7 +236,7 @@ class Requests:
 
     def _headers_wrong(self, call: Call, request: httpx2.Request) -> str | None:
         cookies = request.headers.get("cookie", "")
-        pairs = raw_pairs(cookies.replace("; ", "&").replace(";", "&"))
+        pairs = raw_pairs(cookies.replace("; ", ";"), ";")
         for parameter, value in call.sent:
             wrong: str | None = None
             json_ = parameter.media_type is not None and is_json(parameter.media_type)

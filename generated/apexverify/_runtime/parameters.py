@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, TypeGuard, cast
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
@@ -29,7 +29,9 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 class Style:
     """How one parameter is written: ``style``, ``explode`` and ``allowReserved``.
 
-    The style ``json`` stands for a parameter with ``content`` of a JSON media type.
+    The style ``json`` stands for a parameter with ``content`` of a JSON media type,
+    ``querystring`` and ``querystring-json`` for one that is the whole query, as a form
+    or as JSON (OpenAPI 3.2, section 4.12.1).
     """
 
     style: str
@@ -162,6 +164,10 @@ def _query_parts(name: str, value: Any, style: Style) -> Iterator[str]:
     key = _quoted(name, style)
     if style.style == "json":
         yield f"{key}={quote(_compact(value), safe='')}"
+    elif style.style == "querystring-json":
+        yield quote(_compact(value), safe="")
+    elif style.style == "querystring":
+        yield from _whole_query(value)
     elif style.style == "deepObject":
         for path, leaf in nested(name, value):
             if leaf is not None:
@@ -183,6 +189,15 @@ def _query_parts(name: str, value: Any, style: Style) -> Iterator[str]:
             yield f"{key}={_delimited(items, style)}"
     elif value is not None:
         yield f"{key}={_quoted(text(value), style)}"
+
+
+def _whole_query(value: Any) -> Iterator[str]:
+    if not is_object(value):
+        yield quote(text(value), safe="")
+        return
+    for name, member in value.items():
+        for pair in form_pairs(name, member, _DEFAULTS["query"]):
+            yield "=".join(quote_plus(part, safe="") for part in pair)
 
 
 def nested(name: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -274,6 +289,13 @@ def _delimited(items: Sequence[Any], style: Style) -> str:
 
 
 def _quoted(value: str, style: Style) -> str:
+    if style.style == "cookie":
+        # OpenAPI 3.2, section 4.12.3: as it is, for cookies are not part of a URL.
+        if not value.isascii() or not value.isprintable() or ";" in value:
+            raise RequestValidationError(
+                "a cookie can carry printable ASCII without a semicolon"
+            )
+        return value
     if not style.allow_reserved:
         return quote(value, safe="")
     # RFC 6570, section 3.2.3: what is percent-encoded already stays as it is.

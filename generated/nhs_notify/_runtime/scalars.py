@@ -112,12 +112,21 @@ def _read_decimal(text: str, handler: _Handler) -> decimal.Decimal:
 
 
 def _read_base64(text: str, handler: _Handler) -> bytes:
+    return _bytes_of(text, base64.b64encode)
+
+
+def _read_base64url(text: str, handler: _Handler) -> bytes:
+    return _bytes_of(text, base64.urlsafe_b64encode)
+
+
+def _bytes_of(text: str, encode: Callable[[bytes], bytes]) -> bytes:
+    """The bytes of either alphabet (RFC 4648, sections 4 and 5), padded or not."""
     plain = text.replace("-", "+").replace("_", "/")
     try:
         found = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
-    if base64.b64encode(found).decode("ascii") == text:
+    if encode(found).decode("ascii") == text:
         return found
     remembering = WrittenBytes(found)
     remembering.text = text
@@ -174,8 +183,13 @@ def _write_base64(value: bytes) -> str:
     return written(value) or base64.b64encode(value).decode("ascii")
 
 
+def _write_base64url(value: bytes) -> str:
+    return written(value) or base64.urlsafe_b64encode(value).decode("ascii")
+
+
 if TYPE_CHECKING:
     Base64: TypeAlias = bytes
+    Base64URL: TypeAlias = bytes
     Date: TypeAlias = dt.date
     DateTime: TypeAlias = dt.datetime
     Decimal: TypeAlias = decimal.Decimal
@@ -183,6 +197,9 @@ if TYPE_CHECKING:
     UUID: TypeAlias = uuid.UUID
 else:
     Base64 = Annotated[bytes, _reader(_read_base64), _writer(bytes, _write_base64)]
+    Base64URL = Annotated[
+        bytes, _reader(_read_base64url), _writer(bytes, _write_base64url)
+    ]
     Date = Annotated[dt.date, _reader(_read_date), _writer(dt.date, dt.date.isoformat)]
     DateTime = Annotated[
         dt.datetime, _reader(_read_date_time), _writer(dt.datetime, _write_date_time)

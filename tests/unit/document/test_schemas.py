@@ -198,18 +198,18 @@ components:
     ("type_", "value", "after", "count"),
     [
         ("integer", "3", 3, 2),
-        ("integer", "1.5", "1.5", 0),
-        ("integer", "true", "true", 0),
+        ("integer", "1.5", "1.5", 1),
+        ("integer", "true", "true", 1),
         ("number", "1.5", 1.5, 2),
         ("boolean", "true", True, 2),
         ("boolean", True, True, 0),
         (["integer", "null"], "null", None, 2),
         (["integer", "null"], "3", 3, 2),
-        ("integer", "null", "null", 0),
+        ("integer", "null", "null", 1),
         (["string", "null"], 3, "3", 2),
         (["string", "integer"], 3, 3, 0),
-        ("string", {"a": 1}, {"a": 1}, 0),
-        ("object", "{}", "{}", 0),
+        ("string", {"a": 1}, {"a": 1}, 1),
+        ("object", "{}", "{}", 1),
     ],
 )
 def test_values_take_the_type_of_their_schema(

@@ -164,9 +164,18 @@ def test_constraints(schema: Lower) -> None:
         ({"type": "array"}, Array(ANY)),
         ({"type": "array", "items": {"type": "array", "items": TEXT}}, None),
         (
-            {"prefixItems": [TEXT, {"type": "integer"}], "items": False},
+            {
+                "prefixItems": [TEXT, {"type": "integer"}],
+                "items": False,
+                "minItems": 2,
+            },
             Tuple((STRING, INTEGER), None),
         ),
+        (
+            {"prefixItems": [TEXT, {"type": "integer"}], "items": False},
+            Array(Union((STRING, INTEGER)), Constraints(max_items=2)),
+        ),
+        ({"items": False}, Array(ANY, Constraints(max_items=0))),
         (
             {"type": "array", "prefixItems": [TEXT], "items": {"type": "integer"}},
             Tuple((STRING,), INTEGER),
@@ -212,11 +221,14 @@ def test_an_object(schema: Lower) -> None:
         True,
         None,
     )
-    first, second = model.fields
+    first, second, unheard = model.fields
     assert (first.wire, first.type, first.required) == ("id", STRING, True)
     assert (first.description, first.read_only) == ("Its id.", True)
     assert (second.required, second.default) == (False, '"ü"')
     assert (second.deprecated, second.write_only) == (True, True)
+    # Required and described nowhere: anything, wherever it is sent.
+    assert (unheard.wire, unheard.type, unheard.required) == ("missing", ANY, True)
+    assert not unheard.described
 
 
 def test_other_members_may_have_a_type(schema: Lower) -> None:
