@@ -83,8 +83,10 @@ class Annotator:
 
     `module_of` gives the module of a definition as this module imports it, or None
     for a definition of its own.  `hidden` are builtins that the class at hand hides.
-    `uploads` says that files travel as parts of a form, not as text, `qualified` that
-    models are written as ``models.Name``.
+    `constrained` puts the limits of values on what is only sent, `limited` on what is
+    received as well, where they are no reason to refuse an answer.  `uploads` says
+    that files travel as parts of a form, not as text, `qualified` that models are
+    written as ``models.Name``.
     """
 
     api: Api
@@ -94,6 +96,7 @@ class Annotator:
     runtime: str
     hidden: Collection[str] = ()
     constrained: bool = False
+    limited: bool = False
     lenient: bool = True
     uploads: bool = False
     qualified: bool = False
@@ -228,19 +231,29 @@ class Annotator:
 
     def _with(self, code: Code, constraints: Constraints) -> Code:
         """The annotation with the assertions that the server would make."""
-        if not self.constrained:
-            return code
         named: dict[str, Code | str] = {}
         for field in fields(constraints):
             value: object = getattr(constraints, field.name)
             if value is not None and field.name in _PYDANTIC_NAMES:
                 named[_PYDANTIC_NAMES[field.name]] = literal(value)
+        pattern = constraints.pattern
+        if pattern is not None and not _compiles(pattern):
+            pattern = None
         extra: list[Code] = []
-        if named:
-            extra.append(call(self.imports.name("pydantic", "Field"), **named))
-        if constraints.pattern is not None and _compiles(constraints.pattern):
-            pattern = self._runtime("models", "Pattern")
-            extra.append(call(pattern, string(constraints.pattern)))
+        sent: dict[str, Code | str] = {}
+        if constraints.unique_items:
+            sent["unique_items"] = "True"
+        if self.limited:
+            stated = {"pattern": string(pattern)} if pattern is not None else {}
+            sent = {**named, **stated, **sent}
+        elif self.constrained:
+            if named:
+                extra.append(call(self.imports.name("pydantic", "Field"), **named))
+            if pattern is not None:
+                matches = self._runtime("models", "Pattern")
+                extra.append(call(matches, string(pattern)))
+        if sent and (self.limited or self.constrained):
+            extra.append(call(self._runtime("limits", "Sent"), **sent))
         if not extra:
             return code
         return subscript(self.imports.name("typing", "Annotated"), code, *extra)

@@ -208,6 +208,7 @@ class ModelViews:
             annotator,
             hidden=BUILTIN_TYPES & set(self.names.fields[pointer].values()),
             constrained=pointer not in self.layout.received,
+            limited=pointer in self.layout.sent and pointer in self.layout.received,
             lenient=pointer in self.layout.received,
             uploads=pointer in self.layout.uploaded,
         )
@@ -286,6 +287,7 @@ class ModelViews:
         own = replace(
             annotator,
             constrained=pointer not in self.layout.received,
+            limited=pointer in self.layout.sent and pointer in self.layout.received,
             lenient=pointer in self.layout.received,
             uploads=pointer in self.layout.uploaded,
         )

@@ -29,6 +29,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .errors import RequestValidationError
+from .limits import limits_of
 from .scalars import ANSWER
 
 _T = TypeVar("_T")
@@ -128,26 +129,32 @@ def wire_name(name: str, field: FieldInfo) -> str:
     return name if field.alias is None else field.alias
 
 
-def check_nulls(value: object, path: tuple[str, ...] = ()) -> None:
-    """Raise `RequestValidationError` for null where only absence is allowed."""
+def check_sent(value: object, path: tuple[str, ...] = ()) -> None:
+    """Raise `RequestValidationError` for what only an answer may have.
+
+    That is null where only absence is allowed, and values beyond their limits.
+    """
     if isinstance(value, Model):
+        limits = limits_of(type(value))
         for name, field in type(value).model_fields.items():
             if name not in value.model_fields_set:
                 continue
             member = getattr(value, name)
             place = (*path, wire_name(name, field))
             if member is not None:
-                check_nulls(member, place)
+                if name in limits:
+                    limits[name](member, place)
+                check_sent(member, place)
             elif not field.is_required() and _NULLABLE not in field.metadata:
                 raise RequestValidationError(
                     f"{'.'.join(place)}: null is not accepted; leave it out instead"
                 )
     elif isinstance(value, list):
         for index, item in enumerate(cast("list[object]", value)):
-            check_nulls(item, (*path, str(index)))
+            check_sent(item, (*path, str(index)))
     elif isinstance(value, dict):
         for key, item in cast("dict[object, object]", value).items():
-            check_nulls(item, (*path, str(key)))
+            check_sent(item, (*path, str(key)))
 
 
 def wire_member(value: object, path: Sequence[str]) -> object:

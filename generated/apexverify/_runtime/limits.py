@@ -1,0 +1,193 @@
+"""What requests are held to and answers are not: the limits of values.
+
+JSON Schema 2020-12, Validation, sections 6.2 to 6.5.  A server may send what its
+documentation rules out, and its answer is of use all the same; a request that breaks
+a limit is a mistake that is better told before it is sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    TypeAlias,
+    TypeGuard,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
+
+from pydantic import BaseModel
+
+from .errors import RequestValidationError
+
+Check: TypeAlias = Callable[[object, tuple[str, ...]], None]
+Number: TypeAlias = int | float
+
+
+class Sent:
+    """The limits of a value in a request: ``Annotated[str, Sent(max_length=10)]``.
+
+    A limit concerns the values that it can be applied to, as in JSON Schema: a
+    length concerns text, lists and objects, a bound concerns numbers.
+    """
+
+    def __init__(
+        self,
+        *,
+        ge: Number | None = None,
+        le: Number | None = None,
+        gt: Number | None = None,
+        lt: Number | None = None,
+        multiple_of: Number | None = None,
+        min_length: int | None = None,
+        max_length: int | None = None,
+        pattern: str | None = None,
+        unique_items: bool = False,
+        items: Sent | None = None,
+    ) -> None:
+        """Take the limits by pydantic's names; `items` are those of each element."""
+        self._bounds: Final = (ge, le, gt, lt, multiple_of)
+        self._lengths: Final = (min_length, max_length)
+        self._pattern: Final = re.compile(pattern) if pattern is not None else None
+        self._unique: Final = unique_items
+        self._items: Final = items
+
+    def check(self, value: object, path: tuple[str, ...]) -> None:
+        """Raise `RequestValidationError` if the value breaks a limit."""
+        broken = next(self._broken(value), None)
+        if broken is not None:
+            raise RequestValidationError(f"{'.'.join(path)}: {broken}")
+        if self._items is not None and _is_list(value):
+            for index, item in enumerate(value):
+                self._items.check(item, (*path, str(index)))
+
+    def _broken(self, value: object) -> Iterator[str]:
+        if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+            yield from self._beyond(value)
+        elif isinstance(value, (str, Mapping)) or _is_list(value):
+            yield from self._too_long(cast("Sized", value))
+        pattern = self._pattern
+        if pattern and isinstance(value, str) and not pattern.search(value):
+            yield f"it has to match {pattern.pattern}"
+        if self._unique and _is_list(value):
+            for index, item in enumerate(value):
+                if item in value[:index]:
+                    yield "an element is in it twice"
+
+    def _beyond(self, value: Number | Decimal) -> Iterator[str]:
+        ge, le, gt, lt, step = self._bounds
+        if ge is not None and value < ge:
+            yield f"it has to be {ge} or more"
+        if le is not None and value > le:
+            yield f"it has to be {le} or less"
+        if gt is not None and value <= gt:
+            yield f"it has to be more than {gt}"
+        if lt is not None and value >= lt:
+            yield f"it has to be less than {lt}"
+        if step is not None and not _is_multiple(value, step):
+            yield f"it has to be a multiple of {step}"
+
+    def _too_long(self, value: Sized) -> Iterator[str]:
+        least, most = self._lengths
+        if least is not None and len(value) < least:
+            yield f"its length has to be {least} or more, not {len(value)}"
+        if most is not None and len(value) > most:
+            yield f"its length has to be {most} or less, not {len(value)}"
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
+def _is_multiple(value: Number | Decimal, step: Number) -> bool:
+    # Written in decimal, as in JSON: 0.3 is a multiple of 0.1.
+    return Decimal(str(value)) % Decimal(str(step)) == 0
+
+
+@cache
+def limits_of(model: type[BaseModel]) -> Mapping[str, Check]:
+    """The checks of a model's fields, for those that have limits."""
+    found: dict[str, Check] = {}
+    for name, field in model.model_fields.items():
+        check = limit_in(Annotated[(field.annotation, *field.metadata, None)])
+        if check is not None:
+            found[name] = check
+    return found
+
+
+def limit_in(annotation: Any) -> Check | None:
+    """The check that an annotation asks for, if it has limits anywhere."""
+    arguments = get_args(annotation)
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        checks = [one.check for one in arguments[1:] if isinstance(one, Sent)]
+        inner = limit_in(arguments[0])
+        return _all([*checks, inner] if inner is not None else checks)
+    if origin in (Union, UnionType):
+        return _one_of(arguments)
+    if origin is list and (check := limit_in(arguments[0])) is not None:
+        return _of_elements(check)
+    if origin is dict and (check := limit_in(arguments[1])) is not None:
+        return _of_members(check)
+    return None
+
+
+def _all(checks: Sequence[Check]) -> Check | None:
+    if len(checks) < 2:
+        return checks[0] if checks else None
+
+    def check(value: object, path: tuple[str, ...]) -> None:
+        for one in checks:
+            one(value, path)
+
+    return check
+
+
+def _one_of(members: Sequence[Any]) -> Check | None:
+    """The check of the one member of a union that values of its type are held to."""
+    checks: dict[type, list[Check | None]] = {}
+    for member in members:
+        plain = get_args(member)[0] if get_origin(member) is Annotated else member
+        kind = get_origin(plain) or plain
+        if isinstance(kind, type):
+            checks.setdefault(kind, []).append(limit_in(member))
+    alone = [
+        (kind, found[0])
+        for kind, found in checks.items()
+        if len(found) == 1 and found[0] is not None
+    ]
+    if not alone:
+        return None
+
+    def check(value: object, path: tuple[str, ...]) -> None:
+        for kind, one in alone:
+            if one is not None and isinstance(value, kind):
+                one(value, path)
+
+    return check
+
+
+def _of_elements(inner: Check) -> Check:
+    def check(value: object, path: tuple[str, ...]) -> None:
+        if isinstance(value, list):
+            for index, item in enumerate(cast("list[object]", value)):
+                inner(item, (*path, str(index)))
+
+    return check
+
+
+def _of_members(inner: Check) -> Check:
+    def check(value: object, path: tuple[str, ...]) -> None:
+        if isinstance(value, dict):
+            for key, item in cast("dict[object, object]", value).items():
+                inner(item, (*path, str(key)))
+
+    return check
