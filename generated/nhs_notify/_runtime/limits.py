@@ -72,8 +72,8 @@ class Sent:
     def _broken(self, value: object) -> Iterator[str]:
         if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
             yield from self._beyond(value)
-        elif isinstance(value, (str, Mapping)) or _is_list(value):
-            yield from self._too_long(cast("Sized", value))
+        elif _has_length(value):
+            yield from self._too_long(value)
         pattern = self._pattern
         if pattern and isinstance(value, str) and not pattern.search(value):
             yield f"it has to match {pattern.pattern}"
@@ -105,6 +105,10 @@ class Sent:
 
 def _is_list(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
+def _has_length(value: object) -> TypeGuard[Sized]:
+    return isinstance(value, (str, Mapping)) or _is_list(value)
 
 
 def _is_multiple(value: Number | Decimal, step: Number) -> bool:
