@@ -8,7 +8,7 @@ pauses to make, and receives answers.  The two drivers (`async_client` and
 from __future__ import annotations
 
 import copy
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self, TypeAlias, TypeVar, cast
 
@@ -34,6 +34,7 @@ from .responses import (
     RawResponse,
 )
 from .retries import RetryPolicy
+from .steps import Pause, Send, Steps
 from .unset import UNSET, Unset
 
 T = TypeVar("T")
@@ -56,23 +57,6 @@ class Options:
     status_errors: StatusErrors
     status_bodies: StatusBodies
     user_agent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Ask the driver to send a request; answered with its response."""
-
-    request: httpx2.Request
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Ask the driver to wait."""
-
-    seconds: float
-
-
-Steps: TypeAlias = Generator[Send | Pause, httpx2.Response | None, T]
 
 
 def server_url(

@@ -9,9 +9,10 @@ from typing import ParamSpec, Self, TypeVar, cast
 
 import httpx2
 
-from .client import BaseClient, Options, Pause, Steps, body_of
+from .client import BaseClient, Options, body_of
 from .operations import Operation
 from .responses import RawResponse
+from .steps import Pause, Steps
 from .unset import UNSET
 
 P = ParamSpec("P")
@@ -92,7 +93,9 @@ class APIClient(BaseClient):
                     step = next(steps)
                     continue
                 try:
-                    response = http.send(step.request, follow_redirects=False)
+                    response = http.send(
+                        step.request, stream=step.stream, follow_redirects=False
+                    )
                 except httpx2.RequestError as error:
                     step = steps.throw(error)
                 else:
