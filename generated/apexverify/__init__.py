@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
+    from ._runtime.hooks import (
+        AsyncHooks,
+        Hooks,
+        RequestEvent,
+        ResponseEvent,
+        RetryEvent,
+    )
     from ._runtime.responses import RawResponse
+    from ._runtime.retries import RetryBudget
     from ._runtime.unset import UNSET, Unset
     from .client import ApexVerify, AsyncApexVerify
 else:
@@ -25,7 +33,13 @@ else:
 __all__ = [
     "ApexVerify",
     "AsyncApexVerify",
+    "AsyncHooks",
+    "Hooks",
     "RawResponse",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryBudget",
+    "RetryEvent",
     "UNSET",
     "Unset",
     "errors",
@@ -35,7 +49,13 @@ __all__ = [
 _EXPORTS: dict[str, str] = {
     "ApexVerify": ".client",
     "AsyncApexVerify": ".client",
+    "AsyncHooks": "._runtime.hooks",
+    "Hooks": "._runtime.hooks",
     "RawResponse": "._runtime.responses",
+    "RequestEvent": "._runtime.hooks",
+    "ResponseEvent": "._runtime.hooks",
+    "RetryBudget": "._runtime.retries",
+    "RetryEvent": "._runtime.hooks",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
     "errors": ".errors",

@@ -14,6 +14,8 @@ import httpx2
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import ApiKey, Credentials, Secret
 from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
+from ._runtime.hooks import AsyncHooks, Hooks
+from ._runtime.retries import RetryBudget
 from ._runtime.sync_client import APIClient
 from .errors import STATUS_BODIES, STATUS_ERRORS
 
@@ -49,8 +51,12 @@ class ApexVerify(APIClient):
         api_key: str | None = None,
         base_url: str = SERVER,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks | None = None,
+        validate_responses: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -61,19 +67,30 @@ class ApexVerify(APIClient):
                 APEXVERIFY_API_KEY if left out.
             base_url: Replaces the URL of the server, path included.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
+            retry_budget: How many repetitions there may be in all; a budget of its own
+                if left out.
             headers: Sent with every request.
+            hooks: Functions to call at each request, response and repetition.
+            validate_responses: Whether an answer that does not fit the specification is
+                an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
             base_url=base_url,
             credentials=_credentials(api_key),
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            hooks=hooks,
+            validate_responses=validate_responses,
+            retry_budget=retry_budget or RetryBudget(),
             status_errors=STATUS_ERRORS,
             status_bodies=STATUS_BODIES,
             user_agent=_USER_AGENT,
+            security=(("APIKeyHeader",),),
         )
         super().__init__(options, http_client)
 
@@ -98,8 +115,12 @@ class AsyncApexVerify(AsyncAPIClient):
         api_key: str | None = None,
         base_url: str = SERVER,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks | AsyncHooks | None = None,
+        validate_responses: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -110,19 +131,30 @@ class AsyncApexVerify(AsyncAPIClient):
                 APEXVERIFY_API_KEY if left out.
             base_url: Replaces the URL of the server, path included.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
+            retry_budget: How many repetitions there may be in all; a budget of its own
+                if left out.
             headers: Sent with every request.
+            hooks: Functions to call at each request, response and repetition.
+            validate_responses: Whether an answer that does not fit the specification is
+                an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
             base_url=base_url,
             credentials=_credentials(api_key),
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            hooks=hooks,
+            validate_responses=validate_responses,
+            retry_budget=retry_budget or RetryBudget(),
             status_errors=STATUS_ERRORS,
             status_bodies=STATUS_BODIES,
             user_agent=_USER_AGENT,
+            security=(("APIKeyHeader",),),
         )
         super().__init__(options, http_client)
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
+    from ._runtime.hooks import (
+        AsyncHooks,
+        Hooks,
+        RequestEvent,
+        ResponseEvent,
+        RetryEvent,
+    )
     from ._runtime.responses import RawResponse
+    from ._runtime.retries import RetryBudget
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncExperianPhone, ExperianPhone
 else:
@@ -24,8 +32,14 @@ else:
 
 __all__ = [
     "AsyncExperianPhone",
+    "AsyncHooks",
     "ExperianPhone",
+    "Hooks",
     "RawResponse",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryBudget",
+    "RetryEvent",
     "UNSET",
     "Unset",
     "errors",
@@ -34,8 +48,14 @@ __all__ = [
 
 _EXPORTS: dict[str, str] = {
     "AsyncExperianPhone": ".client",
+    "AsyncHooks": "._runtime.hooks",
     "ExperianPhone": ".client",
+    "Hooks": "._runtime.hooks",
     "RawResponse": "._runtime.responses",
+    "RequestEvent": "._runtime.hooks",
+    "ResponseEvent": "._runtime.hooks",
+    "RetryBudget": "._runtime.retries",
+    "RetryEvent": "._runtime.hooks",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
     "errors": ".errors",

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
+    from ._runtime.hooks import (
+        AsyncHooks,
+        Hooks,
+        RequestEvent,
+        ResponseEvent,
+        RetryEvent,
+    )
     from ._runtime.responses import RawResponse
+    from ._runtime.retries import RetryBudget
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncNHSNotify, NHSNotify
 else:
@@ -23,9 +31,15 @@ else:
 
 
 __all__ = [
+    "AsyncHooks",
     "AsyncNHSNotify",
+    "Hooks",
     "NHSNotify",
     "RawResponse",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryBudget",
+    "RetryEvent",
     "UNSET",
     "Unset",
     "errors",
@@ -33,9 +47,15 @@ __all__ = [
 ]
 
 _EXPORTS: dict[str, str] = {
+    "AsyncHooks": "._runtime.hooks",
     "AsyncNHSNotify": ".client",
+    "Hooks": "._runtime.hooks",
     "NHSNotify": ".client",
     "RawResponse": "._runtime.responses",
+    "RequestEvent": "._runtime.hooks",
+    "ResponseEvent": "._runtime.hooks",
+    "RetryBudget": "._runtime.retries",
+    "RetryEvent": "._runtime.hooks",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
     "errors": ".errors",

@@ -20,6 +20,8 @@ from ._runtime.client import (
     Timeout,
     server_url,
 )
+from ._runtime.hooks import AsyncHooks, Hooks
+from ._runtime.retries import RetryBudget
 from ._runtime.sync_client import APIClient
 from .errors import STATUS_BODIES, STATUS_ERRORS
 
@@ -70,8 +72,12 @@ class NHSNotify(APIClient):
         server: ServerName = "local",
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks | None = None,
+        validate_responses: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -88,19 +94,30 @@ class NHSNotify(APIClient):
                 versions of the API name it.
             base_url: Replaces the URL of the server, path included.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
+            retry_budget: How many repetitions there may be in all; a budget of its own
+                if left out.
             headers: Sent with every request.
+            hooks: Functions to call at each request, response and repetition.
+            validate_responses: Whether an answer that does not fit the specification is
+                an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
             base_url=server_url(base_url, SERVERS[server]),
             credentials=_credentials(access_token),
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            hooks=hooks,
+            validate_responses=validate_responses,
+            retry_budget=retry_budget or RetryBudget(),
             status_errors=STATUS_ERRORS,
             status_bodies=STATUS_BODIES,
             user_agent=_USER_AGENT,
+            security=(("authorization",),),
         )
         super().__init__(options, http_client)
 
@@ -134,8 +151,12 @@ class AsyncNHSNotify(AsyncAPIClient):
         server: ServerName = "local",
         base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        hooks: Hooks | AsyncHooks | None = None,
+        validate_responses: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -152,19 +173,30 @@ class AsyncNHSNotify(AsyncAPIClient):
                 versions of the API name it.
             base_url: Replaces the URL of the server, path included.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
+            retry_budget: How many repetitions there may be in all; a budget of its own
+                if left out.
             headers: Sent with every request.
+            hooks: Functions to call at each request, response and repetition.
+            validate_responses: Whether an answer that does not fit the specification is
+                an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
             base_url=server_url(base_url, SERVERS[server]),
             credentials=_credentials(access_token),
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            hooks=hooks,
+            validate_responses=validate_responses,
+            retry_budget=retry_budget or RetryBudget(),
             status_errors=STATUS_ERRORS,
             status_bodies=STATUS_BODIES,
             user_agent=_USER_AGENT,
+            security=(("authorization",),),
         )
         super().__init__(options, http_client)
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
+    from ._runtime.hooks import (
+        AsyncHooks,
+        Hooks,
+        RequestEvent,
+        ResponseEvent,
+        RetryEvent,
+    )
     from ._runtime.responses import RawResponse
+    from ._runtime.retries import RetryBudget
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncVec, Vec
 else:
@@ -22,11 +30,31 @@ else:
         return found
 
 
-__all__ = ["AsyncVec", "RawResponse", "UNSET", "Unset", "Vec", "errors", "models"]
+__all__ = [
+    "AsyncHooks",
+    "AsyncVec",
+    "Hooks",
+    "RawResponse",
+    "RequestEvent",
+    "ResponseEvent",
+    "RetryBudget",
+    "RetryEvent",
+    "UNSET",
+    "Unset",
+    "Vec",
+    "errors",
+    "models",
+]
 
 _EXPORTS: dict[str, str] = {
+    "AsyncHooks": "._runtime.hooks",
     "AsyncVec": ".client",
+    "Hooks": "._runtime.hooks",
     "RawResponse": "._runtime.responses",
+    "RequestEvent": "._runtime.hooks",
+    "ResponseEvent": "._runtime.hooks",
+    "RetryBudget": "._runtime.retries",
+    "RetryEvent": "._runtime.hooks",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
     "Vec": ".client",

@@ -62,9 +62,10 @@ _CLIENT_ATTRIBUTES: Final = frozenset("""
     """.split())
 """What a resource would hide of the client, or of the resource that it is below."""
 
-CONSTRUCTOR: Final = frozenset(
-    "base_url headers http_client max_retries self server timeout".split()
-)
+CONSTRUCTOR: Final = frozenset("""
+    base_url deadline headers hooks http_client max_retries retry_budget self server
+    timeout validate_responses
+    """.split())
 """The arguments that every client's constructor has."""
 
 _MODULE_NAMES: Final = frozenset("""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from generator.ir.api import Api, SecurityScheme
@@ -14,6 +15,7 @@ from generator.python.layout import (
     assigned,
     call,
     class_line,
+    listing,
     mapping,
     opened,
     signature,
@@ -25,9 +27,28 @@ from generator.python.servers import Servers
 from generator.python.view import ClientClassView, ClientView
 
 _OPTIONS = (
+    ("deadline", "Seconds that a call may take in all, with repetitions and pauses."),
     ("max_retries", "How often a request that may be repeated is repeated."),
+    (
+        "retry_budget",
+        "How many repetitions there may be in all; a budget of its own if left out.",
+    ),
     ("headers", "Sent with every request."),
+    ("hooks", "Functions to call at each request, response and repetition."),
+    (
+        "validate_responses",
+        "Whether an answer that does not fit the specification is an error; if not, "
+        "it is read as far as it fits.",
+    ),
     ("http_client", "The HTTP client to use; it stays yours to close."),
+)
+_PASSED = (
+    "timeout",
+    "deadline",
+    "max_retries",
+    "headers",
+    "hooks",
+    "validate_responses",
 )
 
 
@@ -52,6 +73,9 @@ class ClientViews:
         imports.name(".errors", "STATUS_BODIES")
         imports.name(".errors", "STATUS_ERRORS")
         imports.name("._runtime.auth", "Credentials")
+        imports.name("._runtime.hooks", "AsyncHooks")
+        imports.name("._runtime.hooks", "Hooks")
+        imports.name("._runtime.retries", "RetryBudget")
         for name in ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Options", "Timeout"):
             imports.name("._runtime.client", name)
         schemes = mapping(
@@ -125,26 +149,32 @@ class ClientViews:
         for child in children:
             typing.name(f".resources.{child.module}", child.class_name)
         http = Name(f"{self.names.http}.{color.prefix}Client | None")
+        hooks = "Hooks | AsyncHooks | None" if color.wait else "Hooks | None"
         parameters: list[Parameter] = [
             ("self", None, None),
             ("*", None, None),
             *((one.argument, Name("str | None"), "None") for one in credentials),
             *servers.parameters(imports),
             ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
+            ("deadline", Name("float | None"), "None"),
             ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
+            ("retry_budget", Name("RetryBudget | None"), "None"),
             ("headers", Name("Mapping[str, str] | None"), "None"),
+            ("hooks", Name(hooks), "None"),
+            ("validate_responses", Name("bool"), "True"),
             ("http_client", http, "None"),
         ]
+        security = _default_security(self.api)
         made = call(
             "Options",
             base_url=servers.argument(),
             credentials=call("_credentials", *(one.argument for one in credentials)),
-            timeout="timeout",
-            max_retries="max_retries",
-            headers="headers",
+            **{name: name for name in _PASSED},
+            retry_budget="retry_budget or RetryBudget()",
             status_errors="STATUS_ERRORS",
             status_bodies="STATUS_BODIES",
             user_agent="_USER_AGENT",
+            **({"security": security} if security is not None else {}),
         )
         return ClientClassView(
             class_line=class_line(name, base),
@@ -178,3 +208,16 @@ class ClientViews:
         limit = f"Seconds to wait for the server, or an `{self.names.http}.Timeout`."
         entries += [*servers.documentation(), ("timeout", limit), *_OPTIONS]
         return docstring(lead, 8, [("Args", entries)])
+
+
+def _default_security(api: Api) -> Code | None:
+    """What requests need that no operation describes: what most operations need."""
+    counted = Counter(one.security for one in api.operations if any(one.security))
+    if not counted:
+        return None
+    alternatives, _ = counted.most_common(1)[0]
+    return listing(
+        listing(string(scheme) for scheme in alternative)
+        for alternative in alternatives
+        if alternative
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from generator.ir.api import Api, Operation
 from generator.ir.types import Enumeration
@@ -26,6 +27,14 @@ from generator.python.modules import Layout, layout
 from generator.python.operations import OperationViews
 from generator.python.prose import docstring, one_line
 from generator.python.view import EmptyView, ExportsView
+
+_PUBLIC: Final = {
+    "hooks": ("AsyncHooks", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent"),
+    "responses": ("RawResponse",),
+    "retries": ("RetryBudget",),
+    "unset": ("UNSET", "Unset"),
+}
+"""What callers import from the package that the runtime defines, by its module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +129,27 @@ class Package:
     def _exports(self) -> ExportsView:
         client, async_client = self.names.client, self.names.async_client
         title = one_line(self.api.title)
+        public = {
+            name: f"._runtime.{module}"
+            for module, names in _PUBLIC.items()
+            for name in names
+        }
         return ExportsView(
             header=self.origin.header,
             docstring=docstring(f"{title}: a typed client.", 0),
             imports="\n".join(
                 (
                     "    from . import errors, models",
-                    "    from ._runtime.responses import RawResponse",
-                    "    from ._runtime.unset import UNSET, Unset",
+                    *(
+                        imports(f"._runtime.{module}", sorted(names), 4)
+                        for module, names in _PUBLIC.items()
+                    ),
                     imports(".client", [client, async_client], 4),
                 )
             ),
             exports=_all(
                 [
-                    "RawResponse",
-                    "UNSET",
-                    "Unset",
+                    *public,
                     client,
                     async_client,
                     "errors",
@@ -146,9 +160,7 @@ class Package:
                 {
                     client: ".client",
                     async_client: ".client",
-                    "RawResponse": "._runtime.responses",
-                    "UNSET": "._runtime.unset",
-                    "Unset": "._runtime.unset",
+                    **public,
                     "errors": ".errors",
                     "models": ".models",
                 }

@@ -14,7 +14,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\basync (def) ", r"\1 "),
     (r"\bawait ", ""),
     (r"\bAsync([A-Z]\w*)", r"\1"),
-    (r"\basync_raw\b", "raw"),
+    (r"\basync_(raw|send|notify)\b", r"\1"),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
     (r"\baclose\b", "close"),

@@ -11,6 +11,7 @@ from .models import wire_member
 from .operations import Operation
 from .reasons import member, same
 from .responses import Decoder, Empty, Json, Undescribed, described, loosely
+from .sending import UNDECODABLE
 
 if TYPE_CHECKING:
     import httpx2
@@ -33,16 +34,26 @@ def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:
     return described(status, stated)
 
 
-def success(operation: Operation[T], response: httpx2.Response) -> T:
+def success(
+    operation: Operation[T], response: httpx2.Response, *, validate: bool = True
+) -> T:
     """The typed value of an answer.
 
-    Raises `ResponseValidationError` if the body does not fit, and the operation's
-    rejection if the body says that the call failed (``x-outcome``).
+    Raises `ResponseValidationError` if the body does not fit, unless it is not to be
+    validated; and the operation's rejection if the body says that the call failed
+    (``x-outcome``).
     """
     status = response.status_code
     decoder = decoder_of(operation, status)
+    broken = response.extensions.get(UNDECODABLE)
+    if broken is not None:
+        raise ResponseValidationError(
+            f"{operation.name}: the body of status {status} cannot be decompressed: "
+            f"{broken}",
+            response=response,
+        ) from broken
     if decoder is not None:
-        value = decoder.decode(response)
+        value = decoder.decode(response) if validate else decoder.leniently(response)
     else:
         value = _undocumented_success(operation, response)
     outcome = operation.outcome
@@ -93,8 +104,8 @@ def failure(
     documented = described(status, operation.failures)
     raises = documented.raises if documented else None
     if raises is None:
-        raises = status_errors.get(status) or status_error(status)
-    promised = status_bodies.get(status)
+        raises = status_error(status, status_errors)
+    promised = status_bodies.get(status) or status_bodies.get(status // 100)
     if documented is not None:
         decoder = documented.body
     else:
@@ -105,11 +116,17 @@ def failure(
     except ResponseValidationError:
         body = loosely(response)
     plain = loosely(response)
-    reason = operation.reasons().for_answer(status, plain)
+    reasons = operation.reasons()
     title = _phrase(status)
     detail = _summary(plain)
     message = f"{operation.name}: {status} {title}" + (f": {detail}" if detail else "")
-    return raises(message, response=response, body=body, reason=reason)
+    return raises(
+        message,
+        response=response,
+        body=body,
+        reason=reasons.for_answer(status, plain),
+        raw_reason=reasons.told_by(status, plain),
+    )
 
 
 def _phrase(status: int) -> str:

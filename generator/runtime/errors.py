@@ -6,6 +6,7 @@ errors their typed bodies and lists the documented reasons of each operation.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -79,8 +80,7 @@ class _Answered(APIError):
         # The request that was sent carries credentials; a copy tells where it went.
         response = copy(self.response)
         sent = response.request
-        url = sent.url.copy_with(query=None, userinfo=b"")
-        response.request = type(sent)(sent.method, url)
+        response.request = type(sent)(sent.method, plain_url(sent.url))
         response.next_request = None
         response.history = []
         return _restore, (
@@ -95,6 +95,16 @@ class _Answered(APIError):
         return self.response.status_code
 
     @property
+    def method(self) -> str:
+        """The HTTP method of the request."""
+        return self.response.request.method
+
+    @property
+    def url(self) -> str:
+        """Where the request went, without query and user name."""
+        return plain_url(self.response.request.url)
+
+    @property
     def headers(self) -> httpx2.Headers:
         """The headers of the answer."""
         return self.response.headers
@@ -103,6 +113,11 @@ class _Answered(APIError):
     def request_id(self) -> str | None:
         """The server's identifier of this exchange, if it gave one."""
         return request_id(self.headers)
+
+
+def plain_url(url: httpx2.URL) -> str:
+    """A URL without what may be secret in it: query, user name and password."""
+    return str(url.copy_with(query=None, userinfo=b""))
 
 
 def request_id(headers: httpx2.Headers) -> str | None:
@@ -133,10 +148,13 @@ class APIStatusError(_Answered):
         response: httpx2.Response,
         body: object,
         reason: ErrorReason,
+        raw_reason: object = None,
     ) -> None:
         super().__init__(message, response=response)
         self._body = body
         self._reason = reason
+        self.raw_reason = raw_reason
+        """The value of the body that tells the reason, as the server sent it."""
 
     @property
     def body(self) -> object:
@@ -314,10 +332,24 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 }
 
 
-def status_error(status: int) -> type[APIStatusError]:
-    """The class for a status that the specification does not describe."""
-    if status in STATUS_ERRORS:
-        return STATUS_ERRORS[status]
-    if 400 <= status < 500:
-        return ClientStatusError
-    return ServerStatusError if status >= 500 else APIStatusError
+_FAMILIES: dict[int, type[APIStatusError]] = {
+    3: APIStatusError,
+    4: ClientStatusError,
+    5: ServerStatusError,
+}
+
+
+def status_error(
+    status: int, known: Mapping[int, type[APIStatusError]] | None = None
+) -> type[APIStatusError]:
+    """The class for a status, one's own if `known` has it.
+
+    Statuses without a class have that of their family, which `known` may have under
+    the first digit of the status.
+    """
+    family = min(status // 100, 5)
+    for key, table in ((status, STATUS_ERRORS), (family, _FAMILIES)):
+        found = (known or {}).get(key) or table.get(key)
+        if found is not None:
+            return found
+    return APIStatusError

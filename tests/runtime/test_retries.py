@@ -34,33 +34,35 @@ def answer(status: int, **headers: str) -> httpx2.Response:
 
 @pytest.mark.parametrize("method", IDEMPOTENT + UNSAFE)
 def test_too_many_requests_is_repeated_for_every_method(method: str) -> None:
-    assert policy().after_status(0, method, answer(429)) is not None
+    assert policy().after_status(0, method in IDEMPOTENT, answer(429)) is not None
 
 
 @pytest.mark.parametrize("status", TRANSIENT)
 def test_transient_failures_are_repeated_if_that_is_safe(status: int) -> None:
     for method in IDEMPOTENT:
-        assert policy().after_status(0, method, answer(status)) is not None
+        assert (
+            policy().after_status(0, method in IDEMPOTENT, answer(status)) is not None
+        )
     for method in UNSAFE:
-        assert policy().after_status(0, method, answer(status)) is None
+        assert policy().after_status(0, method in IDEMPOTENT, answer(status)) is None
 
 
 @pytest.mark.parametrize("status", FINAL)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_everything_else_is_final(method: str, status: int) -> None:
-    assert policy().after_status(0, method, answer(status)) is None
+    assert policy().after_status(0, method in IDEMPOTENT, answer(status)) is None
 
 
 @pytest.mark.parametrize("method", IDEMPOTENT + UNSAFE)
 def test_what_was_never_sent_is_repeated(method: str) -> None:
-    assert policy().after_error(0, method, sent=False) is not None
+    assert policy().after_error(0, method in IDEMPOTENT, sent=False) is not None
 
 
 def test_what_was_sent_is_repeated_if_that_is_safe() -> None:
     for method in IDEMPOTENT:
-        assert policy().after_error(0, method, sent=True) is not None
+        assert policy().after_error(0, method in IDEMPOTENT, sent=True) is not None
     for method in UNSAFE:
-        assert policy().after_error(0, method, sent=True) is None
+        assert policy().after_error(0, method in IDEMPOTENT, sent=True) is None
 
 
 @settings(max_examples=300, deadline=None)
@@ -70,8 +72,8 @@ def test_never_more_than_the_budget(
 ) -> None:
     found = RetryPolicy(budget, random=lambda: chance)
     for delay in (
-        found.after_status(attempt, method, answer(status)),
-        found.after_error(attempt, method, sent=sent),
+        found.after_status(attempt, method in IDEMPOTENT, answer(status)),
+        found.after_error(attempt, method in IDEMPOTENT, sent=sent),
     ):
         if attempt >= budget:
             assert delay is None
@@ -85,7 +87,7 @@ def test_what_a_server_may_have_carried_out_is_never_repeated(
     method: str, status: int, header: str, chance: float
 ) -> None:
     found = policy(9, chance).after_status(
-        0, method, answer(status, retry_after=header)
+        0, method in IDEMPOTENT, answer(status, retry_after=header)
     )
     if method in UNSAFE and status != 429:
         assert found is None
@@ -97,29 +99,29 @@ def test_what_a_server_may_have_carried_out_is_never_repeated(
 @given(st.integers(0, 60), chances)
 def test_the_wait_grows_to_its_limit(attempt: int, chance: float) -> None:
     found = RetryPolicy(1000, 0.5, 8.0, random=lambda: chance)
-    delay = found.after_error(attempt, "GET", sent=True)
+    delay = found.after_error(attempt, True, sent=True)
     assert delay == pytest.approx(chance * min(8.0, 0.5 * 2**attempt))
 
 
 def test_the_server_says_when() -> None:
     wait = policy().after_status
-    assert wait(0, "GET", answer(429, retry_after="3")) == 3.0
-    assert wait(0, "GET", answer(503, retry_after="0")) == 0.0
-    assert wait(0, "GET", answer(429, retry_after="60")) == 60.0
-    assert wait(1, "POST", answer(429, retry_after_ms="1500")) == 1.5
+    assert wait(0, True, answer(429, retry_after="3")) == 3.0
+    assert wait(0, True, answer(503, retry_after="0")) == 0.0
+    assert wait(0, True, answer(429, retry_after="60")) == 60.0
+    assert wait(1, False, answer(429, retry_after_ms="1500")) == 1.5
 
 
 def test_nobody_waits_longer_than_a_minute() -> None:
     wait = policy().after_status
-    assert wait(0, "GET", answer(429, retry_after="61")) is None
-    assert wait(0, "GET", answer(503, retry_after="86400")) is None
+    assert wait(0, True, answer(429, retry_after="61")) is None
+    assert wait(0, True, answer(503, retry_after="86400")) is None
 
 
 def test_a_header_that_says_nothing_is_not_there() -> None:
     for header in ("soon", "", "-1", "nan", "inf", "1e999"):
         found = answer(429, retry_after=header)
         assert retry_after(found) is None
-        assert policy().after_status(0, "GET", found) == pytest.approx(0.25)
+        assert policy().after_status(0, True, found) == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from pydantic import ValidationError
 
 from .errors import ResponseValidationError, request_id
+from .lenient import leniently
 from .models import FALLBACK_REFUSED, Adapter
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ class Decoder(ABC):
     @abstractmethod
     def decode(self, response: httpx2.Response) -> Any:
         """Return the typed value; raises `ResponseValidationError`."""
+
+    def leniently(self, response: httpx2.Response) -> Any:
+        """The same for an answer that may break its specification.
+
+        Raises `ResponseValidationError` for what cannot be read at all.
+        """
+        return self.decode(response)
 
 
 class Json(Decoder):
@@ -45,6 +53,17 @@ class Json(Decoder):
                 f"{_place(response)} does not fit the specification: {_first(error)}",
                 response=response,
             ) from error
+
+    def leniently(self, response: httpx2.Response) -> Any:
+        """Return the value with what fits, and the rest unchecked."""
+        try:
+            return self.decode(response)
+        except ResponseValidationError as error:
+            try:
+                plain = json.loads(response.content)
+            except (ValueError, RecursionError):
+                raise error from error.__cause__
+            return leniently(self._adapter.type, plain)
 
 
 class Text(Decoder):
@@ -103,6 +122,13 @@ class AnyOf(Decoder):
 
     def decode(self, response: httpx2.Response) -> Any:
         """Decode as the answer's Content-Type says."""
+        return self._chosen(response).decode(response)
+
+    def leniently(self, response: httpx2.Response) -> Any:
+        """Decode as the answer's Content-Type says."""
+        return self._chosen(response).leniently(response)
+
+    def _chosen(self, response: httpx2.Response) -> Decoder:
         found = media_type_of(response)
         fitting = [
             (_specificity(pattern), -number)
@@ -112,7 +138,7 @@ class AnyOf(Decoder):
         ]
         # OpenAPI 3.1, section 4.8.17: the most specific key applies.
         chosen = -max(fitting)[1] if fitting else 0
-        return self._decoders[chosen].decode(response)
+        return self._decoders[chosen]
 
 
 class Undescribed(Decoder):
@@ -121,6 +147,14 @@ class Undescribed(Decoder):
     def decode(self, response: httpx2.Response) -> Any:
         """Return JSON's types, text, or None for an empty body."""
         return loosely(response)
+
+
+class AsItCame(Decoder):
+    """An answer that is wanted as the HTTP library has it."""
+
+    def decode(self, response: httpx2.Response) -> httpx2.Response:
+        """Return the response."""
+        return response
 
 
 class RawResponse(Generic[T_co]):
@@ -162,7 +196,7 @@ def loosely(response: httpx2.Response) -> Any:
         return None
     try:
         return json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return response.text
 
 

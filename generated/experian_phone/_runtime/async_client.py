@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from threading import Lock
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast, overload
 
 import anyio
 import httpx2
 
 from .client import BaseClient, Options, body_of
+from .hooks import async_notify
 from .operations import Operation
 from .responses import RawResponse
-from .steps import Pause, Steps
+from .sending import async_send
+from .steps import Notify, Pause, Steps
+from .undocumented import undocumented
 from .unset import UNSET
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,12 +33,15 @@ class AsyncPool:
         """Take the caller's own HTTP client, if there is one."""
         self._http = given
         self._owned = given is None
+        self._lock = Lock()
 
     def http(self) -> httpx2.AsyncClient:
         """The HTTP client; made on first use."""
-        if self._http is None:
-            self._http = httpx2.AsyncClient()
-        return self._http
+        http = self._http
+        if http is None:
+            with self._lock:
+                http = self._http = self._http or httpx2.AsyncClient()
+        return http
 
     async def aclose(self) -> None:
         """Close the connections, unless they are the caller's own."""
@@ -86,6 +96,73 @@ class AsyncAPIClient(BaseClient):
         steps = self._exchange(http, operation, path, query, headers, cookies, body)
         return await self._drive(http, steps)
 
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+        response_type: type[T],
+    ) -> T: ...
+
+    @overload
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+    ) -> JsonValue: ...
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+        response_type: object = UNSET,
+    ) -> object:
+        """Send a request that the specification does not know.
+
+        Credentials, retries and errors are as for any other call.
+
+        Args:
+            method: The HTTP method.
+            path: The path below `base_url`, with its values already in it.
+            params: The query; a list is written as several parameters.
+            json: A body of JSON: plain values and models.
+            body: Any other body: text, bytes or a file; `headers` may say what it is.
+            headers: Sent with this request.
+            response_type: What the answer is read as: a model or any other type of
+                JSON, `str`, `bytes`, `type(None)`, or the HTTP library's `Response`
+                for the answer as it came. Without it, JSON's types or text.
+
+        Raises:
+            RequestValidationError: The path or the body cannot be sent.
+            APIStatusError: The status is no 2XX.
+            ResponseValidationError: The answer is no `response_type`.
+        """
+        operation, content, kept = undocumented(
+            method,
+            path,
+            json,
+            body,
+            headers,
+            response_type,
+            self._options.security,
+        )
+        return await self.call(operation, query=params, headers=kept, body=content)
+
     async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
         try:
             step = next(steps)
@@ -94,10 +171,12 @@ class AsyncAPIClient(BaseClient):
                     await anyio.sleep(step.seconds)
                     step = next(steps)
                     continue
+                if isinstance(step, Notify):
+                    await async_notify(step)
+                    step = next(steps)
+                    continue
                 try:
-                    response = await http.send(
-                        step.request, stream=step.stream, follow_redirects=False
-                    )
+                    response = await async_send(http, step)
                 except httpx2.RequestError as error:
                     step = steps.throw(error)
                 else:

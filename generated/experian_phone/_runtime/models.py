@@ -231,6 +231,13 @@ class Discriminated:
             return schema
         return core_schema.no_info_before_validator_function(self._refuse_known, schema)
 
+    def variant_of(self, value: object) -> type[Model] | None:
+        """The model that an object of JSON's types says that it is."""
+        if not isinstance(value, Mapping):
+            return None
+        tag = cast("Mapping[str, object]", value).get(self._member)
+        return self._variants.get(tag) if isinstance(tag, str) else None
+
     def _refuse_known(self, value: object) -> object:
         """Keep a broken object of a known kind from passing as an unknown one."""
         if isinstance(value, Model):
@@ -284,6 +291,11 @@ class Adapter(Generic[_T]):
         if self._adapter is None:
             self._adapter = with_room(lambda: TypeAdapter[_T](self._type))
         return self._adapter
+
+    @property
+    def type(self) -> Any:
+        """The annotation."""
+        return self._type
 
     def from_json(self, content: bytes) -> _T:
         """Decode JSON text.  Raises pydantic's `ValidationError`."""

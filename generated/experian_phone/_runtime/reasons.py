@@ -59,10 +59,21 @@ def member(body: object, path: Sequence[str]) -> object:
     return body
 
 
+_ANY = "None"
+
+
+def _covering(status: int) -> tuple[str, ...]:
+    """What a specification may write that means this status, the best first."""
+    keys = (str(status), f"{status // 100}XX", "default")
+    # ``default`` speaks of failures; in an answer of success it says nothing.
+    return keys if status >= 300 else keys[:2]
+
+
 class ErrorReason(Enum):
     """Base of the enums that list what an operation's documentation says can fail.
 
-    Each member carries the HTTP `status`, a `title` and a `description`.
+    Each member carries the HTTP `status`, a `title` and a `description`.  A member
+    for a value of the body's error code has no status: the code may come with any.
     """
 
     status: int | None
@@ -93,13 +104,12 @@ class ErrorReason(Enum):
     def for_answer(cls: type[_R], status: int, body: object) -> _R:
         """The member that fits an answer best.
 
-        A case that the body shows goes before the member that stands for the whole
-        status; an answer that the documentation does not mention is ``UNKNOWN``.
+        A case that the body shows goes before the member for its error code, and that
+        before the member that stands for the whole status; an answer that the
+        documentation does not mention is ``UNKNOWN``.
         """
-        keys = (str(status), f"{status // 100}XX", "default")
-        # ``default`` speaks of failures; in an answer of success it says nothing.
-        for covers in keys if status >= 300 else keys[:2]:
-            general: _R | None = None
+        general: _R | None = None
+        for covers in _covering(status):
             for reason in cls:
                 if reason.covers != covers:
                     continue
@@ -108,8 +118,28 @@ class ErrorReason(Enum):
                 elif reason.match.applies(body):
                     return reason
             if general is not None:
-                return general
-        return cls["UNKNOWN"]
+                break
+        if status >= 300:
+            for reason in cls:
+                code = reason.match if reason.covers == _ANY else None
+                if code is not None and code.applies(body):
+                    return reason
+        return general or cls["UNKNOWN"]
+
+    @classmethod
+    def told_by(cls, status: int, body: object) -> object:
+        """The value of an answer that tells its reason, as the server sent it.
+
+        None if the answer has nothing where the documentation says to look.
+        """
+        covering = (*_covering(status), *([_ANY] if status >= 300 else []))
+        chosen = cls.for_answer(status, body)
+        places = [chosen.match] + [one.match for one in cls if one.covers in covering]
+        for place in places:
+            found = member(body, place.path) if place is not None else None
+            if found is not None:
+                return found
+        return None
 
 
 class UndocumentedReason(ErrorReason):

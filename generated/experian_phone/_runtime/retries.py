@@ -1,21 +1,33 @@
-"""Which requests may be repeated, and how long to wait before."""
+"""Which requests may be repeated, how long to wait before, and how often in all."""
 
 from __future__ import annotations
 
 import random
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import httpx2
 
-_IDEMPOTENT: Final = frozenset(
+IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
 )
+"""The methods that may be repeated (RFC 9110, section 9.2.2; QUERY is a draft)."""
+
 _TRANSIENT: Final = frozenset({408, 425, 500, 502, 503, 504})
+_RESETS: Final = (
+    ("x-ratelimit-reset", "x-ratelimit-remaining"),
+    ("ratelimit-reset", "ratelimit-remaining"),
+    ("x-rate-limit-reset", "x-rate-limit-remaining"),
+)
+_MOMENT: Final = 1e9
+"""A larger number is a moment (seconds since 1970), a smaller one a wait."""
+_MILLISECONDS: Final = 1e11
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +35,9 @@ class RetryPolicy:
     """Exponential backoff with full jitter, bounded in number and in time.
 
     A request is repeated if nothing of it can have been processed (the connection
-    was never made, or the server answered 429), or if its method is idempotent
-    (RFC 9110, section 9.2.2) and the failure looks transient.
+    was never made, or the server answered 429), or if it is `safe` to repeat (its
+    method is idempotent, or it has an idempotency key) and the failure looks
+    transient.
     """
 
     max_retries: int
@@ -34,11 +47,11 @@ class RetryPolicy:
     random: Callable[[], float] = random.random
 
     def after_status(
-        self, attempt: int, method: str, response: httpx2.Response
+        self, attempt: int, safe: bool, response: httpx2.Response
     ) -> float | None:
         """Seconds to wait before the next attempt, or None to give the answer back."""
         status = response.status_code
-        again = status == 429 or (status in _TRANSIENT and method in _IDEMPOTENT)
+        again = status == 429 or (safe and status in _TRANSIENT)
         if not again or attempt >= self.max_retries:
             return None
         asked = retry_after(response)
@@ -46,9 +59,9 @@ class RetryPolicy:
             return self._backoff(attempt)
         return asked if asked <= self.longest_retry_after else None
 
-    def after_error(self, attempt: int, method: str, *, sent: bool) -> float | None:
+    def after_error(self, attempt: int, safe: bool, *, sent: bool) -> float | None:
         """Seconds to wait after a failed exchange, or None to raise the error."""
-        if attempt >= self.max_retries or (sent and method not in _IDEMPOTENT):
+        if attempt >= self.max_retries or (sent and not safe):
             return None
         return self._backoff(attempt)
 
@@ -57,22 +70,92 @@ class RetryPolicy:
         return ceiling * self.random()
 
 
+class RetryBudget:
+    """How many repetitions a client may make in all, so as not to finish off a server.
+
+    Each repetition takes a token, each answer that needed none gives a part of one
+    back.  A server that is down is soon asked once for each call, and no more; as it
+    recovers, repetitions come back.  Clients in several threads may share a budget.
+    """
+
+    __slots__ = ("_capacity", "_lock", "_refill", "_tokens")
+
+    def __init__(self, capacity: float = 100.0, refill: float = 0.1) -> None:
+        """Take how many tokens there are at first and at most, and what is given back.
+
+        ``RetryBudget(math.inf)`` is never used up, ``RetryBudget(0)`` never allows any.
+        """
+        self._capacity = capacity
+        self._refill = refill
+        self._tokens = capacity
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"RetryBudget({self._capacity}, {self._refill})"
+
+    @property
+    def tokens(self) -> float:
+        """What is left."""
+        return self._tokens
+
+    def withdraw(self) -> bool:
+        """Take a token for a repetition; False if there is none."""
+        with self._lock:
+            if self._tokens < 1:
+                return False
+            self._tokens -= 1
+            return True
+
+    def deposit(self) -> None:
+        """Give back a part of a token for an answer."""
+        if self._tokens < self._capacity:
+            with self._lock:
+                self._tokens = min(self._capacity, self._tokens + self._refill)
+
+
+def is_trouble(status: int) -> bool:
+    """Whether a status says that the server has enough to do."""
+    return status == 429 or status in _TRANSIENT
+
+
 def retry_after(response: httpx2.Response) -> float | None:
-    """The wait that an answer asks for (RFC 9110, section 10.2.3), in seconds."""
-    milliseconds = _number(response.headers.get("retry-after-ms"))
+    """The wait that an answer asks for, in seconds.
+
+    ``Retry-After`` (RFC 9110, section 10.2.3), ``retry-after-ms``, and for 429 the
+    moment or the wait of ``X-RateLimit-Reset``, unless requests are said to remain.
+    """
+    headers = response.headers
+    milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
-    value: str | None = response.headers.get("retry-after")
+    value: str | None = headers.get("retry-after")
     seconds = _number(value)
-    if seconds is not None or value is None:
+    if seconds is not None:
         return seconds
+    if value is not None:
+        until = _date(value)
+        if until is not None:
+            return max(0.0, until - time.time())
+    if response.status_code != 429:
+        # Many servers tell these with every answer, whatever the trouble is.
+        return None
+    for reset, remaining in _RESETS:
+        moment = _number(headers.get(reset))
+        if moment is not None and not _number(headers.get(remaining)):
+            if moment >= _MILLISECONDS:
+                moment /= 1000
+            return moment if moment < _MOMENT else max(0.0, moment - time.time())
+    return None
+
+
+def _date(value: str) -> float | None:
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.timestamp()
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _number(value: str | None) -> float | None:

@@ -1,15 +1,16 @@
 """What the sync and the async client share: everything but waiting.
 
-A call is a generator, `BaseClient.exchange`, that yields requests to send and
-pauses to make, and receives answers.  The two drivers (`async_client` and
+A call is a generator, `BaseClient._exchange`, that yields requests to send, pauses
+to make and hooks to call, and receives answers.  The two drivers (`async_client` and
 `sync_client`) only carry out what it yields.
 """
 
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self, TypeAlias, TypeVar, cast
 
 import httpx2
@@ -17,11 +18,9 @@ import httpx2
 from .answers import StatusBodies, StatusErrors, decoder_of, failure, success
 from .auth import Credentials, authorize
 from .bodies import Content
-from .errors import (
-    APIConnectionError,
-    APITimeoutError,
-    RequestValidationError,
-)
+from .errors import RequestValidationError
+from .hooks import AnyHooks
+from .observing import watch
 from .operations import Operation
 from .parameters import (
     cookie_header,
@@ -30,10 +29,9 @@ from .parameters import (
     query_string,
     sendable,
 )
-from .responses import (
-    RawResponse,
-)
-from .retries import RetryPolicy
+from .responses import RawResponse
+from .retries import IDEMPOTENT, RetryBudget, RetryPolicy, is_trouble
+from .sending import NEVER_SENT, connection_error
 from .steps import Pause, Send, Steps
 from .unset import UNSET, Unset
 
@@ -57,6 +55,12 @@ class Options:
     status_errors: StatusErrors
     status_bodies: StatusBodies
     user_agent: str
+    deadline: float | None = None
+    retry_budget: RetryBudget = field(default_factory=RetryBudget)
+    hooks: AnyHooks | None = None
+    validate_responses: bool = True
+    security: tuple[tuple[str, ...], ...] = ()
+    """What requests without an operation of their own need, if there is any."""
 
 
 def server_url(
@@ -77,10 +81,12 @@ class BaseClient:
     """Options, and the course of a call."""
 
     _raw = False
+    _clock = staticmethod(time.monotonic)
 
     def __init__(self, options: Options) -> None:
         """Take the options; nothing is opened."""
         self._options = options
+        self._policy = RetryPolicy(options.max_retries)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._options.base_url}>"
@@ -95,22 +101,25 @@ class BaseClient:
         *,
         base_url: str | Unset = UNSET,
         timeout: Timeout | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         headers: Mapping[str, str] | Unset = UNSET,
+        hooks: AnyHooks | None | Unset = UNSET,
+        validate_responses: bool | Unset = UNSET,
     ) -> Self:
-        """Return a copy with other options that shares the connection pool.
+        """Return a copy with other options that shares connections and retry budget.
 
         `headers` are added to those that the client already sends.
         """
-        changes: dict[str, Any] = {
-            name: value
-            for name, value in (
-                ("base_url", base_url),
-                ("timeout", timeout),
-                ("max_retries", max_retries),
-            )
-            if value is not UNSET
+        given: dict[str, Any] = {
+            "base_url": base_url,
+            "timeout": timeout,
+            "deadline": deadline,
+            "max_retries": max_retries,
+            "hooks": hooks,
+            "validate_responses": validate_responses,
         }
+        changes = {name: item for name, item in given.items() if item is not UNSET}
         if headers is not UNSET:
             changes["headers"] = {**(self._options.headers or {}), **headers}
         return self._copy(replace(self._options, **changes))
@@ -122,6 +131,7 @@ class BaseClient:
             if getattr(value, "_client", None) is self:
                 del twin.__dict__[name]
         twin._options = options
+        twin._policy = RetryPolicy(options.max_retries)
         return twin
 
     def answering_raw(self) -> Self:
@@ -142,35 +152,77 @@ class BaseClient:
     ) -> Steps[T]:
         """The course of a call: send, repeat while that is safe, read the answer."""
         options = self._options
-        policy = RetryPolicy(options.max_retries)
+        policy = self._policy
+        end = None if options.deadline is None else self._clock() + options.deadline
+        watched = watch(operation, options.hooks, options.base_url)
         attempt = 0
-        while True:
-            request, content = self._request(
-                http, operation, path, query, headers, cookies, body
-            )
-            if content is not None and not content.replayable:
-                policy = RetryPolicy(0)
-            try:
-                response = cast("httpx2.Response", (yield Send(request)))
-            except httpx2.RequestError as error:
-                unsent = isinstance(
-                    error,
-                    (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout),
+        try:
+            while True:
+                request, content = self._request(
+                    http, operation, path, query, headers, cookies, body
                 )
-                delay = policy.after_error(attempt, operation.method, sent=not unsent)
-                if delay is None:
-                    raise _connection_error(error, request) from error
-            else:
-                delay = policy.after_status(attempt, operation.method, response)
-                if delay is None:
-                    return self._result(operation, response)
-            finally:
+                left = None if end is None else self._left(end, request)
+                safe = _is_safe(operation, request)
+                response: httpx2.Response | None = None
+                failed: httpx2.RequestError | None = None
+                if content is not None and not content.replayable:
+                    policy = RetryPolicy(0)
+                try:
+                    if watched is not None:
+                        yield from watched.sending(request, attempt)
+                    response = yield Send(request, within=left)
+                    if response is None:
+                        raise TypeError("a request is answered with a response")
+                    delay = policy.after_status(attempt, safe, response)
+                except httpx2.RequestError as error:
+                    failed = error
+                    sent = not isinstance(error, NEVER_SENT)
+                    delay = policy.after_error(attempt, safe, sent=sent)
+                finally:
+                    if content is not None:
+                        content.close()
+                if watched is not None and response is not None:
+                    yield from watched.answered(response)
+                elif watched is not None and failed is not None:
+                    watched.failed(failed)
+                if end is not None and delay is not None:
+                    delay = delay if self._clock() + delay < end else None
+                if delay is None or not options.retry_budget.withdraw():
+                    return self._end(operation, request, response, failed, end)
+                if watched is not None:
+                    yield from watched.repeating(delay, response, failed)
                 if content is not None:
-                    content.close()
-            if content is not None:
-                content.rewind()
-            attempt += 1
-            yield Pause(delay)
+                    content.rewind()
+                attempt += 1
+                yield Pause(delay)
+        except BaseException as error:
+            if watched is not None:
+                watched.abandoned(error)
+            raise
+
+    def _left(self, end: float, request: httpx2.Request) -> float:
+        """Seconds until the deadline.  Raises `APITimeoutError` if it is over."""
+        left = end - self._clock()
+        if left <= 0:
+            raise connection_error(None, request, self._options.deadline)
+        return left
+
+    def _end(
+        self,
+        operation: Operation[T],
+        request: httpx2.Request,
+        response: httpx2.Response | None,
+        failed: httpx2.RequestError | None,
+        end: float | None,
+    ) -> T:
+        """What comes of the last attempt."""
+        if response is not None:
+            if not is_trouble(response.status_code):
+                self._options.retry_budget.deposit()
+            return self._result(operation, response)
+        over = end is not None and self._clock() >= end
+        deadline = self._options.deadline if over else None
+        raise connection_error(failed, request, deadline) from failed
 
     def _request(
         self,
@@ -243,10 +295,13 @@ class BaseClient:
             raise failure(
                 operation, response, options.status_errors, options.status_bodies
             )
+        validate = self._options.validate_responses
         if self._raw:
-            raw = RawResponse(response, lambda: success(operation, response))
+            raw = RawResponse(
+                response, lambda: success(operation, response, validate=validate)
+            )
             return cast("T", raw)
-        return success(operation, response)
+        return success(operation, response, validate=validate)
 
 
 def body_of(fields: Mapping[str, object], *, required: bool) -> object:
@@ -258,16 +313,9 @@ def body_of(fields: Mapping[str, object], *, required: bool) -> object:
     return given if given or required else UNSET
 
 
-def _connection_error(
-    error: httpx2.RequestError, request: httpx2.Request
-) -> APIConnectionError:
-    url = str(request.url.copy_with(query=None, userinfo=b""))
-    timed_out = isinstance(error, httpx2.TimeoutException)
-    kind = APITimeoutError if timed_out else APIConnectionError
-    what = "timed out" if timed_out else "failed"
-    # What the HTTP library says of a malformed header quotes it, secrets and all.
-    quotes = isinstance(error, httpx2.LocalProtocolError)
-    detail = type(error).__name__ if quotes else str(error) or type(error).__name__
-    return kind(
-        f"{request.method} {url} {what}: {detail}", method=request.method, url=url
-    )
+def _is_safe(operation: Operation[Any], request: httpx2.Request) -> bool:
+    """Whether a request may be repeated although the server may have carried it out."""
+    if operation.method in IDEMPOTENT:
+        return True
+    key = operation.idempotency_key
+    return key is not None and bool(request.headers.get(key))

@@ -67,3 +67,7 @@ class Operation(Generic[T_co]):
     reasons: Callable[[], type[ErrorReason]] = _undocumented
     security: tuple[tuple[str, ...], ...] = ()
     accept: str = "application/json"
+    idempotency_key: str | None = None
+    """The header whose value makes a repeated request the same request."""
+    is_documented: bool = True
+    """Whether the specification knows it; else `path` is no template."""

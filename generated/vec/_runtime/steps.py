@@ -6,9 +6,9 @@ what came of them.  So one course serves the sync and the async client.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import httpx2
@@ -21,11 +21,13 @@ class Send:
     """Ask the driver to send a request; answered with its response.
 
     The body of the response has been read, or with `stream` is left to be read.
-    What the HTTP library raises is thrown into the course.
+    What the HTTP library raises is thrown into the course; so is a time-out when
+    it all takes longer than `within` seconds.
     """
 
     request: httpx2.Request
     stream: bool = False
+    within: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +37,14 @@ class Pause:
     seconds: float
 
 
-Steps: TypeAlias = "Generator[Send | Pause, httpx2.Response | None, T]"
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Ask the driver to call a hook, and to await what it returns if need be."""
+
+    hook: Callable[[Any], object]
+    event: object
+
+
+Step: TypeAlias = Send | Pause | Notify
+Steps: TypeAlias = "Generator[Step, httpx2.Response | None, T]"
 """The course of a call that ends in a `T`."""
