@@ -44,6 +44,8 @@ class Parameter:
     description: str = ""
     default: str | None = None
     default_factory: str | None = None
+    idempotency: bool | None = None
+    """What is stated of it being an idempotency key."""
     deprecated: bool = False
     example: str | None = None
     pointer: Pointer = Pointer()
@@ -155,6 +157,8 @@ class Operation:
     responses: tuple[Response, ...]
     security: tuple[tuple[str, ...], ...]
     pointer: Pointer
+    idempotency_key: str | None = None
+    """The header whose value makes a repeated request the same request."""
 
     @property
     def successes(self) -> tuple[Response, ...]:

@@ -36,6 +36,7 @@ from generator.ir.types import (
 )
 from generator.lower.assertions import default_of
 from generator.lower.compose import parts_of
+from generator.lower.idempotency import keyed, marked
 from generator.lower.responses import ResponseLowering
 from generator.lower.schemas import SchemaLowering
 from generator.lower.security import requirements
@@ -105,6 +106,7 @@ class OperationLowering:
         written = path
         path = _MODIFIED.sub(r"{\1}", path)
         parameters, implied = self._parameters(path, item, node)
+        parameters, key = keyed(self._root, node, method.lower(), parameters)
         owner = node.pointer
         resource = node.texts("x-resource")
         security = requirements(node, self._root, self._schemes)
@@ -126,6 +128,7 @@ class OperationLowering:
             responses=self._responses.all(node, owner),
             security=security,
             pointer=owner,
+            idempotency_key=key,
         )
 
     def _parameters(
@@ -208,7 +211,7 @@ class OperationLowering:
             annotations = parts_of(schema).annotations()
             default = default_of(annotations)
             description = description or annotations.text("description")
-        return Parameter(
+        parameter = Parameter(
             name=name,
             location=location,
             type=type_,
@@ -223,6 +226,7 @@ class OperationLowering:
             example=_example(node, schema),
             pointer=node.pointer,
         )
+        return marked(node, parameter)
 
     def _body(self, node: Node) -> Body | None:
         declared = node.get("requestBody")

@@ -105,6 +105,8 @@ class Constants:
                 listing(string(scheme) for scheme in alternative)
                 for alternative in operation.security
             )
+        if operation.idempotency_key is not None:
+            named["idempotency_key"] = string(operation.idempotency_key)
         accept = accepted(operation)
         if accept != "application/json":
             named["accept"] = string(accept)
