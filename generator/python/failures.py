@@ -34,6 +34,7 @@ from generator.naming.words import (
     unique,
     upper,
 )
+from generator.python.codes import Codes
 
 UNKNOWN = "UNKNOWN"
 
@@ -130,11 +131,12 @@ def catalogue(api: Api, names: Names) -> Catalogue:
             used.add(own)
             by_body[status, type_] = own
             body_errors.append(BodyError(own, name, type_))
+    codes = Codes(api)
     return Catalogue(
         tuple(statuses),
         tuple(body_errors),
         {
-            operation.id: _failures(operation, api, names, by_body)
+            operation.id: _failures(operation, api, names, by_body, codes)
             for operation in api.operations
         },
     )
@@ -153,6 +155,7 @@ def _failures(
     api: Api,
     names: Names,
     by_body: Mapping[tuple[int, Type | None], str],
+    codes: Codes,
 ) -> Failures:
     base = names.operation_class(operation)
     reasons: list[Reason] = []
@@ -170,6 +173,7 @@ def _failures(
                 reasons += _in_band(response, api)
             else:
                 reasons += _documented(response)
+    reasons += _by_code(operation, codes, reasons)
     reasons = _settled(reasons)
     in_band: tuple[Reason, ...] = ()
     if rejection is not None:
@@ -250,6 +254,39 @@ def _in_band(response: Response, api: Api) -> Iterator[Reason]:
             )
     if not values:
         yield Reason("REJECTED", "rejected", status, "Rejected", _told(outcome))
+
+
+def _by_code(
+    operation: Operation, codes: Codes, known: list[Reason]
+) -> Iterator[Reason]:
+    """The values of the body's error code that no documented case speaks of."""
+    bodies = [
+        content.type
+        for response in operation.responses
+        if not response.is_success and response not in operation.successes
+        for content in response.contents
+    ]
+    told = {
+        (case.match.path, case.match.value)
+        for response in operation.responses
+        for case in response.cases
+        if case.match is not None
+    }
+    taken = {one.name for one in known} | {UNKNOWN}
+    for code in codes.of(bodies):
+        value = code.value.value
+        if (code.path, value) not in told:
+            words = code.value.name or str(value)
+            name = member_name(words)
+            name = f"{name}_CODE" if name in taken else name
+            yield Reason(
+                name,
+                snake(name),
+                "",
+                title(words.lower() if words.isupper() else words),
+                code.value.description,
+                Match(code.path, value),
+            )
 
 
 def _told(outcome: Outcome) -> str:

@@ -147,16 +147,18 @@ def _reason(reason: Reason) -> tuple[str, str, str, str, str]:
         description = ""
     return (
         code(reason.name),
-        _status(reason.covers),
+        _status(reason),
         cell(reason.title),
         cell(description),
         _recognised(reason.match) if reason.match is not None else "",
     )
 
 
-def _status(covers: str) -> str:
+def _status(reason: Reason) -> str:
     """The statuses that a member stands for."""
-    return "any other" if covers in ("", "default") else covers
+    if not reason.covers and reason.match is not None:
+        return "any"
+    return "any other" if reason.covers in ("", "default") else reason.covers
 
 
 def _recognised(match: Match) -> str:

@@ -50,6 +50,13 @@ class BatchGetRejection(ErrorReason):
         "Internal Server Error",
         "An unexpected error occurred, please contact support",
     )
+    NOTIFY_INVALID_REQUEST = (
+        "notify_invalid_request",
+        None,
+        "Notify invalid request",
+        "",
+        Match(("errors", "code"), value="NOTIFY_INVALID_REQUEST"),
+    )
     UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
 
 
