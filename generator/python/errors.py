@@ -11,14 +11,7 @@ from generator.naming.assign import Names
 from generator.naming.statuses import STATUS_NAMES, phrase
 from generator.python.annotations import Annotator
 from generator.python.arguments import returned
-from generator.python.failures import (
-    UNKNOWN,
-    BodyError,
-    Catalogue,
-    Failures,
-    Reason,
-    StatusError,
-)
+from generator.python.failures import UNKNOWN, Catalogue, Failures, Reason
 from generator.python.imports import Imports
 from generator.python.layout import (
     Bracket,
@@ -40,6 +33,7 @@ from generator.python.layout import (
 )
 from generator.python.modules import Layout
 from generator.python.prose import docstring, one_line
+from generator.python.statuses import ROOT, BodyError, FamilyError, StatusError
 from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
 from generator.source import Pointer
 
@@ -75,7 +69,10 @@ class ErrorViews:
             self.api, self.names, needed, _nowhere, "._runtime", qualified=True
         )
         statuses = [self._status(error, annotator) for error in self._own()]
-        bodies = [self._body(error, annotator) for error in self.catalogue.bodies]
+        families = [self._family(error, annotator) for error in self._families()]
+        bodies = [
+            self._body(error, annotator) for error in self.catalogue.statuses.bodies
+        ]
         rejections = list(self._rejections(annotator))
         lazy = self._lazy()
         typing = Imports()
@@ -86,7 +83,7 @@ class ErrorViews:
             needed.name(f"._runtime.{_HOMES.get(name, 'errors')}", name)
         needed.alias("._runtime", "errors", "base")
         needed.name("collections.abc", "Callable")
-        if lazy or any(view.properties for view in (*statuses, *bodies)):
+        if lazy or any(view.properties for view in (*families, *statuses, *bodies)):
             needed.name("typing", "TYPE_CHECKING")
         if rejections:
             needed.name("typing", "Literal")
@@ -98,7 +95,7 @@ class ErrorViews:
             imports=needed.text(),
             typing_imports=typing.text(4),
             root=self.names.error,
-            errors=(*statuses, *bodies, *rejections),
+            errors=(*families, *statuses, *bodies, *rejections),
             table=self._statuses_table(),
             bodies_table=bodies_table,
             lazy=_lazy_table(lazy) if lazy else "",
@@ -122,32 +119,59 @@ class ErrorViews:
             views,
         )
 
+    def _families(self) -> tuple[FamilyError, ...]:
+        """The families of statuses that this client has exceptions of its own for."""
+        return self.catalogue.statuses.families
+
     def _own(self) -> list[StatusError]:
         """The statuses that this client has an exception of its own for."""
+        found = self.catalogue.statuses
+        errors = sorted(
+            (*found.declared, *found.inherited), key=lambda error: error.status
+        )
         return [
             error
-            for error in self.catalogue.statuses
-            if error.body is not None or not error.is_standard
+            for error in errors
+            # Below a family of the client's own, every class is the client's own.
+            if error.body is not None or not error.is_standard or found.families
         ]
 
     def _standard(self) -> list[str]:
         """The names that come from the runtime as they are."""
         own = {error.name for error in self._own()}
+        own |= {error.name for error in self._families()}
         return sorted({*_ALWAYS, *STATUS_NAMES.values()} - own)
 
     def _made(self) -> Iterator[str]:
         """The names of the exceptions that this module makes."""
         yield self.names.error
+        yield from (error.name for error in self._families())
         yield from (error.name for error in self._own())
-        yield from (error.name for error in self.catalogue.bodies)
+        yield from (error.name for error in self.catalogue.statuses.bodies)
         for _, failures in self._failing():
             if failures.rejected is not None:
                 yield failures.rejected
 
-    def _status(self, error: StatusError, annotator: Annotator) -> ErrorView:
-        base = f"base.{error.name}" if error.is_standard else _family(error.status)
+    def _family(self, error: FamilyError, annotator: Annotator) -> ErrorView:
+        """A family of statuses, below the widest one and that of the runtime."""
+        above = [] if error.name == ROOT else [ROOT]
+        about = "error status" if error.covers == "default" else error.covers
         return ErrorView(
-            class_line(error.name, base),
+            class_line(error.name, *above, f"base.{error.name}"),
+            docstring(f"Any {about}.", 4),
+            "",
+            self._properties(error.body, None, annotator),
+        )
+
+    def _status(self, error: StatusError, annotator: Annotator) -> ErrorView:
+        families = {family.key: family.name for family in self._families()}
+        bases = [families.get(error.status // 100, ROOT)] if families else []
+        if error.is_standard:
+            bases.append(f"base.{error.name}")
+        elif not families:
+            bases.append(_family(error.status))
+        return ErrorView(
+            class_line(error.name, *bases),
             docstring(f"HTTP {error.status} {phrase(str(error.status))}.", 4),
             "" if error.is_standard else f"status = {error.status}",
             self._properties(error.body, None, annotator),
@@ -162,19 +186,32 @@ class ErrorViews:
         )
 
     def _statuses_table(self) -> str:
-        pairs = mapping((str(error.status), error.name) for error in self._own())
-        table = Bracket("", (Name("**base.STATUS_ERRORS"), *pairs.items), "{", "}")
-        kind = subscript("dict", "int", subscript("type", "APIStatusError"))
+        families = [(str(error.key), error.name) for error in self._families()]
+        statuses = [(str(error.status), error.name) for error in self._own()]
+        pairs = mapping([*families, *statuses])
+        items = pairs.items
+        if not families:
+            items = (Name("**base.STATUS_ERRORS"), *items)
+        table = Bracket("", items, "{", "}")
+        kind = subscript("dict", "int", subscript("type", ROOT))
         return constant("STATUS_ERRORS", kind, table)
 
     def _bodies_table(self, annotator: Annotator) -> str:
         table = mapping(
-            (str(error.status), _promise(annotator.output(error.body), annotator))
-            for error in self.catalogue.statuses
-            if error.body is not None
+            (str(key), _promise(annotator.output(body), annotator))
+            for key, body in self._promises()
         )
         kind = subscript("dict", "int", subscript("Callable", "[]", "object"))
         return assigned(f"STATUS_BODIES: {kind.flat}", table, 0)
+
+    def _promises(self) -> Iterator[tuple[int, Type]]:
+        """What the bodies of exceptions are, by status and by family."""
+        families = {family.key: family.body for family in self._families()}
+        statuses = {error.status: error.body for error in self._own()}
+        for key, body in (*families.items(), *statuses.items()):
+            known = families.get(key // 100)
+            if body is not None and body != known:
+                yield key, body
 
     def _failing(self) -> Iterator[tuple[Operation, Failures]]:
         for operation in self.api.operations:

@@ -15,16 +15,12 @@ from generator.ir.types import (
     Enumeration,
     Literal,
     Model,
-    Reference,
     Type,
-    union,
     without_null,
 )
 from generator.naming.assign import Names
 from generator.naming.statuses import (
-    STATUS_NAMES,
     phrase,
-    status_error_name,
     status_member_name,
 )
 from generator.naming.words import (
@@ -35,6 +31,7 @@ from generator.naming.words import (
     upper,
 )
 from generator.python.codes import Codes
+from generator.python.statuses import Statuses, statuses
 
 UNKNOWN = "UNKNOWN"
 
@@ -54,25 +51,6 @@ class Reason:
     def status(self) -> int | None:
         """The status, if it is a single one."""
         return int(self.covers) if self.covers.isdigit() else None
-
-
-@dataclass(frozen=True, slots=True)
-class StatusError:
-    """The exception of a status; `body` is what any of its operations declares."""
-
-    name: str
-    status: int
-    body: Type | None
-    is_standard: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BodyError:
-    """The exception of one body where a status has several."""
-
-    name: str
-    base: str
-    body: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,64 +75,28 @@ class Failures:
 class Catalogue:
     """How a whole client fails."""
 
-    statuses: tuple[StatusError, ...]
-    bodies: tuple[BodyError, ...]
+    statuses: Statuses
     operations: Mapping[str, Failures]
-
-
-def body_type(response: Response) -> Type | None:
-    """What the body of an error response is read as; None without a body."""
-    types = tuple(content.type for content in response.contents)
-    return union(types) if types else None
 
 
 def catalogue(api: Api, names: Names) -> Catalogue:
     """Decide all exceptions and reasons of a client."""
-    declared: dict[int, dict[Type | None, None]] = {}
-    for operation in api.operations:
-        for response in operation.responses:
-            if not response.is_success and response.status.isdigit():
-                bodies = declared.setdefault(int(response.status), {})
-                bodies[body_type(response)] = None
-    statuses: list[StatusError] = []
-    by_body: dict[tuple[int, Type | None], str] = {}
-    body_errors: list[BodyError] = []
-    used = {status_error_name(status) for status in (*STATUS_NAMES, *declared)}
-    for status in sorted(declared):
-        types = [type_ for type_ in declared[status] if type_ is not None]
-        name = status_error_name(status)
-        body = union(tuple(types)) if types else None
-        statuses.append(StatusError(name, status, body, status in STATUS_NAMES))
-        for type_ in types if len(types) > 1 else ():
-            own = _body_error_name(api, names, type_, name)
-            own = unique([("", own)], used)[""]
-            used.add(own)
-            by_body[status, type_] = own
-            body_errors.append(BodyError(own, name, type_))
+    found = statuses(api, names)
     codes = Codes(api)
     return Catalogue(
-        tuple(statuses),
-        tuple(body_errors),
+        found,
         {
-            operation.id: _failures(operation, api, names, by_body, codes)
+            operation.id: _failures(operation, api, names, found, codes)
             for operation in api.operations
         },
     )
-
-
-def _body_error_name(api: Api, names: Names, type_: Type, status_name: str) -> str:
-    inner = without_null(type_)
-    words = names.definitions[inner.target] if isinstance(inner, Reference) else "Other"
-    for suffix in ("Response", "Body", "Model", "Error"):
-        words = words.removesuffix(suffix) or words
-    return words + status_name
 
 
 def _failures(
     operation: Operation,
     api: Api,
     names: Names,
-    by_body: Mapping[tuple[int, Type | None], str],
+    found: Statuses,
     codes: Codes,
 ) -> Failures:
     base = names.operation_class(operation)
@@ -166,7 +108,7 @@ def _failures(
             rejection = response
             exceptions[response.status] = f"{base}Rejected"
         elif not response.is_success:
-            exceptions[response.status] = _exception(response, by_body)
+            exceptions[response.status] = found.exception(response)
     for response in operation.responses:
         if response.status in exceptions:
             if response is rejection:
@@ -191,16 +133,6 @@ def _failures(
         rejection=rejection,
         rejections=in_band,
     )
-
-
-def _exception(
-    response: Response, by_body: Mapping[tuple[int, Type | None], str]
-) -> str:
-    if not response.status.isdigit():
-        families = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
-        return families.get(response.status, "APIStatusError")
-    status = int(response.status)
-    return by_body.get((status, body_type(response)), status_error_name(status))
 
 
 def _documented(response: Response) -> Iterator[Reason]:

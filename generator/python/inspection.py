@@ -20,9 +20,10 @@ from generator.ir.types import (
 )
 from generator.python.annotations import Annotator
 from generator.python.arguments import Argument, returned
-from generator.python.failures import UNKNOWN, body_type
+from generator.python.failures import UNKNOWN
 from generator.python.imports import Imports
 from generator.python.package import Package
+from generator.python.statuses import body_type
 from generator.source import Pointer
 
 VERSION: Final = 1

@@ -74,13 +74,14 @@ class ErrorsPages:
     def _family(self, least: int, most: int) -> list[Branch]:
         """The exceptions of some statuses, those of single bodies below them."""
         known = {**STATUS_NAMES}
-        known |= {error.status: error.name for error in self.book.catalogue.statuses}
+        declared = self.book.catalogue.statuses.declared
+        known |= {error.status: error.name for error in declared}
         return [
             (
                 f"{known[status]}  ({status})",
                 [
                     (error.name, [])
-                    for error in self.book.catalogue.bodies
+                    for error in self.book.catalogue.statuses.bodies
                     if error.base == known[status]
                 ],
             )
@@ -91,8 +92,8 @@ class ErrorsPages:
     # The tables
 
     def _statuses(self) -> Iterator[tuple[str, str, str]]:
-        catalogue = self.book.catalogue
-        for error in catalogue.statuses:
+        catalogue = self.book.catalogue.statuses
+        for error in catalogue.declared:
             name = phrase(str(error.status))
             status = f"{error.status} {name}" if name != str(error.status) else name
             body = self.types.cell(error.body) if error.body is not None else ""
@@ -100,6 +101,10 @@ class ErrorsPages:
             for one in catalogue.bodies:
                 if one.base == error.name:
                     yield status, code(f"errors.{one.name}"), self.types.cell(one.body)
+        for family in sorted(catalogue.families, key=lambda family: family.covers):
+            covers = "any other" if family.covers == "default" else family.covers
+            body = self.types.cell(family.body) if family.body is not None else ""
+            yield covers, code(f"errors.{family.name}"), body or "as it came"
 
     def _rejections(self) -> Iterator[tuple[str, str, str, str, str]]:
         for operation, failures in self._failing():

@@ -56,6 +56,29 @@ def check_ranges(stage: Stage) -> None:
     assert type(broken) is errors.InternalServerError
 
 
+def check_every_class_is_below_its_family(stage: Stage) -> None:
+    """What is documented for any status has its type in the classes of all."""
+    errors = stage.package.errors
+    for status in (401, 418, 499, 500, 503, 599):
+        error = failure(stage, status, {"message": "m"}, "upload")
+        family = errors.ClientStatusError if status < 500 else errors.ServerStatusError
+        assert isinstance(error, family)
+        assert type(error.body) is stage.package.models.Problem
+        assert pickle.loads(pickle.dumps(error)).body.message == "m"
+    moved = failure(stage, 307, {"message": "m"})
+    assert type(moved) is errors.APIStatusError
+    listing = failure(stage, 404, {"message": "m"}, "list")
+    assert type(listing.body) is stage.package.models.Problem, "promised by the class"
+
+
+def check_the_raw_reason(stage: Stage) -> None:
+    assert failure(stage, 400, {"code": 4021}).raw_reason == 4021
+    assert failure(stage, 400, {"code": 9}).raw_reason == 9
+    assert failure(stage, 400, {}).raw_reason is None
+    slow = failure(stage, 429, {"message": "slow down"})
+    assert slow.raw_reason == "slow down"
+
+
 def check_bodies_narrow_the_class(stage: Stage) -> None:
     errors = stage.package.errors
     upload = failure(stage, 400, {"code": 1})

@@ -9,33 +9,11 @@ from . import models
 from ._runtime import errors as base
 from ._runtime.errors import (
     APIConnectionError,
-    APIStatusError,
     APITimeoutError,
-    AuthenticationError,
-    BadGatewayError,
-    ClientStatusError,
-    ConflictError,
-    ContentTooLargeError,
-    GatewayTimeoutError,
-    GoneError,
-    InternalServerError,
-    LockedError,
-    MethodNotAllowedError,
     MissingCredentialError,
-    NotAcceptableError,
-    NotFoundError,
-    PaymentRequiredError,
-    PermissionDeniedError,
-    PreconditionFailedError,
-    RateLimitError,
     RejectedError,
-    RequestTimeoutError,
     RequestValidationError,
     ResponseValidationError,
-    ServerStatusError,
-    ServiceUnavailableError,
-    UnprocessableEntityError,
-    UnsupportedMediaTypeError,
 )
 from ._runtime.reasons import ErrorReason
 
@@ -102,7 +80,34 @@ FailingError = base.APIError
 """Base of everything that the client raises on purpose."""
 
 
-class BadRequestError(base.BadRequestError):
+class APIStatusError(base.APIStatusError):
+    """Any error status."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem | models.UploadProblem: ...
+
+
+class ClientStatusError(APIStatusError, base.ClientStatusError):
+    """Any 4XX."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem | models.UploadProblem: ...
+
+
+class ServerStatusError(APIStatusError, base.ServerStatusError):
+    """Any 5XX."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class BadRequestError(ClientStatusError, base.BadRequestError):
     """HTTP 400 Bad Request."""
 
     if TYPE_CHECKING:
@@ -111,10 +116,181 @@ class BadRequestError(base.BadRequestError):
         def body(self) -> models.Problem | models.UploadProblem: ...
 
 
-class Status499Error(base.ClientStatusError):
+class AuthenticationError(ClientStatusError, base.AuthenticationError):
+    """HTTP 401 Unauthorized."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class PaymentRequiredError(ClientStatusError, base.PaymentRequiredError):
+    """HTTP 402 Payment Required."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class PermissionDeniedError(ClientStatusError, base.PermissionDeniedError):
+    """HTTP 403 Forbidden."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class NotFoundError(ClientStatusError, base.NotFoundError):
+    """HTTP 404 Not Found."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class MethodNotAllowedError(ClientStatusError, base.MethodNotAllowedError):
+    """HTTP 405 Method Not Allowed."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class NotAcceptableError(ClientStatusError, base.NotAcceptableError):
+    """HTTP 406 Not Acceptable."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class RequestTimeoutError(ClientStatusError, base.RequestTimeoutError):
+    """HTTP 408 Request Timeout."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class ConflictError(ClientStatusError, base.ConflictError):
+    """HTTP 409 Conflict."""
+
+
+class GoneError(ClientStatusError, base.GoneError):
+    """HTTP 410 Gone."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class PreconditionFailedError(ClientStatusError, base.PreconditionFailedError):
+    """HTTP 412 Precondition Failed."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class ContentTooLargeError(ClientStatusError, base.ContentTooLargeError):
+    """HTTP 413 Content Too Large."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class UnsupportedMediaTypeError(ClientStatusError, base.UnsupportedMediaTypeError):
+    """HTTP 415 Unsupported Media Type."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class UnprocessableEntityError(ClientStatusError, base.UnprocessableEntityError):
+    """HTTP 422 Unprocessable Entity."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class LockedError(ClientStatusError, base.LockedError):
+    """HTTP 423 Locked."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class RateLimitError(ClientStatusError, base.RateLimitError):
+    """HTTP 429 Too Many Requests."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class Status499Error(ClientStatusError):
     """HTTP 499 499."""
 
     status = 499
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class InternalServerError(ServerStatusError, base.InternalServerError):
+    """HTTP 500 Internal Server Error."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class BadGatewayError(ServerStatusError, base.BadGatewayError):
+    """HTTP 502 Bad Gateway."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class ServiceUnavailableError(ServerStatusError, base.ServiceUnavailableError):
+    """HTTP 503 Service Unavailable."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class GatewayTimeoutError(ServerStatusError, base.GatewayTimeoutError):
+    """HTTP 504 Gateway Timeout."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
 
 
 class ProblemBadRequestError(BadRequestError):
@@ -182,14 +358,52 @@ class RangesLoadRejected(base.RejectedError):
 
 
 STATUS_ERRORS: dict[int, type[APIStatusError]] = {
-    **base.STATUS_ERRORS,
+    3: APIStatusError,
+    4: ClientStatusError,
+    5: ServerStatusError,
     400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    405: MethodNotAllowedError,
+    406: NotAcceptableError,
+    408: RequestTimeoutError,
+    409: ConflictError,
+    410: GoneError,
+    412: PreconditionFailedError,
+    413: ContentTooLargeError,
+    415: UnsupportedMediaTypeError,
+    422: UnprocessableEntityError,
+    423: LockedError,
+    429: RateLimitError,
     499: Status499Error,
+    500: InternalServerError,
+    502: BadGatewayError,
+    503: ServiceUnavailableError,
+    504: GatewayTimeoutError,
 }
 """The exception for each status."""
 
 STATUS_BODIES: dict[int, Callable[[], object]] = {
-    400: lambda: Union[models.Problem, models.UploadProblem],
+    3: lambda: Union[models.Problem, models.UploadProblem],
+    4: lambda: Union[models.Problem, models.UploadProblem],
+    5: lambda: models.Problem,
+    401: lambda: models.Problem,
+    402: lambda: models.Problem,
+    403: lambda: models.Problem,
+    404: lambda: models.Problem,
+    405: lambda: models.Problem,
+    406: lambda: models.Problem,
+    408: lambda: models.Problem,
+    410: lambda: models.Problem,
+    412: lambda: models.Problem,
+    413: lambda: models.Problem,
+    415: lambda: models.Problem,
+    422: lambda: models.Problem,
+    423: lambda: models.Problem,
+    429: lambda: models.Problem,
+    499: lambda: models.Problem,
 }
 """What the body of an exception is, by its status."""
 
