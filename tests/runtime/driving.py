@@ -43,6 +43,7 @@ def options(
     status_errors: StatusErrors | None = None,
     status_bodies: StatusBodies | None = None,
     user_agent: str = "tests/1",
+    **more: Any,
 ) -> Options:
     """Options of a client of an API that does not exist."""
     return Options(
@@ -54,6 +55,7 @@ def options(
         status_errors=status_errors or {},
         status_bodies=status_bodies or {},
         user_agent=user_agent,
+        **more,
     )
 
 
