@@ -86,6 +86,8 @@ def _likeliest(members: tuple[Any, ...], value: Any) -> Any:
     def likeness(member: Any) -> int:
         while get_origin(member) is Annotated:
             member = get_args(member)[0]
+        if get_origin(member) in (Union, UnionType):
+            return max(map(likeness, get_args(member)))
         if isinstance(value, dict) and _is_model(member):
             fields = cast("type[BaseModel]", member).model_fields
             return 1 + sum(wire_name(name, fields[name]) in value for name in fields)

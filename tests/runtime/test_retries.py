@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -147,3 +148,50 @@ def test_retry_after_as_a_date() -> None:
     found = retry_after(answer(503, retry_after=format_datetime(moment, usegmt=True)))
     assert found is not None
     assert 25 < found <= 30
+
+
+# --- rate limits ---------------------------------------------------------------
+
+NOW = 1_800_000_000.0
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: NOW)
+
+
+@pytest.mark.usefixtures("now")
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x_ratelimit_reset": "1800000030"}, 30.0),
+        ({"x_ratelimit_reset": "1800000030.5"}, 30.5),
+        ({"x_ratelimit_reset": "1800000030000"}, 30.0),
+        ({"x_ratelimit_reset": "1700000000"}, 0.0),
+        ({"x_ratelimit_reset": "30"}, 30.0),
+        ({"ratelimit_reset": "30"}, 30.0),
+        ({"x_rate_limit_reset": "1800000002"}, 2.0),
+        ({"x_ratelimit_reset": "30", "x_ratelimit_remaining": "0"}, 30.0),
+        ({"x_ratelimit_reset": "30", "x_ratelimit_remaining": "17"}, None),
+        ({"x_ratelimit_reset": "30", "retry_after": "2"}, 2.0),
+        ({"x_ratelimit_reset": "30", "retry_after": "soon"}, 30.0),
+        ({"x_ratelimit_reset": "soon"}, None),
+        ({"x_ratelimit_reset": "-1"}, None),
+    ],
+)
+def test_the_moment_when_a_limit_is_lifted(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    assert retry_after(answer(429, **headers)) == seconds
+
+
+@pytest.mark.usefixtures("now")
+def test_a_limit_is_the_trouble_of_429_alone() -> None:
+    """Servers tell their limits with every answer."""
+    assert retry_after(answer(503, x_ratelimit_reset="30")) is None
+
+
+@pytest.mark.usefixtures("now")
+def test_nobody_waits_for_a_limit_of_an_hour() -> None:
+    found = answer(429, x_ratelimit_reset="1800003600")
+    assert policy().after_status(0, True, found) is None

@@ -7,9 +7,9 @@ total time ends it.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from typing import Final, cast
+import threading
+from contextvars import copy_context
+from typing import Final
 
 import anyio
 import httpx2
@@ -23,7 +23,6 @@ NEVER_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTime
 UNDECODABLE: Final = "undecodable"
 """The extension of an answer whose body could not be decompressed: the error."""
 
-_LEAST: Final = 0.001
 _ENCODED: Final = ("content-encoding", "content-length", "transfer-encoding")
 
 
@@ -32,18 +31,16 @@ def send(http: httpx2.Client, step: Send) -> httpx2.Response:
 
     Raises the `httpx2.RequestError` that came in between.
     """
-    request = step.request
     if step.within is None:
-        response = http.send(request, stream=True, follow_redirects=False)
-        return response if step.stream else _read(response)
-    limit = _Limit(request, step.within)
-    request.extensions = {**request.extensions, "trace": limit}
-    response = http.send(request, stream=True, follow_redirects=False)
-    if step.stream:
-        return response
-    limited = _Limited(cast("httpx2.SyncByteStream", response.stream), limit)
-    response.stream = limited
-    return _read(response)
+        return _exchanged(http, step)
+    # Nothing can end a blocking call from outside: it gets a thread of its own, which
+    # is left alone when the time is over.  It ends at the latest when the server does.
+    stated: dict[str, float | None] = dict(step.request.extensions.get("timeout", {}))
+    for operation in ("connect", "read", "write", "pool"):
+        limit = stated.get(operation)
+        stated[operation] = step.within if limit is None else min(limit, step.within)
+    step.request.extensions = {**step.request.extensions, "timeout": stated}
+    return _Attempt(http, step).within(step.within)
 
 
 async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
@@ -52,16 +49,16 @@ async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
     Raises the `httpx2.RequestError` that came in between.
     """
     if step.within is None:
-        return await _exchanged(http, step)
+        return await _async_exchanged(http, step)
     response: httpx2.Response | None = None
     with anyio.move_on_after(step.within):
-        response = await _exchanged(http, step)
+        response = await _async_exchanged(http, step)
     if response is None:
         raise httpx2.ReadTimeout("the total time is over", request=step.request)
     return response
 
 
-async def _exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
+async def _async_exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
     response = await http.send(step.request, stream=True, follow_redirects=False)
     if step.stream:
         return response
@@ -76,7 +73,10 @@ async def _exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
     return response
 
 
-def _read(response: httpx2.Response) -> httpx2.Response:
+def _exchanged(http: httpx2.Client, step: Send) -> httpx2.Response:
+    response = http.send(step.request, stream=True, follow_redirects=False)
+    if step.stream:
+        return response
     try:
         response.read()
     except httpx2.DecodingError as error:
@@ -128,45 +128,45 @@ def connection_error(
     )
 
 
-class _Limit:
-    """When a request has to be over.
+class _Attempt:
+    """A blocking exchange that is only waited for as long as there is time."""
 
-    The HTTP library calls it at each stage of a request (the extension ``trace``), and
-    so each stage gets no more than what is left of the time.
-    """
+    def __init__(self, http: httpx2.Client, step: Send) -> None:
+        self._http: Final = http
+        self._step: Final = step
+        self._context: Final = copy_context()
+        self._lock: Final = threading.Lock()
+        self._over: Final = threading.Event()
+        self._is_given_up = False
+        self._response: httpx2.Response | None = None
+        self._error: BaseException | None = None
 
-    def __init__(self, request: httpx2.Request, within: float) -> None:
-        self._request: Final = request
-        self._end: Final = time.monotonic() + within
-        self._stated: Final = dict(request.extensions.get("timeout", {}))
-        # What the library reads when a stage begins; changed at its beginning.
-        self._timeouts: Final[dict[str, float | None]] = {}
-        request.extensions = {**request.extensions, "timeout": self._timeouts}
-        self(None, None)
+    def within(self, seconds: float) -> httpx2.Response:
+        """The answer.  Raises `httpx2.ReadTimeout` if there is none in time."""
+        threading.Thread(target=self._run, daemon=True).start()
+        try:
+            self._over.wait(seconds)
+        finally:
+            with self._lock:
+                self._is_given_up = not self._over.is_set()
+        if self._error is not None:
+            raise self._error
+        if self._response is None:
+            request = self._step.request
+            raise httpx2.ReadTimeout("the total time is over", request=request)
+        return self._response
 
-    def __call__(self, name: object, info: object) -> None:
-        left = max(self._end - time.monotonic(), _LEAST)
-        for operation in ("connect", "read", "write", "pool"):
-            stated = self._stated.get(operation)
-            self._timeouts[operation] = left if stated is None else min(stated, left)
-
-    def check(self) -> None:
-        """Raise a time-out if the time is over."""
-        if time.monotonic() > self._end:
-            raise httpx2.ReadTimeout("the total time is over", request=self._request)
-
-
-class _Limited(httpx2.SyncByteStream):
-    """The bytes of an answer, until the time is over."""
-
-    def __init__(self, inner: httpx2.SyncByteStream, limit: _Limit) -> None:
-        self._inner: Final = inner
-        self._limit: Final = limit
-
-    def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._inner:
-            self._limit.check()
-            yield chunk
-
-    def close(self) -> None:
-        self._inner.close()
+    def _run(self) -> None:
+        response: httpx2.Response | None = None
+        error: BaseException | None = None
+        try:
+            response = self._context.run(_exchanged, self._http, self._step)
+        except BaseException as caught:
+            error = caught
+        with self._lock:
+            if not self._is_given_up:
+                self._response, self._error = response, error
+                self._over.set()
+                return
+        if response is not None:
+            response.close()
