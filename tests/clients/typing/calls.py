@@ -6,7 +6,18 @@ from typing import IO, assert_type
 from uuid import UUID
 
 import httpx2
-from apexverify import ApexVerify, AsyncApexVerify, RawResponse, models
+from apexverify import (
+    ApexVerify,
+    AsyncApexVerify,
+    AsyncHooks,
+    Hooks,
+    RawResponse,
+    RequestEvent,
+    ResponseEvent,
+    RetryBudget,
+    RetryEvent,
+    models,
+)
 from experian_phone import ExperianPhone
 from experian_phone import models as experian_models
 from nhs_notify import UNSET, AsyncNHSNotify, NHSNotify, Unset
@@ -26,10 +37,49 @@ def construct() -> None:
         http_client=httpx2.Client(),
     )
     assert_type(client.with_options(timeout=None), ApexVerify)
+    assert_type(client.with_options(deadline=3, hooks=None), ApexVerify)
+    ApexVerify(deadline=1.5, retry_budget=RetryBudget(10), validate_responses=False)
     assert_type(client.base_url, str)
     NHSNotify(access_token="t", server="production")
     with Vec() as vec:
         assert_type(vec, Vec)
+
+
+def asked(event: RequestEvent) -> None:
+    """What a hook gets to see."""
+    assert_type(event.attempt, int)
+    assert_type(event.http_request, httpx2.Request)
+
+
+def answered(event: ResponseEvent) -> None:
+    """The same of an answer."""
+    assert_type(event.request_id, str | None)
+    assert_type(event.headers, httpx2.Headers)
+
+
+async def repeated(event: RetryEvent) -> None:
+    """The same of a repetition, awaited."""
+    assert_type(event.error, Exception | None)
+    assert_type(event.status_code, int | None)
+
+
+def watched() -> None:
+    """Hooks of the sync client are plain functions, the async one awaits both."""
+    ApexVerify(hooks=Hooks(on_request=asked, on_response=answered))
+    AsyncApexVerify(hooks=Hooks(on_request=asked))
+    AsyncApexVerify(hooks=AsyncHooks(on_request=asked, on_retry=repeated))
+
+
+def beyond(client: ApexVerify) -> None:
+    """What the specification does not know has the type that is asked for."""
+    found = client.request("GET", "/v1/new", response_type=models.BatchActionResponse)
+    assert_type(found, models.BatchActionResponse)
+    several = client.request("GET", "/v1/new", response_type=list[models.BatchDetails])
+    assert_type(several, list[models.BatchDetails])
+    assert_type(client.request("GET", "/v1/new", response_type=bytes), bytes)
+    anything = client.request("GET", "/v1/new", params={"page": 1})
+    if isinstance(anything, str):
+        assert_type(anything, str)
 
 
 def results(client: ApexVerify, vec: Vec, batch: UUID) -> None:
@@ -123,6 +173,11 @@ def files(vec: Vec, file: IO[bytes]) -> None:
     assert_type(batch, vec_models.BatchResponse)
 
 
+def nhs_of() -> AsyncNHSNotify:
+    """A client that is not closed at the end of a block."""
+    return AsyncNHSNotify(access_token="t")
+
+
 async def awaited(batch: str) -> None:
     """The same, awaited."""
     async with AsyncApexVerify(http_client=httpx2.AsyncClient()) as client:
@@ -132,7 +187,9 @@ async def awaited(batch: str) -> None:
         assert_type(answer, RawResponse[models.BatchPostModelResponse])
         copy = client.with_options(max_retries=1, headers={"X-Trace": "2"})
         assert_type(copy, AsyncApexVerify)
-    nhs = AsyncNHSNotify(access_token="t")
+    found = await nhs_of().request("GET", "/new", response_type=list[int])
+    assert_type(found, list[int])
+    nhs = nhs_of()
     assert_type(await nhs.data.get_url("1"), str)
     assert_type(await nhs.batch.list(), nhs_models.GetBatches200Response)
     await nhs.aclose()

@@ -26,6 +26,9 @@ def statuses(client: ApexVerify, batch: str) -> str | None:
         assert_type(error.request_id, str | None)
         assert_type(error.message, str)
         assert_type(error.reason, apexverify_errors.ErrorReason)
+        assert_type(error.raw_reason, object)
+        assert_type(error.method, str)
+        assert_type(error.url, str)
         assert_type(error.reason.description, str)
         assert_type(error.headers["retry-after"], str)
         return error.body.message
@@ -76,6 +79,29 @@ def rejections(client: ApexVerify, batch: str) -> str:
             case _:
                 assert_never(reason)
     return "launched"
+
+
+def reasons(client: ApexVerify, batch: str) -> str:
+    """Of any error, the reasons of the call can be told apart one by one."""
+    rejection = apexverify_errors.BatchExportRejection
+    try:
+        client.batch.export(batch)
+    except apexverify_errors.APIStatusError as error:
+        reason = error.reason
+        if not isinstance(reason, rejection):
+            return "of another call"
+        match reason:
+            case rejection.BAD_REQUEST | rejection.UNPROCESSABLE_ENTITY:
+                return "wrong"
+            case rejection.UNAUTHORIZED | rejection.FORBIDDEN | rejection.NOT_FOUND:
+                return "not mine"
+            case rejection.TOO_MANY_REQUESTS | rejection.INTERNAL_SERVER_ERROR:
+                return "later"
+            case rejection.UNKNOWN:
+                return str(error.raw_reason)
+            case _:
+                assert_never(reason)
+    return "exported"
 
 
 def uploads(error: apexverify_errors.BatchUploadRejected) -> str:

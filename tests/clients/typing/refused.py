@@ -8,10 +8,14 @@ one that is not.
 
 import apexverify
 import httpx2
-from apexverify import ApexVerify, errors, models
+from apexverify import ApexVerify, AsyncHooks, Hooks, RequestEvent, errors, models
 from experian_phone import ExperianPhone
 from nhs_notify import NHSNotify
 from vec import AsyncVec, Vec
+
+
+async def awaited(event: RequestEvent) -> None:
+    """A hook for async clients."""
 
 
 def construction() -> None:
@@ -22,6 +26,9 @@ def construction() -> None:
     AsyncVec(http_client=httpx2.Client())  # type: ignore[arg-type]
     ApexVerify(timeout="3 s")  # type: ignore[arg-type]
     NHSNotify(server="moon")  # type: ignore[arg-type]
+    ApexVerify(hooks=AsyncHooks())  # type: ignore[arg-type]
+    Hooks(on_request=awaited)  # type: ignore[arg-type]
+    ApexVerify(deadline="3 s")  # type: ignore[arg-type]
 
 
 def arguments(
@@ -49,6 +56,8 @@ def results(client: ApexVerify) -> None:
     client.batch.launch("b").state  # type: ignore[attr-defined]  # noqa: B018
     client.batch.status("b").batch_uuid  # type: ignore[union-attr]  # noqa: B018
     client.batches  # type: ignore[attr-defined]  # noqa: B018
+    client.request("GET", "/v1/new", response_type=bytes).state  # type: ignore[attr-defined]  # noqa: B018
+    client.request("GET", "/v1/new")["state"]  # type: ignore[index,call-overload]
 
 
 def names() -> None:
