@@ -117,6 +117,20 @@ class APIClient(BaseClient):
         json: object = UNSET,
         body: object = UNSET,
         headers: Mapping[str, str] | None = None,
+        # A union, say: it has a type that checkers cannot tell from its value.
+        response_type: object,
+    ) -> object: ...
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
     ) -> JsonValue: ...
 
     def request(

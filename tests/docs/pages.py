@@ -44,10 +44,12 @@ class Page:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.text = path.read_text("utf-8")
-        self.package = path.relative_to(GENERATED).parts[0]
+        inside = path.is_relative_to(GENERATED)
+        self.place = path.relative_to(GENERATED if inside else GENERATED.parent)
+        self.package = self.place.parts[0] if inside else ""
 
     def __str__(self) -> str:
-        return self.path.relative_to(GENERATED).as_posix()
+        return self.place.as_posix()
 
     @cached_property
     def tokens(self) -> list[Token]:

@@ -77,6 +77,8 @@ def beyond(client: ApexVerify) -> None:
     several = client.request("GET", "/v1/new", response_type=list[models.BatchDetails])
     assert_type(several, list[models.BatchDetails])
     assert_type(client.request("GET", "/v1/new", response_type=bytes), bytes)
+    union = client.request("GET", "/v1/new", response_type=models.BatchDetails)
+    assert_type(union, object)
     anything = client.request("GET", "/v1/new", params={"page": 1})
     if isinstance(anything, str):
         assert_type(anything, str)

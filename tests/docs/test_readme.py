@@ -1,0 +1,81 @@
+"""Every piece of Python in this repository's own README type-checks and runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import black
+import pytest
+
+from tests.clients.server import Answer, answer
+from tests.docs.conftest import Run
+from tests.docs.pages import GENERATED, Block, Page
+
+README = Page(GENERATED.parent / "README.md")
+BLOCKS = list(README.blocks)
+MODE = black.Mode(target_versions={black.TargetVersion.PY311})
+
+DETAILS = answer(200, {"status": "verification_done"})
+ACTION = answer(200, {"status": "ok"})
+BUSY = Answer(503, headers={"Retry-After": "0", "X-Request-ID": "r-1"})
+REFUSED = answer(402, {"message": "no credits"})
+REJECTED = answer(200, {"status": "verification_already_ongoing"})
+STRANGE = answer(200, {"status": "brand_new"})
+BROKEN = answer(200, {"status": "verification_done", "parameters": 7})
+
+COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
+    "Your own spec": [
+        ((REFUSED,), "no credits"),
+        ((answer(200, {"status": "ok"}),), ""),
+    ],
+    "Errors": [
+        ((REFUSED,), "402 POST http"),
+        ((REJECTED,), "nothing to do"),
+        ((STRANGE,), "new to this client: brand_new"),
+        ((answer(200, {"status": "error"}),), "Error"),
+    ],
+    "Time-outs and a deadline": [((BUSY, DETAILS), "verification_done")],
+    "Retries": [((BUSY, DETAILS), "19.2")],
+    "Hooks, the log, OpenTelemetry": [
+        ((BUSY, DETAILS), "again in 0.0 because of 503\nbatch.details 200"),
+    ],
+    "Beyond the specification": [((ACTION, BROKEN), "parameters=7")],
+}
+"""What a server may answer to the sample below a heading, and what is printed then."""
+
+
+def test_every_sample_is_run() -> None:
+    assert [block.heading for block in BLOCKS] == list(COURSES)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=str)
+def test_the_samples_run(
+    block: Block, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for answers, printed in COURSES[block.heading]:
+        exchange = run(block, *answers)
+        assert len(exchange.received) == len(answers)
+        assert printed in capsys.readouterr().out
+
+
+def test_the_samples_are_laid_out_as_black_does() -> None:
+    for block in BLOCKS:
+        assert block.code == black.format_str(block.code, mode=MODE), str(block)
+
+
+def test_the_samples_type_check(tmp_path: Path) -> None:
+    for block in BLOCKS:
+        (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
+    ran = subprocess.run(
+        [*command, "--cache-dir", str(tmp_path / ".cache")],
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": str(GENERATED)},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
