@@ -132,7 +132,7 @@ def test_ranges_and_the_default(make: Maker) -> None:
 
 def test_a_status_that_has_no_name(make: Maker) -> None:
     found = make.all({"499": response(obj(a=TEXT)), "418": response()})
-    names = {one.status: (one.name, one.is_standard) for one in found.statuses}
+    names = {one.status: (one.name, one.is_standard) for one in found.statuses.declared}
     assert names[499] == ("Status499Error", False)
     assert names[418][1] is False
 
@@ -140,14 +140,14 @@ def test_a_status_that_has_no_name(make: Maker) -> None:
 def test_one_body_for_a_status_is_its_type(make: Maker) -> None:
     answers = {"400": response(ref("Problem"))}
     found = make.all(answers, answers, Problem=obj(a=TEXT))
-    [status] = found.statuses
+    [status] = found.statuses.declared
     assert (status.name, status.status, status.is_standard) == (
         "BadRequestError",
         400,
         True,
     )
     assert status.body is not None
-    assert found.bodies == ()
+    assert found.statuses.bodies == ()
 
 
 def test_each_of_several_bodies_has_its_class(make: Maker) -> None:
@@ -158,12 +158,12 @@ def test_each_of_several_bodies_has_its_class(make: Maker) -> None:
         UploadErrorResponse=obj(a=TEXT),
         LaunchProblem=obj(b=TEXT),
     )
-    assert [(one.name, one.base) for one in found.bodies] == [
+    assert [(one.name, one.base) for one in found.statuses.bodies] == [
         ("UploadBadRequestError", "BadRequestError"),
         ("LaunchProblemBadRequestError", "BadRequestError"),
     ]
     exceptions = [found.operations[f"GET /{n}"].exceptions["400"] for n in range(3)]
-    assert exceptions[:2] == [one.name for one in found.bodies]
+    assert exceptions[:2] == [one.name for one in found.statuses.bodies]
     assert exceptions[2] == "BadRequestError"
     assert len(set(exceptions)) == 3
 
