@@ -1,0 +1,85 @@
+"""The exceptions of statuses: what ranges and `default` add to their bodies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.ir.types import Reference, Type, parts
+from generator.python.statuses import Statuses, statuses
+from tests.workshop import document, response, understood
+
+OBJECT = {"type": "object", "properties": {"message": {"type": "string"}}}
+SCHEMAS = {"Problem": OBJECT, "Missing": OBJECT, "Broken": OBJECT}
+
+
+def told(name: str) -> dict[str, Any]:
+    return response({"$ref": f"#/components/schemas/{name}"})
+
+
+def made(folder: Path, *answers: dict[str, Any]) -> Statuses:
+    """The exceptions of operations that answer with these."""
+    paths = {
+        f"/{number}": {"get": {"responses": {"204": response(), **given}}}
+        for number, given in enumerate(answers)
+    }
+    client = understood(folder, document(paths, SCHEMAS))
+    return statuses(client.api, client.names)
+
+
+def names(body: Type | None) -> set[str]:
+    """The models that a body can be."""
+    found = parts(body) if body is not None else ()
+    return {one.target.name for one in found if isinstance(one, Reference)}
+
+
+def bodies(found: Statuses) -> dict[int, set[str]]:
+    errors = (*found.declared, *found.inherited)
+    return {one.status: names(one.body) for one in errors}
+
+
+def test_without_ranges_there_are_no_families(tmp_path: Path) -> None:
+    found = made(tmp_path, {"404": told("Missing")})
+    assert (found.families, found.inherited) == ((), ())
+    assert bodies(found) == {404: {"Missing"}}
+
+
+@pytest.mark.parametrize("covers", ["4XX", "default"])
+def test_a_range_without_a_body_changes_nothing(tmp_path: Path, covers: str) -> None:
+    found = made(tmp_path, {covers: response()})
+    assert (found.families, found.inherited) == ((), ())
+
+
+def test_a_range_gives_its_body_to_all_of_its_statuses(tmp_path: Path) -> None:
+    found = made(tmp_path, {"4XX": told("Problem"), "404": told("Missing")})
+    of = bodies(found)
+    assert of[404] == {"Missing"}
+    assert of[400] == of[429] == {"Problem"}
+    assert of[500] == set()
+    families = {one.name: (one.key, names(one.body)) for one in found.families}
+    assert families == {
+        "APIStatusError": (3, {"Problem", "Missing"}),
+        "ClientStatusError": (4, {"Problem", "Missing"}),
+        "ServerStatusError": (5, set()),
+    }
+    assert [one.status for one in found.declared] == [404]
+
+
+def test_default_is_what_no_range_covers(tmp_path: Path) -> None:
+    found = made(tmp_path, {"5XX": told("Broken"), "default": told("Problem")})
+    of = bodies(found)
+    assert of[400] == {"Problem"}
+    assert of[503] == {"Broken"}
+    client, server = found.families[1:]
+    assert (names(client.body), names(server.body)) == ({"Problem"}, {"Broken"})
+
+
+def test_each_operation_has_its_say(tmp_path: Path) -> None:
+    """One documents a status itself, another leaves it to `default`."""
+    found = made(tmp_path, {"404": told("Missing")}, {"default": told("Problem")})
+    assert bodies(found)[404] == {"Missing", "Problem"}
+    assert [(one.name, one.base) for one in found.bodies] == [
+        ("MissingNotFoundError", "NotFoundError")
+    ]
