@@ -250,30 +250,33 @@ class BaseClient:
         queries = [part for part in (*queries, *applied.query) if part]
         if queries:
             url += ("&" if "?" in operation.path else "?") + "&".join(queries)
-        sent = httpx2.Headers(
-            {"accept": operation.accept, "user-agent": options.user_agent}
-        )
+        # By their names in lower case: what comes later replaces what came before.
+        sent: dict[str, tuple[str, str]] = {
+            "accept": ("accept", operation.accept),
+            "user-agent": ("user-agent", options.user_agent),
+        }
         for name, value in applied.headers.items():
-            sent[name] = sendable(name, value)
-        if headers:
-            sent.update(header_pairs(headers, styles))
+            sent[name.lower()] = name, sendable(name, value)
+        for name, value in header_pairs(headers, styles) if headers else ():
+            sent[name.lower()] = name, value
         if cookies or applied.cookies:
             own = cookie_header(cookies, styles) if cookies else ""
             crumbs = [part for part in (own, *applied.cookies) if part]
             if crumbs:
-                sent["cookie"] = "; ".join(crumbs)
+                sent["cookie"] = "cookie", "; ".join(crumbs)
         content: Content | None = None
         if operation.body is not None and body is not UNSET:
             content = operation.body.encode(body)
-            sent.update(content.headers)
+            for name, value in content.headers.items():
+                sent[name.lower()] = name, value
         for name, value in (options.headers or {}).items():
-            sent[name] = sendable(name, value)
+            sent[name.lower()] = name, sendable(name, value)
         is_async = isinstance(http, httpx2.AsyncClient)
         try:
             request = http.build_request(
                 operation.method,
                 url,
-                headers=sent,
+                headers=list(sent.values()),
                 content=content.stream(is_async) if content else None,
                 files=content.files if content else None,
                 timeout=options.timeout,

@@ -99,9 +99,9 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
 
     def expanded(found: re.Match[str]) -> str:
         name = found[1]
-        style = replace(
-            styles.get(("path", name), _DEFAULTS["path"]), allow_reserved=False
-        )
+        style = styles.get(("path", name), _DEFAULTS["path"])
+        if style.allow_reserved:
+            style = replace(style, allow_reserved=False)
         value = _path_value(name, jsonable(values[name]), style)
         if not value:
             raise RequestValidationError(f"{name}: a path parameter cannot be empty")
