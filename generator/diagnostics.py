@@ -20,6 +20,7 @@ __all__ = [
     "Code",
     "Diagnostic",
     "Diagnostics",
+    "Finding",
     "Severity",
     "UnusableInput",
 ]
@@ -134,6 +135,23 @@ class Diagnostic:
         return f"{line}\n  hint: {self.hint}" if self.hint else line
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic and where it stands in the text: all that there is to tell."""
+
+    diagnostic: Diagnostic
+    location: Location
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.diagnostic.severity
+
+    def render(self) -> str:
+        """Return the line for a terminal; see `Diagnostic.render`."""
+        return self.diagnostic.render(self.location)
+
+
 class Diagnostics:
     """The sink that every stage reports into: ordered, without duplicates."""
 
@@ -193,3 +211,8 @@ class UnusableInput(Exception):
         )
         self.location: Final = location
         super().__init__(self.diagnostic.render(location))
+
+    def __reduce__(self) -> tuple[type[UnusableInput], tuple[object, ...]]:
+        """Pickle the arguments, not the message: it may come from another process."""
+        found = self.diagnostic
+        return type(self), (found.code, found.message, self.location, found.hint)

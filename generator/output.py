@@ -7,7 +7,6 @@ neither changes nor removes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -19,16 +18,26 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-__all__ = ["MANIFEST", "OutputError", "Plan", "apply", "plan"]
+from generator.listing import (
+    FILE,
+    FOLDER,
+    IGNORED_FOLDERS,
+    LINK,
+    MANIFEST,
+    OTHER,
+    digest,
+    scan,
+)
 
-MANIFEST = ".apiloom.json"
-"""The file in each generated package that lists what was written, with its hashes."""
+__all__ = [
+    "MANIFEST",
+    "OutputError",
+    "Plan",
+    "apply",
+    "plan",
+]
 
 _STAGING = ".apiloom-tmp-"
-_IGNORED_FOLDERS = frozenset(
-    {".git", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
-)
-_IGNORED_FILES = frozenset({".DS_Store", "Thumbs.db"})
 
 
 class OutputError(Exception):
@@ -71,6 +80,26 @@ class Plan:
         leftovers = self.stale or self.kept or self.unexpected
         return not (self.added or self.changed or leftovers or self.obstacles)
 
+    def outcome(self) -> Mapping[str, str] | None:
+        """Return what `contents` gives once the plan is applied.
+
+        None where things remain that were not generated.
+        """
+        if self.kept or self.unexpected or self.obstacles:
+            return None
+        return {name: digest(content) for name, content in self.files.items()}
+
+    @property
+    def summary(self) -> str:
+        """What applying it does, in a line."""
+        counts = (
+            (len(self.added), "added"),
+            (len(self.changed), "changed"),
+            (len(self.stale), "removed"),
+        )
+        words = ", ".join(f"{count} {word}" for count, word in counts if count)
+        return f"{self.label}: {len(self.files)} files, {words or 'nothing changed'}"
+
     def path(self, name: str) -> str:
         """The name with its folder, fit for a terminal whatever it is made of."""
         path = self.label if name == "." else f"{self.label}/{name}"
@@ -99,25 +128,25 @@ def plan(
 
 
 def _compare(directory: Path, wanted: Mapping[str, bytes], label: str) -> Plan:
-    present = _scan(directory)
+    present = scan(directory)
     recorded = _recorded(directory, present)
     stale: set[str] = set()
     kept: set[str] = set()
     for name in recorded.keys() - wanted.keys():
-        if present.get(name) == _FILE:
-            digest = _digest((directory / name).read_bytes())
-            (stale if digest == recorded[name] else kept).add(name)
+        if present.get(name) == FILE:
+            former = digest((directory / name).read_bytes())
+            (stale if former == recorded[name] else kept).add(name)
 
     obstacles = _obstacles(wanted, present, stale)
     added: list[str] = []
     before: dict[str, bytes] = {}
     for name, content in wanted.items():
-        if present.get(name) != _FILE:
+        if present.get(name) != FILE:
             added.append(name)
         elif (found := (directory / name).read_bytes()) != content:
             before[name] = found
     known = {*wanted, *stale, *kept, *obstacles}
-    things = (name for name, kind in present.items() if kind != _FOLDER)
+    things = (name for name, kind in present.items() if kind != FOLDER)
     return Plan(
         directory=directory,
         label=label,
@@ -133,48 +162,7 @@ def _compare(directory: Path, wanted: Mapping[str, bytes], label: str) -> Plan:
     )
 
 
-# --- what is there -----------------------------------------------------------
-
-_FILE = "a file"
-_FOLDER = "a folder"
-_LINK = "a symbolic link"
-_OTHER = "neither a file nor a folder"
-
-
-def _scan(directory: Path) -> dict[str, str]:
-    """Return the kind of everything below `directory`, which itself is called `.`."""
-    kind = _kind(directory)
-    if kind is None:
-        return {}
-    found = {".": kind}
-    folders = [""] if kind == _FOLDER else []
-    while folders:
-        prefix = folders.pop()
-        for entry in os.scandir(directory / prefix):
-            name = prefix + entry.name
-            kind = _kind(Path(entry.path))
-            if kind is None or _is_ignored(entry.name, kind):
-                continue
-            found[name] = kind
-            if kind == _FOLDER:
-                folders.append(name + "/")
-    return found
-
-
-def _kind(path: Path) -> str | None:
-    if path.is_symlink():
-        return _LINK
-    if path.is_dir():
-        return _FOLDER
-    if path.is_file():
-        return _FILE
-    return _OTHER if path.exists() else None
-
-
-def _is_ignored(name: str, kind: str) -> bool:
-    if kind == _FOLDER:
-        return name in _IGNORED_FOLDERS
-    return name in _IGNORED_FILES or name.endswith((".pyc", ".pyo"))
+# --- what is in the way -----------------------------------------------------
 
 
 def _obstacles(
@@ -185,17 +173,17 @@ def _obstacles(
     occupied = {
         str(parent)
         for name, kind in present.items()
-        if kind != _FOLDER and name not in stale
+        if kind != FOLDER and name not in stale
         for parent in PurePosixPath(name).parents
     }
     found: dict[str, str] = {}
     for name in wanted:
         for folder in map(str, PurePosixPath(name).parents):
-            kind = present.get(folder, _FOLDER)
-            if kind != _FOLDER and folder not in stale:
+            kind = present.get(folder, FOLDER)
+            if kind != FOLDER and folder not in stale:
                 found[folder] = f"is {kind}, where a folder has to be"
-        kind = present.get(name, _FILE)
-        if kind in (_LINK, _OTHER) or (kind == _FOLDER and name in occupied):
+        kind = present.get(name, FILE)
+        if kind in (LINK, OTHER) or (kind == FOLDER and name in occupied):
             found[name] = f"is {kind}, where a file has to be"
     return found
 
@@ -204,14 +192,14 @@ def _obstacles(
 
 
 def _manifest(files: Mapping[str, bytes]) -> bytes:
-    listed = {name: _digest(files[name]) for name in sorted(files)}
+    listed = {name: digest(files[name]) for name in sorted(files)}
     text = json.dumps({"version": 1, "files": listed}, indent=2, ensure_ascii=False)
     return f"{text}\n".encode()
 
 
 def _recorded(directory: Path, present: Mapping[str, str]) -> Mapping[str, str]:
     """Return what the manifest lists: nothing, unless all of it can be believed."""
-    if present.get(MANIFEST) != _FILE:
+    if present.get(MANIFEST) != FILE:
         return {}
     try:
         loaded: object = json.loads((directory / MANIFEST).read_bytes())
@@ -226,10 +214,6 @@ def _recorded(directory: Path, present: Mapping[str, str]) -> Mapping[str, str]:
     return {name: str(digest) for name, digest in listed.items()}
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _refuse_unusable(names: Iterable[str]) -> None:
     """Raise OutputError unless the names can be files of one folder on any system."""
     seen: dict[str, tuple[str, str]] = {}
@@ -237,13 +221,13 @@ def _refuse_unusable(names: Iterable[str]) -> None:
         parts = name.split("/")
         if not name.isprintable() or "\\" in name or ":" in name:
             raise OutputError(f"{name!r} is no portable name for a file")
-        if any(part in ("", ".", "..", *_IGNORED_FOLDERS) for part in parts):
+        if any(part in ("", ".", "..", *IGNORED_FOLDERS) for part in parts):
             raise OutputError(f"{name!r} leads to a place that apiloom does not write")
         if parts[0] == MANIFEST or parts[0].startswith(_STAGING):
             raise OutputError(f"{name!r} is a name that apiloom keeps for itself")
         for depth in range(1, len(parts) + 1):
             path = "/".join(parts[:depth])
-            kind = _FILE if depth == len(parts) else _FOLDER
+            kind = FILE if depth == len(parts) else FOLDER
             same = unicodedata.normalize("NFC", path).casefold()
             other, other_kind = seen.setdefault(same, (path, kind))
             if other != path:

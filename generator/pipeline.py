@@ -8,7 +8,7 @@ disk; nothing here writes to it (see `generator.output`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,9 +16,9 @@ from pathlib import Path
 
 from generator import __version__
 from generator.config import ClientConfig
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, Finding
 from generator.document import Document, read
-from generator.document.audit import audit
+from generator.document.load import collector_paused
 from generator.document.remote import is_remote
 from generator.ir.api import Api
 from generator.lower.api import lower
@@ -39,14 +39,27 @@ class Client:
     names: Names
     package: Package
 
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the document, each with its place, in a fixed order."""
+        locate = self.document.locate
+        return tuple(Finding(each, locate(each.pointer)) for each in self.diagnostics)
 
+
+@collector_paused()
 def understand(
-    config: ClientConfig, root: Path, *, allow_remote: bool = False
+    config: ClientConfig,
+    root: Path,
+    *,
+    allow_remote: bool = False,
+    audit: Callable[[Document, Diagnostics], None] | None = None,
 ) -> Client:
     """Read, lower and name one client.
 
-    Raises `UnusableInput` if there is nothing to go on with; everything else that is
-    wrong with the document is in the diagnostics.
+    `audit` is `generator.document.audit.audit` for those who want to know everything
+    that is wrong with a document, not only what matters to its client; it is given,
+    not imported here, because it loads a large library. Raises `UnusableInput` if
+    there is nothing to go on with; everything else that is wrong with the document is
+    in the diagnostics.
     """
     diagnostics = Diagnostics()
     document = read(
@@ -55,13 +68,15 @@ def understand(
         diagnostics,
         allow_remote=allow_remote,
     )
-    audit(document, diagnostics)
+    if audit is not None:
+        audit(document, diagnostics)
     api = lower(document)
     names = assign(api, config.package, config.client, config.http)
     origin = Origin(__version__, document.name, document.sha256())
     return Client(document, diagnostics, api, names, package(api, names, origin))
 
 
+@collector_paused()
 def generate(client: Client) -> Mapping[str, bytes]:
     """Every file of the client's folder: path to content, sorted by path."""
     written = {file.path: render(file.template, file.view) for file in _files(client)}

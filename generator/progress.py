@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from importlib import import_module
 from threading import Timer
+from typing import TYPE_CHECKING, cast
 
-from rich.console import Console
-from rich.progress import Progress
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 PATIENCE = 1.0
 """Seconds of work that need no progress bar."""
@@ -20,10 +22,10 @@ def progress(total: int, quiet: bool) -> Generator[Callable[[str], None]]:
 
     The bar appears on stderr when the work has taken a second, if that is a terminal.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or not total or not sys.stderr.isatty():
         yield _nothing
         return
-    bar = Progress(console=Console(stderr=True), transient=True)
+    bar = _bar()
     task = bar.add_task("", total=total)
     started = 0
 
@@ -41,6 +43,13 @@ def progress(total: int, quiet: bool) -> Generator[Callable[[str], None]]:
         timer.cancel()
         timer.join()
         bar.stop()
+
+
+def _bar() -> Progress:
+    # Loading rich takes longer than all else that a run needs when nothing changed.
+    rich = import_module("rich.progress")
+    console = import_module("rich.console").Console(stderr=True)
+    return cast("Progress", rich.Progress(console=console, transient=True))
 
 
 def _nothing(name: str) -> None:

@@ -39,6 +39,10 @@ class Pointer:
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"Pointer is immutable: cannot delete {name}")
 
+    def __reduce__(self) -> tuple[type[Pointer], tuple[str, tuple[str, ...]]]:
+        """Pickle what it is made of: the hash of a string holds in one process only."""
+        return Pointer, (self.file, self.tokens)
+
     @classmethod
     def parse(cls, text: str) -> Pointer:
         """Read what `str()` gives: `#/paths/~1x`, `other.yaml#/a`, or a bare `/a`.

@@ -31,6 +31,7 @@ import pytest
 from black.mode import TargetVersion
 
 from generator.config import ClientConfig
+from generator.document.audit import audit
 from generator.pipeline import generate, understand
 from generator.python.inspection import inspection
 from tests.workshop import Made, Stage, imported
@@ -82,7 +83,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
         config = ClientConfig(
             spec="spec.yaml", package=package_of(case), overlays=tuple(sorted(overlays))
         )
-        client = understand(config, source)
+        client = understand(config, source, audit=audit)
         files = generate(client)
         for name, content in files.items():
             path = folder / config.package / name

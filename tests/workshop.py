@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 
 from generator.config import ClientConfig, HttpLibrary
+from generator.document.audit import audit
 from generator.pipeline import Client, generate, understand
 
 __all__ = [
@@ -44,10 +45,7 @@ class Made:
     @property
     def lines(self) -> list[str]:
         """The diagnostics, as the command line prints them."""
-        locate = self.client.document.locate
-        return [
-            found.render(locate(found.pointer)) for found in self.client.diagnostics
-        ]
+        return [found.render() for found in self.client.findings()]
 
 
 def make(
@@ -60,7 +58,7 @@ def make(
 ) -> Made:
     """Generate a client from a document and write it below `folder`."""
     config = ClientConfig(spec=spec.name, package=package, client=client, http=http)
-    understood = understand(config, spec.parent)
+    understood = understand(config, spec.parent, audit=audit)
     files = generate(understood)
     for name, content in files.items():
         path = folder / package / name
@@ -86,7 +84,7 @@ def understood(
     """Read, lower and name a document, and write nothing."""
     spec = written(folder, document)
     config = ClientConfig(spec=spec.name, package=PACKAGE, client=client, http=http)
-    return understand(config, folder)
+    return understand(config, folder, audit=audit)
 
 
 def document(

@@ -9,13 +9,13 @@ generate, and loads a large library.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from generator.diagnostics import Diagnostics
 from generator.document.document import Document
 from generator.document.load import collector_paused
 from generator.document.node import Node
-from generator.document.overlay import apply_overlay
 from generator.document.remote import Remote, is_remote
 from generator.document.tree import Value
 from generator.document.upgrade import upgrade
@@ -40,7 +40,10 @@ def read(
         text = str(path)
         found = Remote(text) if is_remote(text) else Path(path)
         document = Document(found, sink, allow_remote=allow_remote)
-        for overlay in overlays:
-            apply_overlay(document, Path(overlay))
+        if overlays:
+            # With it comes JSONPath, which takes as long to load as a small document.
+            laying = import_module("generator.document.overlay")
+            for overlay in overlays:
+                laying.apply_overlay(document, Path(overlay))
         upgrade(document)
     return document

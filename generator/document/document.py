@@ -116,6 +116,20 @@ class Document:
         )
         return hashlib.sha256(listing.encode()).hexdigest()
 
+    def inputs(self) -> dict[Path | Remote, str | None]:
+        """Return every file that was asked for, and the digest of what it held.
+
+        None stands for a file that cannot be read: to become readable would change
+        what the document says.
+        """
+        read = {file.path: file.digest for file in self.files.values()}
+        laid_over = {overlay.path: overlay.digest for overlay in self.overlays}
+        missing = {
+            Remote(name) if is_remote(name) else self._beside(name): None
+            for name in self._missing
+        }
+        return {**missing, **read, **laid_over}
+
     # Places
 
     def locate(self, pointer: Pointer) -> Location:

@@ -51,11 +51,28 @@ class File:
     a person would type, `data` the tree, which later stages may convert in place.
     """
 
-    __slots__ = ("_json", "_positions", "data", "digest", "display", "name", "text")
+    __slots__ = (
+        "_json",
+        "_positions",
+        "data",
+        "digest",
+        "display",
+        "name",
+        "path",
+        "text",
+    )
 
     def __init__(
-        self, name: str, display: str, raw: bytes, text: str, data: Value, json: bool
+        self,
+        path: Path | Remote,
+        name: str,
+        display: str,
+        raw: bytes,
+        text: str,
+        data: Value,
+        json: bool,
     ) -> None:
+        self.path: Final = path
         self.name: Final = name
         self.display: Final = display
         self.digest: Final = hashlib.sha256(raw).hexdigest()
@@ -110,7 +127,7 @@ def load(
     raw = _read(path, display)
     text = _decode(raw, display, Pointer(name), diagnostics)
     if any_root and path.suffix.lower() not in _DATA:
-        return File(name, display, raw, text, text, json=False)
+        return File(path, name, display, raw, text, text, json=False)
     with collector_paused():
         value, is_json = _parse(text, path, display, name, diagnostics)
     if not any_root and not isinstance(value, dict):
@@ -119,7 +136,7 @@ def load(
             raise _unusable("empty-document", message, display, name)
         message = f"the document is {kind_of(value)}, not an object"
         raise _unusable("not-a-mapping", message, display, name)
-    return File(name, display, raw, text, value, is_json)
+    return File(path, name, display, raw, text, value, is_json)
 
 
 def _read(path: Path | Remote, display: str) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urljoin, urlsplit
-from urllib.request import urlopen
 
 _TIMEOUT: Final = 30.0
 
@@ -37,6 +37,8 @@ class Remote:
 
     def read_bytes(self) -> bytes:
         """Fetch the file.  Raises OSError if it cannot be had."""
+        # Few documents are anywhere else, and a client of HTTP takes time to load.
+        urlopen = import_module("urllib.request").urlopen
         with urlopen(self.url, timeout=_TIMEOUT) as answer:
             content: bytes = answer.read()
         return content

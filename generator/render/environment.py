@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.render.folder import templates_root
 
 
 @cache
@@ -20,13 +20,6 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-
-
-def templates_root() -> Path:
-    """The folder of the templates: inside an installed package, else beside it."""
-    package = Path(str(files("generator")))
-    installed = package / "_templates"
-    return installed if installed.is_dir() else package.parent / "templates"
 
 
 def render(template: str, view: object) -> str:

@@ -37,6 +37,7 @@ PIPELINE = (
     "python",
     "reference",
     "render",
+    "listing",
     "output",
     "drift",
 )
@@ -55,13 +56,19 @@ HOUSE: Mapping[str, Room] = {
     "python": Room((*FLOOR, "ir", "naming")),
     "reference": Room((*FLOOR, "ir", "naming", "python")),
     "render": Room((), ("jinja2",)),
-    "output": Room(FLOOR),
+    "listing": Room(),
+    "output": Room((*FLOOR, "listing")),
     "drift": Room((*FLOOR, "output")),
     "runtime": Room((), ("httpx2", "pydantic", "pydantic_core", "anyio")),
     "pipeline": Room(PIPELINE),
+    "fleet": Room((*PIPELINE, "pipeline")),
+    "fingerprint": Room(("render.folder",)),
+    "cache": Room((*FLOOR, "config", "listing", "fingerprint"), ("platformdirs",)),
     "progress": Room((), ("rich",)),
     "scaffold": Room((*FLOOR, "config", "output")),
-    "cli": Room((*PIPELINE, "pipeline", "progress", "scaffold"), ("click",)),
+    "cli": Room(
+        (*PIPELINE, "pipeline", "fleet", "cache", "progress", "scaffold"), ("click",)
+    ),
     "__main__": Room(("cli",)),
     "__init__": Room(),
 }

@@ -17,6 +17,7 @@ import httpx2
 from pydantic import BaseModel, TypeAdapter
 
 from generator.config import ClientConfig
+from generator.document.audit import audit
 from generator.pipeline import Client, generate, understand
 from generator.python.inspection import inspection
 
@@ -55,7 +56,7 @@ class Subject:
     def __init__(self, spec: Path, folder: Path) -> None:
         """Generate below `folder`; raises what the generator raises."""
         config = ClientConfig(spec=spec.name, package=PACKAGE, client=None)
-        self.made: Final[Client] = understand(config, spec.parent)
+        self.made: Final[Client] = understand(config, spec.parent, audit=audit)
         self.files: Final[Mapping[str, bytes]] = generate(self.made)
         self.inspected: Final[dict[str, Any]] = inspection(self.made.package)
         self.folder: Final = folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -13,8 +14,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import __version__
+from generator import __version__, fleet
 from generator.cli import main
+from generator.config import ClientConfig
 from tests.workshop import document, response
 
 TEXT = {"type": "string"}
@@ -563,3 +565,112 @@ def test_errors_are_red_on_a_terminal(project: Path, root: Path) -> None:
     assert code == 3
     assert "[unresolved-reference]" in shown
     assert ESCAPE not in shown
+
+
+# --- nothing changed, many findings, a client that is gone --------------------
+
+
+def test_nothing_is_made_twice(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = fleet.make
+
+    def counted(config: ClientConfig, root: Path, allow_remote: bool) -> fleet.Made:
+        made.append(config.package)
+        return make(config, root, allow_remote)
+
+    monkeypatch.setattr(fleet, "make", counted)
+    second = '\n[[tool.apiloom.client]]\nspec = "broken.json"\npackage = "second"\n'
+    (project / "pyproject.toml").write_text(CONFIG + second, "utf-8")
+    first = run("generate")
+    assert (first.exit_code, made) == (3, ["pets", "second"])
+    again = run("generate")
+    assert (again.exit_code, made) == (3, ["pets", "second"])
+    assert again.stderr == re.sub(r"\d+ added", "nothing changed", first.stderr)
+    assert run("check").exit_code == 0
+    assert made == ["pets", "second"]
+    # One document has changed: the other client is left alone.
+    (project / "broken.json").write_text(json.dumps(BROKEN), "utf-8")
+    assert run("generate").exit_code == 3
+    assert made == ["pets", "second", "second"]
+    # One file was touched.
+    path = project / "clients" / "pets" / "client.py"
+    path.write_bytes(path.read_bytes() + b"#")
+    assert run("check").exit_code == 1
+    assert run("generate").exit_code == 3
+    assert made[3:] == ["pets", "pets"]
+    assert run("check").exit_code == 0
+    assert run("check", "--no-cache").exit_code == 0
+    assert made[5:] == ["pets", "second"]
+
+
+def test_quiet_is_quiet_about_what_is_remembered(project: Path, run: Run) -> None:
+    (project / "few.yaml").write_text(many_integers(2), "utf-8")
+    arguments = ("generate", "few.yaml", "--output", "o", "--package", "p")
+    assert "warning" in run(*arguments).stderr
+    assert "warning" in run(*arguments).stderr
+    assert run(*arguments, "--quiet").stderr == ""
+
+
+def test_leftovers_are_told_each_time(project: Path, run: Run) -> None:
+    run("generate")
+    (project / "clients" / "pets" / "notes.txt").write_bytes(b"mine\n")
+    for _ in range(2):
+        assert "notes.txt" in run("generate").stderr
+        assert run("check").exit_code == 1
+
+
+def many_integers(count: int) -> str:
+    """A document in YAML with that many keys of one mistake, and one of another."""
+    lines = ["openapi: 3.1.0", "info: {title: T, version: '1'}", "paths:"]
+    for number in range(count):
+        lines += [f"  /p{number}:", "    get:", f"      operationId: get{number}"]
+        lines += ["      responses:", "        200: {description: Good.}"]
+    return "\n".join([*lines, "x-odd: !odd 1", ""])
+
+
+def test_many_findings_of_a_kind_are_one(project: Path, run: Run) -> None:
+    (project / "many.yaml").write_text(many_integers(1200), "utf-8")
+    arguments = ("generate", "many.yaml", "--output", "o", "--package", "p")
+    for _ in range(2):
+        shown = run(*arguments).stderr
+        assert shown.count("[integer-status-key]") == 2
+        assert "many.yaml:8:9: warning" in shown
+        assert "and 1,199 more like this [integer-status-key]" in shown
+        assert "`apiloom lint many.yaml` tells where" in shown
+        assert shown.count("[unknown-tag]") == 1
+    assert run("lint", "many.yaml").stdout.count("[integer-status-key]") == 1200
+
+
+def test_few_findings_of_a_kind_are_told_one_by_one(project: Path, run: Run) -> None:
+    (project / "few.yaml").write_text(many_integers(3), "utf-8")
+    shown = run("generate", "few.yaml", "--output", "o", "--package", "p").stderr
+    assert shown.count("[integer-status-key]") == 3
+    assert "more like this" not in shown
+
+
+def test_no_error_stands_for_another(project: Path, run: Run) -> None:
+    gone = response({"$ref": "#/components/schemas/Gone"})
+    paths = {f"/p{n}": {"get": {"responses": {"200": gone}}} for n in range(9)}
+    (project / "bad.json").write_text(json.dumps(document(paths)), "utf-8")
+    done = run("generate", "bad.json", "--output", "o", "--package", "p", "--quiet")
+    assert done.exit_code == 3
+    assert done.stderr.count("[unresolved-reference]") == 9
+
+
+def test_a_client_that_is_configured_no_more(project: Path, run: Run) -> None:
+    second = '\n[[tool.apiloom.client]]\nspec = "good.json"\npackage = "cats"\n'
+    (project / "pyproject.toml").write_text(CONFIG + second, "utf-8")
+    (project / "clients" / "mine").mkdir(parents=True)
+    (project / "clients" / "mine" / "own.py").write_bytes(b"")
+    assert "no client" not in run("generate").stderr
+    (project / "pyproject.toml").write_text(CONFIG, "utf-8")
+    before = tree(project / "clients")
+    for command in ("generate", "check"):
+        done = run(command)
+        assert done.exit_code == 0
+        assert "clients/cats was written by apiloom" in done.stderr
+        assert "hint: delete the folder" in done.stderr
+        assert "mine" not in done.stderr
+    assert tree(project / "clients") == before

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import jinja2
 import pytest
 
-from generator.render import environment as module
-from generator.render.environment import environment, render, templates_root
+from generator.render.environment import environment, render
+from generator.render.folder import templates_root
 
 
 @dataclass
@@ -18,20 +17,6 @@ class Empty:
 
     header: str
     docstring: str
-
-
-def test_the_templates_of_a_checkout(root: Path) -> None:
-    assert templates_root() == root / "templates"
-    assert (templates_root() / "client" / "empty.py.jinja").is_file()
-
-
-def test_the_templates_of_an_installed_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    installed = tmp_path / "generator" / "_templates"
-    installed.mkdir(parents=True)
-    monkeypatch.setattr(module, "files", lambda _: tmp_path / "generator")
-    assert templates_root() == installed
 
 
 def test_a_view_is_rendered() -> None:

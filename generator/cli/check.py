@@ -1,0 +1,47 @@
+"""`apiloom check`: are the clients what their documents say?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.cli.clients import Clients
+from generator.cli.options import (
+    EXIT_FINDINGS,
+    cache_option,
+    config_option,
+    guarded,
+    quiet_option,
+    remote_option,
+)
+from generator.cli.screen import Screen
+from generator.config import load_config
+from generator.drift import diff
+
+__all__ = ["command"]
+
+
+@click.command(name="check")
+@config_option
+@remote_option
+@cache_option
+@quiet_option
+@guarded
+def command(config: Path, allow_remote: bool, no_cache: bool, quiet: bool) -> None:
+    """Compare the configured clients with the disk; touch nothing."""
+    screen = Screen(quiet)
+    settings = load_config(config)
+    clients = Clients.of(settings, screen, allow_remote=allow_remote, no_cache=no_cache)
+    drifted = False
+    for outcome in clients.outcomes():
+        if outcome.is_clean:
+            clients.keep(outcome)
+        elif outcome.plan is not None:
+            drifted = True
+            click.echo(diff(outcome.plan))
+    clients.warn_of_unclaimed()
+    if drifted:
+        sys.exit(EXIT_FINDINGS)
+    screen.say(f"{len(settings.clients)} clients are what their specs say")

@@ -1,0 +1,43 @@
+"""`apiloom docs`: the documentation, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.options import config_option, guarded, quiet_option, remote_option
+from generator.cli.screen import Screen
+from generator.config import load_config
+from generator.output import apply, plan
+from generator.pipeline import documentation, understand
+from generator.progress import progress
+
+__all__ = ["command"]
+
+
+@click.command(name="docs")
+@config_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write into this folder instead of beside the code.",
+)
+@remote_option
+@quiet_option
+@guarded
+def command(config: Path, output: Path | None, allow_remote: bool, quiet: bool) -> None:
+    """Write the documentation of the configured clients, and nothing else."""
+    screen = Screen(quiet)
+    settings = load_config(config)
+    folder = output if output is not None else Path("docs")
+    with progress(len(settings.clients), quiet) as step:
+        for one in settings.clients:
+            step(one.package)
+            client = understand(one, settings.root, allow_remote=allow_remote)
+            screen.diagnose(one.spec, client.findings())
+            label = f"{folder}/{one.package}"
+            where = settings.root / folder / one.package
+            made = plan(where, documentation(client), label=label)
+            apply(made)
+            screen.say(made.summary)

@@ -1,0 +1,128 @@
+"""Many clients: made side by side where that pays, and given back in their order.
+
+The bytes and the findings are the same, and in the same order, whether one process
+made them or several.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from generator.config import ClientConfig
+from generator.diagnostics import Finding
+from generator.document.remote import Remote, is_remote
+from generator.pipeline import generate, understand
+
+__all__ = ["Made", "make", "make_all", "processes"]
+
+WORTH_A_PROCESS: Final = 2_000_000
+"""Bytes of documents, beside the largest, that take longer than starting a process."""
+
+_WEIGHT: Final[Mapping[str, int]] = {".yaml": 2, ".yml": 2}
+"""How much longer a document takes than one in JSON of that size."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A client as it will stand on the disk, and all there is to say about it."""
+
+    files: Mapping[str, bytes]
+    findings: tuple[Finding, ...]
+    inputs: Mapping[str, str | None] | None
+    """Every file that was read, and its SHA-256, None for one that could not be read.
+    None altogether when something came from another machine: nobody can tell then,
+    without asking there, whether it is still the same."""
+
+
+def make(config: ClientConfig, root: Path, allow_remote: bool) -> Made:
+    """Make one client. Raises UnusableInput when there is nothing to go on with."""
+    client = understand(config, root, allow_remote=allow_remote)
+    inputs = client.document.inputs()
+    local = {str(p): digest for p, digest in inputs.items() if isinstance(p, Path)}
+    return Made(
+        findings=client.findings(),
+        files=generate(client),
+        inputs=None if any(isinstance(path, Remote) for path in inputs) else local,
+    )
+
+
+def make_all(
+    configs: Sequence[ClientConfig], root: Path, allow_remote: bool
+) -> Iterator[Made]:
+    """Make clients, and yield them in the order in which they were asked for.
+
+    Raises UnusableInput at the place of the first that cannot be made.
+    """
+    sizes = [_size(config, root) for config in configs]
+    workers = processes(sizes, _processors())
+    pool = _pool(workers) if workers > 1 else None
+    if pool is None:
+        yield from (make(config, root, allow_remote) for config in configs)
+        return
+    try:
+        # The largest first: the small ones fill the gaps in the end.
+        order = sorted(range(len(configs)), key=lambda index: -sizes[index])
+        futures = {i: pool.submit(make, configs[i], root, allow_remote) for i in order}
+        for index, config in enumerate(configs):
+            yield _result(futures.pop(index), config, root, allow_remote)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def processes(sizes: Sequence[int], processors: int) -> int:
+    """Return how many processes documents of these sizes are worth.
+
+    One, if what could be done beside the largest is done before a process starts.
+    """
+    if sum(sizes) - max(sizes, default=0) < WORTH_A_PROCESS:
+        return 1
+    return max(1, min(len(sizes), processors))
+
+
+def _result(
+    future: Future[Made], config: ClientConfig, root: Path, allow_remote: bool
+) -> Made:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        # A process was killed, for want of memory perhaps: this one makes do alone.
+        return make(config, root, allow_remote)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor | None:
+    """Return a pool; None where the system has no means to run one."""
+    # Never "fork": a progress bar may be running in a thread of this process.
+    methods = multiprocessing.get_all_start_methods()
+    method = "forkserver" if "forkserver" in methods else "spawn"
+    context = multiprocessing.get_context(method)
+    context.set_forkserver_preload([__name__])
+    try:
+        return ProcessPoolExecutor(workers, mp_context=context)
+    except (OSError, ImportError, NotImplementedError):
+        return None
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _size(config: ClientConfig, root: Path) -> int:
+    """The size of a document in bytes of JSON, roughly; zero when it cannot be told."""
+    path = root / config.spec
+    if is_remote(config.spec):
+        return 0
+    try:
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+    return size * _WEIGHT.get(path.suffix.lower(), 1)
