@@ -6,12 +6,11 @@ made them or several.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -60,20 +59,14 @@ def make_all(
 
     Raises UnusableInput at the place of the first that cannot be made.
     """
+    jobs = [partial(make, config, root, allow_remote) for config in configs]
     sizes = [_size(config, root) for config in configs]
     workers = processes(sizes, _processors())
-    pool = _pool(workers) if workers > 1 else None
-    if pool is None:
-        yield from (make(config, root, allow_remote) for config in configs)
-        return
-    try:
-        # The largest first: the small ones fill the gaps in the end.
-        order = sorted(range(len(configs)), key=lambda index: -sizes[index])
-        futures = {i: pool.submit(make, configs[i], root, allow_remote) for i in order}
-        for index, config in enumerate(configs):
-            yield _result(futures.pop(index), config, root, allow_remote)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    if workers == 1:
+        return (job() for job in jobs)
+    # Most runs do without, and would wait for all that a pool of processes needs.
+    run: Callable[..., Iterator[Made]] = import_module("generator.pool").side_by_side
+    return run(jobs, sizes, workers, preload=__name__)
 
 
 def processes(sizes: Sequence[int], processors: int) -> int:
@@ -84,29 +77,6 @@ def processes(sizes: Sequence[int], processors: int) -> int:
     if sum(sizes) - max(sizes, default=0) < WORTH_A_PROCESS:
         return 1
     return max(1, min(len(sizes), processors))
-
-
-def _result(
-    future: Future[Made], config: ClientConfig, root: Path, allow_remote: bool
-) -> Made:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        # A process was killed, for want of memory perhaps: this one makes do alone.
-        return make(config, root, allow_remote)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor | None:
-    """Return a pool; None where the system has no means to run one."""
-    # Never "fork": a progress bar may be running in a thread of this process.
-    methods = multiprocessing.get_all_start_methods()
-    method = "forkserver" if "forkserver" in methods else "spawn"
-    context = multiprocessing.get_context(method)
-    context.set_forkserver_preload([__name__])
-    try:
-        return ProcessPoolExecutor(workers, mp_context=context)
-    except (OSError, ImportError, NotImplementedError):
-        return None
 
 
 def _processors() -> int:

@@ -35,6 +35,9 @@ METHODS: Final = (
 class Kind(Enum):
     """The objects of OpenAPI (3.1, 4.8) that hold, or may hold, schemas."""
 
+    # There is one of each: no need to hash its name whenever one is looked up.
+    __hash__ = object.__hash__
+
     OPENAPI = auto()
     COMPONENTS = auto()
     PATHS = auto()

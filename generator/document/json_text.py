@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from generator.document.tree import Mapping, Value
 
@@ -108,19 +108,26 @@ def _find_oddities(
                 holder[token] = _LONE.sub("\ufffd", child)  # type: ignore[index]
 
 
+_Member: TypeAlias = tuple[int, int]
+"""The offsets of a member's key and of its value; the same for an element."""
+
+
 class JSONPositions:
     """Finds the offset of a member or an element in JSON text that was read before.
 
-    Only the containers on the way are scanned, each once: what lies between is
-    skipped by the decoder at the speed of C.
+    Only the containers on the way are scanned, each once and as far as is needed:
+    what lies between is skipped by the decoder at the speed of C. With `duplicates`,
+    every container is scanned to its end, for the last of its duplicate keys.
     """
 
-    __slots__ = ("_decoder", "_members", "_text")
+    __slots__ = ("_decoder", "_duplicates", "_known", "_rest", "_text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, duplicates: bool = False) -> None:
         self._text = text
+        self._duplicates = duplicates
         self._decoder = json.JSONDecoder()
-        self._members: dict[int, dict[str, tuple[int, int]]] = {}
+        self._known: dict[int, dict[str, _Member]] = {}
+        self._rest: dict[int, Iterator[tuple[str, _Member]]] = {}
 
     def find(self, tokens: tuple[str, ...]) -> int:
         """Return the offset of the key (in an object) or value (in an array).
@@ -129,7 +136,7 @@ class JSONPositions:
         """
         place = value = self._skip_space(0)
         for token in tokens:
-            found = self._children(value).get(token)
+            found = self._child(value, token)
             if found is None:
                 break
             place, value = found
@@ -139,23 +146,28 @@ class JSONPositions:
         """Return the text of a number, a boolean or null; None for anything else."""
         value = self._skip_space(0)
         for token in tokens:
-            found = self._children(value).get(token)
+            found = self._child(value, token)
             if found is None:
                 return None
             _, value = found
         match = _SCALAR.match(self._text, value)
         return match.group() if match else None
 
-    def _children(self, offset: int) -> dict[str, tuple[int, int]]:
-        known = self._members.get(offset)
+    def _child(self, offset: int, token: str) -> _Member | None:
+        known = self._known.get(offset)
         if known is None:
+            known = self._known[offset] = {}
             opening = self._text[offset : offset + 1]
             scan = {"{": self._scan_object, "[": self._scan_array}.get(opening)
-            known = dict(scan(offset + 1)) if scan else {}
-            self._members[offset] = known
-        return known
+            self._rest[offset] = scan(offset + 1) if scan else iter(())
+        if token not in known:
+            for name, member in self._rest[offset]:
+                known[name] = member
+                if name == token and not self._duplicates:
+                    break
+        return known.get(token)
 
-    def _scan_object(self, offset: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    def _scan_object(self, offset: int) -> Iterator[tuple[str, _Member]]:
         offset = self._skip_space(offset)
         while self._text[offset] == '"':
             key, end = self._decoder.raw_decode(self._text, offset)
@@ -163,7 +175,7 @@ class JSONPositions:
             yield _LONE.sub("\ufffd", key), (offset, value)
             offset = self._next(value)
 
-    def _scan_array(self, offset: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    def _scan_array(self, offset: int) -> Iterator[tuple[str, _Member]]:
         offset, index = self._skip_space(offset), 0
         while self._text[offset] not in "],":
             yield str(index), (offset, offset)

@@ -1,7 +1,7 @@
 """From bytes to a plain Python tree: one file of a document.
 
-Positions are not kept while reading, because most places are never talked about:
-`File.locate` finds them in the text again when one is.
+Most places are never talked about: `File.locate` finds one when it is. JSON is read
+again on the way there; of YAML, which takes longer, positions are kept at first.
 """
 
 from __future__ import annotations
@@ -23,12 +23,8 @@ from generator.document.json_text import (
 )
 from generator.document.remote import Remote
 from generator.document.tree import MAX_DEPTH, Value, depth_exceeds, kind_of
-from generator.document.yaml_text import (
-    YAMLPositions,
-    YAMLSyntaxError,
-    YAMLTree,
-    parse_yaml,
-)
+from generator.document.yaml_places import YAMLPlaces
+from generator.document.yaml_text import YAMLSyntaxError, YAMLTree, parse_yaml
 from generator.source import Location, Pointer
 
 __all__ = ["File", "collector_paused", "load"]
@@ -52,7 +48,6 @@ class File:
     """
 
     __slots__ = (
-        "_json",
         "_positions",
         "data",
         "digest",
@@ -70,7 +65,7 @@ class File:
         raw: bytes,
         text: str,
         data: Value,
-        json: bool,
+        positions: JSONPositions | YAMLPlaces | None,
     ) -> None:
         self.path: Final = path
         self.name: Final = name
@@ -78,8 +73,7 @@ class File:
         self.digest: Final = hashlib.sha256(raw).hexdigest()
         self.text: Final = text
         self.data = data
-        self._json: Final = json
-        self._positions: JSONPositions | YAMLPositions | None = None
+        self._positions: Final = positions
 
     @property
     def pointer(self) -> Pointer:
@@ -91,21 +85,18 @@ class File:
 
         Where they lead nowhere, of the nearest ancestor that exists.
         """
-        positions = self._scan()
-        if isinstance(positions, YAMLPositions):
-            return positions.find(tokens)
-        return _line_column(self.text, positions.find(tokens))
+        match self._positions:
+            case None:
+                return 1, 1
+            case YAMLPlaces() as places:
+                return places.find(tokens)
+            case JSONPositions() as positions:
+                with collector_paused():
+                    return _line_column(self.text, positions.find(tokens))
 
     def source_text(self, tokens: tuple[str, ...]) -> str | None:
-        """Return the text a scalar was written as; None when there is no scalar."""
-        return self._scan().scalar_text(tokens)
-
-    def _scan(self) -> JSONPositions | YAMLPositions:
-        if self._positions is None:
-            make = JSONPositions if self._json else YAMLPositions
-            with collector_paused():
-                self._positions = make(self.text)
-        return self._positions
+        """Return what a number, a boolean or null was written as; None for the rest."""
+        return self._positions.scalar_text(tokens) if self._positions else None
 
 
 def load(
@@ -127,16 +118,16 @@ def load(
     raw = _read(path, display)
     text = _decode(raw, display, Pointer(name), diagnostics)
     if any_root and path.suffix.lower() not in _DATA:
-        return File(path, name, display, raw, text, text, json=False)
+        return File(path, name, display, raw, text, text, None)
     with collector_paused():
-        value, is_json = _parse(text, path, display, name, diagnostics)
+        value, positions = _parse(text, path, display, name, diagnostics)
     if not any_root and not isinstance(value, dict):
         if value is None:
             message = "the file holds nothing"
             raise _unusable("empty-document", message, display, name)
         message = f"the document is {kind_of(value)}, not an object"
         raise _unusable("not-a-mapping", message, display, name)
-    return File(path, name, display, raw, text, value, is_json)
+    return File(path, name, display, raw, text, value, positions)
 
 
 def _read(path: Path | Remote, display: str) -> bytes:
@@ -198,7 +189,7 @@ def _parse(
     display: str,
     name: str,
     diagnostics: Diagnostics,
-) -> tuple[Value, bool]:
+) -> tuple[Value, JSONPositions | YAMLPlaces]:
     root = Pointer(name)
     failure: JSONSyntaxError | None = None
     if text.lstrip()[:1] in ("{", "["):
@@ -212,7 +203,8 @@ def _parse(
             if depth_exceeds(value):
                 raise _too_deep(display, name)
             _report_json(oddities, root, diagnostics)
-            return value, True
+            duplicates = bool(oddities.duplicates)
+            return value, JSONPositions(text, duplicates=duplicates)
     try:
         # What looks like JSON and is not may still be YAML in flow style.
         tree = parse_yaml(text)
@@ -228,7 +220,7 @@ def _parse(
         place = Location(display, line, column, root)
         raise UnusableInput("syntax-error", failure.message, place)
     _report_yaml(tree, root, diagnostics)
-    return tree.value, False
+    return tree.value, tree.places
 
 
 def _report_json(oddities: Oddities, root: Pointer, diagnostics: Diagnostics) -> None:

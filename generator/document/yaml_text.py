@@ -1,4 +1,4 @@
-"""Reading YAML 1.2 (core schema) with PyYAML's parser, and finding places in it.
+"""Reading YAML 1.2 (core schema) with PyYAML's parser.
 
 PyYAML resolves scalars as YAML 1.1 does, where `NO` is false and `1_000` a number.
 So only its parser is used; what a scalar means is decided here (YAML 1.2.2, 10.3.2).
@@ -14,8 +14,9 @@ from typing import Any, Final, TypeAlias, cast
 import yaml
 
 from generator.document.tree import MAX_DEPTH, Mapping, Sequence, Value, depth_exceeds
+from generator.document.yaml_places import ROOT, YAMLPlaces
 
-__all__ = ["YAMLPositions", "YAMLSyntaxError", "YAMLTree", "parse_yaml", "scalar"]
+__all__ = ["YAMLSyntaxError", "YAMLTree", "parse_yaml", "scalar"]
 
 Tokens: TypeAlias = tuple[str, ...]
 
@@ -42,7 +43,7 @@ class YAMLTree:
     """What was read, and the pointers (as tokens) of what was tolerated."""
 
     value: Value = None
-    empty: bool = True
+    places: YAMLPlaces = field(default_factory=YAMLPlaces)
     more_documents: bool = False
     duplicates: list[Tokens] = field(default_factory=list)
     scalar_keys: list[Tokens] = field(default_factory=list)
@@ -118,13 +119,14 @@ def _first_unprintable(text: str) -> tuple[int, int]:
 class _Frame:
     """A container that is being read."""
 
-    __slots__ = ("anchor", "key", "merges", "tokens", "value", "written")
+    __slots__ = ("anchor", "entry", "key", "merges", "tokens", "value", "written")
 
     def __init__(self, value: Mapping | Sequence, anchor: str, tokens: Tokens) -> None:
         self.value = value
         self.anchor = anchor
         self.tokens = tokens
         self.key: str | None = None
+        self.entry = ROOT
         self.merges: list[Value] = []
         self.written: set[str] = set()
 
@@ -140,7 +142,9 @@ class _Reader:
         self._next = next_event
         self._tree = YAMLTree()
         self._stack: list[_Frame] = []
+        self._places = self._tree.places
         self._anchors: dict[str, Value] = {}
+        self._anchored: dict[str, int] = {}
         self._open: set[str] = set()
         self._aliased = 0
 
@@ -174,18 +178,42 @@ class _Reader:
             self._key(frame, text, event)
             return
         plain = event.implicit[0]
+        entry = self._enter(frame, event)
         try:
             value: Value = scalar(text) if plain else text
             if event.tag:
                 value = self._tagged(event.tag, text)
         except ValueError:
             raise self._error(event, "a number has thousands of digits") from None
-        self._add(value, event)
+        if not isinstance(value, str):
+            self._places.note(entry, text)
+        if event.anchor:
+            self._anchor(event.anchor, value, entry)
+        self._put(value)
+
+    def _enter(self, frame: _Frame | None, event: Any) -> int:
+        """Give the value that begins its entry; that of a member is its key's."""
+        mark = event.start_mark
+        if frame is None:
+            self._places.start = mark.line + 1, mark.column + 1
+            return ROOT
+        if type(frame.value) is list:
+            frame.entry = self._places.add(None, mark.line, mark.column)
+        return frame.entry
+
+    def _name(self, frame: _Frame, name: str, event: Any) -> None:
+        mark = event.start_mark
+        frame.key = name
+        frame.entry = self._places.add(name, mark.line, mark.column)
+
+    def _anchor(self, name: str, value: Value, entry: int) -> None:
+        self._anchors[name] = value
+        self._anchored[name] = entry
 
     def _key(self, frame: _Frame, text: str, event: Any) -> None:
         plain = event.implicit[0]
+        self._name(frame, text, event)
         if plain and text == "<<":
-            frame.key = "<<"
             frame.written.add("<<")
             return
         if event.anchor:
@@ -196,7 +224,6 @@ class _Reader:
         if text in frame.written:
             self._tree.duplicates.append(tokens)
         frame.written.add(text)
-        frame.key = text
 
     def _alias(self, event: Any) -> None:
         name = cast(str, event.anchor)
@@ -210,12 +237,15 @@ class _Reader:
             if not isinstance(value, str):
                 raise self._error(event, "a key must be a string")
             frame.written.add(value)
-            frame.key = value
+            self._name(frame, value, event)
             return
         if depth_exceeds(value, MAX_DEPTH - len(self._stack)):
             message = f"the document nests deeper than {MAX_DEPTH} levels"
             raise self._error(event, message, "nested-too-deeply")
-        self._add(self._copy(value, event), event)
+        entry = self._enter(frame, event)
+        if name in self._anchored:
+            self._places.alias(entry, self._anchored[name])
+        self._put(self._copy(value, event))
 
     def _start_mapping(self, event: Any) -> None:
         self._start({}, event)
@@ -231,6 +261,7 @@ class _Reader:
             message = f"the document nests deeper than {MAX_DEPTH} levels"
             raise self._error(event, message, "nested-too-deeply")
         tokens = self._place()
+        self._enter(frame, event)
         if event.tag and not event.tag.startswith(_CORE):
             self._tree.unknown_tags.append((tokens, event.tag))
         if event.anchor:
@@ -243,19 +274,16 @@ class _Reader:
             for merged in frame.merges:
                 for key, value in cast(Mapping, merged).items():
                     frame.value.setdefault(key, value)
+        entry = self._stack[-1].entry if self._stack else ROOT
+        self._places.close(entry)
         if frame.anchor:
             self._open.discard(frame.anchor)
-            self._anchors[frame.anchor] = frame.value
+            self._anchor(frame.anchor, frame.value, entry)
         self._put(frame.value)
-
-    def _add(self, value: Value, event: Any) -> None:
-        if event.anchor and not isinstance(event, yaml.AliasEvent):
-            self._anchors[event.anchor] = value
-        self._put(value)
 
     def _put(self, value: Value) -> None:
         if not self._stack:
-            self._tree.value, self._tree.empty = value, value is None
+            self._tree.value = value
             return
         frame = self._stack[-1]
         if isinstance(frame.value, list):
@@ -314,72 +342,3 @@ def _can_merge(value: Value) -> bool:
     if isinstance(value, list):
         return all(isinstance(item, dict) for item in value)
     return isinstance(value, dict)
-
-
-class YAMLPositions:
-    """Finds line and column of a place in YAML text that was read before."""
-
-    __slots__ = ("_root",)
-
-    def __init__(self, text: str) -> None:
-        loader = _Positioner(text)
-        try:
-            loader.check_node()
-            self._root: Any = loader.get_node()
-        finally:
-            loader.dispose()
-
-    def find(self, tokens: Tokens) -> tuple[int, int]:
-        """Return line and column (from 1) of the key or the element.
-
-        Where the pointer leads nowhere, its nearest ancestor that exists.
-        """
-        place = node = self._root
-        for token in tokens:
-            found = _child(node, token)
-            if found is None:
-                break
-            place, node = found
-        if place is None:
-            return 1, 1
-        return place.start_mark.line + 1, place.start_mark.column + 1
-
-    def scalar_text(self, tokens: Tokens) -> str | None:
-        """Return the text of a scalar; None for anything else."""
-        node = self._root
-        for token in tokens:
-            found = _child(node, token)
-            if found is None:
-                return None
-            _, node = found
-        return str(node.value) if isinstance(node, yaml.ScalarNode) else None
-
-
-class _Positioner(_Loader):  # type: ignore[misc]
-    """Composes nodes without asking what their scalars mean: that costs most."""
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        return _CORE + "str"
-
-
-def _child(node: Any, token: str) -> tuple[Any, Any] | None:
-    if isinstance(node, yaml.SequenceNode):
-        index = int(token) if token.isascii() and token.isdigit() else -1
-        if 0 <= index < len(node.value):
-            return node.value[index], node.value[index]
-        return None
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    merged: list[Any] = []
-    found: tuple[Any, Any] | None = None
-    for key, value in node.value:
-        if key.value == token:
-            found = key, value
-        elif key.value == "<<":
-            merged.extend(
-                value.value if isinstance(value, yaml.SequenceNode) else [value]
-            )
-    if found is None:
-        for holder in merged:
-            found = found or _child(holder, token)
-    return found

@@ -33,6 +33,9 @@ class Kind(Enum):
     ``OCTETS`` is a body that is nothing but bytes.
     """
 
+    # There is one of each: no need to hash its name whenever one is looked up.
+    __hash__ = object.__hash__
+
     ANY = "any"
     NULL = "null"
     BOOLEAN = "boolean"

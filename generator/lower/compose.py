@@ -53,19 +53,19 @@ class Parts:
     hidden: frozenset[str] = frozenset()
 
     def __contains__(self, keyword: str) -> bool:
-        return self.first(keyword) is not None
+        return keyword not in self.hidden and any(
+            keyword in member for member in self.members
+        )
 
-    def all(self, keyword: str) -> Iterator[Node]:
+    def all(self, keyword: str) -> list[Node]:
         """What each part says under a keyword."""
-        if keyword not in self.hidden:
-            for member in self.members:
-                found = member.get(keyword)
-                if found is not None:
-                    yield found
+        if keyword in self.hidden:
+            return []
+        return [member[keyword] for member in self.members if keyword in member]
 
     def first(self, keyword: str) -> Node | None:
         """What the first part that has the keyword says."""
-        return next(self.all(keyword), None)
+        return next(iter(self.all(keyword)), None)
 
     def text(self, keyword: str) -> str | None:
         """A keyword's text."""
@@ -193,7 +193,8 @@ def parts_of(node: Node) -> Parts:
     """Open a schema: what it says itself, and what its ``allOf`` and ``$ref`` add."""
     own = binding(node)
     is_binding, node = own is not node, own
-    keys = [key for key, _ in node.items() if not _is_annotation(key)]
+    written = node.keys()
+    keys = [key for key in written if not _is_annotation(key)]
     if node.ref is not None and keys == ["$ref"] and not is_binding:
         return Parts(node, (node,), reference=node)
     alone = _only_part(node, keys)

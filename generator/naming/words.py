@@ -87,6 +87,7 @@ BUILTIN_TYPES: Final = frozenset(
 """Builtins that annotations use; a class that hides one has to spell it out."""
 
 
+@cache
 def _shape(character: str) -> str:
     """A capital is an ``A``, a small letter an ``a``, a digit a ``0``, others ``x``."""
     if character.isupper():
@@ -140,7 +141,8 @@ def spelled(text: str) -> str:
 
 def identifier(name: str, prefix: str) -> str:
     """Make a cased name an identifier: no leading digit, no keyword, never empty."""
-    name = "".join(part for part in name if f"a{part}".isidentifier())
+    if not f"a{name}".isidentifier():
+        name = "".join(part for part in name if f"a{part}".isidentifier())
     if not name.isidentifier() or name.startswith("_"):
         name = f"{prefix}{name}"
     # Python reads every identifier in this form (PEP 3131).

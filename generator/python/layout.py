@@ -108,7 +108,7 @@ def pipe(items: Sequence[Code]) -> Code:
 
 def string(value: str) -> str:
     """A string literal with the quotes that Black prefers."""
-    literal = ascii(value) if _unprintable(value) else repr(value)
+    literal = repr(value) if value.isprintable() else ascii(value)
     if literal[0] == "'" and '"' not in literal:
         return f'"{literal[1:-1]}"'
     if literal[0] == "'" and "'" not in value:
@@ -123,10 +123,6 @@ def string(value: str) -> str:
 def literal(value: object) -> str:
     """A literal of JSON's scalars."""
     return string(value) if isinstance(value, str) else repr(value)
-
-
-def _unprintable(value: str) -> bool:
-    return any(not character.isprintable() for character in value)
 
 
 def _code(item: Code | str) -> Code:

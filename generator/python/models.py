@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -105,12 +105,12 @@ class ModelViews:
 
         return module_of
 
-    def _ordered(self, members: list[Pointer]) -> list[Pointer]:
+    def _ordered(self, members: Sequence[Pointer]) -> list[Pointer]:
         """Enums, models, then aliases: bases first, and what an alias mentions."""
         enums = [one for one in members if self._is(one, Enumeration)]
         models = [one for one in members if self._is(one, Model)]
         aliases: dict[Pointer, None] = {}
-        wanted = [one for one in members if self._is(one, Alias)]
+        wanted = {one: None for one in members if self._is(one, Alias)}
 
         def add(pointer: Pointer, path: tuple[Pointer, ...]) -> None:
             if pointer in aliases or pointer in path or pointer not in wanted:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.ir.api import Api, Operation, Payload
 from generator.ir.types import Alias, Definition, Enumeration, Model, Type
@@ -14,7 +15,7 @@ from generator.source import Pointer
 SHARED = "shared"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """Where definitions stand and how they are used.
 
@@ -27,9 +28,16 @@ class Layout:
     received: frozenset[Pointer]
     uploaded: frozenset[Pointer]
 
-    def members(self, module: str) -> list[Pointer]:
+    def members(self, module: str) -> Sequence[Pointer]:
         """The definitions of a module, in the order of the document."""
-        return [pointer for pointer, name in self.modules.items() if name == module]
+        return self._members.get(module, ())
+
+    @cached_property
+    def _members(self) -> Mapping[str, list[Pointer]]:
+        found: dict[str, list[Pointer]] = {}
+        for pointer, name in self.modules.items():
+            found.setdefault(name, []).append(pointer)
+        return found
 
     @property
     def names(self) -> list[str]:

@@ -54,6 +54,17 @@ SYNC = Color("", "def", "", "APIClient", "raw", "sync_client")
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the sync and the async method of an operation have in common."""
+
+    operation: Operation
+    arguments: Sequence[Argument]
+    parameters: Sequence[layout.Parameter]
+    returns: Code
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True)
 class OperationViews:
     """Makes the views of the resource modules."""
 
@@ -81,8 +92,9 @@ class OperationViews:
             made.constant(operation, replace(annotator, hidden=()))
             for operation in operations
         )
+        spoken = [self._spoken(operation, annotator) for operation in operations]
         views = [
-            self._resource(resource, operations, annotator, color)
+            self._resource(resource, spoken, annotator, color)
             for color in (SYNC, ASYNC)
         ]
         for color in (SYNC, ASYNC):
@@ -111,10 +123,11 @@ class OperationViews:
     def _resource(
         self,
         resource: tuple[str, ...],
-        operations: Sequence[Operation],
+        spoken: Sequence[Spoken],
         annotator: Annotator,
         color: Color,
     ) -> ResourceView:
+        operations = [one.operation for one in spoken]
         tags = {tag.name: tag.description for tag in self.api.tags}
         about = next(
             (
@@ -140,9 +153,7 @@ class OperationViews:
                 for name in methods
             ),
             docstring=docstring(sentence(about), 4),
-            methods=tuple(
-                self._method(operation, annotator, color) for operation in operations
-            ),
+            methods=tuple(self._method(one, annotator, color) for one in spoken),
             children=self.children(resource, color),
         )
 
@@ -170,9 +181,7 @@ class OperationViews:
                 )
         return tuple(found[name] for name in sorted(found))
 
-    def _method(
-        self, operation: Operation, annotator: Annotator, color: Color
-    ) -> MethodView:
+    def _spoken(self, operation: Operation, annotator: Annotator) -> Spoken:
         arguments = self.arguments(operation)
         parameters: list[layout.Parameter] = [("self", None, None)]
         positional = [one for one in arguments if one.is_positional]
@@ -181,13 +190,18 @@ class OperationViews:
         if keywords:
             parameters.append(("*", None, None))
             parameters += [self._parameter(one, annotator) for one in keywords]
-        name = self.names.places[operation.id].method
         returns = annotator.output(returned(operation))
+        docs = self._documentation(operation, arguments, returns)
+        return Spoken(operation, arguments, parameters, returns, docs)
+
+    def _method(self, spoken: Spoken, annotator: Annotator, color: Color) -> MethodView:
+        name = self.names.places[spoken.operation.id].method
+        head = f"{color.define} {name}"
         return MethodView(
             name=name,
-            signature=signature(f"{color.define} {name}", parameters, returns, 4),
-            docstring=self._documentation(operation, arguments, returns),
-            call=self._call(operation, arguments, annotator, color),
+            signature=signature(head, spoken.parameters, spoken.returns, 4),
+            docstring=spoken.docstring,
+            call=self._call(spoken.operation, spoken.arguments, annotator, color),
         )
 
     def _parameter(self, argument: Argument, annotator: Annotator) -> layout.Parameter:

@@ -15,6 +15,8 @@ _VERBATIM: Final = ("    ", "\t", "|", "#", ">", "<", "![")
 
 def clean(text: str) -> str:
     """Text without control characters, tabs, trailing blanks or surrounding lines."""
+    if text.isprintable():
+        return text.strip()  # a single line without any of them, as most are
     plain = _INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = plain.replace("\xa0", " ").expandtabs(4)
     lines = [line.rstrip() for line in plain.split("\n")]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import fleet as module
+from generator import pool
 from generator.config import ClientConfig
 from generator.diagnostics import UnusableInput
 from generator.fleet import Made, make, make_all, processes
@@ -119,7 +120,7 @@ def test_a_process_that_was_killed_is_replaced(
 
     alone = [*make_all(configs, tmp_path, False)]
     several(monkeypatch)
-    monkeypatch.setattr(module, "_pool", lambda _: Killed())
+    monkeypatch.setattr(pool, "_pool", lambda *_: Killed())
     assert [*make_all(configs, tmp_path, False)] == alone
 
 
@@ -131,7 +132,7 @@ def test_where_no_process_can_be_started(
 
     alone = [*make_all(configs, tmp_path, False)]
     several(monkeypatch)
-    monkeypatch.setattr(module, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", refuse)
     assert [*make_all(configs, tmp_path, False)] == alone
 
 
