@@ -124,10 +124,7 @@ class Document:
         """
         read = {file.path: file.digest for file in self.files.values()}
         laid_over = {overlay.path: overlay.digest for overlay in self.overlays}
-        missing = {
-            Remote(name) if is_remote(name) else self._beside(name): None
-            for name in self._missing
-        }
+        missing = dict.fromkeys(self._files.missing())
         return {**missing, **read, **laid_over}
 
     # Places

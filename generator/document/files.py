@@ -69,7 +69,13 @@ class Files:
             return Problem("unresolved-reference", message)
         return file
 
-    def _beside(self, name: str) -> Path | Remote:
+    def missing(self) -> list[Path | Remote]:
+        """Return the files that were asked for and cannot be used."""
+        return [self._place(name) for name in self._missing]
+
+    def _place(self, name: str) -> Path | Remote:
+        if is_remote(name):
+            return Remote(name)
         if isinstance(self._path, Remote):
             return self._path.joined(name)
         return self._path.parent / name
@@ -99,7 +105,7 @@ class Files:
         if name in self._missing:
             return None
         if name not in self.table:
-            path = Remote(name) if is_remote(name) else self._beside(name)
+            path = self._place(name)
             try:
                 file = load(
                     path,

@@ -1,0 +1,95 @@
+"""How often things are done: counts, which say more than seconds, and always."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.document import json_text, load
+from generator.pipeline import generate
+from generator.python.modules import Layout
+from generator.python.operations import OperationViews
+from tests.workshop import document, response, understood
+
+SHARED = {
+    f"Thing{number}": {
+        "type": "object",
+        "properties": {"next": {"$ref": f"#/components/schemas/Thing{number + 1}"}},
+    }
+    for number in range(30)
+} | {"Thing30": {"type": "string"}}
+PATHS = {
+    f"/things/{number}": {
+        "get": {
+            "operationId": f"get{number}",
+            "tags": [f"tag{number % 5}"],
+            "responses": {
+                "200": response({"$ref": f"#/components/schemas/Thing{number}"})
+            },
+        }
+    }
+    for number in range(20)
+}
+
+
+def counted(
+    monkeypatch: pytest.MonkeyPatch, holder: Any, name: str, key: Callable[..., object]
+) -> Counter[object]:
+    """Count the calls of a function, by what `key` makes of their arguments."""
+    calls: Counter[object] = Counter()
+    function = getattr(holder, name)
+
+    def counting(*args: Any, **kwargs: Any) -> Any:
+        calls[key(*args, **kwargs)] += 1
+        return function(*args, **kwargs)
+
+    monkeypatch.setattr(holder, name, counting)
+    return calls
+
+
+def test_sync_and_async_share_their_documentation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = counted(
+        monkeypatch, OperationViews, "_documentation", lambda _, one, *__: one.id
+    )
+    generate(understood(tmp_path, document(PATHS, SHARED)))
+    assert len(calls) == len(PATHS)
+    assert set(calls.values()) == {1}
+
+
+def test_definitions_are_sorted_into_modules_once(tmp_path: Path) -> None:
+    client = understood(tmp_path, document(PATHS, SHARED))
+    layout: Layout = client.package.layout
+    for module in layout.names:
+        assert layout.members(module) is layout.members(module)
+    listed = [one for module in layout.names for one in layout.members(module)]
+    assert sorted(listed) == sorted(layout.modules)
+
+
+def test_a_document_is_parsed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = counted(monkeypatch, load, "parse_json", len)
+    generate(understood(tmp_path, document(PATHS, SHARED)))
+    assert sum(calls.values()) == 1
+
+
+def test_a_place_is_looked_for_no_further_than_needed() -> None:
+    text = json.dumps({"a": {"b": 1, "c": 2}, "d": [{}] * 100, "e": {}})
+    positions = json_text.JSONPositions(text)
+    assert text[positions.find(("a", "b")) :].startswith('"b"')
+    assert positions._known == {
+        0: {"a": (1, 6)},
+        6: {"b": (7, 12)},
+    }
+    assert text[positions.find(("d", "1")) :].startswith("{}, {}")
+    assert "e" not in positions._known[0]
+    twice = '{"a": 1, "a": 2}'
+    assert json_text.JSONPositions(twice).find(("a",)) == 1
+    assert json_text.JSONPositions(twice, duplicates=True).find(("a",)) == 9
