@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from generator.ir.pagination import Pagination
 from generator.ir.types import (
     ANY,
     NULL,
@@ -18,6 +19,7 @@ from generator.ir.types import (
     Union,
     accepts_null,
 )
+from generator.ir.waiters import Waiter
 from generator.source import Pointer
 
 
@@ -159,6 +161,8 @@ class Operation:
     pointer: Pointer
     idempotency_key: str | None = None
     """The header whose value makes a repeated request the same request."""
+    pagination: Pagination | None = None
+    waiters: tuple[Waiter, ...] = ()
 
     @property
     def successes(self) -> tuple[Response, ...]:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from generator.document.document import Document
 from generator.document.node import Node
-from generator.ir.api import Api, Server, ServerVariable, Tag
+from generator.ir.api import Api, Operation, Server, ServerVariable, Tag
 from generator.lower.operations import OperationLowering
+from generator.lower.pagination import pagination_of
 from generator.lower.schemas import SchemaLowering
 from generator.lower.security import schemes_of
+from generator.lower.waiters import waiters_of
 
 _RECURSION_LIMIT: Final = 50_000
 
 
 def lower(document: Document) -> Api:
     """Lower a document; what cannot be lowered is in the document's diagnostics."""
-    root = document.root
     with _room_for_recursion():
-        return _lowered(root)
+        return _lowered(document)
 
 
 @contextmanager
@@ -39,12 +41,13 @@ def _room_for_recursion() -> Generator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _lowered(root: Node) -> Api:
+def _lowered(document: Document) -> Api:
+    root = document.root
     info = root.mapping("info")
     schemas = SchemaLowering(root)
     schemes = schemes_of(root)
     operations = tuple(OperationLowering(root, schemas, schemes).all())
-    return Api(
+    api = Api(
         title=(info.text("title") if info is not None else None) or "API",
         version=(info.text("version") if info is not None else None) or "",
         description=(info.text("description") if info is not None else None) or "",
@@ -53,6 +56,22 @@ def _lowered(root: Node) -> Api:
         security_schemes=schemes,
         operations=operations,
         definitions=schemas.definitions,
+    )
+    return replace(
+        api,
+        operations=tuple(_completed(api, document, one) for one in api.operations),
+    )
+
+
+def _completed(api: Api, document: Document, operation: Operation) -> Operation:
+    """An operation with what can only be told once every schema is known."""
+    node = document.node(operation.pointer)
+    if node is None:
+        return operation
+    return replace(
+        operation,
+        pagination=pagination_of(api, document, operation, node),
+        waiters=waiters_of(api, operation, node),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from generator.document.node import Node
 from generator.ir.api import Content, ErrorCase, Match, Outcome, Response
 from generator.ir.types import Hint, Scalar
+from generator.lower.extensions import path_of
 from generator.lower.schemas import SchemaLowering
 from generator.source import Pointer
 
@@ -120,7 +121,7 @@ def _match(entry: Node) -> Match | None:
     node = entry.mapping("match")
     if node is None:
         return None
-    path = _path(node)
+    path = path_of(node, "property")
     if not path:
         node.report("extension-invalid", "a match needs a property")
         return None
@@ -143,7 +144,7 @@ def _outcome(node: Node) -> Outcome | None:
     outcome = node.mapping("x-outcome")
     if outcome is None:
         return None
-    path = _path(outcome)
+    path = path_of(outcome, "property")
     success = outcome.get("success")
     if not path or success is None:
         outcome.report("extension-invalid", "x-outcome needs property and success")
@@ -161,15 +162,6 @@ def _outcome(node: Node) -> Outcome | None:
         success.report("extension-invalid", "x-outcome needs a value of success")
         return None
     return Outcome(path, values)
-
-
-def _path(node: Node) -> tuple[str, ...]:
-    """A dotted path, or a list where names contain dots themselves."""
-    declared = node.get("property")
-    if declared is not None and declared.is_sequence:
-        return node.texts("property")
-    text = node.text("property")
-    return tuple(text.split(".")) if text else ()
 
 
 def _description(node: Node) -> str:

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api, Operation, SecurityScheme
 from generator.ir.types import Definition, Enumeration, Model
+from generator.naming.courses import (
+    WaiterNames,
+    page_classes,
+    page_models,
+    waiters,
+)
 from generator.naming.operations import Place, places
 from generator.naming.words import (
     CONSTRUCTOR,
@@ -49,6 +55,8 @@ class Names:
     credentials: Mapping[str, tuple[Credential, ...]]
     servers: tuple[str, ...]
     variables: Mapping[str, str]
+    pages: Mapping[str, str]
+    waiters: Mapping[str, tuple[WaiterNames, ...]]
 
     @property
     def async_client(self) -> str:
@@ -89,20 +97,26 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     taken |= {f"Async{name}" for name in taken}
     definitions = _definitions(api, found, taken)
     credentials = _credentials(api.security_schemes, package)
+    classes = unique(
+        (id_, class_name(joined(*place.resource, place.method)))
+        for id_, place in found.items()
+    )
+    arguments = {
+        operation.id: _arguments(operation, api) for operation in api.operations
+    }
+    paged = page_models(api)
     return Names(
         package=package,
         http=http,
         client=client or identifier(pascal(api.title), "Api"),
         places=found,
-        operations=unique(
-            (id_, class_name(joined(*place.resource, place.method)))
-            for id_, place in found.items()
-        ),
+        operations=classes,
         definitions=definitions,
         values=_values(api, definitions, taken),
         fields={
             pointer: unique(
-                (field.wire, field_name(field.wire)) for field in definition.fields
+                (field.wire, field_name(field.wire, is_page=pointer in paged))
+                for field in definition.fields
             )
             for pointer, definition in api.definitions.items()
             if isinstance(definition, Model)
@@ -112,12 +126,12 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
             for pointer, definition in api.definitions.items()
             if isinstance(definition, Enumeration)
         },
-        arguments={
-            operation.id: _arguments(operation, api) for operation in api.operations
-        },
+        arguments=arguments,
         credentials=credentials,
         servers=_servers(api),
         variables=_variables(api, credentials),
+        pages=page_classes(api, classes, {*taken, *definitions.values()}),
+        waiters=waiters(api, found, arguments),
     )
 
 

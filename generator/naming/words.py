@@ -56,6 +56,11 @@ _MODEL_ATTRIBUTES: Final = frozenset("""
 """What a field of a model would hide: pydantic's attributes, the runtime's own, and
 the modules that annotations name."""
 
+PAGE_ATTRIBUTES: Final = frozenset(
+    "from_answer get_next_page has_next_page iter_pages pages".split()
+)
+"""What a field of a page would hide."""
+
 _CLIENT_ATTRIBUTES: Final = frozenset("""
     aclose answering_raw base_url call close request with_options with_raw_response
     with_streaming_response self
@@ -74,7 +79,8 @@ _MODULE_NAMES: Final = frozenset("""
     Union UnknownVariant Unset FileInput Operation Failure Outcome Json Text Binary
     Empty Location AnyOf Style Encoding JsonBody FormBody MultipartBody TextBody
     BinaryBody APIClient AsyncAPIClient Base64 Date DateTime DecimalNumber Nullable
-    TwoWayModel
+    TwoWayModel SyncPage AsyncPage SyncListPage AsyncListPage AsyncPaginator Callable
+    NumberedPages OffsetPages CursorPages LinkedPages HeaderPages Waiter
     """.split())
 """What generated modules import; a model cannot have the same name."""
 
@@ -164,10 +170,11 @@ def shortened(name: str, separator: str) -> str:
     return f"{kept}{separator}x{mark}" if separator else f"{kept}X{mark}"
 
 
-def field_name(wire: str) -> str:
-    """The attribute for a property."""
+def field_name(wire: str, *, is_page: bool = False) -> str:
+    """The attribute for a property; that of a page hides none of a page's methods."""
     name = identifier(_signed(wire), "field_")
-    return f"{name}_" if name in _MODEL_ATTRIBUTES else name
+    hides = name in _MODEL_ATTRIBUTES or (is_page and name in PAGE_ATTRIBUTES)
+    return f"{name}_" if hides else name
 
 
 def _signed(wire: str) -> str:

@@ -109,13 +109,13 @@ class Annotator:
             case Literal(values):
                 return self._literal(values)
             case Array(items, constraints):
-                listed = subscript(self._builtin("list"), self.output(items))
+                listed = subscript(self.builtin("list"), self.output(items))
                 return self._with(listed, constraints)
             case Tuple(prefix, rest):
                 return self._tuple(prefix, rest)
             case Map(values, constraints):
-                key = self._builtin("str")
-                mapped = subscript(self._builtin("dict"), key, self.output(values))
+                key = self.builtin("str")
+                mapped = subscript(self.builtin("dict"), key, self.output(values))
                 return self._with(mapped, constraints)
             case Reference(target):
                 return Name(self.definition(target))
@@ -148,9 +148,9 @@ class Annotator:
             case Array(items):
                 return [subscript(self._abc("Sequence"), self.argument(items, seen))]
             case Tuple():
-                return [subscript(self._abc("Sequence"), self._builtin("object"))]
+                return [subscript(self._abc("Sequence"), self.builtin("object"))]
             case Map(values):
-                key = self._builtin("str")
+                key = self.builtin("str")
                 return [
                     subscript(self._abc("Mapping"), key, self.argument(values, seen))
                 ]
@@ -171,28 +171,28 @@ class Annotator:
         pointer = definition.pointer
         if isinstance(definition, Model):
             name = Name(self.definition(pointer))
-            key, value = self._builtin("str"), self._builtin("object")
+            key, value = self.builtin("str"), self.builtin("object")
             return [name, subscript(self._abc("Mapping"), key, value)]
         if isinstance(definition, Enumeration):
             name = Name(self.definition(pointer))
             if has_values(definition):
                 return [name, Name(self._imported(pointer, self.names.values[pointer]))]
             plain = "str" if definition.kind is Kind.STRING else "int"
-            return [name, Name(self._builtin(plain))]
+            return [name, Name(self.builtin(plain))]
         if pointer in seen:
             return [Name(self.definition(pointer))]
         return self._alternatives(definition.type, (*seen, pointer))
 
     def _primitive_argument(self, kind: Kind) -> list[Code]:
-        text = Name(self._builtin("str"))
+        text = Name(self.builtin("str"))
         if kind is Kind.ANY:
-            return [Name(self._builtin("object"))]
+            return [Name(self.builtin("object"))]
         if kind is Kind.BINARY:
             return [Name(self._runtime("files", "FileInput"))]
         if kind in (Kind.BYTE, Kind.BASE64URL):
-            return [Name(self._builtin("bytes"))]
+            return [Name(self.builtin("bytes"))]
         if kind is Kind.NUMBER:
-            return [Name(self._builtin("float"))]
+            return [Name(self.builtin("float"))]
         plain = Primitive(kind)
         if kind is Kind.UUID:
             return [Name(self.imports.name("uuid", "UUID")), text]
@@ -202,7 +202,7 @@ class Annotator:
             return [Name(self.imports.name("decimal", "Decimal"))]
         if kind is Kind.DECIMAL_NUMBER:
             number = Name(self.imports.name("decimal", "Decimal"))
-            return [number, Name(self._builtin("float"))]
+            return [number, Name(self.builtin("float"))]
         return [self._primitive(plain)]
 
     def _primitive(self, type_: Primitive) -> Code:
@@ -210,21 +210,21 @@ class Annotator:
         if kind is Kind.ANY:
             return Name(self.imports.name("typing", "Any"))
         if kind is Kind.NUMBER:
-            number = pipe([Name(self._builtin("int")), Name(self._builtin("float"))])
+            number = pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
             return self._with(number, type_.constraints)
         if kind is Kind.BINARY:
             if self.uploads:
                 return Name(self._runtime("files", "FileField"))
-            return Name(self._builtin("str"))
+            return Name(self.builtin("str"))
         if kind is Kind.OCTETS:
-            return Name(self._builtin("bytes"))
+            return Name(self.builtin("bytes"))
         if kind in _KEPT:
             return Name(self._runtime("scalars", _KEPT[kind]))
         if kind in _DATES:
             return self._date(kind)
         if kind is Kind.NULL:
             return Name("None")
-        return self._with(Name(self._builtin(_SIMPLE[kind])), type_.constraints)
+        return self._with(Name(self.builtin(_SIMPLE[kind])), type_.constraints)
 
     def _date(self, kind: Kind) -> Code:
         return Name(f"{self.imports.module('datetime', 'dt')}.{_DATES[kind]}")
@@ -264,7 +264,7 @@ class Annotator:
         if not self.lenient:
             return exact
         kinds = dict.fromkeys(type(value).__name__ for value in values)
-        return pipe([exact, *(Name(self._builtin(kind)) for kind in kinds)])
+        return pipe([exact, *(Name(self.builtin(kind)) for kind in kinds)])
 
     def exact(self, values: tuple[Scalar, ...]) -> Code:
         """Fixed values, and nothing else."""
@@ -274,9 +274,9 @@ class Annotator:
     def _tuple(self, prefix: tuple[Type, ...], rest: Type | None) -> Code:
         if rest is None and prefix:
             items = [self.output(item) for item in prefix]
-            return subscript(self._builtin("tuple"), *items)
+            return subscript(self.builtin("tuple"), *items)
         members = [self.output(item) for item in (*prefix, *((rest,) if rest else ()))]
-        return subscript(self._builtin("list"), pipe(_settled(members)))
+        return subscript(self.builtin("list"), pipe(_settled(members)))
 
     def _union(self, type_: Union) -> Code:
         members = [member for member in type_.members if member != NULL]
@@ -304,7 +304,7 @@ class Annotator:
         annotated = subscript(self.imports.name("typing", "Annotated"), either, chosen)
         return pipe([annotated, *null])
 
-    def _builtin(self, name: str) -> str:
+    def builtin(self, name: str) -> str:
         if name in self.hidden:
             return f"{self.imports.module('builtins')}.{name}"
         return name

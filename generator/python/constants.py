@@ -31,6 +31,7 @@ from generator.python.layout import (
     string,
     subscript,
 )
+from generator.python.pages import PageViews
 
 _DEFAULT_STYLES: Final = {
     In.PATH: ("simple", False),
@@ -46,6 +47,7 @@ class Constants:
 
     names: Names
     catalogue: Catalogue
+    pages: PageViews
 
     def constant(self, operation: Operation, annotator: Annotator) -> str:
         """The text of an operation's constant."""
@@ -110,6 +112,8 @@ class Constants:
         accept = accepted(operation)
         if accept != "application/json":
             named["accept"] = string(accept)
+        if operation.pagination is not None:
+            named["pages"] = self.pages.constant(operation.pagination, imports)
         made = call("Operation", **named)
         kind = subscript(
             imports.name(runtime, "Operation"), annotator.output(returned(operation))

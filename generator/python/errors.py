@@ -35,6 +35,7 @@ from generator.python.modules import Layout
 from generator.python.prose import docstring, one_line
 from generator.python.statuses import ROOT, BodyError, FamilyError, StatusError
 from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
+from generator.python.waiters import WaiterViews, ending
 from generator.source import Pointer
 
 _HOMES = {"ErrorReason": "reasons"}
@@ -45,11 +46,13 @@ _ALWAYS = (
     "APITimeoutError",
     "ClientStatusError",
     "ErrorReason",
+    "JobFailed",
     "MissingCredentialError",
     "RejectedError",
     "RequestValidationError",
     "ResponseValidationError",
     "ServerStatusError",
+    "WaitTimeout",
 )
 
 
@@ -74,6 +77,7 @@ class ErrorViews:
             self._body(error, annotator) for error in self.catalogue.statuses.bodies
         ]
         rejections = list(self._rejections(annotator))
+        jobs = list(self._jobs(annotator))
         lazy = self._lazy()
         typing = Imports()
         for name, module in lazy.items():
@@ -83,9 +87,12 @@ class ErrorViews:
             needed.name(f"._runtime.{_HOMES.get(name, 'errors')}", name)
         needed.alias("._runtime", "errors", "base")
         needed.name("collections.abc", "Callable")
-        if lazy or any(view.properties for view in (*families, *statuses, *bodies)):
+        views = (*families, *statuses, *bodies, *jobs)
+        if lazy or any(view.properties for view in views):
             needed.name("typing", "TYPE_CHECKING")
-        if rejections:
+        if rejections or any(
+            waiter.failure for one in self.api.operations for waiter in one.waiters
+        ):
             needed.name("typing", "Literal")
         bodies_table = self._bodies_table(annotator)
         about = "Everything that can go wrong: exceptions, and the documented reasons."
@@ -95,7 +102,7 @@ class ErrorViews:
             imports=needed.text(),
             typing_imports=typing.text(4),
             root=self.names.error,
-            errors=(*families, *statuses, *bodies, *rejections),
+            errors=(*families, *statuses, *bodies, *rejections, *jobs),
             table=self._statuses_table(),
             bodies_table=bodies_table,
             lazy=_lazy_table(lazy) if lazy else "",
@@ -151,6 +158,8 @@ class ErrorViews:
         for _, failures in self._failing():
             if failures.rejected is not None:
                 yield failures.rejected
+        for waiters in self.names.waiters.values():
+            yield from (named.error for named in waiters)
 
     def _family(self, error: FamilyError, annotator: Annotator) -> ErrorView:
         """A family of statuses, below the widest one and that of the runtime."""
@@ -245,6 +254,25 @@ class ErrorViews:
                 "",
                 self._properties(returned(operation), reason, annotator),
             )
+
+    def _jobs(self, annotator: Annotator) -> Iterator[ErrorView]:
+        """What waiters raise for a job that failed."""
+        for operation in self.api.operations:
+            place = self.names.places[operation.id]
+            for waiter, named in WaiterViews(self.names).each(operation):
+                dotted = ".".join((*place.resource, named.method))
+                states = [Name(literal(state)) for state in waiter.failure]
+                own: list[Parameter] = [("self", None, None)]
+                state = signature(
+                    "def state", own, subscript("Literal", *states), 8, " ..."
+                )
+                body = self._properties(ending(operation), None, annotator)
+                yield ErrorView(
+                    class_line(named.error, "base.JobFailed"),
+                    docstring(f"The job that `{dotted}` waited for failed.", 4),
+                    "",
+                    (*body, state) if states else body,
+                )
 
     def _properties(
         self, body: Type | None, reason: Code | None, annotator: Annotator

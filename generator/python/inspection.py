@@ -94,7 +94,34 @@ def _operation(package: Package, operation: Operation) -> dict[str, Any]:
             for response in operation.responses
             if response.status in failures.exceptions
         ],
+        **_courses(package, operation),
     }
+
+
+def _courses(package: Package, operation: Operation) -> dict[str, Any]:
+    """What takes more than one request; nothing where there is no such thing."""
+    found: dict[str, Any] = {}
+    page = operation.pagination
+    if page is not None:
+        found["pages"] = {
+            "style": page.style.value,
+            "parameter": page.parameter,
+            "items": list(page.items),
+            "item": written(package, page.item),
+        }
+    named = package.names.waiters.get(operation.id, ())
+    if named:
+        found["waiters"] = [
+            {
+                "method": names.method,
+                "property": list(waiter.path),
+                "success": list(waiter.success),
+                "failure": list(waiter.failure),
+                "exception": names.error,
+            }
+            for waiter, names in zip(operation.waiters, named, strict=True)
+        ]
+    return found
 
 
 def _parameter(package: Package, argument: Argument) -> dict[str, Any]:

@@ -279,6 +279,14 @@ def class_line(name: str, *bases: str) -> str:
     return f"class {name}(\n{lines}):"
 
 
+def class_of(name: str, bases: Sequence[Code]) -> str:
+    """``class name(base, base):``."""
+    flat = class_line(name, ", ".join(base.flat for base in bases))
+    if all(width(line) <= WIDTH for line in flat.split("\n")):
+        return flat
+    return _opened(Bracket(f"class {name}", tuple(bases), "(", ")"), 0, ":")
+
+
 def returned(code: Code, indent: int, wait: str = "") -> str:
     """``return code``."""
     flat = f"{' ' * indent}return {wait}{code.flat}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.ir.api import Api, Operation, Response
+from generator.ir.api import Api, Operation
 from generator.naming.assign import Names
 from generator.naming.words import BUILTIN_TYPES, title, upper
 from generator.python import layout
@@ -15,6 +15,7 @@ from generator.python.constants import Constants
 from generator.python.failures import Catalogue
 from generator.python.imports import Imports
 from generator.python.layout import (
+    Bracket,
     Code,
     Name,
     Pipe,
@@ -24,14 +25,18 @@ from generator.python.layout import (
     signature,
     string,
 )
+from generator.python.methods import MethodTexts
 from generator.python.modules import Layout
-from generator.python.prose import Section, docstring, one_line, sentence
+from generator.python.pages import PageViews
+from generator.python.prose import docstring, sentence
 from generator.python.view import (
     ChildView,
     MethodView,
+    PageView,
     ResourceModuleView,
     ResourceView,
 )
+from generator.python.waiters import WaiterViews, ending
 from generator.source import Pointer
 
 
@@ -53,15 +58,7 @@ ASYNC = Color(
 SYNC = Color("", "def", "", "APIClient", "raw", "sync_client")
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What the sync and the async method of an operation have in common."""
-
-    operation: Operation
-    arguments: Sequence[Argument]
-    parameters: Sequence[layout.Parameter]
-    returns: Code
-    docstring: str
+_STAR: layout.Parameter = ("*", None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +76,11 @@ class OperationViews:
         """The view of one resource's module."""
         imports = Imports()
         methods = {self.names.places[operation.id].method for operation in operations}
+        methods |= {
+            named.method
+            for operation in operations
+            for named in self.names.waiters.get(operation.id, ())
+        }
         annotator = Annotator(
             self.api,
             self.names,
@@ -87,14 +89,17 @@ class OperationViews:
             ".._runtime",
             hidden=BUILTIN_TYPES & methods,
         )
-        made = Constants(self.names, self.catalogue)
-        constants = tuple(
-            made.constant(operation, replace(annotator, hidden=()))
-            for operation in operations
-        )
-        spoken = [self._spoken(operation, annotator) for operation in operations]
+        plain = replace(annotator, hidden=())
+        constants: list[str] = []
+        pages: list[PageView] = []
+        for operation in operations:
+            made = Constants(self.names, self.catalogue, self.pages)
+            constants.append(made.constant(operation, plain))
+            constants += self.waiters.constants(operation, plain)
+            if operation.pagination is not None:
+                pages += self.pages.classes(operation, operation.pagination, plain)
         views = [
-            self._resource(resource, spoken, annotator, color)
+            self._resource(resource, operations, annotator, color)
             for color in (SYNC, ASYNC)
         ]
         for color in (SYNC, ASYNC):
@@ -113,9 +118,20 @@ class OperationViews:
             docstring=docstring(f"The resource `{dotted}`.", 0),
             imports=imports.text(),
             typing_imports=typing.text(4),
-            operations=constants,
+            operations=tuple(constants),
+            pages=tuple(pages),
             views=tuple(views),
         )
+
+    @property
+    def pages(self) -> PageViews:
+        """What makes pages."""
+        return PageViews(self.names)
+
+    @property
+    def waiters(self) -> WaiterViews:
+        """What makes waiters."""
+        return WaiterViews(self.names)
 
     def _module_of(self, pointer: Pointer) -> str:
         return f"..models.{self.modules.modules[pointer]}"
@@ -123,11 +139,10 @@ class OperationViews:
     def _resource(
         self,
         resource: tuple[str, ...],
-        spoken: Sequence[Spoken],
+        operations: Sequence[Operation],
         annotator: Annotator,
         color: Color,
     ) -> ResourceView:
-        operations = [one.operation for one in spoken]
         tags = {tag.name: tag.description for tag in self.api.tags}
         about = next(
             (
@@ -153,7 +168,11 @@ class OperationViews:
                 for name in methods
             ),
             docstring=docstring(sentence(about), 4),
-            methods=tuple(self._method(one, annotator, color) for one in spoken),
+            methods=tuple(
+                method
+                for operation in operations
+                for method in self._methods(operation, annotator, color)
+            ),
             children=self.children(resource, color),
         )
 
@@ -181,28 +200,62 @@ class OperationViews:
                 )
         return tuple(found[name] for name in sorted(found))
 
-    def _spoken(self, operation: Operation, annotator: Annotator) -> Spoken:
+    def _methods(
+        self, operation: Operation, annotator: Annotator, color: Color
+    ) -> Iterator[MethodView]:
+        """The method of an operation, and those that wait for what it tells."""
+        name = self.names.places[operation.id].method
+        parameters = self._parameters(operation, annotator)
+        define, wait = color.define, color.wait
+        page = operation.pagination
+        if page is None:
+            returns = annotator.output(returned(operation))
+            made = self._call(operation, annotator, "or_uuid4")
+        else:
+            made = self._call(operation, annotator, "or_uuid4_each")
+            found, paginator = self.pages.returned(operation, page, annotator)
+            awaits = color is ASYNC
+            returns = paginator if awaits else found
+            made = self.pages.call(operation, page, made, annotator, awaits=awaits)
+            # Nothing is awaited in the method: its paginator is.
+            define, wait = SYNC.define, SYNC.wait
+        documentation = MethodTexts(self.names, self.catalogue)
+        arguments = self.arguments(operation)
+        yield MethodView(
+            name=name,
+            signature=signature(f"{define} {name}", parameters, returns, 4),
+            docstring=documentation.method(operation, arguments, returns),
+            call=layout.returned(made, 8, wait),
+        )
+        for waiter, named in self.waiters.each(operation):
+            returns = annotator.output(ending(operation))
+            own = self.waiters.parameters(operation, waiter, named, annotator)
+            first = [] if any(one[0] == "*" for one in parameters) else [_STAR]
+            made = self._call(operation, annotator, "or_uuid4_each")
+            sync, awaited = self.waiters.call(operation, named, made, annotator.imports)
+            head = f"{color.define} {named.method}"
+            every = [*parameters, *first, *own]
+            yield MethodView(
+                name=named.method,
+                signature=signature(head, every, returns, 4),
+                docstring=documentation.waiter(operation, waiter, named, arguments),
+                call=layout.returned(
+                    awaited if color is ASYNC else sync, 8, color.wait
+                ),
+            )
+
+    def _parameters(
+        self, operation: Operation, annotator: Annotator
+    ) -> list[layout.Parameter]:
         arguments = self.arguments(operation)
         parameters: list[layout.Parameter] = [("self", None, None)]
         positional = [one for one in arguments if one.is_positional]
         keywords = [one for one in arguments if not one.is_positional]
         parameters += [self._parameter(one, annotator) for one in positional]
         if keywords:
-            parameters.append(("*", None, None))
+            parameters.append(_STAR)
             parameters += [self._parameter(one, annotator) for one in keywords]
-        returns = annotator.output(returned(operation))
-        docs = self._documentation(operation, arguments, returns)
-        return Spoken(operation, arguments, parameters, returns, docs)
-
-    def _method(self, spoken: Spoken, annotator: Annotator, color: Color) -> MethodView:
-        name = self.names.places[spoken.operation.id].method
-        head = f"{color.define} {name}"
-        return MethodView(
-            name=name,
-            signature=signature(head, spoken.parameters, spoken.returns, 4),
-            docstring=spoken.docstring,
-            call=self._call(spoken.operation, spoken.arguments, annotator, color),
-        )
+        return parameters
 
     def _parameter(self, argument: Argument, annotator: Annotator) -> layout.Parameter:
         if argument.required:
@@ -218,13 +271,11 @@ class OperationViews:
         return arguments(self.api, self.names, operation)
 
     def _call(
-        self,
-        operation: Operation,
-        arguments: Sequence[Argument],
-        annotator: Annotator,
-        color: Color,
-    ) -> str:
+        self, operation: Operation, annotator: Annotator, factory: str
+    ) -> Bracket:
+        """The call of an operation; `factory` makes what is made anew for each."""
         constant = f"_{upper(self.names.places[operation.id].method)}"
+        arguments = self.arguments(operation)
         named: dict[str, Code | str] = {}
         for where, keyword in (
             ("path", "path"),
@@ -235,74 +286,19 @@ class OperationViews:
             values = [one for one in arguments if one.place == where]
             if values:
                 named[keyword] = mapping(
-                    (string(one.wire), self._value(one, annotator)) for one in values
+                    (string(one.wire), _value(one, annotator, factory))
+                    for one in values
                 )
         body = [one for one in arguments if one.place == "body"]
         if body and body[0].wire == "" and len(body) == 1:
             named["body"] = body[0].name
         elif operation.body is not None and self.api.body_fields(operation.body):
             named["fields"] = mapping((string(one.wire), one.name) for one in body)
-        made = call("self._client.call", constant, **named)
-        return layout.returned(made, 8, color.wait)
-
-    def _value(self, argument: Argument, annotator: Annotator) -> str:
-        if argument.factory == "uuid4":
-            function = annotator.imports.name(".._runtime.unset", "or_uuid4")
-            return f"{function}({argument.name})"
-        return argument.name
-
-    def _documentation(
-        self, operation: Operation, arguments: Sequence[Argument], returns: Code
-    ) -> str:
-        summary = operation.summary or title(self.names.places[operation.id].method)
-        blocks = [sentence(one_line(summary))]
-        if operation.description and operation.description != operation.summary:
-            blocks.append(operation.description)
-        if operation.deprecated:
-            blocks.append("Deprecated.")
-        sections: list[Section] = []
-        described = [(one.name, _described(one)) for one in arguments]
-        if any(text for _, text in described):
-            sections.append(("Args", described))
-        success = operation.successes
-        if success and returns.flat != "None":
-            about = " ".join(
-                sentence(one_line(one.description))
-                for one in success
-                if one.description
-            )
-            sections.append(("Returns", [("", about)]))
-        failures = self.catalogue.operations[operation.id]
-        raised = [
-            (
-                f"errors.{failures.exceptions[one.status]}",
-                _condition(one, failures.rejected),
-            )
-            for one in operation.responses
-            if one.status in failures.exceptions
-        ]
-        if raised:
-            sections.append(("Raises", raised))
-        return docstring("\n\n".join(blocks), 8, sections)
+        return call("self._client.call", constant, **named)
 
 
-def _described(argument: Argument) -> str:
-    parts = [sentence(one_line(argument.description))] if argument.description else []
-    if argument.default is not None and argument.default != "null":
-        parts.append(f"Default of the API: `{argument.default}`.")
-    if argument.factory is not None:
-        parts.append("Made anew for every call if left out.")
-    if argument.deprecated:
-        parts.append("Deprecated.")
-    return " ".join(parts)
-
-
-def _condition(response: Response, rejected: str | None) -> str:
-    if response.is_success and rejected is not None and response.outcome is not None:
-        member = ".".join(response.outcome.path)
-        return f"HTTP {response.status}, but `{member}` says that the call failed."
-    status = {"default": "Any other status"}.get(
-        response.status, f"HTTP {response.status}"
-    )
-    text = one_line(response.description)
-    return f"{status}: {sentence(text)}" if text else f"{status}."
+def _value(argument: Argument, annotator: Annotator, factory: str) -> str:
+    if argument.factory == "uuid4":
+        function = annotator.imports.name(".._runtime.unset", factory)
+        return f"{function}({argument.name})"
+    return argument.name

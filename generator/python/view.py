@@ -58,6 +58,15 @@ class EmptyView:
 
 
 @dataclass(frozen=True, slots=True)
+class PageView:
+    """The class of a page."""
+
+    class_line: str
+    docstring: str
+    items_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class MethodView:
     """A method of a resource."""
 
@@ -96,13 +105,14 @@ class ResourceView:
 
 @dataclass(frozen=True, slots=True)
 class ResourceModuleView:
-    """A module with one resource: operations, the sync class and the async class."""
+    """A module with one resource: operations, pages, the sync and the async class."""
 
     header: str
     docstring: str
     imports: str
     typing_imports: str
     operations: tuple[str, ...]
+    pages: tuple[PageView, ...]
     views: tuple[ResourceView, ...]
 
 

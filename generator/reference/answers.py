@@ -37,8 +37,21 @@ class Answers:
 
     book: Book
 
-    def used(self, operation: Operation, needs: Needs, indent: int) -> Sequence[str]:
+    def used(
+        self, operation: Operation, needs: Needs, indent: int, *, awaits: bool = False
+    ) -> Sequence[str]:
         """The statements that use ``answer``."""
+        page = operation.pagination
+        if page is not None:
+            element = self.book.api.resolve(without_null(page.item))
+            lines = self._each("answer", element, indent)
+            if awaits:
+                lines = [f"{' ' * indent}async {lines[0].lstrip()}", *lines[1:]]
+            return lines
+        return self.told(operation, needs, indent)
+
+    def told(self, operation: Operation, needs: Needs, indent: int) -> Sequence[str]:
+        """The statements that use ``answer`` where it is no page."""
         type_ = returned(operation)
         if type_ == Primitive(Kind.OCTETS):
             path = needs.name("pathlib", "Path")

@@ -16,6 +16,7 @@ from generator.python.layout import (
     WIDTH,
     Bracket,
     Code,
+    Name,
     Pair,
     assigned,
     call,
@@ -75,6 +76,57 @@ class Calls:
             "",
             "",
             f"{needs.module('asyncio')}.run(main())",
+        ]
+        return _program(needs, lines)
+
+    def listed(self, operation: Operation) -> str:
+        """A list gone through in code that awaits."""
+        needs = self._needs()
+        client = needs.own(self.book.names.async_client)
+        place = self.book.names.places[operation.id].dotted
+        made = self._made(operation, f"client.{place}", needs)
+        lines = [
+            "",
+            "async def main() -> None:",
+            f"    async with {client}() as client:",
+            assigned("answer", made, 8),
+            *self.answers.used(operation, needs, 8, awaits=True),
+            "",
+            "",
+            f"{needs.module('asyncio')}.run(main())",
+        ]
+        return _program(needs, lines)
+
+    def waited(self, operation: Operation, method: str) -> str:
+        """A wait for a job, and something of what it ends with."""
+        needs = self._needs()
+        place = self.book.names.places[operation.id]
+        path = ".".join(("client", *place.resource, method))
+        made = self._made(operation, path, needs)
+        lines = [
+            self._client(needs),
+            assigned("answer", made, 0),
+            *self.answers.told(operation, needs, 0),
+        ]
+        return _program(needs, lines)
+
+    def guarded_wait(self, operation: Operation, method: str, error: str) -> str:
+        """A wait, and what to do about a job that fails or takes too long."""
+        needs = self._needs()
+        errors = needs.own("errors")
+        place = self.book.names.places[operation.id]
+        path = ".".join(("client", *place.resource, method))
+        made = self._made(operation, path, needs)
+        made = Bracket(path, (*made.items, Pair("timeout=", Name("900.0"))), "(", ")")
+        lines = [
+            self._client(needs),
+            "try:",
+            assigned("answer", made, 4),
+            *self.answers.told(operation, needs, 4),
+            f"except {errors}.{error} as error:",
+            "    print(error.state, error.body)",
+            f"except {errors}.WaitTimeout as error:",
+            "    print(error.last_state)",
         ]
         return _program(needs, lines)
 
@@ -169,7 +221,7 @@ class Calls:
             return [item(made, indent, "")]
         return [
             assigned("answer", made, indent),
-            *self.answers.used(operation, needs, indent),
+            *self.answers.used(operation, needs, indent, awaits=bool(wait)),
         ]
 
     def _made(self, operation: Operation, path: str, needs: Needs) -> Bracket:

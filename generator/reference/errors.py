@@ -69,6 +69,22 @@ class ErrorsPages:
             ("ResponseValidationError  (the answer does not fit the API)", []),
             ("APIStatusError  (the answer has an error status)", status),
             *([("RejectedError  (a 2XX that says no)", rejected)] if rejected else []),
+            *self._jobs(),
+        ]
+
+    def _jobs(self) -> list[Branch]:
+        """What waiting for a job can raise besides."""
+        failed: list[Branch] = [
+            (named.error, [])
+            for members in self.book.resources.values()
+            for operation in members
+            for named in self.book.names.waiters.get(operation.id, ())
+        ]
+        if not failed:
+            return []
+        return [
+            ("JobFailed  (the job that was waited for)", failed),
+            ("WaitTimeout  (it took too long)", []),
         ]
 
     def _family(self, least: int, most: int) -> list[Branch]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.python.package import Package
 from generator.reference.calls import calls
 from generator.reference.errors import ErrorsPages
+from generator.reference.jobs import JobTexts
 from generator.reference.models import ModelsPages
 from generator.reference.places import ERRORS, MODELS, Book, book
 from generator.reference.readme import ReadmePages
@@ -50,7 +51,10 @@ def pages(contents: Book, generated: str, sha256: str) -> Iterator[Page]:
     readme = ReadmePages(contents, samples, credentials, header, generated)
     yield Page("README.md", "docs/README.md.jinja", readme.page())
     usual = credentials.written(credentials.usual())
-    resources = ResourcePages(contents, types, samples, credentials, usual, header)
+    jobs = JobTexts(contents, types)
+    resources = ResourcePages(
+        contents, types, samples, credentials, jobs, usual, header
+    )
     for resource, operations in contents.resources.items():
         yield Page(
             f"docs/{contents.places.resources[resource]}",

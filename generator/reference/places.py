@@ -25,11 +25,15 @@ Resources = Mapping[tuple[str, ...], Sequence[Operation]]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Targets of links between the pages of the ``docs`` folder."""
+    """Targets of links between the pages of the ``docs`` folder.
+
+    `waiters` are anchors on the page of their resource, by operation and method.
+    """
 
     definitions: Mapping[Pointer, str]
     resources: Mapping[tuple[str, ...], str]
     methods: Mapping[str, str]
+    waiters: Mapping[str, str]
     reasons: Mapping[str, str]
 
 
@@ -62,7 +66,14 @@ def book(
         methods={
             operation.id: f"{files[resource]}#{anchor}"
             for resource, members in resources.items()
-            for operation, anchor in _methods(resource, members, names)
+            for operation, method, anchor in _methods(resource, members, names)
+            if method == names.places[operation.id].method
+        },
+        waiters={
+            f"{operation.id} {method}": anchor
+            for resource, members in resources.items()
+            for operation, method, anchor in _methods(resource, members, names)
+            if method != names.places[operation.id].method
         },
         reasons=_reasons(resources, catalogue),
     )
@@ -98,11 +109,19 @@ def module_title(module: str) -> str:
 
 def _methods(
     resource: tuple[str, ...], members: Sequence[Operation], names: Names
-) -> list[tuple[Operation, str]]:
+) -> list[tuple[Operation, str, str]]:
+    """Every method, those that wait included, and its anchor."""
     anchors = Anchors()
     anchors.add(resource_title(resource))
     anchors.add("Methods")
-    return [(one, anchors.add(names.places[one.id].method)) for one in members]
+    return [
+        (one, method, anchors.add(method))
+        for one in members
+        for method in (
+            names.places[one.id].method,
+            *(waiter.method for waiter in names.waiters.get(one.id, ())),
+        )
+    ]
 
 
 def resource_title(resource: tuple[str, ...]) -> str:

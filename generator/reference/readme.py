@@ -45,6 +45,7 @@ class ReadmePages:
         first = self._first()
         failing = self._failing()
         upload = self._upload()
+        paged = self._paged()
         servers = ServerTexts(api, names)
         return ReadmePage(
             header=self.header,
@@ -66,6 +67,9 @@ class ReadmePages:
             raw_call=self.calls.raw(first) if first else "",
             options_call=self.calls.options(first) if first else "",
             upload_call=self.calls.example(upload) if upload else "",
+            list_call=self.calls.example(paged) if paged else "",
+            list_async_call=self.calls.listed(paged) if paged else "",
+            wait_call=self._wait(),
             resources=table(_RESOURCES, self._resources()),
             server=servers.only(),
             servers=servers.servers(),
@@ -107,6 +111,25 @@ class ReadmePages:
             )
 
         return max(self._operations(), key=telling, default=None)
+
+    def _paged(self) -> Operation | None:
+        """The list that is easiest to ask for."""
+        found = (one for one in self._operations() if one.pagination is not None)
+
+        def effort(operation: Operation) -> tuple[bool, int]:
+            arguments = self.book.operations.arguments(operation)
+            return operation.deprecated, sum(one.required for one in arguments)
+
+        return min(found, key=effort, default=None)
+
+    def _wait(self) -> str:
+        """A wait for a job that can fail, if there is one."""
+        for operation in self._operations():
+            named = self.book.names.waiters.get(operation.id, ())
+            for names, waiter in zip(named, operation.waiters, strict=True):
+                if waiter.failure:
+                    return self.calls.guarded_wait(operation, names.method, names.error)
+        return ""
 
     def _upload(self) -> Operation | None:
         found = (one for one in self._operations() if self._has_file(one))

@@ -16,7 +16,9 @@ from generator.python.failures import UNKNOWN, Failures, Reason
 from generator.python.imports import Imports
 from generator.python.layout import Code, Name, Pipe, literal, pipe, signature
 from generator.python.prose import first_sentence, one_line, sentence
+from generator.python.waiters import WaiterViews, ending
 from generator.reference.calls import Calls
+from generator.reference.jobs import JobTexts
 from generator.reference.markdown import (
     block,
     code,
@@ -49,6 +51,7 @@ class ResourcePages:
     types: TypeTexts
     calls: Calls
     credentials: Credentials
+    jobs: JobTexts
     usual: str
     header: str
 
@@ -68,8 +71,14 @@ class ResourcePages:
             intro=self._intro(operations),
             reached=reached if operations else "",
             children=self._children(resource),
-            methods_table=table(_METHODS, map(self._row, operations)),
-            methods=tuple(map(self._method, operations)),
+            methods_table=table(
+                _METHODS, (row for one in operations for row in self._rows(one))
+            ),
+            methods=tuple(
+                method
+                for one in operations
+                for method in (self._method(one), *self._waiters(one))
+            ),
         )
 
     def _intro(self, operations: Sequence[Operation]) -> str:
@@ -87,15 +96,20 @@ class ResourcePages:
         ]
         return f"Resources below: {', '.join(below)}." if below else ""
 
-    def _row(self, operation: Operation) -> tuple[str, str, str]:
+    def _rows(self, operation: Operation) -> Iterator[tuple[str, str, str]]:
         method = self.book.names.places[operation.id].method
         anchor = self.book.places.methods[operation.id].partition("#")[2]
         about = said(_summary(operation, method))
-        return (
+        request = code(f"{operation.method} {operation.path}")
+        yield (
             link(code(method), f"#{anchor}"),
-            code(f"{operation.method} {operation.path}"),
+            request,
             f"**Deprecated.** {about}" if operation.deprecated else about,
         )
+        for waiter, named in WaiterViews(self.book.names).each(operation):
+            anchor = self.book.places.waiters[f"{operation.id} {named.method}"]
+            about = said(first_sentence(self.jobs.description(operation, waiter)))
+            yield link(code(named.method), f"#{anchor}"), request, about
 
     # A method
 
@@ -111,15 +125,52 @@ class ResourcePages:
             description=_description(operation, method),
             needs=self._needs(operation),
             parameters=self._parameters(operation, arguments),
-            returns=self._returns(operation),
+            returns=self._returns(operation) + self._pages(operation),
             errors=self._errors(operation, failures),
             example=self.calls.example(operation),
         )
 
+    def _waiters(self, operation: Operation) -> Iterator[MethodPage]:
+        """The methods that ask an operation until a job is over."""
+        waiters = WaiterViews(self.book.names)
+        arguments = self.book.operations.arguments(operation)
+        for waiter, named in waiters.each(operation):
+            annotator = self._annotator(named.method)
+            own = waiters.parameters(operation, waiter, named, annotator)
+            signature = self._written(
+                operation, named.method, arguments, annotator, own
+            )
+            yield MethodPage(
+                name=named.method,
+                request=code(f"{operation.method} {operation.path}"),
+                signature=signature,
+                deprecated="**Deprecated.**" if operation.deprecated else "",
+                description=block(self.jobs.description(operation, waiter)),
+                needs=self._needs(operation),
+                parameters=self.jobs.parameters(operation, named),
+                returns=self.jobs.returns(operation),
+                errors=self.jobs.errors(operation, waiter, named),
+                example=self.calls.waited(operation, named.method),
+            )
+
+    def _pages(self, operation: Operation) -> str:
+        """What else can be done with a page."""
+        page = operation.pagination
+        if page is None:
+            return ""
+        item = self.types.cell(page.item)
+        lists = link("lists", "../README.md#lists")
+        size = f" {code(page.size)} says how many come at once." if page.size else ""
+        first = "That is the first page: to iterate over it gives the items of all"
+        return f"\n\n{first} pages, {item} each ({lists}).{size}"
+
     def _signature(
         self, operation: Operation, method: str, arguments: Sequence[Argument]
     ) -> str:
-        annotator = Annotator(
+        return self._written(operation, method, arguments, self._annotator(method), ())
+
+    def _annotator(self, method: str) -> Annotator:
+        return Annotator(
             self.book.api,
             self.book.names,
             Imports(),
@@ -127,6 +178,16 @@ class ResourcePages:
             "",
             hidden=BUILTIN_TYPES & {method},
         )
+
+    def _written(
+        self,
+        operation: Operation,
+        method: str,
+        arguments: Sequence[Argument],
+        annotator: Annotator,
+        own: Sequence[layout.Parameter],
+    ) -> str:
+        """The signature; `own` are the arguments of a method that waits."""
         parameters: list[layout.Parameter] = []
         for number, one in enumerate(arguments):
             is_first_keyword = not one.is_positional and (
@@ -135,8 +196,14 @@ class ResourcePages:
             if is_first_keyword:
                 parameters.append(("*", None, None))
             parameters.append(_parameter(one, annotator))
-        returns = annotator.output(returned(operation))
-        return signature(f"def {method}", parameters, returns, 0, " ...")
+        if own and all(one.is_positional for one in arguments):
+            parameters.append(("*", None, None))
+        returns = annotator.output(ending(operation) if own else returned(operation))
+        page = operation.pagination
+        if page is not None and not own:
+            pages = self.book.operations.pages
+            returns, _ = pages.returned(operation, page, annotator)
+        return signature(f"def {method}", [*parameters, *own], returns, 0, " ...")
 
     def _needs(self, operation: Operation) -> str:
         """The credentials, where they are not those of most calls."""

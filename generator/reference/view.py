@@ -100,6 +100,9 @@ class ReadmePage:
     raw_call: str
     options_call: str
     upload_call: str
+    list_call: str
+    list_async_call: str
+    wait_call: str
     resources: str
     server: str
     servers: str

@@ -27,25 +27,61 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\bfor code that awaits\b", "for code that does not await"),
     (r"\bgenerated async client\b", "generated sync client"),
 )
-_COMPILED = tuple((re.compile(pattern), with_) for pattern, with_ in _RULES)
+_PAGE_RULES: tuple[tuple[str, str], ...] = (
+    (r"\bcode that awaits\b", "code that does not await"),
+    (
+        # The model below has an iterator of its own, over its members.
+        r"async def __aiter__\(self\) -> AsyncIterator\[T\]:",
+        "def __iter__(self) -> Iterator[T]:  # type: ignore[override]",
+    ),
+    (r"\b__aiter__\b", "__iter__"),
+    (r"\basync (def|for) ", r"\1 "),
+    (r"for item in (.*):\n +yield item\n", r"yield from \1\n"),
+    (r"\bawait ", ""),
+    (r"\basync_(client)\b", r"sync_\1"),
+    (r"\basync_(first_page)\b", r"\1"),
+    (r"\bAsync(Iterator|APIClient)\b", r"\1"),
+    (r"\bAsync(\w*Pages?)\b", r"Sync\1"),
+)
+_WAIT_RULES: tuple[tuple[str, str], ...] = (
+    (r"\bcode that awaits\b", "code that does not await"),
+    (
+        r"\bfrom __future__ import annotations\n",
+        "from __future__ import annotations\n\nimport time",
+    ),
+    (r"\nimport anyio\n", ""),
+    (r"\banyio\.sleep\b", "time.sleep"),
+    (r"\basync (def) ", r"\1 "),
+    (r"\bawait ", ""),
+    (r"\basync_(client)\b", r"sync_\1"),
+    (r"\basync_(wait_for)\b", r"\1"),
+    (r"\bAsync([A-Z]\w*)", r"\1"),
+)
+RULES: dict[str, tuple[tuple[str, str], ...]] = {
+    "client": _RULES,
+    "pages": _PAGE_RULES,
+    "waiting": _WAIT_RULES,
+}
+"""The rules for each module of the runtime, by its name after ``async_``."""
 
 
-def unasync(text: str) -> str:
+def unasync(text: str, module: str = "client") -> str:
     """Return the sync form of a module written for async code.
 
     Raises ValueError if a rule changes nothing: it is out of date then.
     """
-    for pattern, with_ in _COMPILED:
-        text, count = pattern.subn(with_, text)
+    for pattern, with_ in RULES[module]:
+        text, count = re.subn(pattern, with_, text)
         if not count:
-            raise ValueError(f"nothing matches {pattern.pattern!r}")
+            raise ValueError(f"nothing matches {pattern!r}")
     return text
 
 
 def derive(folder: Path) -> None:
-    """Write the sync driver of the runtime anew from the async one."""
-    text = (folder / "async_client.py").read_text("utf-8")
-    (folder / "sync_client.py").write_text(unasync(text), "utf-8")
+    """Write the sync modules of the runtime anew from the async ones."""
+    for module in RULES:
+        text = (folder / f"async_{module}.py").read_text("utf-8")
+        (folder / f"sync_{module}.py").write_text(unasync(text, module), "utf-8")
 
 
 if __name__ == "__main__":

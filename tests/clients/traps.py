@@ -85,6 +85,7 @@ ELSEWHERE = {
         "`reasonCode` is a number": "success.numbers_keep_their_kind",
         "cursors: `-1`, empty": "arguments.any_cursor_is_sent_as_it_is",
         "HEAD has no body": "success.head_answers_like_get_or_with_headers_alone",
+        "links to other hosts": "lists.only_the_cursor_is_taken_from_a_link",
     },
     "vec": {
         "flattened page without names and falsy examples": (
@@ -100,6 +101,13 @@ ELSEWHERE = {
         ),
         "error bodies differ by status": "failures.documented_body",
         "no version in the paths": "client.the_url_of_the_spec_is_the_default",
+        "`links.next` is absolute and may lack filters": (
+            "lists.every_item_of_every_page"
+        ),
+        "`partially_completed` is a success with failures in it": (
+            "lists.a_job_is_waited_for"
+        ),
+        "`waiting_for_approval` would be polled for ever": "lists.a_job_that_fails",
     },
 }
 """Traps that tests of other modules watch, without `test_`."""
@@ -113,20 +121,10 @@ OF_THE_SPEC = {
         "`X-Correlation-ID` of the answer is not declared": (
             "every_inferred_statement_is_marked_and_listed"
         ),
-        "links to other hosts": "waiters_and_pages_name_what_exists",
     },
     "vec": {
         "sequential, unique signatories cannot be expressed": "everything_is_described",
         "the example never needs polling": "waiters_and_pages_name_what_exists",
-        "`partially_completed` is a success with failures in it": (
-            "waiters_and_pages_name_what_exists"
-        ),
-        "`waiting_for_approval` would be polled for ever": (
-            "waiters_and_pages_name_what_exists"
-        ),
-        "`links.next` is absolute and may lack filters": (
-            "waiters_and_pages_name_what_exists"
-        ),
     },
 }
 """Traps that are dealt with in the spec alone; the tests of the specs watch them."""

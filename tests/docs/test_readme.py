@@ -26,6 +26,16 @@ REJECTED = answer(200, {"status": "verification_already_ongoing"})
 STRANGE = answer(200, {"status": "brand_new"})
 BROKEN = answer(200, {"status": "verification_done", "parameters": 7})
 
+FIRST = answer(200, {"data": [{"name": "one"}], "meta": {"current_page": 1}})
+LAST = answer(200, {"data": [{"name": "two"}], "meta": {"last_page": 2}})
+
+
+def progress(status: str) -> Answer:
+    """How a job is doing, and that the next look may be at once."""
+    value = {"status": status, "progress": 50, "failed_certificates": 3}
+    return answer(200, value, Retry_After="0")
+
+
 COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
     "Your own spec": [
         ((REFUSED,), "no credits"),
@@ -41,6 +51,12 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
     "Retries": [((BUSY, DETAILS), "19.2")],
     "Hooks, the log, OpenTelemetry": [
         ((BUSY, DETAILS), "again in 0.0 because of 503\nbatch.details 200"),
+    ],
+    "Lists that come in pages": [((FIRST, LAST), "one\ntwo\n")],
+    "Lists in code that awaits": [((FIRST, LAST, FIRST), "one\ntwo\ncurrent_page=1")],
+    "Jobs that are waited for": [
+        ((progress("processing"), progress("completed")), "50\n50\ncompleted"),
+        ((progress("failed"),), "50\nfailed 3"),
     ],
     "Beyond the specification": [((ACTION, BROKEN), "parameters=7")],
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -19,25 +21,25 @@ import pytest
 from tests.clients.apis import APIS
 from tests.clients.contract import Operation, Response, documented
 from tests.clients.judge import judge
-from tests.clients.samples import Sampler
+from tests.clients.samples import Sampler, put
 from tests.clients.server import Answer, answer
 from tests.docs.conftest import Run
 from tests.docs.pages import GENERATED, Block, pages
 
 BLOCKS = [block for name in APIS for page in pages(name) for block in page.blocks]
 PROGRAMS = [block for block in BLOCKS if not block.is_signature]
-GUARDED = [block for block in PROGRAMS if "except errors." in block.code]
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})
 _CALL = re.compile(r"\b(?:client|patient)\.(\w+(?:\.\w+)+)\(")
 _PRELUDE = """\
 import builtins
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Union
 from uuid import UUID
 
 from {package} import UNSET, Unset
+{pages}
 from {package}._runtime.files import FileInput
 from {package}._runtime.models import Discriminated
 from {package}._runtime.scalars import Base64, Date, DateTime, DecimalNumber
@@ -55,9 +57,35 @@ def called(block: Block) -> Operation | None:
     (operation,) = (
         one
         for one in documented()
-        if one.api.package == block.page.package and one.name == name
+        if one.api.package == block.page.package and name in (one.name, waiter_of(one))
     )
     return operation
+
+
+def waiter_of(operation: Operation) -> str | None:
+    """The method that waits for what an operation tells, if there is one."""
+    declared = operation.node.get("x-waiter")
+    if declared is None:
+        return None
+    return ".".join([*operation.node["x-resource"], declared.get("name", "wait")])
+
+
+def waits(block: Block) -> bool:
+    """Whether a sample waits for a job."""
+    operation, found = called(block), _CALL.search(block.code)
+    return (
+        operation is not None
+        and found is not None
+        and (found[1] == waiter_of(operation))
+    )
+
+
+WAITING = [block for block in PROGRAMS if waits(block)]
+GUARDED = [
+    block
+    for block in PROGRAMS
+    if "except errors." in block.code and block not in WAITING
+]
 
 
 def answer_of(response: Response) -> Answer:
@@ -72,6 +100,21 @@ def answer_of(response: Response) -> Answer:
     return answer(response.status, bodies[0], response.media_type, **headers)
 
 
+def ended(operation: Operation, states: str, answered: Answer) -> Answer:
+    """An answer with the first of the states that end a wait in this way."""
+    waiter = operation.node["x-waiter"]
+    body = json.loads(answered.body)
+    put(body, tuple(waiter["property"].split(".")), waiter[states][0])
+    return replace(answered, body=json.dumps(body).encode())
+
+
+def following(operation: Operation) -> Iterator[Answer]:
+    """The page after the first, which ends a list."""
+    if "x-pagination" in operation.node:
+        items = operation.node["x-pagination"]["items"]
+        yield answer(200, {items: []}, operation.success.media_type)
+
+
 @cache
 def exported(package: str) -> str:
     """The names of the models of a client."""
@@ -84,6 +127,20 @@ def exported(package: str) -> str:
     return ", ".join(ast.literal_eval(listed))
 
 
+@cache
+def paging(package: str) -> str:
+    """The imports of a client's pages."""
+    found: list[str] = []
+    for path in sorted((GENERATED / package / "resources").glob("*.py")):
+        names = re.findall(
+            r"^class ([A-Z]\w*Page)\(", path.read_text("utf-8"), re.MULTILINE
+        )
+        if names:
+            listed = ", ".join(names)
+            found.append(f"from {package}.resources.{path.stem} import {listed}")
+    return "\n".join(found)
+
+
 def test_there_is_a_sample_for_every_method() -> None:
     examples = [block for block in PROGRAMS if block.page.path.parent.name == "docs"]
     shown = {
@@ -91,11 +148,17 @@ def test_there_is_a_sample_for_every_method() -> None:
         for block in examples
         if called(block) is not None
     }
-    assert shown == {(one.api.package, one.name) for one in documented()}
+    expected = {(one.api.package, one.name) for one in documented()}
+    for one in documented():
+        waiter = waiter_of(one)
+        if waiter is not None:
+            expected.add((one.api.package, waiter))
+    assert shown == expected
     for block in examples:
         operation = called(block)
         if operation is not None:
-            assert operation.name == f"{block.page.path.stem}.{block.heading}"
+            name = f"{block.page.path.stem}.{block.heading}"
+            assert name == (waiter_of(operation) if waits(block) else operation.name)
 
 
 @pytest.mark.parametrize("package", APIS)
@@ -110,7 +173,9 @@ def test_the_samples_type_check(tmp_path: Path) -> None:
     for block in BLOCKS:
         package = block.page.package
         if block.is_signature:
-            prelude = _PRELUDE.format(package=package, models=exported(package))
+            prelude = _PRELUDE.format(
+                package=package, models=exported(package), pages=paging(package)
+            )
             (tmp_path / f"{block.name}.pyi").write_text(prelude + block.code, "utf-8")
         else:
             (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
@@ -135,12 +200,31 @@ def test_the_samples_run(
         assert run(block).received == []
         return
     said = answer_of(operation.success)
-    exchange = run(block, said)
-    request = exchange.request
+    if waits(block):
+        said = ended(operation, "success", said)
+    exchange = run(block, said, *following(operation))
+    request = exchange.received[0]
     assert request.method == operation.verb.upper()
     assert judge(block.page.package).complaints(request) == []
     assert judge(block.page.package).complaints_about(request, said) == []
     assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize("block", WAITING, ids=str)
+def test_what_the_samples_do_about_jobs_that_fail(
+    block: Block, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operation = called(block)
+    assert operation is not None
+    if "except errors." in block.code:
+        run(block, ended(operation, "failure", answer_of(operation.success)))
+        state = operation.node["x-waiter"]["failure"][0]
+        assert capsys.readouterr().out.startswith(state)
+
+
+def test_every_client_shows_a_wait() -> None:
+    guarded = [block for block in WAITING if "except errors." in block.code]
+    assert {block.page.package for block in guarded} == set(APIS)
 
 
 def refusals(operation: Operation) -> Iterator[Answer]:

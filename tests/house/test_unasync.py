@@ -1,4 +1,4 @@
-"""Only the async driver is written by hand; the sync one follows from it."""
+"""Only the async modules are written by hand; the sync ones follow from them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import black
 import pytest
 from black.mode import TargetVersion
 
-from generator.render.unasync import derive, unasync
+from generator.render.unasync import RULES, derive, unasync
 
 MODE = black.Mode(target_versions={TargetVersion.PY311})
 
@@ -17,16 +17,25 @@ def runtime(root: Path, module: str) -> str:
     return (root / "generator" / "runtime" / module).read_text("utf-8")
 
 
-def test_the_sync_driver_is_what_the_async_one_makes(root: Path) -> None:
-    made = unasync(runtime(root, "async_client.py"))
-    assert runtime(root, "sync_client.py") == black.format_str(made, mode=MODE)
+@pytest.mark.parametrize("module", RULES)
+def test_the_sync_module_is_what_the_async_one_makes(root: Path, module: str) -> None:
+    made = unasync(runtime(root, f"async_{module}.py"), module)
+    expected = runtime(root, f"sync_{module}.py")
+    assert expected == black.format_str(made, mode=MODE)
 
 
-def test_nothing_async_is_left(root: Path) -> None:
-    made = unasync(runtime(root, "async_client.py"))
-    for word in ("async", "await", "anyio", "Async"):
+@pytest.mark.parametrize("module", RULES)
+def test_nothing_async_is_left(root: Path, module: str) -> None:
+    made = unasync(runtime(root, f"async_{module}.py"), module)
+    for word in ("async", "await", "anyio", "Async", "aiter"):
         code = made.replace("does not await", "").replace("async client", "")
         assert word not in code
+
+
+def test_every_async_module_has_a_sync_one(root: Path) -> None:
+    found = (root / "generator" / "runtime").glob("async_*.py")
+    names = {path.stem.removeprefix("async_") for path in found}
+    assert names == set(RULES)
 
 
 def test_a_rule_that_is_out_of_date_is_noticed() -> None:
@@ -34,10 +43,13 @@ def test_a_rule_that_is_out_of_date_is_noticed() -> None:
         unasync("def f() -> None: ...\n")
 
 
-def test_deriving_writes_the_sync_driver(root: Path, tmp_path: Path) -> None:
-    source = runtime(root, "async_client.py")
-    (tmp_path / "async_client.py").write_text(source, "utf-8")
+def test_deriving_writes_the_sync_modules(root: Path, tmp_path: Path) -> None:
+    for module in RULES:
+        source = runtime(root, f"async_{module}.py")
+        (tmp_path / f"async_{module}.py").write_text(source, "utf-8")
     derive(tmp_path)
-    text = (tmp_path / "sync_client.py").read_text("utf-8")
-    compile(text, "sync_client.py", "exec")
-    assert black.format_str(text, mode=MODE) == runtime(root, "sync_client.py")
+    for module in RULES:
+        text = (tmp_path / f"sync_{module}.py").read_text("utf-8")
+        compile(text, f"sync_{module}.py", "exec")
+        expected = runtime(root, f"sync_{module}.py")
+        assert black.format_str(text, mode=MODE) == expected

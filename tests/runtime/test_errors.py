@@ -19,11 +19,13 @@ from generator.runtime.errors import (
     APIStatusError,
     APITimeoutError,
     ClientStatusError,
+    JobFailed,
     MissingCredentialError,
     RejectedError,
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
+    WaitTimeout,
     status_error,
 )
 from generator.runtime.models import Model
@@ -99,6 +101,8 @@ def samples() -> dict[type[APIError], Any]:
         RejectedError: RejectedError(
             "m", response=response, body=body, reason=reason, raw_reason={"a": 1}
         ),
+        JobFailed: JobFailed("m", response=response, body=body, state="failed"),
+        WaitTimeout: WaitTimeout("m", response=response, body=body, state=None),
     }
     for cls in (
         APIStatusError,

@@ -243,13 +243,16 @@ class BaseClient:
                 f"{operation.name}: the specification gives no absolute URL of a "
                 "server; pass base_url=…"
             )
-        url = options.base_url.rstrip("/") + expand_path(
+        url = operation.url or options.base_url.rstrip("/") + expand_path(
             operation.path, path or {}, styles
         )
         queries = [query_string(query, styles)] if query else []
         queries = [part for part in (*queries, *applied.query) if part]
+        if operation.url is not None:
+            linked = url.partition("?")[2].split("&")
+            queries = [part for part in queries if part not in linked]
         if queries:
-            url += ("&" if "?" in operation.path else "?") + "&".join(queries)
+            url += ("&" if "?" in url else "?") + "&".join(queries)
         # By their names in lower case: what comes later replaces what came before.
         sent: dict[str, tuple[str, str]] = {
             "accept": ("accept", operation.accept),

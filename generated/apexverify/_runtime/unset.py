@@ -4,8 +4,9 @@
 ``None`` is sent as ``null`` where the API accepts it.
 """
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast
 from uuid import uuid4
 
 
@@ -27,4 +28,26 @@ UNSET: Final = _Sentinel.UNSET
 
 def or_uuid4(value: object) -> object:
     """The value, or a new UUID if it was left out."""
-    return str(uuid4()) if value is UNSET else value
+    return new_uuid4() if value is UNSET else value
+
+
+def new_uuid4() -> str:
+    """A new UUID, as text."""
+    return str(uuid4())
+
+
+def or_uuid4_each(value: object) -> object:
+    """The value, or what makes a new UUID for each request of a longer course."""
+    return new_uuid4 if value is UNSET else value
+
+
+def settled(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call, with what is made anew for each request."""
+    headers = cast("Mapping[str, object] | None", arguments.get("headers"))
+    if not headers or new_uuid4 not in headers.values():
+        return dict(arguments)
+    made = {
+        name: new_uuid4() if value is new_uuid4 else value
+        for name, value in headers.items()
+    }
+    return {**arguments, "headers": made}

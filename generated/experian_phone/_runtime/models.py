@@ -167,7 +167,8 @@ def wire_member(value: object, path: Sequence[str]) -> object:
             )
             attribute = next(known, None)
             extra = value.model_extra or {}
-            value = getattr(value, attribute) if attribute else extra.get(name)
+            # A model that was not validated may lack what it requires.
+            value = getattr(value, attribute, None) if attribute else extra.get(name)
         elif isinstance(value, Mapping):
             value = cast("Mapping[str, object]", value).get(name)
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
 from .reasons import ErrorReason
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import httpx2
 
 _E = TypeVar("_E", bound="APIError")
+Scalar: TypeAlias = str | int | float | bool | None
 
 
 class APIError(Exception):
@@ -194,6 +195,40 @@ class RejectedError(_Answered):
     def reason(self) -> ErrorReason:
         """The documented case, a member of the operation's error enum."""
         return self._reason
+
+
+class JobFailed(_Answered):
+    """The job that was waited for ended in a state that is a failure."""
+
+    def __init__(
+        self, message: str, *, response: httpx2.Response, body: object, state: Scalar
+    ) -> None:
+        super().__init__(message, response=response)
+        self._body = body
+        self._state = state
+
+    @property
+    def body(self) -> object:
+        """The last answer."""
+        return self._body
+
+    @property
+    def state(self) -> Scalar:
+        """The state that the job ended in."""
+        return self._state
+
+
+class WaitTimeout(_Answered):
+    """The job that was waited for did not end in time; it may still go on."""
+
+    def __init__(
+        self, message: str, *, response: httpx2.Response, body: object, state: Scalar
+    ) -> None:
+        super().__init__(message, response=response)
+        self.body = body
+        """The last answer."""
+        self.last_state = state
+        """The state that the job was in last."""
 
 
 class ClientStatusError(APIStatusError):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .bodies import RequestBody
 from .errors import APIStatusError, RejectedError
 from .parameters import Style
 from .reasons import ErrorReason, UndocumentedReason
 from .responses import Decoder
+
+if TYPE_CHECKING:
+    from .pagination import Pagination
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -71,3 +74,6 @@ class Operation(Generic[T_co]):
     """The header whose value makes a repeated request the same request."""
     is_documented: bool = True
     """Whether the specification knows it; else `path` is no template."""
+    pages: Pagination | None = None
+    url: str | None = None
+    """Where to ask instead, if an answer linked to this request."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, assert_type
+from typing import IO, Literal, assert_type
 from uuid import UUID
 
 import httpx2
@@ -22,8 +22,9 @@ from experian_phone import ExperianPhone
 from experian_phone import models as experian_models
 from nhs_notify import UNSET, AsyncNHSNotify, NHSNotify, Unset
 from nhs_notify import models as nhs_models
-from vec import AsyncVec, Vec
+from vec import AsyncVec, Vec, errors
 from vec import models as vec_models
+from vec.resources.users import AsyncUsersListPage, UsersListPage
 
 
 def construct() -> None:
@@ -105,8 +106,9 @@ def results(client: ApexVerify, vec: Vec, batch: UUID) -> None:
     page = vec.certificates.list(
         batch_id=batch, issue_date_from=date(2025, 1, 1), sort_order="asc"
     )
-    for certificate in page.data or []:
+    for certificate in page:
         assert_type(certificate, vec_models.Certificate)
+    assert_type(page.data, list[vec_models.Certificate] | None)
 
 
 def unions(client: ApexVerify, batch: str) -> str:
@@ -193,8 +195,58 @@ async def awaited(batch: str) -> None:
     assert_type(found, list[int])
     nhs = nhs_of()
     assert_type(await nhs.data.get_url("1"), str)
-    assert_type(await nhs.batch.list(), nhs_models.GetBatches200Response)
     await nhs.aclose()
-    vec = AsyncVec()
+
+
+def lists(vec: Vec, nhs: NHSNotify) -> None:
+    """A list is its first page, and goes through the items of all pages."""
+    page = vec.users.list(page=2)
+    assert_type(page, UsersListPage)
+    as_answered: vec_models.UserListResponse = page
+    assert_type(as_answered.data, list[vec_models.User] | None)
+    assert_type(next(iter(page)), vec_models.User)
+    assert_type([user.email for user in page], list[str | None])
+    assert_type(page.has_next_page(), bool)
+    assert_type(page.get_next_page(), UsersListPage)
+    for each in nhs.batch.list().pages():
+        assert_type(each.links, nhs_models.PageLinks | None)
+    raw = nhs.batch.with_raw_response.list()
+    for batch in raw.parse():
+        assert_type(batch, nhs_models.BatchIdentifier)
+
+
+async def awaited_lists(vec: AsyncVec) -> None:
+    """The same, awaited or iterated over."""
+    async for user in vec.users.list():
+        assert_type(user, vec_models.User)
     page = await vec.users.list(page=2)
-    assert_type(page, vec_models.UserListResponse)
+    assert_type(page, AsyncUsersListPage)
+    assert_type(page.meta, vec_models.PageMeta | None)
+    async for user in page:
+        assert_type(user, vec_models.User)
+    async for each in vec.users.list().pages():
+        assert_type(each, AsyncUsersListPage)
+    assert_type(await page.get_next_page(), AsyncUsersListPage)
+    raw = await vec.users.with_raw_response.list()
+    assert_type(raw.parse(), AsyncUsersListPage)
+
+
+def progressed(progress: vec_models.BatchProgress) -> None:
+    """What is called with each answer of a wait."""
+    assert_type(progress.progress, int | float | None)
+
+
+async def jobs(vec: Vec, client: AsyncApexVerify, batch: UUID) -> None:
+    """A wait ends with the answer that says that the job is over."""
+    done = vec.batches.wait(batch, timeout=60, on_poll=progressed)
+    assert_type(done, vec_models.BatchProgress)
+    status = await client.batch.wait(batch, timeout=None)
+    if isinstance(status, models.BatchStatusVerificationDone):
+        assert_type(status, models.BatchStatusVerificationDone)
+    try:
+        vec.batches.wait(str(batch))
+    except errors.BatchesWaitFailed as error:
+        assert_type(error.state, Literal["failed", "waiting_for_approval"])
+        assert_type(error.body, vec_models.BatchProgress)
+    except errors.WaitTimeout as error:
+        assert_type(error.last_state, str | int | float | bool | None)

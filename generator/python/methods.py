@@ -1,0 +1,141 @@
+"""The docstrings of methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import Operation, Response
+from generator.ir.waiters import Waiter
+from generator.naming.assign import Names
+from generator.naming.courses import WaiterNames
+from generator.naming.words import title
+from generator.python.arguments import Argument
+from generator.python.failures import Catalogue
+from generator.python.layout import Code
+from generator.python.prose import Section, docstring, one_line, sentence
+from generator.python.waiters import spoken
+
+_PAGED: Final = {
+    False: "The first page. To iterate over it gives the items of all pages.",
+    True: "Awaited, the first page. To iterate over it gives the items of all pages.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MethodTexts:
+    """Writes what the editor shows of a method."""
+
+    names: Names
+    catalogue: Catalogue
+
+    def method(
+        self, operation: Operation, arguments: Sequence[Argument], returns: Code
+    ) -> str:
+        """The docstring of the method of an operation."""
+        summary = operation.summary or title(self.names.places[operation.id].method)
+        blocks = [sentence(one_line(summary))]
+        if operation.description and operation.description != operation.summary:
+            blocks.append(operation.description)
+        if operation.deprecated:
+            blocks.append("Deprecated.")
+        sections: list[Section] = []
+        described = [(one.name, _described(one)) for one in arguments]
+        if any(text for _, text in described):
+            sections.append(("Args", described))
+        success = operation.successes
+        if success and returns.flat != "None":
+            about = " ".join(
+                sentence(one_line(one.description))
+                for one in success
+                if one.description
+            )
+            if operation.pagination is not None:
+                about = _PAGED[returns.flat.startswith("AsyncPaginator")]
+            sections.append(("Returns", [("", about)]))
+        raised = self._raised(operation)
+        if raised:
+            sections.append(("Raises", raised))
+        return docstring("\n\n".join(blocks), 8, sections)
+
+    def waiter(
+        self,
+        operation: Operation,
+        waiter: Waiter,
+        named: WaiterNames,
+        arguments: Sequence[Argument],
+    ) -> str:
+        """The docstring of a method that waits."""
+        method = self.names.places[operation.id].method
+        state = ".".join(waiter.path)
+        described = [(one.name, _described(one)) for one in arguments]
+        described += [
+            (named.timeout, "Seconds to wait at most; None waits for ever."),
+            (named.on_poll, "Called with each answer."),
+        ]
+        raised = [
+            (f"errors.{named.error}", f"`{state}` is {spoken(waiter.failure)}."),
+            ("errors.WaitTimeout", "The time was up before the job was over."),
+        ]
+        if not waiter.failure:
+            raised = raised[1:]
+        return docstring(
+            until_over(waiter, method),
+            8,
+            [
+                ("Args", described),
+                ("Returns", [("", "The answer that says that the job succeeded.")]),
+                ("Raises", [*raised, *self._raised(operation)]),
+            ],
+        )
+
+    def _raised(self, operation: Operation) -> list[tuple[str, str]]:
+        failures = self.catalogue.operations[operation.id]
+        return [
+            (
+                f"errors.{failures.exceptions[one.status]}",
+                _condition(one, failures.rejected),
+            )
+            for one in operation.responses
+            if one.status in failures.exceptions
+        ]
+
+
+def until_over(waiter: Waiter, method: str) -> str:
+    """What a waiter does: the states that end it, and the pauses it makes."""
+    about = (
+        sentence(one_line(waiter.description))
+        if waiter.description
+        else f"Ask `{method}` again and again until the job is over."
+    )
+    state = ".".join(waiter.path)
+    states = spoken(waiter.success, waiter.failure)
+    grows = f", later up to {waiter.longest:g}" if waiter.backoff > 1 else ""
+    return (
+        f"{about}\n\nThe job is over when `{state}` is {states}. Between two answers "
+        f"pass {waiter.interval:g} seconds{grows}, or as many as the answer asks for "
+        "(`Retry-After`)."
+    )
+
+
+def _described(argument: Argument) -> str:
+    parts = [sentence(one_line(argument.description))] if argument.description else []
+    if argument.default is not None and argument.default != "null":
+        parts.append(f"Default of the API: `{argument.default}`.")
+    if argument.factory is not None:
+        parts.append("Made anew for every call if left out.")
+    if argument.deprecated:
+        parts.append("Deprecated.")
+    return " ".join(parts)
+
+
+def _condition(response: Response, rejected: str | None) -> str:
+    if response.is_success and rejected is not None and response.outcome is not None:
+        member = ".".join(response.outcome.path)
+        return f"HTTP {response.status}, but `{member}` says that the call failed."
+    status = {"default": "Any other status"}.get(
+        response.status, f"HTTP {response.status}"
+    )
+    text = one_line(response.description)
+    return f"{status}: {sentence(text)}" if text else f"{status}."

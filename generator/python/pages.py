@@ -1,0 +1,132 @@
+"""Pages as Python: their classes, and the methods that return them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import Operation
+from generator.ir.pagination import Pagination, Paging
+from generator.ir.types import Reference
+from generator.naming.assign import Names
+from generator.python.annotations import Annotator
+from generator.python.imports import Imports
+from generator.python.layout import (
+    Bracket,
+    Code,
+    Name,
+    assigned,
+    call,
+    class_of,
+    listing,
+    string,
+    subscript,
+)
+from generator.python.prose import docstring
+from generator.python.view import PageView
+
+_RUNTIME: Final = ".._runtime"
+_CLASSES: Final = {
+    Paging.PAGE: "NumberedPages",
+    Paging.OFFSET: "OffsetPages",
+    Paging.CURSOR: "CursorPages",
+    Paging.LINK: "LinkedPages",
+    Paging.HEADER: "HeaderPages",
+}
+_SYNC: Final = "Sync"
+_ASYNC: Final = "Async"
+
+
+@dataclass(frozen=True, slots=True)
+class PageViews:
+    """Makes what is particular to operations that page."""
+
+    names: Names
+
+    def classes(
+        self, operation: Operation, page: Pagination, annotator: Annotator
+    ) -> tuple[PageView, ...]:
+        """The pages of an operation, if they are objects: for both clients."""
+        if page.model is None:
+            return ()
+        item = annotator.output(page.item)
+        model = annotator.output(Reference(page.model))
+        dotted = self.names.places[operation.id].dotted
+        found: list[PageView] = []
+        for prefix in (_SYNC, _ASYNC):
+            module = f"{_RUNTIME}.{prefix.lower()}_pages"
+            head = annotator.imports.name(module, f"{prefix}Page")
+            bases = (subscript(head, item), model)
+            found.append(
+                PageView(
+                    class_of(self._class(operation, prefix), bases),
+                    docstring(f"A page of `{dotted}`.", 4),
+                    assigned("_items_at", listing(map(string, page.items)), 4),
+                )
+            )
+        return tuple(found)
+
+    def constant(self, page: Pagination, imports: Imports) -> Code:
+        """How the runtime finds the next page."""
+        named: dict[str, Code | str] = {}
+        if page.parameter is not None:
+            named["parameter"] = string(page.parameter)
+        if page.in_body:
+            named["place"] = string("fields")
+        if page.first != 1:
+            named["first"] = str(page.first)
+        for key in ("next", "last_item", "more", "last", "total", "current"):
+            path: tuple[str, ...] = getattr(page, key)
+            if path:
+                named[key] = listing(map(string, path))
+        name = imports.name(f"{_RUNTIME}.pagination", _CLASSES[page.style])
+        return call(name, **named)
+
+    def returned(
+        self, operation: Operation, page: Pagination, annotator: Annotator
+    ) -> tuple[Code, Code]:
+        """What the method returns: the page, and for code that awaits its paginator."""
+        item = annotator.output(page.item)
+        kinds: list[Code] = []
+        for prefix in (_SYNC, _ASYNC):
+            if page.model is not None:
+                kinds.append(Name(self._class(operation, prefix)))
+            else:
+                head = self._list_page(prefix, annotator.imports)
+                kinds.append(subscript(head, item))
+        paginator = annotator.imports.name(f"{_RUNTIME}.paginator", "AsyncPaginator")
+        return kinds[0], subscript(paginator, kinds[1], item)
+
+    def call(
+        self,
+        operation: Operation,
+        page: Pagination,
+        made: Bracket,
+        annotator: Annotator,
+        *,
+        awaits: bool,
+    ) -> Bracket:
+        """The call of an operation, turned into one that gives pages."""
+        prefix = _ASYNC if awaits else _SYNC
+        imports = annotator.imports
+        kind: Code = (
+            Name(self._class(operation, prefix))
+            if page.model
+            else (
+                subscript(self._list_page(prefix, imports), annotator.output(page.item))
+            )
+        )
+        if awaits:
+            head = imports.name(f"{_RUNTIME}.paginator", "AsyncPaginator")
+        else:
+            head = imports.name(f"{_RUNTIME}.sync_pages", "first_page")
+        items = (Name("self._client"), kind, *made.items)
+        return Bracket(head, items, "(", ")")
+
+    def _class(self, operation: Operation, prefix: str) -> str:
+        name = self.names.pages[operation.id]
+        return f"Async{name}" if prefix == _ASYNC else name
+
+    def _list_page(self, prefix: str, imports: Imports) -> str:
+        module = f"{_RUNTIME}.{prefix.lower()}_pages"
+        return imports.name(module, f"{prefix}ListPage")

@@ -1,0 +1,106 @@
+"""Everything that can go wrong: exceptions, and the documented reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from . import models
+from ._runtime import errors as base
+from ._runtime.errors import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadGatewayError,
+    BadRequestError,
+    ClientStatusError,
+    ConflictError,
+    ContentTooLargeError,
+    GatewayTimeoutError,
+    GoneError,
+    InternalServerError,
+    JobFailed,
+    LockedError,
+    MethodNotAllowedError,
+    MissingCredentialError,
+    NotAcceptableError,
+    NotFoundError,
+    PaymentRequiredError,
+    PermissionDeniedError,
+    PreconditionFailedError,
+    RateLimitError,
+    RejectedError,
+    RequestTimeoutError,
+    RequestValidationError,
+    ResponseValidationError,
+    ServerStatusError,
+    ServiceUnavailableError,
+    UnprocessableEntityError,
+    UnsupportedMediaTypeError,
+    WaitTimeout,
+)
+from ._runtime.reasons import ErrorReason
+
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadGatewayError",
+    "BadRequestError",
+    "ClientStatusError",
+    "ConflictError",
+    "ContentTooLargeError",
+    "ErrorReason",
+    "GatewayTimeoutError",
+    "GoneError",
+    "InternalServerError",
+    "JobFailed",
+    "JobsError",
+    "JobsWaitFailed",
+    "LockedError",
+    "MethodNotAllowedError",
+    "MissingCredentialError",
+    "NotAcceptableError",
+    "NotFoundError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "PreconditionFailedError",
+    "RateLimitError",
+    "RejectedError",
+    "RequestTimeoutError",
+    "RequestValidationError",
+    "ResponseValidationError",
+    "STATUS_BODIES",
+    "STATUS_ERRORS",
+    "ServerStatusError",
+    "ServiceUnavailableError",
+    "UnprocessableEntityError",
+    "UnsupportedMediaTypeError",
+    "WaitTimeout",
+]
+
+JobsError = base.APIError
+"""Base of everything that the client raises on purpose."""
+
+
+class JobsWaitFailed(base.JobFailed):
+    """The job that `jobs.wait` waited for failed."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.JobsStatusResponse | None: ...
+
+        @property
+        def state(self) -> Literal["failed"]: ...
+
+
+STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+    **base.STATUS_ERRORS,
+}
+"""The exception for each status."""
+
+STATUS_BODIES: dict[int, Callable[[], object]] = {}
+"""What the body of an exception is, by its status."""

@@ -1,0 +1,176 @@
+"""The resource `jobs`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from uuid import UUID
+
+from .. import errors
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_waiting import async_wait_for
+from .._runtime.operations import Operation
+from .._runtime.responses import Empty, Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_waiting import wait_for
+from .._runtime.unset import UNSET, Unset
+from .._runtime.waiting import Waiter
+from ..models.jobs import JobsStatusResponse
+
+_STATUS: Operation[JobsStatusResponse | None] = Operation(
+    name="jobs.status",
+    method="GET",
+    path="/jobs/{id}",
+    success={"200": Json(JobsStatusResponse), "202": Empty()},
+)
+
+_WAIT: Waiter[JobsStatusResponse | None] = Waiter(
+    name="jobs.wait",
+    path=("job", "state"),
+    success=("done", "skipped"),
+    failure=("failed",),
+    failed=errors.JobsWaitFailed,
+    interval=2.0,
+    backoff=2.0,
+    longest=5.0,
+)
+
+
+class JobsResource:
+    """Jobs."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> JobsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return JobsResourceWithRawResponse(self._client.answering_raw())
+
+    def status(
+        self,
+        id: UUID | str,
+        *,
+        lang: str | Unset = UNSET,
+    ) -> JobsStatusResponse | None:
+        """Status.
+
+        Returns:
+            How it is. It is not known yet.
+        """
+        return self._client.call(_STATUS, path={"id": id}, query={"lang": lang})
+
+    def wait(
+        self,
+        id: UUID | str,
+        *,
+        lang: str | Unset = UNSET,
+        timeout: float | None = 30.0,
+        on_poll: Callable[[JobsStatusResponse | None], object] | None = None,
+    ) -> JobsStatusResponse | None:
+        """Wait until the job is done.
+
+        The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
+        answers pass 2 seconds, later up to 5, or as many as the answer asks for
+        (`Retry-After`).
+
+        Args:
+            id
+            lang
+            timeout: Seconds to wait at most; None waits for ever.
+            on_poll: Called with each answer.
+
+        Returns:
+            The answer that says that the job succeeded.
+
+        Raises:
+            errors.JobsWaitFailed: `job.state` is `failed`.
+            errors.WaitTimeout: The time was up before the job was over.
+        """
+        return wait_for(
+            self._client,
+            _WAIT,
+            _STATUS,
+            timeout=timeout,
+            on_poll=on_poll,
+            path={"id": id},
+            query={"lang": lang},
+        )
+
+
+class JobsResourceWithRawResponse:
+    """The methods of `JobsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = JobsResource(client)
+        self.status = raw(resource.status)
+
+
+class AsyncJobsResource:
+    """Jobs."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncJobsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncJobsResourceWithRawResponse(self._client.answering_raw())
+
+    async def status(
+        self,
+        id: UUID | str,
+        *,
+        lang: str | Unset = UNSET,
+    ) -> JobsStatusResponse | None:
+        """Status.
+
+        Returns:
+            How it is. It is not known yet.
+        """
+        return await self._client.call(_STATUS, path={"id": id}, query={"lang": lang})
+
+    async def wait(
+        self,
+        id: UUID | str,
+        *,
+        lang: str | Unset = UNSET,
+        timeout: float | None = 30.0,
+        on_poll: Callable[[JobsStatusResponse | None], object] | None = None,
+    ) -> JobsStatusResponse | None:
+        """Wait until the job is done.
+
+        The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
+        answers pass 2 seconds, later up to 5, or as many as the answer asks for
+        (`Retry-After`).
+
+        Args:
+            id
+            lang
+            timeout: Seconds to wait at most; None waits for ever.
+            on_poll: Called with each answer.
+
+        Returns:
+            The answer that says that the job succeeded.
+
+        Raises:
+            errors.JobsWaitFailed: `job.state` is `failed`.
+            errors.WaitTimeout: The time was up before the job was over.
+        """
+        return await async_wait_for(
+            self._client,
+            _WAIT,
+            _STATUS,
+            timeout=timeout,
+            on_poll=on_poll,
+            path={"id": id},
+            query={"lang": lang},
+        )
+
+
+class AsyncJobsResourceWithRawResponse:
+    """The methods of `AsyncJobsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncJobsResource(client)
+        self.status = async_raw(resource.status)
