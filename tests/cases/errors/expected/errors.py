@@ -10,10 +10,12 @@ from ._runtime import errors as base
 from ._runtime.errors import (
     APIConnectionError,
     APITimeoutError,
+    JobFailed,
     MissingCredentialError,
     RejectedError,
     RequestValidationError,
     ResponseValidationError,
+    WaitTimeout,
 )
 from ._runtime.reasons import ErrorReason
 
@@ -50,6 +52,7 @@ __all__ = [
     "GatewayTimeoutError",
     "GoneError",
     "InternalServerError",
+    "JobFailed",
     "LockedError",
     "MethodNotAllowedError",
     "MissingCredentialError",
@@ -74,6 +77,7 @@ __all__ = [
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
     "UploadProblemBadRequestError",
+    "WaitTimeout",
 ]
 
 FailingError = base.APIError

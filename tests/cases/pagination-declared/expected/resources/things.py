@@ -14,7 +14,7 @@ from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_pages import SyncListPage, SyncPage, first_page
-from .._runtime.unset import UNSET, Unset, or_uuid4, or_uuid4_each
+from .._runtime.unset import UNSET, Unset, or_uuid4_each
 from ..models.things import (
     Thing,
     ThingsChangesResponse,
@@ -133,7 +133,12 @@ class ThingsResource:
         Returns:
             The first page. To iterate over it gives the items of all pages.
         """
-        return first_page(self._client, SyncListPage, _CHUNKS, query={"chunk": chunk})
+        return first_page(
+            self._client,
+            SyncListPage[int],
+            _CHUNKS,
+            query={"chunk": chunk},
+        )
 
     def changes(
         self,
@@ -225,7 +230,7 @@ class AsyncThingsResource:
         """
         return AsyncPaginator(
             self._client,
-            AsyncListPage,
+            AsyncListPage[int],
             _CHUNKS,
             query={"chunk": chunk},
         )

@@ -24,7 +24,7 @@ _STATUS: Operation[JobsStatusResponse | None] = Operation(
     success={"200": Json(JobsStatusResponse), "202": Empty()},
 )
 
-_WAIT: Waiter[JobsStatusResponse | None] = Waiter(
+_WAIT: Waiter[JobsStatusResponse] = Waiter(
     name="jobs.wait",
     path=("job", "state"),
     success=("done", "skipped"),
@@ -67,7 +67,7 @@ class JobsResource:
         lang: str | Unset = UNSET,
         timeout: float | None = 30.0,
         on_poll: Callable[[JobsStatusResponse | None], object] | None = None,
-    ) -> JobsStatusResponse | None:
+    ) -> JobsStatusResponse:
         """Wait until the job is done.
 
         The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
@@ -137,7 +137,7 @@ class AsyncJobsResource:
         lang: str | Unset = UNSET,
         timeout: float | None = 30.0,
         on_poll: Callable[[JobsStatusResponse | None], object] | None = None,
-    ) -> JobsStatusResponse | None:
+    ) -> JobsStatusResponse:
         """Wait until the job is done.
 
         The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
