@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 from generator.ir.api import Api
@@ -38,6 +37,7 @@ from generator.python.layout import (
     string,
     subscript,
 )
+from generator.python.limits import all_limits, bounds, pattern_of
 from generator.source import Pointer
 
 _SIMPLE: Final = {
@@ -63,18 +63,6 @@ _DATES: Final = {
 }
 _SPELLED_OUT: Final = 60
 """An enum with more values than this is passed as its members or any string."""
-
-_PYDANTIC_NAMES: Final = {
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusive_minimum": "gt",
-    "exclusive_maximum": "lt",
-    "multiple_of": "multiple_of",
-    "min_length": "min_length",
-    "max_length": "max_length",
-    "min_items": "min_length",
-    "max_items": "max_length",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,28 +219,19 @@ class Annotator:
 
     def _with(self, code: Code, constraints: Constraints) -> Code:
         """The annotation with the assertions that the server would make."""
-        named: dict[str, Code | str] = {}
-        for field in fields(constraints):
-            value: object = getattr(constraints, field.name)
-            if value is not None and field.name in _PYDANTIC_NAMES:
-                named[_PYDANTIC_NAMES[field.name]] = literal(value)
-        pattern = constraints.pattern
-        if pattern is not None and not _compiles(pattern):
-            pattern = None
         extra: list[Code] = []
-        sent: dict[str, Code | str] = {}
-        if constraints.unique_items:
-            sent["unique_items"] = "True"
-        if self.limited:
-            stated = {"pattern": string(pattern)} if pattern is not None else {}
-            sent = {**named, **stated, **sent}
-        elif self.constrained:
+        sent = all_limits(constraints) if self.limited else {}
+        if self.constrained and not self.limited:
+            named = bounds(constraints)
             if named:
                 extra.append(call(self.imports.name("pydantic", "Field"), **named))
+            pattern = pattern_of(constraints)
             if pattern is not None:
                 matches = self._runtime("models", "Pattern")
                 extra.append(call(matches, string(pattern)))
-        if sent and (self.limited or self.constrained):
+            if constraints.unique_items:
+                sent["unique_items"] = "True"
+        if sent:
             extra.append(call(self._runtime("limits", "Sent"), **sent))
         if not extra:
             return code
@@ -335,11 +314,3 @@ def _settled(found: list[Code]) -> list[Code]:
     unique = {code.flat: code for code in found}
     null = unique.pop("None", None)
     return [*unique.values(), *((null,) if null is not None else ())]
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True

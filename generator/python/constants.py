@@ -31,6 +31,7 @@ from generator.python.layout import (
     string,
     subscript,
 )
+from generator.python.limits import argument_limits
 from generator.python.pages import PageViews
 
 _DEFAULT_STYLES: Final = {
@@ -69,6 +70,13 @@ class Constants:
         ]
         if styles:
             named["styles"] = mapping(styles)
+        limits = [
+            (f'("{one.location.value}", {string(one.name)})', found)
+            for one in operation.parameters
+            if (found := argument_limits(one.type, annotator.api, imports)) is not None
+        ]
+        if limits:
+            named["limits"] = mapping(limits)
         if operation.body is not None:
             named["body"] = self._request_body(operation.body, annotator)
             if not operation.body.required:

@@ -9,8 +9,9 @@ import pytest
 from pydantic import Field
 
 from generator.runtime.errors import RequestValidationError
-from generator.runtime.limits import Sent, limit_in
+from generator.runtime.limits import Sent, check_arguments, limit_in
 from generator.runtime.models import Adapter, Model, check_sent
+from generator.runtime.unset import UNSET
 
 
 class Address(Model):
@@ -91,3 +92,23 @@ def test_no_answer_is_refused() -> None:
 
 def test_types_without_limits_cost_nothing() -> None:
     assert limit_in(list[dict[str, int | None]]) is None
+
+
+def test_arguments_are_checked_where_they_are() -> None:
+    limits = {("query", "limit"): Sent(ge=1), ("header", "X-Id"): Sent(max_length=2)}
+    query: dict[str, object] = {"limit": 3}
+    places = {"path": None, "query": query, "header": None, "cookie": None}
+    check_arguments(limits, places)
+    for left_out in (None, UNSET):
+        check_arguments(limits, {**places, "query": {"limit": left_out}})
+    with pytest.raises(RequestValidationError, match=r"^limit: it has to be 1 or more$"):
+        check_arguments(limits, {**places, "query": {"limit": 0}})
+    with pytest.raises(RequestValidationError, match=r"^X-Id: its length"):
+        check_arguments(limits, {**places, "header": {"X-Id": "abc"}})
+
+
+def test_a_body_that_is_no_model_is_checked_as_well() -> None:
+    adapter = Adapter[Any](list[Annotated[str, Sent(min_length=2)]])
+    adapter.check_sent(["ab"])
+    with pytest.raises(RequestValidationError, match=r"^0: "):
+        adapter.check_sent(["a"])

@@ -20,6 +20,7 @@ from .auth import Credentials, authorize
 from .bodies import Content
 from .errors import RequestValidationError
 from .hooks import AnyHooks
+from .limits import check_arguments
 from .observing import watch
 from .operations import Operation
 from .parameters import (
@@ -236,6 +237,11 @@ class BaseClient:
     ) -> tuple[httpx2.Request, Content | None]:
         """Build one attempt.  Raises the errors that need no server."""
         options = self._options
+        if operation.limits:
+            check_arguments(
+                operation.limits,
+                {"path": path, "query": query, "header": headers, "cookie": cookies},
+            )
         styles = operation.styles
         applied = authorize(operation.name, operation.security, options.credentials)
         if "://" not in options.base_url:

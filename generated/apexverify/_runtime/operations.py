@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .bodies import RequestBody
 from .errors import APIStatusError, RejectedError
+from .limits import Sent
 from .parameters import Style
 from .reasons import ErrorReason, UndocumentedReason
 from .responses import Decoder
@@ -61,6 +62,9 @@ class Operation(Generic[T_co]):
     path: str
     styles: Mapping[tuple[str, str], Style] = field(
         default_factory=dict[tuple[str, str], Style]
+    )
+    limits: Mapping[tuple[str, str], Sent] = field(
+        default_factory=dict[tuple[str, str], Sent]
     )
     body: RequestBody | None = None
     body_required: bool = True

@@ -27,6 +27,7 @@ from typing import (
 from pydantic import BaseModel
 
 from .errors import RequestValidationError
+from .unset import UNSET
 
 Check: TypeAlias = Callable[[object, tuple[str, ...]], None]
 Number: TypeAlias = int | float
@@ -101,6 +102,20 @@ class Sent:
             yield f"its length has to be {least} or more, not {len(value)}"
         if most is not None and len(value) > most:
             yield f"its length has to be {most} or less, not {len(value)}"
+
+
+def check_arguments(
+    limits: Mapping[tuple[str, str], Sent],
+    values: Mapping[str, Mapping[str, object] | None],
+) -> None:
+    """Raise `RequestValidationError` if an argument breaks its limits.
+
+    `values` are the arguments by their place and name, as `limits` are.
+    """
+    for (place, name), sent in limits.items():
+        value = (values[place] or {}).get(name)
+        if value is not None and value is not UNSET:
+            sent.check(value, (name,))
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[object]]:

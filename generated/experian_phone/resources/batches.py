@@ -12,6 +12,7 @@ from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import JsonBody
+from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation, Outcome
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
@@ -35,6 +36,13 @@ _LIST: Operation[BatchListResponse] = Operation(
     name="batches.list",
     method="GET",
     path="/phone/bulk/v1/batches",
+    limits={
+        ("header", "Reference-Id"): Sent(
+            min_length=0,
+            max_length=256,
+            pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+        ),
+    },
     success={"200": Json(BatchListResponse)},
     failures={
         "400": Failure(Json(ErrorResponse), errors.BadRequestError),
@@ -56,6 +64,13 @@ _CREATE: Operation[CreateBatchResponse] = Operation(
     name="batches.create",
     method="POST",
     path="/phone/bulk/v1/batches",
+    limits={
+        ("header", "Reference-Id"): Sent(
+            min_length=0,
+            max_length=256,
+            pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+        ),
+    },
     body=JsonBody(CreateBatchRequest),
     success={"200": Json(CreateBatchResponse)},
     failures={
@@ -78,6 +93,13 @@ _STATUS: Operation[BatchStatusResponse] = Operation(
     name="batches.status",
     method="GET",
     path="/phone/bulk/v1/batches/{batch_id}",
+    limits={
+        ("header", "Reference-Id"): Sent(
+            min_length=0,
+            max_length=256,
+            pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+        ),
+    },
     success={"200": Json(BatchStatusResponse)},
     failures={
         "400": Failure(Json(ErrorResponse), errors.BadRequestError),
@@ -110,6 +132,13 @@ _START: Operation[StartBatchResponse] = Operation(
     name="batches.start",
     method="POST",
     path="/phone/bulk/v1/batches/{batch_id}/start",
+    limits={
+        ("header", "Reference-Id"): Sent(
+            min_length=0,
+            max_length=256,
+            pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+        ),
+    },
     success={"200": Json(StartBatchResponse)},
     failures={
         "400": Failure(Json(ErrorResponse), errors.BadRequestError),
@@ -132,6 +161,13 @@ _RESULTS: Operation[BatchResultsResponse] = Operation(
     name="batches.results",
     method="GET",
     path="/phone/bulk/v1/batches/{batch_id}/results",
+    limits={
+        ("header", "Reference-Id"): Sent(
+            min_length=0,
+            max_length=256,
+            pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+        ),
+    },
     success={"200": Json(BatchResultsResponse)},
     failures={
         "400": Failure(Json(ErrorResponse), errors.BadRequestError),
@@ -153,6 +189,13 @@ _STOP: Operation[StopBatchResponse] = Operation(
     name="batches.stop",
     method="POST",
     path="/phone/bulk/v1/batches/{batch_id}/stop",
+    limits={
+        ("header", "Reference-Id"): Sent(
+            min_length=0,
+            max_length=256,
+            pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+        ),
+    },
     success={"200": Json(StopBatchResponse)},
     failures={
         "400": Failure(Json(ErrorResponse), errors.BadRequestError),

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from .errors import RequestValidationError
 from .files import Upload, is_file, open_upload
-from .models import Adapter, check_sent, wire_name
+from .models import Adapter, wire_name
 from .parameters import Style, form_pairs, is_array, is_object, jsonable
 
 Part: TypeAlias = tuple[str, tuple[str | None, IO[bytes] | bytes | str, str | None]]
@@ -111,7 +111,7 @@ class _Typed(RequestBody, ABC):
             checked = self._adapter.from_python(value)
         except ValidationError as error:
             raise RequestValidationError(_explain(error)) from error
-        check_sent(checked)
+        self._adapter.check_sent(checked)
         return checked
 
 

@@ -29,7 +29,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .errors import RequestValidationError
-from .limits import limits_of
+from .limits import Check, limit_in, limits_of
 from .scalars import ANSWER
 
 _T = TypeVar("_T")
@@ -281,15 +281,17 @@ class Pattern:
 class Adapter(Generic[_T]):
     """Reads and checks values of one type; built on first use, then kept."""
 
-    __slots__ = ("_adapter", "_type")
+    __slots__ = ("_adapter", "_limit", "_type")
 
     def __init__(self, type_: Any) -> None:
         """Take any type annotation that pydantic understands."""
         self._type = type_
         self._adapter: TypeAdapter[_T] | None = None
+        self._limit: Check | None = None
 
     def _ready(self) -> TypeAdapter[_T]:
         if self._adapter is None:
+            self._limit = limit_in(self._type)
             self._adapter = with_room(lambda: TypeAdapter[_T](self._type))
         return self._adapter
 
@@ -305,6 +307,13 @@ class Adapter(Generic[_T]):
     def from_python(self, value: object) -> _T:
         """Check a Python value.  Raises pydantic's `ValidationError`."""
         return self._ready().validate_python(value)
+
+    def check_sent(self, value: _T) -> None:
+        """Raise `RequestValidationError` for what only an answer may have."""
+        self._ready()
+        if self._limit is not None:
+            self._limit(value, ())
+        check_sent(value)
 
     def to_json(self, value: _T) -> bytes:
         """Encode as compact JSON with the API's names, only what was set."""

@@ -15,6 +15,7 @@ from .._runtime.async_pages import AsyncPage
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import Encoding, MultipartBody
 from .._runtime.files import FileInput
+from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.pagination import NumberedPages
 from .._runtime.paginator import AsyncPaginator
@@ -47,6 +48,7 @@ _LIST: Operation[BatchListResponse] = Operation(
     name="batches.list",
     method="GET",
     path="/business/batches",
+    limits={("query", "per_page"): Sent(ge=1, le=100), ("query", "page"): Sent(ge=1)},
     success={"200": Json(BatchListResponse)},
     failures={
         "401": Failure(Json(AuthenticationFailure), errors.AuthenticationError),

@@ -12,6 +12,7 @@ from uuid import UUID
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncPage
+from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.pagination import NumberedPages
 from .._runtime.paginator import AsyncPaginator
@@ -41,6 +42,7 @@ _LIST: Operation[CertificateListResponse] = Operation(
     name="certificates.list",
     method="GET",
     path="/business/certificates",
+    limits={("query", "per_page"): Sent(ge=1, le=100), ("query", "page"): Sent(ge=1)},
     success={"200": Json(CertificateListResponse)},
     failures={
         "401": Failure(Json(AuthenticationFailure), errors.AuthenticationError),

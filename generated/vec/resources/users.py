@@ -11,6 +11,7 @@ from uuid import UUID
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncPage
+from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.pagination import NumberedPages
 from .._runtime.paginator import AsyncPaginator
@@ -38,6 +39,7 @@ _LIST: Operation[UserListResponse] = Operation(
     name="users.list",
     method="GET",
     path="/business/user-management/users",
+    limits={("query", "per_page"): Sent(ge=1, le=100), ("query", "page"): Sent(ge=1)},
     success={"200": Json(UserListResponse)},
     failures={
         "401": Failure(Json(AuthenticationFailure), errors.AuthenticationError),
