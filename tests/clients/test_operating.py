@@ -145,6 +145,8 @@ def test_every_exception_pickles(api: Api, name: str) -> None:
     elif issubclass(cls, (api.errors.APIStatusError, api.errors.RejectedError)):
         named = {"response": response, "body": {"a": 1}, "reason": reason}
         named["raw_reason"] = "new"
+    elif issubclass(cls, (api.errors.JobFailed, api.errors.WaitTimeout)):
+        named = {"response": response, "body": {"a": 1}, "state": "new"}
     elif issubclass(cls, api.errors.ResponseValidationError):
         named = {"response": response}
     error = cls("what happened", **named)
@@ -153,7 +155,10 @@ def test_every_exception_pickles(api: Api, name: str) -> None:
     assert type(again) is cls
     assert (again.message, again.args) == (error.message, error.args)
     assert b"s3cret" not in pickled
-    for member in ("body", "reason", "raw_reason", "url", "method", "status_code"):
+    for member in (
+        *("body", "reason", "raw_reason", "url", "method", "status_code"),
+        *("state", "last_state"),
+    ):
         assert getattr(again, member, None) == getattr(error, member, None)
     if "response" in named:
         assert again.response.json() == {"a": 1}
