@@ -88,6 +88,8 @@ CODES: Final = MappingProxyType(
         ),
         "unknown-security-scheme": Code(_W, "A security scheme is not declared."),
         "extension-invalid": Code(_W, "An x- extension of apiloom is incomplete."),
+        "unresolved-link": Code(_W, "A link leads to no operation of the document."),
+        "tag-parent": Code(_W, "A tag cannot be below its parent."),
         # The structure.
         "wrong-type": Code(_W, "A value has another type than the specification says."),
         "unknown-type": Code(_W, "A schema names a type that does not exist."),

@@ -13,15 +13,10 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import Bearer, Credentials, Secret
-from ._runtime.client import (
-    DEFAULT_MAX_RETRIES,
-    DEFAULT_TIMEOUT,
-    Options,
-    Timeout,
-    server_url,
-)
+from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.retries import RetryBudget
+from ._runtime.servers import server_url
 from ._runtime.sync_client import APIClient
 from .errors import STATUS_BODIES, STATUS_ERRORS
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from generator.ir.links import Link
 from generator.ir.pagination import Pagination
 from generator.ir.types import (
     ANY,
     NULL,
     Alias,
     Definition,
+    Extensions,
     Model,
     Reference,
     Scalar,
@@ -51,6 +53,7 @@ class Parameter:
     deprecated: bool = False
     example: str | None = None
     pointer: Pointer = Pointer()
+    extensions: Extensions = ()
 
 
 class Payload(Enum):
@@ -138,58 +141,8 @@ class Response:
     location: bool = False
     headers: tuple[tuple[str, str], ...] = ()
     pointer: Pointer = Pointer()
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """Something the API does (section 4.8.10)."""
-
-    id: str
-    method: str
-    path: str
-    operation_id: str | None
-    tags: tuple[str, ...]
-    resource_hint: tuple[str, ...]
-    method_hint: str | None
-    summary: str
-    description: str
-    deprecated: bool
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    responses: tuple[Response, ...]
-    security: tuple[tuple[str, ...], ...]
-    pointer: Pointer
-    idempotency_key: str | None = None
-    """The header whose value makes a repeated request the same request."""
-    pagination: Pagination | None = None
-    waiters: tuple[Waiter, ...] = ()
-
-    @property
-    def successes(self) -> tuple[Response, ...]:
-        """The responses that a call returns.
-
-        ``default`` stands for all statuses that are not declared (section 4.8.16): it
-        is the success of an operation that declares no other.
-        """
-        stated = tuple(one for one in self.responses if one.is_success)
-        if stated:
-            return stated
-        return tuple(one for one in self.responses if one.status == "default")
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
-    """A way to show who is calling (section 4.8.27)."""
-
-    key: str
-    type: str
-    location: str = ""
-    name: str = ""
-    http_scheme: str = ""
-    description: str = ""
-    arguments: tuple[str, ...] = ()
-    is_named: bool = False
-    env: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +163,99 @@ class Server:
     description: str = ""
     name: str | None = None
     variables: tuple[ServerVariable, ...] = ()
+    extensions: Extensions = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something the API does (section 4.8.10).
+
+    `servers` are its own or its path item's, where they are others than the API's.
+    """
+
+    id: str
+    method: str
+    path: str
+    operation_id: str | None
+    tags: tuple[str, ...]
+    resource_hint: tuple[str, ...]
+    method_hint: str | None
+    summary: str
+    description: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[tuple[str, ...], ...]
+    pointer: Pointer
+    idempotency_key: str | None = None
+    """The header whose value makes a repeated request the same request."""
+    pagination: Pagination | None = None
+    waiters: tuple[Waiter, ...] = ()
+    servers: tuple[Server, ...] = ()
+    callbacks: tuple[Webhook, ...] = ()
+    extensions: Extensions = ()
+
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        """The responses that a call returns.
+
+        ``default`` stands for all statuses that are not declared (section 4.8.16): it
+        is the success of an operation that declares no other.
+        """
+        stated = tuple(one for one in self.responses if one.is_success)
+        if stated:
+            return stated
+        return tuple(one for one in self.responses if one.status == "default")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A request that the API sends to those who use it.
+
+    Either a webhook (section 4.8.1, ``webhooks``) or a callback of an operation
+    (section 4.8.18); then `expression` says where it is sent to.  `request` is read
+    from the other end: callers receive its body and send its responses.  `hint` are
+    the words to name it by; of a callback, after the operation's name unless it
+    `is_shared` with others.
+    """
+
+    name: str
+    request: Operation
+    hint: str
+    expression: str = ""
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A way to show who is calling (section 4.8.27)."""
+
+    key: str
+    type: str
+    location: str = ""
+    name: str = ""
+    http_scheme: str = ""
+    description: str = ""
+    arguments: tuple[str, ...] = ()
+    is_named: bool = False
+    env: tuple[str, ...] = ()
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What the document says of a group of operations (section 4.8.22)."""
+    """What the document says of a group of operations (section 4.8.22).
+
+    `parent` and `kind` are OpenAPI 3.2's (section 4.22).
+    """
 
     name: str
     description: str = ""
+    summary: str = ""
+    parent: str | None = None
+    kind: str | None = None
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +272,18 @@ class Api:
     definitions: Mapping[Pointer, Definition] = field(
         default_factory=dict[Pointer, Definition]
     )
+    webhooks: tuple[Webhook, ...] = ()
+    extensions: Extensions = ()
+
+    @property
+    def callbacks(self) -> tuple[Webhook, ...]:
+        """The callbacks of all operations, each once, also if several share it."""
+        found = {
+            callback.request.pointer: callback
+            for operation in self.operations
+            for callback in operation.callbacks
+        }
+        return tuple(found.values())
 
     def resolve(self, type_: Type) -> Type | Definition:
         """The definition behind a reference, through aliases; else the type itself."""

@@ -14,16 +14,19 @@ from typing import TypeAlias
 
 from generator.source import Pointer
 
-Json: TypeAlias = (
-    None
-    | bool
-    | int
-    | float
-    | str
-    | tuple["Json", ...]
-    | tuple[tuple[str, "Json"], ...]
-)
 Scalar: TypeAlias = None | bool | int | float | str
+Json: TypeAlias = "Scalar | tuple[Json, ...] | Members"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A JSON object that cannot change; an array is a tuple."""
+
+    items: tuple[tuple[str, Json], ...]
+
+
+Extensions: TypeAlias = tuple[tuple[str, Json], ...]
+"""The ``x-`` members of an object (OpenAPI 3.1, section 4.9), as they were written."""
 
 
 class Kind(Enum):
@@ -232,6 +235,7 @@ class Field:
     described: bool = True
     example: str | None = None
     pointer: Pointer = Pointer()
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +265,7 @@ class Model:
     deprecated: bool = False
     closed: bool = False
     extends: tuple[Pointer, ...] = ()
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +287,7 @@ class Enumeration:
     values: tuple[EnumValue, ...]
     description: str = ""
     deprecated: bool = False
+    extensions: Extensions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +298,7 @@ class Alias:
     hint: Hint
     type: Type
     description: str = ""
+    extensions: Extensions = ()
 
 
 Definition: TypeAlias = Model | Enumeration | Alias

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
 from generator.document.document import Document
 from generator.document.node import Node
-from generator.ir.api import Api, Operation, Server, ServerVariable, Tag
+from generator.ir.api import Api, Operation
+from generator.lower.links import LinkLowering
 from generator.lower.operations import OperationLowering
 from generator.lower.pagination import pagination_of
+from generator.lower.passed_on import extensions_of
 from generator.lower.schemas import SchemaLowering
 from generator.lower.security import schemes_of
+from generator.lower.servers import location_of, servers_of
+from generator.lower.tags import tags_of
 from generator.lower.waiters import waiters_of
+from generator.lower.webhooks import webhooks_of
+from generator.source import Pointer
 
 _RECURSION_LIMIT: Final = 50_000
 
@@ -46,16 +52,23 @@ def _lowered(document: Document) -> Api:
     info = root.mapping("info")
     schemas = SchemaLowering(root)
     schemes = schemes_of(root)
-    operations = tuple(OperationLowering(root, schemas, schemes).all())
+    location = location_of(document)
+    servers = servers_of(root, location)
+    lowering = OperationLowering(root, schemas, schemes, servers, location)
+    operations = tuple(lowering.all())
+    # After the operations, whose models are named first.
+    webhooks = tuple(webhooks_of(root, lowering.request))
     api = Api(
         title=(info.text("title") if info is not None else None) or "API",
         version=(info.text("version") if info is not None else None) or "",
         description=(info.text("description") if info is not None else None) or "",
-        servers=_servers(root),
-        tags=_tags(root),
+        servers=servers,
+        tags=tags_of(root),
         security_schemes=schemes,
-        operations=operations,
+        operations=_linked(document, operations, lowering.responses.linked),
         definitions=schemas.definitions,
+        webhooks=webhooks,
+        extensions=extensions_of(root),
     )
     return replace(
         api,
@@ -75,37 +88,25 @@ def _completed(api: Api, document: Document, operation: Operation) -> Operation:
     )
 
 
-def _servers(root: Node) -> tuple[Server, ...]:
-    declared = root.sequence("servers")
-    found: list[Server] = []
-    for node in declared.elements() if declared is not None else ():
-        url = node.text("url")
-        if url is None:
-            continue
-        variables = node.mapping("variables")
-        found.append(
-            Server(
-                url=url,
-                description=node.text("description") or "",
-                name=node.text("x-name") or node.text("name"),
-                variables=tuple(
-                    ServerVariable(
-                        name,
-                        variable.text("default") or "",
-                        variable.texts("enum"),
-                        variable.text("description") or "",
-                    )
-                    for name, variable in (variables.items() if variables else ())
-                ),
-            )
-        )
-    return tuple(found)
-
-
-def _tags(root: Node) -> tuple[Tag, ...]:
-    declared = root.sequence("tags")
+def _linked(
+    document: Document,
+    operations: tuple[Operation, ...],
+    responses: Mapping[Pointer, Node],
+) -> tuple[Operation, ...]:
+    """The operations with the links of their responses."""
+    if not responses:
+        return operations
+    by_name = {one.operation_id: one.id for one in operations if one.operation_id}
+    by_place = {one.pointer: one.id for one in operations}
+    lowering = LinkLowering(document, by_name, by_place)
+    links = {pointer: lowering.all(node) for pointer, node in responses.items()}
     return tuple(
-        Tag(name, node.text("description") or node.text("summary") or "")
-        for node in (declared.elements() if declared is not None else ())
-        if (name := node.text("name"))
+        replace(
+            operation,
+            responses=tuple(
+                replace(one, links=links.get(one.pointer, ()))
+                for one in operation.responses
+            ),
+        )
+        for operation in operations
     )

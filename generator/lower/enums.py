@@ -28,6 +28,7 @@ from generator.ir.types import (
     union,
 )
 from generator.lower.compose import Parts
+from generator.lower.passed_on import extensions_of
 
 
 def constant(parts: Parts) -> Type:
@@ -100,6 +101,7 @@ def _enumeration(
         ),
         parts.text("description") or "",
         parts.flag("deprecated"),
+        extensions_of(parts.node),
     )
 
 

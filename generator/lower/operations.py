@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -17,6 +16,7 @@ from generator.ir.api import (
     Parameter,
     Payload,
     SecurityScheme,
+    Server,
 )
 from generator.ir.types import (
     ANY,
@@ -36,23 +36,17 @@ from generator.ir.types import (
 )
 from generator.lower.assertions import default_of
 from generator.lower.compose import parts_of
+from generator.lower.examples import parameter_example
 from generator.lower.idempotency import keyed, marked
+from generator.lower.passed_on import extensions_of
+from generator.lower.path_items import operations_of
 from generator.lower.responses import ResponseLowering
 from generator.lower.schemas import SchemaLowering
 from generator.lower.security import requirements
+from generator.lower.servers import own_servers
+from generator.lower.webhooks import CallbackLowering
 from generator.source import Pointer
 
-METHODS: Final = (
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-    "query",
-)
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 _CLIENTS_BUSINESS: Final = frozenset({"accept", "content-type", "authorization"})
 _MODIFIED: Final = re.compile(r"\{[.;/?+#]?([^{}*]+)\*?\}")
@@ -72,11 +66,19 @@ class OperationLowering:
     """Lowers the operations of one document."""
 
     def __init__(
-        self, root: Node, schemas: SchemaLowering, schemes: tuple[SecurityScheme, ...]
+        self,
+        root: Node,
+        schemas: SchemaLowering,
+        schemes: tuple[SecurityScheme, ...],
+        servers: tuple[Server, ...] = (),
+        location: str = "",
     ) -> None:
         self._root: Final = root
+        self._servers: Final = servers
+        self._location: Final = location
+        self._callbacks: Final = CallbackLowering(self.request)
         self._schemas: Final = schemas
-        self._responses: Final = ResponseLowering(schemas, self.content)
+        self.responses: Final = ResponseLowering(schemas, self.content)
         self._schemes: Final = {scheme.key: scheme for scheme in schemes}
         self._covered: Final = {
             (scheme.location, scheme.name.lower()): scheme.key
@@ -93,14 +95,8 @@ class OperationLowering:
             item = entry.resolve()
             if item is None or not item.is_mapping:
                 continue
-            for method, node in _declared(item):
-                operation = node.resolve()
-                if operation is None:
-                    continue
-                if operation.is_mapping:
-                    yield self._operation(path, method, item, operation)
-                else:
-                    operation.report("wrong-type", "an operation has to be an object")
+            for method, node in operations_of(item):
+                yield self._operation(path, method, item, node)
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         written = path
@@ -125,10 +121,49 @@ class OperationLowering:
             deprecated=node.flag("deprecated") or False,
             parameters=parameters,
             body=self._body(node),
-            responses=self._responses.all(node, owner),
+            responses=self.responses.all(node, owner),
             security=security,
             pointer=owner,
             idempotency_key=key,
+            servers=own_servers(item, node, self._location, self._servers),
+            callbacks=self._callbacks.all(node),
+            extensions=extensions_of(node),
+        )
+
+    def request(self, id_: str, method: str, item: Node, node: Node) -> Operation:
+        """A request that the API sends: that of a webhook or of a callback.
+
+        Its parameters are all kept, for they are what callers will find in it; its
+        ``security`` counts only where it is its own.
+        """
+        found: dict[tuple[In, str], Parameter] = {}
+        for holder in (item, node):
+            declared = holder.sequence("parameters")
+            for entry in declared.elements() if declared is not None else ():
+                target = entry.resolve()
+                if target is not None and target.is_mapping:
+                    one = self._parameter(target, node.pointer)
+                    if one is not None:
+                        found[one.location, one.name] = one
+        stated = "security" in node
+        return Operation(
+            id=id_,
+            method=method,
+            path="",
+            operation_id=node.text("operationId"),
+            tags=node.texts("tags"),
+            resource_hint=(),
+            method_hint=node.text("x-method"),
+            summary=node.text("summary") or item.text("summary") or "",
+            description=node.text("description") or item.text("description") or "",
+            deprecated=bool(node.flag("deprecated")),
+            parameters=tuple(found.values()),
+            body=self._body(node, "payload"),
+            responses=self.responses.expected(node, node.pointer),
+            security=requirements(node, self._root, self._schemes) if stated else (),
+            pointer=node.pointer,
+            callbacks=self._callbacks.all(node),
+            extensions=extensions_of(node),
         )
 
     def _parameters(
@@ -223,18 +258,19 @@ class OperationLowering:
             default=default,
             default_factory=node.text("x-default-factory"),
             deprecated=bool(node.flag("deprecated")),
-            example=_example(node, schema),
+            example=parameter_example(node, schema),
             pointer=node.pointer,
+            extensions=extensions_of(node),
         )
         return marked(node, parameter)
 
-    def _body(self, node: Node) -> Body | None:
+    def _body(self, node: Node, words: str = "body") -> Body | None:
         declared = node.get("requestBody")
         target = declared.resolve() if declared is not None else None
         if target is None or not target.is_mapping:
             return None
         media_types = target.mapping("content")
-        hint = Hint("body", node.pointer)
+        hint = Hint(words, node.pointer)
         contents = tuple(
             self.content(media_type, media, hint)
             for media_type, media in (media_types.items() if media_types else ())
@@ -289,17 +325,6 @@ class OperationLowering:
             )
             if encoding != FieldEncoding():
                 yield field.wire, encoding
-
-
-def _declared(item: Node) -> Iterator[tuple[str, Node]]:
-    """The operations of a path item, by method (3.2: ``additionalOperations``)."""
-    for method in METHODS:
-        node = item.get(method)
-        if node is not None:
-            yield method, node
-    more = item.mapping("additionalOperations")
-    if more is not None:
-        yield from more.items()
 
 
 def fields_of(type_: Type, definitions: Mapping[Pointer, Definition]) -> Model | None:
@@ -358,19 +383,3 @@ def _undeclared(name: str, node: Node) -> Parameter:
         explode=False,
         pointer=node.pointer,
     )
-
-
-def _example(node: Node, schema: Node | None) -> str | None:
-    for holder in (node, schema):
-        if holder is None or not isinstance(holder.value, dict):
-            continue
-        if "example" in holder.value:
-            return json.dumps(holder.value["example"], ensure_ascii=False)
-        examples = holder.value.get("examples")
-        if isinstance(examples, list) and examples:
-            return json.dumps(examples[0], ensure_ascii=False)
-        if isinstance(examples, dict):
-            for entry in examples.values():
-                if isinstance(entry, dict) and "value" in entry:
-                    return json.dumps(entry["value"], ensure_ascii=False)
-    return None

@@ -14,6 +14,7 @@ from generator.document.node import Node
 from generator.ir.api import Content, ErrorCase, Match, Outcome, Response
 from generator.ir.types import Hint, Scalar
 from generator.lower.extensions import path_of
+from generator.lower.passed_on import extensions_of
 from generator.lower.schemas import SchemaLowering
 from generator.source import Pointer
 
@@ -26,9 +27,19 @@ class ResponseLowering:
     def __init__(self, schemas: SchemaLowering, content: ContentLowering) -> None:
         self._schemas: Final = schemas
         self._content: Final = content
+        self.linked: Final[dict[Pointer, Node]] = {}
+        """The responses that have links, which need all operations to be known."""
 
     def all(self, operation: Node, owner: Pointer) -> tuple[Response, ...]:
         """The responses of an operation, by status; ``default`` last."""
+        found = self.expected(operation, owner)
+        if not any(one.is_success or one.status == "default" for one in found):
+            message = "no response says what success looks like; read as any value"
+            operation.report("undocumented-success", message)
+        return found
+
+    def expected(self, operation: Node, owner: Pointer) -> tuple[Response, ...]:
+        """The same of a request that the API sends, which need not document any."""
         declared = operation.mapping("responses")
         targets: dict[str, tuple[Node, Node]] = {}
         for status, entry in declared.items() if declared is not None else ():
@@ -44,9 +55,6 @@ class ResponseLowering:
             if status[0] != "1" or status in successes
         ]
         found.sort(key=lambda response: (response.status == "default", response.status))
-        if not any(one.is_success or one.status == "default" for one in found):
-            message = "no response says what success looks like; read as any value"
-            operation.report("undocumented-success", message)
         return tuple(found)
 
     def _response(
@@ -64,6 +72,8 @@ class ResponseLowering:
             (name, _description(node))
             for name, node in (headers.items() if headers is not None else ())
         )
+        if "links" in target:
+            self.linked[target.pointer] = target
         return Response(
             status=status,
             description=target.text("description") or "",
@@ -74,6 +84,7 @@ class ResponseLowering:
             location=success and status[0] == "3" and not contents,
             headers=names,
             pointer=target.pointer,
+            extensions=extensions_of(target),
         )
 
 

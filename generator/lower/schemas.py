@@ -50,6 +50,7 @@ from generator.lower.discriminators import (
 )
 from generator.lower.enums import constant, enumerated, named
 from generator.lower.families import Families
+from generator.lower.passed_on import extensions_of
 from generator.source import Pointer
 
 _STRING_FORMATS: Final = {
@@ -108,7 +109,9 @@ class SchemaLowering:
         # An object or enum has its definition already, also if it may be null.
         if pointer not in self.definitions and lowered != NULL:
             description = node.text("description") if node.is_mapping else None
-            alias = Alias(pointer, hint, lowered, description or "")
+            alias = Alias(
+                pointer, hint, lowered, description or "", extensions_of(node)
+            )
             self.definitions[pointer] = alias
             lowered = Reference(pointer)
         self._types[pointer] = lowered
@@ -309,6 +312,7 @@ class SchemaLowering:
             # A schema that is closed on its own says nothing of a whole it is part of.
             extends=extended(parts.node),
             closed=len(parts.members) == 1 and is_closed(parts) and extra_type is None,
+            extensions=extensions_of(parts.node),
         )
         return Reference(pointer)
 
@@ -336,6 +340,7 @@ class SchemaLowering:
             write_only=annotations.flag("writeOnly"),
             example=example_of(annotations),
             pointer=node.pointer,
+            extensions=extensions_of(node),
         )
 
     def _variants(

@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.document.node import Node
 from generator.ir.api import SecurityScheme
+from generator.lower.passed_on import extensions_of
 
 _ARGUMENTS: Final = {
     "apiKey": ("api_key",),
@@ -44,6 +45,7 @@ def schemes_of(root: Node) -> tuple[SecurityScheme, ...]:
                 arguments=_names(node, "x-argument") or default,
                 is_named="x-argument" in node,
                 env=_names(node, "x-env"),
+                extensions=extensions_of(node),
             )
         )
     return tuple(found)

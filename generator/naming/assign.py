@@ -13,9 +13,14 @@ from generator.naming.courses import (
     page_models,
     waiters,
 )
-from generator.naming.operations import Place, places
+from generator.naming.operations import Place, places, tag_paths
+from generator.naming.servers import own_server_names, server_names, variable_names
+from generator.naming.webhooks import (
+    callback_parsers,
+    request_prefixes,
+    webhook_parsers,
+)
 from generator.naming.words import (
-    CONSTRUCTOR,
     argument_name,
     class_name,
     environment_variable,
@@ -24,7 +29,6 @@ from generator.naming.words import (
     joined,
     member_name,
     pascal,
-    server_name,
     unique,
 )
 from generator.source import Pointer
@@ -54,9 +58,16 @@ class Names:
     arguments: Mapping[str, Mapping[tuple[str, str], str]]
     credentials: Mapping[str, tuple[Credential, ...]]
     servers: tuple[str, ...]
+    own_servers: Mapping[str, tuple[str, ...]]
+    """The names of the servers that an operation has of its own, by its id."""
+
     variables: Mapping[str, str]
     pages: Mapping[str, str]
     waiters: Mapping[str, tuple[WaiterNames, ...]]
+    webhooks: Mapping[str, str]
+    callbacks: Mapping[Pointer, str]
+    tags: Mapping[tuple[str, ...], str]
+    """The tag that a resource is made from, if it is one that the document declares."""
 
     @property
     def async_client(self) -> str:
@@ -92,7 +103,7 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
 
     `http` is the HTTP library that the client imports.
     """
-    found = places(api.operations)
+    found = places(api.operations, api.tags)
     taken = {resource_class(place.resource) for place in found.values()}
     taken |= {f"Async{name}" for name in taken}
     definitions = _definitions(api, found, taken)
@@ -128,10 +139,16 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
         },
         arguments=arguments,
         credentials=credentials,
-        servers=_servers(api),
-        variables=_variables(api, credentials),
         pages=page_classes(api, classes, {*taken, *definitions.values()}),
         waiters=waiters(api, found, arguments),
+        servers=server_names(api),
+        own_servers=own_server_names(api),
+        variables=variable_names(
+            api, {one.argument for scheme in credentials.values() for one in scheme}
+        ),
+        webhooks=webhook_parsers(api),
+        callbacks=callback_parsers(api, found),
+        tags={path: tag for tag, path in reversed(tag_paths(api.tags).items())},
     )
 
 
@@ -139,6 +156,7 @@ def _definitions(
     api: Api, found: Mapping[str, Place], taken: set[str]
 ) -> dict[Pointer, str]:
     operations = {operation.pointer: operation.id for operation in api.operations}
+    requests = request_prefixes(api, found)
     texts: dict[Pointer, str] = {}
 
     def text_of(definition: Definition) -> str:
@@ -149,6 +167,8 @@ def _definitions(
             if owner is not None and owner in operations:
                 place = found[operations[owner]]
                 prefix = pascal(joined(*place.resource, place.method))
+            elif owner is not None and owner in requests:
+                prefix = requests[owner]
             elif owner is not None and owner in api.definitions:
                 prefix = text_of(api.definitions[owner])
             own = (
@@ -209,28 +229,6 @@ def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:
             for field in fields.fields:
                 if not field.read_only:
                     yield "body", field.wire
-
-
-def _servers(api: Api) -> tuple[str, ...]:
-    """A name for each server: its own, else from its description or its host."""
-    wanted = [
-        (str(index), server_name(server.name or server.description or server.url))
-        for index, server in enumerate(api.servers)
-    ]
-    return tuple(unique(wanted).values())
-
-
-def _variables(
-    api: Api, credentials: Mapping[str, tuple[Credential, ...]]
-) -> dict[str, str]:
-    """The arguments for the variables in the URLs of servers."""
-    taken = {one.argument for scheme in credentials.values() for one in scheme}
-    found = {
-        variable.name: argument_name(variable.name)
-        for server in api.servers
-        for variable in server.variables
-    }
-    return unique(found.items(), {*taken, *CONSTRUCTOR})
 
 
 def _credentials(

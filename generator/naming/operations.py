@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import Operation
+from generator.ir.api import Operation, Tag
 from generator.naming.words import method_name, resource_name, snake, unique, words
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
@@ -27,9 +27,15 @@ class Place:
         return ".".join((*self.resource, self.method))
 
 
-def places(operations: Sequence[Operation]) -> dict[str, Place]:
+def places(
+    operations: Sequence[Operation], tags: Sequence[Tag] = ()
+) -> dict[str, Place]:
     """The place of every operation, by its id."""
-    resources = {operation.id: _resource(operation) for operation in operations}
+    paths = tag_paths(tags)
+    badges = {tag.name for tag in tags if tag.kind not in (None, "nav")}
+    resources = {
+        operation.id: _resource(operation, paths, badges) for operation in operations
+    }
     groups: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
         groups.setdefault(resources[operation.id], []).append(operation)
@@ -46,14 +52,47 @@ def places(operations: Sequence[Operation]) -> dict[str, Place]:
     return found
 
 
-def _resource(operation: Operation) -> tuple[str, ...]:
-    """The group of an operation: as stated, else its first tag, else from the path."""
+def tag_paths(tags: Sequence[Tag]) -> dict[str, tuple[str, ...]]:
+    """The resource of each tag: below that of its parent (OpenAPI 3.2, section 4.22).
+
+    A tag without words of its own stands for none.
+    """
+    parents = {tag.name: tag.parent for tag in tags}
+
+    def path(name: str) -> tuple[str, ...]:
+        parent = parents[name]
+        above = path(parent) if parent is not None else ()
+        return (*above, *_tag_resource(name))
+
+    return {name: path(name) for name in parents if words(name)}
+
+
+def _tag_resource(name: str) -> tuple[str, ...]:
+    if not words(name):
+        return ()
+    cased = snake(name)
+    # Fern files its operations under "subpackage_<name>".
+    return (resource_name(cased.removeprefix("subpackage_") or cased),)
+
+
+def grouping_tag(operation: Operation, badges: Collection[str]) -> str | None:
+    """The tag by which an operation is found: the first that is there to navigate.
+
+    In 3.2 a tag of another `kind` than ``nav`` only marks operations.
+    """
+    named = [tag for tag in operation.tags if tag not in badges]
+    return next(iter(named or operation.tags), None)
+
+
+def _resource(
+    operation: Operation, paths: Mapping[str, tuple[str, ...]], badges: Collection[str]
+) -> tuple[str, ...]:
+    """The group of an operation: as stated, else its tag, else from the path."""
     if operation.resource_hint:
         return tuple(resource_name(part) for part in operation.resource_hint)
-    if operation.tags and words(operation.tags[0]):
-        name = snake(operation.tags[0])
-        # Fern files its operations under "subpackage_<name>".
-        return (resource_name(name.removeprefix("subpackage_") or name),)
+    tag = grouping_tag(operation, badges)
+    if tag is not None and words(tag):
+        return paths.get(tag) or _tag_resource(tag)
     for segment in operation.path.split("/"):
         static = _PLACEHOLDER.sub("", segment)
         if words(static) and not _VERSION.fullmatch(static):

@@ -81,6 +81,7 @@ _MODULE_NAMES: Final = frozenset("""
     BinaryBody APIClient AsyncAPIClient Base64 Date DateTime DecimalNumber Nullable
     TwoWayModel SyncPage AsyncPage SyncListPage AsyncListPage AsyncPaginator Callable
     NumberedPages OffsetPages CursorPages LinkedPages HeaderPages Waiter
+    OperationServer
     """.split())
 """What generated modules import; a model cannot have the same name."""
 
@@ -195,6 +196,12 @@ def method_name(text: str) -> str:
     """The method for an operation."""
     name = shortened(identifier(snake(text), "call_"), "_")
     return f"{name}_" if name in ("self", "with_raw_response") else name
+
+
+def parser_name(text: str) -> str:
+    """The function that reads what the API sends under some name."""
+    own = snake(text) or snake(spelled(text)) or "empty"
+    return shortened(identifier(f"parse_{own}", ""), "_")
 
 
 def server_name(text: str) -> str:

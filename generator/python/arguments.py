@@ -50,12 +50,13 @@ def returned(operation: Operation) -> Type:
             types.append(Primitive(Kind.STRING))
         elif not response.contents:
             types.append(Primitive(Kind.NULL))
-        types += [_received(content) for content in response.contents]
+        types += [received(content) for content in response.contents]
     # Any where one of them is anything, and where nothing is said of success.
     return union(tuple(types)) if types else ANY
 
 
-def _received(content: Content) -> Type:
+def received(content: Content) -> Type:
+    """What the body of a media type is read as."""
     kinds = {
         Payload.TEXT: Kind.STRING,
         Payload.BINARY: Kind.OCTETS,

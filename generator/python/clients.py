@@ -175,6 +175,7 @@ class ClientViews:
             status_bodies="STATUS_BODIES",
             user_agent="_USER_AGENT",
             **({"security": security} if security is not None else {}),
+            **servers.choice(),
         )
         return ClientClassView(
             class_line=class_line(name, base),

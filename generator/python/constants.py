@@ -33,6 +33,7 @@ from generator.python.layout import (
 )
 from generator.python.limits import argument_limits
 from generator.python.pages import PageViews
+from generator.python.servers import own_servers
 
 _DEFAULT_STYLES: Final = {
     In.PATH: ("simple", False),
@@ -117,6 +118,8 @@ class Constants:
             )
         if operation.idempotency_key is not None:
             named["idempotency_key"] = string(operation.idempotency_key)
+        if operation.servers:
+            named["servers"] = own_servers(operation, self.names, imports, ".._runtime")
         accept = accepted(operation)
         if accept != "application/json":
             named["accept"] = string(accept)

@@ -38,7 +38,11 @@ from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
 from generator.python.waiters import WaiterViews, ending
 from generator.source import Pointer
 
-_HOMES = {"ErrorReason": "reasons"}
+_HOMES = {
+    "ErrorReason": "reasons",
+    "PayloadValidationError": "payload_errors",
+    "UnknownWebhookError": "payload_errors",
+}
 _TABLES = ("STATUS_BODIES", "STATUS_ERRORS")
 _ALWAYS = (
     "APIConnectionError",
@@ -54,6 +58,7 @@ _ALWAYS = (
     "ServerStatusError",
     "WaitTimeout",
 )
+_RECEIVING = ("PayloadValidationError", "UnknownWebhookError")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,9 @@ class ErrorViews:
         """The names that come from the runtime as they are."""
         own = {error.name for error in self._own()}
         own |= {error.name for error in self._families()}
-        return sorted({*_ALWAYS, *STATUS_NAMES.values()} - own)
+        receives = bool(self.api.webhooks or self.api.callbacks)
+        incoming = _RECEIVING if receives else ()
+        return sorted({*_ALWAYS, *incoming, *STATUS_NAMES.values()} - own)
 
     def _made(self) -> Iterator[str]:
         """The names of the exceptions that this module makes."""

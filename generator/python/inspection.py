@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from generator.ir.api import Operation, SecurityScheme
+from generator.ir.api import Operation, SecurityScheme, Webhook
 from generator.ir.types import (
     Alias,
     Enumeration,
@@ -23,6 +23,7 @@ from generator.python.arguments import Argument, returned
 from generator.python.failures import UNKNOWN
 from generator.python.imports import Imports
 from generator.python.package import Package
+from generator.python.payloads import payload_type
 from generator.python.statuses import body_type
 from generator.source import Pointer
 
@@ -52,7 +53,47 @@ def inspection(package: Package) -> dict[str, Any]:
             }
             for pointer in package.layout.modules
         ],
+        "webhooks": [
+            _webhook(package, one)
+            | {"function": _function(one, names.webhooks[one.name])}
+            for one in package.api.webhooks
+        ],
+        "callbacks": [
+            {"operation": operation.id, "expression": one.expression}
+            | _webhook(package, one)
+            | {"function": _function(one, names.callbacks[one.request.pointer])}
+            for operation in package.api.operations
+            for one in operation.callbacks
+        ],
     }
+
+
+def _webhook(package: Package, webhook: Webhook) -> dict[str, Any]:
+    request = webhook.request
+    payload = payload_type(request)
+    contents = request.body.contents if request.body is not None else ()
+    return {
+        "name": webhook.name,
+        "operation_id": request.operation_id,
+        "method": request.method,
+        "deprecated": request.deprecated,
+        "parameters": [
+            {
+                "wire": one.name,
+                "in": one.location.value,
+                "required": one.required,
+                "type": written(package, one.type),
+            }
+            for one in request.parameters
+        ],
+        "media_types": [content.media_type for content in contents],
+        "payload": written(package, payload) if payload is not None else None,
+    }
+
+
+def _function(webhook: Webhook, name: str) -> str | None:
+    """The function that reads a payload, if there is one."""
+    return name if webhook.request.body is not None else None
 
 
 def _auth(package: Package, scheme: SecurityScheme) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import Operation, Response
+from generator.ir.api import Api, Operation, Response, Webhook
 from generator.ir.waiters import Waiter
 from generator.naming.assign import Names
 from generator.naming.courses import WaiterNames
@@ -14,7 +14,9 @@ from generator.naming.words import title
 from generator.python.arguments import Argument
 from generator.python.failures import Catalogue
 from generator.python.layout import Code
+from generator.python.links import LinkTexts
 from generator.python.prose import Section, docstring, one_line, sentence
+from generator.python.servers import expanded
 from generator.python.waiters import spoken
 
 _PAGED: Final = {
@@ -27,6 +29,7 @@ _PAGED: Final = {
 class MethodTexts:
     """Writes what the editor shows of a method."""
 
+    api: Api
     names: Names
     catalogue: Catalogue
 
@@ -40,6 +43,9 @@ class MethodTexts:
             blocks.append(operation.description)
         if operation.deprecated:
             blocks.append("Deprecated.")
+        if operation.servers:
+            server = expanded(operation.servers[0])
+            blocks.append(f"Sent to `{server}`, unless the client has a `base_url`.")
         sections: list[Section] = []
         described = [(one.name, _described(one)) for one in arguments]
         if any(text for _, text in described):
@@ -57,6 +63,12 @@ class MethodTexts:
         raised = self._raised(operation)
         if raised:
             sections.append(("Raises", raised))
+        links = list(LinkTexts(self.api, self.names, self._dotted).all(operation))
+        if links:
+            sections.append(("Links", links))
+        callbacks = [(one.name, self._callback(one)) for one in operation.callbacks]
+        if callbacks:
+            sections.append(("Callbacks", callbacks))
         return docstring("\n\n".join(blocks), 8, sections)
 
     def waiter(
@@ -89,6 +101,16 @@ class MethodTexts:
                 ("Raises", [*raised, *self._raised(operation)]),
             ],
         )
+
+    def _dotted(self, operation: Operation) -> str:
+        return f"`{self.names.places[operation.id].dotted}`"
+
+    def _callback(self, callback: Webhook) -> str:
+        sent = f"Sent to `{one_line(callback.expression)}`"
+        if callback.request.body is None:
+            return f"{sent}."
+        parser = self.names.callbacks[callback.request.pointer]
+        return f"{sent}; `callbacks.{parser}` reads it."
 
     def _raised(self, operation: Operation) -> list[tuple[str, str]]:
         failures = self.catalogue.operations[operation.id]

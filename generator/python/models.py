@@ -10,6 +10,7 @@ from itertools import pairwise
 from generator.ir.api import Api
 from generator.ir.types import (
     ANY,
+    NULL,
     Alias,
     Enumeration,
     Field,
@@ -40,6 +41,7 @@ from generator.python.layout import (
     subscript,
 )
 from generator.python.modules import Layout, mentioned
+from generator.python.payloads import distinguished, payload_type
 from generator.python.prose import docstring, sentence
 from generator.python.view import Attribute, DefinitionView, ModelsView
 from generator.source import Pointer
@@ -86,6 +88,8 @@ class ModelViews:
             for before, one in pairwise([_IMPORTS, *definitions])
         ]
         about = f"Models of the resource `{module}`."
+        if self.layout.is_of_webhooks(module):
+            about = "Payloads of webhooks."
         if module == "shared":
             about = "Models that several resources use."
         if any(self._has_typed_extra(pointer) for pointer in members):
@@ -368,3 +372,6 @@ def _all_types(api: Api) -> Iterator[Type]:
             yield from (content.type for content in response.contents)
         if operation.body is not None:
             yield from (content.type for content in operation.body.contents)
+    for webhook in (*api.webhooks, *api.callbacks):
+        yield payload_type(webhook.request) or NULL
+    yield distinguished(api) or NULL

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.ir.api import Api, Operation, Payload
+from generator.ir.api import Api, Operation, Payload, Webhook
 from generator.ir.types import Alias, Definition, Enumeration, Model, Type
 from generator.naming.assign import Names
+from generator.naming.webhooks import webhooks_module
 from generator.python.annotations import references
 from generator.source import Pointer
 
 SHARED = "shared"
+_MANY = 20
+"""More webhooks than these have a module each: nobody receives them all."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +23,12 @@ class Layout:
     """Where definitions stand and how they are used.
 
     `sent` are reached from requests, `received` from answers, `uploaded` are the
-    bodies of multipart forms.
+    bodies of multipart forms.  What the API sends by itself, in webhooks and callbacks,
+    is received, and what it is answered is sent.  `webhooks` is the module of what
+    several webhooks use, and no operation; the modules of single ones begin with it.
     """
 
+    webhooks: str
     modules: Mapping[Pointer, str]
     sent: frozenset[Pointer]
     received: frozenset[Pointer]
@@ -38,6 +44,10 @@ class Layout:
         for pointer, name in self.modules.items():
             found.setdefault(name, []).append(pointer)
         return found
+
+    def is_of_webhooks(self, module: str) -> bool:
+        """Whether only webhooks use the definitions of a module."""
+        return module == self.webhooks or module.startswith(f"{self.webhooks}__")
 
     @property
     def names(self) -> list[str]:
@@ -61,6 +71,17 @@ def layout(api: Api, names: Names) -> Layout:
     sent: set[Pointer] = set()
     received: set[Pointer] = set()
     uploaded: set[Pointer] = set()
+    resources = {names.module(place.resource) for place in names.places.values()}
+    webhooks = webhooks_module(resources)
+
+    def add_incoming(webhook: Webhook, module: str) -> None:
+        payloads = _reach(_request_types(webhook.request), edges)
+        answers = _reach(_response_types(webhook.request), edges)
+        received.update(payloads)
+        sent.update(answers)
+        for pointer in (*payloads, *answers):
+            users.setdefault(pointer, set()).add(module)
+
     for operation in api.operations:
         resource = names.module(names.places[operation.id].resource)
         requests = _reach(_request_types(operation), edges)
@@ -73,16 +94,27 @@ def layout(api: Api, names: Names) -> Layout:
             for content in operation.body.contents:
                 if content.payload is Payload.MULTIPART:
                     uploaded.update(references(content.type))
+        for callback in operation.callbacks:
+            add_incoming(callback, resource)
+    is_split = len(api.webhooks) > _MANY
+    for webhook in api.webhooks:
+        own = names.webhooks[webhook.name].removeprefix("parse")
+        add_incoming(webhook, f"{webhooks}_{own}" if is_split else webhooks)
     modules = {
-        pointer: _module(users[pointer])
+        pointer: _module(users[pointer], webhooks)
         for pointer in api.definitions
         if pointer in users
     }
-    return Layout(modules, frozenset(sent), frozenset(received), frozenset(uploaded))
+    return Layout(
+        webhooks, modules, frozenset(sent), frozenset(received), frozenset(uploaded)
+    )
 
 
-def _module(users: set[str]) -> str:
-    return next(iter(users)) if len(users) == 1 else SHARED
+def _module(users: set[str], webhooks: str) -> str:
+    if len(users) == 1:
+        return next(iter(users))
+    only = all(user.startswith(f"{webhooks}__") for user in users)
+    return webhooks if only else SHARED
 
 
 def mentioned(definition: Definition) -> list[Pointer]:

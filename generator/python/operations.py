@@ -29,6 +29,7 @@ from generator.python.methods import MethodTexts
 from generator.python.modules import Layout
 from generator.python.pages import PageViews
 from generator.python.prose import docstring, sentence
+from generator.python.tags import about_resource
 from generator.python.view import (
     ChildView,
     MethodView,
@@ -143,16 +144,8 @@ class OperationViews:
         annotator: Annotator,
         color: Color,
     ) -> ResourceView:
-        tags = {tag.name: tag.description for tag in self.api.tags}
-        about = next(
-            (
-                tags[name]
-                for one in operations
-                for name in one.tags[:1]
-                if tags.get(name)
-            ),
-            f"{title(resource[-1])}.",
-        )
+        stated = about_resource(self.api, self.names, resource, operations)
+        about = stated or f"{title(resource[-1])}."
         class_name = color.prefix + self.names.resource_class(resource)
         raw = f"{class_name}WithRawResponse"
         own: list[layout.Parameter] = [("self", None, None)]
@@ -219,7 +212,7 @@ class OperationViews:
             made = self.pages.call(operation, page, made, annotator, awaits=awaits)
             # Nothing is awaited in the method: its paginator is.
             define, wait = SYNC.define, SYNC.wait
-        documentation = MethodTexts(self.names, self.catalogue)
+        documentation = MethodTexts(self.api, self.names, self.catalogue)
         arguments = self.arguments(operation)
         yield MethodView(
             name=name,

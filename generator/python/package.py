@@ -27,6 +27,7 @@ from generator.python.modules import Layout, layout
 from generator.python.operations import OperationViews
 from generator.python.prose import docstring, one_line
 from generator.python.view import EmptyView, ExportsView
+from generator.python.webhooks import WebhookViews
 
 _PUBLIC: Final = {
     "hooks": ("AsyncHooks", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent"),
@@ -121,6 +122,17 @@ class Package:
                 "client/models/module.py.jinja",
                 models.module(module, header),
             )
+        received = WebhookViews(self.api, self.names)
+        template = "client/webhooks.py.jinja"
+        if self.api.webhooks:
+            yield File("webhooks.py", template, received.webhooks(header))
+        if self.has_callbacks:
+            yield File("callbacks.py", template, received.callbacks(header))
+
+    @property
+    def has_callbacks(self) -> bool:
+        """Whether there is a callback with something to read."""
+        return any(one.request.body is not None for one in self.api.callbacks)
 
     def _empty(self, folder: str, about: str) -> File:
         view = EmptyView(self.origin.header, docstring(about, 0))
@@ -134,12 +146,15 @@ class Package:
             for module, names in _PUBLIC.items()
             for name in names
         }
+        modules = ["errors", "models"]
+        modules += ["webhooks"] if self.api.webhooks else []
+        modules += ["callbacks"] if self.has_callbacks else []
         return ExportsView(
             header=self.origin.header,
             docstring=docstring(f"{title}: a typed client.", 0),
             imports="\n".join(
                 (
-                    "    from . import errors, models",
+                    imports(".", modules, 4),
                     *(
                         imports(f"._runtime.{module}", sorted(names), 4)
                         for module, names in _PUBLIC.items()
@@ -152,8 +167,7 @@ class Package:
                     *public,
                     client,
                     async_client,
-                    "errors",
-                    "models",
+                    *modules,
                 ]
             ),
             table=_table(
@@ -161,9 +175,8 @@ class Package:
                     client: ".client",
                     async_client: ".client",
                     **public,
-                    "errors": ".errors",
-                    "models": ".models",
                 }
+                | {module: f".{module}" for module in modules}
             ),
         )
 

@@ -5,22 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.ir.api import Api, Server, ServerVariable
+from generator.ir.api import Api, Operation, Server
 from generator.naming.assign import Names
 from generator.python.imports import Imports
 from generator.python.layout import (
+    Bracket,
     Code,
     Name,
     Parameter,
+    Pipe,
     assigned,
     call,
     constant,
+    listing,
     mapping,
     string,
     subscript,
 )
 from generator.python.prose import one_line, sentence
 from generator.python.view import ServersView
+
+_RUNTIME = "._runtime.servers"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A part of URLs that callers choose, whichever servers have it.
+
+    `default` is None where each server has its own; `values` are empty if any will do.
+    """
+
+    name: str
+    default: str | None
+    values: tuple[str, ...]
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,77 +51,182 @@ class Servers:
     @property
     def is_chosen(self) -> bool:
         """Whether there is anything to choose."""
-        return len(self.api.servers) > 1 or bool(self._variables())
+        return len(self.api.servers) > 1 or bool(self.variables())
+
+    @property
+    def has_own(self) -> bool:
+        """Whether some operations have servers of their own."""
+        return bool(self.names.own_servers)
 
     def view(self, imports: Imports) -> ServersView:
         """The constants; a single server without variables is only a URL."""
-        if not self.is_chosen:
+        if self.has_own:
+            imports.name(_RUNTIME, "server_choice")
+        if self.has_own or self.is_chosen:
+            imports.name(_RUNTIME, "server_url")
+        if len(self.api.servers) < 2 and not self.is_chosen:
             url = self.api.servers[0].url if self.api.servers else ""
             return ServersView(plain=assigned("SERVER", Name(string(url)), 0))
         imports.name("typing", "Literal")
         imports.name("typing", "TypeAlias")
-        imports.name("._runtime.client", "server_url")
-        listed = subscript("Literal", *(string(name) for name in self.names.servers))
+        listed = subscript("Literal", *(string(name) for name in self._server_names()))
         table = mapping(
-            (string(name), string(server.url))
-            for name, server in zip(self.names.servers, self.api.servers, strict=True)
+            (string(name), string(server.url)) for name, server in self._named()
         )
         kind = subscript("dict", "ServerName", "str")
         return ServersView(
             names=assigned("ServerName: TypeAlias", listed, 0),
             table=constant("SERVERS", kind, table),
+            defaults=self._defaults(),
         )
+
+    def _named(self) -> list[tuple[str, Server]]:
+        """The servers with their names; without any, the place that is the default.
+
+        OpenAPI 3.1, section 4.8.1: ``servers`` that are missing are the URL ``/``.
+        """
+        servers = self.api.servers or (Server("/"),)
+        return list(zip(self._server_names(), servers, strict=True))
+
+    def _server_names(self) -> tuple[str, ...]:
+        return self.names.servers or ("default",)
+
+    def _differing(self) -> set[str]:
+        return {one.name for one in self.variables() if one.default is None}
+
+    def _defaults(self) -> str:
+        """The defaults of the variables that are not the same for all servers."""
+        differing = self._differing()
+        table = [
+            (
+                string(name),
+                mapping(
+                    (string(one.name), string(one.default))
+                    for one in server.variables
+                    if one.name in differing
+                ),
+            )
+            for name, server in self._named()
+        ]
+        if not any(values.items for _, values in table):
+            return ""
+        kind = subscript("dict", "ServerName", subscript("dict", "str", "str"))
+        return constant("SERVER_DEFAULTS", kind, mapping(table))
 
     def parameters(self, imports: Imports) -> list[Parameter]:
         """The arguments of the constructor, before the common ones."""
+        base_url: Parameter = ("base_url", Name("str | None"), "None")
         if not self.is_chosen:
-            return [("base_url", Name("str"), "SERVER")]
-        first = string(self.names.servers[0])
+            plain: Parameter = ("base_url", Name("str"), "SERVER")
+            return [base_url if self.has_own else plain]
+        first = string(self._server_names()[0])
         chosen: list[Parameter] = [("server", Name("ServerName"), first)]
-        for variable in self._variables():
+        for variable in self.variables():
             kind: Code = Name("str")
             if variable.values:
                 head = imports.name("typing", "Literal")
                 kind = subscript(head, *(string(value) for value in variable.values))
-            name = self.names.variables[variable.name]
-            chosen.append((name, kind, string(variable.default)))
-        return [*chosen, ("base_url", Name("str | None"), "None")]
+            default = "None"
+            if variable.default is None:
+                kind = Pipe((kind, Name("None")))
+            else:
+                default = string(variable.default)
+            chosen.append((self.names.variables[variable.name], kind, default))
+        return [*chosen, base_url]
 
     def argument(self) -> Code:
         """The URL that the options of a client get."""
         if not self.is_chosen:
-            return Name("base_url")
-        variables = mapping(
+            return call("server_url", "base_url", "SERVER") if self.has_own else _GIVEN
+        given: list[Code | str] = ["base_url", "SERVERS[server]"]
+        variables = self._given()
+        if variables.items:
+            given.append(variables)
+        if self._defaults():
+            given.append("SERVER_DEFAULTS[server]")
+        return call("server_url", *given)
+
+    def choice(self) -> dict[str, Code | str]:
+        """What else the options get, for the operations with servers of their own."""
+        if not self.has_own:
+            return {}
+        given: list[Code | str] = ["base_url"]
+        if self.is_chosen:
+            given.append("server")
+            variables = self._given()
+            if variables.items:
+                given.append(variables)
+        return {"servers": call("server_choice", *given)}
+
+    def _given(self) -> Bracket:
+        return mapping(
             (string(variable.name), self.names.variables[variable.name])
-            for variable in self._variables()
+            for variable in self.variables()
         )
-        made = call("server_url", "base_url", "SERVERS[server]", variables)
-        return made if variables.items else call("server_url", *made.items[:2])
 
     def documentation(self) -> Iterator[tuple[str, str]]:
         """The arguments that choose, and what they mean."""
         if self.is_chosen:
             about = "; ".join(
                 f"`{name}`" + (f" is {described}" if described else "")
-                for name, described in zip(
-                    self.names.servers,
-                    (one_line(one.description) for one in self.api.servers),
-                    strict=True,
+                for name, described in (
+                    (name, one_line(one.description)) for name, one in self._named()
                 )
             )
             yield "server", sentence(f"The server to talk to: {about}")
-            for variable in self._variables():
+            for variable in self.variables():
                 text = one_line(variable.description) or "A part of the server's URL"
-                yield self.names.variables[variable.name], sentence(text)
-        yield "base_url", "Replaces the URL of the server, path included."
+                about = sentence(text)
+                if variable.default is None:
+                    about += " Each server has a default of its own."
+                yield self.names.variables[variable.name], about
+        own = ", also for operations that have servers of their own"
+        also = own if self.has_own else ""
+        yield "base_url", f"Replaces the URL of the server, path included{also}."
 
-    def _variables(self) -> list[ServerVariable]:
-        """The variables of all servers, each name once."""
-        found: dict[str, ServerVariable] = {}
-        for server in self.api.servers:
-            for variable in server.variables:
-                found.setdefault(variable.name, variable)
+    def variables(self) -> list[Variable]:
+        """The variables of all servers, of all levels, each name once."""
+        found: dict[str, Variable] = {}
+        own = (server for one in self.api.operations for server in one.servers)
+        for server in (*self.api.servers, *own):
+            for one in server.variables:
+                known = found.get(one.name)
+                if known is None:
+                    found[one.name] = Variable(
+                        one.name, one.default, one.values, one.description
+                    )
+                    continue
+                both = known.values and one.values
+                found[one.name] = Variable(
+                    one.name,
+                    known.default if known.default == one.default else None,
+                    tuple(dict.fromkeys((*known.values, *one.values))) if both else (),
+                    known.description or one.description,
+                )
         return list(found.values())
+
+
+_GIVEN = Name("base_url")
+
+
+def own_servers(
+    operation: Operation, names: Names, imports: Imports, runtime: str
+) -> Code:
+    """The servers of an operation, as its constant has them."""
+    head = imports.name(f"{runtime}.servers", "OperationServer")
+    listed: list[Code] = []
+    for name, server in zip(
+        names.own_servers[operation.id], operation.servers, strict=True
+    ):
+        made: list[Code | str] = [string(name), string(server.url)]
+        if server.variables:
+            made.append(
+                mapping(
+                    (string(one.name), string(one.default)) for one in server.variables
+                )
+            )
+        listed.append(call(head, *made))
+    return listing(listed)
 
 
 def expanded(server: Server) -> str:

@@ -162,12 +162,38 @@ class ReasonsView:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionView:
+    """A function of a module."""
+
+    name: str
+    signature: str
+    docstring: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksView:
+    """A module that reads what the API sends: of webhooks, or of callbacks."""
+
+    header: str
+    docstring: str
+    imports: str
+    exports: str
+    payload: str
+    event: str
+    constants: tuple[str, ...]
+    table: str
+    functions: tuple[FunctionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ServersView:
     """One URL, or the names and the table of several."""
 
     plain: str = ""
     names: str = ""
     table: str = ""
+    defaults: str = ""
 
 
 @dataclass(frozen=True, slots=True)

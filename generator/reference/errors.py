@@ -67,6 +67,7 @@ class ErrorsPages:
                 [("APITimeoutError  (none came in time)", [])],
             ),
             ("ResponseValidationError  (the answer does not fit the API)", []),
+            *self._incoming(),
             ("APIStatusError  (the answer has an error status)", status),
             *([("RejectedError  (a 2XX that says no)", rejected)] if rejected else []),
             *self._jobs(),
@@ -86,6 +87,18 @@ class ErrorsPages:
             ("JobFailed  (the job that was waited for)", failed),
             ("WaitTimeout  (it took too long)", []),
         ]
+
+    def _incoming(self) -> list[Branch]:
+        """What can be wrong with what the API sends by itself."""
+        api = self.book.api
+        if not api.webhooks and not api.callbacks:
+            return []
+        found: list[Branch] = [
+            ("PayloadValidationError  (a webhook or callback does not fit the API)", [])
+        ]
+        if api.webhooks:
+            found.append(("UnknownWebhookError  (there is no webhook of the name)", []))
+        return found
 
     def _family(self, least: int, most: int) -> list[Branch]:
         """The exceptions of some statuses, those of single bodies below them."""

@@ -54,6 +54,8 @@ class ModelsPages:
         if module == SHARED:
             return ""
         names = self.book.names
+        if self.book.layout.is_of_webhooks(module):
+            return "Used by webhooks alone."
         dotted = {names.module(path): ".".join(path) for path in self.book.resources}
         return f"Used by {code(f'client.{dotted[module]}')} alone."
 

@@ -9,12 +9,13 @@ from generator.reference.calls import calls
 from generator.reference.errors import ErrorsPages
 from generator.reference.jobs import JobTexts
 from generator.reference.models import ModelsPages
-from generator.reference.places import ERRORS, MODELS, Book, book
+from generator.reference.places import ERRORS, MODELS, WEBHOOKS, Book, book
 from generator.reference.readme import ReadmePages
 from generator.reference.resources import ResourcePages
 from generator.reference.security import Credentials
 from generator.reference.types import TypeTexts
 from generator.reference.view import Page
+from generator.reference.webhooks import WebhookPages
 
 
 def documentation(package: Package) -> Iterator[Page]:
@@ -48,7 +49,8 @@ def pages(contents: Book, generated: str, sha256: str) -> Iterator[Page]:
     types = TypeTexts(contents.api, contents.names, contents.places.definitions)
     samples = calls(contents)
     credentials = Credentials(contents.api, contents.names)
-    readme = ReadmePages(contents, samples, credentials, header, generated)
+    webhooks = WebhookPages(contents, types, header)
+    readme = ReadmePages(contents, samples, credentials, header, generated, webhooks)
     yield Page("README.md", "docs/README.md.jinja", readme.page())
     usual = credentials.written(credentials.usual())
     jobs = JobTexts(contents, types)
@@ -61,6 +63,9 @@ def pages(contents: Book, generated: str, sha256: str) -> Iterator[Page]:
             "docs/resource.md.jinja",
             resources.page(resource, operations),
         )
+    if webhooks.is_needed:
+        page = webhooks.page()
+        yield Page(f"docs/{WEBHOOKS}", "docs/webhooks.md.jinja", page)
     errors = ErrorsPages(contents, types, header)
     yield Page(f"docs/{ERRORS}", "docs/errors.md.jinja", errors.page())
     here = {

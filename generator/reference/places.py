@@ -17,6 +17,7 @@ from generator.source import Pointer
 
 MODELS: Final = "models.md"
 ERRORS: Final = "errors.md"
+WEBHOOKS: Final = "webhooks.md"
 BY_STATUS: Final = f"{ERRORS}#by-status"
 REJECTIONS: Final = f"{ERRORS}#failures-inside-a-success"
 
@@ -59,7 +60,8 @@ def book(
     resources: Resources,
 ) -> Book:
     """Decide where everything stands."""
-    files = _files(resources)
+    sends = bool(api.webhooks or api.callbacks)
+    files = _files(resources, (MODELS, ERRORS, *((WEBHOOKS,) if sends else ())))
     places = Places(
         definitions=_definitions(names, layout),
         resources=files,
@@ -80,9 +82,9 @@ def book(
     return Book(api, names, layout, catalogue, operations, resources, places)
 
 
-def _files(resources: Resources) -> dict[tuple[str, ...], str]:
-    """A page for each resource; two names are taken by pages of their own."""
-    taken = {page.removesuffix(".md") for page in (MODELS, ERRORS)}
+def _files(resources: Resources, pages: Sequence[str]) -> dict[tuple[str, ...], str]:
+    """A page for each resource; some names are taken by other pages."""
+    taken = {page.removesuffix(".md") for page in pages}
     modules = {resource: Names.module(resource) for resource in resources}
     names = unique(
         [(one, f"{one}_resource" if one in taken else one) for one in modules.values()],

@@ -9,6 +9,7 @@ from typing import Final
 from generator.ir.api import Operation, Payload
 from generator.ir.types import Kind, Primitive, Type, parts
 from generator.python.prose import first_sentence
+from generator.python.tags import about_resource
 from generator.reference.answers import is_typed
 from generator.reference.calls import Calls
 from generator.reference.markdown import (
@@ -23,6 +24,7 @@ from generator.reference.places import Book
 from generator.reference.security import Credentials
 from generator.reference.servers import ServerTexts
 from generator.reference.view import ReadmePage
+from generator.reference.webhooks import WebhookPages
 
 _RESOURCES: Final = ("Resource", "Methods", "About")
 _NAMED: Final = 12
@@ -38,6 +40,7 @@ class ReadmePages:
     credentials: Credentials
     header: str
     generated: str
+    webhooks: WebhookPages
 
     def page(self) -> ReadmePage:
         """The view of the page."""
@@ -47,6 +50,7 @@ class ReadmePages:
         upload = self._upload()
         paged = self._paged()
         servers = ServerTexts(api, names)
+        webhooks = self.webhooks
         return ReadmePage(
             header=self.header,
             title=line(api.title),
@@ -75,6 +79,9 @@ class ReadmePages:
             servers=servers.servers(),
             variables=servers.variables(),
             server_call=self.calls.construction(tuple(servers.choice())),
+            own_servers=servers.own(),
+            webhooks=webhooks.summary(),
+            webhooks_call=webhooks.usage(),
             generated=self.generated,
         )
 
@@ -160,12 +167,11 @@ class ReadmePages:
         )
 
     def _resources(self) -> Iterator[tuple[str, str, str]]:
-        tags = {tag.name: tag.description for tag in self.book.api.tags}
         for resource, members in self.book.resources.items():
             file = f"docs/{self.book.places.resources[resource]}"
             dotted = ".".join(("client", *resource))
-            stated = (tags.get(name, "") for one in members for name in one.tags[:1])
-            about = first_sentence(next(filter(None, stated), ""))
+            stated = about_resource(self.book.api, self.book.names, resource, members)
+            about = first_sentence(stated)
             yield (
                 link(code(dotted), file),
                 self._methods(members),

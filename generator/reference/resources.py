@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.ir.api import Operation, Outcome, Payload, Response
+from generator.ir.api import Operation, Outcome, Response
 from generator.ir.types import Type
 from generator.naming.words import BUILTIN_TYPES, title
 from generator.python import layout
@@ -16,8 +16,10 @@ from generator.python.failures import UNKNOWN, Failures, Reason
 from generator.python.imports import Imports
 from generator.python.layout import Code, Name, Pipe, literal, pipe, signature
 from generator.python.prose import first_sentence, one_line, sentence
+from generator.python.tags import about_resource
 from generator.python.waiters import WaiterViews, ending
 from generator.reference.calls import Calls
+from generator.reference.connections import Connections, own_server
 from generator.reference.jobs import JobTexts
 from generator.reference.markdown import (
     block,
@@ -34,6 +36,7 @@ from generator.reference.places import (
     resource_title,
 )
 from generator.reference.security import Credentials
+from generator.reference.sending import has_files, sent_as
 from generator.reference.types import TypeTexts, limits
 from generator.reference.view import MethodPage, ResourcePage
 from generator.source import Pointer
@@ -68,7 +71,7 @@ class ResourcePages:
         return ResourcePage(
             header=self.header,
             title=resource_title(resource),
-            intro=self._intro(operations),
+            intro=self._intro(resource, operations),
             reached=reached if operations else "",
             children=self._children(resource),
             methods_table=table(
@@ -81,11 +84,10 @@ class ResourcePages:
             ),
         )
 
-    def _intro(self, operations: Sequence[Operation]) -> str:
+    def _intro(self, resource: tuple[str, ...], operations: Sequence[Operation]) -> str:
         """What the document says of the resource."""
-        tags = {tag.name: tag.description for tag in self.book.api.tags}
-        stated = (tags.get(name, "") for one in operations for name in one.tags[:1])
-        return block(next(filter(None, stated), ""))
+        book = self.book
+        return block(about_resource(book.api, book.names, resource, operations))
 
     def _children(self, resource: tuple[str, ...]) -> str:
         depth = len(resource)
@@ -117,6 +119,7 @@ class ResourcePages:
         method = self.book.names.places[operation.id].method
         failures = self.book.catalogue.operations[operation.id]
         arguments = self.book.operations.arguments(operation)
+        connections = Connections(self.book, self.types)
         return MethodPage(
             name=method,
             request=code(f"{operation.method} {operation.path}"),
@@ -127,6 +130,9 @@ class ResourcePages:
             parameters=self._parameters(operation, arguments),
             returns=self._returns(operation) + self._pages(operation),
             errors=self._errors(operation, failures),
+            server=own_server(operation),
+            links=connections.links(operation),
+            callbacks=connections.callbacks(operation),
             example=self.calls.example(operation),
         )
 
@@ -216,9 +222,9 @@ class ResourcePages:
             (
                 (
                     code(one.name),
-                    self.types.cell(one.type, files=_has_files(operation, one)),
+                    self.types.cell(one.type, files=has_files(operation, one)),
                     "yes" if one.required else "no",
-                    _sent_as(operation, one),
+                    sent_as(operation, one),
                     _about(one),
                 )
                 for one in arguments
@@ -321,37 +327,6 @@ def _parameter(argument: Argument, annotator: Annotator) -> layout.Parameter:
         return argument.name, given, None
     items: Sequence[Code] = given.items if isinstance(given, Pipe) else (given,)
     return argument.name, pipe([*items, Name("Unset")]), "UNSET"
-
-
-def _sent_as(operation: Operation, argument: Argument) -> str:
-    """Where a value goes, and by which name if that is another one."""
-    place = argument.place
-    if place == "body":
-        place = _BODIES[operation.body.contents[0].payload] if operation.body else place
-        if not argument.wire:
-            return "the whole body"
-    same = argument.wire == argument.name
-    return place if same else f"{place}, {code(argument.wire)}"
-
-
-_BODIES: Final = {
-    Payload.JSON: "body",
-    Payload.FORM: "form",
-    Payload.MULTIPART: "form",
-    Payload.TEXT: "body",
-    Payload.BINARY: "body",
-}
-
-
-def _has_files(operation: Operation, argument: Argument) -> bool:
-    """Whether binary content of an argument is a file to upload."""
-    body = operation.body
-    if argument.place != "body" or body is None:
-        return False
-    return any(
-        content.payload in (Payload.MULTIPART, Payload.BINARY)
-        for content in body.contents
-    )
 
 
 def _about(argument: Argument) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import Api, Server, ServerVariable
+from generator.ir.api import Api, Server
 from generator.naming.assign import Names
 from generator.python.layout import Name, Pair, string
-from generator.python.servers import Servers, expanded
+from generator.python.servers import Servers, Variable, expanded
 from generator.reference.markdown import code, said, table
 
 _SERVERS: Final = ("`server`", "URL", "Description")
@@ -45,11 +45,11 @@ class ServerTexts:
                 (
                     code(self.names.variables[one.name]),
                     code(f"{{{one.name}}}"),
-                    code(one.default) if one.default else "",
+                    _default(one),
                     ", ".join(map(code, one.values)),
                     said(one.description),
                 )
-                for one in self._variables()
+                for one in Servers(self.api, self.names).variables()
             ),
         )
 
@@ -58,17 +58,23 @@ class ServerTexts:
         if len(self.names.servers) > 1:
             yield Pair("server=", Name(string(self.names.servers[1])))
         else:
-            for one in self._variables()[:1]:
-                value = one.values[-1] if one.values else one.default
+            for one in Servers(self.api, self.names).variables()[:1]:
+                value = one.values[-1] if one.values else one.default or ""
                 argument = self.names.variables[one.name]
                 yield Pair(f"{argument}=", Name(string(value)))
 
-    def _variables(self) -> list[ServerVariable]:
-        found: dict[str, ServerVariable] = {}
-        for server in self.api.servers:
-            for one in server.variables:
-                found.setdefault(one.name, one)
-        return list(found.values())
+    def own(self) -> str:
+        """The servers that single operations have; empty if none has any."""
+        hosts = dict.fromkeys(
+            expanded(server) for one in self.api.operations for server in one.servers
+        )
+        return ", ".join(map(code, hosts))
+
+
+def _default(variable: Variable) -> str:
+    if variable.default is None:
+        return "that of the server"
+    return code(variable.default) if variable.default else ""
 
 
 def _row(name: str, server: Server) -> tuple[str, str, str]:

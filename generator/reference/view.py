@@ -22,6 +22,35 @@ class MethodPage:
     returns: str
     errors: str
     example: str
+    server: str = ""
+    links: str = ""
+    callbacks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookEntry:
+    """A webhook or a callback; what is empty is left out."""
+
+    title: str
+    deprecated: str
+    description: str
+    signature: str
+    payload: str
+    headers: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksPage:
+    """The page of what the API sends by itself."""
+
+    header: str
+    package: str
+    usage: str
+    any_webhook: str
+    table: str
+    webhooks: tuple[WebhookEntry, ...]
+    callbacks: tuple[WebhookEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +137,9 @@ class ReadmePage:
     servers: str
     variables: str
     server_call: str
+    own_servers: str
+    webhooks: str
+    webhooks_call: str
     generated: str
 
 
@@ -117,4 +149,4 @@ class Page:
 
     path: str
     template: str
-    view: ReadmePage | ResourcePage | ErrorsPage | ModelsPage
+    view: ReadmePage | ResourcePage | ErrorsPage | ModelsPage | WebhooksPage

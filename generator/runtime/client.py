@@ -33,6 +33,7 @@ from .parameters import (
 from .responses import RawResponse
 from .retries import IDEMPOTENT, RetryBudget, RetryPolicy, is_trouble
 from .sending import NEVER_SENT, connection_error
+from .servers import ServerChoice, operation_url
 from .steps import Pause, Send, Steps
 from .unset import UNSET, Unset
 
@@ -62,20 +63,7 @@ class Options:
     validate_responses: bool = True
     security: tuple[tuple[str, ...], ...] = ()
     """What requests without an operation of their own need, if there is any."""
-
-
-def server_url(
-    base_url: str | None, template: str, variables: Mapping[str, str] | None = None
-) -> str:
-    """The URL of the chosen server, unless the caller replaces it.
-
-    OpenAPI 3.1, section 4.8.5 (Server Object).
-    """
-    if base_url is not None:
-        return base_url
-    for name, value in (variables or {}).items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
+    servers: ServerChoice | None = None
 
 
 class BaseClient:
@@ -121,6 +109,8 @@ class BaseClient:
             "validate_responses": validate_responses,
         }
         changes = {name: item for name, item in given.items() if item is not UNSET}
+        if base_url is not UNSET:
+            changes["servers"] = None
         if headers is not UNSET:
             changes["headers"] = {**(self._options.headers or {}), **headers}
         return self._copy(replace(self._options, **changes))
@@ -244,12 +234,13 @@ class BaseClient:
             )
         styles = operation.styles
         applied = authorize(operation.name, operation.security, options.credentials)
-        if "://" not in options.base_url:
+        base_url = operation_url(operation.servers, options.base_url, options.servers)
+        if "://" not in base_url:
             raise RequestValidationError(
                 f"{operation.name}: the specification gives no absolute URL of a "
                 "server; pass base_url=…"
             )
-        url = operation.url or options.base_url.rstrip("/") + expand_path(
+        url = operation.url or base_url.rstrip("/") + expand_path(
             operation.path, path or {}, styles
         )
         queries = [query_string(query, styles)] if query else []
@@ -291,7 +282,7 @@ class BaseClient:
                 timeout=options.timeout,
             )
         except httpx2.InvalidURL as error:
-            message = f"{operation.name}: {options.base_url!r} is not a URL: {error}"
+            message = f"{operation.name}: {base_url!r} is not a URL: {error}"
             raise RequestValidationError(message) from error
         if content is not None and content.multipart is not None:
             # The HTTP library knows one kind of multipart, and picks the boundary.

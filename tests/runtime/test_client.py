@@ -10,13 +10,14 @@ import pytest
 
 from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.auth import ApiKey, Secret
-from generator.runtime.client import BaseClient, server_url
+from generator.runtime.client import BaseClient
 from generator.runtime.errors import (
     APIConnectionError,
     MissingCredentialError,
     RequestValidationError,
     ServerStatusError,
 )
+from generator.runtime.servers import server_url
 from generator.runtime.sync_client import APIClient
 from tests.runtime.driving import (
     GET,

@@ -29,6 +29,10 @@ from generator.runtime.errors import (
     status_error,
 )
 from generator.runtime.models import Model
+from generator.runtime.payload_errors import (
+    PayloadValidationError,
+    UnknownWebhookError,
+)
 from generator.runtime.reasons import ErrorReason
 
 Answer = Callable[..., httpx2.Response]
@@ -98,6 +102,10 @@ def samples() -> dict[type[APIError], Any]:
         APIConnectionError: APIConnectionError("failed", method="GET", url="u"),
         APITimeoutError: APITimeoutError("timed out", method="GET", url="u"),
         ResponseValidationError: ResponseValidationError("m", response=response),
+        PayloadValidationError: PayloadValidationError(
+            "m", webhook="sent", payload=b"{}"
+        ),
+        UnknownWebhookError: UnknownWebhookError("m", webhook="sent"),
         RejectedError: RejectedError(
             "m", response=response, body=body, reason=reason, raw_reason={"a": 1}
         ),
@@ -122,7 +130,11 @@ COPIERS: dict[str, Callable[[Any], Any]] = {
 
 
 def public_errors() -> list[type[APIError]]:
-    classes: list[tuple[str, type]] = inspect.getmembers(errors, inspect.isclass)
+    classes: list[tuple[str, type]] = [
+        *inspect.getmembers(errors, inspect.isclass),
+        ("PayloadValidationError", PayloadValidationError),
+        ("UnknownWebhookError", UnknownWebhookError),
+    ]
     return [
         cls
         for name, cls in classes

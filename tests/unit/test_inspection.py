@@ -106,6 +106,8 @@ def test_the_frame(data: dict[str, Any]) -> None:
         "auth",
         "operations",
         "models",
+        "webhooks",
+        "callbacks",
     ]
     assert data["version"] == 1
     assert (data["package"], data["client"], data["async_client"]) == (

@@ -12,6 +12,7 @@ from .limits import Sent
 from .parameters import Style
 from .reasons import ErrorReason, UndocumentedReason
 from .responses import Decoder
+from .servers import OperationServer
 
 if TYPE_CHECKING:
     from .pagination import Pagination
@@ -55,6 +56,7 @@ class Operation(Generic[T_co]):
     Keys of `success` and `failures` are status codes, ranges (``4XX``) or
     ``default``, as in a Responses Object (OpenAPI 3.1, section 4.8.16).
     `security` lists alternatives; each is a set of schemes that are needed together.
+    `servers` go before those of the API.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Operation(Generic[T_co]):
     outcome: Outcome | None = None
     reasons: Callable[[], type[ErrorReason]] = _undocumented
     security: tuple[tuple[str, ...], ...] = ()
+    servers: tuple[OperationServer, ...] = ()
     accept: str = "application/json"
     idempotency_key: str | None = None
     """The header whose value makes a repeated request the same request."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from .errors import ResponseValidationError, request_id
 from .lenient import leniently
-from .models import FALLBACK_REFUSED, Adapter
+from .models import Adapter, first_problem
 
 if TYPE_CHECKING:
     import httpx2
@@ -49,10 +49,9 @@ class Json(Decoder):
         try:
             return self._adapter.from_json(response.content)
         except ValidationError as error:
-            raise ResponseValidationError(
-                f"{_place(response)} does not fit the specification: {_first(error)}",
-                response=response,
-            ) from error
+            what = f"{_place(response)} does not fit the specification"
+            message = f"{what}: {first_problem(error)}"
+            raise ResponseValidationError(message, response=response) from error
 
     def leniently(self, response: httpx2.Response) -> Any:
         """Return the value with what fits, and the rest unchecked."""
@@ -237,15 +236,3 @@ def _place(response: httpx2.Response) -> str:
         f"{request.method} {request.url.path}: the body of status "
         f"{response.status_code} ({kind})"
     )
-
-
-def _first(error: ValidationError) -> str:
-    details = [
-        detail
-        for detail in error.errors(include_url=False, include_input=False)
-        if detail["type"] != FALLBACK_REFUSED
-    ]
-    first = details[0]
-    place = ".".join(str(part) for part in first["loc"])
-    more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
-    return f"{place}: {first['msg']}{more}" if place else f"{first['msg']}{more}"

@@ -22,6 +22,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     TypeAdapter,
+    ValidationError,
     ValidationInfo,
     model_validator,
 )
@@ -252,6 +253,22 @@ class Discriminated:
 
 
 FALLBACK_REFUSED: Final = "known_variant"
+_UNIONS: Final = ("tagged-union[", "union[")
+
+
+def first_problem(error: ValidationError) -> str:
+    """What is wrong, in one line that quotes nothing of the input."""
+    details = [
+        detail
+        for detail in error.errors(include_url=False, include_input=False)
+        if detail["type"] != FALLBACK_REFUSED
+    ]
+    first = details[0]
+    # Pydantic names unions among the members that lead there.
+    path = [str(part) for part in first["loc"]]
+    place = ".".join(one for one in path if not one.startswith(_UNIONS))
+    more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
+    return f"{place}: {first['msg']}{more}" if place else f"{first['msg']}{more}"
 
 
 class Pattern:

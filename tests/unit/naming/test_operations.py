@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.ir.api import Operation
+from generator.ir.api import Operation, Tag
 from generator.naming.operations import Place, places
 from generator.naming.words import upper
 from generator.source import Pointer
@@ -163,3 +163,40 @@ def test_every_operation_has_a_place_of_its_own(operations: list[Operation]) -> 
     for one in found.values():
         assert (*one.resource, one.method) not in children
     assert places(operations) == found
+
+
+TAGS = (
+    Tag("flights"),
+    Tag("Long Haul", parent="flights"),
+    Tag("night", parent="Long Haul", kind="nav"),
+    Tag("partner", kind="audience"),
+    Tag("💥"),
+    Tag("below", parent="💥"),
+)
+
+
+@pytest.mark.parametrize(
+    ("tags", "resource"),
+    [
+        (("flights",), ("flights",)),
+        (("Long Haul",), ("flights", "long_haul")),
+        (("night",), ("flights", "long_haul", "night")),
+        (("partner", "night"), ("flights", "long_haul", "night")),
+        (("partner",), ("partner",)),
+        (("unknown", "night"), ("unknown",)),
+        # A parent without words of its own is no resource.
+        (("below",), ("below",)),
+        (("💥",), ("things",)),
+    ],
+)
+def test_tags_with_parents(tags: tuple[str, ...], resource: tuple[str, ...]) -> None:
+    one = operation(tags=tags, operation_id="go")
+    assert places([one], TAGS)[one.id].resource == resource
+
+
+def test_a_resource_below_goes_before_a_method() -> None:
+    above = operation("/a", operation_id="longHaul", tags=("flights",))
+    below = operation("/b", operation_id="list", tags=("Long Haul",))
+    found = places([above, below], TAGS)
+    assert found[below.id].dotted == "flights.long_haul.list"
+    assert found[above.id].dotted == "flights.get_a"

@@ -1,0 +1,59 @@
+"""What a method leads to: its server, links to other methods, callbacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from generator.ir.api import Operation
+from generator.python.links import LinkTexts
+from generator.python.payloads import payload_type
+from generator.python.prose import one_line
+from generator.python.servers import expanded
+from generator.reference.markdown import code, line, link, table
+from generator.reference.places import WEBHOOKS, Book
+from generator.reference.types import TypeTexts
+
+_CALLBACKS: Final = ("Callback", "Sent to", "Payload", "Read by")
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """Writes what follows a call, here and at the caller's."""
+
+    book: Book
+    types: TypeTexts
+
+    def links(self, operation: Operation) -> str:
+        """What can be called next with parts of the answer."""
+        texts = LinkTexts(self.book.api, self.book.names, self._linked)
+        return "\n".join(f"- {line(text)}" for _, text in texts.all(operation))
+
+    def _linked(self, operation: Operation) -> str:
+        dotted = f"client.{self.book.names.places[operation.id].dotted}"
+        return link(code(dotted), self.book.places.methods[operation.id])
+
+    def callbacks(self, operation: Operation) -> str:
+        """What the API sends later, to where, and what reads it."""
+        names = self.book.names
+        rows: list[tuple[str, str, str, str]] = []
+        for one in operation.callbacks:
+            payload = payload_type(one.request)
+            reader = f"callbacks.{names.callbacks[one.request.pointer]}"
+            rows.append(
+                (
+                    link(code(one.name), WEBHOOKS),
+                    code(one_line(one.expression)),
+                    self.types.cell(payload) if payload is not None else "none",
+                    code(reader) if payload is not None else "",
+                )
+            )
+        return table(_CALLBACKS, rows)
+
+
+def own_server(operation: Operation) -> str:
+    """The servers that are the operation's own; empty if it has none."""
+    if not operation.servers:
+        return ""
+    hosts = " or ".join(code(expanded(one)) for one in operation.servers)
+    return f"**Server:** {hosts}, unless the client has a `base_url`."

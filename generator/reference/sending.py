@@ -1,0 +1,39 @@
+"""Where the arguments of a method go in its request."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.ir.api import Operation, Payload
+from generator.python.arguments import Argument
+from generator.reference.markdown import code
+
+_BODIES: Final = {
+    Payload.JSON: "body",
+    Payload.FORM: "form",
+    Payload.MULTIPART: "form",
+    Payload.TEXT: "body",
+    Payload.BINARY: "body",
+}
+
+
+def sent_as(operation: Operation, argument: Argument) -> str:
+    """Where a value goes, and by which name if that is another one."""
+    place = argument.place
+    if place == "body":
+        place = _BODIES[operation.body.contents[0].payload] if operation.body else place
+        if not argument.wire:
+            return "the whole body"
+    same = argument.wire == argument.name
+    return place if same else f"{place}, {code(argument.wire)}"
+
+
+def has_files(operation: Operation, argument: Argument) -> bool:
+    """Whether binary content of an argument is a file to upload."""
+    body = operation.body
+    if argument.place != "body" or body is None:
+        return False
+    return any(
+        content.payload in (Payload.MULTIPART, Payload.BINARY)
+        for content in body.contents
+    )

@@ -1,0 +1,208 @@
+"""The clients: `Levels`, and `AsyncLevels` for code that awaits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import httpx2
+
+from ._runtime.async_client import AsyncAPIClient
+from ._runtime.auth import ApiKey, Credentials, Secret
+from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
+from ._runtime.hooks import AsyncHooks, Hooks
+from ._runtime.retries import RetryBudget
+from ._runtime.servers import server_choice, server_url
+from ._runtime.sync_client import APIClient
+from .errors import STATUS_BODIES, STATUS_ERRORS
+
+if TYPE_CHECKING:
+    from .resources.files import AsyncFilesResource, FilesResource
+    from .resources.things import AsyncThingsResource, ThingsResource
+
+ServerName: TypeAlias = Literal["live", "sandbox"]
+
+SERVERS: dict[ServerName, str] = {
+    "live": "https://{region}.api.test/v1",
+    "sandbox": "https://sandbox.api.test/v1",
+}
+"""Where the API is, by the names of the servers, unless `base_url` says otherwise."""
+
+_USER_AGENT = "case_servers_levels/1"
+
+
+def _credentials(api_key: str | None) -> Credentials:
+    return {
+        "key": ApiKey(
+            Secret(api_key, "api_key", "CASE_SERVERS_LEVELS_API_KEY"),
+            "header",
+            "X-Key",
+        ),
+    }
+
+
+class Levels(APIClient):
+    """Client for Levels."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        server: ServerName = "live",
+        region: Literal["eu", "us"] = "eu",
+        version: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        retry_budget: RetryBudget | None = None,
+        headers: Mapping[str, str] | None = None,
+        hooks: Hooks | None = None,
+        validate_responses: bool = True,
+        http_client: httpx2.Client | None = None,
+    ) -> None:
+        """Open nothing yet; the first call does.
+
+        Args:
+            api_key: Taken from the environment variable CASE_SERVERS_LEVELS_API_KEY if
+                left out.
+            server: The server to talk to: `live` is Live.; `sandbox` is To try things
+                out.
+            region: A part of the server's URL.
+            version: A part of the server's URL. Each server has a default of its own.
+            base_url: Replaces the URL of the server, path included, also for operations
+                that have servers of their own.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            deadline: Seconds that a call may take in all, with repetitions and pauses.
+            max_retries: How often a request that may be repeated is repeated.
+            retry_budget: How many repetitions there may be in all; a budget of its own
+                if left out.
+            headers: Sent with every request.
+            hooks: Functions to call at each request, response and repetition.
+            validate_responses: Whether an answer that does not fit the specification is
+                an error; if not, it is read as far as it fits.
+            http_client: The HTTP client to use; it stays yours to close.
+        """
+        options = Options(
+            base_url=server_url(
+                base_url,
+                SERVERS[server],
+                {"region": region, "version": version},
+            ),
+            credentials=_credentials(api_key),
+            timeout=timeout,
+            deadline=deadline,
+            max_retries=max_retries,
+            headers=headers,
+            hooks=hooks,
+            validate_responses=validate_responses,
+            retry_budget=retry_budget or RetryBudget(),
+            status_errors=STATUS_ERRORS,
+            status_bodies=STATUS_BODIES,
+            user_agent=_USER_AGENT,
+            security=(("key",),),
+            servers=server_choice(
+                base_url,
+                server,
+                {"region": region, "version": version},
+            ),
+        )
+        super().__init__(options, http_client)
+
+    @cached_property
+    def files(self) -> FilesResource:
+        """Files."""
+        from .resources.files import FilesResource
+
+        return FilesResource(self)
+
+    @cached_property
+    def things(self) -> ThingsResource:
+        """Things."""
+        from .resources.things import ThingsResource
+
+        return ThingsResource(self)
+
+
+class AsyncLevels(AsyncAPIClient):
+    """Async client for Levels."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        server: ServerName = "live",
+        region: Literal["eu", "us"] = "eu",
+        version: str | None = None,
+        base_url: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
+        deadline: float | None = None,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        retry_budget: RetryBudget | None = None,
+        headers: Mapping[str, str] | None = None,
+        hooks: Hooks | AsyncHooks | None = None,
+        validate_responses: bool = True,
+        http_client: httpx2.AsyncClient | None = None,
+    ) -> None:
+        """Open nothing yet; the first call does.
+
+        Args:
+            api_key: Taken from the environment variable CASE_SERVERS_LEVELS_API_KEY if
+                left out.
+            server: The server to talk to: `live` is Live.; `sandbox` is To try things
+                out.
+            region: A part of the server's URL.
+            version: A part of the server's URL. Each server has a default of its own.
+            base_url: Replaces the URL of the server, path included, also for operations
+                that have servers of their own.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            deadline: Seconds that a call may take in all, with repetitions and pauses.
+            max_retries: How often a request that may be repeated is repeated.
+            retry_budget: How many repetitions there may be in all; a budget of its own
+                if left out.
+            headers: Sent with every request.
+            hooks: Functions to call at each request, response and repetition.
+            validate_responses: Whether an answer that does not fit the specification is
+                an error; if not, it is read as far as it fits.
+            http_client: The HTTP client to use; it stays yours to close.
+        """
+        options = Options(
+            base_url=server_url(
+                base_url,
+                SERVERS[server],
+                {"region": region, "version": version},
+            ),
+            credentials=_credentials(api_key),
+            timeout=timeout,
+            deadline=deadline,
+            max_retries=max_retries,
+            headers=headers,
+            hooks=hooks,
+            validate_responses=validate_responses,
+            retry_budget=retry_budget or RetryBudget(),
+            status_errors=STATUS_ERRORS,
+            status_bodies=STATUS_BODIES,
+            user_agent=_USER_AGENT,
+            security=(("key",),),
+            servers=server_choice(
+                base_url,
+                server,
+                {"region": region, "version": version},
+            ),
+        )
+        super().__init__(options, http_client)
+
+    @cached_property
+    def files(self) -> AsyncFilesResource:
+        """Files."""
+        from .resources.files import AsyncFilesResource
+
+        return AsyncFilesResource(self)
+
+    @cached_property
+    def things(self) -> AsyncThingsResource:
+        """Things."""
+        from .resources.things import AsyncThingsResource
+
+        return AsyncThingsResource(self)

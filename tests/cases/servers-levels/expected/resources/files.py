@@ -1,0 +1,107 @@
+"""The resource `files`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.operations import Operation
+from .._runtime.responses import Empty
+from .._runtime.servers import OperationServer
+from .._runtime.sync_client import APIClient, raw
+
+_LIST: Operation[None] = Operation(
+    name="files.list",
+    method="GET",
+    path="/files",
+    success={"204": Empty()},
+    security=(("key",),),
+    servers=(
+        OperationServer(
+            "live",
+            "https://{region}.files.test/{version}",
+            {"region": "eu", "version": "v3"},
+        ),
+        OperationServer("sandbox", "https://files.sandbox.test"),
+    ),
+)
+
+_UPLOAD: Operation[None] = Operation(
+    name="files.upload",
+    method="PUT",
+    path="/files",
+    success={"204": Empty()},
+    servers=(
+        OperationServer("uploads", "https://upload.test/{version}/", {"version": "v9"}),
+    ),
+)
+
+
+class FilesResource:
+    """Files."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> FilesResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return FilesResourceWithRawResponse(self._client.answering_raw())
+
+    def list(self) -> None:
+        """List.
+
+        Sent to `https://eu.files.test/v3`, unless the client has a `base_url`.
+        """
+        return self._client.call(_LIST)
+
+    def upload(self) -> None:
+        """Upload.
+
+        Sent to `https://upload.test/v9`, unless the client has a `base_url`.
+        """
+        return self._client.call(_UPLOAD)
+
+
+class FilesResourceWithRawResponse:
+    """The methods of `FilesResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = FilesResource(client)
+        self.list = raw(resource.list)
+        self.upload = raw(resource.upload)
+
+
+class AsyncFilesResource:
+    """Files."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncFilesResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncFilesResourceWithRawResponse(self._client.answering_raw())
+
+    async def list(self) -> None:
+        """List.
+
+        Sent to `https://eu.files.test/v3`, unless the client has a `base_url`.
+        """
+        return await self._client.call(_LIST)
+
+    async def upload(self) -> None:
+        """Upload.
+
+        Sent to `https://upload.test/v9`, unless the client has a `base_url`.
+        """
+        return await self._client.call(_UPLOAD)
+
+
+class AsyncFilesResourceWithRawResponse:
+    """The methods of `AsyncFilesResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncFilesResource(client)
+        self.list = async_raw(resource.list)
+        self.upload = async_raw(resource.upload)

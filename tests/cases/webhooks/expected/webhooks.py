@@ -1,0 +1,184 @@
+"""The webhooks: what the API sends by itself."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias, Union
+
+from . import models
+from ._runtime.models import Discriminated, UnknownVariant
+from ._runtime.webhooks import JsonPayload, Received, Webhook, parse_named
+
+__all__ = [
+    "Event",
+    "Payload",
+    "parse",
+    "parse_any",
+    "parse_parcel_lost",
+    "parse_parcel_sent",
+    "parse_parse",
+    "parse_weight",
+]
+
+Payload: TypeAlias = Union[
+    "models.ParcelSent",
+    "models.ParcelLostPayload",
+    "models.WeightPayload",
+    "models.ParcelParsed",
+    "None",
+]
+"""What the payload of any webhook is read as."""
+
+Event: TypeAlias = Union[
+    "models.ParcelSent",
+    "models.ParcelLostPayload",
+    "models.WeightPayload",
+    "models.ParcelParsed",
+    "UnknownVariant",
+]
+"""What `parse_any` returns."""
+
+_PARCEL_SENT: Webhook[models.ParcelSent] = Webhook(
+    "parcel.sent",
+    JsonPayload(lambda: models.ParcelSent),
+)
+
+_PARCEL_LOST: Webhook[models.ParcelLostPayload] = Webhook(
+    "parcel.lost",
+    JsonPayload(lambda: models.ParcelLostPayload),
+)
+
+_WEIGHT: Webhook[models.WeightPayload] = Webhook(
+    "parcel.weighed",
+    JsonPayload(lambda: models.WeightPayload, "application/vnd.parcels+json"),
+)
+
+_PING: Webhook[None] = Webhook(
+    "ping!",
+)
+
+_PARSE: Webhook[models.ParcelParsed] = Webhook(
+    "parse",
+    JsonPayload(lambda: models.ParcelParsed),
+)
+
+_ANY: Webhook[Event] = Webhook(
+    "webhook",
+    JsonPayload(
+        lambda: Annotated[
+            Union[
+                models.ParcelSent,
+                models.ParcelLostPayload,
+                models.WeightPayload,
+                models.ParcelParsed,
+                UnknownVariant,
+            ],
+            Discriminated(
+                "type",
+                {
+                    "parcel.sent": models.ParcelSent,
+                    "parcel.lost": models.ParcelLostPayload,
+                    "parcel.weighed": models.WeightPayload,
+                    "parcel.weighed.again": models.WeightPayload,
+                    "parcel.parsed": models.ParcelParsed,
+                },
+            ),
+        ],
+    ),
+)
+
+_BY_NAME: dict[str, Webhook[Payload]] = {
+    "parcel.sent": _PARCEL_SENT,
+    "parcel.lost": _PARCEL_LOST,
+    "parcel.weighed": _WEIGHT,
+    "ping!": _PING,
+    "parse": _PARSE,
+}
+
+
+def parse_parcel_sent(body: Received) -> models.ParcelSent:
+    """A parcel is on its way.
+
+    Sent once for each parcel.
+
+    Sent with:
+        X-Delivery: The identifier of this delivery.
+
+    Args:
+        body: What came: bytes, text, or what `json.loads` made of it.
+
+    Returns:
+        What was sent.
+
+    Raises:
+        errors.PayloadValidationError: The payload does not fit the specification.
+
+    To be answered with:
+        204: Received.
+        410: Do not send any more.
+    """
+    return _PARCEL_SENT.parse(body)
+
+
+def parse_parcel_lost(body: Received) -> models.ParcelLostPayload:
+    """Read the payload of `parcel.lost`.
+
+    Deprecated.
+
+    Args:
+        body: What came: bytes, text, or what `json.loads` made of it.
+
+    Raises:
+        errors.PayloadValidationError: The payload does not fit the specification.
+    """
+    return _PARCEL_LOST.parse(body)
+
+
+def parse_weight(body: Received) -> models.WeightPayload:
+    """Read the payload of `parcel.weighed`.
+
+    Args:
+        body: What came: bytes, text, or what `json.loads` made of it.
+
+    Raises:
+        errors.PayloadValidationError: The payload does not fit the specification.
+    """
+    return _WEIGHT.parse(body)
+
+
+def parse_parse(body: Received) -> models.ParcelParsed:
+    """Read the payload of `parse`.
+
+    Args:
+        body: What came: bytes, text, or what `json.loads` made of it.
+
+    Raises:
+        errors.PayloadValidationError: The payload does not fit the specification.
+    """
+    return _PARSE.parse(body)
+
+
+def parse(name: str, body: Received, content_type: str | None = None) -> Payload:
+    """Read the payload of the webhook of a name.
+
+    Args:
+        name: The name of the webhook in the specification.
+        body: What came: bytes, text, or what `json.loads` made of it.
+        content_type: The Content-Type that it came with; without it, what fits decides.
+
+    Raises:
+        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.UnknownWebhookError: There is no webhook of this name.
+    """
+    return parse_named(_BY_NAME, name, body, content_type)
+
+
+def parse_any(body: Received) -> Event:
+    """Read the payload of any webhook. Its `type` says which it is.
+
+    Args:
+        body: What came: bytes, text, or what `json.loads` made of it.
+
+    Raises:
+        errors.PayloadValidationError: The payload does not fit the specification.
+    """
+    return _ANY.parse(body)
