@@ -204,7 +204,8 @@ def _parameter(raw: RawDocument, place: Place, one: Mapping[str, Any]) -> Parame
     )
 
 
-def _contents(raw: RawDocument, place: Place) -> tuple[Content, ...]:
+def contents_of(raw: RawDocument, place: Place) -> tuple[Content, ...]:
+    """The media types of a body, by their keys."""
     value = raw.at(place)
     if not isinstance(value, dict):
         return ()
@@ -238,7 +239,7 @@ def _body(raw: RawDocument, place: Place) -> Body | None:
     place, value = raw.resolved(place)
     if not isinstance(value, dict) or "content" not in value:
         return None
-    contents = _contents(raw, place / "content")
+    contents = contents_of(raw, place / "content")
     return Body(value.get("required") is True, contents) if contents else None
 
 
@@ -304,7 +305,7 @@ def _answers(
                 if "schema" in one
             )
         else:
-            contents = _contents(raw, where / "content") if "content" in one else ()
+            contents = contents_of(raw, where / "content") if "content" in one else ()
         yield Answer(str(status), contents, where)
 
 

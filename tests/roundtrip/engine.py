@@ -20,6 +20,7 @@ from tests.roundtrip.arguments import Arguments
 from tests.roundtrip.contract import Contract, contract
 from tests.roundtrip.core import core
 from tests.roundtrip.corpus import Entry
+from tests.roundtrip.incoming import Payloads, incoming
 from tests.roundtrip.misses import DOCUMENT, ENGINE, Result, general
 from tests.roundtrip.raw import Dangling, RawDocument, shown
 from tests.roundtrip.requests import Requests
@@ -125,9 +126,9 @@ def _call(
     asked = Schemas(raw, "request")
     answered = Schemas(raw, "response")
     arguments = Arguments(asked, Sampler(asked, _components(raw, asked)))
-    answers = Answers(
-        subject, answered, Sampler(answered, _components(raw, answered)), result
-    )
+    sampler = Sampler(answered, _components(raw, answered))
+    answers = Answers(subject, answered, sampler, result)
+    payloads = Payloads(subject, answered, sampler, result)
     credentials = _credentials(raw)
     judge = core(raw, result.operations) if wishes.core else None
     requests = Requests(subject, arguments, result, credentials, judge)
@@ -144,6 +145,10 @@ def _call(
         call = requests.judge(client, operation, inspected, wishes.samples)
         if call is not None:
             answers.judge(client, operation, inspected, call, wishes.samples)
+    for sent in incoming(raw, stated):
+        result.webhooks += 1
+        if wishes.operation in (None, sent.name):
+            payloads.judge(raw, sent, wishes.samples)
 
 
 def _key(identifier: str) -> str:

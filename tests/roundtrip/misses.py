@@ -56,6 +56,8 @@ class Result:
     mypy: str = "-"
     requests: Tally = field(default_factory=Tally)
     responses: Tally = field(default_factory=Tally)
+    payloads: Tally = field(default_factory=Tally)
+    webhooks: int = 0
     seconds: float = 0.0
     misses: list[Miss] = field(default_factory=list)
 

@@ -23,6 +23,9 @@ _HEADS = (
     "%",
     "responses",
     "%",
+    "webhooks",
+    "payloads",
+    "%",
     "unsampled",
     "seconds",
 )
@@ -61,7 +64,10 @@ def _row(one: Result) -> list[str]:
         _percent(one.requests.right, one.requests.tried),
         str(one.responses.tried),
         _percent(one.responses.right, one.responses.tried),
-        str(one.requests.unsampled + one.responses.unsampled),
+        str(one.webhooks),
+        str(one.payloads.tried),
+        _percent(one.payloads.right, one.payloads.tried),
+        str(_unsampled(one)),
         f"{one.seconds:.1f}",
     ]
 
@@ -69,6 +75,7 @@ def _row(one: Result) -> list[str]:
 def _totals(results: Sequence[Result]) -> list[str]:
     asked = sum(one.requests.tried for one in results)
     answered = sum(one.responses.tried for one in results)
+    sent = sum(one.payloads.tried for one in results)
     return [
         f"{len(results)} documents",
         str(sum(one.operations for one in results)),
@@ -84,9 +91,17 @@ def _totals(results: Sequence[Result]) -> list[str]:
         _percent(sum(one.requests.right for one in results), asked),
         str(answered),
         _percent(sum(one.responses.right for one in results), answered),
-        str(sum(one.requests.unsampled + one.responses.unsampled for one in results)),
+        str(sum(one.webhooks for one in results)),
+        str(sent),
+        _percent(sum(one.payloads.right for one in results), sent),
+        str(sum(map(_unsampled, results))),
         f"{sum(one.seconds for one in results):.1f}",
     ]
+
+
+def _unsampled(one: Result) -> int:
+    tallies = (one.requests, one.responses, one.payloads)
+    return sum(tally.unsampled for tally in tallies)
 
 
 def causes(results: Sequence[Result]) -> str:
