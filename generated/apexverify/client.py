@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
-from ._runtime.auth import ApiKey, Credentials, Secret
+from ._runtime.auth import ApiKey, Credentials
 from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.retries import RetryBudget
+from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.sync_client import APIClient
 from .errors import STATUS_BODIES, STATUS_ERRORS
 
@@ -28,7 +29,7 @@ SERVER = "https://api.apexverify.com"
 _USER_AGENT = "apexverify/1.0.0"
 
 
-def _credentials(api_key: str | None) -> Credentials:
+def _credentials(api_key: AsyncSecretInput | None) -> Credentials:
     return {
         "APIKeyHeader": ApiKey(
             Secret(api_key, "api_key", "APEXVERIFY_API_KEY"),
@@ -48,7 +49,7 @@ class ApexVerify(APIClient):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: SecretInput | None = None,
         base_url: str = SERVER,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
@@ -112,7 +113,7 @@ class AsyncApexVerify(AsyncAPIClient):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: AsyncSecretInput | None = None,
         base_url: str = SERVER,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,

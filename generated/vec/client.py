@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
-from ._runtime.auth import Bearer, Credentials, Secret
+from ._runtime.auth import Bearer, Credentials
 from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.retries import RetryBudget
+from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.sync_client import APIClient
 from .errors import STATUS_BODIES, STATUS_ERRORS
 
@@ -34,7 +35,7 @@ SERVER = "https://api.vec.digital"
 _USER_AGENT = "vec/1.0.0"
 
 
-def _credentials(api_token: str | None) -> Credentials:
+def _credentials(api_token: AsyncSecretInput | None) -> Credentials:
     return {
         "bearerAuth": Bearer(Secret(api_token, "api_token", "VEC_API_TOKEN")),
     }
@@ -51,7 +52,7 @@ class Vec(APIClient):
     def __init__(
         self,
         *,
-        api_token: str | None = None,
+        api_token: SecretInput | None = None,
         base_url: str = SERVER,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
@@ -137,7 +138,7 @@ class AsyncVec(AsyncAPIClient):
     def __init__(
         self,
         *,
-        api_token: str | None = None,
+        api_token: AsyncSecretInput | None = None,
         base_url: str = SERVER,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,

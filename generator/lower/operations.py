@@ -15,6 +15,7 @@ from generator.ir.api import (
     Operation,
     Parameter,
     Payload,
+    Requirement,
     SecurityScheme,
     Server,
 )
@@ -107,7 +108,7 @@ class OperationLowering:
         resource = node.texts("x-resource")
         security = requirements(node, self._root, self._schemes)
         if implied and not security:
-            security = (tuple(implied),)
+            security = (tuple(Requirement(scheme) for scheme in implied),)
         return Operation(
             id=f"{method.upper()} {written}",
             method=method.upper(),

@@ -1,21 +1,44 @@
-"""Security Schemes and Requirements (OpenAPI 3.1, sections 4.8.27 and 4.8.30)."""
+"""Security Schemes and Requirements (OpenAPI 3.1, sections 4.8.27 to 4.8.30)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.document.node import Node
-from generator.ir.api import SecurityScheme
+from generator.ir.api import (
+    ClientAuthentication,
+    Grant,
+    GrantType,
+    Requirement,
+    SecurityScheme,
+)
 from generator.lower.passed_on import extensions_of
 
-_ARGUMENTS: Final = {
+_ROLES: Final = {
     "apiKey": ("api_key",),
     "basic": ("username", "password"),
+    "digest": ("username", "password"),
     "bearer": ("access_token",),
     "oauth2": ("access_token",),
     "openIdConnect": ("access_token",),
 }
+
+_GRANTS: Final = {
+    "clientCredentials": GrantType.CLIENT_CREDENTIALS,
+    "password": GrantType.PASSWORD,
+    # A person agrees in a browser or on a phone; a program can go on from there.
+    "authorizationCode": GrantType.REFRESH_TOKEN,
+    "deviceAuthorization": GrantType.REFRESH_TOKEN,
+}
+"""The flows that have a token endpoint, and how a program uses it."""
+
+_CLIENT: Final = {
+    ClientAuthentication.BASIC: ("client_id", "client_secret"),
+    ClientAuthentication.POST: ("client_id", "client_secret"),
+    ClientAuthentication.ASSERTION: ("client_assertion",),
+}
+_METHOD: Final = "x-token-endpoint-auth-method"
 
 
 def schemes_of(root: Node) -> tuple[SecurityScheme, ...]:
@@ -25,51 +48,107 @@ def schemes_of(root: Node) -> tuple[SecurityScheme, ...]:
     found: list[SecurityScheme] = []
     for key, entry in declared.items() if declared is not None else ():
         node = entry.resolve()
-        if node is None or not node.is_mapping:
-            continue
-        type_ = node.text("type") or ""
-        http_scheme = (node.text("scheme") or "").lower()
-        kind = http_scheme if type_ == "http" else type_
-        if kind not in (*_ARGUMENTS, "mutualTLS"):
-            message = f"{http_scheme or type_!r} is left to the caller's HTTP client"
-            node.report("unsupported-security", message)
-        default = _ARGUMENTS.get(kind, ())
-        found.append(
-            SecurityScheme(
-                key=key,
-                type=type_,
-                location=node.text("in") or "",
-                name=node.text("name") or "",
-                http_scheme=http_scheme,
-                description=node.text("description") or "",
-                arguments=_names(node, "x-argument") or default,
-                is_named="x-argument" in node,
-                env=_names(node, "x-env"),
-                extensions=extensions_of(node),
-            )
-        )
+        if node is not None and node.is_mapping:
+            found.append(_scheme(key, node))
     return tuple(found)
 
 
-def _names(node: Node, key: str) -> tuple[str, ...]:
-    """One name, or a list of them for a scheme that needs several."""
+def _scheme(key: str, node: Node) -> SecurityScheme:
+    type_ = node.text("type") or ""
+    http_scheme = (node.text("scheme") or "").lower()
+    kind = http_scheme if type_ == "http" else type_
+    if kind not in (*_ROLES, "mutualTLS"):
+        message = f"{http_scheme or type_!r} is left to the caller's HTTP client"
+        node.report("unsupported-security", message)
+    client = _client(node)
+    grants = tuple(_grants(node, client)) if type_ == "oauth2" else ()
+    roles = list(_ROLES.get(kind, ()))
+    for grant in grants:
+        roles += grant.roles
+        # A client may have to say who it is, and may not: it has no secret to keep.
+        roles += _CLIENT[client]
+    roles = list(dict.fromkeys(roles))
+    named = _named(node, "x-argument", roles)
+    return SecurityScheme(
+        key=key,
+        type=type_,
+        location=node.text("in") or "",
+        name=node.text("name") or "",
+        http_scheme=http_scheme,
+        description=node.text("description") or "",
+        roles=tuple(roles),
+        arguments=tuple(named.get(role, role) for role in roles),
+        is_named="x-argument" in node,
+        env=tuple(map(_named(node, "x-env", roles).get, roles)),
+        grants=grants,
+        client=client,
+        extensions=extensions_of(node),
+    )
+
+
+def _named(node: Node, key: str, roles: list[str]) -> dict[str, str]:
+    """The names that an extension gives: to the first role, to all, or by role."""
     given = node.get(key)
-    if given is not None and given.is_sequence:
-        return node.texts(key)
-    name = node.text(key)
-    return (name,) if name else ()
+    if given is None:
+        return {}
+    if given.is_mapping:
+        found = {role: given.text(role) or "" for role, _ in given.items()}
+    elif given.is_sequence:
+        texts = node.texts(key)
+        found = dict(zip(roles, texts, strict=False))
+        found |= dict.fromkeys(texts[len(roles) :], "")
+    else:
+        found = dict.fromkeys(roles[:1], node.text(key) or "")
+    for role in found:
+        if role not in roles:
+            message = f"{role!r} is nothing that this scheme takes"
+            given.report("extension-invalid", message)
+    return {role: name for role, name in found.items() if name and role in roles}
+
+
+def _client(node: Node) -> ClientAuthentication:
+    stated = node.text(_METHOD)
+    if stated is None:
+        return ClientAuthentication.BASIC
+    for method in ClientAuthentication:
+        if method.value == stated:
+            return method
+    known = ", ".join(method.value for method in ClientAuthentication)
+    message = f"{stated!r} is none of {known}"
+    (node.get(_METHOD) or node).report("extension-invalid", message)
+    return ClientAuthentication.BASIC
+
+
+def _grants(node: Node, client: ClientAuthentication) -> Iterator[Grant]:
+    """What the flows of a scheme let a program do (section 4.8.28)."""
+    flows = node.mapping("flows")
+    for name, flow in flows.items() if flows is not None else ():
+        if name not in _GRANTS or not flow.is_mapping:
+            continue
+        type_ = _GRANTS[name]
+        url = flow.text("tokenUrl")
+        if type_ is GrantType.REFRESH_TOKEN:
+            url = flow.text("refreshUrl") or url
+        if not url:
+            continue
+        roles = {
+            GrantType.CLIENT_CREDENTIALS: _CLIENT[client],
+            GrantType.REFRESH_TOKEN: ("refresh_token",),
+            GrantType.PASSWORD: ("username", "password"),
+        }
+        yield Grant(type_, url, roles[type_])
 
 
 def requirements(
     operation: Node, root: Node, schemes: Mapping[str, SecurityScheme]
-) -> tuple[tuple[str, ...], ...]:
+) -> tuple[tuple[Requirement, ...], ...]:
     """The alternatives of an operation; each lists schemes that are needed together.
 
     An operation's own ``security`` replaces the document's, also when it is empty.
     """
     holder = operation if "security" in operation else root
     declared = holder.sequence("security")
-    found: list[tuple[str, ...]] = []
+    found: list[tuple[Requirement, ...]] = []
     for alternative in declared.elements() if declared is not None else ():
         keys = alternative.keys()
         unknown = [key for key in keys if key not in schemes]
@@ -77,5 +156,14 @@ def requirements(
             message = f"{unknown[0]!r} is not a security scheme of this document"
             alternative.report("unknown-security-scheme", message)
             continue
-        found.append(keys)
+        # Elsewhere the list has roles, which are nothing to send (3.1).
+        found.append(
+            tuple(
+                Requirement(
+                    key,
+                    alternative.texts(key) if schemes[key].type == "oauth2" else (),
+                )
+                for key in keys
+            )
+        )
     return tuple(found)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.ir.api import Api, Operation, SecurityScheme
+from generator.ir.api import Api, Operation
 from generator.ir.types import Definition, Enumeration, Model
 from generator.naming.courses import (
     WaiterNames,
     page_classes,
     page_models,
     waiters,
+)
+from generator.naming.credentials import (
+    Credential,
+    TokenArguments,
+    credential_names,
+    token_names,
 )
 from generator.naming.operations import Place, places, tag_paths
 from generator.naming.servers import own_server_names, server_names, variable_names
@@ -23,7 +29,6 @@ from generator.naming.webhooks import (
 from generator.naming.words import (
     argument_name,
     class_name,
-    environment_variable,
     field_name,
     identifier,
     joined,
@@ -32,14 +37,6 @@ from generator.naming.words import (
     unique,
 )
 from generator.source import Pointer
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """A constructor argument that takes a credential, and the variable behind it."""
-
-    argument: str
-    env: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,7 @@ class Names:
     members: Mapping[Pointer, tuple[str, ...]]
     arguments: Mapping[str, Mapping[tuple[str, str], str]]
     credentials: Mapping[str, tuple[Credential, ...]]
+    tokens: TokenArguments
     servers: tuple[str, ...]
     own_servers: Mapping[str, tuple[str, ...]]
     """The names of the servers that an operation has of its own, by its id."""
@@ -107,7 +105,10 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     taken = {resource_class(place.resource) for place in found.values()}
     taken |= {f"Async{name}" for name in taken}
     definitions = _definitions(api, found, taken)
-    credentials = _credentials(api.security_schemes, package)
+    credentials = credential_names(api.security_schemes, package)
+    constructor = {one.argument for scheme in credentials.values() for one in scheme}
+    tokens = token_names(api.security_schemes, constructor)
+    constructor |= {*tokens.urls.values(), tokens.scopes, tokens.listener}
     classes = unique(
         (id_, class_name(joined(*place.resource, place.method)))
         for id_, place in found.items()
@@ -139,13 +140,12 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
         },
         arguments=arguments,
         credentials=credentials,
+        tokens=tokens,
         pages=page_classes(api, classes, {*taken, *definitions.values()}),
         waiters=waiters(api, found, arguments),
         servers=server_names(api),
         own_servers=own_server_names(api),
-        variables=variable_names(
-            api, {one.argument for scheme in credentials.values() for one in scheme}
-        ),
+        variables=variable_names(api, constructor),
         webhooks=webhook_parsers(api),
         callbacks=callback_parsers(api, found),
         tags={path: tag for tag, path in reversed(tag_paths(api.tags).items())},
@@ -229,32 +229,3 @@ def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:
             for field in fields.fields:
                 if not field.read_only:
                     yield "body", field.wire
-
-
-def _credentials(
-    schemes: Sequence[SecurityScheme], package: str
-) -> dict[str, tuple[Credential, ...]]:
-    """The arguments of each scheme.
-
-    Schemes that take a token share the argument, since callers have one token.  Keys
-    are different things: after the first, a key is named for its scheme.
-    """
-    found: dict[str, tuple[Credential, ...]] = {}
-    used: set[str] = set()
-    for scheme in schemes:
-        arguments = tuple(argument_name(argument) for argument in scheme.arguments)
-        if scheme.type == "apiKey" and not scheme.is_named and used & set(arguments):
-            arguments = (argument_name(scheme.key),)
-        used |= set(arguments)
-        found[scheme.key] = tuple(
-            Credential(
-                argument,
-                (
-                    scheme.env[index]
-                    if index < len(scheme.env)
-                    else environment_variable(package, argument)
-                ),
-            )
-            for index, argument in enumerate(arguments)
-        )
-    return found

@@ -80,7 +80,7 @@ _MODULE_NAMES: Final = frozenset("""
     Empty Location AnyOf Style Encoding JsonBody FormBody MultipartBody TextBody
     BinaryBody APIClient AsyncAPIClient Base64 Date DateTime DecimalNumber Nullable
     TwoWayModel SyncPage AsyncPage SyncListPage AsyncListPage AsyncPaginator Callable
-    NumberedPages OffsetPages CursorPages LinkedPages HeaderPages Waiter
+    NumberedPages OffsetPages CursorPages LinkedPages HeaderPages Waiter Scoped
     OperationServer
     """.split())
 """What generated modules import; a model cannot have the same name."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from generator.ir.api import Api, SecurityScheme
-from generator.naming.assign import Credential, Names
+from generator.ir.api import Api
+from generator.naming.assign import Names
+from generator.python.constants import needed
+from generator.python.credentials import CredentialViews
 from generator.python.imports import Imports
 from generator.python.layout import (
     Code,
@@ -16,13 +18,12 @@ from generator.python.layout import (
     call,
     class_line,
     listing,
-    mapping,
     opened,
     signature,
     string,
 )
 from generator.python.operations import ASYNC, SYNC, Color, OperationViews
-from generator.python.prose import docstring, one_line, sentence
+from generator.python.prose import docstring, one_line
 from generator.python.servers import Servers
 from generator.python.view import ClientClassView, ClientView
 
@@ -64,7 +65,6 @@ class ClientViews:
         """The view of the client module."""
         imports = Imports()
         typing = Imports()
-        credentials = self.credentials()
         imports.name("collections.abc", "Mapping")
         if self.names.places:
             imports.name("functools", "cached_property")
@@ -72,26 +72,15 @@ class ClientViews:
         imports.module(self.names.http)
         imports.name(".errors", "STATUS_BODIES")
         imports.name(".errors", "STATUS_ERRORS")
-        imports.name("._runtime.auth", "Credentials")
         imports.name("._runtime.hooks", "AsyncHooks")
         imports.name("._runtime.hooks", "Hooks")
         imports.name("._runtime.retries", "RetryBudget")
         for name in ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Options", "Timeout"):
             imports.name("._runtime.client", name)
-        schemes = mapping(
-            (string(scheme.key), self._credential(scheme, imports))
-            for scheme in self.api.security_schemes
-        )
-        parameters: list[Parameter] = [
-            (one.argument, Name("str | None"), None) for one in credentials
-        ]
         servers = Servers(self.api, self.names)
         constants = servers.view(imports)
-        views = tuple(
-            self._class(color, credentials, imports, typing) for color in (SYNC, ASYNC)
-        )
-        make = signature("def _credentials", parameters, Name("Credentials"), 0)
-        body = "    return " + (opened(schemes, 4) if schemes.items else "{}")
+        views = tuple(self._class(color, imports, typing) for color in (SYNC, ASYNC))
+        credentials = self._credentials.function(imports)
         return ClientView(
             header=header,
             docstring=docstring(
@@ -103,42 +92,17 @@ class ClientViews:
             typing_imports=typing.text(4),
             servers=constants,
             user_agent=assigned("_USER_AGENT", Name(string(user_agent)), 0),
-            credentials=f"{make}\n{body}",
+            credentials=credentials,
             views=views,
         )
 
-    def credentials(self) -> list[Credential]:
-        """The constructor's credential arguments, each once."""
-        found: dict[str, Credential] = {}
-        for scheme in self.api.security_schemes:
-            for credential in self.names.credentials[scheme.key]:
-                found.setdefault(credential.argument, credential)
-        return list(found.values())
-
-    def _credential(self, scheme: SecurityScheme, imports: Imports) -> Code:
-        module = "._runtime.auth"
-        secrets = [
-            call(
-                imports.name(module, "Secret"),
-                one.argument,
-                string(one.argument),
-                string(one.env),
-            )
-            for one in self.names.credentials[scheme.key]
-        ]
-        if scheme.type == "apiKey":
-            name = imports.name(module, "ApiKey")
-            return call(name, *secrets, string(scheme.location), string(scheme.name))
-        if scheme.type == "http" and scheme.http_scheme == "basic":
-            return call(imports.name(module, "Basic"), *secrets)
-        if secrets:
-            return call(imports.name(module, "Bearer"), *secrets)
-        return call(imports.name(module, "OnConnection"))
+    @property
+    def _credentials(self) -> CredentialViews:
+        return CredentialViews(self.api, self.names)
 
     def _class(
         self,
         color: Color,
-        credentials: list[Credential],
         imports: Imports,
         typing: Imports,
     ) -> ClientClassView:
@@ -153,7 +117,7 @@ class ClientViews:
         parameters: list[Parameter] = [
             ("self", None, None),
             ("*", None, None),
-            *((one.argument, Name("str | None"), "None") for one in credentials),
+            *self._credentials.parameters(color.prefix, imports),
             *servers.parameters(imports),
             ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
             ("deadline", Name("float | None"), "None"),
@@ -164,11 +128,11 @@ class ClientViews:
             ("validate_responses", Name("bool"), "True"),
             ("http_client", http, "None"),
         ]
-        security = _default_security(self.api)
+        security = _default_security(self.api, imports)
         made = call(
             "Options",
             base_url=servers.argument(),
-            credentials=call("_credentials", *(one.argument for one in credentials)),
+            credentials=call("_credentials", *self._credentials.arguments()),
             **{name: name for name in _PASSED},
             retry_budget="retry_budget or RetryBudget()",
             status_errors="STATUS_ERRORS",
@@ -181,7 +145,7 @@ class ClientViews:
             class_line=class_line(name, base),
             docstring=docstring(self._about(color), 4),
             signature=signature("def __init__", parameters, Name("None"), 4),
-            init_docstring=self._init(credentials),
+            init_docstring=self._init(),
             options="        options = " + opened(made, 8),
             children=children,
         )
@@ -192,33 +156,27 @@ class ClientViews:
         parts = [text, self.api.description] if self.api.description else [text]
         return "\n\n".join(parts)
 
-    def _init(self, credentials: list[Credential]) -> str:
-        schemes = {
-            credential.argument: scheme
-            for scheme in self.api.security_schemes
-            for credential in self.names.credentials[scheme.key]
-        }
-        entries: list[tuple[str, str]] = []
-        for one in credentials:
-            text = one_line(schemes[one.argument].description)
-            about = f"{sentence(text)} " if text else ""
-            fallback = f"Taken from the environment variable {one.env} if left out."
-            entries.append((one.argument, about + fallback))
+    def _init(self) -> str:
         servers = Servers(self.api, self.names)
         lead = "Open nothing yet; the first call does."
         limit = f"Seconds to wait for the server, or an `{self.names.http}.Timeout`."
-        entries += [*servers.documentation(), ("timeout", limit), *_OPTIONS]
+        entries = [
+            *self._credentials.documentation(),
+            *servers.documentation(),
+            ("timeout", limit),
+            *_OPTIONS,
+        ]
         return docstring(lead, 8, [("Args", entries)])
 
 
-def _default_security(api: Api) -> Code | None:
+def _default_security(api: Api, imports: Imports) -> Code | None:
     """What requests need that no operation describes: what most operations need."""
     counted = Counter(one.security for one in api.operations if any(one.security))
     if not counted:
         return None
     alternatives, _ = counted.most_common(1)[0]
     return listing(
-        listing(string(scheme) for scheme in alternative)
+        listing(needed(one, imports, "._runtime") for one in alternative)
         for alternative in alternatives
         if alternative
     )

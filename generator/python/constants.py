@@ -13,6 +13,7 @@ from generator.ir.api import (
     Operation,
     Parameter,
     Payload,
+    Requirement,
     Response,
 )
 from generator.naming.assign import Names
@@ -113,7 +114,7 @@ class Constants:
             named["reasons"] = f"lambda: errors.{failures.enum}"
         if any(operation.security):
             named["security"] = listing(
-                listing(string(scheme) for scheme in alternative)
+                listing(needed(one, imports, ".._runtime") for one in alternative)
                 for alternative in operation.security
             )
         if operation.idempotency_key is not None:
@@ -212,6 +213,15 @@ def accepted(operation: Operation) -> str:
         for content in response.contents:
             found[content.media_type] = None
     return ", ".join(found) or "application/json"
+
+
+def needed(requirement: Requirement, imports: Imports, package: str) -> Code:
+    """A scheme by its key, with the scopes that an operation needs."""
+    if not requirement.scopes:
+        return Name(string(requirement.scheme))
+    scopes = listing(string(scope) for scope in requirement.scopes)
+    scoped = imports.name(f"{package}.operations", "Scoped")
+    return call(scoped, string(requirement.scheme), scopes)
 
 
 def _style(parameter: Parameter, imports: Imports) -> Code:

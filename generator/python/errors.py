@@ -40,6 +40,7 @@ from generator.source import Pointer
 
 _HOMES = {
     "ErrorReason": "reasons",
+    "TokenErrorReason": "reasons",
     "PayloadValidationError": "payload_errors",
     "UnknownWebhookError": "payload_errors",
 }
@@ -154,7 +155,9 @@ class ErrorViews:
         own |= {error.name for error in self._families()}
         receives = bool(self.api.webhooks or self.api.callbacks)
         incoming = _RECEIVING if receives else ()
-        return sorted({*_ALWAYS, *incoming, *STATUS_NAMES.values()} - own)
+        fetches = any(scheme.grants for scheme in self.api.security_schemes)
+        tokens = ("TokenError", "TokenErrorReason") if fetches else ()
+        return sorted({*_ALWAYS, *incoming, *tokens, *STATUS_NAMES.values()} - own)
 
     def _made(self) -> Iterator[str]:
         """The names of the exceptions that this module makes."""

@@ -97,12 +97,23 @@ def _function(webhook: Webhook, name: str) -> str | None:
 
 
 def _auth(package: Package, scheme: SecurityScheme) -> dict[str, Any]:
+    """A scheme with what it takes; a list where several things are needed together.
+
+    Where a scheme can be satisfied in other ways too, these are its alternatives.
+    """
+    usual, *others = (_way(package, scheme, way) for way in scheme.ways)
+    found = {"scheme": scheme.key, "type": scheme.type, **usual}
+    return {**found, "alternatives": others} if others else found
+
+
+def _way(
+    package: Package, scheme: SecurityScheme, roles: tuple[str, ...]
+) -> dict[str, Any]:
     credentials = package.names.credentials[scheme.key]
-    arguments = [one.argument for one in credentials]
-    variables = [one.env for one in credentials]
+    needed = [credentials[scheme.roles.index(role)] for role in roles]
+    arguments = [one.argument for one in needed]
+    variables = [one.env for one in needed]
     return {
-        "scheme": scheme.key,
-        "type": scheme.type,
         "argument": arguments[0] if len(arguments) == 1 else arguments,
         "env": variables[0] if len(variables) == 1 else variables,
     }

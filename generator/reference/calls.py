@@ -64,6 +64,17 @@ class Calls:
         made = Bracket(needs.own(self.book.names.client), items, "(", ")")
         return _program(needs, [assigned("client", made, 0)])
 
+    def supplied(self, items: tuple[Pair, ...]) -> str:
+        """The client with credentials, of which functions give some."""
+        needs = self._needs()
+        client = needs.own(self.book.names.client)
+        functions = [one.value.flat for one in items if one.value.flat.isidentifier()]
+        lines: list[str] = []
+        for name in functions:
+            lines += ["", f"def {name}() -> str:", '    return "..."', "", ""]
+        made = Bracket(client, items, "(", ")")
+        return _program(needs, [*lines, assigned("client", made, 0)])
+
     def awaited(self, operation: Operation) -> str:
         """The same call in code that awaits."""
         needs = self._needs()

@@ -62,6 +62,7 @@ class ErrorsPages:
         return [
             ("MissingCredentialError  (nothing was sent)", []),
             ("RequestValidationError  (nothing was sent; also a ValueError)", []),
+            *self._tokens(),
             (
                 "APIConnectionError  (no answer came)",
                 [("APITimeoutError  (none came in time)", [])],
@@ -99,6 +100,10 @@ class ErrorsPages:
         if api.webhooks:
             found.append(("UnknownWebhookError  (there is no webhook of the name)", []))
         return found
+
+    def _tokens(self) -> Iterator[Branch]:
+        if any(scheme.grants for scheme in self.book.api.security_schemes):
+            yield "TokenError  (the token endpoint gave no access token)", []
 
     def _family(self, least: int, most: int) -> list[Branch]:
         """The exceptions of some statuses, those of single bodies below them."""

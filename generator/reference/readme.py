@@ -8,6 +8,7 @@ from typing import Final
 
 from generator.ir.api import Operation, Payload
 from generator.ir.types import Kind, Primitive, Type, parts
+from generator.python.layout import Name, Pair
 from generator.python.prose import first_sentence
 from generator.python.tags import about_resource
 from generator.reference.answers import is_typed
@@ -51,6 +52,7 @@ class ReadmePages:
         paged = self._paged()
         servers = ServerTexts(api, names)
         webhooks = self.webhooks
+        given, fetching = self.credentials.given(), self.credentials.fetching()
         return ReadmePage(
             header=self.header,
             title=line(api.title),
@@ -63,7 +65,10 @@ class ReadmePages:
             version=_version(api.version),
             credentials=self.credentials.table(),
             credentials_note=self.credentials.note(),
-            construction=self.calls.construction(self.credentials.given()),
+            construction=self.calls.construction(given),
+            supplied=self.calls.supplied(_by_function(given)) if given else "",
+            tokens=self.credentials.fetched(),
+            token_call=self.calls.supplied(fetching) if fetching else "",
             first_call=self.calls.example(first) if first else "",
             async_call=self.calls.awaited(first) if first else "",
             errors_call=self.calls.guarded(failing) if failing else "",
@@ -188,6 +193,12 @@ class ReadmePages:
             )
             for one in members
         )
+
+
+def _by_function(given: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """The same arguments, the last of them given by a function."""
+    *others, last = given
+    return (*others, Pair(last.key, Name(f"current_{last.key.removesuffix('=')}")))
 
 
 def _version(version: str) -> str:

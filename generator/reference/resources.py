@@ -212,9 +212,14 @@ class ResourcePages:
         return signature(f"def {method}", [*parameters, *own], returns, 0, " ...")
 
     def _needs(self, operation: Operation) -> str:
-        """The credentials, where they are not those of most calls."""
+        """The credentials, where they are not those of most calls, and the scopes."""
         needed = self.credentials.written(operation.security)
-        return "" if needed == self.usual else f"**Credentials:** {needed}."
+        scopes = self.credentials.scopes(operation.security)
+        parts = [
+            f"**Credentials:** {needed}." if needed != self.usual else "",
+            f"**Scopes:** {scopes}." if scopes else "",
+        ]
+        return " ".join(filter(None, parts))
 
     def _parameters(self, operation: Operation, arguments: Sequence[Argument]) -> str:
         return table(

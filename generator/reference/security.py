@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
-from generator.ir.api import Api, Operation, SecurityScheme
+from generator.ir.api import (
+    Api,
+    GrantType,
+    Operation,
+    Requirement,
+    SecurityScheme,
+)
 from generator.naming.assign import Names
+from generator.python.credentials import ABOUT
 from generator.python.layout import Name, Pair
 from generator.python.prose import sentence
 from generator.reference.markdown import cell, code, table
 
-Alternatives = tuple[tuple[str, ...], ...]
+Alternatives = tuple[tuple[Requirement, ...], ...]
 
 _FEW = 6
 """As many methods are named; more are counted."""
@@ -28,10 +36,11 @@ class Credentials:
         """Arguments, environment variables, and what they are; empty without any."""
         rows: dict[str, tuple[str, str, str]] = {}
         for scheme in self.api.security_schemes:
-            for one in self.names.credentials[scheme.key]:
-                about = " ".join(
-                    filter(None, (_kind(scheme), cell(scheme.description)))
-                )
+            for number, one in enumerate(self.names.credentials[scheme.key]):
+                about = ABOUT.get(scheme.roles[number], "")
+                if number == 0 or scheme.type != "oauth2":
+                    said = (_kind(scheme), cell(scheme.description))
+                    about = " ".join(filter(None, said))
                 rows.setdefault(
                     one.argument, (code(one.argument), code(one.env), about)
                 )
@@ -62,20 +71,44 @@ class Credentials:
         """The arguments of some alternatives: ``a``, or ``b`` and ``c``."""
         optional = () in alternatives or not alternatives
         given = [
-            " and ".join(filter(None, map(self._argument, one)))
-            for one in alternatives
-            if one
+            " and ".join(
+                filter(None, (self._needed(one, len(needed) > 1) for one in needed))
+            )
+            for needed in alternatives
+            if needed
         ]
         text = ", or ".join(dict.fromkeys(filter(None, given)))
         if not text:
             return "no credential"
         return f"{text}, or no credential" if optional else text
 
-    def _argument(self, key: str) -> str:
-        arguments = [one.argument for one in self.names.credentials.get(key, ())]
-        if arguments:
-            return " and ".join(map(code, arguments))
-        return "what the `http_client` brings along"
+    def _needed(self, requirement: Requirement, is_one_of_many: bool) -> str:
+        """The arguments of a scheme."""
+        ways = [
+            " and ".join(code(self._argument(scheme, role)) for role in way)
+            for scheme in self.api.security_schemes
+            if scheme.key == requirement.scheme
+            for way in scheme.ways
+            if way
+        ]
+        if not ways:
+            return "what the `http_client` brings along"
+        text = " or ".join(dict.fromkeys(ways))
+        if is_one_of_many and len(ways) > 1:
+            text = f"({text})"
+        return text
+
+    def scopes(self, alternatives: Alternatives) -> str:
+        """The scopes that an operation needs; empty if it names none."""
+        found = (
+            ", ".join(code(scope) for one in needed for scope in one.scopes)
+            for needed in alternatives
+        )
+        return ", or ".join(dict.fromkeys(filter(None, found)))
+
+    def _argument(self, scheme: SecurityScheme, role: str) -> str:
+        index = scheme.roles.index(role)
+        return self.names.credentials[scheme.key][index].argument
 
     def _methods(self, operations: list[Operation]) -> str:
         if len(operations) > _FEW:
@@ -84,12 +117,71 @@ class Credentials:
 
     def given(self) -> tuple[Pair, ...]:
         """The arguments of a client that are enough for most calls."""
-        schemes = next(filter(None, self.usual()), ())
+        needed = next(filter(None, self.usual()), ())
+        schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
+        arguments = [
+            self._argument(scheme, role)
+            for scheme in (schemes[one.scheme] for one in needed)
+            for role in scheme.ways[0]
+        ]
         return tuple(
-            Pair(f"{one.argument}=", Name('"..."'))
-            for key in schemes
-            for one in self.names.credentials.get(key, ())
+            Pair(f"{argument}=", Name('"..."')) for argument in dict.fromkeys(arguments)
         )
+
+    def fetching(self) -> tuple[Pair, ...]:
+        """The arguments that let a client fetch its tokens; empty if it cannot."""
+        order = list(GrantType)
+        grants = [
+            (order.index(grant.type), number, scheme, grant)
+            for number, scheme in enumerate(self.api.security_schemes)
+            for grant in scheme.grants
+        ]
+        if not grants:
+            return ()
+        _, _, scheme, grant = min(grants, key=lambda one: one[:2])
+        roles = list(grant.roles)
+        if grant.type is GrantType.REFRESH_TOKEN:
+            roles += [role for role in ("client_id",) if role in scheme.roles]
+        return tuple(
+            Pair(f"{self._argument(scheme, role)}=", Name(_SPELLED.get(role, '"..."')))
+            for role in roles
+        )
+
+    def fetched(self) -> str:
+        """How the client comes by access tokens; empty if it cannot."""
+        grants = {
+            (grant.type, grant.token_url, self.names.tokens.urls[scheme.key]): None
+            for scheme in self.api.security_schemes
+            for grant in scheme.grants
+        }
+        if not grants:
+            return ""
+        places = ", ".join(
+            dict.fromkeys(
+                f"{code(url)} ({code(f'{argument}=')} replaces it)"
+                for _, url, argument in grants
+            )
+        )
+        tokens = self.names.tokens
+        parts = [
+            f"The client can fetch access tokens itself, at {places}: with the first "
+            "call that needs one, shortly before the last one expires, and once when "
+            "the API refuses one with 401. However many calls are under way, one of "
+            "them fetches and the others wait. If the token endpoint refuses, "
+            "`errors.TokenError` tells why. A token is asked for with the scopes of "
+            f"the call that needs it, or with {code(f'{tokens.scopes}=')}.",
+        ]
+        if tokens.listener:
+            parts.append(
+                "A server may replace the refresh token with each use: "
+                f"{code(f'{tokens.listener}=')} takes a function that is called with "
+                "the new one, for you to keep."
+            )
+        return " ".join(parts)
+
+
+_SPELLED: Final = {"client_assertion": "signed"}
+"""Roles whose usual value is a function, and its name in a sample."""
 
 
 def _kind(scheme: SecurityScheme) -> str:
@@ -104,6 +196,7 @@ def _kind(scheme: SecurityScheme) -> str:
         return f"API key, sent in {where}."
     kinds = {
         "basic": "User name and password (HTTP basic).",
+        "digest": "User name and password (HTTP digest).",
         "bearer": "Bearer token.",
         "oauth2": "OAuth 2 access token.",
         "openIdConnect": "OpenID Connect access token.",

@@ -122,6 +122,9 @@ class ReadmePage:
     credentials: str
     credentials_note: str
     construction: str
+    supplied: str
+    tokens: str
+    token_call: str
     first_call: str
     async_call: str
     errors_call: str

@@ -8,22 +8,26 @@ import re
 from pathlib import Path
 
 _RULES: tuple[tuple[str, str], ...] = (
+    (r"\bawait settled\((.+)\)\n", r"\1\n"),
+    (r", settled\n", "\n"),
     (r"\bfrom collections\.abc import Awaitable, ", "from collections.abc import "),
     (r"\bAwaitable\[RawResponse\[T\]\]", "RawResponse[T]"),
     (r"\bAwaitable\[T\]", "T"),
-    (r"\basync (def) ", r"\1 "),
+    (r"\basync (def|with) ", r"\1 "),
     (r"\bawait ", ""),
     (r"\bAsync([A-Z]\w*)", r"\1"),
-    (r"\basync_(raw|send|notify)\b", r"\1"),
+    (r"\basync_(raw|send|notify|locked)\b", r"\1"),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
     (r"\baclose\b", "close"),
     (
         r"\bfrom __future__ import annotations\n",
-        "from __future__ import annotations\n\nimport time",
+        "from __future__ import annotations\n\nimport threading\nimport time",
     ),
     (r"\nimport anyio\n", "\n"),
     (r"\banyio\.sleep\b", "time.sleep"),
+    # Entered twice by one call, it fails in an endless course instead of a standstill.
+    (r"\banyio\.Lock\b", "threading.RLock"),
     (r"\bfor code that awaits\b", "for code that does not await"),
     (r"\bgenerated async client\b", "generated sync client"),
 )

@@ -1,28 +1,125 @@
 """Credentials, and how security schemes put them on a request.
 
 OpenAPI 3.1, sections 4.8.27 (Security Scheme) and 4.8.30 (Security Requirement).
+What takes a conversation has modules of its own: `digest` and `oauth2`.
 """
 
 from __future__ import annotations
 
 import base64
-import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
 from .errors import MissingCredentialError
+from .operations import Scoped, Security
+from .secret import Secret
+from .sending import connection_error
+from .steps import Steps
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .retries import RetryBudget, RetryPolicy
 
 
-@dataclass(slots=True)
+Renewal: TypeAlias = "Callable[[httpx2.Response], Steps[bool]]"
+"""What may help against an answer 401; ends in whether to send the request again."""
+
+
+@dataclass(slots=True, repr=False)
 class Applied:
-    """What the credentials of one request add to it."""
+    """What the credentials of one request add to it.
+
+    `signatures` are made when the request is complete, since they depend on it.
+    """
 
     headers: dict[str, str] = field(default_factory=dict[str, str])
     query: list[str] = field(default_factory=list[str])
     cookies: list[str] = field(default_factory=list[str])
+    signatures: list[Callable[[httpx2.Request], None]] = field(
+        default_factory=list["Callable[[httpx2.Request], None]"]
+    )
+    renewals: list[Renewal] = field(default_factory=list[Renewal])
+
+    def sign(self, request: httpx2.Request) -> None:
+        """Add to the finished request what depends on it."""
+        for signature in self.signatures:
+            signature(request)
+
+    def renew(self, response: httpx2.Response) -> Steps[bool]:
+        """Renew what was refused; ends in whether to send the request once more."""
+        renewed = False
+        for renewal in self.renewals:
+            renewed = (yield from renewal(response)) or renewed
+        return renewed
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class AuthContext:
+    """What credentials may use during one call: to fetch a token, and to remember.
+
+    `revealed` keeps what functions gave, so that each is asked once a call.
+    """
+
+    http: httpx2.Client | httpx2.AsyncClient
+    base_url: str
+    user_agent: str
+    timeout: Any
+    deadline: float | None
+    end: float | None
+    policy: RetryPolicy
+    budget: RetryBudget
+    clock: Callable[[], float]
+    revealed: dict[Secret, str] = field(default_factory=dict[Secret, str])
+
+    def left(self, request: httpx2.Request) -> float | None:
+        """Seconds until the call has to be over; None if there is no deadline.
+
+        Raises `APITimeoutError` if it is over.
+        """
+        if self.end is None:
+            return None
+        left = self.end - self.clock()
+        if left <= 0:
+            raise connection_error(None, request, self.deadline)
+        return left
+
+    def passed(self) -> float | None:
+        """The deadline, if it has passed."""
+        over = self.end is not None and self.clock() >= self.end
+        return self.deadline if over else None
+
+    def may_repeat(self, delay: float) -> bool:
+        """Whether a request may be sent again after so many seconds."""
+        if self.end is not None and self.clock() + delay >= self.end:
+            return False
+        return self.budget.withdraw()
+
+    def reveal(self, secret: Secret) -> Steps[str]:
+        """The value of a secret, the same throughout the call."""
+        if secret not in self.revealed:
+            self.revealed[secret] = yield from secret.reveal()
+        return self.revealed[secret]
+
+    def renewal(self, *secrets: Secret) -> Iterator[Renewal]:
+        """The renewal of secrets that come from functions: to ask again.
+
+        A function that gives what was refused does not make the client try again.
+        """
+
+        def ask_again(_: httpx2.Response) -> Steps[bool]:
+            before = {one: self.revealed.pop(one, None) for one in functions}
+            changed = False
+            for one in functions:
+                changed = (yield from self.reveal(one)) != before[one] or changed
+            return changed
+
+        functions = [secret for secret in secrets if secret.is_function]
+        if functions:
+            yield ask_again
 
 
 class Credential(ABC):
@@ -34,20 +131,10 @@ class Credential(ABC):
         """How to supply what is missing, or None if the credential is complete."""
 
     @abstractmethod
-    def apply(self, applied: Applied) -> None:
-        """Add the credential to a request."""
-
-
-class Secret:
-    """A value given by argument, else by environment variable; never shown."""
-
-    def __init__(self, value: str | None, argument: str, env: str) -> None:
-        """Take the argument's value, its name, and the variable that stands in."""
-        self.value: Final = value if value is not None else os.environ.get(env)
-        self.hint: Final = f"pass {argument}=… or set {env}"
-
-    def __repr__(self) -> str:
-        return "Secret(…)" if self.value else "Secret()"
+    def apply(
+        self, applied: Applied, scopes: Sequence[str], context: AuthContext
+    ) -> Steps[None]:
+        """Add the credential to a request of an operation that needs these scopes."""
 
 
 class ApiKey(Credential):
@@ -62,11 +149,13 @@ class ApiKey(Credential):
     @property
     def missing(self) -> str | None:
         """How to supply the key, if it is missing."""
-        return None if self._secret.value else self._secret.hint
+        return self._secret.missing
 
-    def apply(self, applied: Applied) -> None:
+    def apply(
+        self, applied: Applied, scopes: Sequence[str], context: AuthContext
+    ) -> Steps[None]:
         """Add the key."""
-        value = self._secret.value or ""
+        value = yield from context.reveal(self._secret)
         if self._location == "header":
             applied.headers[self._name] = value
         else:
@@ -74,10 +163,11 @@ class ApiKey(Credential):
             (applied.query if self._location == "query" else applied.cookies).append(
                 pair
             )
+        applied.renewals += context.renewal(self._secret)
 
 
 class Bearer(Credential):
-    """A token after ``Bearer`` in the Authorization header (RFC 6750)."""
+    """A token after ``Bearer`` in the Authorization header (RFC 6750, section 2.1)."""
 
     def __init__(self, secret: Secret) -> None:
         """Take the token."""
@@ -86,15 +176,19 @@ class Bearer(Credential):
     @property
     def missing(self) -> str | None:
         """How to supply the token, if it is missing."""
-        return None if self._secret.value else self._secret.hint
+        return self._secret.missing
 
-    def apply(self, applied: Applied) -> None:
+    def apply(
+        self, applied: Applied, scopes: Sequence[str], context: AuthContext
+    ) -> Steps[None]:
         """Add the header."""
-        applied.headers["Authorization"] = f"Bearer {self._secret.value}"
+        value = yield from context.reveal(self._secret)
+        applied.headers["Authorization"] = f"Bearer {value}"
+        applied.renewals += context.renewal(self._secret)
 
 
-class Basic(Credential):
-    """User name and password in the Authorization header (RFC 7617)."""
+class UserPassword(Credential):
+    """A scheme that takes a user name and a password; either may be empty text."""
 
     def __init__(self, username: Secret, password: Secret) -> None:
         """Take both."""
@@ -104,56 +198,88 @@ class Basic(Credential):
     @property
     def missing(self) -> str | None:
         """How to supply what is missing."""
-        for secret in (self._username, self._password):
-            if secret.value is None:
-                return secret.hint
-        return None
+        hints = [
+            secret.missing or ""
+            for secret in (self._username, self._password)
+            if not secret.is_stated
+        ]
+        return " and ".join(hints) or None
 
-    def apply(self, applied: Applied) -> None:
+
+class Basic(UserPassword):
+    """User name and password in the Authorization header (RFC 7617)."""
+
+    def apply(
+        self, applied: Applied, scopes: Sequence[str], context: AuthContext
+    ) -> Steps[None]:
         """Add the header."""
-        pair = f"{self._username.value}:{self._password.value}".encode()
-        encoded = base64.b64encode(pair).decode("ascii")
+        username = yield from context.reveal(self._username)
+        password = yield from context.reveal(self._password)
+        encoded = base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
         applied.headers["Authorization"] = f"Basic {encoded}"
+        applied.renewals += context.renewal(self._username, self._password)
 
 
 class OnConnection(Credential):
-    """A scheme that the ``http_client`` fulfils: mutual TLS, digest and their like."""
+    """A scheme that the ``http_client`` fulfils: mutual TLS, Negotiate and the like."""
 
     @property
     def missing(self) -> str | None:
         """Never missing as far as the client can know."""
         return None
 
-    def apply(self, applied: Applied) -> None:
+    def apply(
+        self, applied: Applied, scopes: Sequence[str], context: AuthContext
+    ) -> Steps[None]:
         """Add nothing: the caller's ``http_client`` does."""
+        yield from ()
 
 
-Credentials = Mapping[str, Credential]
+Credentials: TypeAlias = Mapping[str, Credential]
 
 
 def authorize(
     operation: str,
-    alternatives: Sequence[Sequence[str]],
+    alternatives: Security,
     credentials: Credentials,
-) -> Applied:
+    context: AuthContext,
+) -> Steps[Applied]:
     """What the first alternative whose credentials are all there adds to a request.
 
     Raises `MissingCredentialError` if the operation needs a credential and none of
-    its alternatives is complete.
+    its alternatives is complete (section 4.8.30).
     """
     applied = Applied()
-    hints: list[str] = []
-    # An alternative without schemes is for callers who have no credential.
-    for schemes in sorted(alternatives, key=lambda schemes: not schemes):
-        wanted = [credentials[scheme] for scheme in schemes]
-        missing = [hint for hint in (item.missing for item in wanted) if hint]
-        if not missing:
-            for credential in wanted:
-                credential.apply(applied)
-            return applied
-        hints.append(" and ".join(missing))
     if alternatives:
-        raise MissingCredentialError(
-            f"{operation} needs a credential: {', or '.join(hints)}"
-        )
+        for needed in _chosen(operation, alternatives, credentials):
+            if isinstance(needed, Scoped):
+                credential, scopes = credentials[needed.scheme], needed.scopes
+            else:
+                credential, scopes = credentials[needed], ()
+            yield from credential.apply(applied, scopes, context)
     return applied
+
+
+def _chosen(
+    operation: str, alternatives: Security, credentials: Credentials
+) -> Sequence[str | Scoped]:
+    hints: list[str] = []
+    for alternative in alternatives:
+        missing = [
+            hint
+            for needed in alternative
+            if (hint := credentials[_scheme(needed)].missing)
+        ]
+        if alternative and not missing:
+            return alternative
+        hints.append(" and ".join(missing))
+    # An alternative without schemes is for callers who have no credential.
+    if not all(alternatives):
+        return ()
+    raise MissingCredentialError(
+        f"{operation} needs a credential: {', or '.join(hints)}"
+    )
+
+
+def _scheme(needed: str | Scoped) -> str:
+    return needed.scheme if isinstance(needed, Scoped) else needed

@@ -10,7 +10,7 @@ import httpx2
 
 from .bodies import BinaryBody, JsonBody, RequestBody, TextBody
 from .errors import RequestValidationError
-from .operations import Operation
+from .operations import Operation, Security
 from .responses import (
     AnyOf,
     AsItCame,
@@ -31,7 +31,7 @@ def undocumented(
     body: object,
     headers: Mapping[str, str] | None,
     response_type: object,
-    security: tuple[tuple[str, ...], ...],
+    security: Security,
 ) -> tuple[Operation[Any], object, Mapping[str, str]]:
     """An operation for one request, its body, and its headers without Content-Type.
 

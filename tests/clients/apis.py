@@ -83,7 +83,11 @@ EXPERIAN = Api(
     argument="auth_token",
     env="EXPERIAN_PHONE_AUTH_TOKEN",
     credential_header="auth-token",
-    others={"access_token": "EXPERIAN_PHONE_ACCESS_TOKEN"},
+    others={
+        "access_token": "EXPERIAN_PHONE_ACCESS_TOKEN",
+        "client_id": "EXPERIAN_PHONE_CLIENT_ID",
+        "client_secret": "EXPERIAN_PHONE_CLIENT_SECRET",
+    },
 )
 NHS = Api(
     package="nhs_notify",
@@ -93,6 +97,7 @@ NHS = Api(
     env="NHS_NOTIFY_ACCESS_TOKEN",
     credential_header="authorization",
     scheme="Bearer",
+    others={"client_assertion": "NHS_NOTIFY_CLIENT_ASSERTION"},
 )
 VEC = Api(
     package="vec",

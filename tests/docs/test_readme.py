@@ -26,6 +26,10 @@ REJECTED = answer(200, {"status": "verification_already_ongoing"})
 STRANGE = answer(200, {"status": "brand_new"})
 BROKEN = answer(200, {"status": "verification_done", "parameters": 7})
 
+TOKEN = answer(200, {"access_token": "t", "token_type": "Bearer", "expires_in": 600})
+BATCHES = answer(
+    200, {"data": [{"type": "batches", "id": "b-1"}]}, "application/vnd.api+json"
+)
 FIRST = answer(200, {"data": [{"name": "one"}], "meta": {"current_page": 1}})
 LAST = answer(200, {"data": [{"name": "two"}], "meta": {"last_page": 2}})
 
@@ -41,6 +45,7 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
         ((REFUSED,), "no credits"),
         ((answer(200, {"status": "ok"}),), ""),
     ],
+    "Credentials": [((TOKEN, BATCHES), "b-1")],
     "Errors": [
         ((REFUSED,), "402 POST http"),
         ((REJECTED,), "nothing to do"),

@@ -10,7 +10,7 @@ import httpx2
 from pydantic import Field
 
 from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.auth import ApiKey, Bearer, Credential, Credentials, Secret
+from generator.runtime.auth import ApiKey, Bearer, Credential, Credentials
 from generator.runtime.bodies import (
     JsonBody,
 )
@@ -30,6 +30,7 @@ from generator.runtime.models import Model, Nullable
 from generator.runtime.operations import Failure, Operation
 from generator.runtime.reasons import ErrorReason, Match
 from generator.runtime.responses import Json
+from generator.runtime.secret import Secret
 from generator.runtime.sync_client import APIClient
 
 

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.auth import ApiKey, Secret
+from generator.runtime.auth import ApiKey
 from generator.runtime.client import BaseClient
 from generator.runtime.errors import (
     APIConnectionError,
@@ -17,6 +17,7 @@ from generator.runtime.errors import (
     RequestValidationError,
     ServerStatusError,
 )
+from generator.runtime.secret import Secret
 from generator.runtime.servers import server_url
 from generator.runtime.sync_client import APIClient
 from tests.runtime.driving import (

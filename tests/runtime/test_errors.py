@@ -25,6 +25,7 @@ from generator.runtime.errors import (
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
+    TokenError,
     WaitTimeout,
     status_error,
 )
@@ -33,7 +34,7 @@ from generator.runtime.payload_errors import (
     PayloadValidationError,
     UnknownWebhookError,
 )
-from generator.runtime.reasons import ErrorReason
+from generator.runtime.reasons import ErrorReason, TokenErrorReason
 
 Answer = Callable[..., httpx2.Response]
 
@@ -101,6 +102,15 @@ def samples() -> dict[type[APIError], Any]:
         RequestValidationError: RequestValidationError("a: wrong"),
         APIConnectionError: APIConnectionError("failed", method="GET", url="u"),
         APITimeoutError: APITimeoutError("timed out", method="GET", url="u"),
+        TokenError: TokenError(
+            "m",
+            url="u",
+            status_code=400,
+            reason=TokenErrorReason.INVALID_SCOPE,
+            raw_reason="invalid_scope",
+            description=None,
+            uri=None,
+        ),
         ResponseValidationError: ResponseValidationError("m", response=response),
         PayloadValidationError: PayloadValidationError(
             "m", webhook="sent", payload=b"{}"

@@ -183,6 +183,12 @@ class TestExperianPhone:
     def test_security_is_one_or_the_other(self, document):
         assert document["security"] == [{"OAuth2": []}, {"Auth-Token": []}]
 
+    def test_token_endpoint(self, document):
+        scheme = document["components"]["securitySchemes"]["OAuth2"]
+        assert scheme["flows"]["clientCredentials"]["tokenUrl"] == (
+            "https://sso.experianaperture.io/oauth2/aust0wkxjeKyT3HRO4x7/v1/token"
+        )
+
 
 class TestNHSNotify:
     @pytest.mark.parametrize(("name", "fields"), NHS_FIELDS.items())

@@ -498,8 +498,9 @@ class TestNHSNotify:
     def test_authorization(self, document):
         assert document["security"] == [{"authorization": []}]
         scheme = document["components"]["securitySchemes"]["authorization"]
-        assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
-        assert scheme["x-argument"] == "access_token"
+        assert scheme["type"] == "oauth2"
+        [flow] = scheme["flows"].values()
+        assert (flow["tokenUrl"], flow["scopes"]) == ("/oauth2/token", {})
 
     @pytest.mark.parametrize(("place", "page"), OPERATIONS.items())
     def test_operation(self, document, place, page):

@@ -36,6 +36,7 @@ EXTENSIONS = {
     "x-outcome",
     "x-argument",
     "x-env",
+    "x-token-endpoint-auth-method",
     "x-waiter",
     "x-pagination",
     "x-origin",

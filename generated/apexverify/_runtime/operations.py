@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from .bodies import RequestBody
 from .errors import APIStatusError, RejectedError
@@ -30,6 +30,18 @@ class Failure:
 
     body: Decoder
     raises: type[APIStatusError] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A security scheme with the scopes that an operation needs (section 4.8.30)."""
+
+    scheme: str
+    scopes: tuple[str, ...]
+
+
+Security: TypeAlias = tuple[tuple[str | Scoped, ...], ...]
+"""Alternatives; each lists the security schemes that are needed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ class Operation(Generic[T_co]):
     failures: Mapping[str, Failure] = field(default_factory=dict[str, Failure])
     outcome: Outcome | None = None
     reasons: Callable[[], type[ErrorReason]] = _undocumented
-    security: tuple[tuple[str, ...], ...] = ()
+    security: Security = ()
     servers: tuple[OperationServer, ...] = ()
     accept: str = "application/json"
     idempotency_key: str | None = None

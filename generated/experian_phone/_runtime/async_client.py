@@ -12,10 +12,11 @@ import httpx2
 
 from .client import BaseClient, Options, body_of
 from .hooks import async_notify
+from .locking import async_locked
 from .operations import Operation
 from .responses import RawResponse
 from .sending import async_send
-from .steps import Notify, Pause, Steps
+from .steps import Ask, Exclusive, Notify, Pause, Send, Steps, settled
 from .undocumented import undocumented
 from .unset import UNSET
 
@@ -34,6 +35,7 @@ class AsyncPool:
         self._http = given
         self._owned = given is None
         self._lock = Lock()
+        self.mutex = anyio.Lock()
 
     def http(self) -> httpx2.AsyncClient:
         """The HTTP client; made on first use."""
@@ -181,25 +183,35 @@ class AsyncAPIClient(BaseClient):
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
-                    await anyio.sleep(step.seconds)
-                    step = next(steps)
-                    continue
-                if isinstance(step, Notify):
-                    await async_notify(step)
-                    step = next(steps)
-                    continue
                 try:
-                    response = await async_send(http, step)
-                except httpx2.RequestError as error:
+                    if isinstance(step, Send):
+                        answer: object = await async_send(http, step)
+                    else:
+                        answer = await self._carry_out(http, step)
+                except Exception as error:
                     step = steps.throw(error)
                 else:
-                    step = steps.send(response)
+                    step = steps.send(answer)
         except StopIteration as stop:
             return cast("T", stop.value)
         finally:
             # Whatever happened, the files that the call opened are closed.
             steps.close()
+
+    async def _carry_out(
+        self, http: httpx2.AsyncClient, step: Pause | Notify | Ask | Exclusive
+    ) -> object:
+        """Do what a course asks for besides sending."""
+        if isinstance(step, Pause):
+            await anyio.sleep(step.seconds)
+            return None
+        if isinstance(step, Notify):
+            await async_notify(step)
+            return None
+        if isinstance(step, Ask):
+            return await settled(step.function())
+        async with async_locked(self._pool.mutex, step.within):
+            return await self._drive(http, step.course())
 
 
 def async_raw(

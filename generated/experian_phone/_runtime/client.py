@@ -16,13 +16,13 @@ from typing import Any, Final, Self, TypeAlias, TypeVar, cast
 import httpx2
 
 from .answers import StatusBodies, StatusErrors, decoder_of, failure, success
-from .auth import Credentials, authorize
+from .auth import Applied, AuthContext, Credentials, authorize
 from .bodies import Content
-from .errors import RequestValidationError
+from .errors import APIStatusError, RequestValidationError, TokenError
 from .hooks import AnyHooks
 from .limits import check_arguments
 from .observing import watch
-from .operations import Operation
+from .operations import Operation, Security
 from .parameters import (
     cookie_header,
     expand_path,
@@ -61,7 +61,7 @@ class Options:
     retry_budget: RetryBudget = field(default_factory=RetryBudget)
     hooks: AnyHooks | None = None
     validate_responses: bool = True
-    security: tuple[tuple[str, ...], ...] = ()
+    security: Security = ()
     """What requests without an operation of their own need, if there is any."""
     servers: ServerChoice | None = None
 
@@ -146,11 +146,26 @@ class BaseClient:
         policy = self._policy
         end = None if options.deadline is None else self._clock() + options.deadline
         watched = watch(operation, options.hooks, options.base_url)
-        attempt = 0
+        context = AuthContext(
+            http,
+            options.base_url,
+            options.user_agent,
+            options.timeout,
+            options.deadline,
+            end,
+            policy,
+            options.retry_budget,
+            self._clock,
+        )
+        was_renewed = False
+        attempt = resent = 0
         try:
             while True:
+                applied = yield from authorize(
+                    operation.name, operation.security, options.credentials, context
+                )
                 request, content = self._request(
-                    http, operation, path, query, headers, cookies, body
+                    http, operation, path, query, headers, cookies, body, applied
                 )
                 left = None if end is None else self._left(end, request)
                 safe = _is_safe(operation, request)
@@ -160,7 +175,7 @@ class BaseClient:
                     policy = RetryPolicy(0)
                 try:
                     if watched is not None:
-                        yield from watched.sending(request, attempt)
+                        yield from watched.sending(request, resent)
                     response = yield Send(request, within=left)
                     if response is None:
                         raise TypeError("a request is answered with a response")
@@ -176,20 +191,41 @@ class BaseClient:
                     yield from watched.answered(response)
                 elif watched is not None and failed is not None:
                     watched.failed(failed)
+                renewed = False
+                if response is not None and response.status_code == 401:
+                    if not was_renewed:
+                        renewed = yield from self._renew(operation, applied, response)
+                        renewed = renewed and (content is None or content.replayable)
+                    was_renewed = True
                 if end is not None and delay is not None:
                     delay = delay if self._clock() + delay < end else None
-                if delay is None or not options.retry_budget.withdraw():
+                if renewed:
+                    # Nothing was done, and nothing is wrong with the server.
+                    delay = 0.0
+                elif delay is None or not options.retry_budget.withdraw():
                     return self._end(operation, request, response, failed, end)
+                else:
+                    attempt += 1
                 if watched is not None:
                     yield from watched.repeating(delay, response, failed)
                 if content is not None:
                     content.rewind()
-                attempt += 1
-                yield Pause(delay)
+                resent += 1
+                if not renewed:
+                    yield Pause(delay)
         except BaseException as error:
             if watched is not None:
                 watched.abandoned(error)
             raise
+
+    def _renew(
+        self, operation: Operation[T], applied: Applied, response: httpx2.Response
+    ) -> Steps[bool]:
+        """Renew credentials that were refused; ends in whether to try them."""
+        try:
+            return (yield from applied.renew(response))
+        except TokenError as error:
+            raise error from self._failure(operation, response)
 
     def _left(self, end: float, request: httpx2.Request) -> float:
         """Seconds until the deadline.  Raises `APITimeoutError` if it is over."""
@@ -224,6 +260,7 @@ class BaseClient:
         headers: Mapping[str, object] | None,
         cookies: Mapping[str, object] | None,
         body: object,
+        applied: Applied,
     ) -> tuple[httpx2.Request, Content | None]:
         """Build one attempt.  Raises the errors that need no server."""
         options = self._options
@@ -233,7 +270,6 @@ class BaseClient:
                 {"path": path, "query": query, "header": headers, "cookie": cookies},
             )
         styles = operation.styles
-        applied = authorize(operation.name, operation.security, options.credentials)
         base_url = operation_url(operation.servers, options.base_url, options.servers)
         if "://" not in base_url:
             raise RequestValidationError(
@@ -288,16 +324,14 @@ class BaseClient:
             # The HTTP library knows one kind of multipart, and picks the boundary.
             _, _, boundary = request.headers["content-type"].partition(";")
             request.headers["content-type"] = f"{content.multipart};{boundary}"
+        applied.sign(request)
         return request, content
 
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
         if decoder_of(operation, response.status_code) is None and (
             response.status_code >= 300
         ):
-            options = self._options
-            raise failure(
-                operation, response, options.status_errors, options.status_bodies
-            )
+            raise self._failure(operation, response)
         validate = self._options.validate_responses
         if self._raw:
             raw = RawResponse(
@@ -305,6 +339,14 @@ class BaseClient:
             )
             return cast("T", raw)
         return success(operation, response, validate=validate)
+
+    def _failure(
+        self, operation: Operation[T], response: httpx2.Response
+    ) -> APIStatusError:
+        options = self._options
+        return failure(
+            operation, response, options.status_errors, options.status_bodies
+        )
 
 
 def body_of(fields: Mapping[str, object], *, required: bool) -> object:

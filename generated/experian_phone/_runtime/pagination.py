@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from .errors import ResponseValidationError
 from .models import wire_member
+from .origin import is_same_origin
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ class _Linked(Pagination):
             if not cursor or str(given) == cursor:
                 return None
             return cursor, answer.turn.with_argument("query", self.parameter, cursor)
-        if _origin(target) != _origin(here):
+        if not is_same_origin(target, here):
             raise ResponseValidationError(
                 f"{here.path}: the next page is at another origin, "
                 f"{target.scheme}://{target.netloc.decode('ascii', 'replace')}; "
@@ -282,8 +283,3 @@ class HeaderPages(_Linked):
             if "next" in (link.get("rel") or "").lower().split():
                 return link.get("url")
         return None
-
-
-def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
-    ports = {"http": 80, "https": 443}
-    return url.scheme, url.host, url.port or ports.get(url.scheme)

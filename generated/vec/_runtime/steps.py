@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -45,6 +46,35 @@ class Notify:
     event: object
 
 
-Step: TypeAlias = Send | Pause | Notify
-Steps: TypeAlias = "Generator[Step, httpx2.Response | None, T]"
-"""The course of a call that ends in a `T`."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the driver to call a function of the caller's; answered with its result.
+
+    The async driver awaits a result that can be awaited.  What the function raises
+    is thrown into the course.
+    """
+
+    function: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusive:
+    """Ask the driver to carry out another course while no other call is in one.
+
+    Answered with what that course ends in; what it raises is thrown into this one, and
+    `LockTimeout` if the others take longer than `within` seconds.  The calls of a
+    client and of its copies wait for each other here, and nowhere else.
+    """
+
+    course: Callable[[], Steps[object]]
+    within: float | None = None
+
+
+Step: TypeAlias = Send | Pause | Notify | Ask | Exclusive
+Steps: TypeAlias = "Generator[Step, Any, T]"
+"""The course of a call that ends in a `T`; each step is answered as it describes."""
+
+
+async def settled(value: object) -> object:
+    """What a function gave, awaited if it is to be awaited."""
+    return await value if isawaitable(value) else value

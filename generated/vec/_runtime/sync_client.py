@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock
@@ -12,10 +13,11 @@ import httpx2
 
 from .client import BaseClient, Options, body_of
 from .hooks import notify
+from .locking import locked
 from .operations import Operation
 from .responses import RawResponse
 from .sending import send
-from .steps import Notify, Pause, Steps
+from .steps import Ask, Exclusive, Notify, Pause, Send, Steps
 from .undocumented import undocumented
 from .unset import UNSET
 
@@ -34,6 +36,7 @@ class Pool:
         self._http = given
         self._owned = given is None
         self._lock = Lock()
+        self.mutex = threading.RLock()
 
     def http(self) -> httpx2.Client:
         """The HTTP client; made on first use."""
@@ -179,25 +182,35 @@ class APIClient(BaseClient):
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
-                    time.sleep(step.seconds)
-                    step = next(steps)
-                    continue
-                if isinstance(step, Notify):
-                    notify(step)
-                    step = next(steps)
-                    continue
                 try:
-                    response = send(http, step)
-                except httpx2.RequestError as error:
+                    if isinstance(step, Send):
+                        answer: object = send(http, step)
+                    else:
+                        answer = self._carry_out(http, step)
+                except Exception as error:
                     step = steps.throw(error)
                 else:
-                    step = steps.send(response)
+                    step = steps.send(answer)
         except StopIteration as stop:
             return cast("T", stop.value)
         finally:
             # Whatever happened, the files that the call opened are closed.
             steps.close()
+
+    def _carry_out(
+        self, http: httpx2.Client, step: Pause | Notify | Ask | Exclusive
+    ) -> object:
+        """Do what a course asks for besides sending."""
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
+        if isinstance(step, Notify):
+            notify(step)
+            return None
+        if isinstance(step, Ask):
+            return step.function()
+        with locked(self._pool.mutex, step.within):
+            return self._drive(http, step.course())
 
 
 def raw(

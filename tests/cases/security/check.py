@@ -1,5 +1,6 @@
 """Credentials: by argument or environment, alternatives, together, optional, none."""
 
+import asyncio
 import inspect
 import os
 
@@ -90,6 +91,37 @@ def check_other_places(stage: Stage) -> None:
 
 
 def check_what_is_the_connections_business(stage: Stage) -> None:
-    for name in ("digest", "tls", "unknown"):
+    for name in ("tls", "negotiate", "unknown"):
         getattr(stage.client(ANSWER).calls, name)()
     assert len(stage.requests) == 3
+
+
+def check_functions(stage: Stage) -> None:
+    """Each secret may come from a function, asked once a call, and again after 401."""
+    asked: list[str] = []
+
+    def key() -> str:
+        asked.append("k")
+        return f"k{len(asked)}"
+
+    client = stage.client(httpx2.Response(401), ANSWER, api_key=key, app_id=lambda: "a")
+    client.calls.both()
+    keys = [request.headers["x-api-key"] for request in stage.requests]
+    assert (keys, len(asked)) == (["k1", "k2"], 2)
+    assert {request.headers["x-app-id"] for request in stage.requests} == {"a"}
+
+
+def check_an_async_function(stage: Stage) -> None:
+    async def token() -> str:
+        await asyncio.sleep(0)
+        return "t"
+
+    async def main() -> None:
+        client = stage.async_client(ANSWER, access_token=token)
+        await client.calls.either()
+
+    asyncio.run(main())
+    assert stage.sent.headers["authorization"] == "Bearer t"
+    client = stage.client(ANSWER, access_token=token)
+    with pytest.raises(stage.package.errors.MissingCredentialError, match="async"):
+        client.calls.either()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Literal, assert_type
+from typing import IO, Literal, assert_never, assert_type
 from uuid import UUID
 
 import httpx2
@@ -19,6 +19,7 @@ from apexverify import (
     models,
 )
 from experian_phone import ExperianPhone
+from experian_phone import errors as experian_errors
 from experian_phone import models as experian_models
 from nhs_notify import UNSET, AsyncNHSNotify, NHSNotify, Unset
 from nhs_notify import models as nhs_models
@@ -83,6 +84,55 @@ def beyond(client: ApexVerify) -> None:
     anything = client.request("GET", "/v1/new", params={"page": 1})
     if isinstance(anything, str):
         assert_type(anything, str)
+
+
+def credentials() -> None:
+    """Texts, functions, and for code that awaits functions to be awaited."""
+
+    async def later() -> str:
+        return "t"
+
+    def fetch(stored: str) -> str:
+        return stored
+
+    ApexVerify(api_key=lambda: "k")
+    ApexVerify(api_key=lambda: fetch("k"))
+    AsyncApexVerify(api_key="k")
+    AsyncApexVerify(api_key=lambda: "k")
+    AsyncApexVerify(api_key=later)
+    NHSNotify(client_assertion=lambda: "jwt", scopes=["a"], token_url="/token")
+    AsyncNHSNotify(client_assertion=later, access_token=later)
+    client = ExperianPhone(client_id="i", client_secret=lambda: "s")
+    try:
+        client.batches.list()
+    except experian_errors.TokenError as error:
+        assert_type(error.reason, experian_errors.TokenErrorReason)
+        assert_type(error.raw_reason, str | None)
+        assert_type(error.description, str | None)
+        assert_type(error.status_code, int)
+        assert_type(explained(error.reason), str)
+
+
+def explained(reason: experian_errors.TokenErrorReason) -> str:
+    """All reasons, and no other."""
+    match reason:
+        case (
+            experian_errors.TokenErrorReason.INVALID_CLIENT
+            | experian_errors.TokenErrorReason.UNAUTHORIZED_CLIENT
+        ):
+            return "client"
+        case (
+            experian_errors.TokenErrorReason.INVALID_REQUEST
+            | experian_errors.TokenErrorReason.INVALID_SCOPE
+            | experian_errors.TokenErrorReason.UNSUPPORTED_GRANT_TYPE
+        ):
+            return "request"
+        case experian_errors.TokenErrorReason.INVALID_GRANT:
+            return "grant"
+        case experian_errors.TokenErrorReason.UNKNOWN:
+            return reason.title
+        case _:
+            assert_never(reason)
 
 
 def results(client: ApexVerify, vec: Vec, batch: UUID) -> None:

@@ -29,6 +29,14 @@ def construction() -> None:
     ApexVerify(hooks=AsyncHooks())  # type: ignore[arg-type]
     Hooks(on_request=awaited)  # type: ignore[arg-type]
     ApexVerify(deadline="3 s")  # type: ignore[arg-type]
+    NHSNotify(client_assertion=signed)  # type: ignore[arg-type]
+    NHSNotify(client_secret="s")  # type: ignore[call-arg]
+    ApexVerify(api_key=b"k")  # type: ignore[arg-type]
+
+
+async def signed() -> str:
+    """What only the async client awaits."""
+    return "jwt"
 
 
 def arguments(

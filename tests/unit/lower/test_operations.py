@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from generator.ir.api import Body, FieldEncoding, In, Parameter, Payload
+from generator.ir.api import (
+    Body,
+    FieldEncoding,
+    In,
+    Parameter,
+    Payload,
+    Requirement,
+)
 from generator.ir.types import ANY, Kind, Literal, Primitive
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
@@ -214,7 +221,7 @@ def test_a_parameter_that_a_scheme_covers_is_no_argument(
     paths = {"/": {"get": {"parameters": [param(name, where)], "responses": OK}}}
     found = lower(paths, components=key(where, scheme))
     assert found.operation.parameters == ()
-    assert found.operation.security == (("k",),)
+    assert found.operation.security == ((Requirement("k"),),)
 
 
 def test_a_scheme_covers_only_its_own_place(lower: Lower) -> None:
@@ -333,7 +340,6 @@ SCHEMES = {
             "in": "header",
             "name": "X",
             "x-argument": ["one", "two"],
-            "x-env": ["ONE", "TWO"],
         },
         "shared": {"$ref": "#/components/securitySchemes/key"},
     }
@@ -352,7 +358,7 @@ def test_schemes(lower: Lower) -> None:
         "oauth": ("oauth2", "", ("access_token",)),
         "oidc": ("openIdConnect", "", ("access_token",)),
         "tls": ("mutualTLS", "", ()),
-        "pair": ("apiKey", "", ("one", "two")),
+        "pair": ("apiKey", "", ("one",)),
         "shared": ("apiKey", "", ("api_key",)),
     }
     [key] = [one for one in found.api.security_schemes if one.key == "key"]
@@ -362,11 +368,17 @@ def test_schemes(lower: Lower) -> None:
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
-        (None, (("key",),)),
+        (None, ((Requirement("key"),),)),
         ([], ()),
         ([{}], ((),)),
-        ([{"basic": []}], (("basic",),)),
-        ([{"basic": [], "key": []}, {"oauth": ["a"]}], (("basic", "key"), ("oauth",))),
+        ([{"basic": []}], ((Requirement("basic"),),)),
+        (
+            [{"basic": [], "key": ["role"]}, {"oauth": ["a", "b"]}],
+            (
+                (Requirement("basic"), Requirement("key")),
+                (Requirement("oauth", ("a", "b")),),
+            ),
+        ),
     ],
 )
 def test_an_operations_own_security_replaces_the_documents(
@@ -380,7 +392,7 @@ def test_an_operations_own_security_replaces_the_documents(
 def test_an_unknown_scheme_is_reported(lower: Lower) -> None:
     operation = {"responses": OK, "security": [{"gone": []}, {"key": []}]}
     found = lower({"/": {"get": operation}}, components=SCHEMES)
-    assert found.operation.security == (("key",),)
+    assert found.operation.security == ((Requirement("key"),),)
     assert "unknown-security-scheme" in found.codes
 
 

@@ -280,6 +280,55 @@ def test_credentials(tmp_path: Path) -> None:
     assert "**Credentials:** no credential." in section(box, "## get3")
 
 
+def test_tokens_that_the_client_fetches(tmp_path: Path) -> None:
+    flow = {"tokenUrl": "/token", "scopes": {"read": "", "write": ""}}
+    person = {**flow, "authorizationUrl": "/authorize"}
+    schemes = {
+        "app": {"type": "oauth2", "flows": {"clientCredentials": flow}},
+        "person": {"type": "oauth2", "flows": {"authorizationCode": person}},
+        "key": SCHEMES["key"],
+    }
+    needed: list[list[dict[str, list[str]]]] = [
+        [{"app": []}],
+        [{"app": []}],
+        [{"app": ["read", "write"]}, {"person": ["read"]}],
+        [{"app": [], "key": []}],
+    ]
+    paths = {
+        f"/{number}": {"get": operation("box", f"get{number}", security=one)}
+        for number, one in enumerate(needed)
+    }
+    spec = document(paths, components={"securitySchemes": schemes})
+    pages = pages_of(tmp_path, spec)
+    text = section(pages["README.md"], "## Authentication")
+    assert (
+        "- `box.get2`: `access_token` or `client_id` and `client_secret`, or "
+        "`access_token` or `refresh_token`.\n"
+        "- `box.get3`: (`access_token` or `client_id` and `client_secret`) and "
+        "`api_key`.\n\n"
+        "Other calls need `access_token` or `client_id` and `client_secret`."
+    ) in text
+    assert "| `client_secret` | `MADE_CLIENT_CLIENT_SECRET` | Authenticates" in text
+    assert "at `/token` (`token_url=` replaces it)" in text
+    assert "`on_refresh_token=` takes a function" in text
+    assert 'client = Shop(client_id="...", client_secret="...")' in text
+    assert "def current_access_token() -> str:" in text
+    assert "TokenError  (the token endpoint gave no access token)" in (
+        pages["docs/errors.md"]
+    )
+    box = pages["docs/box.md"]
+    assert "**Scopes:** `read`, `write`, or `read`." in section(box, "## get2")
+    assert "**Scopes:**" not in section(box, "## get0")
+
+
+def test_without_anything_to_fetch_nothing_is_said_of_it(tmp_path: Path) -> None:
+    paths = {"/0": {"get": operation("box", "get0", security=[{"token": []}])}}
+    spec = document(paths, components={"securitySchemes": SCHEMES})
+    pages = pages_of(tmp_path, spec)
+    assert "token_url" not in pages["README.md"]
+    assert "TokenError" not in pages["docs/errors.md"]
+
+
 def test_servers(tmp_path: Path) -> None:
     servers = [
         {

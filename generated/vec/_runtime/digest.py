@@ -1,0 +1,208 @@
+"""HTTP digest authentication (RFC 7616)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from .auth import Applied, AuthContext, UserPassword
+from .steps import Steps
+
+if TYPE_CHECKING:
+    import httpx2
+
+_HASHES: Final = {
+    "MD5": "md5",
+    "SHA-256": "sha256",
+    "SHA-512-256": "sha512_256",
+}
+
+_PARAMETER: Final = re.compile(
+    r"""
+    (?:(?P<scheme>[!#$%&'*+.^`|~\w-]+)\s+)?           # before the first parameter
+    (?P<name>[!#$%&'*+.^`|~\w-]+) \s*=\s*
+    (?:"(?P<quoted>(?:[^"\\]|\\.)*)" | (?P<token>[!#$%&'*+.^`|~\w-]+))
+    """,
+    re.VERBOSE | re.ASCII,
+)
+
+
+@dataclass(slots=True)
+class Challenge:
+    """What a server wants to see, and how often it was answered (section 3.3)."""
+
+    realm: str
+    nonce: str
+    algorithm: str
+    qop: str | None
+    opaque: str | None
+    user_hash: bool
+    is_stale: bool
+    client_nonce: str
+    count: int = field(default=0)
+
+    def authorization(self, username: str, password: str, method: str, uri: str) -> str:
+        """The value of the Authorization header (section 3.4).
+
+        The same client nonce serves all answers to a challenge: so the session key of
+        the ``-sess`` algorithms is what it was for the first of them.
+        """
+        self.count += 1
+        count = f"{self.count:08x}"
+        secret = self._hash(f"{username}:{self.realm}:{password}")
+        if self.algorithm.lower().endswith("-sess"):
+            secret = self._hash(f"{secret}:{self.nonce}:{self.client_nonce}")
+        request = self._hash(f"{method}:{uri}")
+        between = ""
+        if self.qop is not None:
+            between = f"{count}:{self.client_nonce}:{self.qop}:"
+        answer = self._hash(f"{secret}:{self.nonce}:{between}{request}")
+        parts = [
+            self._user(username),
+            f"realm={_quoted(self.realm)}",
+            f"nonce={_quoted(self.nonce)}",
+            f"uri={_quoted(uri)}",
+            f'response="{answer}"',
+            f"algorithm={self.algorithm}",
+        ]
+        if self.opaque is not None:
+            parts.append(f"opaque={_quoted(self.opaque)}")
+        if self.qop is not None:
+            parts.append(f'qop={self.qop}, nc={count}, cnonce="{self.client_nonce}"')
+        if self.user_hash:
+            parts.append("userhash=true")
+        return f"Digest {', '.join(parts)}"
+
+    def _user(self, username: str) -> str:
+        if self.user_hash:
+            return f'username="{self._hash(f"{username}:{self.realm}")}"'
+        if username.isascii():
+            return f"username={_quoted(username)}"
+        return f"username*=UTF-8''{quote(username, safe='')}"  # section 3.4.4
+
+    def _hash(self, text: str) -> str:
+        name = _HASHES[_family(self.algorithm)]
+        made = hashlib.new(name, text.encode(), usedforsecurity=False)
+        return made.hexdigest()
+
+
+class Digest(UserPassword):
+    """User name and password, proven without being sent.
+
+    The first request is answered with a challenge and sent once more; those after it
+    answer the same challenge, until the server makes another.
+    """
+
+    _challenge: Challenge | None = None
+
+    def apply(
+        self, applied: Applied, scopes: Sequence[str], context: AuthContext
+    ) -> Steps[None]:
+        """Have the request signed when it is complete."""
+        username = yield from context.reveal(self._username)
+        password = yield from context.reveal(self._password)
+        answered: list[str] = []
+        applied.signatures.append(partial(self._sign, username, password, answered))
+        applied.renewals.append(partial(self._renew, answered))
+        applied.renewals += context.renewal(self._username, self._password)
+
+    def _sign(
+        self,
+        username: str,
+        password: str,
+        answered: list[str],
+        request: httpx2.Request,
+    ) -> None:
+        challenge = self._challenge
+        if challenge is None or "authorization" in request.headers:
+            return
+        uri = request.url.raw_path.decode("ascii")
+        with _COUNTING:  # no two answers may have the same count
+            made = challenge.authorization(username, password, request.method, uri)
+        request.headers["authorization"] = made
+        answered.append(challenge.nonce)
+
+    def _renew(self, answered: Sequence[str], response: httpx2.Response) -> Steps[bool]:
+        """Take up a new challenge; nothing is gained by answering the same again.
+
+        By the letter, a server says ``stale`` when only the nonce is too old.  Many
+        never do, so a nonce that is new is answered; that is once for each call.
+        """
+        yield from ()
+        offered = list(challenges(response.headers.get_list("www-authenticate")))
+        if not offered:
+            return False
+        challenge = offered[0]
+        current = self._challenge
+        if current is None or current.nonce != challenge.nonce:
+            self._challenge = challenge
+        return challenge.is_stale or challenge.nonce not in answered
+
+
+_COUNTING: Final = Lock()
+
+
+def challenges(headers: Sequence[str]) -> Iterator[Challenge]:
+    """The challenges that can be answered, in the server's order of preference."""
+    for parameters in _digests(headers):
+        algorithm = parameters.get("algorithm", "MD5")
+        offered = parameters.get("qop")
+        known = [part.strip().lower() for part in (offered or "").split(",")]
+        usable = offered is None or "auth" in known
+        stated = "realm" in parameters and "nonce" in parameters
+        if not (stated and usable and _is_known(algorithm)):
+            continue
+        yield Challenge(
+            realm=parameters["realm"],
+            nonce=parameters["nonce"],
+            algorithm=algorithm,
+            qop=None if offered is None else "auth",
+            opaque=parameters.get("opaque"),
+            user_hash=parameters.get("userhash", "").lower() == "true",
+            is_stale=parameters.get("stale", "").lower() == "true",
+            client_nonce=os.urandom(16).hex(),
+        )
+
+
+def _digests(headers: Sequence[str]) -> Iterator[Mapping[str, str]]:
+    """The parameters of each challenge (RFC 9110, section 11.6.1).
+
+    Several may stand in one header, of whatever schemes.
+    """
+    for header in headers:
+        found: dict[str, str] | None = None
+        for match in _PARAMETER.finditer(header):
+            if match["scheme"]:
+                if found:
+                    yield found
+                found = {} if match["scheme"].lower() == "digest" else None
+            if found is not None:
+                quoted = match["quoted"]
+                value = match["token"]
+                if quoted is not None:
+                    value = re.sub(r"\\(.)", r"\1", quoted)
+                found[match["name"].lower()] = value
+        if found:
+            yield found
+
+
+def _family(algorithm: str) -> str:
+    return algorithm.upper().removesuffix("-SESS")
+
+
+def _is_known(algorithm: str) -> bool:
+    """Whether it is a known algorithm, and this build of Python has it."""
+    name = _HASHES.get(_family(algorithm))
+    return name in hashlib.algorithms_available
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
