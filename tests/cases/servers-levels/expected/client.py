@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
-from ._runtime.auth import ApiKey, Credentials, Secret
+from ._runtime.auth import ApiKey, Credentials
 from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.retries import RetryBudget
+from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.servers import server_choice, server_url
 from ._runtime.sync_client import APIClient
 from .errors import STATUS_BODIES, STATUS_ERRORS
@@ -32,7 +33,7 @@ SERVERS: dict[ServerName, str] = {
 _USER_AGENT = "case_servers_levels/1"
 
 
-def _credentials(api_key: str | None) -> Credentials:
+def _credentials(api_key: AsyncSecretInput | None) -> Credentials:
     return {
         "key": ApiKey(
             Secret(api_key, "api_key", "CASE_SERVERS_LEVELS_API_KEY"),
@@ -48,7 +49,7 @@ class Levels(APIClient):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: SecretInput | None = None,
         server: ServerName = "live",
         region: Literal["eu", "us"] = "eu",
         version: str | None = None,
@@ -131,7 +132,7 @@ class AsyncLevels(AsyncAPIClient):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: AsyncSecretInput | None = None,
         server: ServerName = "live",
         region: Literal["eu", "us"] = "eu",
         version: str | None = None,
