@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
+    from ._runtime.events import ServerSentEvent
     from ._runtime.hooks import (
         AsyncHooks,
         Hooks,
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     )
     from ._runtime.responses import RawResponse
     from ._runtime.retries import RetryBudget
+    from ._runtime.async_streaming import AsyncStream, AsyncStreamingResponse
+    from ._runtime.sync_streaming import Stream, StreamingResponse
     from ._runtime.unset import UNSET, Unset
     from .client import ApexVerify, AsyncApexVerify
 else:
@@ -34,12 +37,17 @@ __all__ = [
     "ApexVerify",
     "AsyncApexVerify",
     "AsyncHooks",
+    "AsyncStream",
+    "AsyncStreamingResponse",
     "Hooks",
     "RawResponse",
     "RequestEvent",
     "ResponseEvent",
     "RetryBudget",
     "RetryEvent",
+    "ServerSentEvent",
+    "Stream",
+    "StreamingResponse",
     "UNSET",
     "Unset",
     "errors",
@@ -50,12 +58,17 @@ _EXPORTS: dict[str, str] = {
     "ApexVerify": ".client",
     "AsyncApexVerify": ".client",
     "AsyncHooks": "._runtime.hooks",
+    "AsyncStream": "._runtime.async_streaming",
+    "AsyncStreamingResponse": "._runtime.async_streaming",
     "Hooks": "._runtime.hooks",
     "RawResponse": "._runtime.responses",
     "RequestEvent": "._runtime.hooks",
     "ResponseEvent": "._runtime.hooks",
     "RetryBudget": "._runtime.retries",
     "RetryEvent": "._runtime.hooks",
+    "ServerSentEvent": "._runtime.events",
+    "Stream": "._runtime.sync_streaming",
+    "StreamingResponse": "._runtime.sync_streaming",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
     "errors": ".errors",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
+    from ._runtime.events import ServerSentEvent
     from ._runtime.hooks import (
         AsyncHooks,
         Hooks,
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     )
     from ._runtime.responses import RawResponse
     from ._runtime.retries import RetryBudget
+    from ._runtime.async_streaming import AsyncStream, AsyncStreamingResponse
+    from ._runtime.sync_streaming import Stream, StreamingResponse
     from ._runtime.unset import UNSET, Unset
     from .client import AsyncExperianPhone, ExperianPhone
 else:
@@ -33,6 +36,8 @@ else:
 __all__ = [
     "AsyncExperianPhone",
     "AsyncHooks",
+    "AsyncStream",
+    "AsyncStreamingResponse",
     "ExperianPhone",
     "Hooks",
     "RawResponse",
@@ -40,6 +45,9 @@ __all__ = [
     "ResponseEvent",
     "RetryBudget",
     "RetryEvent",
+    "ServerSentEvent",
+    "Stream",
+    "StreamingResponse",
     "UNSET",
     "Unset",
     "errors",
@@ -49,6 +57,8 @@ __all__ = [
 _EXPORTS: dict[str, str] = {
     "AsyncExperianPhone": ".client",
     "AsyncHooks": "._runtime.hooks",
+    "AsyncStream": "._runtime.async_streaming",
+    "AsyncStreamingResponse": "._runtime.async_streaming",
     "ExperianPhone": ".client",
     "Hooks": "._runtime.hooks",
     "RawResponse": "._runtime.responses",
@@ -56,6 +66,9 @@ _EXPORTS: dict[str, str] = {
     "ResponseEvent": "._runtime.hooks",
     "RetryBudget": "._runtime.retries",
     "RetryEvent": "._runtime.hooks",
+    "ServerSentEvent": "._runtime.events",
+    "Stream": "._runtime.sync_streaming",
+    "StreamingResponse": "._runtime.sync_streaming",
     "UNSET": "._runtime.unset",
     "Unset": "._runtime.unset",
     "errors": ".errors",

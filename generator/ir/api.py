@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 from generator.ir.links import Link
 from generator.ir.pagination import Pagination
@@ -14,12 +15,15 @@ from generator.ir.types import (
     Alias,
     Definition,
     Extensions,
+    Kind,
     Model,
+    Primitive,
     Reference,
     Scalar,
     Type,
     Union,
     accepts_null,
+    parts,
 )
 from generator.ir.waiters import Waiter
 from generator.source import Pointer
@@ -64,6 +68,13 @@ class Payload(Enum):
     MULTIPART = "multipart"
     TEXT = "text"
     BINARY = "binary"
+    EVENTS = "events"
+    LINES = "lines"
+    RECORDS = "records"
+
+
+_WITH_FIELDS: Final = (Payload.JSON, Payload.FORM, Payload.MULTIPART)
+"""What an object can be written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +86,41 @@ class FieldEncoding:
     content_type: str | None = None
     file: bool = False
     mixed: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What a body consists of that is a sequence (OpenAPI 3.2, section 4.14.3).
+
+    Of an event stream, an item is an event (`is_event`), whose data may be JSON; else
+    it is what the data says.  `end` is the data that marks the end.  `method` names
+    the method, `flag` the member of the request that asks for a stream, where another
+    answer is possible.
+    """
+
+    type: Type
+    is_event: bool = False
+    has_json_data: bool = False
+    end: str | None = None
+    method: str | None = None
+    flag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A body of one media type."""
+    """A body of one media type; a sequence has `items`, and their type."""
 
     media_type: str
     payload: Payload
     type: Type
     encoding: tuple[tuple[str, FieldEncoding], ...] = ()
+    items: Items | None = None
+
+    @property
+    def item(self) -> Type | None:
+        """The type of an item, if the body is a sequence of them."""
+        return self.items.type if self.items is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +131,11 @@ class Body:
     contents: tuple[Content, ...]
     description: str = ""
     pointer: Pointer = Pointer()
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the caller chooses between several media types."""
+        return len(self.contents) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +209,11 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Something the API does (section 4.8.10).
+    """Something the API does (section 4.8.10), or one of several ways to call it.
 
-    `servers` are its own or its path item's, where they are others than the API's.
+    `servers` are its own or its path item's, where they are others than the API's.  A
+    `variant` has the name of what makes it different; the members of the body that are
+    `switched_on` are true, and no arguments.
     """
 
     id: str
@@ -192,9 +235,21 @@ class Operation:
     """The header whose value makes a repeated request the same request."""
     pagination: Pagination | None = None
     waiters: tuple[Waiter, ...] = ()
+    variant_of: str | None = None
+    variant: str = ""
+    switched_on: tuple[str, ...] = ()
     servers: tuple[Server, ...] = ()
     callbacks: tuple[Webhook, ...] = ()
     extensions: Extensions = ()
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether a call returns the items of a sequence, as they arrive."""
+        return any(
+            content.items is not None
+            for response in self.successes
+            for content in response.contents
+        )
 
     @property
     def successes(self) -> tuple[Response, ...]:
@@ -345,6 +400,25 @@ class Api:
             found = definition.type if isinstance(definition, Alias) else definition
         return found
 
+    def holds_file(
+        self, type_: Type, above: frozenset[Reference] = frozenset()
+    ) -> bool:
+        """Whether a value can be a file or a list of them, also by an alias.
+
+        An alias that leads back to itself is none.
+        """
+        found = False
+        for part in parts(type_):
+            if isinstance(part, Primitive):
+                found = found or part.kind is Kind.BINARY
+            elif isinstance(part, Reference):
+                if part in above:
+                    return False
+                definition = self.definitions[part.target]
+                if isinstance(definition, Alias):
+                    found = found or self.holds_file(definition.type, above | {part})
+        return found
+
     def accepts_null(self, type_: Type) -> bool:
         """Whether a type allows ``null``, also by what it refers to."""
         if type_ == ANY or accepts_null(type_):
@@ -360,6 +434,8 @@ class Api:
         That is so for a body of one shape: one media type, or several that carry the
         same object, which has properties of its own and is not open to any other.
         """
+        if any(content.payload not in _WITH_FIELDS for content in body.contents):
+            return None
         types = {content.type for content in body.contents}
         if len(types) != 1 or self.accepts_null(next(iter(types))):
             return None

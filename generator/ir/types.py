@@ -33,7 +33,7 @@ class Kind(Enum):
     """The scalar types: JSON's own, those that ``format`` makes of strings, and bytes.
 
     ``BINARY`` is a file where it is sent in a form, and text where it is in JSON;
-    ``OCTETS`` is a body that is nothing but bytes.
+    ``OCTETS`` is a body that is nothing but bytes, ``EVENT`` a Server-Sent Event.
     """
 
     # There is one of each: no need to hash its name whenever one is looked up.
@@ -54,6 +54,7 @@ class Kind(Enum):
     BASE64URL = "base64url"
     BINARY = "binary"
     OCTETS = "octets"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,13 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """A value that is written as JSON in a string (2020-12, Validation, 8.5)."""
+
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A definition, by the place of its schema."""
 
@@ -138,7 +146,9 @@ class Union:
     discriminator: Discriminator | None = None
 
 
-Type: TypeAlias = Primitive | Literal | Array | Tuple | Map | Reference | Union
+Type: TypeAlias = (
+    Primitive | Literal | Array | Tuple | Map | Embedded | Reference | Union
+)
 
 ANY = Primitive(Kind.ANY)
 NULL = Primitive(Kind.NULL)
@@ -207,6 +217,8 @@ def parts(type_: Type) -> Iterator[Type]:
                 yield from parts(item)
         case Map(values):
             yield from parts(values)
+        case Embedded(inner):
+            yield from parts(inner)
         case Union(members, discriminator):
             for member in members:
                 yield from parts(member)

@@ -19,6 +19,7 @@ from generator.lower.schemas import SchemaLowering
 from generator.lower.security import schemes_of
 from generator.lower.servers import location_of, servers_of
 from generator.lower.tags import tags_of
+from generator.lower.variants import with_variants
 from generator.lower.waiters import waiters_of
 from generator.lower.webhooks import webhooks_of
 from generator.source import Pointer
@@ -70,10 +71,8 @@ def _lowered(document: Document) -> Api:
         webhooks=webhooks,
         extensions=extensions_of(root),
     )
-    return replace(
-        api,
-        operations=tuple(_completed(api, document, one) for one in api.operations),
-    )
+    completed = tuple(_completed(api, document, one) for one in api.operations)
+    return with_variants(replace(api, operations=completed))
 
 
 def _completed(api: Api, document: Document, operation: Operation) -> Operation:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from generator.document.node import Node
 from generator.ir.api import (
     Body,
-    Content,
-    FieldEncoding,
     In,
     Operation,
     Parameter,
@@ -20,23 +18,14 @@ from generator.ir.api import (
     Server,
 )
 from generator.ir.types import (
-    ANY,
-    NULL,
-    Alias,
-    Array,
-    Definition,
     Hint,
     Kind,
-    Model,
     Primitive,
-    Reference,
     Type,
-    Union,
-    parts,
-    without_null,
 )
 from generator.lower.assertions import default_of
 from generator.lower.compose import parts_of
+from generator.lower.contents import ContentLowering, payload_of
 from generator.lower.examples import parameter_example
 from generator.lower.idempotency import keyed, marked
 from generator.lower.passed_on import extensions_of
@@ -79,7 +68,8 @@ class OperationLowering:
         self._location: Final = location
         self._callbacks: Final = CallbackLowering(self.request)
         self._schemas: Final = schemas
-        self.responses: Final = ResponseLowering(schemas, self.content)
+        self._contents: Final = ContentLowering(schemas)
+        self.responses: Final = ResponseLowering(schemas, self._contents)
         self._schemes: Final = {scheme.key: scheme for scheme in schemes}
         self._covered: Final = {
             (scheme.location, scheme.name.lower()): scheme.key
@@ -273,7 +263,7 @@ class OperationLowering:
         media_types = target.mapping("content")
         hint = Hint(words, node.pointer)
         contents = tuple(
-            self.content(media_type, media, hint)
+            self._contents.sent(media_type, media, hint)
             for media_type, media in (media_types.items() if media_types else ())
         )
         if not contents:
@@ -284,94 +274,6 @@ class OperationLowering:
             description=target.text("description") or "",
             pointer=target.pointer,
         )
-
-    def content(self, media_type: str, node: Node, hint: Hint) -> Content:
-        """A Media Type Object (section 4.8.14)."""
-        payload = payload_of(media_type)
-        node = node.resolve() or node  # 3.2: components.mediaTypes
-        schema = node.get("schema") if node.is_mapping else None
-        if schema is None:
-            raw = {Payload.TEXT: Kind.STRING, Payload.BINARY: Kind.BINARY}
-            type_: Type = Primitive(raw[payload]) if payload in raw else ANY
-        else:
-            type_ = self._schemas.lower(schema, hint)
-        encoding: tuple[tuple[str, FieldEncoding], ...] = ()
-        if payload in (Payload.FORM, Payload.MULTIPART):
-            encoding = tuple(self._encodings(node, type_, payload))
-        return Content(media_type, payload, type_, encoding)
-
-    def _encodings(
-        self, node: Node, type_: Type, payload: Payload
-    ) -> Iterator[tuple[str, FieldEncoding]]:
-        definition = fields_of(type_, self._schemas.definitions)
-        stated = node.mapping("encoding")
-        for field in definition.fields if definition is not None else ():
-            entry = stated.get(field.wire) if stated is not None else None
-            content_type = entry.text("contentType") if entry is not None else None
-            style = entry.text("style") if entry is not None else None
-            explode = entry.flag("explode") if entry is not None else None
-            leaves = list(_leaves(field.type, self._schemas.definitions))
-            files = [leaf for leaf in leaves if _is_binary(leaf)]
-            is_file = payload is Payload.MULTIPART and bool(files)
-            if style is None and content_type is not None and not is_file:
-                as_json = payload_of(content_type) is Payload.JSON
-                style = "json" if as_json else None
-            written = style or "form"
-            encoding = FieldEncoding(
-                written,
-                explode if explode is not None else written == "form",
-                content_type,
-                is_file,
-                is_file and len(files) < len(leaves),
-            )
-            if encoding != FieldEncoding():
-                yield field.wire, encoding
-
-
-def fields_of(type_: Type, definitions: Mapping[Pointer, Definition]) -> Model | None:
-    """The object behind a type, through aliases; None if it is something else."""
-    inner = without_null(type_)
-    while isinstance(inner, Reference):
-        definition = definitions.get(inner.target)
-        if isinstance(definition, Model):
-            return definition
-        alias: Type | None = getattr(definition, "type", None)
-        if alias is None or alias == inner:
-            return None
-        inner = without_null(alias)
-    return None
-
-
-def payload_of(media_type: str) -> Payload:
-    """How the body of a media type is written."""
-    name = media_type.partition(";")[0].strip().lower()
-    if name in ("application/json", "text/json", "*/*") or name.endswith("+json"):
-        return Payload.JSON
-    if name == "application/x-www-form-urlencoded":
-        return Payload.FORM
-    if name.startswith("multipart/"):
-        return Payload.MULTIPART
-    is_text = name.startswith("text/") or name == "application/xml"
-    return Payload.TEXT if is_text or name.endswith("+xml") else Payload.BINARY
-
-
-def _leaves(
-    type_: Type, definitions: Mapping[Pointer, Definition]
-) -> Iterator[Type | Definition]:
-    """What a value can be, with lists, alternatives and aliases opened."""
-    for part in parts(type_):
-        if isinstance(part, Reference):
-            definition = definitions.get(part.target)
-            if isinstance(definition, Alias) and definition.type != type_:
-                yield from _leaves(definition.type, definitions)
-            elif definition is not None:
-                yield definition
-        elif not isinstance(part, (Array, Union)) and part != NULL:
-            yield part
-
-
-def _is_binary(leaf: Type | Definition) -> bool:
-    return isinstance(leaf, Primitive) and leaf.kind is Kind.BINARY
 
 
 def _undeclared(name: str, node: Node) -> Parameter:

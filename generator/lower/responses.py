@@ -6,27 +6,26 @@ OpenAPI 3.1, sections 4.8.16 and 4.8.17; ``x-error-cases`` and ``x-outcome``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
 from generator.document.node import Node
-from generator.ir.api import Content, ErrorCase, Match, Outcome, Response
-from generator.ir.types import Hint, Scalar
+from generator.ir.api import Content, ErrorCase, Match, Outcome, Payload, Response
+from generator.ir.types import Hint, Kind, Primitive, Scalar
+from generator.lower.contents import ContentLowering
 from generator.lower.extensions import path_of
 from generator.lower.passed_on import extensions_of
 from generator.lower.schemas import SchemaLowering
 from generator.source import Pointer
 
-ContentLowering = Callable[[str, Node, Hint], Content]
-
 
 class ResponseLowering:
     """Lowers the responses of operations."""
 
-    def __init__(self, schemas: SchemaLowering, content: ContentLowering) -> None:
+    def __init__(self, schemas: SchemaLowering, contents: ContentLowering) -> None:
         self._schemas: Final = schemas
-        self._content: Final = content
+        self._contents: Final = contents
         self.linked: Final[dict[Pointer, Node]] = {}
         """The responses that have links, which need all operations to be known."""
 
@@ -64,9 +63,12 @@ class ResponseLowering:
         words = "response" if status[0] == "2" else f"{status} response"
         hint = Hint(_shared_name(target)) if shared else Hint(words, owner)
         contents = tuple(
-            self._content(media_type, media, hint)
+            self._contents.content(media_type, media, hint)
             for media_type, media in _contents(target)
         )
+        if status[0] in "345":
+            # A failure is read at once, as text where it comes as a sequence.
+            contents = tuple(map(_at_once, contents))
         headers = target.mapping("headers")
         names = tuple(
             (name, _description(node))
@@ -173,6 +175,12 @@ def _outcome(node: Node) -> Outcome | None:
         success.report("extension-invalid", "x-outcome needs a value of success")
         return None
     return Outcome(path, values)
+
+
+def _at_once(content: Content) -> Content:
+    if content.items is None:
+        return content
+    return Content(content.media_type, Payload.TEXT, Primitive(Kind.STRING))
 
 
 def _description(node: Node) -> str:

@@ -17,6 +17,7 @@ from generator.ir.types import (
     Constraints,
     Definition,
     Discriminator,
+    Embedded,
     Field,
     Hint,
     Kind,
@@ -48,6 +49,7 @@ from generator.lower.discriminators import (
     discriminator_of,
     mapping_of,
 )
+from generator.lower.embedded import embedded_schema
 from generator.lower.enums import constant, enumerated, named
 from generator.lower.families import Families
 from generator.lower.passed_on import extensions_of
@@ -67,6 +69,7 @@ _IMPLIED: Final = (
     ("object", ("properties", "additionalProperties", "patternProperties")),
     ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
     ("string", ("pattern", "minLength", "maxLength", "contentEncoding")),
+    ("string", ("contentSchema",)),
     ("number", ("minimum", "maximum", "multipleOf")),
     ("number", ("exclusiveMinimum", "exclusiveMaximum")),
     ("object", ("required", "propertyNames", "minProperties", "maxProperties")),
@@ -213,6 +216,9 @@ class SchemaLowering:
         if type_ == "array":
             return self._array(parts, hint)
         if type_ == "string":
+            inner = embedded_schema(parts)
+            if inner is not None:
+                return Embedded(self.lower(inner, hint))
             return Primitive(self._string_kind(parts), constraints_of(parts))
         if type_ == "null":
             return NULL

@@ -155,7 +155,11 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
 def _definitions(
     api: Api, found: Mapping[str, Place], taken: set[str]
 ) -> dict[Pointer, str]:
-    operations = {operation.pointer: operation.id for operation in api.operations}
+    operations = {
+        operation.pointer: operation.id
+        for operation in api.operations
+        if operation.variant_of is None
+    }
     requests = request_prefixes(api, found)
     texts: dict[Pointer, str] = {}
 
@@ -227,5 +231,7 @@ def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:
             yield "body", ""
         else:
             for field in fields.fields:
-                if not field.read_only:
+                if not field.read_only and field.wire not in operation.switched_on:
                     yield "body", field.wire
+        if operation.body.is_choice:
+            yield "header", "Content-Type"

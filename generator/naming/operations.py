@@ -110,7 +110,7 @@ def _methods(
             first[operation.id] = method_name(operation.method_hint)
             used.add(first[operation.id])
     for operation in members:
-        if operation.id in first:
+        if operation.id in first or operation.variant_of is not None:
             continue
         candidates = (
             _cleaned(operation, resource),
@@ -120,6 +120,10 @@ def _methods(
         wanted = [name for name in candidates if name != "call_" and name not in used]
         first[operation.id] = wanted[0] if wanted else candidates[-1]
         used.add(first[operation.id])
+    for operation in members:
+        if operation.variant_of is not None and operation.id not in first:
+            name = f"{first[operation.variant_of]} {operation.variant}"
+            first[operation.id] = method_name(name)
     return unique(first.items(), taken)
 
 

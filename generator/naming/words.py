@@ -62,8 +62,8 @@ PAGE_ATTRIBUTES: Final = frozenset(
 """What a field of a page would hide."""
 
 _CLIENT_ATTRIBUTES: Final = frozenset("""
-    aclose answering_raw base_url call close request with_options with_raw_response
-    with_streaming_response self
+    aclose answering_parsed answering_raw answering_streaming base_url call call_stream
+    close request with_options with_raw_response with_streaming_response self
     """.split())
 """What a resource would hide of the client, or of the resource that it is below."""
 
@@ -81,7 +81,8 @@ _MODULE_NAMES: Final = frozenset("""
     BinaryBody APIClient AsyncAPIClient Base64 Date DateTime DecimalNumber Nullable
     TwoWayModel SyncPage AsyncPage SyncListPage AsyncListPage AsyncPaginator Callable
     NumberedPages OffsetPages CursorPages LinkedPages HeaderPages Waiter Scoped
-    OperationServer
+    OperationServer AsyncStream EmbeddedJson EventStream JsonLines JsonLinesBody
+    JsonSequence ServerSentEvent Stream
     """.split())
 """What generated modules import; a model cannot have the same name."""
 

@@ -9,9 +9,11 @@ from typing import Final
 from generator.ir.api import Api
 from generator.ir.types import (
     NULL,
+    Alias,
     Array,
     Constraints,
     Definition,
+    Embedded,
     Enumeration,
     Kind,
     Literal,
@@ -105,7 +107,15 @@ class Annotator:
                 key = self.builtin("str")
                 mapped = subscript(self.builtin("dict"), key, self.output(values))
                 return self._with(mapped, constraints)
+            case Embedded(inner):
+                embedded = self._runtime("embedded", "EmbeddedJson")
+                return subscript(embedded, self.output(inner))
             case Reference(target):
+                definition = self.api.definitions[target]
+                opened = definition.type if isinstance(definition, Alias) else None
+                if opened is not None and self.uploads and self.api.holds_file(type_):
+                    # The alias is text elsewhere; here it is a part of a form.
+                    return self.output(opened)
                 return Name(self.definition(target))
             case Union():
                 return self._union(type_)
@@ -142,6 +152,8 @@ class Annotator:
                 return [
                     subscript(self._abc("Mapping"), key, self.argument(values, seen))
                 ]
+            case Embedded(inner):
+                return self._alternatives(inner, seen)
             case Reference(target):
                 definition = self.api.definitions[target]
                 return self._definition_argument(definition, seen)
@@ -206,6 +218,8 @@ class Annotator:
             return Name(self.builtin("str"))
         if kind is Kind.OCTETS:
             return Name(self.builtin("bytes"))
+        if kind is Kind.EVENT:
+            return Name(self._runtime("events", "ServerSentEvent"))
         if kind in _KEPT:
             return Name(self._runtime("scalars", _KEPT[kind]))
         if kind in _DATES:

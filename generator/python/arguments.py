@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Body, Content, Operation, Parameter, Payload
-from generator.ir.types import ANY, Kind, Primitive, Type, union
+from generator.ir.types import ANY, Array, Kind, Literal, Primitive, Type, union
 from generator.naming.assign import Names
 
 
@@ -25,6 +25,11 @@ class Argument:
     deprecated: bool = False
 
     @property
+    def is_choice(self) -> bool:
+        """Whether it says which of several media types is sent."""
+        return (self.place, self.wire) == ("header", "Content-Type")
+
+    @property
     def is_positional(self) -> bool:
         """Whether it may be passed without its name."""
         return self.place == "path"
@@ -38,12 +43,24 @@ def arguments(api: Api, names: Names, operation: Operation) -> list[Argument]:
         for parameter in operation.parameters
     ]
     if operation.body is not None:
-        found += _of_body(api, operation.body, named)
+        found += _of_body(api, operation.body, named, operation.switched_on)
+        if operation.body.is_choice:
+            found.append(_choice(operation.body, named["header", "Content-Type"]))
     return sorted(found, key=lambda one: (not one.is_positional, not one.required))
 
 
 def returned(operation: Operation) -> Type:
-    """What a method returns: the union of its success responses."""
+    """What a method returns: the union of its success responses.
+
+    Of a stream, what its items are.
+    """
+    if operation.is_stream:
+        items = [
+            content.item
+            for response in operation.successes
+            for content in response.contents
+        ]
+        return union(tuple(item for item in items if item is not None))
     types: list[Type] = []
     for response in operation.successes:
         if response.location:
@@ -67,9 +84,36 @@ def received(content: Content) -> Type:
 
 
 def _sent(content: Content) -> Type:
-    if content.payload is Payload.TEXT:
-        return Primitive(Kind.STRING)
-    return Primitive(Kind.BINARY) if content.payload is Payload.BINARY else content.type
+    match content.payload:
+        case Payload.TEXT:
+            return union((Primitive(Kind.STRING), Primitive(Kind.BINARY)))
+        case Payload.LINES | Payload.RECORDS:
+            return union((Array(content.type), Primitive(Kind.BINARY)))
+        case Payload.BINARY | Payload.EVENTS:
+            return Primitive(Kind.BINARY)
+        case Payload.JSON | Payload.FORM | Payload.MULTIPART:
+            return content.type
+
+
+def _choice(body: Body, name: str) -> Argument:
+    """Which of several media types is sent."""
+    types: list[Type] = [Literal(tuple(_stated(body)))] if any(_stated(body)) else []
+    if any("*" in content.media_type for content in body.contents):
+        types.append(Primitive(Kind.STRING))
+    return Argument(
+        name,
+        "header",
+        "Content-Type",
+        union(tuple(types)),
+        False,
+        "The media type of the body, where it is not evident from what is given.",
+    )
+
+
+def _stated(body: Body) -> Iterator[str]:
+    for content in body.contents:
+        if "*" not in content.media_type:
+            yield content.media_type
 
 
 def _of_parameter(parameter: Parameter, name: str) -> Argument:
@@ -87,7 +131,10 @@ def _of_parameter(parameter: Parameter, name: str) -> Argument:
 
 
 def _of_body(
-    api: Api, body: Body, names: Mapping[tuple[str, str], str]
+    api: Api,
+    body: Body,
+    names: Mapping[tuple[str, str], str],
+    fixed: tuple[str, ...],
 ) -> Iterator[Argument]:
     model = api.body_fields(body)
     if model is None:
@@ -101,7 +148,7 @@ def _of_body(
         )
         return
     for field in model.fields:
-        if not field.read_only:
+        if not field.read_only and field.wire not in fixed:
             yield Argument(
                 names["body", field.wire],
                 "body",

@@ -121,6 +121,8 @@ class Constants:
             named["idempotency_key"] = string(operation.idempotency_key)
         if operation.servers:
             named["servers"] = own_servers(operation, self.names, imports, ".._runtime")
+        if operation.is_stream:
+            named["is_stream"] = "True"
         accept = accepted(operation)
         if accept != "application/json":
             named["accept"] = string(accept)
@@ -160,9 +162,11 @@ class Constants:
                 if not is_form and content.media_type not in usual:
                     return call(name, type_, *stated, media_type=media_type)
                 return call(name, type_, *stated)
+            case Payload.LINES | Payload.RECORDS:
+                return call(imports.name(module, "JsonLinesBody"), type_, media_type)
             case Payload.TEXT:
                 return call(imports.name(module, "TextBody"), media_type)
-            case Payload.BINARY:
+            case Payload.BINARY | Payload.EVENTS:
                 return call(imports.name(module, "BinaryBody"), media_type)
 
     def _decoder(self, response: Response, annotator: Annotator) -> Code:
@@ -192,6 +196,8 @@ class Constants:
                 default = content.media_type == "application/json"
                 extra = () if default else (media_type,)
                 return call(annotator.imports.name(module, "Json"), type_, *extra)
+            case Payload.EVENTS | Payload.LINES | Payload.RECORDS:
+                return _items(content, annotator)
 
     def _failure(
         self, operation: Operation, response: Response, annotator: Annotator
@@ -204,6 +210,32 @@ class Constants:
             return call("Failure", body)
         exception = self.catalogue.operations[operation.id].exceptions[response.status]
         return call("Failure", body, f"errors.{exception}")
+
+
+def _items(content: Content, annotator: Annotator) -> Code:
+    """What reads a sequence, item by item."""
+    module = ".._runtime.sequences"
+    type_ = annotator.output(content.type)
+    media_type = content.media_type
+    items = content.items
+    if content.payload is not Payload.EVENTS or items is None:
+        is_lines = content.payload is Payload.LINES
+        usual = "application/jsonl" if is_lines else "application/json-seq"
+        name = annotator.imports.name(
+            module, "JsonLines" if is_lines else "JsonSequence"
+        )
+        return call(
+            name, type_, *(() if media_type == usual else (string(media_type),))
+        )
+    named: dict[str, Code | str] = {}
+    if items.is_event:
+        named["whole"] = "True"
+    if items.has_json_data:
+        named["json_data"] = "True"
+    if items.end is not None:
+        named["end"] = string(items.end)
+    stated = () if media_type == "text/event-stream" else (string(media_type),)
+    return call(annotator.imports.name(module, "EventStream"), type_, *stated, **named)
 
 
 def accepted(operation: Operation) -> str:
@@ -247,4 +279,8 @@ def _encoding(encoding: FieldEncoding, imports: Imports) -> Code:
         named["file"] = "True"
     if encoding.mixed:
         named["mixed"] = "True"
+    if encoding.headers:
+        named["headers"] = mapping(
+            (string(name), string(value)) for name, value in encoding.headers
+        )
     return call(name, **named)

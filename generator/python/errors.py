@@ -235,7 +235,7 @@ class ErrorViews:
     def _failing(self) -> Iterator[tuple[Operation, Failures]]:
         for operation in self.api.operations:
             failures = self.catalogue.operations[operation.id]
-            if failures.exceptions:
+            if failures.exceptions and operation.variant_of is None:
                 yield operation, failures
 
     def _lazy(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.ir.api import Api, ErrorCase, Match, Operation, Outcome, Response
 from generator.ir.types import (
@@ -83,12 +83,26 @@ def catalogue(api: Api, names: Names) -> Catalogue:
     """Decide all exceptions and reasons of a client."""
     found = statuses(api, names)
     codes = Codes(api)
-    return Catalogue(
-        found,
-        {
-            operation.id: _failures(operation, api, names, found, codes)
-            for operation in api.operations
-        },
+    made: dict[str, Failures] = {}
+    for operation in api.operations:
+        if operation.variant_of is None:
+            made[operation.id] = _failures(operation, api, names, found, codes)
+        else:
+            made[operation.id] = _shared(made[operation.variant_of], operation)
+    return Catalogue(found, made)
+
+
+def _shared(failures: Failures, operation: Operation) -> Failures:
+    """How another method of an operation fails: by the same enum."""
+    if not operation.is_stream:
+        return failures
+    exceptions = {
+        response.status: failures.exceptions[response.status]
+        for response in operation.responses
+        if not response.is_success and response.status in failures.exceptions
+    }
+    return replace(
+        failures, exceptions=exceptions, rejected=None, rejection=None, rejections=()
     )
 
 

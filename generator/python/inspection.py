@@ -12,11 +12,8 @@ from generator.ir.api import Operation, SecurityScheme, Webhook
 from generator.ir.types import (
     Alias,
     Enumeration,
-    Kind,
     Model,
-    Primitive,
     Type,
-    parts,
 )
 from generator.python.annotations import Annotator
 from generator.python.arguments import Argument, returned
@@ -43,7 +40,11 @@ def inspection(package: Package) -> dict[str, Any]:
         "client": names.client,
         "async_client": names.async_client,
         "auth": [_auth(package, scheme) for scheme in package.api.security_schemes],
-        "operations": [_operation(package, one) for one in package.api.operations],
+        "operations": [
+            _operation(package, one)
+            for one in package.api.operations
+            if one.variant_of is None
+        ],
         "models": [
             {
                 "name": names.definitions[pointer],
@@ -131,7 +132,8 @@ def _operation(package: Package, operation: Operation) -> dict[str, Any]:
         "deprecated": operation.deprecated,
         "parameters": [_parameter(package, one) for one in arguments],
         "body": _body(package, operation),
-        "returns": written(package, returned(operation)),
+        "returns": _returns(package, operation),
+        **_variants(package, operation),
         "errors": [
             {
                 "status": response.status,
@@ -176,13 +178,40 @@ def _courses(package: Package, operation: Operation) -> dict[str, Any]:
     return found
 
 
+def _returns(package: Package, operation: Operation) -> str:
+    spelled = written(package, returned(operation))
+    return f"Stream[{spelled}]" if operation.is_stream else spelled
+
+
+def _variants(package: Package, operation: Operation) -> dict[str, Any]:
+    """The other methods for an operation, where it has any."""
+    found = [
+        {
+            "variant": one.variant,
+            "method": package.names.places[one.id].method,
+            "parameters": [
+                _parameter(package, each) for each in package.operations.arguments(one)
+            ],
+            "body": _body(package, one),
+            "returns": _returns(package, one),
+        }
+        for one in package.api.operations
+        if one.variant_of == operation.id
+    ]
+    return {"variants": found} if found else {}
+
+
 def _parameter(package: Package, argument: Argument) -> dict[str, Any]:
     return {
         "name": argument.name,
         "wire": argument.wire,
         "in": argument.place,
         "required": argument.required,
-        "type": _accepted(package, argument.type),
+        "type": (
+            _annotator(package).argument(argument.type).flat
+            if argument.is_choice
+            else _accepted(package, argument.type)
+        ),
     }
 
 
@@ -193,6 +222,11 @@ def _body(package: Package, operation: Operation) -> dict[str, Any] | None:
     flattened = package.api.body_fields(body) is not None
     return {
         "media_type": body.contents[0].media_type,
+        **(
+            {"media_types": [content.media_type for content in body.contents]}
+            if body.is_choice
+            else {}
+        ),
         "style": "fields" if flattened else "argument",
         "required": body.required,
     }
@@ -206,9 +240,8 @@ def _error_body(package: Package, operation: Operation, status: str) -> str | No
 
 def _accepted(package: Package, type_: Type) -> str:
     """The type of an argument; a file is more than what it is read as."""
-    for part in parts(type_):
-        if isinstance(part, Primitive) and part.kind is Kind.BINARY:
-            return _annotator(package).argument(type_).flat
+    if package.api.holds_file(type_):
+        return _annotator(package).argument(type_).flat
     return written(package, type_)
 
 

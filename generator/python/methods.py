@@ -25,6 +25,13 @@ _PAGED: Final = {
 }
 
 
+_VARIANTS: Final = {
+    "stream": "The answer is read while it arrives.",
+    "with_body": "The body is given whole.",
+}
+"""How one of several methods for an operation differs."""
+
+
 @dataclass(frozen=True, slots=True)
 class MethodTexts:
     """Writes what the editor shows of a method."""
@@ -39,6 +46,8 @@ class MethodTexts:
         """The docstring of the method of an operation."""
         summary = operation.summary or title(self.names.places[operation.id].method)
         blocks = [sentence(one_line(summary))]
+        if operation.variant:
+            blocks.append(_VARIANTS[operation.variant])
         if operation.description and operation.description != operation.summary:
             blocks.append(operation.description)
         if operation.deprecated:

@@ -24,6 +24,7 @@ from generator.python.layout import (
     pipe,
     signature,
     string,
+    subscript,
 )
 from generator.python.methods import MethodTexts
 from generator.python.modules import Layout
@@ -51,12 +52,28 @@ class Color:
     client: str
     raw: str
     module: str
+    streaming: str
+    streams: str
+
+    @property
+    def stream(self) -> str:
+        """What iterates over the items of an answer."""
+        return f"{self.prefix}Stream"
 
 
 ASYNC = Color(
-    "Async", "async def", "await ", "AsyncAPIClient", "async_raw", "async_client"
+    "Async",
+    "async def",
+    "await ",
+    "AsyncAPIClient",
+    "async_raw",
+    "async_client",
+    "async_streaming",
+    "async_streaming",
 )
-SYNC = Color("", "def", "", "APIClient", "raw", "sync_client")
+SYNC = Color(
+    "", "def", "", "APIClient", "raw", "sync_client", "streaming", "sync_streaming"
+)
 
 
 _STAR: layout.Parameter = ("*", None, None)
@@ -107,6 +124,7 @@ class OperationViews:
             imports.name(f".._runtime.{color.module}", color.client)
             if operations:
                 imports.name(f".._runtime.{color.module}", color.raw)
+                imports.name(f".._runtime.{color.streams}", color.streaming)
         imports.name("functools", "cached_property")
         typing = Imports()
         for view in views:
@@ -148,6 +166,7 @@ class OperationViews:
         about = stated or f"{title(resource[-1])}."
         class_name = color.prefix + self.names.resource_class(resource)
         raw = f"{class_name}WithRawResponse"
+        streaming = f"{class_name}WithStreamingResponse"
         own: list[layout.Parameter] = [("self", None, None)]
         methods = [self.names.places[operation.id].method for operation in operations]
         return ResourceView(
@@ -158,6 +177,19 @@ class OperationViews:
             raw_return=layout.returned(call(raw, "self._client.answering_raw()"), 8),
             raw_methods=tuple(
                 layout.assigned(f"self.{name}", call(color.raw, f"resource.{name}"), 8)
+                for name in methods
+            ),
+            streaming_class=streaming,
+            streaming_signature=signature(
+                "def with_streaming_response", own, Name(streaming), 4
+            ),
+            streaming_return=layout.returned(
+                call(streaming, "self._client.answering_streaming()"), 8
+            ),
+            streaming_methods=tuple(
+                layout.assigned(
+                    f"self.{name}", call(color.streaming, f"resource.{name}"), 8
+                )
                 for name in methods
             ),
             docstring=docstring(sentence(about), 4),
@@ -203,6 +235,11 @@ class OperationViews:
         page = operation.pagination
         if page is None:
             returns = annotator.output(returned(operation))
+            if operation.is_stream:
+                module = f".._runtime.{color.streams}"
+                returns = subscript(
+                    annotator.imports.name(module, color.stream), returns
+                )
             made = self._call(operation, annotator, "or_uuid4")
         else:
             made = self._call(operation, annotator, "or_uuid4_each")
@@ -286,8 +323,14 @@ class OperationViews:
         if body and body[0].wire == "" and len(body) == 1:
             named["body"] = body[0].name
         elif operation.body is not None and self.api.body_fields(operation.body):
-            named["fields"] = mapping((string(one.wire), one.name) for one in body)
-        return call("self._client.call", constant, **named)
+            named["fields"] = mapping(
+                [
+                    *((string(one.wire), one.name) for one in body),
+                    *((string(wire), "True") for wire in operation.switched_on),
+                ]
+            )
+        method = "call_stream" if operation.is_stream else "call"
+        return call(f"self._client.{method}", constant, **named)
 
 
 def _value(argument: Argument, annotator: Annotator, factory: str) -> str:

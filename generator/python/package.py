@@ -30,9 +30,12 @@ from generator.python.view import EmptyView, ExportsView
 from generator.python.webhooks import WebhookViews
 
 _PUBLIC: Final = {
+    "events": ("ServerSentEvent",),
     "hooks": ("AsyncHooks", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent"),
     "responses": ("RawResponse",),
     "retries": ("RetryBudget",),
+    "async_streaming": ("AsyncStream", "AsyncStreamingResponse"),
+    "sync_streaming": ("Stream", "StreamingResponse"),
     "unset": ("UNSET", "Unset"),
 }
 """What callers import from the package that the runtime defines, by its module."""

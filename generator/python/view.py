@@ -98,6 +98,10 @@ class ResourceView:
     raw_signature: str
     raw_return: str
     raw_methods: tuple[str, ...]
+    streaming_class: str
+    streaming_signature: str
+    streaming_return: str
+    streaming_methods: tuple[str, ...]
     docstring: str
     methods: tuple[MethodView, ...]
     children: tuple[ChildView, ...]

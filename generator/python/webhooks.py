@@ -160,7 +160,8 @@ class WebhookViews:
                 return self._form(content, annotator)
             case Payload.TEXT:
                 return call(imports.name(_RUNTIME, "TextPayload"), media_type)
-            case Payload.BINARY | Payload.MULTIPART:
+            case _:
+                # What is sent by itself has come whole: sequences are read as bytes.
                 return call(imports.name(_RUNTIME, "BinaryPayload"), media_type)
 
     def _form(self, content: Content, annotator: Annotator) -> Code:

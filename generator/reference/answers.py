@@ -48,6 +48,12 @@ class Answers:
             if awaits:
                 lines = [f"{' ' * indent}async {lines[0].lstrip()}", *lines[1:]]
             return lines
+        if operation.is_stream:
+            element = self.book.api.resolve(returned(operation))
+            lines = self._each("answer", element, indent)
+            if awaits:
+                lines = [f"{' ' * indent}async {lines[0].lstrip()}", *lines[1:]]
+            return lines
         return self.told(operation, needs, indent)
 
     def told(self, operation: Operation, needs: Needs, indent: int) -> Sequence[str]:
@@ -135,6 +141,11 @@ def gives_something(operation: Operation) -> bool:
     return returned(operation) != NULL
 
 
+def file_of(operation: Operation, method: str) -> str:
+    """The name of a file for what an operation returns."""
+    return file_name(method, _media(operation))
+
+
 def _media(operation: Operation) -> str | None:
     """The media type of the bytes that come back."""
     return next(
@@ -151,4 +162,5 @@ def _media(operation: Operation) -> str | None:
 def is_typed(operation: Operation) -> bool:
     """Whether a call gives something that has a type."""
     type_ = returned(operation)
-    return type_ not in (ANY, NULL) and not isinstance(type_, Union)
+    is_plain = type_ not in (ANY, NULL) and not isinstance(type_, Union)
+    return is_plain and not operation.is_stream

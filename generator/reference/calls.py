@@ -24,7 +24,7 @@ from generator.python.layout import (
     string,
 )
 from generator.python.prose import first_sentence
-from generator.reference.answers import Answers, gives_something, printed
+from generator.reference.answers import Answers, file_of, gives_something, printed
 from generator.reference.code import Needs, Spelling, file_name
 from generator.reference.places import Book
 from generator.reference.samples import Samples
@@ -152,6 +152,21 @@ class Calls:
             assigned("raw", made, 0),
             "print(raw.status_code, raw.headers, raw.request_id)",
             *(["answer = raw.parse()"] if gives_something(operation) else []),
+        ]
+        return _program(needs, lines)
+
+    def streaming(self, operation: Operation) -> str:
+        """The body of an answer, written to a file as it arrives."""
+        needs = self._needs()
+        place = self.book.names.places[operation.id]
+        path = ("client", *place.resource, "with_streaming_response", place.method)
+        made = self._made(operation, f"with {'.'.join(path)}", needs)
+        name = string(file_of(operation, place.method))
+        lines = [
+            self._client(needs),
+            item(made, 0, " as response:"),
+            "    print(response.status_code, response.headers)",
+            f"    response.stream_to_file({name})",
         ]
         return _program(needs, lines)
 

@@ -12,6 +12,7 @@ from generator.ir.api import Api
 from generator.ir.types import (
     Alias,
     Array,
+    Embedded,
     Enumeration,
     Field,
     Kind,
@@ -142,6 +143,8 @@ class Spelling:
                     (string(key), self.argument(one, values, file))
                     for key, one in members.items()
                 )
+            case Embedded(inner):
+                return self.argument(value, inner, file)
             case Reference(target):
                 definition = self.api.definitions[target]
                 if isinstance(definition, Alias):
@@ -170,6 +173,8 @@ class Spelling:
                     (string(key), self.attribute(one, values))
                     for key, one in members.items()
                 )
+            case Embedded(inner):
+                return self.attribute(value, inner)
             case Reference(target):
                 return self._defined(value, target)
             case Union(members):

@@ -164,7 +164,7 @@ class ErrorsPages:
         for members in self.book.resources.values():
             for operation in members:
                 failures = self.book.catalogue.operations[operation.id]
-                if failures.exceptions:
+                if failures.exceptions and operation.variant_of is None:
                     yield operation, failures
 
     def _method(self, operation: Operation) -> str:

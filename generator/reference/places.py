@@ -146,5 +146,6 @@ def _reasons(resources: Resources, catalogue: Catalogue) -> dict[str, str]:
         failures.enum: f"{ERRORS}#{anchors.add(failures.enum)}"
         for members in resources.values()
         for operation in members
-        if (failures := catalogue.operations[operation.id]).exceptions
+        if operation.variant_of is None
+        and (failures := catalogue.operations[operation.id]).exceptions
     }

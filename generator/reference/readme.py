@@ -50,6 +50,8 @@ class ReadmePages:
         failing = self._failing()
         upload = self._upload()
         paged = self._paged()
+        download = self._download()
+        stream = self._stream()
         servers = ServerTexts(api, names)
         webhooks = self.webhooks
         given, fetching = self.credentials.given(), self.credentials.fetching()
@@ -79,6 +81,8 @@ class ReadmePages:
             list_call=self.calls.example(paged) if paged else "",
             list_async_call=self.calls.listed(paged) if paged else "",
             wait_call=self._wait(),
+            download_call=self.calls.streaming(download) if download else "",
+            stream_call=self.calls.example(stream) if stream else "",
             resources=table(_RESOURCES, self._resources()),
             server=servers.only(),
             servers=servers.servers(),
@@ -145,6 +149,23 @@ class ReadmePages:
 
     def _upload(self) -> Operation | None:
         found = (one for one in self._operations() if self._has_file(one))
+        return min(found, key=lambda one: one.deprecated, default=None)
+
+    def _download(self) -> Operation | None:
+        """A call that may be answered with a file."""
+        found = (
+            one
+            for one in self._operations()
+            if any(
+                content.payload is Payload.BINARY
+                for response in one.successes
+                for content in response.contents
+            )
+        )
+        return min(found, key=lambda one: one.deprecated, default=None)
+
+    def _stream(self) -> Operation | None:
+        found = (one for one in self._operations() if one.is_stream)
         return min(found, key=lambda one: one.deprecated, default=None)
 
     def _has_file(self, operation: Operation) -> bool:

@@ -205,6 +205,8 @@ class ResourcePages:
         if own and all(one.is_positional for one in arguments):
             parameters.append(("*", None, None))
         returns = annotator.output(ending(operation) if own else returned(operation))
+        if operation.is_stream and not own:
+            returns = layout.subscript("Stream", returns)
         page = operation.pagination
         if page is not None and not own:
             pages = self.book.operations.pages
@@ -241,14 +243,15 @@ class ResourcePages:
         successes = operation.successes
         if not successes:
             return "**Returns** `Any`."
+        of = "a `Stream` of " if operation.is_stream else ""
         written = [
             (one, self.types.cell(_received(operation, one))) for one in successes
         ]
         if len(written) == 1:
             response, type_ = written[0]
-            text = f"**Returns** {type_}{_said(response)}"
+            text = f"**Returns** {of}{type_}{_said(response)}"
         else:
-            lines = [f"**Returns** {self.types.cell(returned(operation))}:", ""]
+            lines = [f"**Returns** {of}{self.types.cell(returned(operation))}:", ""]
             lines += [f"- {one.status}: {type_}{_said(one)}" for one, type_ in written]
             text = "\n".join(lines)
         return text + _headers(successes)

@@ -16,6 +16,7 @@ from generator.ir.types import (
     Alias,
     Array,
     Constraints,
+    Embedded,
     Enumeration,
     Field,
     Kind,
@@ -115,6 +116,8 @@ class Samples:
                 if self._leads_back(values, above):
                     return {}
                 return {"key": self._made(values, "value", above)}
+            case Embedded(inner):
+                return self._made(inner, name, above)
             case Reference(target):
                 return self._defined(target, name, above)
             case Union(members):
@@ -178,6 +181,8 @@ class Samples:
                 return isinstance(value, dict) and all(
                     self.fits(item, values) for item in value.values()
                 )
+            case Embedded(inner):
+                return self.fits(value, inner)
             case Reference(target):
                 return self._fits_definition(value, target)
             case Union(members):

@@ -10,6 +10,7 @@ from generator.ir.api import Api
 from generator.ir.types import (
     Array,
     Constraints,
+    Embedded,
     Kind,
     Literal,
     Map,
@@ -42,6 +43,7 @@ _NAMES: Final = {
     Kind.BASE64URL: "bytes",
     Kind.BINARY: "str",
     Kind.OCTETS: "bytes",
+    Kind.EVENT: "ServerSentEvent",
 }
 _BOUNDS: Final = (
     ("minimum", "at least {}"),
@@ -109,6 +111,8 @@ class TypeTexts:
                 return f"list[{' | '.join(either)}]"
             case Map(values):
                 return f"dict[str, {self._flat(values, files)}]"
+            case Embedded(inner):
+                return self._flat(inner, files)
             case Reference(target):
                 return self.names.definitions[target]
             case Union():

@@ -135,6 +135,8 @@ class ReadmePage:
     list_call: str
     list_async_call: str
     wait_call: str
+    download_call: str
+    stream_call: str
     resources: str
     server: str
     servers: str

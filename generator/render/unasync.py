@@ -17,6 +17,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\bawait ", ""),
     (r"\bAsync([A-Z]\w*)", r"\1"),
     (r"\basync_(raw|send|notify|locked)\b", r"\1"),
+    (r"\basync_streaming\b", "sync_streaming"),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
     (r"\baclose\b", "close"),
@@ -61,9 +62,24 @@ _WAIT_RULES: tuple[tuple[str, str], ...] = (
     (r"\basync_(wait_for)\b", r"\1"),
     (r"\bAsync([A-Z]\w*)", r"\1"),
 )
+_STREAM_RULES: tuple[tuple[str, str], ...] = (
+    (r"\bfor code that awaits\b", "for code that does not await"),
+    (r"\bAwaitable, ", ""),
+    (r"\bAwaitable\[(T|Any)\]", r"\1"),
+    (r"\basync (def|for|with) ", r"\1 "),
+    (r"``async with``", "``with``"),
+    (r"\bawait ", ""),
+    (r"\bAsync([A-Z]\w*)", r"\1"),
+    (r"\basync_(streaming)\b", r"\1"),
+    (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
+    (r"\ba(close|read|iter_bytes|iter_text|iter_lines)\b", r"\1"),
+    (r"\nimport anyio\n", "\n"),
+    (r"\banyio\.open_file\(path, ", "path.open("),
+)
 RULES: dict[str, tuple[tuple[str, str], ...]] = {
     "client": _RULES,
     "pages": _PAGE_RULES,
+    "streaming": _STREAM_RULES,
     "waiting": _WAIT_RULES,
 }
 """The rules for each module of the runtime, by its name after ``async_``."""

@@ -317,7 +317,7 @@ class Adapter(Generic[_T]):
         """The annotation."""
         return self._type
 
-    def from_json(self, content: bytes) -> _T:
+    def from_json(self, content: bytes | str) -> _T:
         """Decode JSON text.  Raises pydantic's `ValidationError`."""
         return self._ready().validate_json(content, context=ANSWER)
 

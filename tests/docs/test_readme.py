@@ -15,7 +15,9 @@ from tests.docs.conftest import Run
 from tests.docs.pages import GENERATED, Block, Page
 
 README = Page(GENERATED.parent / "README.md")
-BLOCKS = list(README.blocks)
+BLOCKS = [block for block in README.blocks if block.heading != "Streams"]
+"""Streams have a client of their own: see `test_streaming`."""
+
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})
 
 DETAILS = answer(200, {"status": "verification_done"})
@@ -31,6 +33,8 @@ BATCHES = answer(
     200, {"data": [{"type": "batches", "id": "b-1"}]}, "application/vnd.api+json"
 )
 FIRST = answer(200, {"data": [{"name": "one"}], "meta": {"current_page": 1}})
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEET = Answer(200, b"PK", {"Content-Type": KIND})
 LAST = answer(200, {"data": [{"name": "two"}], "meta": {"last_page": 2}})
 
 
@@ -63,6 +67,7 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
         ((progress("processing"), progress("completed")), "50\n50\ncompleted"),
         ((progress("failed"),), "50\nfailed 3"),
     ],
+    "Large bodies": [((SHEET,), f"200 {KIND}")],
     "Beyond the specification": [((ACTION, BROKEN), "parameters=7")],
 }
 """What a server may answer to the sample below a heading, and what is printed then."""

@@ -53,7 +53,7 @@ def called(block: Block) -> Operation | None:
     found = _CALL.search(block.code)
     if found is None:
         return None
-    name = found[1].replace(".with_raw_response", "")
+    name = re.sub(r"\.with_(?:raw|streaming)_response", "", found[1])
     (operation,) = (
         one
         for one in documented()

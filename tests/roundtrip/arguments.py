@@ -55,8 +55,12 @@ class Arguments:
         inspected: Mapping[str, Any],
         mode: Mode,
         credentials: set[tuple[str, str]],
+        content: Content | None = None,
     ) -> Call:
-        """Arguments for one call. Raises `Unsampleable` and `Uncallable`."""
+        """Arguments for one call. Raises `Unsampleable` and `Uncallable`.
+
+        `content` is the media type that is asked for, one of several.
+        """
         made = Call()
         named = {(one["in"], one["wire"]): one for one in inspected["parameters"]}
         folded = {(one["in"], one["wire"].lower()) for one in inspected["parameters"]}
@@ -88,8 +92,19 @@ class Arguments:
                 # In the template and nowhere else: a string.
                 made.arguments[one["name"]] = "undeclared"
         if operation.body is not None and (mode is not BARE or operation.body.required):
-            self._body(operation, inspected, mode, made)
+            self._body(operation, inspected, mode, made, content)
         return made
+
+    @staticmethod
+    def reaching(inspected: Mapping[str, Any], content: Content) -> Mapping[str, Any]:
+        """The method that sends a media type. Raises `Uncallable` if there is none."""
+        for one in ({}, *inspected.get("variants", ())):
+            method = {**inspected, **one}
+            body = method["body"] or {"media_type": ""}
+            offered = body.get("media_types", [body["media_type"]])
+            if content.media_type.lower() in map(str.lower, offered):
+                return method
+        raise Uncallable("no way to send one of the media types")
 
     def _parameter(self, operation: Operation, parameter: Parameter, mode: Mode) -> Any:
         seed = f"{operation.id}/{parameter.where}/{parameter.name}"
@@ -111,7 +126,12 @@ class Arguments:
         return value
 
     def _body(
-        self, operation: Operation, inspected: Mapping[str, Any], mode: Mode, made: Call
+        self,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        mode: Mode,
+        made: Call,
+        asked: Content | None,
     ) -> None:
         assert operation.body is not None
         style = inspected["body"]
@@ -122,6 +142,12 @@ class Arguments:
         content = next(
             (one for one in contents if one.media_type.lower() == stated), contents[0]
         )
+        if asked is not None:
+            content = asked
+            choice = ("header", "Content-Type")
+            for one in inspected["parameters"]:
+                if (one["in"], one["wire"]) == choice:
+                    made.arguments[one["name"]] = _concrete(asked.media_type)
         plain = content.media_type.partition(";")[0].strip().lower()
         binary = plain.startswith("multipart/")
         seed = f"{operation.id}/body"
@@ -170,7 +196,7 @@ class Arguments:
         if argument is None:
             raise Uncallable("no argument for the body")
         made.arguments[argument] = _given(value)
-        if isinstance(value, bytes) and "*" in plain:
+        if isinstance(value, bytes) and "*" in plain and asked is None:
             # What a range stands for, only the caller knows.
             stated = plain.replace("/*", "/png").replace("*/", "image/")
             made.arguments[argument] = ("file", value, stated)
@@ -189,6 +215,11 @@ class Arguments:
 
 
 _NOTHING: Final = object()
+
+
+def _concrete(media_type: str) -> str:
+    """A media type of a range."""
+    return media_type.replace("*/*", "image/png").replace("/*", "/png")
 
 
 def _given(value: Any) -> Any:

@@ -97,6 +97,7 @@ class Requests:
                 continue
             seen.append(call.arguments)
             works = self._called(client, operation, inspected, call) or works
+        self._others(client, operation, inspected)
         if not seen:
             self._result.requests.unsampled += 1
             self._result.miss(
@@ -107,6 +108,24 @@ class Requests:
                 kind_of(unsampled),
             )
         return works
+
+    def _others(
+        self, client: Any, operation: Operation, inspected: Mapping[str, Any]
+    ) -> None:
+        """Ask for each media type of a body that offers several."""
+        contents = operation.body.contents if operation.body is not None else ()
+        for content in contents if len(contents) > 1 else ():
+            try:
+                method = self._arguments.reaching(inspected, content)
+                call = self._arguments.call(
+                    operation, method, FULL, self._credentials, content
+                )
+            except Unsampleable:
+                continue
+            except Uncallable as error:
+                self._count(operation, False, f"request: {error}", content.media_type)
+                continue
+            self._called(client, operation, method, call)
 
     def _called(
         self,

@@ -214,6 +214,61 @@ def test_a_client_that_is_wrong_is_found_out(
     assert any(cause in miss.cause for miss in result.misses), result.misses
 
 
+_PET = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"name": {"type": "string"}},
+}
+SEVERAL = document(
+    {
+        "/pets": {
+            "post": {
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {"schema": _PET},
+                        "application/x-www-form-urlencoded": {"schema": _PET},
+                        "multipart/form-data": {"schema": _PET},
+                        "application/xml": {"schema": {"type": "string"}},
+                        "text/csv": {"schema": {"type": "string"}},
+                        "image/*": {},
+                    },
+                },
+                "responses": {"204": {"description": "Done."}},
+            }
+        }
+    }
+)
+
+
+def test_every_media_type_of_a_request_is_judged(tmp_path: Path) -> None:
+    result = judge("several", written(tmp_path, SEVERAL), Wishes())
+    assert result.misses == []
+    # Two by the value, and each of the six by name.
+    assert result.requests.tried == result.requests.right == 8
+
+
+def test_a_media_type_that_is_not_reached_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = "if content_type is not None:\n            exact"
+    wrong = "if False:\n            exact"
+
+    def spoiled(client: Client) -> Mapping[str, bytes]:
+        files = dict(generate(client))
+        text = files["_runtime/bodies.py"].decode()
+        assert right in text
+        return files | {"_runtime/bodies.py": text.replace(right, wrong).encode()}
+
+    monkeypatch.setattr(subject, "generate", spoiled)
+    result = judge("several", written(tmp_path, SEVERAL), Wishes())
+    json_instead = "request: the body is application/json, not "
+    assert {miss.cause for miss in result.misses} >= {
+        f"{json_instead}application/x-www-form-urlencoded",
+        f"{json_instead}multipart/form-data",
+    }
+
+
 def test_operations_are_counted_through_references(tmp_path: Path) -> None:
     done = {"responses": {"204": {"description": "Done."}}}
     text = document(

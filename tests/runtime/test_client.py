@@ -10,7 +10,6 @@ import pytest
 
 from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.auth import ApiKey
-from generator.runtime.client import BaseClient
 from generator.runtime.errors import (
     APIConnectionError,
     MissingCredentialError,
@@ -127,8 +126,8 @@ def test_retries_can_be_turned_off() -> None:
 
 
 def test_a_client_shows_its_url_and_no_more() -> None:
-    client = BaseClient(options(credentials=KEYS, headers={"X-Own": "s3cret"}))
-    assert repr(client) == "<BaseClient https://api.test/v1>"
+    client = APIClient(options(credentials=KEYS, headers={"X-Own": "s3cret"}), None)
+    assert repr(client) == "<APIClient https://api.test/v1>"
     assert "s3cret" not in repr(client) + str(client)
 
 

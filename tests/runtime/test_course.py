@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.client import BaseClient, Options
+from generator.runtime.client import Options
 from generator.runtime.errors import (
     APIConnectionError,
     APIStatusError,
@@ -24,6 +24,7 @@ from generator.runtime.errors import (
 from generator.runtime.operations import Operation
 from generator.runtime.retries import IDEMPOTENT, RetryBudget
 from generator.runtime.steps import Pause, Send
+from generator.runtime.sync_client import APIClient
 from tests.runtime.driving import GET, PATH, Thing, operation, options, thing
 
 Event = int | type[httpx2.RequestError]
@@ -61,7 +62,7 @@ class Course:
         self.pauses: list[float] = []
         self.events: list[Event] = []
         self.takes = 0.0
-        self._client = BaseClient(given)
+        self._client = APIClient(given, None)
         self._client._clock = lambda: self.now  # type: ignore[method-assign]
         self._called = called
         self._headers = headers
@@ -213,10 +214,10 @@ def test_a_budget_is_never_fuller_than_at_first() -> None:
 
 
 def test_copies_share_the_budget() -> None:
-    client = BaseClient(options())
+    client = APIClient(options(), None)
     other = client.with_options(max_retries=9, deadline=1.0)
     assert other._options.retry_budget is client._options.retry_budget
-    mine = BaseClient(options())._options.retry_budget
+    mine = APIClient(options(), None)._options.retry_budget
     assert mine is not other._options.retry_budget
 
 

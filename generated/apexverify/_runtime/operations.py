@@ -96,3 +96,5 @@ class Operation(Generic[T_co]):
     pages: Pagination | None = None
     url: str | None = None
     """Where to ask instead, if an answer linked to this request."""
+    is_stream: bool = False
+    """Whether the answer is a sequence, of which `T_co` is an item."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -73,7 +74,17 @@ class Text(Decoder):
         self.media_types = media_types or ("text/plain",)
 
     def decode(self, response: httpx2.Response) -> str:
-        """Return the text in the charset that the answer names."""
+        """Return the text in the charset that the answer names, XML also by itself."""
+        content_type = response.headers.get("content-type", "")
+        if "xml" in content_type and "charset" not in content_type:
+            content = response.content
+            start = content[:200].decode("latin-1")
+            is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+            charset = "utf-16" if is_wide else charset_of(content_type, start)
+            try:
+                return content.decode(charset, "replace")
+            except LookupError:
+                pass
         return response.text
 
 
@@ -114,30 +125,31 @@ class AnyOf(Decoder):
 
     def __init__(self, *decoders: Decoder) -> None:
         """Take the decoders; the first is used when no media type fits."""
-        self._decoders: Final = decoders
+        self.decoders: Final = decoders
         self.media_types = tuple(
             media_type for decoder in decoders for media_type in decoder.media_types
         )
 
     def decode(self, response: httpx2.Response) -> Any:
         """Decode as the answer's Content-Type says."""
-        return self._chosen(response).decode(response)
+        return self.chosen(response).decode(response)
 
     def leniently(self, response: httpx2.Response) -> Any:
         """Decode as the answer's Content-Type says."""
-        return self._chosen(response).leniently(response)
+        return self.chosen(response).leniently(response)
 
-    def _chosen(self, response: httpx2.Response) -> Decoder:
+    def chosen(self, response: httpx2.Response) -> Decoder:
+        """The decoder for the answer's Content-Type."""
         found = media_type_of(response)
         fitting = [
             (_specificity(pattern), -number)
-            for number, decoder in enumerate(self._decoders)
+            for number, decoder in enumerate(self.decoders)
             for pattern in decoder.media_types
             if fits(found, pattern)
         ]
         # OpenAPI 3.1, section 4.8.17: the most specific key applies.
         chosen = -max(fitting)[1] if fitting else 0
-        return self._decoders[chosen]
+        return self.decoders[chosen]
 
 
 class Undescribed(Decoder):
@@ -201,16 +213,33 @@ def loosely(response: httpx2.Response) -> Any:
 
 def media_type_of(response: httpx2.Response) -> str:
     """The answer's media type, lower case and without parameters."""
-    content_type: str = response.headers.get("content-type", "")
+    return plain(response.headers.get("content-type", ""))
+
+
+def plain(content_type: str) -> str:
+    """A media type in lower case and without parameters."""
     return content_type.partition(";")[0].strip().lower()
+
+
+def charset_of(media_type: str, text: str = "") -> str:
+    """The charset of a text: by its media type, its XML declaration, or UTF-8."""
+    stated = re.search(r"charset\s*=\s*\"?([\w.:-]+)", media_type, re.IGNORECASE)
+    if stated is None and "xml" in media_type:
+        stated = _XML.match(text)
+    return stated[1] if stated is not None else "utf-8"
+
+
+_XML: Final = re.compile(r"<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.-]+)[\"']")
+"""An XML declaration that names the encoding (XML 1.0, section 4.3.3)."""
 
 
 def fits(media_type: str, pattern: str) -> bool:
     """Whether a media type is one that a media type range covers (RFC 9110, 12.5.1)."""
-    pattern = pattern.partition(";")[0].strip().lower()
+    pattern = plain(pattern)
     if pattern in ("*/*", media_type):
         return True
-    return pattern.endswith("/*") and media_type.startswith(pattern[:-1])
+    start, star, end = pattern.partition("*")
+    return bool(star) and media_type.startswith(start) and media_type.endswith(end)
 
 
 def _specificity(pattern: str) -> int:

@@ -36,11 +36,15 @@ def send(http: httpx2.Client, step: Send) -> httpx2.Response:
     # Nothing can end a blocking call from outside: it gets a thread of its own, which
     # is left alone when the time is over.  It ends at the latest when the server does.
     stated: dict[str, float | None] = dict(step.request.extensions.get("timeout", {}))
+    limits = dict(stated)
     for operation in ("connect", "read", "write", "pool"):
         limit = stated.get(operation)
-        stated[operation] = step.within if limit is None else min(limit, step.within)
-    step.request.extensions = {**step.request.extensions, "timeout": stated}
-    return _Attempt(http, step).within(step.within)
+        limits[operation] = step.within if limit is None else min(limit, step.within)
+    step.request.extensions = {**step.request.extensions, "timeout": limits}
+    response = _Attempt(http, step).within(step.within)
+    # Who reads a body as it arrives has as much time as it takes.
+    limits.update(stated)
+    return response
 
 
 async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
@@ -60,7 +64,7 @@ async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
 
 async def _async_exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
     response = await http.send(step.request, stream=True, follow_redirects=False)
-    if step.stream:
+    if _is_left(step, response):
         return response
     try:
         await response.aread()
@@ -73,9 +77,14 @@ async def _async_exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Respo
     return response
 
 
+def _is_left(step: Send, response: httpx2.Response) -> bool:
+    """Whether somebody else reads the body."""
+    return step.stream is not None and step.stream(response)
+
+
 def _exchanged(http: httpx2.Client, step: Send) -> httpx2.Response:
     response = http.send(step.request, stream=True, follow_redirects=False)
-    if step.stream:
+    if _is_left(step, response):
         return response
     try:
         response.read()

@@ -21,13 +21,13 @@ T = TypeVar("T")
 class Send:
     """Ask the driver to send a request; answered with its response.
 
-    The body of the response has been read, or with `stream` is left to be read.
-    What the HTTP library raises is thrown into the course; so is a time-out when
-    it all takes longer than `within` seconds.
+    The body of the response has been read, unless `stream` says of this response that
+    it is left to be read.  What the HTTP library raises is thrown into the course; so
+    is a time-out when it all takes longer than `within` seconds.
     """
 
     request: httpx2.Request
-    stream: bool = False
+    stream: OpenFor | None = None
     within: float | None = None
 
 
@@ -44,6 +44,10 @@ class Notify:
 
     hook: Callable[[Any], object]
     event: object
+
+
+OpenFor: TypeAlias = "Callable[[httpx2.Response], bool]"
+"""Says of a response, by its status and headers, whether its body is left unread."""
 
 
 @dataclass(frozen=True, slots=True)

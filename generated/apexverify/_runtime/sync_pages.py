@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 from .operations import Operation
 from .pages import AnyPage, BaseListPage, BasePage, T, T_co, Walk, paged
 from .pagination import Turn
-from .responses import RawResponse
 from .unset import settled
 
 if TYPE_CHECKING:
@@ -89,6 +88,6 @@ def _after(page: T, walk: Walk) -> T:
     turn = walk.onwards()
     operation = cast("Operation[Any]", walk.operation)
     kind = cast("type[AnyPage]", type(page))
-    found: object = _fetch(walk.client, kind, operation, turn)
     # A page of an answer as it came is followed by plain pages.
-    return cast("T", found.parse() if isinstance(found, RawResponse) else found)
+    client = walk.client.answering_parsed()
+    return cast("T", _fetch(client, kind, operation, turn))

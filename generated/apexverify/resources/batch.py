@@ -12,12 +12,14 @@ from uuid import UUID
 
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import Encoding, JsonBody, MultipartBody
 from .._runtime.files import FileInput
 from .._runtime.operations import Failure, Operation, Outcome
 from .._runtime.responses import AnyOf, Binary, Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset
 from .._runtime.waiting import Waiter
@@ -254,6 +256,11 @@ class BatchResource:
     def with_raw_response(self) -> BatchResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return BatchResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> BatchResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return BatchResourceWithStreamingResponse(self._client.answering_streaming())
 
     def status(self, batch_uuid: UUID | str) -> BatchStatus:
         """Batch Status.
@@ -698,6 +705,22 @@ class BatchResourceWithRawResponse:
         self.export = raw(resource.export)
 
 
+class BatchResourceWithStreamingResponse:
+    """The methods of `BatchResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = BatchResource(client)
+        self.status = streaming(resource.status)
+        self.configure = streaming(resource.configure)
+        self.launch = streaming(resource.launch)
+        self.delete = streaming(resource.delete)
+        self.parse = streaming(resource.parse)
+        self.list = streaming(resource.list)
+        self.upload = streaming(resource.upload)
+        self.details = streaming(resource.details)
+        self.export = streaming(resource.export)
+
+
 class AsyncBatchResource:
     """A batch is one uploaded list with its settings, and its way from the file to the
     verified results.
@@ -710,6 +733,13 @@ class AsyncBatchResource:
     def with_raw_response(self) -> AsyncBatchResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncBatchResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncBatchResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncBatchResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def status(self, batch_uuid: UUID | str) -> BatchStatus:
         """Batch Status.
@@ -1152,3 +1182,19 @@ class AsyncBatchResourceWithRawResponse:
         self.upload = async_raw(resource.upload)
         self.details = async_raw(resource.details)
         self.export = async_raw(resource.export)
+
+
+class AsyncBatchResourceWithStreamingResponse:
+    """The methods of `AsyncBatchResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncBatchResource(client)
+        self.status = async_streaming(resource.status)
+        self.configure = async_streaming(resource.configure)
+        self.launch = async_streaming(resource.launch)
+        self.delete = async_streaming(resource.delete)
+        self.parse = async_streaming(resource.parse)
+        self.list = async_streaming(resource.list)
+        self.upload = async_streaming(resource.upload)
+        self.details = async_streaming(resource.details)
+        self.export = async_streaming(resource.export)

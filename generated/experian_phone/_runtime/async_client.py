@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
 
 import anyio
 import httpx2
 
+from .async_streaming import AsyncStream, AsyncStreamingResponse
 from .client import BaseClient, Options, body_of
 from .hooks import async_notify
 from .locking import async_locked
 from .operations import Operation
 from .responses import RawResponse
 from .sending import async_send
+from .sequences import Reader
 from .steps import Ask, Exclusive, Notify, Pause, Send, Steps, settled
 from .undocumented import undocumented
 from .unset import UNSET
@@ -97,6 +99,37 @@ class AsyncAPIClient(BaseClient):
             body = body_of(fields, required=operation.body_required)
         steps = self._exchange(http, operation, path, query, headers, cookies, body)
         return await self._drive(http, steps)
+
+    async def call_stream(
+        self,
+        operation: Operation[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        fields: Mapping[str, object] | None = None,
+    ) -> AsyncStream[T]:
+        """Carry out one operation whose answer is a sequence of items, a `T` each."""
+        found: object = await self.call(
+            operation,
+            path=path,
+            query=query,
+            headers=headers,
+            cookies=cookies,
+            body=body,
+            fields=fields,
+        )
+        return cast("AsyncStream[T]", found)
+
+    def _items(self, response: httpx2.Response, reader: Reader) -> object:
+        return AsyncStream[Any](response, reader)
+
+    def _unread(
+        self, response: httpx2.Response, parse: Callable[[], T], is_live: bool
+    ) -> object:
+        return AsyncStreamingResponse(response, parse, is_live)
 
     @overload
     async def request(

@@ -7,16 +7,18 @@ import time
 from collections.abc import Callable, Mapping
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
 
 import httpx2
 
+from .sync_streaming import Stream, StreamingResponse
 from .client import BaseClient, Options, body_of
 from .hooks import notify
 from .locking import locked
 from .operations import Operation
 from .responses import RawResponse
 from .sending import send
+from .sequences import Reader
 from .steps import Ask, Exclusive, Notify, Pause, Send, Steps
 from .undocumented import undocumented
 from .unset import UNSET
@@ -96,6 +98,37 @@ class APIClient(BaseClient):
             body = body_of(fields, required=operation.body_required)
         steps = self._exchange(http, operation, path, query, headers, cookies, body)
         return self._drive(http, steps)
+
+    def call_stream(
+        self,
+        operation: Operation[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        fields: Mapping[str, object] | None = None,
+    ) -> Stream[T]:
+        """Carry out one operation whose answer is a sequence of items, a `T` each."""
+        found: object = self.call(
+            operation,
+            path=path,
+            query=query,
+            headers=headers,
+            cookies=cookies,
+            body=body,
+            fields=fields,
+        )
+        return cast("Stream[T]", found)
+
+    def _items(self, response: httpx2.Response, reader: Reader) -> object:
+        return Stream[Any](response, reader)
+
+    def _unread(
+        self, response: httpx2.Response, parse: Callable[[], T], is_live: bool
+    ) -> object:
+        return StreamingResponse(response, parse, is_live)
 
     @overload
     def request(

@@ -10,12 +10,14 @@ from functools import cached_property
 
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import JsonBody
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation, Outcome
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset
 from .._runtime.waiting import Waiter
@@ -224,6 +226,11 @@ class BatchesResource:
     def with_raw_response(self) -> BatchesResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return BatchesResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> BatchesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return BatchesResourceWithStreamingResponse(self._client.answering_streaming())
 
     def list(self, *, reference_id: str | Unset = UNSET) -> BatchListResponse:
         """Gets all batches.
@@ -523,6 +530,19 @@ class BatchesResourceWithRawResponse:
         self.stop = raw(resource.stop)
 
 
+class BatchesResourceWithStreamingResponse:
+    """The methods of `BatchesResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = BatchesResource(client)
+        self.list = streaming(resource.list)
+        self.create = streaming(resource.create)
+        self.status = streaming(resource.status)
+        self.start = streaming(resource.start)
+        self.results = streaming(resource.results)
+        self.stop = streaming(resource.stop)
+
+
 class AsyncBatchesResource:
     """A batch is up to 10,000 phone numbers that are validated together."""
 
@@ -533,6 +553,13 @@ class AsyncBatchesResource:
     def with_raw_response(self) -> AsyncBatchesResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncBatchesResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncBatchesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncBatchesResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def list(self, *, reference_id: str | Unset = UNSET) -> BatchListResponse:
         """Gets all batches.
@@ -830,3 +857,16 @@ class AsyncBatchesResourceWithRawResponse:
         self.start = async_raw(resource.start)
         self.results = async_raw(resource.results)
         self.stop = async_raw(resource.stop)
+
+
+class AsyncBatchesResourceWithStreamingResponse:
+    """The methods of `AsyncBatchesResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncBatchesResource(client)
+        self.list = async_streaming(resource.list)
+        self.create = async_streaming(resource.create)
+        self.status = async_streaming(resource.status)
+        self.start = async_streaming(resource.start)
+        self.results = async_streaming(resource.results)
+        self.stop = async_streaming(resource.stop)

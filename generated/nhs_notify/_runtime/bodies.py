@@ -7,22 +7,20 @@ OpenAPI 3.1, sections 4.8.13 (Request Body), 4.8.14 (Media Type) and 4.8.15
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any, Final, TypeAlias, cast
+from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ValidationError
 
+from .content import Content
 from .errors import RequestValidationError
-from .files import Upload, is_file, open_upload
+from .files import is_file, open_upload
 from .models import Adapter, wire_name
+from .multipart import Multipart
 from .parameters import Style, form_pairs, is_array, is_object, jsonable
-
-Part: TypeAlias = tuple[str, tuple[str | None, IO[bytes] | bytes | str, str | None]]
-
-
-_CHUNK: Final = 65536
+from .responses import charset_of, fits, plain
 
 
 def concrete(media_type: str, fallback: str) -> str:
@@ -30,81 +28,44 @@ def concrete(media_type: str, fallback: str) -> str:
     return fallback if "*" in media_type else media_type
 
 
-@dataclass(slots=True)
-class Content:
-    """The body of one request, in the terms of the HTTP library."""
-
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    content: bytes | IO[bytes] | None = None
-    files: list[Part] | None = None
-    multipart: str | None = None
-    opened: list[IO[bytes]] = field(default_factory=list[IO[bytes]])
-    lent: list[tuple[IO[bytes], int | None]] = field(
-        default_factory=list[tuple[IO[bytes], int | None]]
-    )
-    """The caller's own files, and where they stood; None if they cannot go back."""
-
-    @property
-    def replayable(self) -> bool:
-        """Whether the body can be sent a second time."""
-        return all(position is not None for _, position in self.lent)
-
-    def rewind(self) -> None:
-        """Put the caller's files back to where they stood."""
-        for file, position in self.lent:
-            if position is not None:
-                file.seek(position)
-
-    def stream(self, is_async: bool) -> bytes | IO[bytes] | AsyncIterator[bytes] | None:
-        """The content in the form that the sync or the async HTTP client takes."""
-        content = self.content
-        if content is None or isinstance(content, bytes) or not is_async:
-            return content
-        return _chunks(content)
-
-    def add(self, upload: Upload) -> None:
-        """Take responsibility for a file that is going to be sent."""
-        if isinstance(upload.content, bytes):
-            return
-        if upload.opened:
-            self.opened.append(upload.content)
-        else:
-            self.lent.append((upload.content, _position(upload.content)))
-
-    def close(self) -> None:
-        """Close the files that the client opened itself."""
-        for file in self.opened:
-            file.close()
-
-
-async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk
-
-
-def _position(file: IO[bytes]) -> int | None:
-    try:
-        return file.tell() if file.seekable() else None
-    except (AttributeError, OSError):
-        return None
-
-
 class RequestBody(ABC):
-    """How an operation wants its body."""
+    """How an operation wants its body, in one media type or range of them."""
+
+    media_type: str
 
     @abstractmethod
-    def encode(self, value: object) -> Content:
-        """Check and encode; raises `RequestValidationError`."""
+    def encode(self, value: object, content_type: str | None = None) -> Content:
+        """Check and encode; raises `RequestValidationError`.
 
-    def takes(self, value: object) -> bool:
-        """Whether a value looks like one for this media type, where several do."""
-        return not isinstance(value, str) and not is_file(value)
+        `content_type` is the media type that the caller asks for.
+        """
+
+    @abstractmethod
+    def fit(self, value: object) -> int:
+        """How well a value suits this media type, where several are offered; 0: not."""
+
+    def is_asked_for(self, content_type: str) -> bool:
+        """Whether this is the body for a media type."""
+        return fits(plain(content_type), self.media_type)
+
+    def _sent_as(self, content_type: str | None, fallback: str) -> str:
+        """The media type that is sent; a range leaves it to the caller."""
+        if content_type is None:
+            return concrete(self.media_type, fallback)
+        if not self.is_asked_for(content_type):
+            raise RequestValidationError(
+                f"content_type: {content_type} is not offered, {self.media_type} is"
+            )
+        return content_type
 
 
 class _Typed(RequestBody, ABC):
     def __init__(self, type_: object, media_type: str) -> None:
         self._adapter: Final[Adapter[Any]] = Adapter(type_)
-        self._media_type: Final = concrete(media_type, "application/json")
+        self._model: Final[type[Any] | None] = (
+            type_ if isinstance(type_, type) and issubclass(type_, BaseModel) else None
+        )
+        self.media_type = media_type
 
     def _checked(self, value: object) -> Any:
         try:
@@ -114,6 +75,10 @@ class _Typed(RequestBody, ABC):
         self._adapter.check_sent(checked)
         return checked
 
+    def _is_own(self, value: object) -> bool:
+        """Whether a value is a model of just this type."""
+        return self._model is not None and type(value) is self._model
+
 
 class JsonBody(_Typed):
     """A body of a JSON media type."""
@@ -122,10 +87,47 @@ class JsonBody(_Typed):
         """Take the type of the body and its media type, which is sent as it stands."""
         super().__init__(type_, media_type)
 
-    def encode(self, value: object) -> Content:
+    def fit(self, value: object) -> int:
+        """Take what can be JSON; text, if nothing else takes it."""
+        if is_file(value):
+            return 0
+        if isinstance(value, str) or _has_files(value):
+            return 1
+        return 3 if self._is_own(value) else 2
+
+    def encode(self, value: object, content_type: str | None = None) -> Content:
         """Write compact JSON with the API's names."""
-        content = self._adapter.to_json(self._checked(value))
-        return Content({"content-type": self._media_type}, content)
+        sent_as = self._sent_as(content_type, "application/json")
+        return Content(sent_as, [self._adapter.to_json(self._checked(value))])
+
+
+class JsonLinesBody(_Typed):
+    """A body of JSON texts on lines of their own, or after record separators."""
+
+    def __init__(self, type_: object, media_type: str = "application/jsonl") -> None:
+        """Take the type of an item, and the media type."""
+        super().__init__(type_, media_type)
+        is_sequence = media_type.endswith("json-seq")
+        self._start: Final = b"\x1e" if is_sequence else b""
+
+    def fit(self, value: object) -> int:
+        """Take files, and lists of items."""
+        if is_file(value):
+            return 2
+        return 0 if isinstance(value, (str, Mapping, BaseModel)) else 1
+
+    def encode(self, value: object, content_type: str | None = None) -> Content:
+        """Write each item as compact JSON with the API's names, or send a file."""
+        sent_as = self._sent_as(content_type, "application/jsonl")
+        if is_file(value):
+            return _uploaded(value, sent_as)
+        kind = type(value).__name__
+        if not isinstance(value, Iterable) or isinstance(value, (str, Mapping)):
+            raise RequestValidationError(f"body: expected items or a file, not {kind}")
+        items = cast("Iterable[object]", value)
+        written = [self._adapter.to_json(self._checked(item)) for item in items]
+        lines = [self._start + line + b"\n" for line in written]
+        return Content(sent_as, [b"".join(lines)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,16 @@ class Encoding:
     mixed: bool = False
     """Whether the field may also be something else than a file."""
 
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Headers of the part, where the body is a multipart one."""
 
+    @property
+    def is_styled(self) -> bool:
+        """Whether a style is stated, which says how to write objects and lists."""
+        return self.style != _FORM
+
+
+_FORM: Final = Style("form", explode=True)
 _PLAIN: Final = Encoding()
 
 
@@ -152,14 +163,22 @@ class FormBody(_Typed):
         super().__init__(type_, "application/x-www-form-urlencoded")
         self._encoding: Final = dict(encoding or {})
 
-    def encode(self, value: object) -> Content:
+    def fit(self, value: object) -> int:
+        """Take objects without files."""
+        if not _is_object(value):
+            return 0
+        if _has_files(value):
+            return 1
+        return 3 if self._is_own(value) else 2
+
+    def encode(self, value: object, content_type: str | None = None) -> Content:
         """Write the fields as a query string."""
         pairs: list[tuple[str, str]] = []
         for name, item in _members(self._checked(value)).items():
             style = self._encoding.get(name, _PLAIN).style
             pairs += form_pairs(name, jsonable(item), style)
-        content = urlencode(pairs).encode("ascii")
-        return Content({"content-type": self._media_type}, content)
+        sent_as = self._sent_as(content_type, self.media_type)
+        return Content(sent_as, [urlencode(pairs).encode("ascii")])
 
 
 class MultipartBody(_Typed):
@@ -175,35 +194,42 @@ class MultipartBody(_Typed):
         super().__init__(type_, media_type)
         self._encoding: Final = dict(encoding or {})
 
-    def encode(self, value: object) -> Content:
+    def fit(self, value: object) -> int:
+        """Take objects; above all those with a file where a file is wanted."""
+        if not _is_object(value):
+            return 0
+        for name, item in _members(value).items():
+            if self._encoding.get(name, _PLAIN).file and any(map(is_file, _each(item))):
+                return 4
+        return 3 if self._is_own(value) else 2
+
+    def encode(self, value: object, content_type: str | None = None) -> Content:
         """Write each field as a part, or several; files are not read into memory."""
-        result = Content(files=[], multipart=self._media_type)
+        form = Multipart(self._sent_as(content_type, "multipart/form-data"))
         try:
             for name, item in _members(self._checked(value)).items():
-                self._add(result, name, item)
+                self._add(form, name, item)
         except BaseException:
-            result.close()
+            form.content.close()
             raise
-        return result
+        return form.finished()
 
-    def _add(self, result: Content, name: str, item: object) -> None:
+    def _add(self, form: Multipart, name: str, item: object) -> None:
         encoding = self._encoding.get(name, _PLAIN)
-        parts = cast("list[Part]", result.files)
+        headers = encoding.headers
         several = _each(item)
         if encoding.file and (not encoding.mixed or all(map(is_file, several))):
             for one in several:
-                upload = open_upload(name, one, encoding.content_type)
-                result.add(upload)
-                parts.append((name, _file_part(upload)))
+                form.file(name, open_upload(name, one, encoding.content_type), headers)
             return
         value = jsonable(item)
         content_type = encoding.content_type
         style = encoding.style
-        if encoding is _PLAIN and _is_structured(value):
+        if not encoding.is_styled and content_type is None and _is_structured(value):
             # Section 4.8.15: objects are JSON unless a style is stated.
             style, content_type = Style("json", explode=True), "application/json"
         for key, text in form_pairs(name, value, style) if item is not None else ():
-            parts.append((key, (None, text, content_type)))
+            form.text(key, text, content_type, headers)
 
 
 class TextBody(RequestBody):
@@ -211,19 +237,28 @@ class TextBody(RequestBody):
 
     def __init__(self, media_type: str = "text/plain") -> None:
         """Take the media type."""
-        self._media_type: Final = concrete(media_type, "text/plain")
+        self.media_type = media_type
 
-    def takes(self, value: object) -> bool:
-        """Take text."""
-        return isinstance(value, str)
+    def fit(self, value: object) -> int:
+        """Take text, and files if nothing else takes them."""
+        return 3 if isinstance(value, str) else int(is_file(value))
 
-    def encode(self, value: object) -> Content:
-        """Write UTF-8."""
+    def encode(self, value: object, content_type: str | None = None) -> Content:
+        """Write text in the stated charset, else UTF-8; send files as they are read."""
+        sent_as = self._sent_as(content_type, "text/plain")
+        if is_file(value):
+            return _uploaded(value, sent_as)
         if not isinstance(value, str):
             raise RequestValidationError(
-                f"body: expected text, not {type(value).__name__}"
+                f"body: expected text or a file, not {type(value).__name__}"
             )
-        return Content({"content-type": self._media_type}, value.encode())
+        charset = charset_of(sent_as, value)
+        try:
+            return Content(sent_as, [value.encode(charset)])
+        except (LookupError, UnicodeEncodeError) as error:
+            raise RequestValidationError(
+                f"body: the text cannot be written in {charset}"
+            ) from error
 
 
 class BinaryBody(RequestBody):
@@ -231,34 +266,76 @@ class BinaryBody(RequestBody):
 
     def __init__(self, media_type: str = "application/octet-stream") -> None:
         """Take the media type."""
-        self._media_type: Final = media_type
+        self.media_type = media_type
 
-    def takes(self, value: object) -> bool:
+    def fit(self, value: object) -> int:
         """Take bytes and files."""
-        return is_file(value)
+        return 3 * is_file(value)
 
-    def encode(self, value: object) -> Content:
+    def encode(self, value: object, content_type: str | None = None) -> Content:
         """Send bytes as they are, and files as they are read."""
-        stated = None if "*" in self._media_type else self._media_type
-        upload = open_upload("body", value, stated)
-        result = Content({"content-type": upload.content_type}, upload.content)
-        result.add(upload)
-        return result
+        if content_type is not None:
+            return _uploaded(value, self._sent_as(content_type, content_type))
+        return _uploaded(value, self.media_type)
 
 
 class OneOfBodies(RequestBody):
-    """A body that may come in several media types; the value decides."""
+    """A body that may come in several media types.
+
+    The caller says which one, or the value decides: files and text go where they are
+    wanted, a model where it belongs, anything else to the first that it is valid for.
+    """
 
     def __init__(self, *bodies: RequestBody) -> None:
         """Take the bodies in the order of preference."""
         self._bodies: Final = bodies
+        self.media_type = ", ".join(body.media_type for body in bodies)
 
-    def encode(self, value: object) -> Content:
-        """Encode with the first body that takes the value."""
-        for body in self._bodies:
-            if body.takes(value):
-                return body.encode(value)
-        return self._bodies[0].encode(value)
+    def fit(self, value: object) -> int:
+        """The best fit of all."""
+        return max(body.fit(value) for body in self._bodies)
+
+    def is_asked_for(self, content_type: str) -> bool:
+        """Whether one of the bodies is for a media type."""
+        return any(body.is_asked_for(content_type) for body in self._bodies)
+
+    def encode(self, value: object, content_type: str | None = None) -> Content:
+        """Encode with the body that was asked for, else with the one that fits best."""
+        if content_type is not None:
+            exact = [one for one in self._bodies if one.media_type == content_type]
+            asked = [one for one in self._bodies if one.is_asked_for(content_type)]
+            if not asked:
+                self._sent_as(content_type, content_type)
+            return (exact or asked)[0].encode(value, content_type)
+        refused: RequestValidationError | None = None
+        for body in sorted(self._bodies, key=lambda one: -one.fit(value)):
+            if refused is None or body.fit(value):
+                try:
+                    return body.encode(value)
+                except RequestValidationError as error:
+                    refused = refused or error
+        raise cast("RequestValidationError", refused)
+
+
+def _uploaded(value: object, media_type: str) -> Content:
+    """A body that is a file; a range of media types leaves it to the file."""
+    upload = open_upload("body", value, media_type)
+    content = Content(upload.content_type)
+    content.add(upload)
+    return content
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, (Mapping, BaseModel))
+
+
+def _has_files(value: object) -> bool:
+    """Whether a value is an object with a file in it, or a list of files."""
+    if isinstance(value, list):
+        return any(map(is_file, cast("list[object]", value)))
+    if not _is_object(value):
+        return False
+    return any(is_file(one) for item in _members(value).values() for one in _each(item))
 
 
 def _members(checked: object) -> dict[str, object]:
@@ -281,10 +358,6 @@ def _each(value: object) -> list[object]:
 def _is_structured(value: object) -> bool:
     items = value if is_array(value) else [value]
     return bool(items) and all(is_object(item) for item in items)
-
-
-def _file_part(upload: Upload) -> tuple[str | None, IO[bytes] | bytes, str | None]:
-    return upload.filename, upload.content, upload.content_type
 
 
 def _explain(error: ValidationError) -> str:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Self, TypeAlias, TypeVar, cast
+from functools import partial
+from typing import Any, Final, Literal, Self, TypeAlias, TypeVar, cast
 
 import httpx2
 
 from .answers import StatusBodies, StatusErrors, decoder_of, failure, success
 from .auth import Applied, AuthContext, Credentials, authorize
-from .bodies import Content
+from .content import Content
 from .errors import APIStatusError, RequestValidationError, TokenError
 from .hooks import AnyHooks
 from .limits import check_arguments
@@ -33,8 +35,9 @@ from .parameters import (
 from .responses import RawResponse
 from .retries import IDEMPOTENT, RetryBudget, RetryPolicy, is_trouble
 from .sending import NEVER_SENT, connection_error
+from .sequences import Reader, not_a_sequence, sequence_of
 from .servers import ServerChoice, operation_url
-from .steps import Pause, Send, Steps
+from .steps import OpenFor, Pause, Send, Steps
 from .unset import UNSET, Unset
 
 T = TypeVar("T")
@@ -66,10 +69,10 @@ class Options:
     servers: ServerChoice | None = None
 
 
-class BaseClient:
+class BaseClient(ABC):
     """Options, and the course of a call."""
 
-    _raw = False
+    _mode: Literal["parsed", "raw", "streaming"] = "parsed"
     _clock = staticmethod(time.monotonic)
 
     def __init__(self, options: Options) -> None:
@@ -120,7 +123,7 @@ class BaseClient:
         twin = copy.copy(self)
         for name, value in list(vars(twin).items()):
             if getattr(value, "_client", None) is self:
-                del twin.__dict__[name]
+                del vars(twin)[name]
         twin._options = options
         twin._policy = RetryPolicy(options.max_retries)
         return twin
@@ -128,7 +131,21 @@ class BaseClient:
     def answering_raw(self) -> Self:
         """A copy whose calls return a `RawResponse` instead of the parsed body."""
         twin = self._copy(self._options)
-        twin._raw = True
+        twin._mode = "raw"
+        return twin
+
+    def answering_parsed(self) -> Self:
+        """A client whose calls return what they promise; itself if it is one."""
+        if self._mode == "parsed":
+            return self
+        twin = self._copy(self._options)
+        twin._mode = "parsed"
+        return twin
+
+    def answering_streaming(self) -> Self:
+        """A copy whose calls return a response that has not been read yet."""
+        twin = self._copy(self._options)
+        twin._mode = "streaming"
         return twin
 
     def _exchange(
@@ -159,6 +176,9 @@ class BaseClient:
         )
         was_renewed = False
         attempt = resent = 0
+        open_for: OpenFor | None = None
+        if self._mode == "streaming" or operation.is_stream:
+            open_for = partial(self._is_left_open, operation)
         try:
             while True:
                 applied = yield from authorize(
@@ -176,7 +196,7 @@ class BaseClient:
                 try:
                     if watched is not None:
                         yield from watched.sending(request, resent)
-                    response = yield Send(request, within=left)
+                    response = yield Send(request, open_for, left)
                     if response is None:
                         raise TypeError("a request is answered with a response")
                     delay = policy.after_status(attempt, safe, response)
@@ -302,7 +322,8 @@ class BaseClient:
                 sent["cookie"] = "cookie", "; ".join(crumbs)
         content: Content | None = None
         if operation.body is not None and body is not UNSET:
-            content = operation.body.encode(body)
+            _, content_type = sent.get("content-type", ("", None))
+            content = operation.body.encode(body, content_type)
             for name, value in content.headers.items():
                 sent[name.lower()] = name, value
         for name, value in (options.headers or {}).items():
@@ -314,16 +335,11 @@ class BaseClient:
                 url,
                 headers=list(sent.values()),
                 content=content.stream(is_async) if content else None,
-                files=content.files if content else None,
                 timeout=options.timeout,
             )
         except httpx2.InvalidURL as error:
             message = f"{operation.name}: {base_url!r} is not a URL: {error}"
             raise RequestValidationError(message) from error
-        if content is not None and content.multipart is not None:
-            # The HTTP library knows one kind of multipart, and picks the boundary.
-            _, _, boundary = request.headers["content-type"].partition(";")
-            request.headers["content-type"] = f"{content.multipart};{boundary}"
         applied.sign(request)
         return request, content
 
@@ -333,12 +349,51 @@ class BaseClient:
         ):
             raise self._failure(operation, response)
         validate = self._options.validate_responses
-        if self._raw:
-            raw = RawResponse(
-                response, lambda: success(operation, response, validate=validate)
-            )
-            return cast("T", raw)
-        return success(operation, response, validate=validate)
+        if operation.is_stream:
+
+            def parse() -> T:
+                return self._stream(operation, response, validate)
+
+        else:
+
+            def parse() -> T:
+                return success(operation, response, validate=validate)
+
+        if self._mode == "parsed":
+            return parse()
+        if self._mode == "raw":
+            return cast("T", RawResponse(response, parse))
+        return cast("T", self._unread(response, parse, operation.is_stream))
+
+    def _is_left_open(
+        self, operation: Operation[Any], response: httpx2.Response
+    ) -> bool:
+        """Whether the body of an answer is for the caller to read, as it arrives."""
+        if response.status_code >= 300:
+            return False
+        return (
+            not operation.is_stream
+            or sequence_of(operation.success, response) is not None
+        )
+
+    def _stream(
+        self, operation: Operation[T], response: httpx2.Response, validate: bool
+    ) -> T:
+        """The items of an answer; raises `ResponseValidationError` if it has none."""
+        decoder = sequence_of(operation.success, response)
+        if decoder is None:
+            raise not_a_sequence(operation.accept, response)
+        return cast("T", self._items(response, decoder.reader(response, validate)))
+
+    @abstractmethod
+    def _items(self, response: httpx2.Response, reader: Reader) -> object:
+        """What iterates over the items of an answer, in the driver's way."""
+
+    @abstractmethod
+    def _unread(
+        self, response: httpx2.Response, parse: Callable[[], T], is_live: bool
+    ) -> object:
+        """An answer that is for the caller to read, in the driver's way."""
 
     def _failure(
         self, operation: Operation[T], response: httpx2.Response

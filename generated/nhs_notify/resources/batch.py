@@ -12,6 +12,7 @@ from uuid import UUID
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncPage
+from .._runtime.async_streaming import async_streaming
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Failure, Operation
@@ -20,6 +21,7 @@ from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_pages import SyncPage, first_page
+from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset, or_uuid4, or_uuid4_each
 from .._runtime.waiting import Waiter
@@ -129,6 +131,11 @@ class BatchResource:
     def with_raw_response(self) -> BatchResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return BatchResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> BatchResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return BatchResourceWithStreamingResponse(self._client.answering_streaming())
 
     def list(
         self,
@@ -310,6 +317,16 @@ class BatchResourceWithRawResponse:
         self.update_status = raw(resource.update_status)
 
 
+class BatchResourceWithStreamingResponse:
+    """The methods of `BatchResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = BatchResource(client)
+        self.list = streaming(resource.list)
+        self.get = streaming(resource.get)
+        self.update_status = streaming(resource.update_status)
+
+
 class AsyncBatchResource:
     """A batch is a group of letters that NHS Notify offers to a print supplier."""
 
@@ -320,6 +337,13 @@ class AsyncBatchResource:
     def with_raw_response(self) -> AsyncBatchResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncBatchResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncBatchResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncBatchResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     def list(
         self,
@@ -499,3 +523,13 @@ class AsyncBatchResourceWithRawResponse:
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
         self.update_status = async_raw(resource.update_status)
+
+
+class AsyncBatchResourceWithStreamingResponse:
+    """The methods of `AsyncBatchResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncBatchResource(client)
+        self.list = async_streaming(resource.list)
+        self.get = async_streaming(resource.get)
+        self.update_status = async_streaming(resource.update_status)

@@ -9,9 +9,11 @@ from functools import cached_property
 from uuid import UUID
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty, Location
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset, or_uuid4
 
 _GET_URL: Operation[str] = Operation(
@@ -41,6 +43,11 @@ class DataResource:
     def with_raw_response(self) -> DataResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return DataResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> DataResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return DataResourceWithStreamingResponse(self._client.answering_streaming())
 
     def get_url(
         self,
@@ -120,6 +127,15 @@ class DataResourceWithRawResponse:
         self.head = raw(resource.head)
 
 
+class DataResourceWithStreamingResponse:
+    """The methods of `DataResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = DataResource(client)
+        self.get_url = streaming(resource.get_url)
+        self.head = streaming(resource.head)
+
+
 class AsyncDataResource:
     """The data file of a batch, which holds the letters to print."""
 
@@ -130,6 +146,13 @@ class AsyncDataResource:
     def with_raw_response(self) -> AsyncDataResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncDataResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncDataResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncDataResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def get_url(
         self,
@@ -207,3 +230,12 @@ class AsyncDataResourceWithRawResponse:
         resource = AsyncDataResource(client)
         self.get_url = async_raw(resource.get_url)
         self.head = async_raw(resource.head)
+
+
+class AsyncDataResourceWithStreamingResponse:
+    """The methods of `AsyncDataResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncDataResource(client)
+        self.get_url = async_streaming(resource.get_url)
+        self.head = async_streaming(resource.head)

@@ -12,6 +12,7 @@ from uuid import UUID
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncPage
+from .._runtime.async_streaming import async_streaming
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import Encoding, MultipartBody
 from .._runtime.files import FileInput
@@ -23,6 +24,7 @@ from .._runtime.parameters import Style
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_pages import SyncPage, first_page
+from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset
 from .._runtime.waiting import Waiter
@@ -148,6 +150,11 @@ class BatchesResource:
     def with_raw_response(self) -> BatchesResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return BatchesResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> BatchesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return BatchesResourceWithStreamingResponse(self._client.answering_streaming())
 
     def list(
         self,
@@ -319,6 +326,17 @@ class BatchesResourceWithRawResponse:
         self.status = raw(resource.status)
 
 
+class BatchesResourceWithStreamingResponse:
+    """The methods of `BatchesResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = BatchesResource(client)
+        self.list = streaming(resource.list)
+        self.create = streaming(resource.create)
+        self.get = streaming(resource.get)
+        self.status = streaming(resource.status)
+
+
 class AsyncBatchesResource:
     """A batch is a set of certificates that are generated from one CSV file and one
     template.
@@ -331,6 +349,13 @@ class AsyncBatchesResource:
     def with_raw_response(self) -> AsyncBatchesResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncBatchesResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncBatchesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncBatchesResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     def list(
         self,
@@ -500,3 +525,14 @@ class AsyncBatchesResourceWithRawResponse:
         self.create = async_raw(resource.create)
         self.get = async_raw(resource.get)
         self.status = async_raw(resource.status)
+
+
+class AsyncBatchesResourceWithStreamingResponse:
+    """The methods of `AsyncBatchesResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncBatchesResource(client)
+        self.list = async_streaming(resource.list)
+        self.create = async_streaming(resource.create)
+        self.get = async_streaming(resource.get)
+        self.status = async_streaming(resource.status)

@@ -11,6 +11,7 @@ from uuid import UUID
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncPage
+from .._runtime.async_streaming import async_streaming
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.pagination import NumberedPages
@@ -18,6 +19,7 @@ from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_pages import SyncPage, first_page
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.certificate_templates import (
     CertificateTemplateListResponse,
@@ -90,6 +92,15 @@ class CertificateTemplatesResource:
         """The same methods, returning the answer as it came."""
         return CertificateTemplatesResourceWithRawResponse(self._client.answering_raw())
 
+    @cached_property
+    def with_streaming_response(
+        self,
+    ) -> CertificateTemplatesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return CertificateTemplatesResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
+
     def list(
         self,
         *,
@@ -152,6 +163,15 @@ class CertificateTemplatesResourceWithRawResponse:
         self.get = raw(resource.get)
 
 
+class CertificateTemplatesResourceWithStreamingResponse:
+    """The methods of `CertificateTemplatesResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = CertificateTemplatesResource(client)
+        self.list = streaming(resource.list)
+        self.get = streaming(resource.get)
+
+
 class AsyncCertificateTemplatesResource:
     """The templates that certificates are made from."""
 
@@ -163,6 +183,15 @@ class AsyncCertificateTemplatesResource:
         """The same methods, returning the answer as it came."""
         return AsyncCertificateTemplatesResourceWithRawResponse(
             self._client.answering_raw(),
+        )
+
+    @cached_property
+    def with_streaming_response(
+        self,
+    ) -> AsyncCertificateTemplatesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncCertificateTemplatesResourceWithStreamingResponse(
+            self._client.answering_streaming(),
         )
 
     def list(
@@ -225,3 +254,12 @@ class AsyncCertificateTemplatesResourceWithRawResponse:
         resource = AsyncCertificateTemplatesResource(client)
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
+
+
+class AsyncCertificateTemplatesResourceWithStreamingResponse:
+    """The methods of `AsyncCertificateTemplatesResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncCertificateTemplatesResource(client)
+        self.list = async_streaming(resource.list)
+        self.get = async_streaming(resource.get)

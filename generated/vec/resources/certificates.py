@@ -12,6 +12,7 @@ from uuid import UUID
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncPage
+from .._runtime.async_streaming import async_streaming
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.pagination import NumberedPages
@@ -19,6 +20,7 @@ from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_pages import SyncPage, first_page
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.certificates import (
     Certificate,
@@ -92,6 +94,13 @@ class CertificatesResource:
     def with_raw_response(self) -> CertificatesResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return CertificatesResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> CertificatesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return CertificatesResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     def list(
         self,
@@ -187,6 +196,15 @@ class CertificatesResourceWithRawResponse:
         self.get = raw(resource.get)
 
 
+class CertificatesResourceWithStreamingResponse:
+    """The methods of `CertificatesResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = CertificatesResource(client)
+        self.list = streaming(resource.list)
+        self.get = streaming(resource.get)
+
+
 class AsyncCertificatesResource:
     """The certificates that batches have generated."""
 
@@ -197,6 +215,13 @@ class AsyncCertificatesResource:
     def with_raw_response(self) -> AsyncCertificatesResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncCertificatesResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncCertificatesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncCertificatesResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     def list(
         self,
@@ -290,3 +315,12 @@ class AsyncCertificatesResourceWithRawResponse:
         resource = AsyncCertificatesResource(client)
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
+
+
+class AsyncCertificatesResourceWithStreamingResponse:
+    """The methods of `AsyncCertificatesResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncCertificatesResource(client)
+        self.list = async_streaming(resource.list)
+        self.get = async_streaming(resource.get)

@@ -11,6 +11,7 @@ from uuid import UUID
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncPage
+from .._runtime.async_streaming import async_streaming
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.pagination import NumberedPages
@@ -18,6 +19,7 @@ from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_pages import SyncPage, first_page
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.shared import (
     AuthenticationFailure,
@@ -89,6 +91,11 @@ class UsersResource:
     def with_raw_response(self) -> UsersResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return UsersResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> UsersResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return UsersResourceWithStreamingResponse(self._client.answering_streaming())
 
     def list(
         self,
@@ -163,6 +170,15 @@ class UsersResourceWithRawResponse:
         self.get = raw(resource.get)
 
 
+class UsersResourceWithStreamingResponse:
+    """The methods of `UsersResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = UsersResource(client)
+        self.list = streaming(resource.list)
+        self.get = streaming(resource.get)
+
+
 class AsyncUsersResource:
     """The users of the institution, who may sign certificates."""
 
@@ -173,6 +189,13 @@ class AsyncUsersResource:
     def with_raw_response(self) -> AsyncUsersResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncUsersResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncUsersResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncUsersResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     def list(
         self,
@@ -245,3 +268,12 @@ class AsyncUsersResourceWithRawResponse:
         resource = AsyncUsersResource(client)
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
+
+
+class AsyncUsersResourceWithStreamingResponse:
+    """The methods of `AsyncUsersResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncUsersResource(client)
+        self.list = async_streaming(resource.list)
+        self.get = async_streaming(resource.get)

@@ -9,6 +9,8 @@ from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.responses import Json
+from .._runtime.async_streaming import async_streaming
+from .._runtime.sync_streaming import streaming
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.unset import UNSET, Unset
 from ..models.things import Inner, Thing, ThingsUpdateBody
@@ -32,6 +34,11 @@ class ThingsResource:
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def update(
         self,
@@ -74,6 +81,14 @@ class ThingsResourceWithRawResponse:
         self.update = raw(resource.update)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.update = streaming(resource.update)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -84,6 +99,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def update(
         self,
@@ -124,3 +146,11 @@ class AsyncThingsResourceWithRawResponse:
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)
         self.update = async_raw(resource.update)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.update = async_streaming(resource.update)

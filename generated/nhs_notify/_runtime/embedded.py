@@ -1,0 +1,51 @@
+"""Values that are written as JSON inside of a string."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from .scalars import ANSWER
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, ValidationInfo
+
+_T = TypeVar("_T")
+
+
+class _Embedded:
+    """Reads the text of an answer; in a request, callers give the value itself."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.with_info_before_validator_function(
+            self._read,
+            handler(source),
+            serialization=core_schema.wrap_serializer_function_ser_schema(
+                self._write, when_used="json"
+            ),
+        )
+
+    @staticmethod
+    def _read(value: object, info: ValidationInfo) -> object:
+        if info.context is ANSWER and isinstance(value, str):
+            try:
+                return json.loads(value)
+            except ValueError as error:
+                raise PydanticCustomError(
+                    "json_invalid", "String should hold JSON"
+                ) from error
+        return value
+
+    @staticmethod
+    def _write(value: Any, handler: core_schema.SerializerFunctionWrapHandler) -> str:
+        return json.dumps(handler(value), ensure_ascii=False, separators=(",", ":"))
+
+
+_EMBEDDED: Final = _Embedded()
+
+EmbeddedJson: TypeAlias = Annotated[_T, _EMBEDDED]
+"""A value that is JSON text in a string (JSON Schema 2020-12, Validation, 8.5)."""

@@ -1,0 +1,280 @@
+"""Bodies that are sequences of items: from bytes to items as they arrive.
+
+OpenAPI 3.2, section 4.14.3 (Sequential Media Types).
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from .errors import ResponseValidationError
+from .events import EventParser, ServerSentEvent
+from .lenient import leniently
+from .models import Adapter, first_problem
+from .responses import (
+    AnyOf,
+    Decoder,
+    described,
+    media_type_of,
+)
+
+if TYPE_CHECKING:
+    import httpx2
+
+_RECORD: Final = b"\x1e"
+_WHITE: Final = b" \t\r\n"
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+class Reader(ABC):
+    """Reads one body, chunk by chunk."""
+
+    last_event: ServerSentEvent | None = None
+    """The event that the last item came in, of an event stream."""
+
+    ended: bool = False
+    """Whether the end was marked; what follows is not looked at."""
+
+    def __init__(
+        self, adapter: Adapter[Any], response: httpx2.Response, validate: bool
+    ) -> None:
+        """Take what reads an item, and whether one that does not fit is refused."""
+        self._adapter: Final = adapter
+        self._response: Final = response
+        self._validate: Final = validate
+        self._number = 0
+
+    @abstractmethod
+    def feed(self, chunk: bytes) -> Iterator[Any]:
+        """The items that these bytes complete; raises `ResponseValidationError`."""
+
+    def finish(self) -> Iterator[Any]:
+        """The item that the end of the body completes, if there is one."""
+        yield from ()
+
+    def _item(self, text: bytes | str) -> Any:
+        """One item, read from JSON text."""
+        try:
+            return self._adapter.from_json(text)
+        except ValidationError as error:
+            if not self._validate:
+                return self._leniently(text)
+            complaint = first_problem(error)
+            raise misfit(complaint, self._number, self._response) from error
+
+    def _leniently(self, text: bytes | str) -> Any:
+        try:
+            return leniently(self._adapter.type, json.loads(text))
+        except ValueError:
+            return text if isinstance(text, str) else text.decode("utf-8", "replace")
+
+
+class ItemDecoder(Decoder):
+    """Reads a body whose items are of one type."""
+
+    def __init__(self, type_: object, media_type: str) -> None:
+        """Take the type of an item and the media type."""
+        self.adapter: Final[Adapter[Any]] = Adapter(type_)
+        self.media_types = (media_type,)
+
+    @abstractmethod
+    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
+        """A reader for the body of one answer."""
+
+    def reads(self, response: httpx2.Response) -> bool:
+        """Whether the body can be what is promised, by its media type."""
+        return media_type_of(response) not in ("text/event-stream", "text/html")
+
+    def decode(self, response: httpx2.Response) -> list[Any]:
+        """All items of a body that has been read already."""
+        return self._all(self.reader(response), response)
+
+    def leniently(self, response: httpx2.Response) -> list[Any]:
+        """All items, also those that do not fit."""
+        return self._all(self.reader(response, validate=False), response)
+
+    def _all(self, reader: Reader, response: httpx2.Response) -> list[Any]:
+        return [*reader.feed(response.content), *reader.finish()]
+
+
+class JsonLines(ItemDecoder):
+    """JSON texts on lines of their own (https://jsonlines.org, NDJSON)."""
+
+    def __init__(self, type_: object, media_type: str = "application/jsonl") -> None:
+        """Take the type of an item and the media type."""
+        super().__init__(type_, media_type)
+
+    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
+        """A reader for the body of one answer."""
+        return _Separated(self.adapter, response, validate, b"\n")
+
+
+class JsonSequence(ItemDecoder):
+    """JSON texts, each after a record separator (RFC 7464)."""
+
+    def __init__(self, type_: object, media_type: str = "application/json-seq") -> None:
+        """Take the type of an item and the media type."""
+        super().__init__(type_, media_type)
+
+    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
+        """A reader for the body of one answer."""
+        return _Separated(self.adapter, response, validate, _RECORD)
+
+
+class EventStream(ItemDecoder):
+    """Server-Sent Events.
+
+    An item is what the data of an event says in JSON; with `whole`, the event as an
+    object (OpenAPI 3.2, section 4.14.3.2): its data is text, or with `json_data` JSON.
+    Without a type, items are `ServerSentEvent`; with type `str`, the data as text.
+    """
+
+    def __init__(
+        self,
+        type_: object = ServerSentEvent,
+        media_type: str = "text/event-stream",
+        *,
+        whole: bool = False,
+        json_data: bool = False,
+        end: str | None = None,
+    ) -> None:
+        """Take the type of an item, and the data that marks the end, if any does."""
+        super().__init__(type_, media_type)
+        self._whole: Final = whole
+        self._json: Final = json_data
+        self.end: Final = end
+
+    def reads(self, response: httpx2.Response) -> bool:
+        """Whether the body can be an event stream, by its media type."""
+        media_type = media_type_of(response)
+        return not media_type.endswith(("json", "html", "xml"))
+
+    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
+        """A reader for the body of one answer."""
+        return _Events(self, response, validate)
+
+    def text_of(self, event: ServerSentEvent) -> str:
+        """The JSON text of the item that comes with an event."""
+        if not self._whole:
+            return event.data
+        written = {name: json.dumps(value) for name, value in event.fields().items()}
+        if self._json:
+            try:
+                event.json()
+            except ValueError:
+                # Then it is text, and the type of the item has the last word.
+                pass
+            else:
+                written["data"] = event.data
+        members = ",".join(f'"{name}":{text}' for name, text in written.items())
+        return f"{{{members}}}"
+
+
+class _Events(Reader):
+    def __init__(
+        self, decoder: EventStream, response: httpx2.Response, validate: bool
+    ) -> None:
+        super().__init__(decoder.adapter, response, validate)
+        self._decoder = decoder
+        self._parser = EventParser()
+
+    def feed(self, chunk: bytes) -> Iterator[Any]:
+        if self.ended:
+            return
+        type_ = self._adapter.type
+        for event in self._parser.feed(chunk):
+            if self._decoder.end is not None and event.data == self._decoder.end:
+                self.ended = True
+                return
+            self._number += 1
+            self.last_event = event
+            if type_ is ServerSentEvent:
+                yield event
+            elif type_ is str:
+                yield event.data
+            else:
+                yield self._item(self._decoder.text_of(event))
+
+
+class _Separated(Reader):
+    """JSON texts between separators; what is blank between two is nothing."""
+
+    def __init__(
+        self,
+        adapter: Adapter[Any],
+        response: httpx2.Response,
+        validate: bool,
+        separator: bytes,
+    ) -> None:
+        super().__init__(adapter, response, validate)
+        self._separator = separator
+        self._is_strict = separator == _RECORD
+        self._pending: list[bytes] = []
+
+    def feed(self, chunk: bytes) -> Iterator[Any]:
+        *complete, rest = chunk.split(self._separator)
+        for text in complete:
+            self._pending.append(text)
+            yield from self.finish()
+        self._pending.append(rest)
+
+    def finish(self) -> Iterator[Any]:
+        text = b"".join(self._pending)
+        self._pending.clear()
+        if self._number == 0:
+            text = text.removeprefix(_BOM)
+        is_whole = text.endswith((b"\n", b" ", b"\t", b"\r"))
+        text = text.strip(_WHITE)
+        if text:
+            self._number += 1
+            if self._is_strict and not is_whole and text[:1] not in (b"{", b"[", b'"'):
+                # RFC 7464, section 2.4: it could be the beginning of another value.
+                raise misfit("it was cut off", self._number, self._response)
+            yield self._item(text)
+
+
+def sequence_of(
+    success: Mapping[str, Decoder], response: httpx2.Response
+) -> ItemDecoder | None:
+    """What reads an answer that has to be a sequence; None if it cannot be one.
+
+    A success without a body, and one that is not described, is read like the others.
+    """
+    decoder = described(response.status_code, success)
+    if isinstance(decoder, AnyOf):
+        decoder = decoder.chosen(response)
+    if not isinstance(decoder, ItemDecoder):
+        every = (
+            one
+            for entry in success.values()
+            for one in (entry.decoders if isinstance(entry, AnyOf) else (entry,))
+        )
+        decoder = next((one for one in every if isinstance(one, ItemDecoder)), None)
+    return decoder if decoder is not None and decoder.reads(response) else None
+
+
+def not_a_sequence(accept: str, response: httpx2.Response) -> ResponseValidationError:
+    """The error for an answer of another media type."""
+    request = response.request
+    found = media_type_of(response) or "no content type"
+    return ResponseValidationError(
+        f"{request.method} {request.url.path}: the answer is {found}, not {accept}",
+        response=response,
+    )
+
+
+def misfit(
+    complaint: str, number: int, response: httpx2.Response
+) -> ResponseValidationError:
+    """The error for an item that is not what was promised."""
+    request = response.request
+    return ResponseValidationError(
+        f"{request.method} {request.url.path}: item {number} of the stream does not "
+        f"fit the specification: {complaint}",
+        response=response,
+    )
