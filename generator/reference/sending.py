@@ -8,22 +8,17 @@ from generator.ir.api import Operation, Payload
 from generator.python.arguments import Argument
 from generator.reference.markdown import code
 
-_BODIES: Final = {
-    Payload.JSON: "body",
-    Payload.FORM: "form",
-    Payload.MULTIPART: "form",
-    Payload.TEXT: "body",
-    Payload.BINARY: "body",
-}
+_FORMS: Final = (Payload.FORM, Payload.MULTIPART)
 
 
 def sent_as(operation: Operation, argument: Argument) -> str:
     """Where a value goes, and by which name if that is another one."""
     place = argument.place
     if place == "body":
-        place = _BODIES[operation.body.contents[0].payload] if operation.body else place
         if not argument.wire:
             return "the whole body"
+        if operation.body and operation.body.contents[0].payload in _FORMS:
+            place = "form"
     same = argument.wire == argument.name
     return place if same else f"{place}, {code(argument.wire)}"
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.responses import Json
-from .._runtime.async_streaming import async_streaming
-from .._runtime.sync_streaming import streaming
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import Inner, Thing, ThingsUpdateBody
 

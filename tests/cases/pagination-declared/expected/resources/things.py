@@ -7,6 +7,7 @@ from uuid import UUID
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_pages import AsyncListPage, AsyncPage
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.pagination import CursorPages, LinkedPages, NumberedPages, OffsetPages
@@ -14,6 +15,7 @@ from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_pages import SyncListPage, SyncPage, first_page
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset, or_uuid4_each
 from ..models.things import (
     Thing,
@@ -108,6 +110,11 @@ class ThingsResource:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+
     def search(
         self,
         *,
@@ -188,6 +195,17 @@ class ThingsResourceWithRawResponse:
         self.links = raw(resource.links)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.search = streaming(resource.search)
+        self.chunks = streaming(resource.chunks)
+        self.changes = streaming(resource.changes)
+        self.links = streaming(resource.links)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -198,6 +216,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     def search(
         self,
@@ -285,3 +310,14 @@ class AsyncThingsResourceWithRawResponse:
         self.chunks = async_raw(resource.chunks)
         self.changes = async_raw(resource.changes)
         self.links = async_raw(resource.links)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.search = async_streaming(resource.search)
+        self.chunks = async_streaming(resource.chunks)
+        self.changes = async_streaming(resource.changes)
+        self.links = async_streaming(resource.links)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty
 from .._runtime.servers import OperationServer
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 
 _LIST: Operation[None] = Operation(
     name="files.list",
@@ -48,6 +50,11 @@ class FilesResource:
         """The same methods, returning the answer as it came."""
         return FilesResourceWithRawResponse(self._client.answering_raw())
 
+    @cached_property
+    def with_streaming_response(self) -> FilesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return FilesResourceWithStreamingResponse(self._client.answering_streaming())
+
     def list(self) -> None:
         """List.
 
@@ -72,6 +79,15 @@ class FilesResourceWithRawResponse:
         self.upload = raw(resource.upload)
 
 
+class FilesResourceWithStreamingResponse:
+    """The methods of `FilesResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = FilesResource(client)
+        self.list = streaming(resource.list)
+        self.upload = streaming(resource.upload)
+
+
 class AsyncFilesResource:
     """Files."""
 
@@ -82,6 +98,13 @@ class AsyncFilesResource:
     def with_raw_response(self) -> AsyncFilesResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncFilesResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncFilesResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncFilesResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def list(self) -> None:
         """List.
@@ -105,3 +128,12 @@ class AsyncFilesResourceWithRawResponse:
         resource = AsyncFilesResource(client)
         self.list = async_raw(resource.list)
         self.upload = async_raw(resource.upload)
+
+
+class AsyncFilesResourceWithStreamingResponse:
+    """The methods of `AsyncFilesResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncFilesResource(client)
+        self.list = async_streaming(resource.list)
+        self.upload = async_streaming(resource.upload)

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset
 from .._runtime.waiting import Waiter
@@ -46,6 +48,11 @@ class JobsResource:
     def with_raw_response(self) -> JobsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return JobsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> JobsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return JobsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def status(
         self,
@@ -106,6 +113,14 @@ class JobsResourceWithRawResponse:
         self.status = raw(resource.status)
 
 
+class JobsResourceWithStreamingResponse:
+    """The methods of `JobsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = JobsResource(client)
+        self.status = streaming(resource.status)
+
+
 class AsyncJobsResource:
     """Jobs."""
 
@@ -116,6 +131,13 @@ class AsyncJobsResource:
     def with_raw_response(self) -> AsyncJobsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncJobsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncJobsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncJobsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def status(
         self,
@@ -174,3 +196,11 @@ class AsyncJobsResourceWithRawResponse:
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncJobsResource(client)
         self.status = async_raw(resource.status)
+
+
+class AsyncJobsResourceWithStreamingResponse:
+    """The methods of `AsyncJobsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncJobsResource(client)
+        self.status = async_streaming(resource.status)
