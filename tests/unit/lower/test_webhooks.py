@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.ir.api import In, Payload
+from generator.ir.api import In, Payload, Requirement
 from generator.ir.types import Kind, Primitive, Reference
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
@@ -105,7 +105,7 @@ def test_its_own_security_is_kept(lower: Lower) -> None:
         webhooks={"a": {"post": sending(security=[{"signature": []}])}},
         components={"securitySchemes": {"signature": scheme}},
     )
-    assert found.api.webhooks[0].request.security == (("signature",),)
+    assert found.api.webhooks[0].request.security == ((Requirement("signature"),),)
 
 
 def callbacks(lower: Lower, stated: Any, **components: Any) -> list[Any]:

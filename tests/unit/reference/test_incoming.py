@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
-from tests.unit.reference.test_pages import operation, pages_of, section
+import black
+
+from tests.unit.reference.test_pages import MODE, operation, pages_of, section
 from tests.workshop import document, imported, make, written
 
 README = Path(__file__).resolve().parents[3] / "README.md"
@@ -114,6 +118,18 @@ def test_the_samples_run(tmp_path: Path) -> None:
         one for one in blocks(made.files["README.md"].decode()) if "def receive" in one
     ]
     assert len(found) == 3
+    for number, code in enumerate(found):
+        assert code == black.format_str(code, mode=MODE)
+        (tmp_path / f"sample_{number}.py").write_text(code, "utf-8")
+    command = ["-m", "mypy", "--strict", "--config-file=", "--cache-dir=.cache", "."]
+    ran = subprocess.run(
+        [sys.executable, *command],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
     with imported(made):
         for code in found:
             names: dict[str, Any] = {}
