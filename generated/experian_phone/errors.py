@@ -30,11 +30,11 @@ from ._runtime.errors import (
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
-    TokenError,
     UnprocessableEntityError,
     WaitTimeout,
 )
-from ._runtime.reasons import ErrorReason, TokenErrorReason
+from ._runtime.reasons import ErrorReason
+from ._runtime.token_errors import TokenError, TokenErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batches import (

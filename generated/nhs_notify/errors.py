@@ -35,12 +35,12 @@ from ._runtime.errors import (
     ResponseValidationError,
     ServerStatusError,
     ServiceUnavailableError,
-    TokenError,
     UnprocessableEntityError,
     UnsupportedMediaTypeError,
     WaitTimeout,
 )
-from ._runtime.reasons import ErrorReason, TokenErrorReason
+from ._runtime.reasons import ErrorReason
+from ._runtime.token_errors import TokenError, TokenErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batch import BatchGetRejection, BatchUpdateStatusRejection

@@ -40,7 +40,8 @@ from generator.source import Pointer
 
 _HOMES = {
     "ErrorReason": "reasons",
-    "TokenErrorReason": "reasons",
+    "TokenError": "token_errors",
+    "TokenErrorReason": "token_errors",
     "PayloadValidationError": "payload_errors",
     "UnknownWebhookError": "payload_errors",
 }

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
-from .reasons import ErrorReason, TokenErrorReason
+from .reasons import ErrorReason
 
 if TYPE_CHECKING:
     import httpx2
@@ -66,38 +66,6 @@ class APIConnectionError(APIError):
 
 class APITimeoutError(APIConnectionError):
     """The server did not answer in time."""
-
-
-class TokenError(APIError):
-    """The token endpoint gave no access token (RFC 6749, section 5.2).
-
-    Neither the request nor the answer is kept: both have secrets.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        url: str,
-        status_code: int,
-        reason: TokenErrorReason,
-        raw_reason: str | None,
-        description: str | None,
-        uri: str | None,
-    ) -> None:
-        super().__init__(message)
-        self.url = url
-        """The token endpoint."""
-        self.status_code = status_code
-        """The HTTP status."""
-        self.reason = reason
-        """The ``error`` of the answer, as a member of an enum."""
-        self.raw_reason = raw_reason
-        """The ``error`` of the answer as it came."""
-        self.description = description
-        """What the server says of it: ``error_description``."""
-        self.uri = uri
-        """Where more is said of it: ``error_uri``."""
 
 
 class _Answered(APIError):

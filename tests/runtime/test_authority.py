@@ -24,7 +24,6 @@ from generator.runtime.errors import (
     APIStatusError,
     APITimeoutError,
     AuthenticationError,
-    TokenError,
 )
 from generator.runtime.grants import (
     ClientAssertion,
@@ -36,10 +35,10 @@ from generator.runtime.grants import (
 )
 from generator.runtime.oauth2 import OAuth2
 from generator.runtime.operations import Operation
-from generator.runtime.reasons import TokenErrorReason
 from generator.runtime.secret import Secret
 from generator.runtime.steps import Steps
 from generator.runtime.sync_client import APIClient
+from generator.runtime.token_errors import TokenError, TokenErrorReason
 from tests.runtime.authority import CLIENT, FIRST_REFRESH, USER, Authority, authority
 from tests.runtime.authorizing import Clock
 from tests.runtime.driving import Thing, operation, options

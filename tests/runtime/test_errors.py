@@ -25,7 +25,6 @@ from generator.runtime.errors import (
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
-    TokenError,
     WaitTimeout,
     status_error,
 )
@@ -34,7 +33,8 @@ from generator.runtime.payload_errors import (
     PayloadValidationError,
     UnknownWebhookError,
 )
-from generator.runtime.reasons import ErrorReason, TokenErrorReason
+from generator.runtime.reasons import ErrorReason
+from generator.runtime.token_errors import TokenError, TokenErrorReason
 
 Answer = Callable[..., httpx2.Response]
 
@@ -144,6 +144,7 @@ def public_errors() -> list[type[APIError]]:
         *inspect.getmembers(errors, inspect.isclass),
         ("PayloadValidationError", PayloadValidationError),
         ("UnknownWebhookError", UnknownWebhookError),
+        ("TokenError", TokenError),
     ]
     return [
         cls

@@ -14,7 +14,6 @@ from generator.runtime.errors import (
     APIConnectionError,
     APITimeoutError,
     MissingCredentialError,
-    TokenError,
 )
 from generator.runtime.grants import (
     ClientAssertion,
@@ -27,6 +26,7 @@ from generator.runtime.grants import (
 from generator.runtime.oauth2 import OAuth2
 from generator.runtime.operations import Scoped
 from generator.runtime.secret import Secret
+from generator.runtime.token_errors import TokenError
 from tests.runtime.authorizing import Clock, Handler, Scene, refused, tokens
 
 URL = "https://auth.test/token"

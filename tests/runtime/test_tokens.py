@@ -8,8 +8,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator.runtime.errors import APIError, TokenError
-from generator.runtime.reasons import TokenErrorReason
+from generator.runtime.errors import APIError
+from generator.runtime.token_errors import TokenError, TokenErrorReason
 from generator.runtime.tokens import Token, token_of, token_request
 from tests.runtime.authorizing import Scene
 

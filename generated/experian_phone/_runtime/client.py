@@ -20,7 +20,7 @@ import httpx2
 from .answers import StatusBodies, StatusErrors, decoder_of, failure, success
 from .auth import Applied, AuthContext, Credentials, authorize
 from .content import Content
-from .errors import APIStatusError, RequestValidationError, TokenError
+from .errors import APIStatusError, RequestValidationError
 from .hooks import AnyHooks
 from .limits import check_arguments
 from .observing import watch
@@ -38,6 +38,7 @@ from .sending import NEVER_SENT, connection_error
 from .sequences import Reader, not_a_sequence, sequence_of
 from .servers import ServerChoice, operation_url
 from .steps import OpenFor, Pause, Send, Steps
+from .token_errors import TokenError
 from .unset import UNSET, Unset
 
 T = TypeVar("T")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx2
 
-from .errors import TokenError
-from .reasons import TokenErrorReason
+from .token_errors import TokenError, TokenErrorReason
 
 if TYPE_CHECKING:
     from .auth import AuthContext

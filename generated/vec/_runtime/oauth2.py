@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 import httpx2
 
 from .auth import Applied, AuthContext, Bearer, Credential
-from .errors import APIConnectionError, TokenError
+from .errors import APIConnectionError
 from .locking import LockTimeout
 from .sending import NEVER_SENT, connection_error
 from .steps import Exclusive, Pause, Send, Steps
+from .token_errors import TokenError
 from .tokens import Token, endpoint, token_of, token_request
 
 if TYPE_CHECKING:
