@@ -247,7 +247,8 @@ class Discriminated:
         if not isinstance(value, Mapping):
             raise PydanticCustomError(FALLBACK_REFUSED, "Input should be an object")
         fields = cast("Mapping[str, object]", value)
-        if fields.get(self._member) in self._variants:
+        tag = fields.get(self._member)
+        if isinstance(tag, str) and tag in self._variants:
             raise PydanticCustomError(FALLBACK_REFUSED, "Input is of a known kind")
         return fields
 

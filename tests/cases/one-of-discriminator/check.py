@@ -33,6 +33,14 @@ def check_a_broken_one_is_told(stage: Stage) -> None:
         stage.client(answer(petType="dog")).pets.create(body={"petType": "cat"})
 
 
+def check_a_kind_that_is_no_text_is_kept(stage: Stage) -> None:
+    for kind in ({"of": 1}, ["cat"], 3, None):
+        client = stage.client(answer(petType=kind, name="x"))
+        pet = client.pets.create(body={"petType": "cat"})
+        assert type(pet) is stage.package.models.UnknownVariant
+        assert pet.to_dict() == {"petType": kind, "name": "x"}
+
+
 def check_what_is_sent(stage: Stage) -> None:
     models, client = stage.package.models, stage.client(answer(petType="cat"))
     client.pets.create(body=models.Dog(pet_type="dog", barks=True))
