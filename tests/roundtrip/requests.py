@@ -268,13 +268,14 @@ class Requests:
                 else:
                     wrong = header_wrong(text, value, parameter.style)
             elif parameter.where == "cookie" and not json_:
+                found = pairs
                 if parameter.style.name == "cookie":
                     # OpenAPI 3.2: written as it is, where others are percent-encoded.
-                    pairs = [(quote(name), quote(crumb)) for name, crumb in pairs]
-                wrong = query_wrong(pairs, parameter.name, value, parameter.style)
+                    found = [(quote(name), quote(crumb)) for name, crumb in pairs]
+                wrong = query_wrong(found, parameter.name, value, parameter.style)
             elif parameter.where == "cookie":
-                found = take(pairs, parameter.name)
-                wrong = json_wrong(unquote(found[0]) if found else "", value)
+                crumbs = take(pairs, parameter.name)
+                wrong = json_wrong(unquote(crumbs[0]) if crumbs else "", value)
             if wrong:
                 where = parameter.where
                 return f"{where}: {_headed(wrong)}\n{parameter.name}: {wrong}"

@@ -98,6 +98,16 @@ class Schemas:
             if not self._excused(one)
         ]
 
+    def violated(self, uri: str, value: object) -> frozenset[str]:
+        """The keywords that a value violates, those inside of unions left out."""
+        self._settle()
+        validator = self._validator.evolve(schema={"$ref": uri})
+        return frozenset(
+            str(one.validator)
+            for one in validator.iter_errors(value)
+            if not self._excused(one)
+        )
+
     def sloppy(self, uri: str, value: object) -> bool:
         """Whether all that is wrong is that several branches of a `oneOf` fit.
 
@@ -167,7 +177,7 @@ class Schemas:
                     ]
                 }
             )
-        if made.get("items") is False and "prefixItems" not in value:
+        if self._old and made.get("items") is False:
             made.pop("items")
         for keyword in _NAMED:
             where, members = self._members(place / keyword, value.get(keyword))

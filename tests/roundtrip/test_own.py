@@ -13,7 +13,14 @@ from tests.roundtrip.report import causes
 from tests.specs.reading import NAMES, spec
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
-FOUND = sorted(CASES.glob("*/spec.*"))
+NO_SCHEMAS = {"wild-schemas"}
+"""Cases of what is no JSON Schema: the engine, which reads it as such, is no judge."""
+
+FOUND = [
+    path
+    for path in sorted(CASES.glob("*/spec.*"))
+    if path.parent.name not in NO_SCHEMAS
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

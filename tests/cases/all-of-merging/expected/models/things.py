@@ -1,0 +1,79 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from .._runtime.enums import OpenStrEnum
+from .._runtime.limits import Sent
+from .._runtime.models import Model, Nullable
+from .._runtime.scalars import Date
+
+
+class NarrowedKind(OpenStrEnum):
+    A = "a"
+    B = "b"
+
+
+NarrowedKindValue: TypeAlias = Literal["a", "b"]
+"""What may be passed for a member of `NarrowedKind`."""
+
+
+class Siblings(Model):
+    """Keywords beside allOf hold as well."""
+
+    extra: str
+    id: int
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    kind: str | None = None
+    at: Nullable[Any] = None
+
+
+class OnlyRequires(Model):
+    id: int
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    kind: str
+    at: Nullable[Any] = None
+    unheard: Nullable[Any] = None
+
+
+class Narrowed(Model):
+    id: int
+    size: Annotated[int, Sent(ge=10, le=50)] | None = None
+    kind: NarrowedKind | None = None
+    at: Date | None = None
+
+
+class Deep(OnlyRequires):
+    """Keywords beside allOf hold as well."""
+
+    extra: str
+    deep: bool | None = None
+
+
+class Mailed(Model):
+    mail: str
+    id: int
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    kind: str | None = None
+    at: Nullable[Any] = None
+
+
+class Called(Model):
+    phone: str
+    id: int
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    kind: str | None = None
+    at: Nullable[Any] = None
+
+
+class Impossible(Model):
+    both: str | None = None
+    fine: int | None = None
+
+
+Word: TypeAlias = Annotated[str, Sent(min_length=2, max_length=4, pattern="^[a-z]")]
+
+Either: TypeAlias = Mailed | Called
+
+Nothing: TypeAlias = Any

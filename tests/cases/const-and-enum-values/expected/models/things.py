@@ -1,0 +1,177 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any, Literal, TypeAlias
+
+from .._runtime.enums import OpenStrEnum
+from .._runtime.models import Model, Nullable
+
+
+class ListsText(OpenStrEnum):
+    A = "a"
+    B = "b"
+
+
+ListsTextValue: TypeAlias = Literal["a", "b"]
+"""What may be passed for a member of `ListsText`."""
+
+
+class ListsAnything(OpenStrEnum):
+    A = "a"
+
+
+ListsAnythingValue: TypeAlias = Literal["a"]
+"""What may be passed for a member of `ListsAnything`."""
+
+
+class ListsOptional(OpenStrEnum):
+    A = "a"
+    B = "b"
+
+
+ListsOptionalValue: TypeAlias = Literal["a", "b"]
+"""What may be passed for a member of `ListsOptional`."""
+
+
+class ListsUnlisted(OpenStrEnum):
+    """The type allows null, the list does not."""
+
+    A = "a"
+    B = "b"
+
+
+ListsUnlistedValue: TypeAlias = Literal["a", "b"]
+"""What may be passed for a member of `ListsUnlisted`."""
+
+
+class OddBlank(OpenStrEnum):
+    EMPTY = ""
+    SPACE = " "
+    MINUS = "-"
+    X = "_"
+
+
+OddBlankValue: TypeAlias = Literal["", " ", "-", "_"]
+"""What may be passed for a member of `OddBlank`."""
+
+
+class OddTwice(OpenStrEnum):
+    A = "a"
+    B = "b"
+
+
+OddTwiceValue: TypeAlias = Literal["a", "b"]
+"""What may be passed for a member of `OddTwice`."""
+
+
+class OddCases(OpenStrEnum):
+    ACTIVE = "Active"
+    ACTIVE_2 = "ACTIVE"
+    ACTIVE_3 = "active"
+    A_CTIVE = "aCtive"
+
+
+OddCasesValue: TypeAlias = Literal["Active", "ACTIVE", "active", "aCtive"]
+"""What may be passed for a member of `OddCases`."""
+
+
+class OddFolded(OpenStrEnum):
+    A_B = "a-b"
+    A_B_2 = "a_b"
+    A_B_3 = "a b"
+    A_B_4 = "aB"
+
+
+OddFoldedValue: TypeAlias = Literal["a-b", "a_b", "a b", "aB"]
+"""What may be passed for a member of `OddFolded`."""
+
+
+class OddSigns(OpenStrEnum):
+    LESS_THAN = "<"
+    LESS_THAN_EQUALS = "<="
+    GREATER_THAN = ">"
+    GREATER_THAN_EQUALS = ">="
+    EQUALS = "="
+    NOT_EQUALS = "!="
+    PLUS_1 = "+1"
+    MINUS_1 = "-1"
+    VALUE_1 = "1"
+
+
+OddSignsValue: TypeAlias = Literal["<", "<=", ">", ">=", "=", "!=", "+1", "-1", "1"]
+"""What may be passed for a member of `OddSigns`."""
+
+
+class OddNames(OpenStrEnum):
+    NAME = "name"
+    VALUE = "value"
+    MRO_ = "mro"
+    IS_KNOWN = "is_known"
+    NONE = "None"
+    CLASS = "class"
+    INIT = "__init__"
+    MISSING = "_missing_"
+    名前 = "名前"
+    X = "😀"
+
+
+OddNamesValue: TypeAlias = Literal[
+    "name",
+    "value",
+    "mro",
+    "is_known",
+    "None",
+    "class",
+    "__init__",
+    "_missing_",
+    "名前",
+    "😀",
+]
+"""What may be passed for a member of `OddNames`."""
+
+
+class ThingsFindKind(OpenStrEnum):
+    A = "a"
+
+
+ThingsFindKindValue: TypeAlias = Literal["a"]
+"""What may be passed for a member of `ThingsFindKind`."""
+
+
+class Constants(Model):
+    text: Literal["x"] | str | None = None
+    integer: Literal[1] | int | None = None
+    float: int | builtins.float | None = None
+    yes: Literal[True] | bool | None = None
+    nothing: Nullable[None] = None
+    list: builtins.list[Any] | None = None
+    object: dict[str, Any] | None = None
+    typed: Literal["y"] | str | None = None
+
+
+class Lists(Model):
+    text: ListsText | None = None
+    integers: Literal[1, 2, -3] | int | None = None
+    floats: int | float | None = None
+    booleans: Literal[True, False] | bool | None = None
+    only: Literal[True] | bool | None = None
+    mixed: Nullable[int | float] = None
+    lists: list[Any] | None = None
+    objects: dict[str, Any] | None = None
+    anything: Nullable[ListsAnything | dict[str, Any] | list[Any]] = None
+    nothing: Nullable[None] = None
+    optional: Nullable[ListsOptional] = None
+    unlisted: Nullable[ListsUnlisted] = None
+    """The type allows null, the list does not."""
+
+
+class Odd(Model):
+    empty: Nullable[Any] = None
+    blank: OddBlank | None = None
+    twice: OddTwice | None = None
+    cases: OddCases | None = None
+    folded: OddFolded | None = None
+    signs: OddSigns | None = None
+    names: OddNames | None = None

@@ -1,0 +1,216 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.bodies import JsonBody
+from .._runtime.limits import Sent
+from .._runtime.operations import Operation
+from .._runtime.responses import Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import All, Limited
+
+_ALL: Operation[All] = Operation(
+    name="things.all",
+    method="POST",
+    path="/all",
+    body=JsonBody(All),
+    success={"200": Json(All)},
+)
+
+_FIND: Operation[Limited] = Operation(
+    name="things.find",
+    method="GET",
+    path="/find/{id}",
+    limits={
+        ("path", "id"): Sent(min_length=2, pattern="^[a-z]+$"),
+        ("query", "limit"): Sent(ge=1, le=100),
+        ("query", "ids"): Sent(min_length=1, max_length=2, items=Sent(gt=0)),
+        ("header", "X-Token"): Sent(max_length=3),
+    },
+    success={"200": Json(Limited)},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def all(
+        self,
+        *,
+        word: str,
+        pattern: str | Unset = UNSET,
+        unicode: str | Unset = UNSET,
+        minimum: float | Unset = UNSET,
+        maximum: int | Unset = UNSET,
+        above: float | Unset = UNSET,
+        below: int | Unset = UNSET,
+        multiple: float | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        unique: Sequence[int] | Unset = UNSET,
+        map: Mapping[str, int] | Unset = UNSET,
+        optional: str | None | Unset = UNSET,
+        either: str | int | Unset = UNSET,
+        inner: Limited | Mapping[str, object] | Unset = UNSET,
+    ) -> All:
+        """All.
+
+        Returns:
+            The same.
+        """
+        return self._client.call(
+            _ALL,
+            fields={
+                "word": word,
+                "pattern": pattern,
+                "unicode": unicode,
+                "minimum": minimum,
+                "maximum": maximum,
+                "above": above,
+                "below": below,
+                "multiple": multiple,
+                "list": list,
+                "unique": unique,
+                "map": map,
+                "optional": optional,
+                "either": either,
+                "inner": inner,
+            },
+        )
+
+    def find(
+        self,
+        id: str,
+        *,
+        limit: int | Unset = UNSET,
+        ids: Sequence[int] | Unset = UNSET,
+        x_token: str | Unset = UNSET,
+    ) -> Limited:
+        """Find.
+
+        Args:
+            id
+            limit: Default of the API: `20`.
+            ids
+            x_token
+
+        Returns:
+            It.
+        """
+        return self._client.call(
+            _FIND,
+            path={"id": id},
+            query={"limit": limit, "ids": ids},
+            headers={"X-Token": x_token},
+        )
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.all = raw(resource.all)
+        self.find = raw(resource.find)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def all(
+        self,
+        *,
+        word: str,
+        pattern: str | Unset = UNSET,
+        unicode: str | Unset = UNSET,
+        minimum: float | Unset = UNSET,
+        maximum: int | Unset = UNSET,
+        above: float | Unset = UNSET,
+        below: int | Unset = UNSET,
+        multiple: float | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        unique: Sequence[int] | Unset = UNSET,
+        map: Mapping[str, int] | Unset = UNSET,
+        optional: str | None | Unset = UNSET,
+        either: str | int | Unset = UNSET,
+        inner: Limited | Mapping[str, object] | Unset = UNSET,
+    ) -> All:
+        """All.
+
+        Returns:
+            The same.
+        """
+        return await self._client.call(
+            _ALL,
+            fields={
+                "word": word,
+                "pattern": pattern,
+                "unicode": unicode,
+                "minimum": minimum,
+                "maximum": maximum,
+                "above": above,
+                "below": below,
+                "multiple": multiple,
+                "list": list,
+                "unique": unique,
+                "map": map,
+                "optional": optional,
+                "either": either,
+                "inner": inner,
+            },
+        )
+
+    async def find(
+        self,
+        id: str,
+        *,
+        limit: int | Unset = UNSET,
+        ids: Sequence[int] | Unset = UNSET,
+        x_token: str | Unset = UNSET,
+    ) -> Limited:
+        """Find.
+
+        Args:
+            id
+            limit: Default of the API: `20`.
+            ids
+            x_token
+
+        Returns:
+            It.
+        """
+        return await self._client.call(
+            _FIND,
+            path={"id": id},
+            query={"limit": limit, "ids": ids},
+            headers={"X-Token": x_token},
+        )
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.all = async_raw(resource.all)
+        self.find = async_raw(resource.find)

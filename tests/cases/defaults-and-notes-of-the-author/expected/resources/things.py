@@ -1,0 +1,283 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.bodies import JsonBody
+from .._runtime.operations import Operation
+from .._runtime.responses import Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import (
+    All,
+    AllObject,
+    AllWrongEnum,
+    AllWrongEnumValue,
+    Old,
+    Order,
+    OrderValue,
+)
+
+_ALL: Operation[All] = Operation(
+    name="things.all",
+    method="POST",
+    path="/all",
+    body=JsonBody(All),
+    success={"200": Json(All)},
+)
+
+_FIND: Operation[All] = Operation(
+    name="things.find",
+    method="GET",
+    path="/find",
+    success={"200": Json(All)},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def all(
+        self,
+        *,
+        always: str,
+        text: str | Unset = UNSET,
+        number: float | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        object: AllObject | Mapping[str, object] | Unset = UNSET,
+        nothing: str | None | Unset = UNSET,
+        wrong_text: str | Unset = UNSET,
+        wrong_number: int | Unset = UNSET,
+        wrong_list: Sequence[str] | Unset = UNSET,
+        wrong_enum: AllWrongEnum | AllWrongEnumValue | Unset = UNSET,
+        order: Order | OrderValue | Unset = UNSET,
+        gone: str | Unset = UNSET,
+        old: Old | Mapping[str, object] | Unset = UNSET,
+        titled: str | Unset = UNSET,
+        shown: str | Unset = UNSET,
+        body: str | Unset = UNSET,
+        plus_1: int | Unset = UNSET,
+    ) -> All:
+        """All.
+
+        Args:
+            always: Default of the API: `"a"`.
+            text: Default of the API: `"see"`.
+            number: Default of the API: `1`.
+            list: Default of the API: `[]`.
+            object: Default of the API: `{"a": 1}`.
+            nothing
+            wrong_text: Default of the API: `"5"`.
+            wrong_number: Default of the API: `"five"`.
+            wrong_list: Default of the API: `"none"`.
+            wrong_enum: Default of the API: `"c"`.
+            order: Default of the API: `"up"`.
+            gone: Not used any more. Deprecated.
+            old: Deprecated.
+            titled
+            shown
+            body: Default of the API: `""`.
+            plus_1: Default of the API: `0`.
+
+        Returns:
+            The same.
+        """
+        return self._client.call(
+            _ALL,
+            fields={
+                "always": always,
+                "text": text,
+                "number": number,
+                "list": list,
+                "object": object,
+                "nothing": nothing,
+                "wrong_text": wrong_text,
+                "wrong_number": wrong_number,
+                "wrong_list": wrong_list,
+                "wrong_enum": wrong_enum,
+                "order": order,
+                "gone": gone,
+                "old": old,
+                "titled": titled,
+                "shown": shown,
+                "": body,
+                "+1": plus_1,
+            },
+        )
+
+    def find(
+        self,
+        *,
+        limit: int | Unset = UNSET,
+        order: Order | OrderValue | Unset = UNSET,
+        wrong: int | Unset = UNSET,
+        shown: str | Unset = UNSET,
+        several: str | Unset = UNSET,
+    ) -> All:
+        """Finds things.
+
+        Deprecated.
+
+        Args:
+            limit: Default of the API: `20`.
+            order: The order. Default of the API: `"up"`. Deprecated.
+            wrong: Default of the API: `"many"`.
+            shown
+            several
+
+        Returns:
+            Them.
+        """
+        return self._client.call(
+            _FIND,
+            query={
+                "limit": limit,
+                "order": order,
+                "wrong": wrong,
+                "shown": shown,
+                "several": several,
+            },
+        )
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.all = raw(resource.all)
+        self.find = raw(resource.find)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def all(
+        self,
+        *,
+        always: str,
+        text: str | Unset = UNSET,
+        number: float | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        object: AllObject | Mapping[str, object] | Unset = UNSET,
+        nothing: str | None | Unset = UNSET,
+        wrong_text: str | Unset = UNSET,
+        wrong_number: int | Unset = UNSET,
+        wrong_list: Sequence[str] | Unset = UNSET,
+        wrong_enum: AllWrongEnum | AllWrongEnumValue | Unset = UNSET,
+        order: Order | OrderValue | Unset = UNSET,
+        gone: str | Unset = UNSET,
+        old: Old | Mapping[str, object] | Unset = UNSET,
+        titled: str | Unset = UNSET,
+        shown: str | Unset = UNSET,
+        body: str | Unset = UNSET,
+        plus_1: int | Unset = UNSET,
+    ) -> All:
+        """All.
+
+        Args:
+            always: Default of the API: `"a"`.
+            text: Default of the API: `"see"`.
+            number: Default of the API: `1`.
+            list: Default of the API: `[]`.
+            object: Default of the API: `{"a": 1}`.
+            nothing
+            wrong_text: Default of the API: `"5"`.
+            wrong_number: Default of the API: `"five"`.
+            wrong_list: Default of the API: `"none"`.
+            wrong_enum: Default of the API: `"c"`.
+            order: Default of the API: `"up"`.
+            gone: Not used any more. Deprecated.
+            old: Deprecated.
+            titled
+            shown
+            body: Default of the API: `""`.
+            plus_1: Default of the API: `0`.
+
+        Returns:
+            The same.
+        """
+        return await self._client.call(
+            _ALL,
+            fields={
+                "always": always,
+                "text": text,
+                "number": number,
+                "list": list,
+                "object": object,
+                "nothing": nothing,
+                "wrong_text": wrong_text,
+                "wrong_number": wrong_number,
+                "wrong_list": wrong_list,
+                "wrong_enum": wrong_enum,
+                "order": order,
+                "gone": gone,
+                "old": old,
+                "titled": titled,
+                "shown": shown,
+                "": body,
+                "+1": plus_1,
+            },
+        )
+
+    async def find(
+        self,
+        *,
+        limit: int | Unset = UNSET,
+        order: Order | OrderValue | Unset = UNSET,
+        wrong: int | Unset = UNSET,
+        shown: str | Unset = UNSET,
+        several: str | Unset = UNSET,
+    ) -> All:
+        """Finds things.
+
+        Deprecated.
+
+        Args:
+            limit: Default of the API: `20`.
+            order: The order. Default of the API: `"up"`. Deprecated.
+            wrong: Default of the API: `"many"`.
+            shown
+            several
+
+        Returns:
+            Them.
+        """
+        return await self._client.call(
+            _FIND,
+            query={
+                "limit": limit,
+                "order": order,
+                "wrong": wrong,
+                "shown": shown,
+                "several": several,
+            },
+        )
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.all = async_raw(resource.all)
+        self.find = async_raw(resource.find)

@@ -1,0 +1,41 @@
+"""Models that several resources use."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias, Union
+
+from pydantic import Field
+
+from .._runtime.models import Discriminated, Model
+
+
+class Pet(Model):
+    """Any pet. Its kind says which."""
+
+    pet_type: Annotated[str, Field(alias="petType")]
+    name: str
+
+
+class Cat(Pet):
+    """Any pet. Its kind says which."""
+
+    lives: int | None = None
+
+
+class Dog(Pet):
+    """Any pet. Its kind says which."""
+
+    bark: str
+
+
+class Puppy(Dog):
+    """Any pet. Its kind says which."""
+
+    weeks: int | None = None
+
+
+AnyPet: TypeAlias = Annotated[
+    Union[Cat, Dog, Puppy, Pet],
+    Discriminated("petType", {"kitty": Cat, "hound": Dog, "Puppy": Puppy}),
+]
+"""Any pet. Its kind says which."""

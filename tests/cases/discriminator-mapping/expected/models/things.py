@@ -1,0 +1,48 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias, Union
+
+from .._runtime.models import Discriminated, Model, UnknownVariant
+
+
+class Cat(Model):
+    kind: str
+    lives: int | None = None
+
+
+class Dog(Model):
+    kind: str
+    bark: str | None = None
+
+
+class Fish(Model):
+    kind: str
+    fins: int | None = None
+
+
+class Stone(Model):
+    kind: Literal["stone"] | str
+    weight: int | float | None = None
+
+
+Animal: TypeAlias = Annotated[
+    Union[Cat, Dog, Fish, UnknownVariant],
+    Discriminated("kind", {"tom": Cat, "rex": Dog, "nemo": Fish}),
+]
+
+Named: TypeAlias = Annotated[
+    Union[Cat, Fish, UnknownVariant],
+    Discriminated("kind", {"Cat": Cat, "Fish": Fish}),
+]
+
+Partial: TypeAlias = Annotated[
+    Union[Cat, Dog, UnknownVariant],
+    Discriminated("kind", {"tom": Cat, "Dog": Dog}),
+]
+
+Deeper: TypeAlias = Animal | Stone
+
+Useless: TypeAlias = str | Stone
+"""The member is missing in one of them, so that it tells nothing."""

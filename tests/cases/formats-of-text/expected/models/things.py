@@ -1,0 +1,46 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from .._runtime.models import Model
+from .._runtime.scalars import (
+    UUID,
+    Base64,
+    Base64URL,
+    Date,
+    DateTime,
+    Decimal,
+    DecimalNumber,
+)
+
+
+class All(Model):
+    at: DateTime | None = None
+    day: Date | None = None
+    time: str | None = None
+    span: str | None = None
+    id: UUID | None = None
+    bytes: Base64 | None = None
+    encoded: Base64 | None = None
+    urlsafe: Base64URL | None = None
+    safe_format: Base64URL | None = None
+    hexadecimal: str | None = None
+    sum: Decimal | None = None
+    price: DecimalNumber | None = None
+    small: int | None = None
+    large: int | None = None
+    unbounded: int | None = None
+    single: int | float | None = None
+    double: int | float | None = None
+    number: int | float | None = None
+    uri: str | None = None
+    reference: str | None = None
+    mail: str | None = None
+    v4: str | None = None
+    v6: str | None = None
+    host: str | None = None
+    pattern: str | None = None
+    pointer: str | None = None
+    password: str | None = None
+    unknown: str | None = None
+    untyped: Date | None = None

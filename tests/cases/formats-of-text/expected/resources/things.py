@@ -1,0 +1,256 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
+from uuid import UUID
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.bodies import JsonBody
+from .._runtime.operations import Operation
+from .._runtime.responses import Empty, Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import All
+
+_ALL: Operation[All] = Operation(
+    name="things.all",
+    method="POST",
+    path="/all",
+    body=JsonBody(All),
+    success={"200": Json(All)},
+)
+
+_AT: Operation[None] = Operation(
+    name="things.at",
+    method="GET",
+    path="/at/{day}",
+    success={"204": Empty()},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def all(
+        self,
+        *,
+        at: dt.datetime | str | Unset = UNSET,
+        day: dt.date | str | Unset = UNSET,
+        time: str | Unset = UNSET,
+        span: str | Unset = UNSET,
+        id: UUID | str | Unset = UNSET,
+        bytes: bytes | Unset = UNSET,
+        encoded: bytes | Unset = UNSET,
+        urlsafe: bytes | Unset = UNSET,
+        safe_format: bytes | Unset = UNSET,
+        hexadecimal: str | Unset = UNSET,
+        sum: Decimal | Unset = UNSET,
+        price: Decimal | float | Unset = UNSET,
+        small: int | Unset = UNSET,
+        large: int | Unset = UNSET,
+        unbounded: int | Unset = UNSET,
+        single: float | Unset = UNSET,
+        double: float | Unset = UNSET,
+        number: float | Unset = UNSET,
+        uri: str | Unset = UNSET,
+        reference: str | Unset = UNSET,
+        mail: str | Unset = UNSET,
+        v4: str | Unset = UNSET,
+        v6: str | Unset = UNSET,
+        host: str | Unset = UNSET,
+        pattern: str | Unset = UNSET,
+        pointer: str | Unset = UNSET,
+        password: str | Unset = UNSET,
+        unknown: str | Unset = UNSET,
+        untyped: dt.date | str | Unset = UNSET,
+    ) -> All:
+        """All.
+
+        Returns:
+            The same.
+        """
+        return self._client.call(
+            _ALL,
+            fields={
+                "at": at,
+                "day": day,
+                "time": time,
+                "span": span,
+                "id": id,
+                "bytes": bytes,
+                "encoded": encoded,
+                "urlsafe": urlsafe,
+                "safe_format": safe_format,
+                "hexadecimal": hexadecimal,
+                "sum": sum,
+                "price": price,
+                "small": small,
+                "large": large,
+                "unbounded": unbounded,
+                "single": single,
+                "double": double,
+                "number": number,
+                "uri": uri,
+                "reference": reference,
+                "mail": mail,
+                "v4": v4,
+                "v6": v6,
+                "host": host,
+                "pattern": pattern,
+                "pointer": pointer,
+                "password": password,
+                "unknown": unknown,
+                "untyped": untyped,
+            },
+        )
+
+    def at(
+        self,
+        day: dt.date | str,
+        *,
+        time: str | Unset = UNSET,
+        span: str | Unset = UNSET,
+        id: UUID | str | Unset = UNSET,
+        ids: Sequence[UUID | str] | Unset = UNSET,
+        since: dt.datetime | str | Unset = UNSET,
+    ) -> None:
+        """At."""
+        return self._client.call(
+            _AT,
+            path={"day": day},
+            query={"time": time, "span": span, "id": id, "ids": ids},
+            headers={"since": since},
+        )
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.all = raw(resource.all)
+        self.at = raw(resource.at)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def all(
+        self,
+        *,
+        at: dt.datetime | str | Unset = UNSET,
+        day: dt.date | str | Unset = UNSET,
+        time: str | Unset = UNSET,
+        span: str | Unset = UNSET,
+        id: UUID | str | Unset = UNSET,
+        bytes: bytes | Unset = UNSET,
+        encoded: bytes | Unset = UNSET,
+        urlsafe: bytes | Unset = UNSET,
+        safe_format: bytes | Unset = UNSET,
+        hexadecimal: str | Unset = UNSET,
+        sum: Decimal | Unset = UNSET,
+        price: Decimal | float | Unset = UNSET,
+        small: int | Unset = UNSET,
+        large: int | Unset = UNSET,
+        unbounded: int | Unset = UNSET,
+        single: float | Unset = UNSET,
+        double: float | Unset = UNSET,
+        number: float | Unset = UNSET,
+        uri: str | Unset = UNSET,
+        reference: str | Unset = UNSET,
+        mail: str | Unset = UNSET,
+        v4: str | Unset = UNSET,
+        v6: str | Unset = UNSET,
+        host: str | Unset = UNSET,
+        pattern: str | Unset = UNSET,
+        pointer: str | Unset = UNSET,
+        password: str | Unset = UNSET,
+        unknown: str | Unset = UNSET,
+        untyped: dt.date | str | Unset = UNSET,
+    ) -> All:
+        """All.
+
+        Returns:
+            The same.
+        """
+        return await self._client.call(
+            _ALL,
+            fields={
+                "at": at,
+                "day": day,
+                "time": time,
+                "span": span,
+                "id": id,
+                "bytes": bytes,
+                "encoded": encoded,
+                "urlsafe": urlsafe,
+                "safe_format": safe_format,
+                "hexadecimal": hexadecimal,
+                "sum": sum,
+                "price": price,
+                "small": small,
+                "large": large,
+                "unbounded": unbounded,
+                "single": single,
+                "double": double,
+                "number": number,
+                "uri": uri,
+                "reference": reference,
+                "mail": mail,
+                "v4": v4,
+                "v6": v6,
+                "host": host,
+                "pattern": pattern,
+                "pointer": pointer,
+                "password": password,
+                "unknown": unknown,
+                "untyped": untyped,
+            },
+        )
+
+    async def at(
+        self,
+        day: dt.date | str,
+        *,
+        time: str | Unset = UNSET,
+        span: str | Unset = UNSET,
+        id: UUID | str | Unset = UNSET,
+        ids: Sequence[UUID | str] | Unset = UNSET,
+        since: dt.datetime | str | Unset = UNSET,
+    ) -> None:
+        """At."""
+        return await self._client.call(
+            _AT,
+            path={"day": day},
+            query={"time": time, "span": span, "id": id, "ids": ids},
+            headers={"since": since},
+        )
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.all = async_raw(resource.all)
+        self.at = async_raw(resource.at)

@@ -1,0 +1,406 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.bodies import JsonBody
+from .._runtime.operations import Operation
+from .._runtime.responses import Empty, Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import ModelConfig, ThingsClassesResponse
+
+_CREATE: Operation[ModelConfig] = Operation(
+    name="things.create",
+    method="POST",
+    path="/things",
+    body=JsonBody(ModelConfig),
+    success={"200": Json(ModelConfig)},
+)
+
+_CLASSES: Operation[ThingsClassesResponse] = Operation(
+    name="things.classes",
+    method="GET",
+    path="/classes",
+    success={"200": Json(ThingsClassesResponse)},
+)
+
+_READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XEC0317: Operation[None] = Operation(
+    name="things.read_the_very_long_name_of_an_operationread_the_xec0317",
+    method="GET",
+    path="/long",
+    success={"204": Empty()},
+)
+
+_READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XC721_B8: Operation[None] = Operation(
+    name="things.read_the_very_long_name_of_an_operationread_the_xc721b8",
+    method="PUT",
+    path="/long",
+    success={"204": Empty()},
+)
+
+_ARGUMENTS: Operation[None] = Operation(
+    name="things.arguments",
+    method="GET",
+    path="/arguments/{class}",
+    success={"204": Empty()},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def create(
+        self,
+        *,
+        model_config: str | Unset = UNSET,
+        model_fields: str | Unset = UNSET,
+        model_validate: str | Unset = UNSET,
+        model_dump: str | Unset = UNSET,
+        model_post_init: str | Unset = UNSET,
+        model: str | Unset = UNSET,
+        schema: str | Unset = UNSET,
+        schema_json: str | Unset = UNSET,
+        fields: str | Unset = UNSET,
+        copy: str | Unset = UNSET,
+        json: str | Unset = UNSET,
+        dict: Mapping[str, str] | Unset = UNSET,
+        construct: str | Unset = UNSET,
+        validate: str | Unset = UNSET,
+        register: str | Unset = UNSET,
+        to_dict: str | Unset = UNSET,
+        self_: str | Unset = UNSET,
+        cls_: str | Unset = UNSET,
+        class_: str | Unset = UNSET,
+        init: str | Unset = UNSET,
+        dict_2: str | Unset = UNSET,
+        slots: str | Unset = UNSET,
+        pydantic_extra: str | Unset = UNSET,
+        x: str | Unset = UNSET,
+        x_x: str | Unset = UNSET,
+        true: str | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        name: str | Unset = UNSET,
+        name_2: str | Unset = UNSET,
+        name_3: str | Unset = UNSET,
+        naïve: str | Unset = UNSET,
+        ñ: str | Unset = UNSET,
+        fi: str | Unset = UNSET,
+        fi_2: str | Unset = UNSET,
+    ) -> ModelConfig:
+        """Create.
+
+        Returns:
+            It.
+        """
+        return self._client.call(
+            _CREATE,
+            fields={
+                "model_config": model_config,
+                "model_fields": model_fields,
+                "model_validate": model_validate,
+                "model_dump": model_dump,
+                "model_post_init": model_post_init,
+                "model_": model,
+                "schema": schema,
+                "schema_json": schema_json,
+                "fields": fields,
+                "copy": copy,
+                "json": json,
+                "dict": dict,
+                "construct": construct,
+                "validate": validate,
+                "register": register,
+                "to_dict": to_dict,
+                "self": self_,
+                "cls": cls_,
+                "__class__": class_,
+                "__init__": init,
+                "__dict__": dict_2,
+                "__slots__": slots,
+                "__pydantic_extra__": pydantic_extra,
+                "_": x,
+                "__": x_x,
+                "True": true,
+                "list": list,
+                "name": name,
+                "NAME": name_2,
+                "Name": name_3,
+                "naïve": naïve,
+                "ñ": ñ,
+                "ﬁ": fi,
+                "fi": fi_2,
+            },
+        )
+
+    def classes(self) -> ThingsClassesResponse:
+        """Classes.
+
+        Returns:
+            One of each.
+        """
+        return self._client.call(_CLASSES)
+
+    def read_the_very_long_name_of_an_operationread_the_xec0317(self) -> None:
+        """Read the very long name of an operationread the xec0317."""
+        return self._client.call(
+            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XEC0317,
+        )
+
+    def read_the_very_long_name_of_an_operationread_the_xc721b8(self) -> None:
+        """Read the very long name of an operationread the xc721 b8."""
+        return self._client.call(
+            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XC721_B8,
+        )
+
+    def arguments(
+        self,
+        class_: str,
+        *,
+        self_: str | Unset = UNSET,
+        cls_: str | Unset = UNSET,
+        timeout: str | Unset = UNSET,
+        extra_headers: str | Unset = UNSET,
+        request: str | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        str: str | Unset = UNSET,
+        unset: str | Unset = UNSET,
+        none: str | Unset = UNSET,
+        value_1_st: str | Unset = UNSET,
+        x: str | Unset = UNSET,
+        名: str | Unset = UNSET,
+        a_b: str | Unset = UNSET,
+        a_b_2: str | Unset = UNSET,
+        a_b_3: str | Unset = UNSET,
+        a: str | Unset = UNSET,
+        debug: str | Unset = UNSET,
+    ) -> None:
+        """Arguments."""
+        return self._client.call(
+            _ARGUMENTS,
+            path={"class": class_},
+            query={
+                "self": self_,
+                "cls": cls_,
+                "timeout": timeout,
+                "extra_headers": extra_headers,
+                "request": request,
+                "list": list,
+                "str": str,
+                "UNSET": unset,
+                "None": none,
+                "1st": value_1_st,
+                "😀": x,
+                "名": 名,
+                "a-b": a_b,
+                "a_b": a_b_2,
+                "aB": a_b_3,
+                "a[]": a,
+                "__debug__": debug,
+            },
+        )
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.create = raw(resource.create)
+        self.classes = raw(resource.classes)
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        )
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        )
+        self.arguments = raw(resource.arguments)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def create(
+        self,
+        *,
+        model_config: str | Unset = UNSET,
+        model_fields: str | Unset = UNSET,
+        model_validate: str | Unset = UNSET,
+        model_dump: str | Unset = UNSET,
+        model_post_init: str | Unset = UNSET,
+        model: str | Unset = UNSET,
+        schema: str | Unset = UNSET,
+        schema_json: str | Unset = UNSET,
+        fields: str | Unset = UNSET,
+        copy: str | Unset = UNSET,
+        json: str | Unset = UNSET,
+        dict: Mapping[str, str] | Unset = UNSET,
+        construct: str | Unset = UNSET,
+        validate: str | Unset = UNSET,
+        register: str | Unset = UNSET,
+        to_dict: str | Unset = UNSET,
+        self_: str | Unset = UNSET,
+        cls_: str | Unset = UNSET,
+        class_: str | Unset = UNSET,
+        init: str | Unset = UNSET,
+        dict_2: str | Unset = UNSET,
+        slots: str | Unset = UNSET,
+        pydantic_extra: str | Unset = UNSET,
+        x: str | Unset = UNSET,
+        x_x: str | Unset = UNSET,
+        true: str | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        name: str | Unset = UNSET,
+        name_2: str | Unset = UNSET,
+        name_3: str | Unset = UNSET,
+        naïve: str | Unset = UNSET,
+        ñ: str | Unset = UNSET,
+        fi: str | Unset = UNSET,
+        fi_2: str | Unset = UNSET,
+    ) -> ModelConfig:
+        """Create.
+
+        Returns:
+            It.
+        """
+        return await self._client.call(
+            _CREATE,
+            fields={
+                "model_config": model_config,
+                "model_fields": model_fields,
+                "model_validate": model_validate,
+                "model_dump": model_dump,
+                "model_post_init": model_post_init,
+                "model_": model,
+                "schema": schema,
+                "schema_json": schema_json,
+                "fields": fields,
+                "copy": copy,
+                "json": json,
+                "dict": dict,
+                "construct": construct,
+                "validate": validate,
+                "register": register,
+                "to_dict": to_dict,
+                "self": self_,
+                "cls": cls_,
+                "__class__": class_,
+                "__init__": init,
+                "__dict__": dict_2,
+                "__slots__": slots,
+                "__pydantic_extra__": pydantic_extra,
+                "_": x,
+                "__": x_x,
+                "True": true,
+                "list": list,
+                "name": name,
+                "NAME": name_2,
+                "Name": name_3,
+                "naïve": naïve,
+                "ñ": ñ,
+                "ﬁ": fi,
+                "fi": fi_2,
+            },
+        )
+
+    async def classes(self) -> ThingsClassesResponse:
+        """Classes.
+
+        Returns:
+            One of each.
+        """
+        return await self._client.call(_CLASSES)
+
+    async def read_the_very_long_name_of_an_operationread_the_xec0317(self) -> None:
+        """Read the very long name of an operationread the xec0317."""
+        return await self._client.call(
+            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XEC0317,
+        )
+
+    async def read_the_very_long_name_of_an_operationread_the_xc721b8(self) -> None:
+        """Read the very long name of an operationread the xc721 b8."""
+        return await self._client.call(
+            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XC721_B8,
+        )
+
+    async def arguments(
+        self,
+        class_: str,
+        *,
+        self_: str | Unset = UNSET,
+        cls_: str | Unset = UNSET,
+        timeout: str | Unset = UNSET,
+        extra_headers: str | Unset = UNSET,
+        request: str | Unset = UNSET,
+        list: Sequence[str] | Unset = UNSET,
+        str: str | Unset = UNSET,
+        unset: str | Unset = UNSET,
+        none: str | Unset = UNSET,
+        value_1_st: str | Unset = UNSET,
+        x: str | Unset = UNSET,
+        名: str | Unset = UNSET,
+        a_b: str | Unset = UNSET,
+        a_b_2: str | Unset = UNSET,
+        a_b_3: str | Unset = UNSET,
+        a: str | Unset = UNSET,
+        debug: str | Unset = UNSET,
+    ) -> None:
+        """Arguments."""
+        return await self._client.call(
+            _ARGUMENTS,
+            path={"class": class_},
+            query={
+                "self": self_,
+                "cls": cls_,
+                "timeout": timeout,
+                "extra_headers": extra_headers,
+                "request": request,
+                "list": list,
+                "str": str,
+                "UNSET": unset,
+                "None": none,
+                "1st": value_1_st,
+                "😀": x,
+                "名": 名,
+                "a-b": a_b,
+                "a_b": a_b_2,
+                "aB": a_b_3,
+                "a[]": a,
+                "__debug__": debug,
+            },
+        )
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.create = async_raw(resource.create)
+        self.classes = async_raw(resource.classes)
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = async_raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        )
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = async_raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        )
+        self.arguments = async_raw(resource.arguments)

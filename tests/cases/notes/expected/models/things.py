@@ -1,0 +1,44 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from .._runtime.models import Model, Nullable
+
+
+class AllConditional(Model):
+    country: str | None = None
+    zip: str | None = None
+
+
+class AllDependent(Model):
+    card: str | None = None
+    address: str | None = None
+
+
+class AllSchemas(Model):
+    card: str | None = None
+
+
+class AllSealed(Model):
+    a: str | None = None
+
+
+class All(Model):
+    not_: Annotated[str | None, Field(alias="not")] = None
+    only_not: Nullable[Any] = None
+    conditional: AllConditional | None = None
+    dependent: AllDependent | None = None
+    schemas: AllSchemas | None = None
+    sealed: AllSealed | None = None
+    named: dict[str, int] | None = None
+    counted: list[int] | None = None
+    inner: str | None = None
+
+
+class Either(Model):
+    a: str | None = None
+    b: str | None = None

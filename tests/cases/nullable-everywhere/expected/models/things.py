@@ -1,0 +1,83 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from .._runtime.enums import OpenStrEnum
+from .._runtime.models import Model, Nullable
+
+
+class AllEnum(OpenStrEnum):
+    A = "a"
+
+
+AllEnumValue: TypeAlias = Literal["a"]
+"""What may be passed for a member of `AllEnum`."""
+
+
+class AllUnlisted(OpenStrEnum):
+    A = "a"
+    B = "b"
+
+
+AllUnlistedValue: TypeAlias = Literal["a", "b"]
+"""What may be passed for a member of `AllUnlisted`."""
+
+
+class MaybeColour(OpenStrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+MaybeColourValue: TypeAlias = Literal["red", "blue"]
+"""What may be passed for a member of `MaybeColour`."""
+
+
+class Colour(OpenStrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+ColourValue: TypeAlias = Literal["red", "blue"]
+"""What may be passed for a member of `Colour`."""
+
+
+class Thing(Model):
+    a: str | None = None
+
+
+class AllInside(Thing):
+    pass
+
+
+class MaybeThing(Model):
+    a: str | None = None
+
+
+class All(Model):
+    plain: Nullable[str] = None
+    no_type: Annotated[Nullable[Any], Field(alias="noType")] = None
+    ref: Nullable[Thing] = None
+    all_of: Annotated[Nullable[Thing], Field(alias="allOf")] = None
+    inside: AllInside | None = None
+    one_of: Annotated[Nullable[Thing | str], Field(alias="oneOf")] = None
+    branch: Nullable[Thing | str] = None
+    any_of: Annotated[Nullable[Thing], Field(alias="anyOf")] = None
+    target: Nullable[MaybeThing] = None
+    enum: Nullable[AllEnum] = None
+    unlisted: Nullable[AllUnlisted] = None
+    enum_ref: Annotated[Nullable[MaybeColour], Field(alias="enumRef")] = None
+    colour: Nullable[Colour] = None
+    items: builtins.list[str | None] | None = None
+    list: Nullable[builtins.list[Thing]] = None
+    map: Nullable[dict[str, str | None]] = None
+    x: Nullable[str] = None
+    word: Nullable[str] = None
+    not_: Annotated[str | None, Field(alias="not")] = None
+
+
+Entry: TypeAlias = dict[str, int | None]

@@ -1,0 +1,20 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from .._runtime.models import Model
+
+
+class ThingsFindBody(Model):
+    filter: str
+
+
+class Thing(Model):
+    name: str
+    size: int | None = None
+
+
+class ThingsSearchQ(Model):
+    text: str
+    tags: list[str] | None = None
+    page: int | None = None

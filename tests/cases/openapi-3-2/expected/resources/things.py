@@ -1,0 +1,210 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.bodies import JsonBody
+from .._runtime.operations import Operation
+from .._runtime.parameters import Style
+from .._runtime.responses import Empty, Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import Thing, ThingsFindBody, ThingsSearchQ
+
+_FIND: Operation[list[Thing]] = Operation(
+    name="things.find",
+    method="QUERY",
+    path="/things",
+    body=JsonBody(ThingsFindBody),
+    success={"200": Json(list[Thing])},
+)
+
+_LINK: Operation[None] = Operation(
+    name="things.link",
+    method="LINK",
+    path="/things",
+    success={"204": Empty()},
+)
+
+_PURGE: Operation[None] = Operation(
+    name="things.purge",
+    method="PURGE",
+    path="/things",
+    success={"204": Empty()},
+)
+
+_SEARCH: Operation[None] = Operation(
+    name="things.search",
+    method="GET",
+    path="/search",
+    styles={("query", "q"): Style("querystring")},
+    success={"204": Empty()},
+)
+
+_FILTER: Operation[None] = Operation(
+    name="things.filter",
+    method="GET",
+    path="/filter",
+    styles={("query", "json"): Style("querystring-json")},
+    success={"204": Empty()},
+)
+
+_COOKIES: Operation[None] = Operation(
+    name="things.cookies",
+    method="GET",
+    path="/cookies",
+    styles={
+        ("cookie", "flavour"): Style("cookie", explode=True),
+        ("cookie", "kinds"): Style("cookie", explode=True),
+    },
+    success={"204": Empty()},
+)
+
+_MEDIA: Operation[Thing] = Operation(
+    name="things.media",
+    method="GET",
+    path="/media",
+    success={"200": Json(Thing)},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def find(self, *, filter: str) -> list[Thing]:
+        """Find.
+
+        Returns:
+        """
+        return self._client.call(_FIND, fields={"filter": filter})
+
+    def link(self) -> None:
+        """Link."""
+        return self._client.call(_LINK)
+
+    def purge(self, *, all: bool | Unset = UNSET) -> None:
+        """Purge."""
+        return self._client.call(_PURGE, query={"all": all})
+
+    def search(self, *, q: ThingsSearchQ | Mapping[str, object]) -> None:
+        """Search."""
+        return self._client.call(_SEARCH, query={"q": q})
+
+    def filter(self, *, json: Thing | Mapping[str, object] | Unset = UNSET) -> None:
+        """Filter."""
+        return self._client.call(_FILTER, query={"json": json})
+
+    def cookies(
+        self,
+        *,
+        flavour: str | Unset = UNSET,
+        kinds: Sequence[str] | Unset = UNSET,
+    ) -> None:
+        """Cookies."""
+        return self._client.call(_COOKIES, cookies={"flavour": flavour, "kinds": kinds})
+
+    def media(self) -> Thing:
+        """Media.
+
+        Returns:
+            It.
+        """
+        return self._client.call(_MEDIA)
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.find = raw(resource.find)
+        self.link = raw(resource.link)
+        self.purge = raw(resource.purge)
+        self.search = raw(resource.search)
+        self.filter = raw(resource.filter)
+        self.cookies = raw(resource.cookies)
+        self.media = raw(resource.media)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def find(self, *, filter: str) -> list[Thing]:
+        """Find.
+
+        Returns:
+        """
+        return await self._client.call(_FIND, fields={"filter": filter})
+
+    async def link(self) -> None:
+        """Link."""
+        return await self._client.call(_LINK)
+
+    async def purge(self, *, all: bool | Unset = UNSET) -> None:
+        """Purge."""
+        return await self._client.call(_PURGE, query={"all": all})
+
+    async def search(self, *, q: ThingsSearchQ | Mapping[str, object]) -> None:
+        """Search."""
+        return await self._client.call(_SEARCH, query={"q": q})
+
+    async def filter(
+        self,
+        *,
+        json: Thing | Mapping[str, object] | Unset = UNSET,
+    ) -> None:
+        """Filter."""
+        return await self._client.call(_FILTER, query={"json": json})
+
+    async def cookies(
+        self,
+        *,
+        flavour: str | Unset = UNSET,
+        kinds: Sequence[str] | Unset = UNSET,
+    ) -> None:
+        """Cookies."""
+        return await self._client.call(
+            _COOKIES,
+            cookies={"flavour": flavour, "kinds": kinds},
+        )
+
+    async def media(self) -> Thing:
+        """Media.
+
+        Returns:
+            It.
+        """
+        return await self._client.call(_MEDIA)
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.find = async_raw(resource.find)
+        self.link = async_raw(resource.link)
+        self.purge = async_raw(resource.purge)
+        self.search = async_raw(resource.search)
+        self.filter = async_raw(resource.filter)
+        self.cookies = async_raw(resource.cookies)
+        self.media = async_raw(resource.media)

@@ -1,0 +1,33 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Field
+
+from .._runtime.limits import Sent
+from .._runtime.models import Model
+from .._runtime.scalars import Date
+
+
+class Entry(Model):
+    at: Date
+
+
+class Mixed(Model):
+    name: str
+    __pydantic_extra__: dict[str, Date] = Field(init=False)
+
+
+class Sealed(Entry):
+    more: str | None = None
+
+
+Map: TypeAlias = dict[str, Entry | int]
+
+Closed: TypeAlias = dict[str, str]
+
+Named: TypeAlias = Annotated[dict[str, int], Sent(min_length=1, max_length=2)]
+
+Open: TypeAlias = dict[str, str | int | Any]

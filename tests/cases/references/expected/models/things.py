@@ -1,0 +1,94 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from .._runtime.limits import Sent
+from .._runtime.models import Model
+from .._runtime.scalars import Date
+
+
+class ThingsAllResponseSiblingsInner(Model):
+    at: Date | None = None
+
+
+class Local(Model):
+    word: Word | None = None
+    inner: ThingsAllResponseSiblingsInner | None = None
+
+
+class Square(Model):
+    side: int
+    round: Circle | None = None
+
+
+class Circle(Model):
+    radius: int | float
+    next: Square | None = None
+
+
+class Whole(Model):
+    of: list[Whole] | None = None
+
+
+class Items(Model):
+    n: int | None = None
+
+
+class Model1(Model):
+    extra: bool | None = None
+
+
+class Model0(Model):
+    a: str
+
+
+class AB(Model):
+    x: int | None = None
+
+
+class ThingsAllResponseSiblings(Model):
+    """Siblings are heard."""
+
+    word: Word
+    inner: ThingsAllResponseSiblingsInner | None = None
+
+
+class ThingsAllResponse(Model):
+    local: Local | None = None
+    yaml: Circle | None = None
+    json_: Annotated[Square | None, Field(alias="json")] = None
+    whole: Whole | None = None
+    property: ThingsAllResponseSiblingsInner | None = None
+    item: Items | None = None
+    part: Model1 | None = None
+    branch: Model0 | None = None
+    escaped: ABC | None = None
+    percent: AB | None = None
+    unicode: Größe | None = None
+    parameter: Schema | None = None
+    header: Schema_2 | None = None
+    definition: Word | None = None
+    chain: Local | None = None
+    siblings: ThingsAllResponseSiblings | None = None
+    """Siblings are heard."""
+
+
+class Problem(Model):
+    detail: str | None = None
+
+
+Ids: TypeAlias = Annotated[int, Field(ge=1)]
+
+Word: TypeAlias = Annotated[str, Sent(max_length=9)]
+
+ABC: TypeAlias = Date
+
+Größe: TypeAlias = int | float
+
+Schema: TypeAlias = Annotated[int, Sent(le=100)]
+
+Schema_2: TypeAlias = int

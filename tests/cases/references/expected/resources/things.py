@@ -1,0 +1,297 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+
+from .. import errors
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.bodies import JsonBody
+from .._runtime.limits import Sent
+from .._runtime.operations import Failure, Operation
+from .._runtime.responses import Json
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import (
+    AB,
+    Circle,
+    Items,
+    Local,
+    Model0,
+    Model1,
+    Problem,
+    Square,
+    ThingsAllResponse,
+    ThingsAllResponseSiblings,
+    ThingsAllResponseSiblingsInner,
+    Whole,
+)
+
+_BY_FILE: Operation[Local] = Operation(
+    name="things.by_file",
+    method="GET",
+    path="/things/{id}",
+    limits={("path", "id"): Sent(ge=1)},
+    success={"200": Json(Local)},
+)
+
+_THERE: Operation[Local] = Operation(
+    name="things.there",
+    method="GET",
+    path="/here/{id}",
+    limits={("path", "id"): Sent(ge=1)},
+    success={"200": Json(Local)},
+)
+
+_GET_THERE_BY_ID: Operation[Local] = Operation(
+    name="things.get_there_by_id",
+    method="GET",
+    path="/there/{id}",
+    limits={("path", "id"): Sent(ge=1)},
+    success={"200": Json(Local)},
+)
+
+_ALL: Operation[ThingsAllResponse] = Operation(
+    name="things.all",
+    method="POST",
+    path="/all",
+    body=JsonBody(ThingsAllResponse),
+    success={"200": Json(ThingsAllResponse)},
+    failures={
+        "404": Failure(Json(Problem, "application/problem+json"), errors.NotFoundError),
+    },
+    reasons=lambda: errors.ThingsAllRejection,
+    accept="application/json, application/problem+json",
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def by_file(self, id: int) -> Local:
+        """By file.
+
+        Returns:
+            It.
+        """
+        return self._client.call(_BY_FILE, path={"id": id})
+
+    def there(self, id: int) -> Local:
+        """There.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return self._client.call(_THERE, path={"id": id})
+
+    def get_there_by_id(self, id: int) -> Local:
+        """Get there by id.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return self._client.call(_GET_THERE_BY_ID, path={"id": id})
+
+    def all(
+        self,
+        *,
+        local: Local | Mapping[str, object] | Unset = UNSET,
+        yaml: Circle | Mapping[str, object] | Unset = UNSET,
+        json: Square | Mapping[str, object] | Unset = UNSET,
+        whole: Whole | Mapping[str, object] | Unset = UNSET,
+        property: ThingsAllResponseSiblingsInner | Mapping[str, object] | Unset = UNSET,
+        item: Items | Mapping[str, object] | Unset = UNSET,
+        part: Model1 | Mapping[str, object] | Unset = UNSET,
+        branch: Model0 | Mapping[str, object] | Unset = UNSET,
+        escaped: dt.date | str | Unset = UNSET,
+        percent: AB | Mapping[str, object] | Unset = UNSET,
+        unicode: float | Unset = UNSET,
+        parameter: int | Unset = UNSET,
+        header: int | Unset = UNSET,
+        definition: str | Unset = UNSET,
+        chain: Local | Mapping[str, object] | Unset = UNSET,
+        siblings: ThingsAllResponseSiblings | Mapping[str, object] | Unset = UNSET,
+    ) -> ThingsAllResponse:
+        """All.
+
+        Args:
+            local
+            yaml
+            json
+            whole
+            property
+            item
+            part
+            branch
+            escaped
+            percent
+            unicode
+            parameter
+            header
+            definition
+            chain
+            siblings: Siblings are heard.
+
+        Returns:
+            It.
+
+        Raises:
+            errors.NotFoundError: HTTP 404: Nothing there.
+        """
+        return self._client.call(
+            _ALL,
+            fields={
+                "local": local,
+                "yaml": yaml,
+                "json": json,
+                "whole": whole,
+                "property": property,
+                "item": item,
+                "part": part,
+                "branch": branch,
+                "escaped": escaped,
+                "percent": percent,
+                "unicode": unicode,
+                "parameter": parameter,
+                "header": header,
+                "definition": definition,
+                "chain": chain,
+                "siblings": siblings,
+            },
+        )
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.by_file = raw(resource.by_file)
+        self.there = raw(resource.there)
+        self.get_there_by_id = raw(resource.get_there_by_id)
+        self.all = raw(resource.all)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def by_file(self, id: int) -> Local:
+        """By file.
+
+        Returns:
+            It.
+        """
+        return await self._client.call(_BY_FILE, path={"id": id})
+
+    async def there(self, id: int) -> Local:
+        """There.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return await self._client.call(_THERE, path={"id": id})
+
+    async def get_there_by_id(self, id: int) -> Local:
+        """Get there by id.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return await self._client.call(_GET_THERE_BY_ID, path={"id": id})
+
+    async def all(
+        self,
+        *,
+        local: Local | Mapping[str, object] | Unset = UNSET,
+        yaml: Circle | Mapping[str, object] | Unset = UNSET,
+        json: Square | Mapping[str, object] | Unset = UNSET,
+        whole: Whole | Mapping[str, object] | Unset = UNSET,
+        property: ThingsAllResponseSiblingsInner | Mapping[str, object] | Unset = UNSET,
+        item: Items | Mapping[str, object] | Unset = UNSET,
+        part: Model1 | Mapping[str, object] | Unset = UNSET,
+        branch: Model0 | Mapping[str, object] | Unset = UNSET,
+        escaped: dt.date | str | Unset = UNSET,
+        percent: AB | Mapping[str, object] | Unset = UNSET,
+        unicode: float | Unset = UNSET,
+        parameter: int | Unset = UNSET,
+        header: int | Unset = UNSET,
+        definition: str | Unset = UNSET,
+        chain: Local | Mapping[str, object] | Unset = UNSET,
+        siblings: ThingsAllResponseSiblings | Mapping[str, object] | Unset = UNSET,
+    ) -> ThingsAllResponse:
+        """All.
+
+        Args:
+            local
+            yaml
+            json
+            whole
+            property
+            item
+            part
+            branch
+            escaped
+            percent
+            unicode
+            parameter
+            header
+            definition
+            chain
+            siblings: Siblings are heard.
+
+        Returns:
+            It.
+
+        Raises:
+            errors.NotFoundError: HTTP 404: Nothing there.
+        """
+        return await self._client.call(
+            _ALL,
+            fields={
+                "local": local,
+                "yaml": yaml,
+                "json": json,
+                "whole": whole,
+                "property": property,
+                "item": item,
+                "part": part,
+                "branch": branch,
+                "escaped": escaped,
+                "percent": percent,
+                "unicode": unicode,
+                "parameter": parameter,
+                "header": header,
+                "definition": definition,
+                "chain": chain,
+                "siblings": siblings,
+            },
+        )
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.by_file = async_raw(resource.by_file)
+        self.there = async_raw(resource.there)
+        self.get_there_by_id = async_raw(resource.get_there_by_id)
+        self.all = async_raw(resource.all)

@@ -1,0 +1,327 @@
+"""Everything that can go wrong: exceptions, and the documented reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Union
+
+from . import models
+from ._runtime import errors as base
+from ._runtime.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    JobFailed,
+    MissingCredentialError,
+    RejectedError,
+    RequestValidationError,
+    ResponseValidationError,
+    WaitTimeout,
+)
+from ._runtime.reasons import ErrorReason
+
+if TYPE_CHECKING:
+    from .catalogue.things import ThingsCachedRejection, ThingsCreateRejection
+else:
+    from importlib import import_module
+
+    def __getattr__(name: str) -> object:
+        if name not in _CATALOGUE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(_CATALOGUE[name], __package__), name)
+        globals()[name] = found
+        return found
+
+
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadGatewayError",
+    "BadRequestError",
+    "ClientStatusError",
+    "ConflictError",
+    "ContentTooLargeError",
+    "ErrorReason",
+    "GatewayTimeoutError",
+    "GoneError",
+    "InternalServerError",
+    "JobFailed",
+    "LockedError",
+    "MethodNotAllowedError",
+    "MissingCredentialError",
+    "NotAcceptableError",
+    "NotFoundError",
+    "NotModifiedError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "PreconditionFailedError",
+    "RateLimitError",
+    "RejectedError",
+    "RequestTimeoutError",
+    "RequestValidationError",
+    "ResponseValidationError",
+    "STATUS_BODIES",
+    "STATUS_ERRORS",
+    "ServerStatusError",
+    "ServiceUnavailableError",
+    "SuccessesError",
+    "ThingsCachedRejection",
+    "ThingsCreateRejection",
+    "UnprocessableEntityError",
+    "UnsupportedMediaTypeError",
+    "WaitTimeout",
+]
+
+SuccessesError = base.APIError
+"""Base of everything that the client raises on purpose."""
+
+
+class APIStatusError(base.APIStatusError):
+    """Any error status."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem | models.Made | models.Other: ...
+
+
+class ClientStatusError(APIStatusError, base.ClientStatusError):
+    """Any 4XX."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem | models.Made: ...
+
+
+class ServerStatusError(APIStatusError, base.ServerStatusError):
+    """Any 5XX."""
+
+
+class NotModifiedError(APIStatusError):
+    """HTTP 304 Not Modified."""
+
+    status = 304
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Other: ...
+
+
+class BadRequestError(ClientStatusError, base.BadRequestError):
+    """HTTP 400 Bad Request."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class AuthenticationError(ClientStatusError, base.AuthenticationError):
+    """HTTP 401 Unauthorized."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class PaymentRequiredError(ClientStatusError, base.PaymentRequiredError):
+    """HTTP 402 Payment Required."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class PermissionDeniedError(ClientStatusError, base.PermissionDeniedError):
+    """HTTP 403 Forbidden."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class NotFoundError(ClientStatusError, base.NotFoundError):
+    """HTTP 404 Not Found."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class MethodNotAllowedError(ClientStatusError, base.MethodNotAllowedError):
+    """HTTP 405 Method Not Allowed."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class NotAcceptableError(ClientStatusError, base.NotAcceptableError):
+    """HTTP 406 Not Acceptable."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class RequestTimeoutError(ClientStatusError, base.RequestTimeoutError):
+    """HTTP 408 Request Timeout."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class ConflictError(ClientStatusError, base.ConflictError):
+    """HTTP 409 Conflict."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Made: ...
+
+
+class GoneError(ClientStatusError, base.GoneError):
+    """HTTP 410 Gone."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class PreconditionFailedError(ClientStatusError, base.PreconditionFailedError):
+    """HTTP 412 Precondition Failed."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class ContentTooLargeError(ClientStatusError, base.ContentTooLargeError):
+    """HTTP 413 Content Too Large."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class UnsupportedMediaTypeError(ClientStatusError, base.UnsupportedMediaTypeError):
+    """HTTP 415 Unsupported Media Type."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class UnprocessableEntityError(ClientStatusError, base.UnprocessableEntityError):
+    """HTTP 422 Unprocessable Entity."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class LockedError(ClientStatusError, base.LockedError):
+    """HTTP 423 Locked."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class RateLimitError(ClientStatusError, base.RateLimitError):
+    """HTTP 429 Too Many Requests."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def body(self) -> models.Problem: ...
+
+
+class InternalServerError(ServerStatusError, base.InternalServerError):
+    """HTTP 500 Internal Server Error."""
+
+
+class BadGatewayError(ServerStatusError, base.BadGatewayError):
+    """HTTP 502 Bad Gateway."""
+
+
+class ServiceUnavailableError(ServerStatusError, base.ServiceUnavailableError):
+    """HTTP 503 Service Unavailable."""
+
+
+class GatewayTimeoutError(ServerStatusError, base.GatewayTimeoutError):
+    """HTTP 504 Gateway Timeout."""
+
+
+STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+    3: APIStatusError,
+    4: ClientStatusError,
+    5: ServerStatusError,
+    304: NotModifiedError,
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    405: MethodNotAllowedError,
+    406: NotAcceptableError,
+    408: RequestTimeoutError,
+    409: ConflictError,
+    410: GoneError,
+    412: PreconditionFailedError,
+    413: ContentTooLargeError,
+    415: UnsupportedMediaTypeError,
+    422: UnprocessableEntityError,
+    423: LockedError,
+    429: RateLimitError,
+    500: InternalServerError,
+    502: BadGatewayError,
+    503: ServiceUnavailableError,
+    504: GatewayTimeoutError,
+}
+"""The exception for each status."""
+
+STATUS_BODIES: dict[int, Callable[[], object]] = {
+    3: lambda: Union[models.Problem, models.Made, models.Other],
+    4: lambda: Union[models.Problem, models.Made],
+    304: lambda: models.Other,
+    400: lambda: models.Problem,
+    401: lambda: models.Problem,
+    402: lambda: models.Problem,
+    403: lambda: models.Problem,
+    404: lambda: models.Problem,
+    405: lambda: models.Problem,
+    406: lambda: models.Problem,
+    408: lambda: models.Problem,
+    409: lambda: models.Made,
+    410: lambda: models.Problem,
+    412: lambda: models.Problem,
+    413: lambda: models.Problem,
+    415: lambda: models.Problem,
+    422: lambda: models.Problem,
+    423: lambda: models.Problem,
+    429: lambda: models.Problem,
+}
+"""What the body of an exception is, by its status."""
+
+_CATALOGUE: dict[str, str] = {
+    "ThingsCachedRejection": ".catalogue.things",
+    "ThingsCreateRejection": ".catalogue.things",
+}

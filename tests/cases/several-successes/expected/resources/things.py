@@ -1,0 +1,159 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from .. import errors
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.operations import Failure, Operation
+from .._runtime.responses import AnyOf, Binary, Empty, Json, Text, Undescribed
+from .._runtime.sync_client import APIClient, raw
+from ..models.things import Found, Made, Other, Problem
+
+_CREATE: Operation[Found | Made | str | bytes | None] = Operation(
+    name="things.create",
+    method="POST",
+    path="/things",
+    success={
+        "200": Json(Found),
+        "201": AnyOf(Json(Made), Text("text/plain")),
+        "202": Empty(),
+        "204": Empty(),
+        "206": Binary("application/octet-stream"),
+    },
+    failures={
+        "409": Failure(Json(Made), errors.ConflictError),
+        "4XX": Failure(Json(Problem)),
+        "5XX": Failure(Undescribed()),
+        "default": Failure(Json(Other)),
+    },
+    reasons=lambda: errors.ThingsCreateRejection,
+    accept="application/json, text/plain, application/octet-stream",
+)
+
+_CACHED: Operation[Found] = Operation(
+    name="things.cached",
+    method="GET",
+    path="/cached",
+    success={"200": Json(Found)},
+    failures={"304": Failure(Undescribed(), errors.NotModifiedError)},
+    reasons=lambda: errors.ThingsCachedRejection,
+)
+
+_RANGES: Operation[list[Made] | Found] = Operation(
+    name="things.ranges",
+    method="GET",
+    path="/ranges",
+    success={"207": Json(list[Made]), "2XX": Json(Found)},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def create(self) -> Found | Made | str | bytes | None:
+        """Create.
+
+        Returns:
+            Found. Made. Later. Nothing. A part.
+
+        Raises:
+            errors.ConflictError: HTTP 409: There is one.
+            errors.ClientStatusError: HTTP 4XX: Yours.
+            errors.ServerStatusError: HTTP 5XX: Ours.
+            errors.APIStatusError: Any other status: Who knows.
+        """
+        return self._client.call(_CREATE)
+
+    def cached(self) -> Found:
+        """Cached.
+
+        Returns:
+            It.
+
+        Raises:
+            errors.NotModifiedError: HTTP 304: As it was.
+        """
+        return self._client.call(_CACHED)
+
+    def ranges(self) -> list[Made] | Found:
+        """Ranges.
+
+        Returns:
+            Some of them. All of them.
+        """
+        return self._client.call(_RANGES)
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.create = raw(resource.create)
+        self.cached = raw(resource.cached)
+        self.ranges = raw(resource.ranges)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def create(self) -> Found | Made | str | bytes | None:
+        """Create.
+
+        Returns:
+            Found. Made. Later. Nothing. A part.
+
+        Raises:
+            errors.ConflictError: HTTP 409: There is one.
+            errors.ClientStatusError: HTTP 4XX: Yours.
+            errors.ServerStatusError: HTTP 5XX: Ours.
+            errors.APIStatusError: Any other status: Who knows.
+        """
+        return await self._client.call(_CREATE)
+
+    async def cached(self) -> Found:
+        """Cached.
+
+        Returns:
+            It.
+
+        Raises:
+            errors.NotModifiedError: HTTP 304: As it was.
+        """
+        return await self._client.call(_CACHED)
+
+    async def ranges(self) -> list[Made] | Found:
+        """Ranges.
+
+        Returns:
+            Some of them. All of them.
+        """
+        return await self._client.call(_RANGES)
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.create = async_raw(resource.create)
+        self.cached = async_raw(resource.cached)
+        self.ranges = async_raw(resource.ranges)

@@ -1,0 +1,28 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from .._runtime.files import FileField
+from .._runtime.models import Model, Nullable
+from .._runtime.scalars import DateTime
+
+
+class Thing(Model):
+    name: str
+    kind: str | None = None
+    size: Nullable[int] = None
+    at: DateTime | None = None
+
+
+class Problem(Model):
+    detail: str | None = None
+
+
+class ThingsUploadBody(Model):
+    file: FileField
+    note: str | None = None
+
+
+class ThingsChangeBody(Model):
+    name: str
+    size: int | None = None

@@ -1,0 +1,27 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from .._runtime.limits import Sent
+from .._runtime.models import Model
+from .._runtime.scalars import Date
+
+
+class All(Model):
+    closed: tuple[str, int] | None = None
+    short: Annotated[list[str | int], Sent(max_length=2)] | None = None
+    """One or two of them."""
+    rest: list[str | int] | None = None
+    open: list[Date | Any] | None = None
+    any: list[Any] | None = None
+    point: Point | None = None
+    unique: (
+        Annotated[list[int], Sent(min_length=1, max_length=3, unique_items=True)] | None
+    ) = None
+    contains: list[int | str] | None = None
+    nested: list[list[list[Point]]] | None = None
+
+
+Point: TypeAlias = tuple[int | float, int | float]

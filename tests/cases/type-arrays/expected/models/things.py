@@ -1,0 +1,28 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from .._runtime.limits import Sent
+from .._runtime.models import Model, Nullable
+from .._runtime.scalars import DateTime
+
+
+class AllObject(Model):
+    a: bool | None
+
+
+class All(Model):
+    either: str | int
+    number: int | float | None = None
+    maybe: Nullable[Annotated[str, Sent(max_length=3)]] = None
+    lists: Nullable[list[int | None]] = None
+    object: AllObject | str | None = None
+    all: Nullable[str | int | float | bool | dict[str, Any] | list[Any]] = None
+    one: str | None = None
+    none: Nullable[None] = None
+    date: DateTime | int | None = None
+
+
+Root: TypeAlias = int | str | None

@@ -1,0 +1,63 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from typing_extensions import TypeAliasType
+
+from .._runtime.models import Model, Nullable
+from .._runtime.scalars import Date, DateTime
+
+
+class Circle(Model):
+    radius: int | float
+
+
+class Square(Model):
+    side: int | float
+    label: str | None = None
+
+
+class Brief(Model):
+    id: int
+
+
+class Whole(Model):
+    id: int
+    name: str
+    born: Date | None = None
+
+
+class Optional(Model):
+    shape: Nullable[Shape] = None
+    either: Nullable[str | int] = None
+    only: Nullable[None] = None
+    one: Circle | None = None
+
+
+class Requirement(Model):
+    mail: str | None = None
+    phone: str | None = None
+
+
+class WithBase1(Circle):
+    at: Date
+
+
+class WithBase2(Square):
+    at: Date
+
+
+Shape: TypeAlias = Circle | Square
+
+Scalar: TypeAlias = int | DateTime | str | bool | float
+
+Nested = TypeAliasType("Nested", "Shape | Scalar | list[Nested] | None")
+
+Overlap: TypeAlias = Brief | Whole
+"""Objects of which one may be read as the other."""
+
+Lists: TypeAlias = list[int] | list[Square] | dict[str, int]
+
+WithBase: TypeAlias = WithBase1 | WithBase2

@@ -1,0 +1,351 @@
+"""The resource `things`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.operations import Operation
+from .._runtime.responses import Empty
+from .._runtime.sync_client import APIClient, raw
+from .._runtime.unset import UNSET, Unset
+from ..models.things import ThingsAsFormatFormat, ThingsAsFormatFormatValue
+
+_LIST: Operation[None] = Operation(
+    name="things.list",
+    method="GET",
+    path="/things",
+    success={"204": Empty()},
+)
+
+_LIST_FULL: Operation[None] = Operation(
+    name="things.list_full",
+    method="GET",
+    path="/things?view=full",
+    success={"204": Empty()},
+)
+
+_LIST_VIEWED: Operation[None] = Operation(
+    name="things.list_viewed",
+    method="GET",
+    path="/things?view={view}&all",
+    success={"204": Empty()},
+)
+
+_FIRST: Operation[None] = Operation(
+    name="things.first",
+    method="GET",
+    path="/things",
+    success={"204": Empty()},
+)
+
+_SLASHED: Operation[None] = Operation(
+    name="things.slashed",
+    method="GET",
+    path="/things/",
+    success={"204": Empty()},
+)
+
+_AS_JSON: Operation[None] = Operation(
+    name="things.as_json",
+    method="GET",
+    path="/things/{id}.json",
+    success={"204": Empty()},
+)
+
+_AS_FORMAT: Operation[None] = Operation(
+    name="things.as_format",
+    method="GET",
+    path="/things/{id}.{format}",
+    success={"204": Empty()},
+)
+
+_PARTIAL: Operation[None] = Operation(
+    name="things.partial",
+    method="GET",
+    path="/files/v{major}-{minor}/({name})",
+    success={"204": Empty()},
+)
+
+_TWICE: Operation[None] = Operation(
+    name="things.twice",
+    method="GET",
+    path="/twice/{id}/of/{id}",
+    success={"204": Empty()},
+)
+
+_BOTH: Operation[None] = Operation(
+    name="things.both",
+    method="GET",
+    path="/both/{id}",
+    success={"204": Empty()},
+)
+
+_UNDECLARED: Operation[None] = Operation(
+    name="things.undeclared",
+    method="GET",
+    path="/undeclared/{first-name}/{Last Name}",
+    success={"204": Empty()},
+)
+
+_SPACES: Operation[None] = Operation(
+    name="things.spaces",
+    method="GET",
+    path="/spaces in/päth",
+    success={"204": Empty()},
+)
+
+_COLON: Operation[None] = Operation(
+    name="things.colon",
+    method="POST",
+    path="/colon:action/{name=projects/}",
+    success={"204": Empty()},
+)
+
+_DOUBLE: Operation[None] = Operation(
+    name="things.double",
+    method="GET",
+    path="//double//slash",
+    success={"204": Empty()},
+)
+
+_CATCH: Operation[None] = Operation(
+    name="things.catch",
+    method="GET",
+    path="/{any}",
+    success={"204": Empty()},
+)
+
+
+class ThingsResource:
+    """Things."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    def list(self) -> None:
+        """List."""
+        return self._client.call(_LIST)
+
+    def list_full(self, *, page: int | Unset = UNSET) -> None:
+        """List full."""
+        return self._client.call(_LIST_FULL, query={"page": page})
+
+    def list_viewed(self, view: str) -> None:
+        """List viewed."""
+        return self._client.call(_LIST_VIEWED, path={"view": view})
+
+    def first(self) -> None:
+        """First."""
+        return self._client.call(_FIRST)
+
+    def slashed(self) -> None:
+        """Slashed."""
+        return self._client.call(_SLASHED)
+
+    def as_json(self, id: int) -> None:
+        """As json."""
+        return self._client.call(_AS_JSON, path={"id": id})
+
+    def as_format(
+        self,
+        id: int,
+        format: ThingsAsFormatFormat | ThingsAsFormatFormatValue,
+    ) -> None:
+        """As format."""
+        return self._client.call(_AS_FORMAT, path={"id": id, "format": format})
+
+    def partial(self, major: int, minor: int, name: str) -> None:
+        """Partial."""
+        return self._client.call(
+            _PARTIAL,
+            path={"major": major, "minor": minor, "name": name},
+        )
+
+    def twice(self, id: str) -> None:
+        """Twice."""
+        return self._client.call(_TWICE, path={"id": id})
+
+    def both(
+        self,
+        id: str,
+        *,
+        id_2: int | Unset = UNSET,
+        id_3: str | Unset = UNSET,
+        id_4: str | Unset = UNSET,
+    ) -> None:
+        """Both."""
+        return self._client.call(
+            _BOTH,
+            path={"id": id},
+            query={"id": id_2},
+            headers={"id": id_3},
+            cookies={"id": id_4},
+        )
+
+    def undeclared(self, first_name: str, last_name: str) -> None:
+        """Undeclared."""
+        return self._client.call(
+            _UNDECLARED,
+            path={"first-name": first_name, "Last Name": last_name},
+        )
+
+    def spaces(self) -> None:
+        """Spaces."""
+        return self._client.call(_SPACES)
+
+    def colon(self, name_projects: str) -> None:
+        """Colon."""
+        return self._client.call(_COLON, path={"name=projects/": name_projects})
+
+    def double(self) -> None:
+        """Double."""
+        return self._client.call(_DOUBLE)
+
+    def catch(self, any: str) -> None:
+        """Catch."""
+        return self._client.call(_CATCH, path={"any": any})
+
+
+class ThingsResourceWithRawResponse:
+    """The methods of `ThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.list = raw(resource.list)
+        self.list_full = raw(resource.list_full)
+        self.list_viewed = raw(resource.list_viewed)
+        self.first = raw(resource.first)
+        self.slashed = raw(resource.slashed)
+        self.as_json = raw(resource.as_json)
+        self.as_format = raw(resource.as_format)
+        self.partial = raw(resource.partial)
+        self.twice = raw(resource.twice)
+        self.both = raw(resource.both)
+        self.undeclared = raw(resource.undeclared)
+        self.spaces = raw(resource.spaces)
+        self.colon = raw(resource.colon)
+        self.double = raw(resource.double)
+        self.catch = raw(resource.catch)
+
+
+class AsyncThingsResource:
+    """Things."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    async def list(self) -> None:
+        """List."""
+        return await self._client.call(_LIST)
+
+    async def list_full(self, *, page: int | Unset = UNSET) -> None:
+        """List full."""
+        return await self._client.call(_LIST_FULL, query={"page": page})
+
+    async def list_viewed(self, view: str) -> None:
+        """List viewed."""
+        return await self._client.call(_LIST_VIEWED, path={"view": view})
+
+    async def first(self) -> None:
+        """First."""
+        return await self._client.call(_FIRST)
+
+    async def slashed(self) -> None:
+        """Slashed."""
+        return await self._client.call(_SLASHED)
+
+    async def as_json(self, id: int) -> None:
+        """As json."""
+        return await self._client.call(_AS_JSON, path={"id": id})
+
+    async def as_format(
+        self,
+        id: int,
+        format: ThingsAsFormatFormat | ThingsAsFormatFormatValue,
+    ) -> None:
+        """As format."""
+        return await self._client.call(_AS_FORMAT, path={"id": id, "format": format})
+
+    async def partial(self, major: int, minor: int, name: str) -> None:
+        """Partial."""
+        return await self._client.call(
+            _PARTIAL,
+            path={"major": major, "minor": minor, "name": name},
+        )
+
+    async def twice(self, id: str) -> None:
+        """Twice."""
+        return await self._client.call(_TWICE, path={"id": id})
+
+    async def both(
+        self,
+        id: str,
+        *,
+        id_2: int | Unset = UNSET,
+        id_3: str | Unset = UNSET,
+        id_4: str | Unset = UNSET,
+    ) -> None:
+        """Both."""
+        return await self._client.call(
+            _BOTH,
+            path={"id": id},
+            query={"id": id_2},
+            headers={"id": id_3},
+            cookies={"id": id_4},
+        )
+
+    async def undeclared(self, first_name: str, last_name: str) -> None:
+        """Undeclared."""
+        return await self._client.call(
+            _UNDECLARED,
+            path={"first-name": first_name, "Last Name": last_name},
+        )
+
+    async def spaces(self) -> None:
+        """Spaces."""
+        return await self._client.call(_SPACES)
+
+    async def colon(self, name_projects: str) -> None:
+        """Colon."""
+        return await self._client.call(_COLON, path={"name=projects/": name_projects})
+
+    async def double(self) -> None:
+        """Double."""
+        return await self._client.call(_DOUBLE)
+
+    async def catch(self, any: str) -> None:
+        """Catch."""
+        return await self._client.call(_CATCH, path={"any": any})
+
+
+class AsyncThingsResourceWithRawResponse:
+    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.list = async_raw(resource.list)
+        self.list_full = async_raw(resource.list_full)
+        self.list_viewed = async_raw(resource.list_viewed)
+        self.first = async_raw(resource.first)
+        self.slashed = async_raw(resource.slashed)
+        self.as_json = async_raw(resource.as_json)
+        self.as_format = async_raw(resource.as_format)
+        self.partial = async_raw(resource.partial)
+        self.twice = async_raw(resource.twice)
+        self.both = async_raw(resource.both)
+        self.undeclared = async_raw(resource.undeclared)
+        self.spaces = async_raw(resource.spaces)
+        self.colon = async_raw(resource.colon)
+        self.double = async_raw(resource.double)
+        self.catch = async_raw(resource.catch)

@@ -1,0 +1,95 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from .._runtime.enums import OpenStrEnum
+from .._runtime.limits import Sent
+from .._runtime.models import Model, Nullable
+from .._runtime.scalars import Date
+
+
+class AllEnumerated(OpenStrEnum):
+    SINGLE = "single"
+
+
+AllEnumeratedValue: TypeAlias = Literal["single"]
+"""What may be passed for a member of `AllEnumerated`."""
+
+
+class OddOrder(OpenStrEnum):
+    NAME = "name"
+    NAME_2 = "NAME"
+    NAME_3 = "Name"
+    PLUS_NAME = "+name"
+    MINUS_NAME = "-name"
+    NAME_4 = "name "
+    NA_ME = "na me"
+
+
+OddOrderValue: TypeAlias = Literal[
+    "name",
+    "NAME",
+    "Name",
+    "+name",
+    "-name",
+    "name ",
+    "na me",
+]
+"""What may be passed for a member of `OddOrder`."""
+
+
+class AllInner(Model):
+    a: int
+
+
+class AllWrongRequired(Model):
+    name: str
+
+
+class All(Model):
+    name: str
+    note: str | None = None
+    inner: AllInner
+    list: builtins.list[str | Any] | None = None
+    pair: tuple[str, builtins.int] | None = None
+    closed: Annotated[builtins.list[Any], Sent(max_length=0)] | None = None
+    bare_array: builtins.list[Any] | None = None
+    file: str | None = None
+    any: Nullable[Any] = None
+    date: Date | None = None
+    int: builtins.int | None = None
+    upper: str | None = None
+    listed: Nullable[Any] = None
+    yes: Nullable[Any] = None
+    no: Nullable[Any] = None
+    nothing: Nullable[Any] = None
+    default: builtins.int | None = None
+    """Default of the API: `"none"`."""
+    enumerated: AllEnumerated | None = None
+    wrong_required: AllWrongRequired | None = None
+    wrong_properties: dict[str, Any] | None = None
+    wrong_of: Nullable[Any] = None
+    example: Nullable[Any] = None
+
+
+class Odd(Model):
+    field_: Annotated[str | None, Field(alias="")] = None
+    plus_1: Annotated[int | None, Field(alias="+1")] = None
+    minus_1: Annotated[int | None, Field(alias="-1")] = None
+    space: Annotated[str | None, Field(alias=" ")] = None
+    dot: Annotated[str | None, Field(alias=".")] = None
+    a_b: Annotated[str | None, Field(alias="a.b")] = None
+    a_b_2: Annotated[str | None, Field(alias="a-b")] = None
+    dollar: Annotated[str | None, Field(alias="$")] = None
+    type: Annotated[str | None, Field(alias="@type")] = None
+    emoji: Annotated[str | None, Field(alias="emoji 😀")] = None
+    order: OddOrder | None = None
+
+
+class Model0(Model):
+    own: str

@@ -1,0 +1,22 @@
+"""Models of the resource `things`."""
+
+from __future__ import annotations
+
+from .._runtime.models import Model
+
+
+class Problem(Model):
+    detail: str | None = None
+
+
+class Thing(Model):
+    name: str
+    problem: Problem | None = None
+
+
+class ThingsSearchBody(Model):
+    query: str | None = None
+
+
+class ThingsPurgeBody(Model):
+    ids: list[int]
