@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.ir.api import Api, Operation, Response
-from generator.ir.types import Reference, Type, union, without_null
+from generator.ir.types import ANY, Reference, Type, Union, union, without_null
 from generator.naming.assign import Names
 from generator.naming.statuses import STATUS_NAMES, status_error_name
 from generator.naming.words import unique
 
 ROOT: Final = "APIStatusError"
+_MANY: Final = 12
+"""Nobody tells more bodies apart in one ``except``; they stay models all the same."""
+
 FAMILIES: Final = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
 
 
@@ -161,8 +164,13 @@ def _families(
 
 
 def _together(bodies: Iterable[Type | None]) -> Type | None:
+    """One type for several bodies: anything, if they are too many to tell apart."""
     types = tuple(type_ for type_ in bodies if type_ is not None)
-    return union(types) if types else None
+    if not types:
+        return None
+    found = union(types)
+    many = isinstance(found, Union) and len(found.members) > _MANY
+    return ANY if many else found
 
 
 def _body_error_name(names: Names, type_: Type, status_name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.ir.types import Reference, Type, parts
+from generator.ir.types import ANY, Reference, Type, parts
 from generator.python.statuses import Statuses, statuses
 from tests.workshop import document, response, understood
 
@@ -19,13 +19,13 @@ def told(name: str) -> dict[str, Any]:
     return response({"$ref": f"#/components/schemas/{name}"})
 
 
-def made(folder: Path, *answers: dict[str, Any]) -> Statuses:
+def made(folder: Path, *answers: dict[str, Any], **schemas: dict[str, Any]) -> Statuses:
     """The exceptions of operations that answer with these."""
     paths = {
         f"/{number}": {"get": {"responses": {"204": response(), **given}}}
         for number, given in enumerate(answers)
     }
-    client = understood(folder, document(paths, SCHEMAS))
+    client = understood(folder, document(paths, SCHEMAS | schemas))
     return statuses(client.api, client.names)
 
 
@@ -83,3 +83,16 @@ def test_each_operation_has_its_say(tmp_path: Path) -> None:
     assert [(one.name, one.base) for one in found.bodies] == [
         ("MissingNotFoundError", "NotFoundError")
     ]
+
+
+@pytest.mark.parametrize(("count", "is_open"), [(12, False), (13, True)])
+def test_very_many_bodies_are_anything(
+    tmp_path: Path, count: int, is_open: bool
+) -> None:
+    """Where each operation has an error of its own, no class can name them all."""
+    schemas = {f"Problem{number}": OBJECT for number in range(count)}
+    found = made(tmp_path, *[{"default": told(name)} for name in schemas], **schemas)
+    body = found.families[0].body
+    assert (body == ANY) == is_open
+    if not is_open:
+        assert names(body) == set(schemas)
