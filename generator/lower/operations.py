@@ -13,10 +13,9 @@ from generator.ir.api import (
     Operation,
     Parameter,
     Payload,
-    Requirement,
-    SecurityScheme,
     Server,
 )
+from generator.ir.security import Requirement, SecurityScheme
 from generator.ir.types import (
     Hint,
     Kind,

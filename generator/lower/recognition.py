@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from generator.document.document import Document
-from generator.ir.api import Api, In, Operation, Parameter
+from generator.ir.api import (
+    Api,
+    In,
+    Operation,
+    Parameter,
+)
 from generator.ir.pagination import Pagination, Paging, Path
 from generator.ir.types import Field, Kind, Primitive, Type, Union, without_null
 from generator.lower.members import items_of, model_of, page_body

@@ -11,7 +11,14 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from generator.document.node import Node
-from generator.ir.api import Content, ErrorCase, Match, Outcome, Payload, Response
+from generator.ir.api import (
+    Content,
+    ErrorCase,
+    Match,
+    Outcome,
+    Payload,
+    Response,
+)
 from generator.ir.types import Hint, Kind, Primitive, Scalar
 from generator.lower.contents import ContentLowering
 from generator.lower.extensions import path_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.document.node import Node
-from generator.ir.api import (
+from generator.ir.security import (
     ClientAuthentication,
     Grant,
     GrantType,

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.ir.api import Api, Body, Content, Operation, Payload, Response
+from generator.ir.api import (
+    Api,
+    Body,
+    Content,
+    Operation,
+    Payload,
+    Response,
+)
 from generator.ir.types import Kind, Model, Primitive, without_null
 
 _STRUCTURED = (Payload.JSON, Payload.FORM, Payload.MULTIPART)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ir.api import GrantType, SecurityScheme
+from generator.ir.security import GrantType, SecurityScheme
 from generator.naming.words import (
     CONSTRUCTOR,
     argument_name,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.ir.api import Api, Body, Content, Operation, Parameter, Payload
+from generator.ir.api import (
+    Api,
+    Body,
+    Content,
+    Operation,
+    Parameter,
+    Payload,
+)
 from generator.ir.types import ANY, Array, Kind, Literal, Primitive, Type, union
 from generator.naming.assign import Names
 

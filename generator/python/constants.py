@@ -13,9 +13,9 @@ from generator.ir.api import (
     Operation,
     Parameter,
     Payload,
-    Requirement,
     Response,
 )
+from generator.ir.security import Requirement
 from generator.naming.assign import Names
 from generator.naming.words import upper
 from generator.python.annotations import Annotator

@@ -6,13 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import (
-    Api,
-    ClientAuthentication,
-    Grant,
-    GrantType,
-    SecurityScheme,
-)
+from generator.ir.api import Api
+from generator.ir.security import ClientAuthentication, Grant, GrantType, SecurityScheme
 from generator.naming.assign import Names
 from generator.naming.credentials import Credential
 from generator.python.imports import Imports

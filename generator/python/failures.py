@@ -10,7 +10,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator.ir.api import Api, ErrorCase, Match, Operation, Outcome, Response
+from generator.ir.api import (
+    Api,
+    ErrorCase,
+    Match,
+    Operation,
+    Outcome,
+    Response,
+)
 from generator.ir.types import (
     Enumeration,
     Literal,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from generator.ir.api import Operation, SecurityScheme, Webhook
+from generator.ir.api import Operation, Webhook
+from generator.ir.security import SecurityScheme
 from generator.ir.types import (
     Alias,
     Enumeration,

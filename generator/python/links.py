@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from generator.ir.api import Api, In, Operation, Response
+from generator.ir.api import (
+    Api,
+    In,
+    Operation,
+    Response,
+)
 from generator.ir.links import Link
 from generator.ir.types import (
     Array,

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import Api, Operation, Response, Webhook
+from generator.ir.api import (
+    Api,
+    Operation,
+    Response,
+    Webhook,
+)
 from generator.ir.waiters import Waiter
 from generator.naming.assign import Names
 from generator.naming.courses import WaiterNames

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.ir.api import Api, Operation, Payload, Webhook
+from generator.ir.api import (
+    Api,
+    Operation,
+    Payload,
+    Webhook,
+)
 from generator.ir.types import Alias, Definition, Enumeration, Model, Type
 from generator.naming.assign import Names
 from generator.naming.webhooks import webhooks_module

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import Api, Content, Operation, Payload, Webhook
+from generator.ir.api import (
+    Api,
+    Content,
+    Operation,
+    Payload,
+    Webhook,
+)
 from generator.ir.types import (
     ANY,
     NULL,

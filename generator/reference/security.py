@@ -6,13 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from generator.ir.api import (
-    Api,
-    GrantType,
-    Operation,
-    Requirement,
-    SecurityScheme,
-)
+from generator.ir.api import Api, Operation
+from generator.ir.security import GrantType, Requirement, SecurityScheme
 from generator.naming.assign import Names
 from generator.python.credentials import ABOUT
 from generator.python.layout import Name, Pair

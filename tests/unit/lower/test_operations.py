@@ -12,8 +12,8 @@ from generator.ir.api import (
     In,
     Parameter,
     Payload,
-    Requirement,
 )
+from generator.ir.security import Requirement
 from generator.ir.types import ANY, Kind, Literal, Primitive
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.ir.api import ClientAuthentication, Grant, GrantType, SecurityScheme
+from generator.ir.security import ClientAuthentication, Grant, GrantType, SecurityScheme
 from tests.unit.lower.conftest import Lower, Lowered
 
 URL = "https://auth.test/token"

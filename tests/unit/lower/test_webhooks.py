@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.ir.api import In, Payload, Requirement
+from generator.ir.api import In, Payload
+from generator.ir.security import Requirement
 from generator.ir.types import Kind, Primitive, Reference
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
