@@ -13,10 +13,10 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import Credentials
-from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.grants import ClientAssertion, ClientCredentials
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.oauth2 import OAuth2
+from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.servers import server_url

@@ -76,7 +76,7 @@ class ClientViews:
         imports.name("._runtime.hooks", "Hooks")
         imports.name("._runtime.retries", "RetryBudget")
         for name in ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Options", "Timeout"):
-            imports.name("._runtime.client", name)
+            imports.name("._runtime.options", name)
         servers = Servers(self.api, self.names)
         constants = servers.view(imports)
         views = tuple(self._class(color, imports, typing) for color in (SYNC, ASYNC))

@@ -11,63 +11,29 @@ import copy
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any, Final, Literal, Self, TypeAlias, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 
 import httpx2
 
-from .answers import StatusBodies, StatusErrors, decoder_of, failure, success
-from .auth import Applied, AuthContext, Credentials, authorize
-from .content import Content
-from .errors import APIStatusError, RequestValidationError
+from .answers import decoder_of, failure, success
+from .auth import Applied, AuthContext, authorize
+from .errors import APIStatusError
 from .hooks import AnyHooks
-from .limits import check_arguments
 from .observing import watch
-from .operations import Operation, Security
-from .parameters import (
-    cookie_header,
-    expand_path,
-    header_pairs,
-    query_string,
-    sendable,
-)
+from .operations import Operation
+from .options import Options, Timeout
+from .requests import Given, requested
 from .responses import RawResponse
-from .retries import IDEMPOTENT, RetryBudget, RetryPolicy, is_trouble
+from .retries import IDEMPOTENT, RetryPolicy, is_trouble
 from .sending import NEVER_SENT, connection_error
 from .sequences import Reader, not_a_sequence, sequence_of
-from .servers import ServerChoice, operation_url
 from .steps import OpenFor, Pause, Send, Steps
 from .token_errors import TokenError
 from .unset import UNSET, Unset
 
 T = TypeVar("T")
-
-DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
-DEFAULT_MAX_RETRIES: Final = 2
-
-Timeout: TypeAlias = float | httpx2.Timeout | None
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a caller can set for a client, or for a copy of it."""
-
-    base_url: str
-    credentials: Credentials
-    timeout: Timeout
-    max_retries: int
-    headers: Mapping[str, str] | None
-    status_errors: StatusErrors
-    status_bodies: StatusBodies
-    user_agent: str
-    deadline: float | None = None
-    retry_budget: RetryBudget = field(default_factory=RetryBudget)
-    hooks: AnyHooks | None = None
-    validate_responses: bool = True
-    security: Security = ()
-    """What requests without an operation of their own need, if there is any."""
-    servers: ServerChoice | None = None
 
 
 class BaseClient(ABC):
@@ -175,6 +141,7 @@ class BaseClient(ABC):
             options.retry_budget,
             self._clock,
         )
+        given = Given(path, query, headers, cookies)
         was_renewed = False
         attempt = resent = 0
         open_for: OpenFor | None = None
@@ -185,8 +152,8 @@ class BaseClient(ABC):
                 applied = yield from authorize(
                     operation.name, operation.security, options.credentials, context
                 )
-                request, content = self._request(
-                    http, operation, path, query, headers, cookies, body, applied
+                request, content = requested(
+                    http, options, operation, given, body, applied
                 )
                 left = None if end is None else self._left(end, request)
                 safe = _is_safe(operation, request)
@@ -272,78 +239,6 @@ class BaseClient(ABC):
         deadline = self._options.deadline if over else None
         raise connection_error(failed, request, deadline) from failed
 
-    def _request(
-        self,
-        http: httpx2.Client | httpx2.AsyncClient,
-        operation: Operation[Any],
-        path: Mapping[str, object] | None,
-        query: Mapping[str, object] | None,
-        headers: Mapping[str, object] | None,
-        cookies: Mapping[str, object] | None,
-        body: object,
-        applied: Applied,
-    ) -> tuple[httpx2.Request, Content | None]:
-        """Build one attempt.  Raises the errors that need no server."""
-        options = self._options
-        if operation.limits:
-            check_arguments(
-                operation.limits,
-                {"path": path, "query": query, "header": headers, "cookie": cookies},
-            )
-        styles = operation.styles
-        base_url = operation_url(operation.servers, options.base_url, options.servers)
-        if "://" not in base_url:
-            raise RequestValidationError(
-                f"{operation.name}: the specification gives no absolute URL of a "
-                "server; pass base_url=…"
-            )
-        url = operation.url or base_url.rstrip("/") + expand_path(
-            operation.path, path or {}, styles
-        )
-        queries = [query_string(query, styles)] if query else []
-        queries = [part for part in (*queries, *applied.query) if part]
-        if operation.url is not None:
-            linked = url.partition("?")[2].split("&")
-            queries = [part for part in queries if part not in linked]
-        if queries:
-            url += ("&" if "?" in url else "?") + "&".join(queries)
-        # By their names in lower case: what comes later replaces what came before.
-        sent: dict[str, tuple[str, str]] = {
-            "accept": ("accept", operation.accept),
-            "user-agent": ("user-agent", options.user_agent),
-        }
-        for name, value in applied.headers.items():
-            sent[name.lower()] = name, sendable(name, value)
-        for name, value in header_pairs(headers, styles) if headers else ():
-            sent[name.lower()] = name, value
-        if cookies or applied.cookies:
-            own = cookie_header(cookies, styles) if cookies else ""
-            crumbs = [part for part in (own, *applied.cookies) if part]
-            if crumbs:
-                sent["cookie"] = "cookie", "; ".join(crumbs)
-        content: Content | None = None
-        if operation.body is not None and body is not UNSET:
-            _, content_type = sent.get("content-type", ("", None))
-            content = operation.body.encode(body, content_type)
-            for name, value in content.headers.items():
-                sent[name.lower()] = name, value
-        for name, value in (options.headers or {}).items():
-            sent[name.lower()] = name, sendable(name, value)
-        is_async = isinstance(http, httpx2.AsyncClient)
-        try:
-            request = http.build_request(
-                operation.method,
-                url,
-                headers=list(sent.values()),
-                content=content.stream(is_async) if content else None,
-                timeout=options.timeout,
-            )
-        except httpx2.InvalidURL as error:
-            message = f"{operation.name}: {base_url!r} is not a URL: {error}"
-            raise RequestValidationError(message) from error
-        applied.sign(request)
-        return request, content
-
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
         if decoder_of(operation, response.status_code) is None and (
             response.status_code >= 300
@@ -403,15 +298,6 @@ class BaseClient(ABC):
         return failure(
             operation, response, options.status_errors, options.status_bodies
         )
-
-
-def body_of(fields: Mapping[str, object], *, required: bool) -> object:
-    """The body made of keyword arguments, without those that were left out.
-
-    A body that is not required and has no fields is left out itself.
-    """
-    given = {name: value for name, value in fields.items() if value is not UNSET}
-    return given if given or required else UNSET
 
 
 def _is_safe(operation: Operation[Any], request: httpx2.Request) -> bool:

@@ -9,16 +9,11 @@ import anyio
 import httpx2
 from pydantic import Field
 
+from generator.runtime.answers import StatusBodies, StatusErrors
 from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.auth import ApiKey, Bearer, Credential, Credentials
 from generator.runtime.bodies import (
     JsonBody,
-)
-from generator.runtime.client import (
-    Options,
-    StatusBodies,
-    StatusErrors,
-    Timeout,
 )
 from generator.runtime.errors import (
     BadRequestError,
@@ -28,6 +23,7 @@ from generator.runtime.errors import (
 from generator.runtime.files import FileField
 from generator.runtime.models import Model, Nullable
 from generator.runtime.operations import Failure, Operation
+from generator.runtime.options import Options, Timeout
 from generator.runtime.reasons import ErrorReason, Match
 from generator.runtime.responses import Json
 from generator.runtime.secret import Secret

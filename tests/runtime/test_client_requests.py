@@ -11,13 +11,13 @@ import pytest
 from generator.runtime.bodies import (
     JsonBody,
 )
-from generator.runtime.client import body_of
 from generator.runtime.errors import (
     APIConnectionError,
     MissingCredentialError,
     RequestValidationError,
 )
 from generator.runtime.parameters import Style
+from generator.runtime.requests import body_of
 from generator.runtime.unset import UNSET
 from tests.runtime.driving import (
     GET,

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.runtime.client import Options
 from generator.runtime.errors import (
     APIConnectionError,
     APIStatusError,
@@ -22,6 +21,7 @@ from generator.runtime.errors import (
     ServerStatusError,
 )
 from generator.runtime.operations import Operation
+from generator.runtime.options import Options
 from generator.runtime.retries import IDEMPOTENT, RetryBudget
 from generator.runtime.steps import Pause, Send
 from generator.runtime.sync_client import APIClient

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
 import httpx2
 
 from .sync_streaming import Stream, StreamingResponse
-from .client import BaseClient, Options, body_of
+from .client import BaseClient
 from .hooks import notify
 from .locking import locked
 from .operations import Operation
+from .options import Options
+from .requests import body_of
 from .responses import RawResponse
 from .sending import send
 from .sequences import Reader

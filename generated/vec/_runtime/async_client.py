@@ -11,10 +11,12 @@ import anyio
 import httpx2
 
 from .async_streaming import AsyncStream, AsyncStreamingResponse
-from .client import BaseClient, Options, body_of
+from .client import BaseClient
 from .hooks import async_notify
 from .locking import async_locked
 from .operations import Operation
+from .options import Options
+from .requests import body_of
 from .responses import RawResponse
 from .sending import async_send
 from .sequences import Reader

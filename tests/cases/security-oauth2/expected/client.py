@@ -10,7 +10,6 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import ApiKey, Bearer, Credentials
-from ._runtime.client import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.grants import (
     AsyncTokenListener,
     ClientAssertion,
@@ -22,6 +21,7 @@ from ._runtime.grants import (
 )
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.oauth2 import OAuth2
+from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.sync_client import APIClient

@@ -9,10 +9,12 @@ from functools import cached_property
 from uuid import UUID
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import All
 
@@ -42,6 +44,11 @@ class ThingsResource:
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def all(
         self,
@@ -144,6 +151,15 @@ class ThingsResourceWithRawResponse:
         self.at = raw(resource.at)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.all = streaming(resource.all)
+        self.at = streaming(resource.at)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -154,6 +170,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def all(
         self,
@@ -254,3 +277,12 @@ class AsyncThingsResourceWithRawResponse:
         resource = AsyncThingsResource(client)
         self.all = async_raw(resource.all)
         self.at = async_raw(resource.at)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.all = async_streaming(resource.all)
+        self.at = async_streaming(resource.at)

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import ModelConfig, ThingsClassesResponse
 
@@ -60,6 +62,11 @@ class ThingsResource:
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def create(
         self,
@@ -228,6 +235,22 @@ class ThingsResourceWithRawResponse:
         self.arguments = raw(resource.arguments)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.create = streaming(resource.create)
+        self.classes = streaming(resource.classes)
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        )
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        )
+        self.arguments = streaming(resource.arguments)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -238,6 +261,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def create(
         self,
@@ -404,3 +434,19 @@ class AsyncThingsResourceWithRawResponse:
             resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
         )
         self.arguments = async_raw(resource.arguments)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.create = async_streaming(resource.create)
+        self.classes = async_streaming(resource.classes)
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = async_streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        )
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = async_streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        )
+        self.arguments = async_streaming(resource.arguments)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from .._runtime.embedded import EmbeddedJson
 from .._runtime.models import Model, Nullable
 
 
@@ -36,7 +37,7 @@ class All(Model):
     sealed: AllSealed | None = None
     named: dict[str, int] | None = None
     counted: list[int] | None = None
-    inner: str | None = None
+    inner: EmbeddedJson[dict[str, Any]] | None = None
 
 
 class Either(Model):

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.parameters import Style
 from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import Thing, ThingsFindBody, ThingsSearchQ
 
@@ -82,6 +84,11 @@ class ThingsResource:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+
     def find(self, *, filter: str) -> list[Thing]:
         """Find.
 
@@ -137,6 +144,20 @@ class ThingsResourceWithRawResponse:
         self.media = raw(resource.media)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.find = streaming(resource.find)
+        self.link = streaming(resource.link)
+        self.purge = streaming(resource.purge)
+        self.search = streaming(resource.search)
+        self.filter = streaming(resource.filter)
+        self.cookies = streaming(resource.cookies)
+        self.media = streaming(resource.media)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -147,6 +168,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def find(self, *, filter: str) -> list[Thing]:
         """Find.
@@ -208,3 +236,17 @@ class AsyncThingsResourceWithRawResponse:
         self.filter = async_raw(resource.filter)
         self.cookies = async_raw(resource.cookies)
         self.media = async_raw(resource.media)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.find = async_streaming(resource.find)
+        self.link = async_streaming(resource.link)
+        self.purge = async_streaming(resource.purge)
+        self.search = async_streaming(resource.search)
+        self.filter = async_streaming(resource.filter)
+        self.cookies = async_streaming(resource.cookies)
+        self.media = async_streaming(resource.media)

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import Closed, Entry, Map, Mixed, Named, Open, Sealed
 
@@ -74,6 +76,11 @@ class ThingsResource:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+
     def maps(self, *, body: Mapping[str, Entry | Mapping[str, object] | int]) -> Map:
         """Maps.
 
@@ -136,6 +143,19 @@ class ThingsResourceWithRawResponse:
         self.sealed = raw(resource.sealed)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.maps = streaming(resource.maps)
+        self.closed = streaming(resource.closed)
+        self.mixed = streaming(resource.mixed)
+        self.named = streaming(resource.named)
+        self.open = streaming(resource.open)
+        self.sealed = streaming(resource.sealed)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -146,6 +166,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def maps(
         self,
@@ -211,3 +238,16 @@ class AsyncThingsResourceWithRawResponse:
         self.named = async_raw(resource.named)
         self.open = async_raw(resource.open)
         self.sealed = async_raw(resource.sealed)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.maps = async_streaming(resource.maps)
+        self.closed = async_streaming(resource.closed)
+        self.mixed = async_streaming(resource.mixed)
+        self.named = async_streaming(resource.named)
+        self.open = async_streaming(resource.open)
+        self.sealed = async_streaming(resource.sealed)

@@ -8,11 +8,13 @@ from functools import cached_property
 
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import (
     AB,
@@ -77,6 +79,11 @@ class ThingsResource:
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def by_file(self, id: int) -> Local:
         """By file.
@@ -182,6 +189,17 @@ class ThingsResourceWithRawResponse:
         self.all = raw(resource.all)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.by_file = streaming(resource.by_file)
+        self.there = streaming(resource.there)
+        self.get_there_by_id = streaming(resource.get_there_by_id)
+        self.all = streaming(resource.all)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -192,6 +210,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def by_file(self, id: int) -> Local:
         """By file.
@@ -295,3 +320,14 @@ class AsyncThingsResourceWithRawResponse:
         self.there = async_raw(resource.there)
         self.get_there_by_id = async_raw(resource.get_there_by_id)
         self.all = async_raw(resource.all)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.by_file = async_streaming(resource.by_file)
+        self.there = async_streaming(resource.there)
+        self.get_there_by_id = async_streaming(resource.get_there_by_id)
+        self.all = async_streaming(resource.all)

@@ -6,9 +6,11 @@ from functools import cached_property
 
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.operations import Failure, Operation
 from .._runtime.responses import AnyOf, Binary, Empty, Json, Text, Undescribed
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from ..models.things import Found, Made, Other, Problem
 
 _CREATE: Operation[Found | Made | str | bytes | None] = Operation(
@@ -60,6 +62,11 @@ class ThingsResource:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+
     def create(self) -> Found | Made | str | bytes | None:
         """Create.
 
@@ -104,6 +111,16 @@ class ThingsResourceWithRawResponse:
         self.ranges = raw(resource.ranges)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.create = streaming(resource.create)
+        self.cached = streaming(resource.cached)
+        self.ranges = streaming(resource.ranges)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -114,6 +131,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def create(self) -> Found | Made | str | bytes | None:
         """Create.
@@ -157,3 +181,13 @@ class AsyncThingsResourceWithRawResponse:
         self.create = async_raw(resource.create)
         self.cached = async_raw(resource.cached)
         self.ranges = async_raw(resource.ranges)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.create = async_streaming(resource.create)
+        self.cached = async_streaming(resource.cached)
+        self.ranges = async_streaming(resource.ranges)

@@ -8,12 +8,14 @@ from functools import cached_property
 
 from .. import errors
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import Encoding, FormBody, JsonBody, MultipartBody
 from .._runtime.files import FileInput
 from .._runtime.operations import Failure, Operation
 from .._runtime.parameters import Style
 from .._runtime.responses import Binary, Empty, Json
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import Problem, Thing, ThingsChangeBody, ThingsUploadBody
 
@@ -78,6 +80,11 @@ class ThingsResource:
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def load(
         self,
@@ -167,6 +174,18 @@ class ThingsResourceWithRawResponse:
         self.export = raw(resource.export)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.load = streaming(resource.load)
+        self.replace = streaming(resource.replace)
+        self.upload = streaming(resource.upload)
+        self.change = streaming(resource.change)
+        self.export = streaming(resource.export)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -177,6 +196,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def load(
         self,
@@ -270,3 +296,15 @@ class AsyncThingsResourceWithRawResponse:
         self.upload = async_raw(resource.upload)
         self.change = async_raw(resource.change)
         self.export = async_raw(resource.export)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.load = async_streaming(resource.load)
+        self.replace = async_streaming(resource.replace)
+        self.upload = async_streaming(resource.upload)
+        self.change = async_streaming(resource.change)
+        self.export = async_streaming(resource.export)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
+from .._runtime.async_streaming import async_streaming
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty
 from .._runtime.sync_client import APIClient, raw
+from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 from ..models.things import ThingsAsFormatFormat, ThingsAsFormatFormatValue
 
@@ -128,6 +130,11 @@ class ThingsResource:
         """The same methods, returning the answer as it came."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
+    @cached_property
+    def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+
     def list(self) -> None:
         """List."""
         return self._client.call(_LIST)
@@ -234,6 +241,28 @@ class ThingsResourceWithRawResponse:
         self.catch = raw(resource.catch)
 
 
+class ThingsResourceWithStreamingResponse:
+    """The methods of `ThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
+        self.list = streaming(resource.list)
+        self.list_full = streaming(resource.list_full)
+        self.list_viewed = streaming(resource.list_viewed)
+        self.first = streaming(resource.first)
+        self.slashed = streaming(resource.slashed)
+        self.as_json = streaming(resource.as_json)
+        self.as_format = streaming(resource.as_format)
+        self.partial = streaming(resource.partial)
+        self.twice = streaming(resource.twice)
+        self.both = streaming(resource.both)
+        self.undeclared = streaming(resource.undeclared)
+        self.spaces = streaming(resource.spaces)
+        self.colon = streaming(resource.colon)
+        self.double = streaming(resource.double)
+        self.catch = streaming(resource.catch)
+
+
 class AsyncThingsResource:
     """Things."""
 
@@ -244,6 +273,13 @@ class AsyncThingsResource:
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning the answer as it came."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def list(self) -> None:
         """List."""
@@ -349,3 +385,25 @@ class AsyncThingsResourceWithRawResponse:
         self.colon = async_raw(resource.colon)
         self.double = async_raw(resource.double)
         self.catch = async_raw(resource.catch)
+
+
+class AsyncThingsResourceWithStreamingResponse:
+    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
+        self.list = async_streaming(resource.list)
+        self.list_full = async_streaming(resource.list_full)
+        self.list_viewed = async_streaming(resource.list_viewed)
+        self.first = async_streaming(resource.first)
+        self.slashed = async_streaming(resource.slashed)
+        self.as_json = async_streaming(resource.as_json)
+        self.as_format = async_streaming(resource.as_format)
+        self.partial = async_streaming(resource.partial)
+        self.twice = async_streaming(resource.twice)
+        self.both = async_streaming(resource.both)
+        self.undeclared = async_streaming(resource.undeclared)
+        self.spaces = async_streaming(resource.spaces)
+        self.colon = async_streaming(resource.colon)
+        self.double = async_streaming(resource.double)
+        self.catch = async_streaming(resource.catch)
