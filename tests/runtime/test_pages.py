@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_type, cast
 
 import anyio
 import httpx2
 import pytest
+from pydantic import TypeAdapter
 
 from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.async_pages import AsyncListPage, AsyncPage
@@ -247,6 +248,11 @@ def test_a_link_to_another_origin_is_refused(lister: Lister, there: str) -> None
     assert len(requests) == 1
 
 
+def test_a_link_that_is_no_url(lister: Lister) -> None:
+    with pytest.raises(ResponseValidationError, match="no URL"):
+        lister(answers(page("a", next_="line\nbreak")), listing(LINK))
+
+
 def test_the_same_origin_may_be_written_with_its_port(lister: Lister) -> None:
     there = "https://API.test:443/v1/things?x=1"
     assert lister(answers(page("a", next_=there), page("b")), listing(LINK))[0] == [
@@ -361,14 +367,25 @@ def test_an_async_list_is_a_sequence_of_its_page() -> None:
     assert made == SyncListPage([1, 2])
 
 
+def test_pydantic_takes_a_list_for_what_it_is() -> None:
+    adapter = TypeAdapter[SyncListPage[Thing]](SyncListPage[Thing])
+    made = adapter.validate_python([{"name": "a"}])
+    assert_type(made[0], Thing)
+    assert made == [Thing(name="a")]
+    assert adapter.validate_python(made) is made
+    assert adapter.dump_json(made, exclude_unset=True) == b'[{"name":"a"}]'
+    plain: TypeAdapter[Any] = TypeAdapter(SyncListPage)
+    assert plain.dump_python(SyncListPage[int]([1])) == [1]
+
+
 def test_raw_answers_parse_to_pages() -> None:
     http = httpx2.Client(
         transport=httpx2.MockTransport(answers(page("a", next_="2"), page("b")))
     )
     client = APIClient(options(), http).answering_raw()
     raw: Any = first_page(client, ThingsPage, listing(CURSOR))
-    assert type(raw) is RawResponse
-    parsed: ThingsPage = raw.parse()
+    assert raw.__class__ is RawResponse
+    parsed = cast("ThingsPage", raw.parse())
     assert [thing.name for thing in parsed] == ["a", "b"]
 
 

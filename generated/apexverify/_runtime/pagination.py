@@ -9,16 +9,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import parse_qsl
+
+import httpx2
 
 from .errors import ResponseValidationError
 from .models import wire_member
 from .origin import is_same_origin
 from .unset import UNSET
-
-if TYPE_CHECKING:
-    import httpx2
 
 Path: TypeAlias = tuple[str, ...]
 Place: TypeAlias = Literal["query", "fields"]
@@ -241,7 +240,11 @@ class _Linked(Pagination):
         if not link:
             return None
         here = answer.response.request.url
-        target = here.join(link)
+        try:
+            target = here.join(link)
+        except httpx2.InvalidURL as error:
+            message = f"{here.path}: the next page is at {link!r}, which is no URL"
+            raise ResponseValidationError(message, response=answer.response) from error
         if self.parameter is not None:
             query = dict(parse_qsl(target.query.decode("ascii", "replace")))
             cursor = query.get(self.parameter)

@@ -16,10 +16,12 @@ from typing import (
     Self,
     TypeVar,
     cast,
+    get_args,
     overload,
 )
 
-from pydantic import PrivateAttr
+from pydantic import GetCoreSchemaHandler, PrivateAttr
+from pydantic_core import CoreSchema, core_schema
 
 from .errors import ResponseValidationError
 from .models import Model, wire_member, wire_name
@@ -195,6 +197,26 @@ class BaseListPage(Sequence[T_co]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.items!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Let pydantic read and write a page as the list that it is."""
+        (item,) = get_args(source) or (Any,)
+        listed = handler.generate_schema(list[item])  # type: ignore[valid-type]
+        made = core_schema.no_info_after_validator_function(cls, listed)
+        return core_schema.union_schema(
+            [core_schema.is_instance_schema(cls), made],
+            mode="left_to_right",
+            serialization=core_schema.wrap_serializer_function_ser_schema(
+                _items, schema=listed
+            ),
+        )
+
+
+def _items(page: BaseListPage[object], write: Callable[[object], object]) -> object:
+    return write(page.items)
 
 
 class PageDecoder(Decoder):
