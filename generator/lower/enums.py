@@ -71,10 +71,14 @@ def enumerated(
     if known and kind is not None:
         definition = _enumeration(parts, kind, known, hint)
         found.insert(0, Reference(definition.pointer))
-    elif any(isinstance(value, float) for value in known):
-        found.insert(0, Primitive(Kind.NUMBER))
     elif known:
-        found.insert(0, Literal(tuple(known)))
+        exact = tuple(value for value in known if not isinstance(value, float))
+        if len(exact) < len(known):
+            # No ``Literal`` holds a fraction.
+            found.insert(0, Primitive(Kind.NUMBER))
+            exact = tuple(value for value in exact if not _is_integer(value))
+        if exact:
+            found.insert(0, Literal(exact))
     if not found:
         return NULL if has_null else ANY, None
     lowered = union(tuple(found))

@@ -90,7 +90,7 @@ class OperationLowering:
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         written = path
-        path = _MODIFIED.sub(r"{\1}", path)
+        path = _plain(path, _names(item, node))
         parameters, implied = self._parameters(path, item, node)
         parameters, key = keyed(self._root, node, method.lower(), parameters)
         owner = node.pointer
@@ -273,6 +273,23 @@ class OperationLowering:
             description=target.text("description") or "",
             pointer=target.pointer,
         )
+
+
+def _names(*holders: Node) -> frozenset[str]:
+    """The names of the parameters that an operation and its path item declare."""
+    listed = (holder.sequence("parameters") for holder in holders)
+    entries = (one.resolve() for each in listed if each for one in each.elements())
+    values = (one.get("name") for one in entries if one is not None)
+    return frozenset(str(one.value) for one in values if one is not None)
+
+
+def _plain(path: str, names: frozenset[str]) -> str:
+    """A path with plain placeholders, unless a parameter is called as it is written."""
+
+    def written(found: re.Match[str]) -> str:
+        return found[0] if found[0][1:-1] in names else f"{{{found[1]}}}"
+
+    return _MODIFIED.sub(written, path)
 
 
 def _undeclared(name: str, node: Node) -> Parameter:

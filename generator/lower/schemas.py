@@ -173,7 +173,7 @@ class SchemaLowering:
         enum = parts.first("enum")
         if "const" in parts:
             return constant(parts)
-        if enum is not None and enum.is_sequence:
+        if enum is not None and enum.is_sequence and (enum.value or not types):
             lowered, definition = enumerated(parts, enum, types, hint)
             if definition is not None:
                 self.definitions[definition.pointer] = definition

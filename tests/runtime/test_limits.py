@@ -27,6 +27,7 @@ class Person(Model):
     ) = None
     homes: list[Address] | None = None
     notes: dict[str, Annotated[str, Sent(max_length=2)]] | None = None
+    size: Annotated[int | float, Sent(ge=1.5)] | None = None
     either: Annotated[int, Sent(le=3)] | Annotated[str, Sent(max_length=1)] | None = (
         None
     )
@@ -71,6 +72,7 @@ def test_a_bound_concerns_numbers_alone(value: object) -> None:
         ({"tags": ["a", "a"]}, "tags"),
         ({"homes": [{}, {"town": "Rome"}]}, "homes.1.town"),
         ({"notes": {"n": "long"}}, "notes.n"),
+        ({"size": 1.4}, "size"),
         ({"either": 4}, "either"),
         ({"either": "xy"}, "either"),
     ],
