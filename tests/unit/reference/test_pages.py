@@ -166,7 +166,7 @@ def test_examples_are_shared_by_parameters_of_one_name(tmp_path: Path) -> None:
         ),
         (
             {"text/plain": {"schema": {"type": "string"}}},
-            "| `body` | `str` | yes | the whole body |",
+            "| `body` | `str \\| FileInput` | yes | the whole body |",
             'send(body="body")',
         ),
         (
