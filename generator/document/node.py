@@ -24,16 +24,28 @@ class Home(Protocol):
 class Node:
     """A value, where it stands, and the document it belongs to.
 
-    Nodes are made on the way and are as cheap as a tuple; two nodes are equal when
+    Nodes are made on the way and are as cheap as a tuple: a member's `place` is its
+    holder and its key until somebody asks for the pointer. Two nodes are equal when
     they stand at the same place.
     """
 
-    __slots__ = ("document", "pointer", "value")
+    __slots__ = ("_place", "document", "value")
 
-    def __init__(self, value: Value, pointer: Pointer, document: Home) -> None:
+    def __init__(
+        self, value: Value, place: Pointer | tuple[Node, str | int], document: Home
+    ) -> None:
         self.value = value
-        self.pointer = pointer
+        self._place = place
         self.document = document
+
+    @property
+    def pointer(self) -> Pointer:
+        """Where this stands."""
+        place = self._place
+        if isinstance(place, tuple):
+            holder, token = place
+            place = self._place = holder.pointer.child(token)
+        return place
 
     # Shape
 
@@ -53,16 +65,16 @@ class Node:
         """Return the member `key`; None when there is none or this is no object."""
         value = self.value
         if type(value) is dict and key in value:
-            return Node(value[key], self.pointer.child(key), self.document)
+            return Node(value[key], (self, key), self.document)
         return None
 
     def __getitem__(self, key: str | int) -> Node:
         """Return a member or element; raises KeyError or IndexError without one."""
         value = self.value
         if isinstance(value, list) and isinstance(key, int):
-            return Node(value[key], self.pointer.child(key), self.document)
+            return Node(value[key], (self, key), self.document)
         if isinstance(value, dict) and isinstance(key, str):
-            return Node(value[key], self.pointer.child(key), self.document)
+            return Node(value[key], (self, key), self.document)
         raise KeyError(key)
 
     def __contains__(self, key: object) -> bool:
@@ -76,13 +88,13 @@ class Node:
         """Iterate over an object in document order; over nothing for anything else."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, Node(value, self.pointer.child(key), self.document)
+                yield key, Node(value, (self, key), self.document)
 
     def elements(self) -> Iterator[Node]:
         """Iterate over an array; over nothing for anything else."""
         if isinstance(self.value, list):
             for index, value in enumerate(self.value):
-                yield Node(value, self.pointer.child(index), self.document)
+                yield Node(value, (self, index), self.document)
 
     # Members of a certain type: the wrong type is reported and read as absent
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from generator.ir.types import Constraints
+from generator.ir.types import NO_CONSTRAINTS, Constraints
 from generator.lower.compose import Parts
 
 _UNEXPRESSED: Final = (
@@ -24,8 +24,27 @@ _UNEXPRESSED: Final = (
 """Assertions that relate values to each other: no Python type says that."""
 
 
+_LIMITS: Final = frozenset(
+    {
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "multipleOf",
+        "pattern",
+        "uniqueItems",
+    }
+)
+
+
 def constraints_of(parts: Parts) -> Constraints:
     """The limits of a value; where several parts state one, the tightest holds."""
+    if all(_LIMITS.isdisjoint(member.keys()) for member in parts.members):
+        return NO_CONSTRAINTS
     return Constraints(
         minimum=_tightest(parts, "minimum", max),
         maximum=_tightest(parts, "maximum", min),

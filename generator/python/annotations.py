@@ -8,6 +8,7 @@ from typing import Final
 
 from generator.ir.api import Api
 from generator.ir.types import (
+    NO_CONSTRAINTS,
     NULL,
     Alias,
     Array,
@@ -233,6 +234,8 @@ class Annotator:
 
     def _with(self, code: Code, constraints: Constraints) -> Code:
         """The annotation with the assertions that the server would make."""
+        if constraints == NO_CONSTRAINTS:
+            return code
         extra: list[Code] = []
         sent = all_limits(constraints) if self.limited else {}
         if self.constrained and not self.limited:

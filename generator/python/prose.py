@@ -38,8 +38,11 @@ def first_sentence(text: str) -> str:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` characters; lists, tables and code keep their lines."""
+    plain = clean(text)
+    if plain and len(plain) <= width and plain.isprintable() and "  " not in plain:
+        return [plain]  # a line that is filled as it is
     lines: list[str] = []
-    for block in _blocks(clean(text)):
+    for block in _blocks(plain):
         if lines:
             lines.append("")
         lines += block if block[0].startswith("```") else _filled(block, width)
@@ -115,11 +118,15 @@ def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> str:
     for heading, entries in sections:
         lines += ["", f"{heading}:"]
         for name, about in entries:
-            words = _escaped(one_line(about)).split()
+            entry = _escaped(one_line(about))
             if name:
-                words.insert(0, f"{name}:" if words else name)
+                entry = f"{name}: {entry}" if entry else name
+            if entry and len(entry) <= width - 4:
+                lines.append(f"    {entry}")
+                continue
             hanging = "    " if name else ""
-            lines += [f"    {line}" for line in fill(words, width - 4, hanging)]
+            filled = fill(entry.split(), width - 4, hanging)
+            lines += [f"    {line}" for line in filled]
     if len(lines) == 1:
         return f'"""{_padded(lines[0])}"""'
     if lines[0].startswith('"'):

@@ -8,6 +8,7 @@ from typing import Final
 
 from generator.ir.api import Api
 from generator.ir.types import (
+    NO_CONSTRAINTS,
     Array,
     Constraints,
     Embedded,
@@ -134,6 +135,8 @@ def limits(type_: Type) -> str:
     if not isinstance(inner, Primitive | Array):
         return ""
     constraints = inner.constraints
+    if constraints == NO_CONSTRAINTS:
+        return ""
     found = _ranges(constraints)
     if constraints.pattern is not None:
         found.append(f"matching {code(constraints.pattern)}")

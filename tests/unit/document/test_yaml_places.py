@@ -17,7 +17,7 @@ TEXTS = {
     "flow": "{a: {b: [1, 2, [3, 4]], c: null}, d: [], e: {}}",
     "anchors": "a: &x {b: [1, 2]}\nc: *x\nd: [*x, 5]\n",
     "in an element": "- &x\n  a: {b: 1}\n- c: *x\n- *x\n",
-    "scalar anchors": "a: &x 1.10\nb: *x\n*x : 5\n",
+    "scalar anchors": "a: &x 1.10\nb: *x\n",
     "keys with anchors": "&k a: 1\nb: {*k : 2}\n",
     "complex": "? a\n: b\n? |\n  long\n: - 1\n",
     "strings": "a: |\n  b: c\n  d\ne: >\n  f\ng: 'h: i'\n",
