@@ -5,6 +5,8 @@
 #   make lint                 ruff, black, mypy, basedpyright
 #   make test                 all of it, and the tests with their coverage
 #   make corpus CORPUS=DIR    clients of all documents of a folder, called and judged
+#   make bench                speed and memory beside other tools; CORPUS=DIR adds
+#                             documents, BENCH_ARGS=--publish keeps the results
 #   make clean                remove the environment and every cache
 #
 # PYTHON=/path/to/python chooses the interpreter; the environment follows it.
@@ -13,6 +15,7 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 CORPUS ?=
 CORPUS_ARGS ?=
+BENCH_ARGS ?=
 
 # An interpreter that was asked for is taken or refused. Otherwise, where `python3`
 # is too old, a newer one on PATH serves as well.
@@ -36,7 +39,7 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test corpus clean FORCE
+.PHONY: help regenerate check lint test corpus bench clean FORCE
 
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
@@ -48,9 +51,9 @@ check: $(READY)
 	$(BIN)/python -m generator check
 
 lint: $(READY)
-	$(BIN)/ruff check generator tests
-	$(BIN)/black --check --quiet generator generated tests
-	$(BIN)/mypy --strict generator generated
+	$(BIN)/ruff check generator tests bench
+	$(BIN)/black --check --quiet generator generated tests bench
+	$(BIN)/mypy --strict generator generated bench
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 test: check lint
@@ -59,6 +62,10 @@ test: check lint
 corpus: $(READY)
 	@test -n '$(CORPUS)' || { echo 'Say which: make corpus CORPUS=DIR' >&2; exit 2; }
 	$(BIN)/python -m tests.roundtrip $(CORPUS) $(CORPUS_ARGS)
+
+# What the peers need is installed below .cache/bench, each with pins of its own.
+bench: $(READY)
+	$(BIN)/python -m bench $(if $(CORPUS),--corpus '$(CORPUS)') $(BENCH_ARGS)
 
 clean:
 	rm -rf $(VENV) .cache .coverage .coverage.* htmlcov build dist

@@ -1,0 +1,1 @@
+"""The measurements measure what they say; how fast anything is, is not tested."""
