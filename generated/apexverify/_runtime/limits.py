@@ -174,9 +174,7 @@ def _one_of(members: Sequence[Any]) -> Check | None:
     """The check of the one member of a union that values of its type are held to."""
     checks: dict[type, list[Check | None]] = {}
     for member in members:
-        plain = get_args(member)[0] if get_origin(member) is Annotated else member
-        kind = get_origin(plain) or plain
-        if isinstance(kind, type):
+        for kind in _kinds(member):
             checks.setdefault(kind, []).append(limit_in(member))
     alone = [
         (kind, found[0])
@@ -192,6 +190,19 @@ def _one_of(members: Sequence[Any]) -> Check | None:
                 one(value, path)
 
     return check
+
+
+def _kinds(annotation: Any) -> Iterator[type]:
+    """The classes that values of a type are instances of."""
+    arguments = get_args(annotation)
+    origin = get_origin(annotation) or annotation
+    if origin is Annotated:
+        yield from _kinds(arguments[0])
+    elif origin in (Union, UnionType):
+        for one in arguments:
+            yield from _kinds(one)
+    elif isinstance(origin, type):
+        yield origin
 
 
 def _of_elements(inner: Check) -> Check:
