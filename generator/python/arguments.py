@@ -85,6 +85,10 @@ def received(content: Content) -> Type:
         Payload.TEXT: Kind.STRING,
         Payload.BINARY: Kind.OCTETS,
         Payload.MULTIPART: Kind.OCTETS,
+        # As the payload of a webhook; answers that are sequences are streams.
+        Payload.EVENTS: Kind.OCTETS,
+        Payload.LINES: Kind.OCTETS,
+        Payload.RECORDS: Kind.OCTETS,
     }
     kind = kinds.get(content.payload)
     return Primitive(kind) if kind is not None else content.type

@@ -28,7 +28,5 @@ def has_files(operation: Operation, argument: Argument) -> bool:
     body = operation.body
     if argument.place != "body" or body is None:
         return False
-    return any(
-        content.payload in (Payload.MULTIPART, Payload.BINARY)
-        for content in body.contents
-    )
+    as_text = (Payload.JSON, Payload.FORM)
+    return any(content.payload not in as_text for content in body.contents)
