@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from generator.ir.api import (
@@ -45,10 +45,23 @@ class MethodTexts:
     names: Names
     catalogue: Catalogue
 
+    _written: dict[tuple[str, str, bool, bool], str] = field(
+        default_factory=dict[tuple[str, str, bool, bool], str], init=False
+    )
+
     def method(
         self, operation: Operation, arguments: Sequence[Argument], returns: Code
     ) -> str:
-        """The docstring of the method of an operation."""
+        """The docstring of the method of an operation: often one for both colours."""
+        awaits = returns.flat.startswith("AsyncPaginator")
+        key = (operation.id, operation.variant, returns.flat == "None", awaits)
+        if key not in self._written:
+            self._written[key] = self._write(operation, arguments, returns)
+        return self._written[key]
+
+    def _write(
+        self, operation: Operation, arguments: Sequence[Argument], returns: Code
+    ) -> str:
         summary = operation.summary or title(self.names.places[operation.id].method)
         blocks = [sentence(one_line(summary))]
         if operation.variant:

@@ -116,8 +116,9 @@ class OperationViews:
             constants += self.waiters.constants(operation, plain)
             if operation.pagination is not None:
                 pages += self.pages.classes(operation, operation.pagination, plain)
+        texts = MethodTexts(self.api, self.names, self.catalogue)
         views = [
-            self._resource(resource, operations, annotator, color)
+            self._resource(resource, operations, annotator, color, texts)
             for color in (SYNC, ASYNC)
         ]
         for color in (SYNC, ASYNC):
@@ -161,6 +162,7 @@ class OperationViews:
         operations: Sequence[Operation],
         annotator: Annotator,
         color: Color,
+        texts: MethodTexts,
     ) -> ResourceView:
         stated = about_resource(self.api, self.names, resource, operations)
         about = stated or f"{title(resource[-1])}."
@@ -196,7 +198,7 @@ class OperationViews:
             methods=tuple(
                 method
                 for operation in operations
-                for method in self._methods(operation, annotator, color)
+                for method in self._methods(operation, annotator, color, texts)
             ),
             children=self.children(resource, color),
         )
@@ -226,7 +228,11 @@ class OperationViews:
         return tuple(found[name] for name in sorted(found))
 
     def _methods(
-        self, operation: Operation, annotator: Annotator, color: Color
+        self,
+        operation: Operation,
+        annotator: Annotator,
+        color: Color,
+        documentation: MethodTexts,
     ) -> Iterator[MethodView]:
         """The method of an operation, and those that wait for what it tells."""
         name = self.names.places[operation.id].method
@@ -249,7 +255,6 @@ class OperationViews:
             made = self.pages.call(operation, page, made, annotator, awaits=awaits)
             # Nothing is awaited in the method: its paginator is.
             define, wait = SYNC.define, SYNC.wait
-        documentation = MethodTexts(self.api, self.names, self.catalogue)
         arguments = self.arguments(operation)
         yield MethodView(
             name=name,

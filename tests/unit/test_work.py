@@ -12,8 +12,8 @@ import pytest
 
 from generator.document import json_text, load
 from generator.pipeline import generate
+from generator.python.methods import MethodTexts
 from generator.python.modules import Layout
-from generator.python.operations import OperationViews
 from tests.workshop import document, response, understood
 
 SHARED = {
@@ -55,9 +55,7 @@ def counted(
 def test_sync_and_async_share_their_documentation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = counted(
-        monkeypatch, OperationViews, "_documentation", lambda _, one, *__: one.id
-    )
+    calls = counted(monkeypatch, MethodTexts, "_write", lambda _, one, *__: one.id)
     generate(understood(tmp_path, document(PATHS, SHARED)))
     assert len(calls) == len(PATHS)
     assert set(calls.values()) == {1}
