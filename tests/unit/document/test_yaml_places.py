@@ -48,9 +48,10 @@ def composed(text: str) -> Any:
 def assert_same(text: str) -> None:
     places = parse_yaml(text).places
     root = composed(text)
-    found = [*nodes(root, root, ())]
+    # Of a key that is there twice, the last one counts.
+    found = dict(nodes(root, root, ()))
     assert found
-    for tokens, mark in found:
+    for tokens, mark in found.items():
         line, column = places.find(tokens)
         # An alias has no node of its own, but it does have a place.
         is_alias = text.split("\n")[line - 1][column - 1 :].startswith("*")
