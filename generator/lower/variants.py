@@ -59,6 +59,8 @@ def _variant(
         body=body,
         pagination=None,
         waiters=(),
+        # What the API sends by itself is the same, whichever way it was asked.
+        callbacks=(),
     )
 
 

@@ -106,3 +106,8 @@ def check_an_item_that_does_not_fit(stage: Stage) -> None:
         assert stream.response.is_closed
         lenient = client.with_options(validate_responses=False)
         assert [entry.text for entry in lenient.log.lines()] == ["ü", None]
+
+
+def check_what_is_sent_by_itself_has_come_whole(stage: Stage) -> None:
+    body = f"{FIRST}\n{SECOND}\n".encode()
+    assert stage.package.webhooks.parse_log(body) == body

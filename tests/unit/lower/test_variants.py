@@ -100,6 +100,17 @@ def test_one_kind_of_body_is_one_method(lower: Lower, sends: list[str]) -> None:
     assert operation.variant_of is None
 
 
+def test_callbacks_are_those_of_the_first_method(lower: Lower) -> None:
+    told = {"/done": {"post": {"responses": {"204": {"description": "D"}}}}}
+    answer = {"description": "D", "content": {JSON: {}, EVENTS: {}}}
+    found = lower(
+        {"/": {"post": {"responses": {"200": answer}, "callbacks": {"done": told}}}}
+    )
+    plain, stream = found.api.operations
+    assert [one.name for one in plain.callbacks] == ["done"]
+    assert stream.callbacks == ()
+
+
 def test_an_object_without_fields_is_one_argument(lower: Lower) -> None:
     anything = {"type": "object", "additionalProperties": {"type": "string"}}
     [operation] = operations(lower, {"204": []}, [JSON, XML], anything)
