@@ -27,6 +27,7 @@ from generator.naming.webhooks import (
     webhook_parsers,
 )
 from generator.naming.words import (
+    BUILTIN_TYPES,
     argument_name,
     class_name,
     field_name,
@@ -84,7 +85,9 @@ class Names:
     @staticmethod
     def module(resource: tuple[str, ...]) -> str:
         """The module of a resource.  Two underscores: no snake-case name has them."""
-        return "__".join(resource)
+        name = "__".join(resource)
+        # A package whose module is called `list` has no other `list` for checkers.
+        return f"{name}_" if name in BUILTIN_TYPES else name
 
     def resource_class(self, resource: tuple[str, ...]) -> str:
         """The class of a resource."""

@@ -48,10 +48,9 @@ def composed(text: str) -> Any:
 def assert_same(text: str) -> None:
     places = parse_yaml(text).places
     root = composed(text)
-    # Of a key that is there twice, the last one counts.
-    found = dict(nodes(root, root, ()))
+    found = [*nodes(root, root, ())]
     assert found
-    for tokens, mark in found.items():
+    for tokens, mark in found:
         line, column = places.find(tokens)
         # An alias has no node of its own, but it does have a place.
         is_alias = text.split("\n")[line - 1][column - 1 :].startswith("*")
@@ -67,7 +66,10 @@ def test_places_in_the_documents_of_the_cases(root: Path) -> None:
     paths = sorted((root / "tests" / "cases").rglob("spec.yaml"))
     assert len(paths) > 10
     for path in (*paths, *(root / "specs").rglob("*.yaml")):
-        assert_same(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        # Of a key that is there twice, only the last counts, and what is in it.
+        if not parse_yaml(text).duplicates:
+            assert_same(text)
 
 
 def test_what_an_alias_holds_stands_at_its_anchor() -> None:

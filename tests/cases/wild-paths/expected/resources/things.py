@@ -100,7 +100,7 @@ _SPACES: Operation[None] = Operation(
 _COLON: Operation[None] = Operation(
     name="things.colon",
     method="POST",
-    path="/colon:action/{name=projects/}",
+    path="/colon:action/{name=projects/*}",
     success={"204": Empty()},
 )
 
@@ -208,7 +208,7 @@ class ThingsResource:
 
     def colon(self, name_projects: str) -> None:
         """Colon."""
-        return self._client.call(_COLON, path={"name=projects/": name_projects})
+        return self._client.call(_COLON, path={"name=projects/*": name_projects})
 
     def double(self) -> None:
         """Double."""
@@ -354,7 +354,7 @@ class AsyncThingsResource:
 
     async def colon(self, name_projects: str) -> None:
         """Colon."""
-        return await self._client.call(_COLON, path={"name=projects/": name_projects})
+        return await self._client.call(_COLON, path={"name=projects/*": name_projects})
 
     async def double(self) -> None:
         """Double."""
