@@ -16,6 +16,7 @@ from typing import Final
 
 from generator.config import ClientConfig
 from generator.diagnostics import Finding
+from generator.document.load import collector_paused
 from generator.document.remote import Remote, is_remote
 from generator.pipeline import generate, understand
 
@@ -40,6 +41,7 @@ class Made:
     without asking there, whether it is still the same."""
 
 
+@collector_paused()
 def make(config: ClientConfig, root: Path, allow_remote: bool) -> Made:
     """Make one client. Raises UnusableInput when there is nothing to go on with."""
     client = understand(config, root, allow_remote=allow_remote)

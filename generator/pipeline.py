@@ -79,12 +79,15 @@ def understand(
 @collector_paused()
 def generate(client: Client) -> Mapping[str, bytes]:
     """Every file of the client's folder: path to content, sorted by path."""
-    written = {file.path: render(file.template, file.view) for file in _files(client)}
+    # Encoded one by one: of a large client, text and bytes are not both kept.
+    written = {
+        file.path: render(file.template, file.view).encode() for file in _files(client)
+    }
     http = client.names.http
     for name, text in runtime().items():
-        written[f"_runtime/{name}"] = text.replace("httpx2", http)
-    written["py.typed"] = ""
-    return {path: written[path].encode() for path in sorted(written)}
+        written[f"_runtime/{name}"] = text.replace("httpx2", http).encode()
+    written["py.typed"] = b""
+    return {path: written[path] for path in sorted(written)}
 
 
 def documentation(client: Client) -> Mapping[str, bytes]:
