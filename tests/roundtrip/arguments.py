@@ -65,6 +65,9 @@ class Arguments:
         named = {(one["in"], one["wire"]): one for one in inspected["parameters"]}
         folded = {(one["in"], one["wire"].lower()) for one in inspected["parameters"]}
         for parameter in operation.parameters:
+            if parameter.where == "header" and parameter.name.lower() == "content-type":
+                # The argument of this name chooses among the media types of the body.
+                continue
             # A parameter that is the whole query is an argument like the others.
             place = "query" if parameter.where == "querystring" else parameter.where
             key = (place, parameter.name)

@@ -313,6 +313,11 @@ _JSON: Final = "application/json"
 
 
 def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839, section 3.1, for `+json`)."""
+    """Whether a media type is JSON (RFC 6839, section 3.1, for `+json`).
+
+    One is called like it and is a sequence of JSON texts.
+    """
     plain = media_type.partition(";")[0].strip().lower()
+    if plain == "application/stream+json":
+        return False
     return plain in ("application/json", "text/json") or plain.endswith("+json")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
+from uuid import UUID
 
 import httpx2
 
@@ -282,6 +283,8 @@ class Requests:
         given = {one.name.lower() for one, _ in call.sent if one.where == "header"}
         own = {name for where, name in self._credentials if where == "header"}
         more = {name.lower() for name in request.headers} - given - own - _AUTH
+        # The client makes one itself, for each call.
+        more = {one for one in more if not _is_idempotency_key(one, request)}
         return f"there are more headers\n{sorted(more)}" if more else None
 
     def _body_wrong(self, call: Call, request: httpx2.Request) -> str | None:
@@ -290,6 +293,14 @@ class Requests:
                 return f"there is a body that was not given\n{request.content[:80]!r}"
             return None
         return body_wrong(call.content, call.body, request.headers, request.content)
+
+
+def _is_idempotency_key(name: str, request: httpx2.Request) -> bool:
+    try:
+        made = UUID(request.headers[name])
+    except ValueError:
+        return False
+    return name.endswith("key") and made.version == 4
 
 
 def _headed(wrong: str) -> str:

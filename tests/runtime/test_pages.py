@@ -187,6 +187,13 @@ def test_the_number_may_be_text(lister: Lister) -> None:
     assert lister(handler, operation, query={"page": "4"})[0] == ["a"]
 
 
+@pytest.mark.parametrize("paged", [NumberedPages, OffsetPages])
+def test_nothing_is_counted_from_what_is_no_number(lister: Lister, paged: Any) -> None:
+    operation = listing(paged(parameter="page"))
+    found = lister(answers(page("a")), operation, query={"page": "1.5"})
+    assert found == (["a"], 1)
+
+
 def test_headers_lead_on(lister: Lister) -> None:
     def handler(request: httpx2.Request) -> httpx2.Response:
         if request.url.params.get("page") == "2":

@@ -140,8 +140,10 @@ class NumberedPages(Pagination):
         if given is UNSET or given is None:
             stated = answer.number(self.current)
             number = self.first if stated is None else stated
+        elif (whole := _whole(given)) is not None:
+            number = whole
         else:
-            number = int(str(given))
+            return None
         last = answer.number(self.last)
         total = answer.number(self.total)
         counts = number == self.first or answer.turn.counted > 0
@@ -175,7 +177,9 @@ class OffsetPages(Pagination):
     def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
         """The offset after the last item of this page."""
         given = answer.turn.argument(self.place, self.parameter)
-        start = 0 if given is UNSET or given is None else int(str(given))
+        start = 0 if given is UNSET or given is None else _whole(given)
+        if start is None:
+            return None
         following = start + len(answer.items)
         total = answer.number(self.total)
         if (
@@ -285,4 +289,12 @@ class HeaderPages(_Linked):
         for link in answer.response.links.values():
             if "next" in (link.get("rel") or "").lower().split():
                 return link.get("url")
+        return None
+
+
+def _whole(given: object) -> int | None:
+    """The number that a caller gave; from anything else nothing can be counted."""
+    try:
+        return int(str(given))
+    except ValueError:
         return None
