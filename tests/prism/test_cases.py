@@ -47,8 +47,9 @@ CASES: Final = (
 BEYOND_PRISM: Final = {
     # Prism reads arrays in forms with `explode: true` alone (OpenAPI 3.1, 4.8.15.1.2),
     ("bodies", "POST /form"): r"body\.scope",
-    # and takes arrays of objects in forms for JSON, whatever the encoding says.
-    ("bodies", "POST /upload"): r"array|body\.more",
+    # takes arrays of objects in forms for JSON whatever the encoding says, and takes
+    # neither several files of one name nor a part of JSON for what they are.
+    ("bodies", "POST /upload"): r"array|body\.(more|meta)",
 }
 """What Prism cannot read, by operation: a pattern of what it says."""
 

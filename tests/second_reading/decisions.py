@@ -182,14 +182,6 @@ DECISIONS: Final = (
     ),
     Decision(
         "ours",
-        "`\\p{L}` is a pattern of ECMA-262 that Python's does not have: not checked.",
-        "core, 6.4",
-        theirs="string_pattern_mismatch",
-        document="constraints",
-        component="All",
-    ),
-    Decision(
-        "ours",
         "`nullable` beside the type of the values of a map.",
         "OpenAPI 3.0.4, 4.7.24",
         theirs="int_type",
@@ -236,15 +228,6 @@ DECISIONS: Final = (
         component="Impossible",
     ),
     Decision(
-        "ours",
-        "An empty `enum` allows nothing, which nobody means: read as if it were not "
-        "there, with a warning.",
-        "validation, 6.1.2",
-        theirs="string_type",
-        document="const-and-enum-values",
-        component="Odd",
-    ),
-    Decision(
         "both",
         "The enum's class has no null; what refers to the schema says `| None`.",
         "validation, 6.1.2",
@@ -254,21 +237,11 @@ DECISIONS: Final = (
         document="enums|nullable-everywhere|const-and-enum-values",
     ),
     Decision(
-        "ours",
-        "A format is for strings; `type: [string, integer]` allows numbers beside it.",
-        "validation, 7.1",
-        theirs="datetime_type",
-        valid=True,
-        document="type-arrays",
-        component="All",
-    ),
-    Decision(
         "both",
         "A file is no JSON: what may be given for it is checked where it is written.",
         "OpenAPI 3.1, 4.8.14.3",
         theirs="bytes_type",
-        document="specs/vec",
-        component="CreateBatchRequest",
+        document="specs/vec|several-media-types",
     ),
     # --- open: theirs is right ------------------------------------------------------
     Decision(
@@ -282,12 +255,12 @@ DECISIONS: Final = (
     ),
     Decision(
         "theirs",
-        "A listed value is refused: see const-and-enum-values.",
-        "validation, 6.1.2",
-        ours="int_parsing|int_type|float_parsing|enum",
+        "`contentMediaType` is an annotation: a string that is no JSON is still a "
+        "string. See notes.",
+        "validation, 8.2",
+        ours="json_invalid|.*_type",
         theirs="accepted",
-        document="const-and-enum-values",
-        component="Lists",
+        document="notes|streams-events",
     ),
     Decision(
         "theirs",
@@ -310,14 +283,7 @@ DECISIONS: Final = (
 UNREAD: Final = {
     "anchors": "It fetches what `$id` names, no address by itself (core, 8.2.1).",
     "broken-in-places": "It refuses the whole document for one broken schema.",
-    "hostile": "There are no components.",
     "hostile-names": "It refuses keys that YAML does not take for text.",
-    "one-of-const": "There are no components.",
-    "security": "There are no components.",
-    "servers": "There are no components.",
-    "swagger-2": "It reads `components` alone, which 2.0 does not have.",
-    "wide-characters": "There are no components.",
-    "wild-paths": "There are no components.",
     "wild-schemas": "It refuses the whole document for one broken schema.",
     "wild-sizes": "It makes packages of names with dots.",
     "wild-statuses-and-references": "It refuses `schemas: {$ref: …}`.",
