@@ -35,8 +35,10 @@ def nodes(node: Any, place: Any, tokens: tuple[str, ...]) -> Iterator[tuple[Any,
         for index, item in enumerate(node.value):
             yield from nodes(item, item, (*tokens, str(index)))
     elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from nodes(value, key, (*tokens, key.value))
+        # The last of duplicate keys is the one that counts.
+        members = {key.value: (key, value) for key, value in node.value}
+        for name, (key, value) in members.items():
+            yield from nodes(value, key, (*tokens, name))
 
 
 def composed(text: str) -> Any:
