@@ -58,5 +58,7 @@ def targets(results: Mapping[str, Any]) -> str:
             measured = f"{number(one['measured'])} {unit}"
         met = {True: "yes", False: "no", None: ""}[one["met"]]
         limit = f"≤ {number(one['limit'])} {unit}"
-        lines.append(f"| {one['target']} | {measured} | {limit} | {met} |")
+        # Of how many documents it is the worst, or why there is no number.
+        note = f" ({one['note']})" if one["note"] else ""
+        lines.append(f"| {one['target']}{note} | {measured} | {limit} | {met} |")
     return "\n".join(lines) + "\n"

@@ -114,8 +114,8 @@ def test_readme_gets_the_table() -> None:
     readme = f"before\n{publication.BEGIN}\nold\n{publication.END}\nafter\n"
     renewed = publication.published(readme, results())
     assert "old" not in renewed
-    assert "| generate: every document | 2.00 × | ≤ 1.00 × | no |" in renewed
-    assert "| stream: memory | not measured | ≤ 50.0 MB |  |" in renewed
+    assert "| generate: every document (shop) | 2.00 × | ≤ 1.00 × | no |" in renewed
+    assert "| stream: memory (not available) | not measured | ≤ 50.0 MB |  |" in renewed
     assert renewed.startswith("before\n")
     assert renewed.endswith("\nafter\n")
     with pytest.raises(ValueError, match="lacks"):
