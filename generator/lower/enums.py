@@ -77,6 +77,11 @@ def enumerated(
             # No ``Literal`` holds a fraction.
             found.insert(0, Primitive(Kind.NUMBER))
             exact = tuple(value for value in exact if not _is_integer(value))
+        if len(exact) < len(known) or any(map(_is_integer, exact)):
+            # To Python 1 is True, so a ``Literal`` of both cannot tell them apart.
+            if any(isinstance(value, bool) for value in exact):
+                found.insert(0, Primitive(Kind.BOOLEAN))
+            exact = tuple(value for value in exact if not isinstance(value, bool))
         if exact:
             found.insert(0, Literal(exact))
     if not found:

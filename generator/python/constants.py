@@ -75,7 +75,12 @@ class Constants:
         limits = [
             (f'("{one.location.value}", {string(one.name)})', found)
             for one in operation.parameters
-            if (found := argument_limits(one.type, annotator.api, imports)) is not None
+            if (
+                found := argument_limits(
+                    one.type, annotator.api, imports, annotator.output
+                )
+            )
+            is not None
         ]
         if limits:
             named["limits"] = mapping(limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Final
 
@@ -12,6 +13,7 @@ from generator.ir.types import (
     Array,
     Constraints,
     Map,
+    Model,
     Primitive,
     Reference,
     Type,
@@ -63,21 +65,28 @@ def all_limits(constraints: Constraints) -> dict[str, Code | str]:
     return found
 
 
-def argument_limits(type_: Type, api: Api, imports: Imports) -> Bracket | None:
-    """What an argument is held to: ``Sent(…)``, or None if nothing is said."""
+def argument_limits(
+    type_: Type, api: Api, imports: Imports, model: Callable[[Reference], Code]
+) -> Bracket | None:
+    """What an argument is held to: ``Sent(…)``, or None if nothing is said.
+
+    A dict for a model has to fit the model, which `model` gives the name of.
+    """
     named: dict[str, Code | str] = {}
     inner = without_null(type_)
     seen: set[Reference] = set()
     while isinstance(inner, Reference) and inner not in seen:
         seen.add(inner)
         definition = api.definitions[inner.target]
+        if isinstance(definition, Model):
+            return call(imports.name(".._runtime.checked", "Valid"), model(inner))
         if not isinstance(definition, Alias):
             return None
         inner = without_null(definition.type)
     if isinstance(inner, (Primitive, Array, Map)):
         named = all_limits(inner.constraints)
     if isinstance(inner, Array):
-        items = argument_limits(inner.items, api, imports)
+        items = argument_limits(inner.items, api, imports, model)
         if items is not None:
             named["items"] = items
     if not named:

@@ -310,13 +310,19 @@ class Adapter(Generic[_T]):
     def _ready(self) -> TypeAdapter[_T]:
         if self._adapter is None:
             self._limit = limit_in(self._type)
-            self._adapter = with_room(lambda: TypeAdapter[_T](self._type))
+            self._adapter = with_room(self._build)
         return self._adapter
 
     @property
     def type(self) -> Any:
         """The annotation."""
         return self._type
+
+    def _build(self) -> TypeAdapter[_T]:
+        adapter = TypeAdapter[_T](self._type)
+        # Models put this off until they are used, which is now.
+        adapter.rebuild()
+        return adapter
 
     def from_json(self, content: bytes | str) -> _T:
         """Decode JSON text.  Raises pydantic's `ValidationError`."""

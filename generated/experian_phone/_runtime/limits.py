@@ -134,6 +134,8 @@ def _is_multiple(value: Number | Decimal, step: Number) -> bool:
 @cache
 def limits_of(model: type[BaseModel]) -> Mapping[str, Check]:
     """The checks of a model's fields, for those that have limits."""
+    # Until then, a field may only know the name of its type.
+    model.model_rebuild()
     found: dict[str, Check] = {}
     for name, field in model.model_fields.items():
         check = limit_in(Annotated[(field.annotation, *field.metadata, None)])

@@ -20,7 +20,8 @@ VALUES: dict[str, list[Any]] = {
     "sealed": [{"a": "x"}],
     "named": [{"abc": 1}],
     "counted": [[1, 1, 2]],
-    "inner": ['{"a": 1}'],
+    # The text is written anew, without the spaces that mean nothing.
+    "inner": ['{"a":1}'],
 }
 
 

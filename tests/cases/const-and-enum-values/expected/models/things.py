@@ -157,7 +157,7 @@ class Lists(Model):
     floats: int | float | None = None
     booleans: Literal[True, False] | bool | None = None
     only: Literal[True] | bool | None = None
-    mixed: Nullable[Literal["a", True] | str | bool | int | float] = None
+    mixed: Nullable[Literal["a"] | str | bool | int | float] = None
     lists: list[Any] | None = None
     objects: dict[str, Any] | None = None
     anything: Nullable[ListsAnything | dict[str, Any] | list[Any]] = None

@@ -8,6 +8,7 @@ from functools import cached_property
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
+from .._runtime.checked import Valid
 from .._runtime.operations import Operation
 from .._runtime.parameters import Style
 from .._runtime.responses import Empty, Json
@@ -43,6 +44,7 @@ _SEARCH: Operation[None] = Operation(
     method="GET",
     path="/search",
     styles={("query", "q"): Style("querystring")},
+    limits={("query", "q"): Valid(ThingsSearchQ)},
     success={"204": Empty()},
 )
 
@@ -51,6 +53,7 @@ _FILTER: Operation[None] = Operation(
     method="GET",
     path="/filter",
     styles={("query", "json"): Style("querystring-json")},
+    limits={("query", "json"): Valid(Thing)},
     success={"204": Empty()},
 )
 
