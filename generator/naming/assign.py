@@ -30,6 +30,7 @@ from generator.naming.words import (
     BUILTIN_TYPES,
     argument_name,
     class_name,
+    client_name,
     field_name,
     identifier,
     joined,
@@ -123,7 +124,7 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     return Names(
         package=package,
         http=http,
-        client=client or identifier(pascal(api.title), "Api"),
+        client=client or client_name(api.title),
         places=found,
         operations=classes,
         definitions=definitions,

@@ -86,6 +86,14 @@ _MODULE_NAMES: Final = frozenset("""
     """.split())
 """What generated modules import; a model cannot have the same name."""
 
+_CLIENT_MODULE: Final = frozenset("""
+    Any APIClient ApiKey AsyncAPIClient AsyncHooks AsyncSecretInput Basic Bearer
+    ClientAssertion ClientCredentials ClientSecret Credentials Digest Hooks Literal
+    Mapping OAuth2 OnConnection Options Password RefreshToken RetryBudget Secret
+    SecretInput Sequence ServerChoice ServerName Timeout TypeAlias UserPassword
+    """.split())
+"""What the module of the clients imports, or has beside them."""
+
 LONGEST: Final = 60
 """The most characters of a method's or a class's name."""
 
@@ -223,6 +231,13 @@ def class_name(text: str) -> str:
     name = identifier(pascal(text) or pascal(spelled(text)), "Model")
     name = shortened(name, "")
     return f"{name}Model" if name in _MODULE_NAMES else name
+
+
+def client_name(title: str) -> str:
+    """The class of the client, for the title of a document."""
+    name = identifier(pascal(title), "Api")
+    is_taken = name in _CLIENT_MODULE or f"Async{name}" in _CLIENT_MODULE
+    return f"{name}Client" if is_taken else name
 
 
 def member_name(value: object) -> str:

@@ -15,6 +15,7 @@ from generator.naming.words import (
     LONGEST,
     argument_name,
     class_name,
+    client_name,
     environment_variable,
     field_name,
     identifier,
@@ -283,3 +284,11 @@ def test_environment_variables() -> None:
     assert environment_variable("apexVerify", "accessToken") == (
         "APEX_VERIFY_ACCESS_TOKEN"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Pet Shop", "PetShop"), ("Mapping", "MappingClient"), ("Hooks", "HooksClient")],
+)
+def test_a_client_hides_nothing_of_its_module(title: str, name: str) -> None:
+    assert client_name(title) == name
