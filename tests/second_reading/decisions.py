@@ -255,15 +255,6 @@ DECISIONS: Final = (
     ),
     Decision(
         "theirs",
-        "`contentMediaType` is an annotation: a string that is no JSON is still a "
-        "string. See notes.",
-        "validation, 8.2",
-        ours="json_invalid|.*_type",
-        theirs="accepted",
-        document="notes|streams-events",
-    ),
-    Decision(
-        "theirs",
         "A number is no date-time; it is read as a time stamp, and written as text.",
         "validation, 7.1",
         ours="changed",

@@ -37,14 +37,13 @@ class _Embedded:
     ) -> object:
         if not isinstance(value, str):
             return handler(value)
+        if info.context is not ANSWER:
+            return value
         try:
-            found = handler(json.loads(value))
+            return handler(json.loads(value))
         except ValueError:
             # What a string holds is said and not asserted (section 8.2).
-            if info.context is ANSWER:
-                return value
-            found = handler(value)
-        return found if info.context is ANSWER else value
+            return value
 
     @staticmethod
     def _write(value: Any, handler: core_schema.SerializerFunctionWrapHandler) -> str:
