@@ -263,6 +263,9 @@ def signature(
         fits = inner + width(returns.flat) <= WIDTH
         inside = returns.flat if fits else _opened(returns, inner, "")
         closing = f"{' ' * indent}) -> (\n{' ' * inner}{inside}\n{' ' * indent}):{body}"
+    elif width(closing) > WIDTH and inner + width(returns.flat) <= WIDTH:
+        held = f"(\n{' ' * inner}{returns.flat}\n{' ' * indent})"
+        closing = f"{' ' * indent}) -> {held}:{body}"
     lines.append(closing)
     return "\n".join(lines)
 
@@ -292,6 +295,11 @@ def returned(code: Code, indent: int, wait: str = "") -> str:
     flat = f"{' ' * indent}return {wait}{code.flat}"
     if width(flat) <= WIDTH or not isinstance(code, Bracket):
         return flat
+    start = f"{wait}{code.head}{code.open}"
+    inner = indent + _STEP
+    if indent + width(f"return {start}") > WIDTH >= inner + width(start):
+        held = f"{' ' * inner}{wait}{opened(code, inner)}"
+        return f"{' ' * indent}return (\n{held}\n{' ' * indent})"
     return f"{' ' * indent}return {wait}{opened(code, indent)}"
 
 

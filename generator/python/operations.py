@@ -173,6 +173,7 @@ class OperationViews:
         methods = [self.names.places[operation.id].method for operation in operations]
         return ResourceView(
             class_name=class_name,
+            made=layout.assigned("resource", call(class_name, "client"), 8),
             client=color.client,
             raw_class=raw,
             raw_signature=signature("def with_raw_response", own, Name(raw), 4),

@@ -93,6 +93,7 @@ class ResourceView:
     """A resource class, for code that awaits or for code that does not."""
 
     class_name: str
+    made: str
     client: str
     raw_class: str
     raw_signature: str
