@@ -254,7 +254,8 @@ class Field:
 class Hint:
     """What a definition could be called: words, after the name of what owns it.
 
-    `owner` is the place of a definition or an operation; a component has none.
+    `owner` is the place of a definition, of an operation, or of a schema that is only
+    part of others and has no definition; a component has no owner.
     """
 
     words: str

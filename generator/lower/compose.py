@@ -129,8 +129,8 @@ class Parts:
         if self.reference is None:
             return self
         target = self.reference.resolve()
-        members = (self.node, target) if target is not None else (self.node,)
-        return Parts(self.node, members)
+        own = (self.node, *_annotating(self.node))
+        return Parts(self.node, (*own, target) if target is not None else own)
 
     def without(self, keyword: str) -> Parts:
         """The same parts as if none had the keyword."""
@@ -211,8 +211,19 @@ def _only_part(node: Node, keys: Sequence[str]) -> Node | None:
     all_of = node.get("allOf")
     if all_of is None or not set(keys) <= {"allOf", "type", "nullable"}:
         return None
-    elements = list(all_of.elements())
+    elements = [one for one in all_of.elements() if not _only_annotates(one)]
     return elements[0] if len(elements) == 1 else None
+
+
+def _annotating(node: Node) -> Iterator[Node]:
+    """The elements of an ``allOf`` that only say something about the value."""
+    all_of = node.get("allOf")
+    if all_of is not None:
+        yield from (one for one in all_of.elements() if _only_annotates(one))
+
+
+def _only_annotates(node: Node) -> bool:
+    return node.is_mapping and all(map(_is_annotation, node.keys()))
 
 
 def _opened(node: Node, seen: tuple[Pointer, ...]) -> Iterator[Node]:

@@ -330,6 +330,9 @@ class SchemaLowering:
         if len(nodes) > 1:
             place = owner.child("properties", name)
             parts = Parts(Node(node.value, place, node.document), tuple(nodes))
+        elif place_of(node) == node.pointer:
+            # Named for the schema that describes it, whichever others it is part of.
+            owner = node.pointer.parent.parent
         hint = Hint(name, owner)
         lowered = (
             self._combined(parts.flattened(), hint) if parts else self.lower(node, hint)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
 
 from generator.ir.api import Api, Operation
 from generator.ir.types import Definition, Enumeration, Model
@@ -39,6 +41,9 @@ from generator.naming.words import (
     unique,
 )
 from generator.source import Pointer
+
+_KEYWORDS: Final = frozenset("allOf anyOf items oneOf schema".split())
+"""What stands between a schema and the parts of it that are schemas themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +176,7 @@ def _definitions(
         pointer = definition.pointer
         if pointer not in texts:
             owner = definition.hint.owner
-            prefix = ""
-            if owner is not None and owner in operations:
-                place = found[operations[owner]]
-                prefix = pascal(joined(*place.resource, place.method))
-            elif owner is not None and owner in requests:
-                prefix = requests[owner]
-            elif owner is not None and owner in api.definitions:
-                prefix = text_of(api.definitions[owner])
+            prefix = prefix_of(owner) if owner is not None else ""
             own = (
                 class_name(definition.hint.words)
                 if not prefix
@@ -186,6 +184,23 @@ def _definitions(
             )
             texts[pointer] = prefix + own
         return texts[pointer]
+
+    def prefix_of(owner: Pointer) -> str:
+        """What the names of that which is inside of something begin with."""
+        while True:
+            if owner in operations:
+                place = found[operations[owner]]
+                return pascal(joined(*place.resource, place.method))
+            if owner in requests:
+                return requests[owner]
+            if owner in api.definitions:
+                return text_of(api.definitions[owner])
+            if not owner.tokens:
+                return class_name(PurePosixPath(owner.file).stem) if owner.file else ""
+            # A schema that is only part of others has no definition, but a name.
+            if not owner.name.isdigit() and owner.name not in _KEYWORDS:
+                return class_name(owner.name)
+            owner = owner.parent
 
     # Components keep their own names; what is nested gives way.
     ordered = sorted(

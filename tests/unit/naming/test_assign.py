@@ -60,6 +60,22 @@ def test_what_is_inside_an_operation_is_named_after_it(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_inside_a_schema_is_named_after_it(tmp_path: Path) -> None:
+    """Whichever model it became a part of, and whether or not the schema is one."""
+    base = obj(line=obj(a=TEXT))
+    found = names(
+        tmp_path,
+        paths={"/a": {"get": get(ref("Cart"), ref("Order"))}},
+        schemas={
+            "base_item": base,
+            "Cart": {"allOf": [ref("base_item"), obj(b=TEXT)]},
+            "Order": {"allOf": [ref("base_item"), obj(c=TEXT)]},
+        },
+    )
+    line = "#/components/schemas/base_item/properties/line"
+    assert models(found)[line] == "BaseItemLine"
+
+
 def test_a_stated_name_goes_before_all(tmp_path: Path) -> None:
     found = names(
         tmp_path,

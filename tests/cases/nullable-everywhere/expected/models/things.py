@@ -50,10 +50,6 @@ class Thing(Model):
     a: str | None = None
 
 
-class AllInside(Thing):
-    pass
-
-
 class MaybeThing(Model):
     a: str | None = None
 
@@ -63,7 +59,7 @@ class All(Model):
     no_type: Annotated[Nullable[Any], Field(alias="noType")] = None
     ref: Nullable[Thing] = None
     all_of: Annotated[Nullable[Thing], Field(alias="allOf")] = None
-    inside: AllInside | None = None
+    inside: Thing | None = None
     one_of: Annotated[Nullable[Thing | str], Field(alias="oneOf")] = None
     branch: Nullable[Thing | str] = None
     any_of: Annotated[Nullable[Thing], Field(alias="anyOf")] = None

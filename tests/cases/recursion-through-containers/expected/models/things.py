@@ -11,7 +11,7 @@ from typing_extensions import TypeAliasType
 from .._runtime.models import Model, Nullable
 
 
-class AllMergedInline(Model):
+class AllInline(Model):
     back: All | None = None
 
 
@@ -21,7 +21,7 @@ class All(Model):
     tuple: builtins.tuple[str, All] | None = None
     union: str | All | None = None
     optional: Nullable[All] = None
-    inline: AllMergedInline | None = None
+    inline: AllInline | None = None
     merged: AllMerged | None = None
     pattern: dict[str, All] | None = None
 

@@ -11,13 +11,13 @@ from .._runtime.models import Model
 from .._runtime.scalars import Date
 
 
-class ThingsAllResponseSiblingsInner(Model):
+class LocalInner(Model):
     at: Date | None = None
 
 
 class Local(Model):
     word: Word | None = None
-    inner: ThingsAllResponseSiblingsInner | None = None
+    inner: LocalInner | None = None
 
 
 class Square(Model):
@@ -54,7 +54,7 @@ class ThingsAllResponseSiblings(Model):
     """Siblings are heard."""
 
     word: Word
-    inner: ThingsAllResponseSiblingsInner | None = None
+    inner: LocalInner | None = None
 
 
 class ThingsAllResponse(Model):
@@ -62,7 +62,7 @@ class ThingsAllResponse(Model):
     yaml: Circle | None = None
     json_: Annotated[Square | None, Field(alias="json")] = None
     whole: Whole | None = None
-    property: ThingsAllResponseSiblingsInner | None = None
+    property: LocalInner | None = None
     item: Items | None = None
     part: Model1 | None = None
     branch: Model0 | None = None
