@@ -23,11 +23,19 @@ def main() -> int:
     parser.add_argument("--samples", type=int, default=3, metavar="N")
     parser.add_argument("--black", action="store_true")
     parser.add_argument("--mypy", action="store_true")
+    parser.add_argument("--pyright", action="store_true")
     parser.add_argument("--core", action="store_true", help="ask openapi-core as well")
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     parser.add_argument("--json", type=Path, metavar="FILE")
     given = parser.parse_args()
-    wishes = Wishes(given.samples, given.black, given.mypy, given.core, given.operation)
+    wishes = Wishes(
+        given.samples,
+        given.black,
+        given.mypy,
+        given.pyright,
+        given.core,
+        given.operation,
+    )
     entries = documents(given.folder)
     if given.only:
         entries = [one for one in entries if one.name in given.only]

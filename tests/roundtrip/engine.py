@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -9,7 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import black
 
@@ -28,6 +29,11 @@ from tests.roundtrip.sampler import Sampler
 from tests.roundtrip.schemas import Schemas
 from tests.roundtrip.subject import PACKAGE, Subject
 
+_CHECKERS: Final = {
+    "mypy": ("mypy", "--strict", "--no-error-summary", "--python-version=3.11"),
+    "pyright": ("basedpyright", "--level=error", "--pythonpath", sys.executable),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -36,6 +42,7 @@ class Wishes:
     samples: int = 3
     black: bool = False
     mypy: bool = False
+    pyright: bool = False
     core: bool = False
     operation: str | None = None
 
@@ -91,7 +98,9 @@ def _judge(result: Result, spec: Path, folder: Path, wishes: Wishes) -> None:
     if wishes.black:
         _black(result, subject)
     if wishes.mypy:
-        _mypy(result, folder)
+        result.mypy = _checked(result, folder, "mypy")
+    if wishes.pyright:
+        result.pyright = _checked(result, folder, "pyright")
     _call(result, raw, subject, stated, wishes)
 
 
@@ -206,16 +215,24 @@ def _black(result: Result, subject: Subject) -> None:
     result.black = "no" if changed else "yes"
 
 
-def _mypy(result: Result, folder: Path) -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
-    command += ["--cache-dir", str(folder / ".mypy"), PACKAGE]
+def _checked(result: Result, folder: Path, checker: str) -> str:
+    """What a type checker says of the package in its strict mode."""
+    strict = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
+    (folder / "pyrightconfig.json").write_text(json.dumps(strict), "utf-8")
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *_CHECKERS[checker], PACKAGE],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
-    lines = [one for one in done.stdout.splitlines() if ": error:" in one]
+    lines = [one for one in done.stdout.splitlines() if " error: " in one]
+    if not lines and done.returncode:
+        lines = [f"{checker}: error: {done.stdout[-300:]}{done.stderr[-300:]}"]
     for line in lines:
-        result.miss(f"mypy: {general(line.partition(': error: ')[2])}", detail=line)
-    result.mypy = "no" if lines else "yes"
+        said = line.strip().removeprefix(str(folder))
+        result.miss(f"{checker}: {general(said.partition('error: ')[2])}", detail=said)
+    return "no" if lines else "yes"
 
 
 def _raised_in(error: BaseException) -> str:

@@ -54,6 +54,7 @@ class Result:
     imports: bool = False
     black: str = "-"
     mypy: str = "-"
+    pyright: str = "-"
     requests: Tally = field(default_factory=Tally)
     responses: Tally = field(default_factory=Tally)
     payloads: Tally = field(default_factory=Tally)

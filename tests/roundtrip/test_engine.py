@@ -282,3 +282,20 @@ def test_operations_are_counted_through_references(tmp_path: Path) -> None:
     found = contract(RawDocument(written(tmp_path, text)))
     assert [one.id for one in found.operations] == ["GET /a", "POST /b", "DELETE /b"]
     assert [path for path, _ in found.broken] == ["/c"]
+
+
+@pytest.mark.slow
+def test_the_checkers_have_their_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoiled(client: Client) -> Mapping[str, bytes]:
+        files = generate(client)
+        return files | {"more.py": b'size: int = "none"\n'}
+
+    wishes = Wishes(mypy=True, pyright=True)
+    right = judge("things", written(tmp_path, THINGS), wishes)
+    assert (right.mypy, right.pyright, right.misses) == ("yes", "yes", [])
+    monkeypatch.setattr(subject, "generate", spoiled)
+    wrong = judge("things", written(tmp_path, THINGS), wishes)
+    assert (wrong.mypy, wrong.pyright) == ("no", "no")
+    assert len(wrong.misses) == 2
