@@ -2,7 +2,8 @@
 
 An event shows no credential: its URL is without query and user name, and the
 request itself, which carries the credentials, is only there for those who ask for
-`http_request`.
+`http_request`.  The requests for access tokens are told as well (`is_token_request`),
+but neither what they send nor what they are given.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ class Event:
     """The path with the names of its parameters in place of their values."""
     attempt: int
     """1 for the first request of a call, 2 for its first repetition."""
+    is_token_request: bool = False
+    """Whether the request is for an access token that `operation` needs.
+
+    Its attempts are counted on their own.  `http_request` and `http_response` are then
+    copies without bodies, credentials and cookies: to change them has no effect.
+    """
     http_request: httpx2.Request = field(repr=False, compare=False)
     """The request itself: with credentials, and to be changed by those who sign it."""
 

@@ -13,14 +13,15 @@ import httpx2
 
 from .auth import Applied, AuthContext, Bearer, Credential
 from .errors import APIConnectionError
+from .fetching import fetched
 from .locking import LockTimeout
-from .sending import NEVER_SENT, connection_error
-from .steps import Exclusive, Pause, Send, Steps
+from .sending import connection_error
+from .steps import Exclusive, Steps
 from .token_errors import TokenError
 from .tokens import Token, endpoint, token_of, token_request
 
 if TYPE_CHECKING:
-    from .grants import Form, Grant
+    from .grants import Grant
     from .secret import Secret
 
 Clock: TypeAlias = Callable[[], float]
@@ -183,28 +184,14 @@ class OAuth2(Credential):
         """Ask the token endpoint, again where that is safe."""
         grant = cast("Grant", self._grant)
         asked = scopes if grant.is_scoped or self._scopes is not None else ()
-        attempt = 0
-        while True:
-            form: Form = yield from grant.form(asked, context)
-            request = token_request(grant.token_url, form.fields, form.headers, context)
-            failed: httpx2.RequestError | None = None
-            response: httpx2.Response | None = None
-            delay: float | None = None
-            safe = grant.is_repeatable
-            try:
-                response = yield Send(request, within=context.left(request))
-                if response is not None:
-                    delay = context.policy.after_status(attempt, safe, response)
-            except httpx2.RequestError as error:
-                failed = error
-                sent = not isinstance(error, NEVER_SENT)
-                delay = context.policy.after_error(attempt, safe, sent=sent)
-            if delay is None or not context.may_repeat(delay):
-                break
-            attempt += 1
-            yield Pause(delay)
-        if response is None:
-            raise connection_error(failed, request, context.passed()) from failed
-        token = token_of(response, self._clock(), form.secrets)
+        secrets: list[str] = []
+
+        def build() -> Steps[httpx2.Request]:
+            form = yield from grant.form(asked, context)
+            secrets[:] = form.secrets
+            return token_request(grant.token_url, form.fields, form.headers, context)
+
+        response = yield from fetched(build, context, is_repeatable=grant.is_repeatable)
+        token = token_of(response, self._clock(), secrets)
         yield from grant.accept(token)
         return token

@@ -3,6 +3,7 @@
 The log is that of Python's `logging`, under the name of the package.  INFO tells
 method, template of the path, status, duration, attempt and request id; DEBUG adds
 the URL, without the values of its query.  No level shows credentials or bodies.
+Requests for access tokens are seen like all others, and marked.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from .bare import bare_error, bare_request, bare_response
 from .errors import plain_url, request_id
 from .hooks import AnyHooks, RequestEvent, ResponseEvent, RetryEvent
 from .operations import Operation
@@ -25,7 +27,7 @@ LOG: Final = logging.getLogger(PACKAGE)
 
 
 class Watch:
-    """One call that is watched.
+    """One call that is watched, or one token that is fetched for it.
 
     Its methods do what needs no waiting, and yield the hooks for the driver to call.
     """
@@ -33,6 +35,9 @@ class Watch:
     __slots__ = (
         "_attempt",
         "_hooks",
+        "_is_documented",
+        "_is_token_request",
+        "_method",
         "_operation",
         "_request",
         "_span",
@@ -43,16 +48,23 @@ class Watch:
 
     def __init__(
         self,
-        operation: Operation[Any],
+        operation: str,
+        method: str,
+        template: str,
         hooks: AnyHooks | None,
         found: Tracing | None,
-        base_path: str,
+        *,
+        is_documented: bool = True,
+        is_token_request: bool = False,
     ) -> None:
         """Take what is called and who wants to know."""
         self._operation = operation
+        self._method = method
+        self._template = template
         self._hooks = hooks
         self._tracing = found
-        self._template = base_path + operation.path.partition("?")[0]
+        self._is_documented = is_documented
+        self._is_token_request = is_token_request
         self._attempt = 0
         self._started = 0.0
         self._span: Traced | None = None
@@ -63,8 +75,10 @@ class Watch:
         self._attempt = resent + 1
         self._request = request
         if self._tracing is not None:
-            template = self._template if self._operation.is_documented else None
-            self._span = self._tracing.start(request, template, resent)
+            template = self._template if self._is_documented else None
+            self._span = self._tracing.start(
+                request, template, resent, is_token_request=self._is_token_request
+            )
         if LOG.isEnabledFor(logging.DEBUG):
             LOG.debug("%s %s: sending", request.method, shown(request.url))
         if self._hooks is not None and self._hooks.on_request is not None:
@@ -82,13 +96,14 @@ class Watch:
         request = self._request
         hook = self._hooks.on_response if self._hooks is not None else None
         if hook is not None and request is not None:
+            told = bare_response(response) if self._is_token_request else response
             event = ResponseEvent(
                 **self._facts(request),
                 status_code=response.status_code,
-                headers=response.headers,
+                headers=told.headers,
                 request_id=identifier,
                 duration=duration,
-                http_response=response,
+                http_response=told,
             )
             yield Notify(hook, event)
 
@@ -101,13 +116,17 @@ class Watch:
         self._log(type(error).__name__, duration, None, None)
 
     def repeating(
-        self, delay: float, response: httpx2.Response | None, error: Exception | None
+        self,
+        delay: float,
+        response: httpx2.Response | None,
+        error: httpx2.RequestError | None,
     ) -> Iterator[Notify]:
         """The request is going to be sent again after a while."""
         LOG.info(
-            "%s %s: again in %.2f s",
-            self._operation.method,
+            "%s %s%s: again in %.2f s",
+            self._method,
             self._template,
+            self._purpose,
             delay,
             extra=self._extra(delay=delay),
         )
@@ -118,7 +137,7 @@ class Watch:
                 **self._facts(request),
                 delay=delay,
                 status_code=response.status_code if response is not None else None,
-                error=error,
+                error=bare_error(error) if self._is_token_request else error,
             )
             yield Notify(hook, event)
 
@@ -132,22 +151,31 @@ class Watch:
 
     def _facts(self, request: httpx2.Request) -> dict[str, Any]:
         return {
-            "operation": self._operation.name,
+            "operation": self._operation,
             "method": request.method,
             "url": plain_url(request.url),
             "url_template": self._template,
             "attempt": self._attempt,
-            "http_request": request,
+            "is_token_request": self._is_token_request,
+            "http_request": (
+                bare_request(request) if self._is_token_request else request
+            ),
         }
+
+    @property
+    def _purpose(self) -> str:
+        """What a line of the log says of a request that nobody called for."""
+        return f" (token for {self._operation})" if self._is_token_request else ""
 
     def _log(
         self, what: str, duration: float, status: int | None, identifier: str | None
     ) -> None:
         if LOG.isEnabledFor(logging.INFO):
             LOG.info(
-                "%s %s: %s in %.0f ms (attempt %d, request id %s)",
-                self._operation.method,
+                "%s %s%s: %s in %.0f ms (attempt %d, request id %s)",
+                self._method,
                 self._template,
+                self._purpose,
                 what,
                 duration * 1000,
                 self._attempt,
@@ -160,10 +188,11 @@ class Watch:
     def _extra(self, **more: object) -> dict[str, object]:
         """The same facts as attributes of the log record, for structured logs."""
         return {
-            "operation": self._operation.name,
-            "http_method": self._operation.method,
+            "operation": self._operation,
+            "http_method": self._method,
             "url_template": self._template,
             "attempt": self._attempt,
+            "is_token_request": self._is_token_request,
             **more,
         }
 
@@ -177,4 +206,29 @@ def watch(
         return None
     _, _, place = base_url.partition("://")
     _, slash, path = place.partition("/")
-    return Watch(operation, hooks, found, (slash + path).rstrip("/"))
+    template = (slash + path).rstrip("/") + operation.path.partition("?")[0]
+    return Watch(
+        operation.name,
+        operation.method,
+        template,
+        hooks,
+        found,
+        is_documented=operation.is_documented,
+    )
+
+
+def watch_token(
+    operation: str, hooks: AnyHooks | None, request: httpx2.Request
+) -> Watch | None:
+    """What watches the fetching of a token that an operation needs, if anybody does."""
+    found = tracing()
+    if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
+        return None
+    return Watch(
+        operation,
+        request.method,
+        request.url.path,
+        hooks,
+        found,
+        is_token_request=True,
+    )

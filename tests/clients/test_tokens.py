@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -83,6 +84,31 @@ def test_the_token_endpoint_is_on_the_host_of_the_chosen_server(driver):
             f"https://{host}/oauth2/token",
             f"https://{host}/nhs-notify-supplier/batch",
         ]
+
+
+def test_token_requests_are_watched_and_show_no_secret(connect, server, caplog):
+    caplog.set_level(logging.INFO, logger="experian_phone")
+    seen: list[Any] = []
+    hooks = EXPERIAN.module.Hooks(on_request=seen.append, on_response=seen.append)
+    caller = connect(
+        EXPERIAN,
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        token_url=f"{server.url}/token",
+        hooks=hooks,
+    )
+    caller("batches.list")
+    assert [event.is_token_request for event in seen] == [True, True, False, False]
+    assert {event.operation for event in seen} == {"batches.list"}
+    sent, given = seen[:2]
+    assert (sent.url, given.status_code) == (f"{server.url}/token", 200)
+    assert (sent.http_request.read(), given.http_response.read()) == (b"", b"")
+    assert "authorization" not in sent.http_request.headers
+    lines = [one.getMessage() for one in caplog.records if one.name == "experian_phone"]
+    assert [line.partition(":")[0] for line in lines] == [
+        "POST /token (token for batches.list)",
+        "GET /v1/phone/bulk/v1/batches",
+    ]
 
 
 def test_a_secret_of_experian(connect, server):

@@ -22,6 +22,7 @@ from .steps import Steps
 if TYPE_CHECKING:
     import httpx2
 
+    from .hooks import AnyHooks
     from .retries import RetryBudget, RetryPolicy
 
 
@@ -74,6 +75,8 @@ class AuthContext:
     budget: RetryBudget
     clock: Callable[[], float]
     revealed: dict[Secret, str] = field(default_factory=dict[Secret, str])
+    operation: str = ""
+    hooks: AnyHooks | None = None
 
     def left(self, request: httpx2.Request) -> float | None:
         """Seconds until the call has to be over; None if there is no deadline.

@@ -32,7 +32,7 @@ _PORTS: Final = {"https": 443, "http": 80}
 class _Span(Protocol):
     """What is used of ``opentelemetry.trace.Span``."""
 
-    def set_attribute(self, key: str, value: str | int) -> None: ...
+    def set_attribute(self, key: str, value: str | int | bool) -> None: ...
 
     def set_status(self, status: object) -> None: ...
 
@@ -43,7 +43,7 @@ class _Tracer(Protocol):
     """What is used of ``opentelemetry.trace.Tracer``."""
 
     def start_span(
-        self, name: str, *, kind: Any, attributes: Mapping[str, str | int]
+        self, name: str, *, kind: Any, attributes: Mapping[str, str | int | bool]
     ) -> _Span: ...
 
 
@@ -56,7 +56,12 @@ class Tracing:
     propagate: Any
 
     def start(
-        self, request: httpx2.Request, template: str | None, resent: int
+        self,
+        request: httpx2.Request,
+        template: str | None,
+        resent: int,
+        *,
+        is_token_request: bool = False,
     ) -> Traced:
         """Start the span of a request, and tell the server which one it is.
 
@@ -65,7 +70,7 @@ class Tracing:
         """
         method = request.method if request.method in _METHODS else "_OTHER"
         url = request.url
-        attributes: dict[str, str | int] = {
+        attributes: dict[str, str | int | bool] = {
             "http.request.method": method,
             "server.address": url.host,
             "server.port": url.port or _PORTS.get(url.scheme, 0),
@@ -77,6 +82,8 @@ class Tracing:
             attributes["url.template"] = template
         if resent:
             attributes["http.request.resend_count"] = resent
+        if is_token_request:
+            attributes[f"{PACKAGE}.is_token_request"] = True
         verb = "HTTP" if method == "_OTHER" else method
         span = self.tracer.start_span(
             f"{verb} {template}" if template is not None else verb,

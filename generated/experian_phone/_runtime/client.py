@@ -140,6 +140,8 @@ class BaseClient(ABC):
             policy,
             options.retry_budget,
             self._clock,
+            operation=operation.name,
+            hooks=options.hooks,
         )
         given = Given(path, query, headers, cookies)
         was_renewed = False
