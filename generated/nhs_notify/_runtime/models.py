@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import (
     Annotated,
     Any,
@@ -74,8 +75,17 @@ class Model(BaseModel):
     @classmethod
     def model_rebuild(cls, **options: Any) -> bool | None:
         """Make the class ready for use; pydantic calls this itself when it has to."""
+        _inherit(cls)
         rebuild = super().model_rebuild
         return with_room(lambda: rebuild(**options))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Describe the class to pydantic, which asks when another one mentions it."""
+        _inherit(cls)
+        return handler(source)
 
     def to_dict(self) -> dict[str, Any]:
         """The object as the API writes it: its names, only what was set, JSON types."""
@@ -84,6 +94,26 @@ class Model(BaseModel):
     def to_json(self) -> str:
         """The object as JSON text: its names, only what was set."""
         return self.model_dump_json(by_alias=True, exclude_unset=True)
+
+
+def _inherit(model: type[Model]) -> None:
+    """Take fields from bases in other modules as they are understood there.
+
+    What a base mentions before it is defined, pydantic looks for in the module of the
+    subclass, which need not know it.
+    """
+    if model.__pydantic_complete__:
+        return
+    nearer = set(model.__annotations__)
+    for base in model.__mro__[1:]:
+        if base.__module__ == __name__ or not issubclass(base, Model):
+            continue
+        if base.__module__ != model.__module__:
+            base.model_rebuild()
+            for name, field in base.model_fields.items():
+                if name not in nearer:
+                    model.model_fields[name] = copy(field)
+        nearer |= set(base.__annotations__)
 
 
 class _Nullable:
@@ -190,7 +220,9 @@ class Discriminated:
 
     ``Annotated[Cat | Dog | UnknownVariant, Discriminated("kind", {"cat": Cat, …})]``
     reads an object by its ``kind``; a value that is not listed gives the first model
-    of the union that is nobody's variant.
+    of the union that is nobody's variant.  Where that is the schema that all kinds
+    extend, an object that has only what this schema asks for is one as well: a
+    discriminator helps to read and does not restrict (OpenAPI 3.2, section 4.25).
     """
 
     def __init__(self, member: str, variants: Mapping[str, type[Model]]) -> None:
@@ -227,9 +259,9 @@ class Discriminated:
         return core_schema.union_schema(choices, mode="left_to_right")
 
     def _other(self, member: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """What an object may be if its kind is not listed: the parent of all kinds."""
+        """What an object may be if it is not of a listed kind."""
         schema = handler.generate_schema(member)
-        if not (isinstance(member, type) and issubclass(member, Model)):
+        if member is not UnknownVariant:
             return schema
         return core_schema.no_info_before_validator_function(self._refuse_known, schema)
 
