@@ -108,7 +108,7 @@ class ErrorViews:
             docstring=docstring(about, 0),
             imports=needed.text(),
             typing_imports=typing.text(4),
-            root=self.names.error,
+            root=assigned(self.names.error, Name("base.APIError"), 0),
             errors=(*families, *statuses, *bodies, *rejections, *jobs),
             table=self._statuses_table(),
             bodies_table=bodies_table,

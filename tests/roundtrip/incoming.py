@@ -184,7 +184,10 @@ class Payloads:
         given = {"content_type": media_type} if several else {}
         hints = typing.get_type_hints(parse)
         adapter: TypeAdapter[Any] = TypeAdapter(hints["return"])
-        for body in (text.encode(), json.loads(text)):
+        value = json.loads(text)
+        # A string is text of the media type, never a value that was read already.
+        bodies = (text.encode(), text if isinstance(value, str) else value)
+        for body in bodies:
             try:
                 parsed = parse(body, **given)
                 dumped = adapter.dump_python(
@@ -196,7 +199,7 @@ class Payloads:
                 )
             except Exception as error:  # whatever a client can raise
                 return explained(error)
-            found = difference(json.loads(text), dumped)
+            found = difference(value, dumped)
             if found:
                 return found.kind, f"{found.where}: {found.detail}"
         return "", ""
