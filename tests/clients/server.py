@@ -40,6 +40,8 @@ class Answer:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
+    pause: float = 0.0
+    """Seconds between the two halves of the body."""
     drop: Drop | None = None
 
 
@@ -190,8 +192,13 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(said.body[: len(said.body) // 2])
             self._hang_up()
         elif self.command != "HEAD":
-            self.wfile.write(said.body)
+            middle = len(said.body) // 2 if said.pause else len(said.body)
+            self.wfile.write(said.body[:middle])
             self.wfile.flush()
+            if said.pause:
+                exchange.over.wait(said.pause)
+                self.wfile.write(said.body[middle:])
+                self.wfile.flush()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("do_"):  # every verb

@@ -468,29 +468,6 @@ def test_a_stream_behind_its_answer() -> None:
             assert "".join(response.iter_text()).count("data") == 2
 
 
-def test_a_deadline_is_for_the_opening(run: Run) -> None:
-    """How long a stream goes on is the server's business, and the caller's."""
-
-    def answer(asked: Asked) -> Reply:
-        def parts() -> Iterator[bytes]:
-            yield events("a")[0]
-            threading.Event().wait(0.6)
-            yield events("b")[0]
-
-        return Reply(headers=SSE, parts=parts())
-
-    async def main() -> None:
-        async with async_client(server) as client:
-            stream = await client.with_options(deadline=0.4).call_stream(EVENTS)
-            assert [thing.name async for thing in stream] == ["a", "b"]
-
-    with loopback(answer) as server:
-        run(main)
-        with sync_client(server) as client:
-            stream = client.with_options(deadline=0.4).call_stream(EVENTS)
-            assert [thing.name for thing in stream] == ["a", "b"]
-
-
 # --- compression -------------------------------------------------------------
 
 

@@ -7,14 +7,15 @@ total time ends it.
 
 from __future__ import annotations
 
-import threading
-from contextvars import copy_context
+import time
 from typing import Final
 
 import anyio
 import httpx2
 
+from .attempts import Attempt, TimeUp
 from .errors import APIConnectionError, APITimeoutError, plain_url
+from .limited import limited
 from .steps import Send
 
 NEVER_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
@@ -33,18 +34,31 @@ def send(http: httpx2.Client, step: Send) -> httpx2.Response:
     """
     if step.within is None:
         return _exchanged(http, step)
-    # Nothing can end a blocking call from outside: it gets a thread of its own, which
-    # is left alone when the time is over.  It ends at the latest when the server does.
-    stated: dict[str, float | None] = dict(step.request.extensions.get("timeout", {}))
-    limits = dict(stated)
+    # A blocking call with an end gets a thread of its own, which is left alone when the
+    # time is over.  It ends at the latest when the server does, or the time is over
+    # once more.
+    end = time.monotonic() + step.within
+    limits: dict[str, float | None] = dict(step.request.extensions.get("timeout", {}))
     for operation in ("connect", "read", "write", "pool"):
-        limit = stated.get(operation)
+        limit = limits.get(operation)
         limits[operation] = step.within if limit is None else min(limit, step.within)
     step.request.extensions = {**step.request.extensions, "timeout": limits}
-    response = _Attempt(http, step).within(step.within)
-    # Who reads a body as it arrives has as much time as it takes.
-    limits.update(stated)
-    return response
+    late: list[httpx2.Response] = []
+
+    def exchanged() -> httpx2.Response:
+        late.append(_exchanged(http, step))
+        return late[0]
+
+    def left_alone() -> None:
+        for response in late:
+            response.close()
+
+    try:
+        response = Attempt(exchanged, left_alone).within(step.within)
+    except TimeUp:
+        message = "the total time is over"
+        raise httpx2.ReadTimeout(message, request=step.request) from None
+    return limited(response, end)
 
 
 async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
@@ -54,12 +68,13 @@ async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
     """
     if step.within is None:
         return await _async_exchanged(http, step)
+    end = time.monotonic() + step.within
     response: httpx2.Response | None = None
     with anyio.move_on_after(step.within):
         response = await _async_exchanged(http, step)
     if response is None:
         raise httpx2.ReadTimeout("the total time is over", request=step.request)
-    return response
+    return limited(response, end)
 
 
 async def _async_exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
@@ -135,47 +150,3 @@ def connection_error(
     return kind(
         f"{request.method} {url} {what}: {detail}", method=request.method, url=url
     )
-
-
-class _Attempt:
-    """A blocking exchange that is only waited for as long as there is time."""
-
-    def __init__(self, http: httpx2.Client, step: Send) -> None:
-        self._http: Final = http
-        self._step: Final = step
-        self._context: Final = copy_context()
-        self._lock: Final = threading.Lock()
-        self._over: Final = threading.Event()
-        self._is_given_up = False
-        self._response: httpx2.Response | None = None
-        self._error: BaseException | None = None
-
-    def within(self, seconds: float) -> httpx2.Response:
-        """The answer.  Raises `httpx2.ReadTimeout` if there is none in time."""
-        threading.Thread(target=self._run, daemon=True).start()
-        try:
-            self._over.wait(seconds)
-        finally:
-            with self._lock:
-                self._is_given_up = not self._over.is_set()
-        if self._error is not None:
-            raise self._error
-        if self._response is None:
-            request = self._step.request
-            raise httpx2.ReadTimeout("the total time is over", request=request)
-        return self._response
-
-    def _run(self) -> None:
-        response: httpx2.Response | None = None
-        error: BaseException | None = None
-        try:
-            response = self._context.run(_exchanged, self._http, self._step)
-        except BaseException as caught:
-            error = caught
-        with self._lock:
-            if not self._is_given_up:
-                self._response, self._error = response, error
-                self._over.set()
-                return
-        if response is not None:
-            response.close()
