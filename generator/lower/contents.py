@@ -26,6 +26,7 @@ from generator.ir.types import (
     without_null,
 )
 from generator.lower.compose import parts_of
+from generator.lower.media_types import payload_of
 from generator.lower.schemas import SchemaLowering
 from generator.lower.sequences import items_of, sequential
 from generator.source import Pointer
@@ -116,19 +117,6 @@ def fields_of(type_: Type, definitions: Mapping[Pointer, Definition]) -> Model |
             return None
         inner = without_null(alias)
     return None
-
-
-def payload_of(media_type: str) -> Payload:
-    """How the body of a media type is written."""
-    name = media_type.partition(";")[0].strip().lower()
-    if name in ("application/json", "text/json", "*/*") or name.endswith("+json"):
-        return Payload.JSON
-    if name == "application/x-www-form-urlencoded":
-        return Payload.FORM
-    if name.startswith("multipart/"):
-        return Payload.MULTIPART
-    is_text = name.startswith("text/") or name == "application/xml"
-    return Payload.TEXT if is_text or name.endswith("+xml") else Payload.BINARY
 
 
 def _leaves(

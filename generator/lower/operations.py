@@ -24,9 +24,10 @@ from generator.ir.types import (
 )
 from generator.lower.assertions import default_of
 from generator.lower.compose import parts_of
-from generator.lower.contents import ContentLowering, payload_of
+from generator.lower.contents import ContentLowering
 from generator.lower.examples import parameter_example
 from generator.lower.idempotency import keyed, marked
+from generator.lower.media_types import payload_of
 from generator.lower.passed_on import extensions_of
 from generator.lower.path_items import operations_of
 from generator.lower.responses import ResponseLowering

@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.document.dynamic import place_of, unbound
 from generator.document.node import Node
+from generator.ir.api import Payload
 from generator.ir.types import (
     ANY,
     NULL,
@@ -52,6 +53,7 @@ from generator.lower.discriminators import (
 from generator.lower.embedded import embedded_schema
 from generator.lower.enums import constant, enumerated, named
 from generator.lower.families import Families
+from generator.lower.media_types import payload_of
 from generator.lower.passed_on import extensions_of
 from generator.source import Pointer
 
@@ -237,8 +239,8 @@ class SchemaLowering:
             return Kind.BYTE if encoding == "base64" else Kind.BASE64URL
         media_type = parts.text("contentMediaType")
         if media_type is not None and encoding is None:
-            structured = media_type.endswith("json") or media_type.startswith("text/")
-            return Kind.STRING if structured else Kind.BINARY
+            is_binary = payload_of(media_type) is Payload.BINARY
+            return Kind.BINARY if is_binary else Kind.STRING
         return _STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
 
     def _array(self, parts: Parts, hint: Hint) -> Type:

@@ -72,6 +72,9 @@ class Arguments:
             place = "query" if parameter.where == "querystring" else parameter.where
             key = (place, parameter.name)
             if key not in named:
+                if parameter.where == "path" and not _has_a_place(operation, parameter):
+                    # Nobody can send it; the generator warns of it.
+                    continue
                 if _is_the_clients(parameter, credentials):
                     continue
                 if (key[0], key[1].lower()) in folded and key[0] == "header":
@@ -234,6 +237,10 @@ def _given(value: Any) -> Any:
     if isinstance(value, list):
         return [_given(one) for one in value]
     return value
+
+
+def _has_a_place(operation: Operation, parameter: Parameter) -> bool:
+    return f"{{{parameter.name}}}" in operation.path
 
 
 def _is_the_clients(parameter: Parameter, credentials: set[tuple[str, str]]) -> bool:

@@ -138,7 +138,7 @@ class Sampler:
         if kind == "array":
             return self._array(merged, depth)
         if kind == "string":
-            if self._limits.binary and merged.scalars.get("format") == "binary":
+            if self._limits.binary and _is_file(merged.scalars):
                 return Blob(f"bytes {self._random.randrange(100)}")
             keywords = merged.scalars
             if self._mode.loose:
@@ -379,3 +379,13 @@ def _is(value: Any, types: list[str] | None) -> bool:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_TEXT: Final = re.compile(r"text/|.*[/+](json|xml|yaml|x-www-form-urlencoded)\b")
+
+
+def _is_file(keywords: Mapping[str, Any]) -> bool:
+    """Whether a string in a form is a file (OpenAPI 3.1, 4.8.14.3)."""
+    kind = keywords.get("contentMediaType", "text/plain")
+    is_media = "contentEncoding" not in keywords and not _TEXT.match(kind)
+    return keywords.get("format") == "binary" or is_media

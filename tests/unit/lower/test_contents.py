@@ -34,7 +34,7 @@ def body(lower: Lower, content: dict[str, Any]) -> Body:
         ("application/octet-stream", OBJECT, Payload.BINARY),
         ("application/x-protobuf", OBJECT, Payload.BINARY),
         ("application/vnd.google.protobuf", OBJECT, Payload.BINARY),
-        ("application/yaml", OBJECT, Payload.BINARY),
+        ("application/yaml", OBJECT, Payload.TEXT),
         ("application/gzip", OBJECT, Payload.BINARY),
         ("image/*", FILE, Payload.BINARY),
         ("image/png", OBJECT, Payload.BINARY),

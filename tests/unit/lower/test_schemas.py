@@ -55,6 +55,8 @@ def ref(name: str) -> dict[str, str]:
         ({"type": "string", "format": "date-time"}, Kind.DATE_TIME),
         ({"type": "string", "format": "decimal"}, Kind.DECIMAL),
         ({"type": "string", "format": "byte"}, Kind.BYTE),
+        ({"type": "string", "contentMediaType": "application/xml"}, Kind.STRING),
+        ({"type": "string", "contentMediaType": "application/yaml"}, Kind.STRING),
         ({"type": "string", "format": "binary"}, Kind.BINARY),
         ({"type": "string", "format": "email"}, Kind.STRING),
         ({"type": "string", "format": "password"}, Kind.STRING),
