@@ -94,10 +94,14 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A list of one type."""
+    """A list of one type.
+
+    What is sent item by item (`is_lazy`) need not be there when it is begun.
+    """
 
     items: Type
     constraints: Constraints = NO_CONSTRAINTS
+    is_lazy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,8 +144,9 @@ class Annotator:
                 return self._primitive_argument(kind)
             case Literal(values):
                 return [self.exact(values)]
-            case Array(items):
-                return [subscript(self._abc("Sequence"), self.argument(items, seen))]
+            case Array(items, _, is_lazy):
+                name = "Iterable" if is_lazy else "Sequence"
+                return [subscript(self._abc(name), self.argument(items, seen))]
             case Tuple():
                 return [subscript(self._abc("Sequence"), self.builtin("object"))]
             case Map(values):

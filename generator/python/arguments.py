@@ -99,7 +99,7 @@ def _sent(content: Content) -> Type:
         case Payload.TEXT:
             return union((Primitive(Kind.STRING), Primitive(Kind.BINARY)))
         case Payload.LINES | Payload.RECORDS:
-            return union((Array(content.type), Primitive(Kind.BINARY)))
+            return union((Array(content.type, is_lazy=True), Primitive(Kind.BINARY)))
         case Payload.BINARY | Payload.EVENTS:
             return Primitive(Kind.BINARY)
         case Payload.JSON | Payload.FORM | Payload.MULTIPART:

@@ -15,7 +15,13 @@ import pytest
 
 from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.async_streaming import AsyncStreamingCall
-from generator.runtime.bodies import BinaryBody, Encoding, MultipartBody
+from generator.runtime.bodies import (
+    BinaryBody,
+    Encoding,
+    JsonLinesBody,
+    MultipartBody,
+)
+from generator.runtime.errors import RequestValidationError
 from generator.runtime.files import FileField
 from generator.runtime.models import Model
 from generator.runtime.operations import Operation
@@ -108,6 +114,64 @@ def test_a_download_into_a_file_awaited(server: Loopback, tmp_path: Path) -> Non
     with frugal():
         anyio.run(main)
     assert target.stat().st_size == SIZE
+
+
+LINES: Operation[Any] = operation(
+    "PUT", path="/", body=JsonLinesBody(dict[str, str]), success={"200": Json(Any)}
+)
+LINE = {"text": "x" * 1000}
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_items_that_are_made_while_they_are_sent(server: Loopback, kind: str) -> None:
+    items = (LINE for _ in range(SIZE // 1000))
+    with frugal():
+        came = put(server, items, kind)
+    assert came > SIZE
+    [asked] = server.asked
+    assert asked.headers["transfer-encoding"] == "chunked"
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_an_item_that_cannot_be_sent_ends_the_request(
+    server: Loopback, kind: str
+) -> None:
+    def items() -> Iterator[Any]:
+        for _ in range(1000):
+            yield LINE
+        yield {"text": 7}
+
+    with pytest.raises(RequestValidationError, match=r"^text: "):
+        put(server, items(), kind)
+    # Half a request is no request: what comes after it has a connection of its own.
+    assert put(server, [LINE], kind) == len(LINE["text"]) + 12
+    assert len(server.connections) == 2
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_what_the_callers_generator_raises_is_his_own(
+    server: Loopback, kind: str
+) -> None:
+    def items() -> Iterator[Any]:
+        yield LINE
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="no more"):
+        put(server, items(), kind)
+
+
+def put(server: Loopback, items: Any, kind: str) -> Any:
+    """Send these items; gives how many bytes have come."""
+    chosen = options(base_url=server.url, timeout=60)
+    if kind == "sync":
+        with APIClient(chosen, None) as client:
+            return client.call(LINES, body=items)
+
+    async def main() -> Any:
+        async with AsyncAPIClient(chosen, None) as client:
+            return await client.call(LINES, body=items)
+
+    return anyio.run(main, backend=kind)
 
 
 def whole(given: Any) -> Any:

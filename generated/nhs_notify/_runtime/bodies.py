@@ -7,7 +7,7 @@ OpenAPI 3.1, sections 4.8.13 (Request Body), 4.8.14 (Media Type) and 4.8.15
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from .content import Content
 from .errors import RequestValidationError
 from .files import is_file, open_upload
+from .lines import Lines
 from .models import Adapter, wire_name
 from .multipart import Multipart
 from .parameters import Style, form_pairs, is_array, is_object, jsonable
@@ -111,13 +112,19 @@ class JsonLinesBody(_Typed):
         self._start: Final = b"\x1e" if is_sequence else b""
 
     def fit(self, value: object) -> int:
-        """Take files, and lists of items."""
+        """Take files, lists of items, and what makes items one by one."""
         if is_file(value):
             return 2
+        if isinstance(value, Iterator):
+            return 3
         return 0 if isinstance(value, (str, Mapping, BaseModel)) else 1
 
     def encode(self, value: object, content_type: str | None = None) -> Content:
-        """Write each item as compact JSON with the API's names, or send a file."""
+        """Write each item as compact JSON with the API's names, or send a file.
+
+        A collection is checked before anything of it is sent.  Any other iterable is
+        read, checked and written while it is sent.
+        """
         sent_as = self._sent_as(content_type, "application/jsonl")
         if is_file(value):
             return _uploaded(value, sent_as)
@@ -125,9 +132,12 @@ class JsonLinesBody(_Typed):
         if not isinstance(value, Iterable) or isinstance(value, (str, Mapping)):
             raise RequestValidationError(f"body: expected items or a file, not {kind}")
         items = cast("Iterable[object]", value)
-        written = [self._adapter.to_json(self._checked(item)) for item in items]
-        lines = [self._start + line + b"\n" for line in written]
-        return Content(sent_as, [b"".join(lines)])
+        if not isinstance(items, Collection):
+            return Lines(sent_as, items, self._line)
+        return Content(sent_as, [b"".join(map(self._line, items))])
+
+    def _line(self, item: object) -> bytes:
+        return self._start + self._adapter.to_json(self._checked(item)) + b"\n"
 
 
 @dataclass(frozen=True, slots=True)

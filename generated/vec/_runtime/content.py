@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Final, TypeAlias
 
@@ -66,7 +66,7 @@ class Content:
             if file.start is not None and not file.content.closed:
                 file.content.seek(file.start)
 
-    def stream(self, is_async: bool) -> bytes | Chunks | AsyncChunks:
+    def stream(self, is_async: bool) -> bytes | Iterable[bytes] | AsyncIterable[bytes]:
         """The body in the form that the sync or the async HTTP client takes."""
         if not self._files:
             plain = [one for one in self.segments if isinstance(one, bytes)]

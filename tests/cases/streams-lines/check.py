@@ -80,15 +80,18 @@ def check_items_are_sent(stage: Stage) -> None:
                 entry(at="2024-02-01T12:00:00Z", text="ü"),
             ]
         )
+        client.log.append(body=({"at": f"2024-0{n}-01T12:00:00Z"} for n in (1, 2)))
         client.log.append(body=io.BytesIO(b'{"at":"2024-01-31T12:00:00Z"}\n'))
         assert [asked.headers["content-type"] for asked in server.asked] == [
             "application/jsonl"
-        ] * 2
+        ] * 3
         assert server.asked[0].body.decode() == (
             '{"at":"2024-01-31T12:00:00Z"}\n'
             '{"at":"2024-02-01T12:00:00Z","text":"ü"}\n'
         )
-        assert server.asked[1].body == b'{"at":"2024-01-31T12:00:00Z"}\n'
+        assert server.asked[1].headers["transfer-encoding"] == "chunked"
+        assert server.asked[1].body.count(b"\n") == 2
+        assert server.asked[2].body == b'{"at":"2024-01-31T12:00:00Z"}\n'
         with pytest.raises(stage.package.errors.RequestValidationError, match="^at: "):
             client.log.append(body=[{}])
 
