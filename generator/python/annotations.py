@@ -212,7 +212,8 @@ class Annotator:
         if kind is Kind.ANY:
             return Name(self.imports.name("typing", "Any"))
         if kind is Kind.NUMBER:
-            number = pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
+            # In this order, pydantic reads each kind of number at its first attempt.
+            number = pipe([Name(self.builtin("float")), Name(self.builtin("int"))])
             return self._with(number, type_.constraints)
         if kind is Kind.BINARY:
             if self.uploads:

@@ -17,11 +17,29 @@ import decimal
 import re
 import uuid
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar, cast
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Generic,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    cast,
+)
 
-from pydantic import PlainSerializer, ValidationInfo, WrapValidator
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    ValidationInfo,
+)
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import (
+    CoreSchema,
     PydanticSerializationUnexpectedValue,
+    SchemaValidator,
     ValidationError,
     core_schema,
 )
@@ -33,6 +51,36 @@ ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
 """The context in which the bodies of answers are validated."""
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+class _Form(NamedTuple):
+    """The canonical text of a type: the value alone is written just so again.
+
+    The pattern is one of pydantic's, whose expressions are those of Rust.  Such text
+    is read by `read`, which is no Python code either, or as pydantic would read it.
+    """
+
+    name: str
+    pattern: str
+    read: Callable[[str], object] | None = None
+
+
+_FULL_DATE: Final = _Form(
+    "full-date of RFC 3339",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    dt.date.fromisoformat,
+)
+_DATE_TIME: Final = _Form(
+    "date-time of RFC 3339",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+    # Neither zeros that are left out nor what "Z" stands for.
+    "([.][0-9]{5}[1-9])?(Z|[+-](0[1-9]|1[0-9]|2[0-3]):[0-5][0-9])?$",
+    dt.datetime.fromisoformat,
+)
+_HYPHENATED: Final = _Form(
+    "UUID of RFC 9562",
+    "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+)
 
 
 class WrittenDateTime(dt.datetime):
@@ -133,18 +181,75 @@ def _bytes_of(text: str, encode: Callable[[bytes], bytes]) -> bytes:
     return remembering
 
 
-def _reader(read: Callable[[str, _Handler], _T]) -> WrapValidator:
-    def validate(value: Any, handler: _Handler, info: ValidationInfo) -> Any:
+class _Reader(Generic[_T]):
+    """Makes pydantic read a type from text, and remember text that says more.
+
+    In JSON, text in its canonical form is read without a call of Python code; `read`
+    is for all other text.
+    """
+
+    def __init__(
+        self, read: Callable[[str, _Handler], _T], canonical: _Form | None = None
+    ) -> None:
+        """Take how to read text, and the form of what need not be read so."""
+        self._read: Final = read
+        self._canonical: Final = canonical
+        self._quick: SchemaValidator | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        native = handler(source)
+        careful = core_schema.with_info_wrap_validator_function(self._validate, native)
+        form = self._canonical
+        if form is None:
+            return careful
+        if self._quick is None:
+            self._quick = _canonical(form, native)
+        quick = core_schema.no_info_plain_validator_function(
+            self._quick.validate_python
+        )
+        either = core_schema.union_schema(
+            [quick, careful],
+            mode="left_to_right",
+            # One sentence; else each of the two would tell what it has found.
+            custom_error_type="format",
+            custom_error_message=f"Input should be a {form.name}",
+        )
+        return core_schema.json_or_python_schema(either, careful)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        is_either = schema["type"] == "json-or-python"
+        return handler(schema["python_schema"] if is_either else schema)
+
+    def _validate(self, value: Any, handler: _Handler, info: ValidationInfo) -> Any:
         if type(value) is not str:
             return handler(value)
         try:
-            return read(value, handler)
+            return self._read(value, handler)
         except (ValueError, ValidationError):
             if info.context is ANSWER:
                 return value
             raise
 
-    return WrapValidator(validate)
+
+def _canonical(form: _Form, native: CoreSchema) -> SchemaValidator:
+    """What reads text of a form, and refuses all other.
+
+    It is a validator of its own, called as a function: pydantic takes the members of a
+    union that mere text fits for less likely than those that a function has read.
+    """
+    read = form.read
+    return SchemaValidator(
+        core_schema.chain_schema(
+            [
+                core_schema.str_schema(pattern=form.pattern),
+                core_schema.no_info_plain_validator_function(read) if read else native,
+            ]
+        )
+    )
 
 
 def _writer(kind: type[_T], write: Callable[[_T], object]) -> PlainSerializer:
@@ -196,16 +301,22 @@ if TYPE_CHECKING:
     DecimalNumber: TypeAlias = decimal.Decimal
     UUID: TypeAlias = uuid.UUID
 else:
-    Base64 = Annotated[bytes, _reader(_read_base64), _writer(bytes, _write_base64)]
+    Base64 = Annotated[bytes, _Reader(_read_base64), _writer(bytes, _write_base64)]
     Base64URL = Annotated[
-        bytes, _reader(_read_base64url), _writer(bytes, _write_base64url)
+        bytes, _Reader(_read_base64url), _writer(bytes, _write_base64url)
     ]
-    Date = Annotated[dt.date, _reader(_read_date), _writer(dt.date, dt.date.isoformat)]
+    Date = Annotated[
+        dt.date, _Reader(_read_date, _FULL_DATE), _writer(dt.date, dt.date.isoformat)
+    ]
     DateTime = Annotated[
-        dt.datetime, _reader(_read_date_time), _writer(dt.datetime, _write_date_time)
+        dt.datetime,
+        _Reader(_read_date_time, _DATE_TIME),
+        _writer(dt.datetime, _write_date_time),
     ]
     Decimal = Annotated[
-        decimal.Decimal, _reader(_read_decimal), _writer(decimal.Decimal, str)
+        decimal.Decimal, _Reader(_read_decimal), _writer(decimal.Decimal, str)
     ]
     DecimalNumber = Annotated[decimal.Decimal, _writer(decimal.Decimal, _write_number)]
-    UUID = Annotated[uuid.UUID, _reader(_read_uuid), _writer(uuid.UUID, _write_uuid)]
+    UUID = Annotated[
+        uuid.UUID, _Reader(_read_uuid, _HYPHENATED), _writer(uuid.UUID, _write_uuid)
+    ]

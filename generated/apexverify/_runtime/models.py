@@ -30,6 +30,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from .collector import LARGE, collector_paused
 from .errors import RequestValidationError
 from .limits import Check, limit_in, limits_of
 from .scalars import ANSWER
@@ -331,18 +332,20 @@ class Pattern:
 class Adapter(Generic[_T]):
     """Reads and checks values of one type; built on first use, then kept."""
 
-    __slots__ = ("_adapter", "_limit", "_type")
+    __slots__ = ("_adapter", "_limit", "_read", "_type")
 
     def __init__(self, type_: Any) -> None:
         """Take any type annotation that pydantic understands."""
         self._type = type_
         self._adapter: TypeAdapter[_T] | None = None
         self._limit: Check | None = None
+        self._read: Callable[..., _T] | None = None
 
     def _ready(self) -> TypeAdapter[_T]:
         if self._adapter is None:
             self._limit = limit_in(self._type)
             self._adapter = with_room(self._build)
+            self._read = self._adapter.validator.validate_json
         return self._adapter
 
     @property
@@ -358,7 +361,11 @@ class Adapter(Generic[_T]):
 
     def from_json(self, content: bytes | str) -> _T:
         """Decode JSON text.  Raises pydantic's `ValidationError`."""
-        return self._ready().validate_json(content, context=ANSWER)
+        read = self._read or self._ready().validator.validate_json
+        if len(content) < LARGE:
+            return read(content, context=ANSWER)
+        with collector_paused():
+            return read(content, context=ANSWER)
 
     def from_python(self, value: object) -> _T:
         """Check a Python value.  Raises pydantic's `ValidationError`."""

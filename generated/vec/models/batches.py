@@ -64,7 +64,7 @@ class BatchSummary(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: int | float | None = None
+    progress: float | int | None = None
     """Progress percentage (0-100)."""
     completion_date: DateTime | None = None
     """When the batch was completed."""
@@ -136,7 +136,7 @@ class Batch(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: int | float | None = None
+    progress: float | int | None = None
     """Progress percentage (0-100)."""
     completion_date: DateTime | None = None
     """When the batch was completed."""
@@ -181,5 +181,5 @@ class BatchProgress(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: int | float | None = None
+    progress: float | int | None = None
     """Progress percentage (0-100)."""

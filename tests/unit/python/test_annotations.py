@@ -92,7 +92,7 @@ def annotator(client: Client) -> Annotator:
         (STRING, "str"),
         (INTEGER, "int"),
         (Primitive(Kind.BOOLEAN), "bool"),
-        (Primitive(Kind.NUMBER), "int | float"),
+        (Primitive(Kind.NUMBER), "float | int"),
         (NULL, "None"),
         (ANY, "Any"),
         (Primitive(Kind.UUID), "UUID"),

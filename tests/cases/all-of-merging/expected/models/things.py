@@ -24,14 +24,14 @@ class Siblings(Model):
 
     extra: str
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[Any] = None
 
 
 class OnlyRequires(Model):
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
     kind: str
     at: Nullable[Any] = None
     unheard: Nullable[Any] = None
@@ -54,7 +54,7 @@ class Deep(OnlyRequires):
 class Mailed(Model):
     mail: str
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[Any] = None
 
@@ -62,7 +62,7 @@ class Mailed(Model):
 class Called(Model):
     phone: str
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[Any] = None
 

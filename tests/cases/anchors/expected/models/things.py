@@ -10,7 +10,7 @@ from .._runtime.models import Model
 
 
 class Circle(Model):
-    radius: int | float
+    radius: float | int
 
 
 class Square(Model):

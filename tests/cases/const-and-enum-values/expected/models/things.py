@@ -143,7 +143,7 @@ ThingsFindKindValue: TypeAlias = Literal["a"]
 class Constants(Model):
     text: Literal["x"] | str | None = None
     integer: Literal[1] | int | None = None
-    float: int | builtins.float | None = None
+    float: builtins.float | int | None = None
     yes: Literal[True] | bool | None = None
     nothing: Nullable[None] = None
     list: builtins.list[Any] | None = None
@@ -154,10 +154,10 @@ class Constants(Model):
 class Lists(Model):
     text: ListsText | None = None
     integers: Literal[1, 2, -3] | int | None = None
-    floats: int | float | None = None
+    floats: float | int | None = None
     booleans: Literal[True, False] | bool | None = None
     only: Literal[True] | bool | None = None
-    mixed: Nullable[Literal["a"] | str | bool | int | float] = None
+    mixed: Nullable[Literal["a"] | str | bool | float | int] = None
     lists: list[Any] | None = None
     objects: dict[str, Any] | None = None
     anything: Nullable[ListsAnything | dict[str, Any] | list[Any]] = None

@@ -24,7 +24,7 @@ class Fish(Model):
 
 class Stone(Model):
     kind: Literal["stone"] | str
-    weight: int | float | None = None
+    weight: float | int | None = None
 
 
 Animal: TypeAlias = Annotated[

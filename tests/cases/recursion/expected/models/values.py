@@ -6,5 +6,5 @@ from typing_extensions import TypeAliasType
 
 Value = TypeAliasType(
     "Value",
-    "str | int | float | bool | list[Value] | dict[str, Value] | None",
+    "str | float | int | bool | list[Value] | dict[str, Value] | None",
 )

@@ -26,7 +26,7 @@ class Square(Model):
 
 
 class Circle(Model):
-    radius: int | float
+    radius: float | int
     next: Square | None = None
 
 
@@ -87,7 +87,7 @@ Word: TypeAlias = Annotated[str, Sent(max_length=9)]
 
 ABC: TypeAlias = Date
 
-Größe: TypeAlias = int | float
+Größe: TypeAlias = float | int
 
 Schema: TypeAlias = Annotated[int, Sent(le=100)]
 

@@ -24,4 +24,4 @@ class All(Model):
     nested: list[list[list[Point]]] | None = None
 
 
-Point: TypeAlias = tuple[int | float, int | float]
+Point: TypeAlias = tuple[float | int, float | int]

@@ -11,11 +11,11 @@ from .._runtime.scalars import Date, DateTime
 
 
 class Circle(Model):
-    radius: int | float
+    radius: float | int
 
 
 class Square(Model):
-    side: int | float
+    side: float | int
     label: str | None = None
 
 
