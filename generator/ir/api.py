@@ -23,7 +23,6 @@ from generator.ir.types import (
     Scalar,
     Type,
     Union,
-    accepts_null,
     parts,
 )
 from generator.ir.waiters import Waiter
@@ -356,12 +355,21 @@ class Api:
 
     def accepts_null(self, type_: Type) -> bool:
         """Whether a type allows ``null``, also by what it refers to."""
-        if type_ == ANY or accepts_null(type_):
-            return True
-        found = self.resolve(type_)
-        if isinstance(found, Union):
-            return any(self.accepts_null(member) for member in found.members)
-        return found in (NULL, ANY)
+        seen: set[Type] = set()
+        pending = [type_]
+        while pending:
+            member = pending.pop()
+            if member in seen:
+                continue
+            seen.add(member)
+            if member in (NULL, ANY):
+                return True
+            found = self.resolve(member)
+            if isinstance(found, Union):
+                pending += found.members
+            elif found in (NULL, ANY):
+                return True
+        return False
 
     def body_fields(self, body: Body) -> Model | None:
         """The object whose fields become arguments; None if the body is one argument.

@@ -147,6 +147,24 @@ class Parts:
             for key, _ in member.items()
         )
 
+    def adds_to(self, variant: Node) -> bool:
+        """Whether a variant of a union is less than itself with these parts.
+
+        Often all that they say is that there is the member which tells the variants
+        apart, and each of these says so too, and better.
+        """
+        if not self.says_something():
+            return False
+        declared = self.first("discriminator")
+        name = declared.text("propertyName") if declared is not None else None
+        said = set[str]().union(*map(Node.keys, self.members)) - self.hidden
+        if name is None or any(not _is_about_members(key) for key in said):
+            return True
+        target = variant.resolve() if variant.ref is not None else variant
+        own = parts_of(target).flattened() if target is not None else self
+        is_all = self.properties().keys() | self.required() <= {name}
+        return not (is_all and name in own.properties() and name in own.required())
+
     def joined(self, variant: Node, place: Pointer) -> Parts:
         """These parts together with one variant; the result stands at `place`."""
         inner = parts_of(variant)
@@ -220,6 +238,11 @@ def _annotating(node: Node) -> Iterator[Node]:
     all_of = node.get("allOf")
     if all_of is not None:
         yield from (one for one in all_of.elements() if _only_annotates(one))
+
+
+def _is_about_members(key: str) -> bool:
+    members = ("type", "properties", "required", "discriminator", "allOf", "nullable")
+    return key in members or _is_annotation(key)
 
 
 def _only_annotates(node: Node) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TypeAlias
 
 from generator.document.node import Node
@@ -32,12 +33,14 @@ def discriminator_of(
     variants: Sequence[Type],
     constants: Callable[[Reference], Constants | None],
     lower: Callable[[Node], Type],
+    joined: Mapping[Type, Type],
 ) -> Discriminator | None:
     """How to tell the variants of a union apart, if there is a sure way.
 
     The document's own ``discriminator`` if it works for every variant, else a
     member that is a different constant in each of them.  `constants` gives those of
-    an object, and None for anything else.
+    an object, and None for anything else; `joined` what a schema becomes that the
+    union joins with what it says itself.
     """
     references = [
         member
@@ -55,7 +58,7 @@ def discriminator_of(
     if declared is not None:
         name = declared.text("propertyName")
         if name is not None:
-            return Discriminator(name, mapping_of(declared, name, known, lower))
+            return Discriminator(name, mapping_of(declared, name, known, lower, joined))
     return _by_constants(known)
 
 
@@ -64,19 +67,28 @@ def mapping_of(
     name: str,
     variants: Mapping[Reference, Constants],
     lower: Callable[[Node], Type],
+    joined: Mapping[Type, Type] = MappingProxyType({}),
 ) -> tuple[tuple[str, Reference], ...]:
     """Value to variant: explicit mapping, constants, the variants' own names."""
+    names = {
+        became: _own_name(schema)
+        for schema, became in joined.items()
+        if isinstance(schema, Reference)
+    }
     found: dict[str, Reference] = {}
     mapped: set[Reference] = set()
     explicit = declared.mapping("mapping")
     for value, node in explicit.items() if explicit is not None else ():
-        target = _pointed(node, variants, lower) or _mapped(node, variants)
-        if target is not None:
+        schema = _pointed(node, variants, lower) or _mapped(node, variants, names)
+        target = joined.get(schema, schema) if schema is not None else None
+        if isinstance(target, Reference):
             found[value] = target
             mapped.add(target)
     for reference, constants in variants.items():
         if reference not in mapped:
-            for value in constants.get(name) or (_own_name(reference),):
+            for value in constants.get(name) or (
+                names.get(reference) or _own_name(reference),
+            ):
                 found.setdefault(value, reference)
     return tuple(found.items())
 
@@ -100,13 +112,20 @@ def _pointed(
     return lowered if isinstance(lowered, Reference) else None
 
 
-def _mapped(node: Node, references: Iterable[Reference]) -> Reference | None:
+def _mapped(
+    node: Node, references: Iterable[Reference], names: Mapping[Type, str]
+) -> Reference | None:
     value = node.value
     if not isinstance(value, str):
         return None
     name = value.rpartition("/")[2]
     return next(
-        (reference for reference in references if reference.target.name == name), None
+        (
+            reference
+            for reference in references
+            if names.get(reference, reference.target.name) == name
+        ),
+        None,
     )
 
 

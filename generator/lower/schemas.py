@@ -363,17 +363,22 @@ class SchemaLowering:
             return None
         base = parts.without(keyword)
         lowered: list[Type] = []
+        joined: dict[Type, Type] = {}
         for number, element in enumerate(elements, 1):
-            own = Hint(_title(element) or f"{hint.words} {number}", hint.owner)
-            if base.says_something() and not _is_null(element):
+            target = element.resolve() if element.ref is not None else None
+            kind = str(number) if target is None else target.pointer.name
+            own = Hint(_title(element) or f"{hint.words} {kind}", hint.owner)
+            if base.adds_to(element) and not _is_null(element):
                 # What comes of it is this place's own: the same variant joined with
                 # something else elsewhere is something else.
                 place = parts.node.pointer.child(keyword, number - 1)
                 lowered.append(self._combined(base.joined(element, place), own))
+                if target is not None:
+                    joined[Reference(target.pointer)] = lowered[-1]
             else:
                 lowered.append(self.lower(element, own))
         discriminator = discriminator_of(
-            parts, lowered, self._constants, self._referenced
+            parts, lowered, self._constants, self._referenced, joined
         )
         rest = [member for member in lowered if member != NULL]
         if discriminator is None:

@@ -177,8 +177,8 @@ class Answers:
 
     def _dumped(self, client: Any, inspected: Mapping[str, Any], parsed: Any) -> Any:
         method = self._subject.method(client, inspected)
-        module = typing.get_type_hints(method)
-        adapter: TypeAdapter[Any] = TypeAdapter(module["return"])
+        hints = typing.get_type_hints(method, include_extras=True)
+        adapter: TypeAdapter[Any] = TypeAdapter(hints["return"])
         return adapter.dump_python(
             parsed, mode="json", by_alias=True, exclude_unset=True, warnings="error"
         )

@@ -182,7 +182,7 @@ class Payloads:
             return "there is no function that reads it", str(inspected["function"])
         several = len(inspected["media_types"]) > 1
         given = {"content_type": media_type} if several else {}
-        hints = typing.get_type_hints(parse)
+        hints = typing.get_type_hints(parse, include_extras=True)
         adapter: TypeAdapter[Any] = TypeAdapter(hints["return"])
         value = json.loads(text)
         # A string is text of the media type, never a value that was read already.

@@ -10,6 +10,7 @@ from generator.ir.types import (
     NULL,
     Alias,
     Constraints,
+    Discriminator,
     Kind,
     Literal,
     Model,
@@ -227,3 +228,62 @@ def test_what_does_not_tell_variants_apart(schema: Lower, second: Any) -> None:
     assert isinstance(alias, Alias)
     assert isinstance(alias.type, Union)
     assert alias.type.discriminator is None
+
+
+KINDS = {
+    "propertyName": "kind",
+    "mapping": {"one": "#/components/schemas/A", "two": "B"},
+}
+
+
+def test_a_discriminator_chooses_among_what_variants_become(schema: Lower) -> None:
+    """A variant that is joined with more is that, not the schema it is made of."""
+    found = schema(
+        ref("Event"),
+        Event={
+            **obj(kind=TEXT, at=TEXT),
+            "oneOf": [ref("A"), ref("B"), ref("C")],
+            "discriminator": KINDS,
+        },
+        A=obj(a=TEXT),
+        B=obj(b=TEXT),
+        C=obj(c=TEXT),
+    )
+    event = found.definition("Event")
+    assert isinstance(event, Alias)
+    assert isinstance(event.type, Union)
+    assert event.type.discriminator == Discriminator(
+        "kind",
+        tuple(zip(("one", "two", "C"), event.type.members, strict=True)),
+    )
+    models = [
+        model
+        for member in event.type.members
+        if isinstance(model := found.api.resolve(member), Model)
+    ]
+    assert [[one.wire for one in model.fields] for model in models] == [
+        [name, "kind", "at"] for name in "abc"
+    ]
+    assert [model.hint.words for model in models] == ["Event A", "Event B", "Event C"]
+
+
+def test_a_member_that_only_tells_variants_apart_adds_nothing(schema: Lower) -> None:
+    """Each variant has it as well, so that the variants are what they are."""
+    variant = {**obj(kind=TEXT), "required": ["kind"]}
+    found = schema(
+        ref("Event"),
+        Event={
+            **obj(kind={"type": "string", "enum": ["one", "two"]}),
+            "required": ["kind"],
+            "oneOf": [ref("A"), ref("B")],
+            "discriminator": KINDS,
+        },
+        A=variant,
+        B=variant,
+    )
+    event = found.definition("Event")
+    assert isinstance(event, Alias)
+    assert isinstance(event.type, Union)
+    a, b = (Reference(found.model(name).pointer) for name in "AB")
+    assert event.type.members == (a, b)
+    assert event.type.discriminator == Discriminator("kind", (("one", a), ("two", b)))

@@ -41,11 +41,11 @@ class Requirement(Model):
     phone: str | None = None
 
 
-class WithBase1(Circle):
+class WithBaseCircle(Circle):
     at: Date
 
 
-class WithBase2(Square):
+class WithBaseSquare(Square):
     at: Date
 
 
@@ -60,4 +60,4 @@ Overlap: TypeAlias = Brief | Whole
 
 Lists: TypeAlias = list[int] | list[Square] | dict[str, int]
 
-WithBase: TypeAlias = WithBase1 | WithBase2
+WithBase: TypeAlias = WithBaseCircle | WithBaseSquare
