@@ -6,7 +6,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import errors, models
+    from . import errors, models, pages
     from ._runtime.events import ServerSentEvent
     from ._runtime.hooks import (
         AsyncHooks,
@@ -52,6 +52,7 @@ __all__ = [
     "Unset",
     "errors",
     "models",
+    "pages",
 ]
 
 _EXPORTS: dict[str, str] = {
@@ -73,6 +74,7 @@ _EXPORTS: dict[str, str] = {
     "Unset": "._runtime.unset",
     "errors": ".errors",
     "models": ".models",
+    "pages": ".pages",
 }
 
 

@@ -76,8 +76,9 @@ class Annotator:
     for a definition of its own.  `hidden` are builtins that the class at hand hides.
     `constrained` puts the limits of values on what is only sent, `limited` on what is
     received as well, where they are no reason to refuse an answer.  `uploads` says
-    that files travel as parts of a form, not as text, `qualified` that models are
-    written as ``models.Name``.
+    that files travel as parts of a form, not as text.  With `models`, which is what the
+    package of models is called, a model is written as ``models.Name`` and loaded when
+    that is evaluated; in the same way, `pages` is what the package of pages is called.
     """
 
     api: Api
@@ -90,7 +91,8 @@ class Annotator:
     limited: bool = False
     lenient: bool = True
     uploads: bool = False
-    qualified: bool = False
+    models: str = ""
+    pages: str = ""
 
     def output(self, type_: Type) -> Code:
         """The annotation of an attribute of a model, or of what a method returns."""
@@ -126,8 +128,9 @@ class Annotator:
         return self._imported(target, self.names.definitions[target])
 
     def _imported(self, target: Pointer, name: str) -> str:
-        if self.qualified:
-            return f"{self.imports.name('.', 'models')}.{name}"
+        if self.models:
+            package = self.runtime.removesuffix("_runtime")
+            return f"{self.imports.alias(package, 'models', self.models)}.{name}"
         module = self.module_of(target)
         return name if module is None else self.imports.name(module, name)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.ir.api import Api
 from generator.naming.assign import Names
+from generator.python.colors import ASYNC, SYNC, Color
 from generator.python.constants import needed
 from generator.python.credentials import CredentialViews
 from generator.python.imports import Imports
@@ -22,7 +23,7 @@ from generator.python.layout import (
     signature,
     string,
 )
-from generator.python.operations import ASYNC, SYNC, Color, OperationViews
+from generator.python.operations import OperationViews
 from generator.python.prose import docstring, one_line
 from generator.python.servers import Servers
 from generator.python.view import ClientClassView, ClientView

@@ -1,8 +1,8 @@
-"""Operations as constants: what the runtime needs to know to carry one out."""
+"""Operations as the runtime needs to know them to carry one out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.ir.api import (
@@ -17,7 +17,6 @@ from generator.ir.api import (
 )
 from generator.ir.security import Requirement
 from generator.naming.assign import Names
-from generator.naming.words import upper
 from generator.python.annotations import Annotator
 from generator.python.arguments import returned
 from generator.python.failures import Catalogue
@@ -25,9 +24,11 @@ from generator.python.imports import Imports
 from generator.python.layout import (
     Code,
     Name,
+    assigned,
     call,
-    constant,
+    fits_inside,
     listing,
+    made_by,
     mapping,
     string,
     subscript,
@@ -35,6 +36,7 @@ from generator.python.layout import (
 from generator.python.limits import argument_limits
 from generator.python.pages import PageViews
 from generator.python.servers import own_servers
+from generator.python.view import OperationView
 
 _DEFAULT_STYLES: Final = {
     In.PATH: ("simple", False),
@@ -45,15 +47,21 @@ _DEFAULT_STYLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Constants:
-    """Makes the constants of operations."""
+class OperationTexts:
+    """Makes the functions that describe operations.
+
+    Functions, because to describe an operation loads the models of its body and of
+    its answers: that can wait until it is called.
+    """
 
     names: Names
     catalogue: Catalogue
     pages: PageViews
 
-    def constant(self, operation: Operation, annotator: Annotator) -> str:
-        """The text of an operation's constant."""
+    def function(
+        self, operation: Operation, annotator: Annotator, checked: Imports
+    ) -> OperationView:
+        """The function of an operation; `checked` are imports for checkers alone."""
         place = self.names.places[operation.id]
         imports = annotator.imports
         failures = self.catalogue.operations[operation.id]
@@ -96,10 +104,11 @@ class Constants:
         if errors:
             imports.name(runtime, "Failure")
             imports.name("..", "errors")
-            named["failures"] = mapping(
+            table = mapping(
                 (string(one.status), self._failure(operation, one, annotator))
                 for one in errors
             )
+            named["failures"] = replace(table, head="lambda: ")
         if failures.rejection is not None and failures.rejection.outcome is not None:
             outcome = failures.rejection.outcome
             success: Code = Name("None")
@@ -134,10 +143,18 @@ class Constants:
         if operation.pagination is not None:
             named["pages"] = self.pages.constant(operation.pagination, imports)
         made = call("Operation", **named)
-        kind = subscript(
-            imports.name(runtime, "Operation"), annotator.output(returned(operation))
-        )
-        return constant(f"_{upper(place.method)}", kind, made)
+        answer = annotator.output(returned(operation))
+        head = imports.name(runtime, "Operation")
+        alias = ""
+        if not fits_inside(subscript(head, answer)):
+            imports.name("typing", "TYPE_CHECKING")
+            known = f"{checked.name('typing', 'TypeAlias')}"
+            name = f"_{place.method}_answer"
+            alias = assigned(f"{name}: {known}", answer, 4)
+            answer = Name(name)
+        imports.name("functools", "cache")
+        text = made_by(f"_{place.method}", subscript(head, answer), made)
+        return OperationView(text, alias)
 
     def _request_body(self, body: Body, annotator: Annotator) -> Code:
         made = [self._content_body(content, annotator) for content in body.contents]

@@ -76,7 +76,7 @@ class ErrorViews:
         """The view of the errors module."""
         needed = Imports()
         annotator = Annotator(
-            self.api, self.names, needed, _nowhere, "._runtime", qualified=True
+            self.api, self.names, needed, _nowhere, "._runtime", models="models"
         )
         statuses = [self._status(error, annotator) for error in self._own()]
         families = [self._family(error, annotator) for error in self._families()]

@@ -26,7 +26,7 @@ class Imports:
 
     def alias(self, module: str, name: str, alias: str) -> str:
         """Import a name under another one; returns that."""
-        self.name(module, f"{name} as {alias}")
+        self.name(module, name if alias == name else f"{name} as {alias}")
         return alias
 
     def module(self, module: str, alias: str = "") -> str:

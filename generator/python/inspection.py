@@ -51,7 +51,7 @@ def inspection(package: Package) -> dict[str, Any]:
                 "name": names.definitions[pointer],
                 "kind": _KINDS[type(package.api.definitions[pointer])],
                 "pointer": str(pointer),
-                "module": f"{names.package}.models.{package.layout.modules[pointer]}",
+                "module": f"{names.package}.models.{package.layout.files[pointer]}",
             }
             for pointer in package.layout.modules
         ],

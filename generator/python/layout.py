@@ -125,6 +125,23 @@ def literal(value: object) -> str:
     return string(value) if isinstance(value, str) else repr(value)
 
 
+def wrapped(words: Iterable[str], indent: int) -> Name:
+    """Words as one string, as the value of a key: in brackets if it takes several."""
+    room = WIDTH - indent - 2 * _STEP - len('" "')
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 1 + len(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    if len(lines) < 2:
+        return Name(string(" ".join(lines)))
+    within = " " * (indent + 2 * _STEP)
+    strings = [f"{within}{string(f'{line} ')}" for line in lines[:-1]]
+    strings.append(f"{within}{string(lines[-1])}")
+    return Name("(\n" + "\n".join(strings) + f"\n{' ' * (indent + _STEP)})")
+
+
 def _code(item: Code | str) -> Code:
     return Name(item) if isinstance(item, str) else item
 
@@ -270,6 +287,25 @@ def signature(
     return "\n".join(lines)
 
 
+def made_by(name: str, returns: Code, value: Code) -> str:
+    """``def name() -> returns:`` with ``return value``; `returns` fits on a line."""
+    line = f"def {name}() -> {returns.flat}:"
+    if width(line) > WIDTH:
+        line = f"def {name}() -> (\n{' ' * _STEP}{returns.flat}\n):"
+    return f"{line}\n{returned(value, _STEP)}"
+
+
+def fits_inside(code: Code) -> bool:
+    """Whether code fits on a line of its own in brackets."""
+    return _STEP + width(code.flat) <= WIDTH
+
+
+def exported(names: Iterable[str]) -> str:
+    """``__all__ = [name, …]``, sorted."""
+    listed = Bracket("", tuple(Name(string(name)) for name in sorted(names)))
+    return assigned("__all__", listed, 0)
+
+
 def class_line(name: str, *bases: str) -> str:
     """``class name(base, …):``."""
     listed = ", ".join(bases)
@@ -314,7 +350,7 @@ def imports(module: str, names: Iterable[str], indent: int = 0) -> str:
     """``from module import name, …``, sorted."""
     ordered = sorted(set(names), key=_import_order)
     flat = f"{' ' * indent}from {module} import {', '.join(ordered)}"
-    if width(flat) <= WIDTH:
+    if width(flat) <= WIDTH or ordered == ["*"]:
         return flat
     inner = " " * (indent + _STEP)
     lines = "".join(f"{inner}{name},\n" for name in ordered)

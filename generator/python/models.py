@@ -35,6 +35,7 @@ from generator.python.layout import (
     assigned,
     call,
     class_line,
+    exported,
     literal,
     pipe,
     string,
@@ -62,12 +63,13 @@ class ModelViews:
     layout: Layout
     tags: Mapping[Pointer, frozenset[str]]
 
-    def module(self, module: str, header: str) -> ModelsView:
-        """The view of one module."""
+    def file(self, name: str, header: str) -> ModelsView:
+        """The view of one file."""
         imports = Imports()
-        members = self.layout.members(module)
+        members = self.layout.standing[name]
+        module = self.layout.modules[members[0]]
         annotator = Annotator(
-            self.api, self.names, imports, self._importer(module), ".._runtime"
+            self.api, self.names, imports, self._importer(name), ".._runtime"
         )
         recursive = _recursive(self.api, members)
         definitions: list[DefinitionView] = []
@@ -95,17 +97,30 @@ class ModelViews:
         if any(self._has_typed_extra(pointer) for pointer in members):
             header += f"\n{_OVERRIDE}"
         return ModelsView(
-            header, docstring(about, 0), imports.text(), tuple(definitions)
+            header,
+            docstring(about, 0),
+            imports.text(),
+            exported(self.exports(name)),
+            tuple(definitions),
         )
+
+    def exports(self, name: str) -> Iterator[str]:
+        """The names that a file has to offer."""
+        for pointer in self.layout.standing[name]:
+            yield self.names.definitions[pointer]
+            definition = self.api.definitions[pointer]
+            is_enum = isinstance(definition, Enumeration) and has_values(definition)
+            if is_enum and pointer in self.layout.sent:
+                yield self.names.values[pointer]
 
     def _has_typed_extra(self, pointer: Pointer) -> bool:
         definition = self.api.definitions[pointer]
         return isinstance(definition, Model) and definition.extra is not None
 
-    def _importer(self, module: str) -> Callable[[Pointer], str | None]:
+    def _importer(self, name: str) -> Callable[[Pointer], str | None]:
         def module_of(pointer: Pointer) -> str | None:
-            other = self.layout.modules[pointer]
-            return None if other == module else f".{other}"
+            other = self.layout.files[pointer]
+            return None if other == name else f".{other}"
 
         return module_of
 

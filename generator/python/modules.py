@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from generator.ir.api import (
     Api,
@@ -15,12 +17,16 @@ from generator.ir.api import (
 from generator.ir.types import Alias, Definition, Enumeration, Model, Type
 from generator.naming.assign import Names
 from generator.naming.webhooks import webhooks_module
+from generator.naming.words import snake, unique
 from generator.python.annotations import references
 from generator.source import Pointer
 
 SHARED = "shared"
 _MANY = 20
 """More webhooks than these have a module each: nobody receives them all."""
+_WHOLE = 50
+"""A module of more definitions is written as several files: who calls one operation
+does not need the models of all others."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,12 @@ class Layout:
     bodies of multipart forms.  What the API sends by itself, in webhooks and callbacks,
     is received, and what it is answered is sent.  `webhooks` is the module of what
     several webhooks use, and no operation; the modules of single ones begin with it.
+    A module is one file or, if it is large, several: `files` says which.
     """
 
     webhooks: str
     modules: Mapping[Pointer, str]
+    files: Mapping[Pointer, str]
     sent: frozenset[Pointer]
     received: frozenset[Pointer]
     uploaded: frozenset[Pointer]
@@ -45,10 +53,13 @@ class Layout:
 
     @cached_property
     def _members(self) -> Mapping[str, list[Pointer]]:
-        found: dict[str, list[Pointer]] = {}
-        for pointer, name in self.modules.items():
-            found.setdefault(name, []).append(pointer)
-        return found
+        return _inverted(self.modules)
+
+    @cached_property
+    def standing(self) -> Mapping[str, list[Pointer]]:
+        """The definitions of each file, in the order of the document."""
+        found = _inverted(self.files)
+        return {name: found[name] for name in sorted(found)}
 
     def is_of_webhooks(self, module: str) -> bool:
         """Whether only webhooks use the definitions of a module."""
@@ -63,29 +74,38 @@ class Layout:
 
 
 def layout(api: Api, names: Names) -> Layout:
-    """Give each definition a module.
+    """Give each definition a module, and a file.
 
     What only one resource uses stands in that resource's module, the rest in the
     shared one.  A shared model can only mention shared ones, so there is no cycle.
+
+    In a large module, what the same operations use stands in one file.  Whatever a
+    definition mentions is used wherever that is, so no cycle comes of this either.
     """
     edges = {
         pointer: mentioned(definition)
         for pointer, definition in api.definitions.items()
     }
     users: dict[Pointer, set[str]] = {}
+    calls: dict[Pointer, set[int]] = {}
     sent: set[Pointer] = set()
     received: set[Pointer] = set()
     uploaded: set[Pointer] = set()
     resources = {names.module(place.resource) for place in names.places.values()}
     webhooks = webhooks_module(resources)
+    numbers = count()
+
+    def add(pointers: Iterable[Pointer], module: str, number: int) -> None:
+        for pointer in pointers:
+            users.setdefault(pointer, set()).add(module)
+            calls.setdefault(pointer, set()).add(number)
 
     def add_incoming(webhook: Webhook, module: str) -> None:
         payloads = _reach(_request_types(webhook.request), edges)
         answers = _reach(_response_types(webhook.request), edges)
         received.update(payloads)
         sent.update(answers)
-        for pointer in (*payloads, *answers):
-            users.setdefault(pointer, set()).add(module)
+        add((*payloads, *answers), module, next(numbers))
 
     for operation in api.operations:
         resource = names.module(names.places[operation.id].resource)
@@ -93,8 +113,7 @@ def layout(api: Api, names: Names) -> Layout:
         answers = _reach(_response_types(operation), edges)
         sent |= requests
         received |= answers
-        for pointer in (*requests, *answers):
-            users.setdefault(pointer, set()).add(resource)
+        add((*requests, *answers), resource, next(numbers))
         if operation.body is not None:
             for content in operation.body.contents:
                 if content.payload is Payload.MULTIPART:
@@ -111,7 +130,12 @@ def layout(api: Api, names: Names) -> Layout:
         if pointer in users
     }
     return Layout(
-        webhooks, modules, frozenset(sent), frozenset(received), frozenset(uploaded)
+        webhooks,
+        modules,
+        _files(api, names, modules, calls, edges),
+        frozenset(sent),
+        frozenset(received),
+        frozenset(uploaded),
     )
 
 
@@ -120,6 +144,42 @@ def _module(users: set[str], webhooks: str) -> str:
         return next(iter(users))
     only = all(user.startswith(f"{webhooks}__") for user in users)
     return webhooks if only else SHARED
+
+
+def _files(
+    api: Api,
+    names: Names,
+    modules: Mapping[Pointer, str],
+    calls: Mapping[Pointer, set[int]],
+    edges: Mapping[Pointer, Sequence[Pointer]],
+) -> dict[Pointer, str]:
+    """The file of each definition, named after the one that leads to the others."""
+    sizes = Counter(modules.values())
+    used = {pointer: set(numbers) for pointer, numbers in calls.items()}
+    # Whoever needs a class needs its bases as well, and what they mention.
+    bases = {pointer: _extended(api.definitions[pointer], modules) for pointer in edges}
+    needed = {pointer: [*edges[pointer], *bases[pointer]] for pointer in edges}
+    for pointer in modules:
+        for target in _closure(bases[pointer], needed) if bases[pointer] else ():
+            used[target] |= calls[pointer]
+    parts: dict[tuple[str, frozenset[int]], list[Pointer]] = {}
+    for pointer, module in modules.items():
+        is_large = sizes[module] > _WHOLE
+        key = frozenset(used[pointer]) if is_large else frozenset[int]()
+        parts.setdefault((module, key), []).append(pointer)
+    wanted: dict[str, str] = {}
+    for (module, key), members in parts.items():
+        if key and len(members) < sizes[module]:
+            mentions = {target for one in members for target in edges[one]}
+            first = next((one for one in members if one not in mentions), members[0])
+            own = snake(names.definitions[first])
+            wanted[str(members[0])] = f"{module}__{own}"
+    named = unique(wanted.items(), sizes)
+    return {
+        pointer: named.get(str(members[0]), module)
+        for (module, _), members in parts.items()
+        for pointer in members
+    }
 
 
 def mentioned(definition: Definition) -> list[Pointer]:
@@ -150,14 +210,33 @@ def _response_types(operation: Operation) -> list[Type]:
     ]
 
 
+def _extended(definition: Definition, known: Mapping[Pointer, object]) -> list[Pointer]:
+    """The models that a definition may inherit from."""
+    extends = definition.extends if isinstance(definition, Model) else ()
+    return [base for base in extends if base in known]
+
+
 def _reach(
     types: Iterable[Type], edges: Mapping[Pointer, Iterable[Pointer]]
 ) -> set[Pointer]:
-    pending = [target for type_ in types for target in references(type_)]
+    return _closure((one for type_ in types for one in references(type_)), edges)
+
+
+def _closure(
+    first: Iterable[Pointer], edges: Mapping[Pointer, Iterable[Pointer]]
+) -> set[Pointer]:
+    pending = list(first)
     found: set[Pointer] = set()
     while pending:
         target = pending.pop()
         if target not in found:
             found.add(target)
             pending += edges[target]
+    return found
+
+
+def _inverted(places: Mapping[Pointer, str]) -> dict[str, list[Pointer]]:
+    found: dict[str, list[Pointer]] = {}
+    for pointer, name in places.items():
+        found.setdefault(name, []).append(pointer)
     return found

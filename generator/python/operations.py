@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.ir.api import Api, Operation
 from generator.naming.assign import Names
-from generator.naming.words import BUILTIN_TYPES, title, upper
+from generator.naming.words import BUILTIN_TYPES, title
 from generator.python import layout
 from generator.python.annotations import Annotator
 from generator.python.arguments import Argument, arguments, returned
-from generator.python.constants import Constants
+from generator.python.colors import ASYNC, SYNC, Color
+from generator.python.constants import OperationTexts
 from generator.python.failures import Catalogue
 from generator.python.imports import Imports
 from generator.python.layout import (
@@ -20,6 +21,7 @@ from generator.python.layout import (
     Name,
     Pipe,
     call,
+    exported,
     mapping,
     pipe,
     signature,
@@ -34,48 +36,17 @@ from generator.python.tags import about_resource
 from generator.python.view import (
     ChildView,
     MethodView,
-    PageView,
+    PagesView,
     ResourceModuleView,
     ResourceView,
 )
 from generator.python.waiters import WaiterViews, ending
 from generator.source import Pointer
 
+_FIRST = """
 
-@dataclass(frozen=True, slots=True)
-class Color:
-    """The words in which sync and async code differ."""
-
-    prefix: str
-    define: str
-    wait: str
-    client: str
-    raw: str
-    module: str
-    streaming: str
-    streams: str
-
-    @property
-    def stream(self) -> str:
-        """What iterates over the items of an answer."""
-        return f"{self.prefix}Stream"
-
-
-ASYNC = Color(
-    "Async",
-    "async def",
-    "await ",
-    "AsyncAPIClient",
-    "async_raw",
-    "async_client",
-    "async_streaming",
-    "async_streaming",
-)
-SYNC = Color(
-    "", "def", "", "APIClient", "raw", "sync_client", "streaming", "sync_streaming"
-)
-
-
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded."""
 _STAR: layout.Parameter = ("*", None, None)
 
 
@@ -93,32 +64,32 @@ class OperationViews:
     ) -> ResourceModuleView:
         """The view of one resource's module."""
         imports = Imports()
-        methods = {self.names.places[operation.id].method for operation in operations}
-        methods |= {
-            named.method
-            for operation in operations
-            for named in self.names.waiters.get(operation.id, ())
+        hidden = self._attributes(resource, operations)
+        taken = hidden | {
+            one.name for operation in operations for one in self.arguments(operation)
         }
         annotator = Annotator(
             self.api,
             self.names,
             imports,
-            self._module_of,
+            _nowhere,
             ".._runtime",
-            hidden=BUILTIN_TYPES & methods,
+            hidden=BUILTIN_TYPES & hidden,
+            models=unhidden("models", taken),
+            pages=unhidden("pages", taken),
         )
         plain = replace(annotator, hidden=())
-        constants: list[str] = []
-        pages: list[PageView] = []
-        for operation in operations:
-            made = Constants(self.names, self.catalogue, self.pages)
-            constants.append(made.constant(operation, plain))
-            constants += self.waiters.constants(operation, plain)
-            if operation.pagination is not None:
-                pages += self.pages.classes(operation, operation.pagination, plain)
-        texts = MethodTexts(self.api, self.names, self.catalogue)
+        typing = Imports()
+        texts = OperationTexts(self.names, self.catalogue, self.pages)
+        described = [texts.function(one, plain, typing) for one in operations]
+        waiters = [
+            constant
+            for operation in operations
+            for constant in self.waiters.constants(operation, plain)
+        ]
+        documentation = MethodTexts(self.api, self.names, self.catalogue)
         views = [
-            self._resource(resource, operations, annotator, color, texts)
+            self._resource(resource, operations, annotator, color, documentation)
             for color in (SYNC, ASYNC)
         ]
         for color in (SYNC, ASYNC):
@@ -127,7 +98,6 @@ class OperationViews:
                 imports.name(f".._runtime.{color.module}", color.raw)
                 imports.name(f".._runtime.{color.streams}", color.streaming)
         imports.name("functools", "cached_property")
-        typing = Imports()
         for view in views:
             for child in view.children:
                 typing.name(f".{child.module}", child.class_name)
@@ -135,13 +105,65 @@ class OperationViews:
         dotted = ".".join(resource)
         return ResourceModuleView(
             header=header,
-            docstring=docstring(f"The resource `{dotted}`.", 0),
+            docstring=docstring(
+                f"The resource `{dotted}`." + (_FIRST if operations else ""), 0
+            ),
             imports=imports.text(),
             typing_imports=typing.text(4),
-            operations=tuple(constants),
-            pages=tuple(pages),
+            typing_names=tuple(one.alias for one in described if one.alias),
+            waiters=tuple(waiters),
+            operations=tuple(one.function for one in described),
             views=tuple(views),
         )
+
+    def paged(
+        self, resource: tuple[str, ...], operations: Sequence[Operation], header: str
+    ) -> PagesView:
+        """The view of the classes of one resource's pages."""
+        imports = Imports()
+        annotator = Annotator(
+            self.api, self.names, imports, self._module_of, ".._runtime"
+        )
+        classes = [
+            page
+            for operation in operations
+            for page in self.pages.classes(operation, annotator)
+        ]
+        dotted = ".".join(resource)
+        return PagesView(
+            header=header,
+            docstring=docstring(f"The pages of the resource `{dotted}`.", 0),
+            imports=imports.text(),
+            exports=exported(self.page_classes(operations)),
+            pages=tuple(classes),
+        )
+
+    def page_classes(self, operations: Sequence[Operation]) -> list[str]:
+        """The names of the classes of pages, for both clients."""
+        return [
+            name for operation in operations for name in self.pages.named(operation)
+        ]
+
+    def _attributes(
+        self, resource: tuple[str, ...], operations: Sequence[Operation]
+    ) -> set[str]:
+        """What a resource's class has; in its body, these hide builtins."""
+        waiters = [self.names.waiters.get(one.id, ()) for one in operations]
+        return {
+            *(self.names.places[one.id].method for one in operations),
+            *(named.method for each in waiters for named in each),
+            *self._below(resource),
+        }
+
+    def _below(self, resource: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """The resources directly below one, by their names, sorted."""
+        depth = len(resource)
+        found = {
+            place.resource[depth]: place.resource[: depth + 1]
+            for place in self.names.places.values()
+            if place.resource[:depth] == resource and len(place.resource) > depth
+        }
+        return {name: found[name] for name in sorted(found)}
 
     @property
     def pages(self) -> PageViews:
@@ -154,7 +176,7 @@ class OperationViews:
         return WaiterViews(self.names)
 
     def _module_of(self, pointer: Pointer) -> str:
-        return f"..models.{self.modules.modules[pointer]}"
+        return f"..models.{self.modules.files[pointer]}"
 
     def _resource(
         self,
@@ -208,25 +230,24 @@ class OperationViews:
         self, resource: tuple[str, ...], color: Color
     ) -> tuple[ChildView, ...]:
         """The resources directly below one; of the client, for an empty path."""
-        depth = len(resource)
-        found: dict[str, ChildView] = {}
-        for place in self.names.places.values():
-            if place.resource[:depth] == resource and len(place.resource) > depth:
-                path = place.resource[: depth + 1]
-                class_name = color.prefix + self.names.resource_class(path)
-                module = self.names.module(path)
-                own: list[layout.Parameter] = [("self", None, None)]
-                holder = "self._client" if resource else "self"
-                start = "." if resource else ".resources."
-                found[path[-1]] = ChildView(
+        holder = "self._client" if resource else "self"
+        start = "." if resource else ".resources."
+        own: list[layout.Parameter] = [("self", None, None)]
+        found: list[ChildView] = []
+        for name, path in self._below(resource).items():
+            class_name = color.prefix + self.names.resource_class(path)
+            module = self.names.module(path)
+            found.append(
+                ChildView(
                     class_name=class_name,
                     module=module,
-                    signature=signature(f"def {path[-1]}", own, Name(class_name), 4),
-                    docstring=docstring(f"{title(path[-1])}.", 8),
+                    signature=signature(f"def {name}", own, Name(class_name), 4),
+                    docstring=docstring(f"{title(name)}.", 8),
                     imports=layout.imports(f"{start}{module}", [class_name], 8),
                     made=layout.returned(call(class_name, holder), 8),
                 )
-        return tuple(found[name] for name in sorted(found))
+            )
+        return tuple(found)
 
     def _methods(
         self,
@@ -310,7 +331,7 @@ class OperationViews:
         self, operation: Operation, annotator: Annotator, factory: str
     ) -> Bracket:
         """The call of an operation; `factory` makes what is made anew for each."""
-        constant = f"_{upper(self.names.places[operation.id].method)}"
+        described = f"_{self.names.places[operation.id].method}()"
         arguments = self.arguments(operation)
         named: dict[str, Code | str] = {}
         for where, keyword in (
@@ -336,7 +357,16 @@ class OperationViews:
                 ]
             )
         method = "call_stream" if operation.is_stream else "call"
-        return call(f"self._client.{method}", constant, **named)
+        return call(f"self._client.{method}", described, **named)
+
+
+def unhidden(name: str, taken: Collection[str]) -> str:
+    """What a package is called where attributes and arguments may have its name."""
+    return f"{name}_" if name in taken else name
+
+
+def _nowhere(_: Pointer) -> None:
+    """No module: models are written with the name of theirs."""
 
 
 def _value(argument: Argument, annotator: Annotator, factory: str) -> str:

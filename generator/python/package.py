@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from generator.ir.api import Api, Operation
-from generator.ir.types import Enumeration
 from generator.naming.assign import Names
-from generator.python.annotations import has_values
 from generator.python.clients import ClientViews
 from generator.python.errors import ErrorViews
 from generator.python.failures import Catalogue, catalogue
@@ -21,12 +19,13 @@ from generator.python.layout import (
     imports,
     mapping,
     string,
+    wrapped,
 )
 from generator.python.models import ModelViews, discriminators
 from generator.python.modules import Layout, layout
 from generator.python.operations import OperationViews
 from generator.python.prose import docstring, one_line
-from generator.python.view import EmptyView, ExportsView
+from generator.python.view import EmptyView, ExportsView, LoadingView
 from generator.python.webhooks import WebhookViews
 
 _PUBLIC: Final = {
@@ -118,12 +117,21 @@ class Package:
                     f"catalogue/{name}.py", "client/catalogue/module.py.jinja", reasons
                 )
         models = ModelViews(self.api, self.names, self.layout, discriminators(self.api))
-        yield File("models/__init__.py", "client/__init__.py.jinja", self._models())
-        for module in self.layout.names:
+        yield self._loading("models", self._models(models))
+        for name in self.layout.standing:
             yield File(
-                f"models/{module}.py",
+                f"models/{name}.py",
                 "client/models/module.py.jinja",
-                models.module(module, header),
+                models.file(name, header),
+            )
+        paged = self._paged()
+        if paged:
+            yield self._loading("pages", self._pages(paged))
+        for resource, operations in paged.items():
+            yield File(
+                f"pages/{self.names.module(resource)}.py",
+                "client/pages.py.jinja",
+                self.operations.paged(resource, operations, header),
             )
         received = WebhookViews(self.api, self.names)
         template = "client/webhooks.py.jinja"
@@ -150,6 +158,7 @@ class Package:
             for name in names
         }
         modules = ["errors", "models"]
+        modules += ["pages"] if self._paged() else []
         modules += ["webhooks"] if self.api.webhooks else []
         modules += ["callbacks"] if self.has_callbacks else []
         return ExportsView(
@@ -183,33 +192,59 @@ class Package:
             ),
         )
 
-    def _exported(self, module: str) -> Iterator[str]:
-        """The names that a models module has to offer."""
-        for pointer in self.layout.members(module):
-            yield self.names.definitions[pointer]
-            definition = self.api.definitions[pointer]
-            is_enum = isinstance(definition, Enumeration) and has_values(definition)
-            if is_enum and pointer in self.layout.sent:
-                yield self.names.values[pointer]
+    def _paged(self) -> dict[tuple[str, ...], list[Operation]]:
+        """The resources that have pages with classes of their own."""
+        return {
+            resource: operations
+            for resource, operations in self.resources().items()
+            if self.operations.page_classes(operations)
+        }
 
-    def _models(self) -> ExportsView:
-        by_module = {
-            module: sorted(self._exported(module)) for module in self.layout.names
-        }
-        bases = ["Model", "UnknownVariant"]
-        names = dict.fromkeys(bases, ".._runtime.models") | {
-            name: f".{module}" for module in by_module for name in by_module[module]
-        }
-        lines = [imports(".._runtime.models", bases, 4)] + [
-            imports(f".{module}", found, 4) for module, found in by_module.items()
-        ]
-        return ExportsView(
-            header=self.origin.header,
-            docstring=docstring("The models; each is loaded when it is first used.", 0),
-            imports="\n".join(lines),
-            exports=_all(list(names)),
-            table=_table(names),
+    def _models(self, models: ModelViews) -> LoadingView:
+        own = {f".{name}": models.exports(name) for name in self.layout.standing}
+        runtime = {".._runtime.models": ("Model", "UnknownVariant")}
+        return self._loading_view(
+            "The models; each is loaded when it is first used.", own, runtime
         )
+
+    def _pages(
+        self, paged: Mapping[tuple[str, ...], Sequence[Operation]]
+    ) -> LoadingView:
+        own = {
+            f".{self.names.module(resource)}": self.operations.page_classes(operations)
+            for resource, operations in paged.items()
+        }
+        return self._loading_view(
+            "What methods that list return; each is loaded when it is first used.", own
+        )
+
+    def _loading_view(
+        self,
+        about: str,
+        own: Mapping[str, Iterable[str]],
+        runtime: Mapping[str, Iterable[str]] | None = None,
+    ) -> LoadingView:
+        """A package of modules that say themselves what they have to offer."""
+        others = runtime or {}
+        stated = [
+            imports(module, (f"{name} as {name}" for name in names), 4)
+            for module, names in others.items()
+        ]
+        every = {**others, **own}
+        table = mapping(
+            (string(module), wrapped(sorted(every[module]), 0)) for module in every
+        )
+        return LoadingView(
+            header=self.origin.header,
+            docstring=docstring(about, 0),
+            imports="\n".join(
+                (*stated, *(imports(module, ("*",), 4) for module in own))
+            ),
+            table=assigned("_NAMES", table, 0),
+        )
+
+    def _loading(self, package: str, view: LoadingView) -> File:
+        return File(f"{package}/__init__.py", "client/loading.py.jinja", view)
 
 
 def _token(text: str) -> str:

@@ -43,11 +43,19 @@ class PageViews:
 
     names: Names
 
+    def named(self, operation: Operation) -> tuple[str, ...]:
+        """The classes of an operation's pages, if these are objects."""
+        page = operation.pagination
+        if page is None or page.model is None:
+            return ()
+        return tuple(self._class(operation, prefix) for prefix in (_SYNC, _ASYNC))
+
     def classes(
-        self, operation: Operation, page: Pagination, annotator: Annotator
+        self, operation: Operation, annotator: Annotator
     ) -> tuple[PageView, ...]:
         """The pages of an operation, if they are objects: for both clients."""
-        if page.model is None:
+        page = operation.pagination
+        if page is None or page.model is None:
             return ()
         item = annotator.output(page.item)
         model = annotator.output(Reference(page.model))
@@ -90,7 +98,7 @@ class PageViews:
         kinds: list[Code] = []
         for prefix in (_SYNC, _ASYNC):
             if page.model is not None:
-                kinds.append(Name(self._class(operation, prefix)))
+                kinds.append(self._loaded(operation, prefix, annotator))
             else:
                 head = self._list_page(prefix, annotator.imports)
                 kinds.append(subscript(head, item))
@@ -110,7 +118,7 @@ class PageViews:
         prefix = _ASYNC if awaits else _SYNC
         imports = annotator.imports
         kind: Code = (
-            Name(self._class(operation, prefix))
+            self._loaded(operation, prefix, annotator)
             if page.model
             else (
                 subscript(self._list_page(prefix, imports), annotator.output(page.item))
@@ -122,6 +130,14 @@ class PageViews:
             head = imports.name(f"{_RUNTIME}.sync_pages", "first_page")
         items = (Name("self._client"), kind, *made.items)
         return Bracket(head, items, "(", ")")
+
+    def _loaded(self, operation: Operation, prefix: str, annotator: Annotator) -> Name:
+        """The class of a page, loaded where it is mentioned."""
+        name = self._class(operation, prefix)
+        if not annotator.pages:
+            return Name(name)
+        package = annotator.imports.alias("..", "pages", annotator.pages)
+        return Name(f"{package}.{name}")
 
     def _class(self, operation: Operation, prefix: str) -> str:
         name = self.names.pages[operation.id]

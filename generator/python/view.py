@@ -35,6 +35,7 @@ class ModelsView:
     header: str
     docstring: str
     imports: str
+    exports: str
     definitions: tuple[DefinitionView, ...]
 
 
@@ -50,11 +51,29 @@ class ExportsView:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadingView:
+    """A package that loads one of its modules when a name of that is first used."""
+
+    header: str
+    docstring: str
+    imports: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
 class EmptyView:
     """A module that only says what its folder is for."""
 
     header: str
     docstring: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """The function that describes an operation, and the long name of its answer."""
+
+    function: str
+    alias: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,17 @@ class PageView:
     class_line: str
     docstring: str
     items_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagesView:
+    """A module with the classes of pages."""
+
+    header: str
+    docstring: str
+    imports: str
+    exports: str
+    pages: tuple[PageView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +140,15 @@ class ResourceView:
 
 @dataclass(frozen=True, slots=True)
 class ResourceModuleView:
-    """A module with one resource: operations, pages, the sync and the async class."""
+    """A module with one resource: operations, the sync and the async class."""
 
     header: str
     docstring: str
     imports: str
     typing_imports: str
+    typing_names: tuple[str, ...]
+    waiters: tuple[str, ...]
     operations: tuple[str, ...]
-    pages: tuple[PageView, ...]
     views: tuple[ResourceView, ...]
 
 

@@ -37,6 +37,7 @@ from generator.python.layout import (
     assigned,
     call,
     constant,
+    exported,
     mapping,
     pipe,
     returned,
@@ -94,7 +95,7 @@ class WebhookViews:
             header=header,
             docstring=docstring("The webhooks: what the API sends by itself.", 0),
             imports=imports.text(),
-            exports=_exports(
+            exports=exported(
                 [
                     "Payload",
                     *(["Event"] if event else []),
@@ -124,7 +125,7 @@ class WebhookViews:
             header=header,
             docstring=docstring(about, 0),
             imports=imports.text(),
-            exports=_exports([one.name for one in functions]),
+            exports=exported([one.name for one in functions]),
             payload="",
             event="",
             constants=tuple(constants),
@@ -135,7 +136,7 @@ class WebhookViews:
     def _annotator(self, imports: Imports) -> Annotator:
         imports.name(_RUNTIME, "Webhook")
         return Annotator(
-            self.api, self.names, imports, _nowhere, "._runtime", qualified=True
+            self.api, self.names, imports, _nowhere, "._runtime", models="models"
         )
 
     def _either(self, types: Sequence[Type], annotator: Annotator) -> Code:
@@ -335,11 +336,6 @@ def _expected(request: Operation) -> Iterator[tuple[str, str]]:
 
 def _constant_name(function: str) -> str:
     return f"_{upper(function.removeprefix('parse_'))}"
-
-
-def _exports(names: Sequence[str]) -> str:
-    listed = Bracket("", tuple(Name(string(name)) for name in sorted(names)))
-    return assigned("__all__", listed, 0)
 
 
 def _nowhere(_: Pointer) -> None:

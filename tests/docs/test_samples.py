@@ -122,22 +122,22 @@ def exported(package: str) -> str:
     (listed,) = (
         node.value
         for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_NAMES"
     )
-    return ", ".join(ast.literal_eval(listed))
+    return ", ".join(" ".join(ast.literal_eval(listed).values()).split())
 
 
 @cache
 def paging(package: str) -> str:
     """The imports of a client's pages."""
     found: list[str] = []
-    for path in sorted((GENERATED / package / "resources").glob("*.py")):
+    for path in sorted((GENERATED / package / "pages").glob("*.py")):
         names = re.findall(
             r"^class ([A-Z]\w*Page)\(", path.read_text("utf-8"), re.MULTILINE
         )
         if names:
             listed = ", ".join(names)
-            found.append(f"from {package}.resources.{path.stem} import {listed}")
+            found.append(f"from {package}.pages import {listed}")
     return "\n".join(found)
 
 

@@ -23,7 +23,7 @@ from generator.lower.schemas import SchemaLowering
 from generator.pipeline import generate, understand
 from generator.render.environment import environment
 from tests.house.project import Machine
-from tests.workshop import answering
+from tests.workshop import answering, document, response
 
 SPECS = ("apexverify", "experian_phone", "nhs_notify", "vec")
 CLIENTS = dict(
@@ -102,14 +102,14 @@ def test_no_template_is_compiled_twice(
 # --- importing ---------------------------------------------------------------
 
 
-def loaded(machine: Machine, code: str) -> set[str]:
+def loaded(machine: Machine, code: str, folder: Path | None = None) -> set[str]:
     """The modules that a fresh Python has after this, besides those it starts with."""
     script = (
         "import sys, json; before = set(sys.modules)\n"
         f"{code}\n"
         "print(json.dumps(sorted(set(sys.modules) - before)))"
     )
-    generated = str(machine.root / "generated")
+    generated = str(folder or machine.root / "generated")
     done = machine.run(
         sys.executable, "-c", script, cwd=machine.root, PYTHONPATH=generated
     )
@@ -139,6 +139,76 @@ def test_constructing_a_client_loads_no_model_and_no_resource(
     assert "client" in inside
     assert not {one for one in inside if one.partition(".")[0] == "resources"}
     assert not {one for one in inside if one.startswith("models.")}
+
+
+def test_a_resource_loads_no_model(machine: Machine) -> None:
+    """Its methods say what they return, and yet nothing of that has to be there."""
+    found = loaded(machine, "import vec; vec.Vec().certificates.list")
+    assert "vec.resources.certificates" in found
+    assert not {one for one in found if one.startswith(("vec.models.", "vec.pages."))}
+
+
+def test_a_call_loads_the_models_of_its_own_resource_alone(machine: Machine) -> None:
+    found = loaded(
+        machine,
+        "import httpx2, vec\n"
+        "reply = httpx2.MockTransport(lambda request: httpx2.Response(200, json={}))\n"
+        "http = httpx2.Client(transport=reply)\n"
+        "client = vec.Vec(api_token='x', http_client=http, validate_responses=False)\n"
+        "client.users.get('8c4bd29e-6c1c-4e4e-9a8a-5b6a2d7f9a10')",
+    )
+    models = {one for one in found if one.startswith("vec.models.")}
+    assert models == {"vec.models.users", "vec.models.shared"}
+    assert not {
+        one for one in found if one.startswith(("vec.pages.", "vec.catalogue."))
+    }
+
+
+def test_in_a_large_module_a_call_loads_its_own_models_alone(
+    tmp_path: Path, machine: Machine
+) -> None:
+    """Models of errors are not loaded before there is one."""
+    numbers = range(60)
+    reference = {number: f"#/components/schemas/Model{number}" for number in numbers}
+    spec = document(
+        {
+            f"/{number}": {
+                "get": {
+                    "tags": ["things"],
+                    "operationId": f"get{number}",
+                    "responses": {
+                        "200": response({"$ref": reference[number]}),
+                        "404": response({"$ref": reference[0]}),
+                    },
+                }
+            }
+            for number in numbers[1:]
+        },
+        {f"Model{number}": {"type": "object"} for number in numbers},
+    )
+    (tmp_path / "spec.json").write_text(json.dumps(spec), "utf-8")
+    chosen = ClientConfig(
+        spec="spec.json", package="large", client="Large", http="httpx2"
+    )
+    for name, content in generate(understand(chosen, tmp_path)).items():
+        path = tmp_path / "large" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    code = (
+        "import httpx2, large\n"
+        "reply = httpx2.MockTransport(lambda request: httpx2.Response({}, json={{}}))\n"
+        "client = large.Large(http_client=httpx2.Client(transport=reply))\n"
+        "try:\n"
+        "    client.things.get7()\n"
+        "except large.errors.NotFoundError:\n"
+        "    pass"
+    )
+    for status, expected in ((200, {"model7"}), (404, {"model7", "model0"})):
+        found = loaded(machine, code.format(status), tmp_path)
+        prefix = "large.models.things__"
+        assert {
+            one.removeprefix(prefix) for one in found if one.startswith(prefix)
+        } == expected
 
 
 # --- calling -----------------------------------------------------------------

@@ -92,7 +92,7 @@ def operation(method: str = "GET", **changes: Any) -> Operation[Any]:
         "method": method,
         "path": "/things/{id}",
         "success": {"200": Json(Thing)},
-        "failures": {
+        "failures": lambda: {
             "400": Failure(Json(Problem), BadRequestError),
             "4XX": Failure(Json(Problem)),
             "default": Failure(Json(Problem)),

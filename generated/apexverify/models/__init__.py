@@ -5,158 +5,43 @@
 
 from typing import TYPE_CHECKING
 
+_NAMES = {
+    ".._runtime.models": "Model UnknownVariant",
+    ".batch": (
+        "BadRequestResponse BatchActionResponse BatchDetails BatchDetailsInternalError "
+        "BatchDetailsParsingContent BatchDetailsReadyForVerification "
+        "BatchDetailsVerificationDone BatchDetailsVerificationOngoing BatchExport "
+        "BatchExportRow BatchFoundContent BatchParameters BatchParametersUpdate "
+        "BatchPostModelResponse BatchPostRequestStatusResponseEnum BatchStatus "
+        "BatchStatusInternalError BatchStatusParsingContent "
+        "BatchStatusReadyForVerification BatchStatusVerificationDone "
+        "BatchStatusVerificationOngoing BatchUploadRequest BatchUploadResponse "
+        "BatchUploadStatus CountryCode ExportFormat ExportFormatValue "
+        "ForbiddenResponse HTTPValidationError InternalServerErrorResponse "
+        "NotFoundResponse PaymentRequiredResponse TargetAudience TargetMarketIndustry "
+        "TargetObjective TooManyRequestsResponse UnauthorizedResponse ValidationError "
+        "ValidationErrorCtx ValidationErrorLocItems VerificationType "
+        "VerificationTypeValue"
+    ),
+}
+
 if TYPE_CHECKING:
-    from .._runtime.models import Model, UnknownVariant
-    from .batch import (
-        BadRequestResponse,
-        BatchActionResponse,
-        BatchDetails,
-        BatchDetailsInternalError,
-        BatchDetailsParsingContent,
-        BatchDetailsReadyForVerification,
-        BatchDetailsVerificationDone,
-        BatchDetailsVerificationOngoing,
-        BatchExport,
-        BatchExportRow,
-        BatchFoundContent,
-        BatchParameters,
-        BatchParametersUpdate,
-        BatchPostModelResponse,
-        BatchPostRequestStatusResponseEnum,
-        BatchStatus,
-        BatchStatusInternalError,
-        BatchStatusParsingContent,
-        BatchStatusReadyForVerification,
-        BatchStatusVerificationDone,
-        BatchStatusVerificationOngoing,
-        BatchUploadRequest,
-        BatchUploadResponse,
-        BatchUploadStatus,
-        CountryCode,
-        ExportFormat,
-        ExportFormatValue,
-        ForbiddenResponse,
-        HTTPValidationError,
-        InternalServerErrorResponse,
-        NotFoundResponse,
-        PaymentRequiredResponse,
-        TargetAudience,
-        TargetMarketIndustry,
-        TargetObjective,
-        TooManyRequestsResponse,
-        UnauthorizedResponse,
-        ValidationError,
-        ValidationErrorCtx,
-        ValidationErrorLocItems,
-        VerificationType,
-        VerificationTypeValue,
-    )
+    from .._runtime.models import Model as Model, UnknownVariant as UnknownVariant
+    from .batch import *
 else:
     from importlib import import_module
 
+    _MODULE_OF = {
+        name: module for module, names in _NAMES.items() for name in names.split()
+    }
+    __all__ = sorted(_MODULE_OF)
+
     def __getattr__(name: str) -> object:
-        if name not in _EXPORTS:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = import_module(_EXPORTS[name], __name__)
-        found = getattr(module, name, module)
+        found = getattr(import_module(_MODULE_OF[name], __name__), name)
         globals()[name] = found
         return found
 
-
-__all__ = [
-    "BadRequestResponse",
-    "BatchActionResponse",
-    "BatchDetails",
-    "BatchDetailsInternalError",
-    "BatchDetailsParsingContent",
-    "BatchDetailsReadyForVerification",
-    "BatchDetailsVerificationDone",
-    "BatchDetailsVerificationOngoing",
-    "BatchExport",
-    "BatchExportRow",
-    "BatchFoundContent",
-    "BatchParameters",
-    "BatchParametersUpdate",
-    "BatchPostModelResponse",
-    "BatchPostRequestStatusResponseEnum",
-    "BatchStatus",
-    "BatchStatusInternalError",
-    "BatchStatusParsingContent",
-    "BatchStatusReadyForVerification",
-    "BatchStatusVerificationDone",
-    "BatchStatusVerificationOngoing",
-    "BatchUploadRequest",
-    "BatchUploadResponse",
-    "BatchUploadStatus",
-    "CountryCode",
-    "ExportFormat",
-    "ExportFormatValue",
-    "ForbiddenResponse",
-    "HTTPValidationError",
-    "InternalServerErrorResponse",
-    "Model",
-    "NotFoundResponse",
-    "PaymentRequiredResponse",
-    "TargetAudience",
-    "TargetMarketIndustry",
-    "TargetObjective",
-    "TooManyRequestsResponse",
-    "UnauthorizedResponse",
-    "UnknownVariant",
-    "ValidationError",
-    "ValidationErrorCtx",
-    "ValidationErrorLocItems",
-    "VerificationType",
-    "VerificationTypeValue",
-]
-
-_EXPORTS: dict[str, str] = {
-    "BadRequestResponse": ".batch",
-    "BatchActionResponse": ".batch",
-    "BatchDetails": ".batch",
-    "BatchDetailsInternalError": ".batch",
-    "BatchDetailsParsingContent": ".batch",
-    "BatchDetailsReadyForVerification": ".batch",
-    "BatchDetailsVerificationDone": ".batch",
-    "BatchDetailsVerificationOngoing": ".batch",
-    "BatchExport": ".batch",
-    "BatchExportRow": ".batch",
-    "BatchFoundContent": ".batch",
-    "BatchParameters": ".batch",
-    "BatchParametersUpdate": ".batch",
-    "BatchPostModelResponse": ".batch",
-    "BatchPostRequestStatusResponseEnum": ".batch",
-    "BatchStatus": ".batch",
-    "BatchStatusInternalError": ".batch",
-    "BatchStatusParsingContent": ".batch",
-    "BatchStatusReadyForVerification": ".batch",
-    "BatchStatusVerificationDone": ".batch",
-    "BatchStatusVerificationOngoing": ".batch",
-    "BatchUploadRequest": ".batch",
-    "BatchUploadResponse": ".batch",
-    "BatchUploadStatus": ".batch",
-    "CountryCode": ".batch",
-    "ExportFormat": ".batch",
-    "ExportFormatValue": ".batch",
-    "ForbiddenResponse": ".batch",
-    "HTTPValidationError": ".batch",
-    "InternalServerErrorResponse": ".batch",
-    "Model": ".._runtime.models",
-    "NotFoundResponse": ".batch",
-    "PaymentRequiredResponse": ".batch",
-    "TargetAudience": ".batch",
-    "TargetMarketIndustry": ".batch",
-    "TargetObjective": ".batch",
-    "TooManyRequestsResponse": ".batch",
-    "UnauthorizedResponse": ".batch",
-    "UnknownVariant": ".._runtime.models",
-    "ValidationError": ".batch",
-    "ValidationErrorCtx": ".batch",
-    "ValidationErrorLocItems": ".batch",
-    "VerificationType": ".batch",
-    "VerificationTypeValue": ".batch",
-}
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+    def __dir__() -> list[str]:
+        return __all__

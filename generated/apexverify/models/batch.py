@@ -14,6 +14,51 @@ from .._runtime.files import FileField
 from .._runtime.models import Discriminated, Model, Nullable, UnknownVariant
 from .._runtime.scalars import UUID, DateTime
 
+__all__ = [
+    "BadRequestResponse",
+    "BatchActionResponse",
+    "BatchDetails",
+    "BatchDetailsInternalError",
+    "BatchDetailsParsingContent",
+    "BatchDetailsReadyForVerification",
+    "BatchDetailsVerificationDone",
+    "BatchDetailsVerificationOngoing",
+    "BatchExport",
+    "BatchExportRow",
+    "BatchFoundContent",
+    "BatchParameters",
+    "BatchParametersUpdate",
+    "BatchPostModelResponse",
+    "BatchPostRequestStatusResponseEnum",
+    "BatchStatus",
+    "BatchStatusInternalError",
+    "BatchStatusParsingContent",
+    "BatchStatusReadyForVerification",
+    "BatchStatusVerificationDone",
+    "BatchStatusVerificationOngoing",
+    "BatchUploadRequest",
+    "BatchUploadResponse",
+    "BatchUploadStatus",
+    "CountryCode",
+    "ExportFormat",
+    "ExportFormatValue",
+    "ForbiddenResponse",
+    "HTTPValidationError",
+    "InternalServerErrorResponse",
+    "NotFoundResponse",
+    "PaymentRequiredResponse",
+    "TargetAudience",
+    "TargetMarketIndustry",
+    "TargetObjective",
+    "TooManyRequestsResponse",
+    "UnauthorizedResponse",
+    "ValidationError",
+    "ValidationErrorCtx",
+    "ValidationErrorLocItems",
+    "VerificationType",
+    "VerificationTypeValue",
+]
+
 
 class VerificationType(OpenStrEnum):
     """What the list contains."""

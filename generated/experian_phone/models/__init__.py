@@ -5,107 +5,35 @@
 
 from typing import TYPE_CHECKING
 
+_NAMES = {
+    ".._runtime.models": "Model UnknownVariant",
+    ".batches": (
+        "BatchConfig BatchConfigLiveStatus BatchDefaults BatchList BatchListResponse "
+        "BatchResults BatchResultsResponse BatchStatusMetadata BatchStatusResponse "
+        "BatchStatusResult BatchSummary ConfidenceCount CreateBatchRequest "
+        "CreateBatchResponse CreateBatchResult ErrorResponse PhoneInput PhoneMetadata "
+        "PhoneResult ResponseError StartBatchResponse StartBatchResult "
+        "StopBatchResponse StopBatchResult SupplementaryLiveStatus"
+    ),
+}
+
 if TYPE_CHECKING:
-    from .._runtime.models import Model, UnknownVariant
-    from .batches import (
-        BatchConfig,
-        BatchConfigLiveStatus,
-        BatchDefaults,
-        BatchList,
-        BatchListResponse,
-        BatchResults,
-        BatchResultsResponse,
-        BatchStatusMetadata,
-        BatchStatusResponse,
-        BatchStatusResult,
-        BatchSummary,
-        ConfidenceCount,
-        CreateBatchRequest,
-        CreateBatchResponse,
-        CreateBatchResult,
-        ErrorResponse,
-        PhoneInput,
-        PhoneMetadata,
-        PhoneResult,
-        ResponseError,
-        StartBatchResponse,
-        StartBatchResult,
-        StopBatchResponse,
-        StopBatchResult,
-        SupplementaryLiveStatus,
-    )
+    from .._runtime.models import Model as Model, UnknownVariant as UnknownVariant
+    from .batches import *
 else:
     from importlib import import_module
 
+    _MODULE_OF = {
+        name: module for module, names in _NAMES.items() for name in names.split()
+    }
+    __all__ = sorted(_MODULE_OF)
+
     def __getattr__(name: str) -> object:
-        if name not in _EXPORTS:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = import_module(_EXPORTS[name], __name__)
-        found = getattr(module, name, module)
+        found = getattr(import_module(_MODULE_OF[name], __name__), name)
         globals()[name] = found
         return found
 
-
-__all__ = [
-    "BatchConfig",
-    "BatchConfigLiveStatus",
-    "BatchDefaults",
-    "BatchList",
-    "BatchListResponse",
-    "BatchResults",
-    "BatchResultsResponse",
-    "BatchStatusMetadata",
-    "BatchStatusResponse",
-    "BatchStatusResult",
-    "BatchSummary",
-    "ConfidenceCount",
-    "CreateBatchRequest",
-    "CreateBatchResponse",
-    "CreateBatchResult",
-    "ErrorResponse",
-    "Model",
-    "PhoneInput",
-    "PhoneMetadata",
-    "PhoneResult",
-    "ResponseError",
-    "StartBatchResponse",
-    "StartBatchResult",
-    "StopBatchResponse",
-    "StopBatchResult",
-    "SupplementaryLiveStatus",
-    "UnknownVariant",
-]
-
-_EXPORTS: dict[str, str] = {
-    "BatchConfig": ".batches",
-    "BatchConfigLiveStatus": ".batches",
-    "BatchDefaults": ".batches",
-    "BatchList": ".batches",
-    "BatchListResponse": ".batches",
-    "BatchResults": ".batches",
-    "BatchResultsResponse": ".batches",
-    "BatchStatusMetadata": ".batches",
-    "BatchStatusResponse": ".batches",
-    "BatchStatusResult": ".batches",
-    "BatchSummary": ".batches",
-    "ConfidenceCount": ".batches",
-    "CreateBatchRequest": ".batches",
-    "CreateBatchResponse": ".batches",
-    "CreateBatchResult": ".batches",
-    "ErrorResponse": ".batches",
-    "Model": ".._runtime.models",
-    "PhoneInput": ".batches",
-    "PhoneMetadata": ".batches",
-    "PhoneResult": ".batches",
-    "ResponseError": ".batches",
-    "StartBatchResponse": ".batches",
-    "StartBatchResult": ".batches",
-    "StopBatchResponse": ".batches",
-    "StopBatchResult": ".batches",
-    "SupplementaryLiveStatus": ".batches",
-    "UnknownVariant": ".._runtime.models",
-}
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+    def __dir__() -> list[str]:
+        return __all__

@@ -12,6 +12,34 @@ from pydantic import ConfigDict, Field
 from .._runtime.models import Model, Nullable, Pattern
 from .._runtime.scalars import DateTime
 
+__all__ = [
+    "BatchConfig",
+    "BatchConfigLiveStatus",
+    "BatchDefaults",
+    "BatchList",
+    "BatchListResponse",
+    "BatchResults",
+    "BatchResultsResponse",
+    "BatchStatusMetadata",
+    "BatchStatusResponse",
+    "BatchStatusResult",
+    "BatchSummary",
+    "ConfidenceCount",
+    "CreateBatchRequest",
+    "CreateBatchResponse",
+    "CreateBatchResult",
+    "ErrorResponse",
+    "PhoneInput",
+    "PhoneMetadata",
+    "PhoneResult",
+    "ResponseError",
+    "StartBatchResponse",
+    "StartBatchResult",
+    "StopBatchResponse",
+    "StopBatchResult",
+    "SupplementaryLiveStatus",
+]
+
 
 class BatchSummary(Model):
     """One of the batches of the account."""

@@ -101,7 +101,7 @@ def failure(
 ) -> APIStatusError:
     """The exception for an error status; it is made also if the body does not fit."""
     status = response.status_code
-    documented = described(status, operation.failures)
+    documented = described(status, operation.failures())
     raises = documented.raises if documented else None
     if raises is None:
         raises = status_error(status, status_errors)

@@ -5,92 +5,33 @@
 
 from typing import TYPE_CHECKING
 
+_NAMES = {
+    ".._runtime.models": "Model UnknownVariant",
+    ".batch": (
+        "Batch BatchDownload BatchIdentifier BatchResourceObject BatchResponse "
+        "BatchStatus BatchStatusValue BatchUpdateAttributes BatchUpdateData "
+        "BatchUpdateResource DataReference ErrorCode ErrorData ErrorItem ErrorLinks "
+        "ErrorResponse GetBatches200Response Letter PageLinks PersonalisedLetter"
+    ),
+}
+
 if TYPE_CHECKING:
-    from .._runtime.models import Model, UnknownVariant
-    from .batch import (
-        Batch,
-        BatchDownload,
-        BatchIdentifier,
-        BatchResourceObject,
-        BatchResponse,
-        BatchStatus,
-        BatchStatusValue,
-        BatchUpdateAttributes,
-        BatchUpdateData,
-        BatchUpdateResource,
-        DataReference,
-        ErrorCode,
-        ErrorData,
-        ErrorItem,
-        ErrorLinks,
-        ErrorResponse,
-        GetBatches200Response,
-        Letter,
-        PageLinks,
-        PersonalisedLetter,
-    )
+    from .._runtime.models import Model as Model, UnknownVariant as UnknownVariant
+    from .batch import *
 else:
     from importlib import import_module
 
+    _MODULE_OF = {
+        name: module for module, names in _NAMES.items() for name in names.split()
+    }
+    __all__ = sorted(_MODULE_OF)
+
     def __getattr__(name: str) -> object:
-        if name not in _EXPORTS:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = import_module(_EXPORTS[name], __name__)
-        found = getattr(module, name, module)
+        found = getattr(import_module(_MODULE_OF[name], __name__), name)
         globals()[name] = found
         return found
 
-
-__all__ = [
-    "Batch",
-    "BatchDownload",
-    "BatchIdentifier",
-    "BatchResourceObject",
-    "BatchResponse",
-    "BatchStatus",
-    "BatchStatusValue",
-    "BatchUpdateAttributes",
-    "BatchUpdateData",
-    "BatchUpdateResource",
-    "DataReference",
-    "ErrorCode",
-    "ErrorData",
-    "ErrorItem",
-    "ErrorLinks",
-    "ErrorResponse",
-    "GetBatches200Response",
-    "Letter",
-    "Model",
-    "PageLinks",
-    "PersonalisedLetter",
-    "UnknownVariant",
-]
-
-_EXPORTS: dict[str, str] = {
-    "Batch": ".batch",
-    "BatchDownload": ".batch",
-    "BatchIdentifier": ".batch",
-    "BatchResourceObject": ".batch",
-    "BatchResponse": ".batch",
-    "BatchStatus": ".batch",
-    "BatchStatusValue": ".batch",
-    "BatchUpdateAttributes": ".batch",
-    "BatchUpdateData": ".batch",
-    "BatchUpdateResource": ".batch",
-    "DataReference": ".batch",
-    "ErrorCode": ".batch",
-    "ErrorData": ".batch",
-    "ErrorItem": ".batch",
-    "ErrorLinks": ".batch",
-    "ErrorResponse": ".batch",
-    "GetBatches200Response": ".batch",
-    "Letter": ".batch",
-    "Model": ".._runtime.models",
-    "PageLinks": ".batch",
-    "PersonalisedLetter": ".batch",
-    "UnknownVariant": ".._runtime.models",
-}
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+    def __dir__() -> list[str]:
+        return __all__

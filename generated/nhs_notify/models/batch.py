@@ -13,6 +13,29 @@ from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import DateTime
 
+__all__ = [
+    "Batch",
+    "BatchDownload",
+    "BatchIdentifier",
+    "BatchResourceObject",
+    "BatchResponse",
+    "BatchStatus",
+    "BatchStatusValue",
+    "BatchUpdateAttributes",
+    "BatchUpdateData",
+    "BatchUpdateResource",
+    "DataReference",
+    "ErrorCode",
+    "ErrorData",
+    "ErrorItem",
+    "ErrorLinks",
+    "ErrorResponse",
+    "GetBatches200Response",
+    "Letter",
+    "PageLinks",
+    "PersonalisedLetter",
+]
+
 
 class BatchStatus(OpenStrEnum):
     """The supplier status of a batch of letters. A batch is PENDING while the supplier

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from .bodies import RequestBody
-from .errors import APIStatusError, RejectedError
 from .limits import Sent
 from .parameters import Style
 from .reasons import ErrorReason, UndocumentedReason
-from .responses import Decoder
-from .servers import OperationServer
 
 if TYPE_CHECKING:
+    from .bodies import RequestBody
+    from .errors import APIStatusError, RejectedError
     from .pagination import Pagination
+    from .responses import Decoder
+    from .servers import OperationServer
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -61,12 +62,17 @@ def _undocumented() -> type[ErrorReason]:
     return UndocumentedReason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _no_failures() -> Mapping[str, Failure]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation(Generic[T_co]):
     """One operation of an API; `T_co` is what a call returns.
 
     Keys of `success` and `failures` are status codes, ranges (``4XX``) or
-    ``default``, as in a Responses Object (OpenAPI 3.1, section 4.8.16).
+    ``default``, as in a Responses Object (OpenAPI 3.1, section 4.8.16).  `failures` is
+    asked once, by the first call that fails: others do without the models of errors.
     `security` lists alternatives; each is a set of schemes that are needed together.
     `servers` go before those of the API.
     """
@@ -83,7 +89,7 @@ class Operation(Generic[T_co]):
     body: RequestBody | None = None
     body_required: bool = True
     success: Mapping[str, Decoder]
-    failures: Mapping[str, Failure] = field(default_factory=dict[str, Failure])
+    failures: Callable[[], Mapping[str, Failure]] = _no_failures
     outcome: Outcome | None = None
     reasons: Callable[[], type[ErrorReason]] = _undocumented
     security: Security = ()
@@ -98,3 +104,6 @@ class Operation(Generic[T_co]):
     """Where to ask instead, if an answer linked to this request."""
     is_stream: bool = False
     """Whether the answer is a sequence, of which `T_co` is an item."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "failures", cache(self.failures))

@@ -5,163 +5,52 @@
 
 from typing import TYPE_CHECKING
 
+_NAMES = {
+    ".._runtime.models": "Model UnknownVariant",
+    ".batches": (
+        "Batch BatchListResponse BatchProgress BatchResponse BatchStatus "
+        "BatchStatusValue BatchSummary CreateBatchRequest Signatory ValidationFailure"
+    ),
+    ".certificate_templates": (
+        "CertificateTemplateDetail CertificateTemplateListResponse "
+        "CertificateTemplateResponse Institution InstitutionStatus"
+    ),
+    ".certificates": (
+        "Certificate CertificateListResponse CertificateResponse CertificateSortField "
+        "CertificateSortFieldValue CertificateStatus CertificateStatusValue"
+    ),
+    ".shared": (
+        "AuthenticationFailure CertificateTemplate DefaultSignatory NotFoundFailure "
+        "PageLinks PageMeta PageMetaLink PermissionFailure ServerFailure SignatoryUser "
+        "SortOrder SortOrderValue"
+    ),
+    ".users": (
+        "SetupStatus User UserListResponse UserResponse UserSortField "
+        "UserSortFieldValue VerificationStatus"
+    ),
+}
+
 if TYPE_CHECKING:
-    from .._runtime.models import Model, UnknownVariant
-    from .batches import (
-        Batch,
-        BatchListResponse,
-        BatchProgress,
-        BatchResponse,
-        BatchStatus,
-        BatchStatusValue,
-        BatchSummary,
-        CreateBatchRequest,
-        Signatory,
-        ValidationFailure,
-    )
-    from .certificate_templates import (
-        CertificateTemplateDetail,
-        CertificateTemplateListResponse,
-        CertificateTemplateResponse,
-        Institution,
-        InstitutionStatus,
-    )
-    from .certificates import (
-        Certificate,
-        CertificateListResponse,
-        CertificateResponse,
-        CertificateSortField,
-        CertificateSortFieldValue,
-        CertificateStatus,
-        CertificateStatusValue,
-    )
-    from .users import (
-        SetupStatus,
-        User,
-        UserListResponse,
-        UserResponse,
-        UserSortField,
-        UserSortFieldValue,
-        VerificationStatus,
-    )
-    from .shared import (
-        AuthenticationFailure,
-        CertificateTemplate,
-        DefaultSignatory,
-        NotFoundFailure,
-        PageLinks,
-        PageMeta,
-        PageMetaLink,
-        PermissionFailure,
-        ServerFailure,
-        SignatoryUser,
-        SortOrder,
-        SortOrderValue,
-    )
+    from .._runtime.models import Model as Model, UnknownVariant as UnknownVariant
+    from .batches import *
+    from .certificate_templates import *
+    from .certificates import *
+    from .shared import *
+    from .users import *
 else:
     from importlib import import_module
 
+    _MODULE_OF = {
+        name: module for module, names in _NAMES.items() for name in names.split()
+    }
+    __all__ = sorted(_MODULE_OF)
+
     def __getattr__(name: str) -> object:
-        if name not in _EXPORTS:
+        if name not in _MODULE_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = import_module(_EXPORTS[name], __name__)
-        found = getattr(module, name, module)
+        found = getattr(import_module(_MODULE_OF[name], __name__), name)
         globals()[name] = found
         return found
 
-
-__all__ = [
-    "AuthenticationFailure",
-    "Batch",
-    "BatchListResponse",
-    "BatchProgress",
-    "BatchResponse",
-    "BatchStatus",
-    "BatchStatusValue",
-    "BatchSummary",
-    "Certificate",
-    "CertificateListResponse",
-    "CertificateResponse",
-    "CertificateSortField",
-    "CertificateSortFieldValue",
-    "CertificateStatus",
-    "CertificateStatusValue",
-    "CertificateTemplate",
-    "CertificateTemplateDetail",
-    "CertificateTemplateListResponse",
-    "CertificateTemplateResponse",
-    "CreateBatchRequest",
-    "DefaultSignatory",
-    "Institution",
-    "InstitutionStatus",
-    "Model",
-    "NotFoundFailure",
-    "PageLinks",
-    "PageMeta",
-    "PageMetaLink",
-    "PermissionFailure",
-    "ServerFailure",
-    "SetupStatus",
-    "Signatory",
-    "SignatoryUser",
-    "SortOrder",
-    "SortOrderValue",
-    "UnknownVariant",
-    "User",
-    "UserListResponse",
-    "UserResponse",
-    "UserSortField",
-    "UserSortFieldValue",
-    "ValidationFailure",
-    "VerificationStatus",
-]
-
-_EXPORTS: dict[str, str] = {
-    "AuthenticationFailure": ".shared",
-    "Batch": ".batches",
-    "BatchListResponse": ".batches",
-    "BatchProgress": ".batches",
-    "BatchResponse": ".batches",
-    "BatchStatus": ".batches",
-    "BatchStatusValue": ".batches",
-    "BatchSummary": ".batches",
-    "Certificate": ".certificates",
-    "CertificateListResponse": ".certificates",
-    "CertificateResponse": ".certificates",
-    "CertificateSortField": ".certificates",
-    "CertificateSortFieldValue": ".certificates",
-    "CertificateStatus": ".certificates",
-    "CertificateStatusValue": ".certificates",
-    "CertificateTemplate": ".shared",
-    "CertificateTemplateDetail": ".certificate_templates",
-    "CertificateTemplateListResponse": ".certificate_templates",
-    "CertificateTemplateResponse": ".certificate_templates",
-    "CreateBatchRequest": ".batches",
-    "DefaultSignatory": ".shared",
-    "Institution": ".certificate_templates",
-    "InstitutionStatus": ".certificate_templates",
-    "Model": ".._runtime.models",
-    "NotFoundFailure": ".shared",
-    "PageLinks": ".shared",
-    "PageMeta": ".shared",
-    "PageMetaLink": ".shared",
-    "PermissionFailure": ".shared",
-    "ServerFailure": ".shared",
-    "SetupStatus": ".users",
-    "Signatory": ".batches",
-    "SignatoryUser": ".shared",
-    "SortOrder": ".shared",
-    "SortOrderValue": ".shared",
-    "UnknownVariant": ".._runtime.models",
-    "User": ".users",
-    "UserListResponse": ".users",
-    "UserResponse": ".users",
-    "UserSortField": ".users",
-    "UserSortFieldValue": ".users",
-    "ValidationFailure": ".batches",
-    "VerificationStatus": ".users",
-}
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+    def __dir__() -> list[str]:
+        return __all__

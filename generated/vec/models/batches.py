@@ -15,6 +15,19 @@ from .._runtime.models import Model
 from .._runtime.scalars import UUID, DateTime
 from .shared import CertificateTemplate, PageLinks, PageMeta
 
+__all__ = [
+    "Batch",
+    "BatchListResponse",
+    "BatchProgress",
+    "BatchResponse",
+    "BatchStatus",
+    "BatchStatusValue",
+    "BatchSummary",
+    "CreateBatchRequest",
+    "Signatory",
+    "ValidationFailure",
+]
+
 
 class BatchStatus(OpenStrEnum):
     """State of a batch:

@@ -12,6 +12,14 @@ from .._runtime.models import Model
 from .._runtime.scalars import UUID, DateTime
 from .shared import CertificateTemplate, DefaultSignatory, PageLinks, PageMeta
 
+__all__ = [
+    "CertificateTemplateDetail",
+    "CertificateTemplateListResponse",
+    "CertificateTemplateResponse",
+    "Institution",
+    "InstitutionStatus",
+]
+
 
 class InstitutionStatus(OpenStrEnum):
     """Status of an institution."""

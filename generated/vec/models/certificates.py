@@ -12,6 +12,16 @@ from .._runtime.models import Model
 from .._runtime.scalars import UUID, DateTime
 from .shared import PageLinks, PageMeta
 
+__all__ = [
+    "Certificate",
+    "CertificateListResponse",
+    "CertificateResponse",
+    "CertificateSortField",
+    "CertificateSortFieldValue",
+    "CertificateStatus",
+    "CertificateStatusValue",
+]
+
 
 class CertificateSortField(OpenStrEnum):
     """Field to sort certificates by."""

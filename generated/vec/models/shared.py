@@ -13,6 +13,21 @@ from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model
 from .._runtime.scalars import UUID, DateTime
 
+__all__ = [
+    "AuthenticationFailure",
+    "CertificateTemplate",
+    "DefaultSignatory",
+    "NotFoundFailure",
+    "PageLinks",
+    "PageMeta",
+    "PageMetaLink",
+    "PermissionFailure",
+    "ServerFailure",
+    "SignatoryUser",
+    "SortOrder",
+    "SortOrderValue",
+]
+
 
 class SortOrder(OpenStrEnum):
     """Sort direction."""

@@ -12,6 +12,16 @@ from .._runtime.models import Model
 from .._runtime.scalars import UUID, DateTime
 from .shared import PageLinks, PageMeta
 
+__all__ = [
+    "SetupStatus",
+    "User",
+    "UserListResponse",
+    "UserResponse",
+    "UserSortField",
+    "UserSortFieldValue",
+    "VerificationStatus",
+]
+
 
 class UserSortField(OpenStrEnum):
     """Field to sort users by."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import typing
 
 import httpx2
 import pytest
@@ -27,6 +28,15 @@ def check_fields_make_room_for_the_methods(stage: Stage) -> None:
 def check_builtins_that_the_class_hides(stage: Stage) -> None:
     client = stage.client(json({"dict": [{"a": "b"}]}))
     assert list(client.shelf.dict()) == [{"a": "b"}]
+
+
+def check_methods_and_arguments_named_like_packages(stage: Stage) -> None:
+    client = stage.client(json({"items": [{"pages": 9}]}))
+    page = client.shelf.models(pages="a")
+    assert [item.pages for item in page] == [9]
+    assert type(page) is stage.package.pages.ShelfModelsPage
+    hints = typing.get_type_hints(type(client.shelf).models)
+    assert hints["return"] is type(page)
 
 
 def check_waiters_among_their_like(stage: Stage) -> None:

@@ -32,7 +32,7 @@ def check_the_annotation_names_them_all(stage: Stage) -> None:
     words = str(resource.create.__annotations__["return"])
     for name in ("Found", "Made", "str", "bytes", "None"):
         assert name in words
-    assert str(resource.cached.__annotations__["return"]) == "Found"
+    assert str(resource.cached.__annotations__["return"]) == "models.Found"
 
 
 def check_a_status_goes_before_its_range(stage: Stage) -> None:

@@ -25,7 +25,7 @@ from nhs_notify import UNSET, AsyncNHSNotify, NHSNotify, Unset
 from nhs_notify import models as nhs_models
 from vec import AsyncVec, Vec, errors
 from vec import models as vec_models
-from vec.resources.users import AsyncUsersListPage, UsersListPage
+from vec.pages import AsyncUsersListPage, UsersListPage
 
 
 def construct() -> None:

@@ -9,6 +9,21 @@ from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import Date
 
+__all__ = [
+    "Called",
+    "Deep",
+    "Either",
+    "Impossible",
+    "Mailed",
+    "Narrowed",
+    "NarrowedKind",
+    "NarrowedKindValue",
+    "Nothing",
+    "OnlyRequires",
+    "Siblings",
+    "Word",
+]
+
 
 class NarrowedKind(OpenStrEnum):
     A = "a"

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from .._runtime.models import Model
 
+__all__ = ["All", "Circle", "Line", "Point", "Square", "StrictTree"]
+
 
 class Circle(Model):
     radius: float | int

@@ -8,6 +8,34 @@ from typing import Any, Literal, TypeAlias
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model, Nullable
 
+__all__ = [
+    "Constants",
+    "Lists",
+    "ListsAnything",
+    "ListsAnythingValue",
+    "ListsOptional",
+    "ListsOptionalValue",
+    "ListsText",
+    "ListsTextValue",
+    "ListsUnlisted",
+    "ListsUnlistedValue",
+    "Odd",
+    "OddBlank",
+    "OddBlankValue",
+    "OddCases",
+    "OddCasesValue",
+    "OddFolded",
+    "OddFoldedValue",
+    "OddNames",
+    "OddNamesValue",
+    "OddSigns",
+    "OddSignsValue",
+    "OddTwice",
+    "OddTwiceValue",
+    "ThingsFindKind",
+    "ThingsFindKindValue",
+]
+
 
 class ListsText(OpenStrEnum):
     A = "a"

@@ -8,6 +8,8 @@ from typing import Annotated, TypeAlias
 from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
 
+__all__ = ["All", "Limited", "Word"]
+
 
 class Limited(Model):
     count: Annotated[int, Sent(ge=1)] | None = None

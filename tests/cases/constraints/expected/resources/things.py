@@ -1,10 +1,15 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -14,28 +19,33 @@ from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import All, Limited
 
-_ALL: Operation[All] = Operation(
-    name="things.all",
-    method="POST",
-    path="/all",
-    body=JsonBody(All),
-    success={"200": Json(All)},
-)
 
-_FIND: Operation[Limited] = Operation(
-    name="things.find",
-    method="GET",
-    path="/find/{id}",
-    limits={
-        ("path", "id"): Sent(min_length=2, pattern="^[a-z]+$"),
-        ("query", "limit"): Sent(ge=1, le=100),
-        ("query", "ids"): Sent(min_length=1, max_length=2, items=Sent(gt=0)),
-        ("header", "X-Token"): Sent(max_length=3),
-    },
-    success={"200": Json(Limited)},
-)
+@cache
+def _all() -> Operation[models.All]:
+    return Operation(
+        name="things.all",
+        method="POST",
+        path="/all",
+        body=JsonBody(models.All),
+        success={"200": Json(models.All)},
+    )
+
+
+@cache
+def _find() -> Operation[models.Limited]:
+    return Operation(
+        name="things.find",
+        method="GET",
+        path="/find/{id}",
+        limits={
+            ("path", "id"): Sent(min_length=2, pattern="^[a-z]+$"),
+            ("query", "limit"): Sent(ge=1, le=100),
+            ("query", "ids"): Sent(min_length=1, max_length=2, items=Sent(gt=0)),
+            ("header", "X-Token"): Sent(max_length=3),
+        },
+        success={"200": Json(models.Limited)},
+    )
 
 
 class ThingsResource:
@@ -70,15 +80,15 @@ class ThingsResource:
         map: Mapping[str, int] | Unset = UNSET,
         optional: str | None | Unset = UNSET,
         either: str | int | Unset = UNSET,
-        inner: Limited | Mapping[str, object] | Unset = UNSET,
-    ) -> All:
+        inner: models.Limited | Mapping[str, object] | Unset = UNSET,
+    ) -> models.All:
         """All.
 
         Returns:
             The same.
         """
         return self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "word": word,
                 "pattern": pattern,
@@ -104,7 +114,7 @@ class ThingsResource:
         limit: int | Unset = UNSET,
         ids: Sequence[int] | Unset = UNSET,
         x_token: str | Unset = UNSET,
-    ) -> Limited:
+    ) -> models.Limited:
         """Find.
 
         Args:
@@ -117,7 +127,7 @@ class ThingsResource:
             It.
         """
         return self._client.call(
-            _FIND,
+            _find(),
             path={"id": id},
             query={"limit": limit, "ids": ids},
             headers={"X-Token": x_token},
@@ -176,15 +186,15 @@ class AsyncThingsResource:
         map: Mapping[str, int] | Unset = UNSET,
         optional: str | None | Unset = UNSET,
         either: str | int | Unset = UNSET,
-        inner: Limited | Mapping[str, object] | Unset = UNSET,
-    ) -> All:
+        inner: models.Limited | Mapping[str, object] | Unset = UNSET,
+    ) -> models.All:
         """All.
 
         Returns:
             The same.
         """
         return await self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "word": word,
                 "pattern": pattern,
@@ -210,7 +220,7 @@ class AsyncThingsResource:
         limit: int | Unset = UNSET,
         ids: Sequence[int] | Unset = UNSET,
         x_token: str | Unset = UNSET,
-    ) -> Limited:
+    ) -> models.Limited:
         """Find.
 
         Args:
@@ -223,7 +233,7 @@ class AsyncThingsResource:
             It.
         """
         return await self._client.call(
-            _FIND,
+            _find(),
             path={"id": id},
             query={"limit": limit, "ids": ids},
             headers={"X-Token": x_token},

@@ -10,6 +10,16 @@ from pydantic import Field
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model, Nullable
 
+__all__ = [
+    "All",
+    "AllObject",
+    "AllWrongEnum",
+    "AllWrongEnumValue",
+    "Old",
+    "Order",
+    "OrderValue",
+]
+
 
 class AllWrongEnum(OpenStrEnum):
     A = "a"

@@ -1,10 +1,15 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -13,30 +18,27 @@ from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import (
-    All,
-    AllObject,
-    AllWrongEnum,
-    AllWrongEnumValue,
-    Old,
-    Order,
-    OrderValue,
-)
 
-_ALL: Operation[All] = Operation(
-    name="things.all",
-    method="POST",
-    path="/all",
-    body=JsonBody(All),
-    success={"200": Json(All)},
-)
 
-_FIND: Operation[All] = Operation(
-    name="things.find",
-    method="GET",
-    path="/find",
-    success={"200": Json(All)},
-)
+@cache
+def _all() -> Operation[models.All]:
+    return Operation(
+        name="things.all",
+        method="POST",
+        path="/all",
+        body=JsonBody(models.All),
+        success={"200": Json(models.All)},
+    )
+
+
+@cache
+def _find() -> Operation[models.All]:
+    return Operation(
+        name="things.find",
+        method="GET",
+        path="/find",
+        success={"200": Json(models.All)},
+    )
 
 
 class ThingsResource:
@@ -62,20 +64,20 @@ class ThingsResource:
         text: str | Unset = UNSET,
         number: float | Unset = UNSET,
         list: Sequence[str] | Unset = UNSET,
-        object: AllObject | Mapping[str, object] | Unset = UNSET,
+        object: models.AllObject | Mapping[str, object] | Unset = UNSET,
         nothing: str | None | Unset = UNSET,
         wrong_text: str | Unset = UNSET,
         wrong_number: int | Unset = UNSET,
         wrong_list: Sequence[str] | Unset = UNSET,
-        wrong_enum: AllWrongEnum | AllWrongEnumValue | Unset = UNSET,
-        order: Order | OrderValue | Unset = UNSET,
+        wrong_enum: models.AllWrongEnum | models.AllWrongEnumValue | Unset = UNSET,
+        order: models.Order | models.OrderValue | Unset = UNSET,
         gone: str | Unset = UNSET,
-        old: Old | Mapping[str, object] | Unset = UNSET,
+        old: models.Old | Mapping[str, object] | Unset = UNSET,
         titled: str | Unset = UNSET,
         shown: str | Unset = UNSET,
         body: str | Unset = UNSET,
         plus_1: int | Unset = UNSET,
-    ) -> All:
+    ) -> models.All:
         """All.
 
         Args:
@@ -101,7 +103,7 @@ class ThingsResource:
             The same.
         """
         return self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "always": always,
                 "text": text,
@@ -127,11 +129,11 @@ class ThingsResource:
         self,
         *,
         limit: int | Unset = UNSET,
-        order: Order | OrderValue | Unset = UNSET,
+        order: models.Order | models.OrderValue | Unset = UNSET,
         wrong: int | Unset = UNSET,
         shown: str | Unset = UNSET,
         several: str | Unset = UNSET,
-    ) -> All:
+    ) -> models.All:
         """Finds things.
 
         Deprecated.
@@ -147,7 +149,7 @@ class ThingsResource:
             Them.
         """
         return self._client.call(
-            _FIND,
+            _find(),
             query={
                 "limit": limit,
                 "order": order,
@@ -201,20 +203,20 @@ class AsyncThingsResource:
         text: str | Unset = UNSET,
         number: float | Unset = UNSET,
         list: Sequence[str] | Unset = UNSET,
-        object: AllObject | Mapping[str, object] | Unset = UNSET,
+        object: models.AllObject | Mapping[str, object] | Unset = UNSET,
         nothing: str | None | Unset = UNSET,
         wrong_text: str | Unset = UNSET,
         wrong_number: int | Unset = UNSET,
         wrong_list: Sequence[str] | Unset = UNSET,
-        wrong_enum: AllWrongEnum | AllWrongEnumValue | Unset = UNSET,
-        order: Order | OrderValue | Unset = UNSET,
+        wrong_enum: models.AllWrongEnum | models.AllWrongEnumValue | Unset = UNSET,
+        order: models.Order | models.OrderValue | Unset = UNSET,
         gone: str | Unset = UNSET,
-        old: Old | Mapping[str, object] | Unset = UNSET,
+        old: models.Old | Mapping[str, object] | Unset = UNSET,
         titled: str | Unset = UNSET,
         shown: str | Unset = UNSET,
         body: str | Unset = UNSET,
         plus_1: int | Unset = UNSET,
-    ) -> All:
+    ) -> models.All:
         """All.
 
         Args:
@@ -240,7 +242,7 @@ class AsyncThingsResource:
             The same.
         """
         return await self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "always": always,
                 "text": text,
@@ -266,11 +268,11 @@ class AsyncThingsResource:
         self,
         *,
         limit: int | Unset = UNSET,
-        order: Order | OrderValue | Unset = UNSET,
+        order: models.Order | models.OrderValue | Unset = UNSET,
         wrong: int | Unset = UNSET,
         shown: str | Unset = UNSET,
         several: str | Unset = UNSET,
-    ) -> All:
+    ) -> models.All:
         """Finds things.
 
         Deprecated.
@@ -286,7 +288,7 @@ class AsyncThingsResource:
             Them.
         """
         return await self._client.call(
-            _FIND,
+            _find(),
             query={
                 "limit": limit,
                 "order": order,

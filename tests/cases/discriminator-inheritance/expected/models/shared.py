@@ -8,6 +8,8 @@ from pydantic import Field
 
 from .._runtime.models import Discriminated, Model
 
+__all__ = ["AnyPet", "Cat", "Dog", "Pet", "Puppy"]
+
 
 class Pet(Model):
     """Any pet. Its kind says which."""

@@ -6,6 +6,18 @@ from typing import Annotated, Literal, TypeAlias, Union
 
 from .._runtime.models import Discriminated, Model, UnknownVariant
 
+__all__ = [
+    "Animal",
+    "Cat",
+    "Deeper",
+    "Dog",
+    "Fish",
+    "Named",
+    "Partial",
+    "Stone",
+    "Useless",
+]
+
 
 class Cat(Model):
     kind: str

@@ -7,6 +7,20 @@ from typing import Literal, TypeAlias
 from .._runtime.enums import OpenIntEnum, OpenStrEnum
 from .._runtime.models import Model, Nullable
 
+__all__ = [
+    "Colour",
+    "ColourValue",
+    "Level",
+    "LevelValue",
+    "Size",
+    "SizeValue",
+    "Sort",
+    "SortValue",
+    "Thing",
+    "ThingLettersItem",
+    "Wish",
+]
+
 
 class Sort(OpenStrEnum):
     NAME = "name"

@@ -13,6 +13,8 @@ from .._runtime.scalars import (
     DecimalNumber,
 )
 
+__all__ = ["All"]
+
 
 class All(Model):
     at: DateTime | None = None

@@ -1,13 +1,18 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -16,22 +21,27 @@ from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import All
 
-_ALL: Operation[All] = Operation(
-    name="things.all",
-    method="POST",
-    path="/all",
-    body=JsonBody(All),
-    success={"200": Json(All)},
-)
 
-_AT: Operation[None] = Operation(
-    name="things.at",
-    method="GET",
-    path="/at/{day}",
-    success={"204": Empty()},
-)
+@cache
+def _all() -> Operation[models.All]:
+    return Operation(
+        name="things.all",
+        method="POST",
+        path="/all",
+        body=JsonBody(models.All),
+        success={"200": Json(models.All)},
+    )
+
+
+@cache
+def _at() -> Operation[None]:
+    return Operation(
+        name="things.at",
+        method="GET",
+        path="/at/{day}",
+        success={"204": Empty()},
+    )
 
 
 class ThingsResource:
@@ -82,14 +92,14 @@ class ThingsResource:
         password: str | Unset = UNSET,
         unknown: str | Unset = UNSET,
         untyped: dt.date | str | Unset = UNSET,
-    ) -> All:
+    ) -> models.All:
         """All.
 
         Returns:
             The same.
         """
         return self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "at": at,
                 "day": day,
@@ -135,7 +145,7 @@ class ThingsResource:
     ) -> None:
         """At."""
         return self._client.call(
-            _AT,
+            _at(),
             path={"day": day},
             query={"time": time, "span": span, "id": id, "ids": ids},
             headers={"since": since},
@@ -210,14 +220,14 @@ class AsyncThingsResource:
         password: str | Unset = UNSET,
         unknown: str | Unset = UNSET,
         untyped: dt.date | str | Unset = UNSET,
-    ) -> All:
+    ) -> models.All:
         """All.
 
         Returns:
             The same.
         """
         return await self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "at": at,
                 "day": day,
@@ -263,7 +273,7 @@ class AsyncThingsResource:
     ) -> None:
         """At."""
         return await self._client.call(
-            _AT,
+            _at(),
             path={"day": day},
             query={"time": time, "span": span, "id": id, "ids": ids},
             headers={"since": since},

@@ -1,10 +1,15 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -13,43 +18,57 @@ from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import ModelConfig, ThingsClassesResponse
 
-_CREATE: Operation[ModelConfig] = Operation(
-    name="things.create",
-    method="POST",
-    path="/things",
-    body=JsonBody(ModelConfig),
-    success={"200": Json(ModelConfig)},
-)
 
-_CLASSES: Operation[ThingsClassesResponse] = Operation(
-    name="things.classes",
-    method="GET",
-    path="/classes",
-    success={"200": Json(ThingsClassesResponse)},
-)
+@cache
+def _create() -> Operation[models.ModelConfig]:
+    return Operation(
+        name="things.create",
+        method="POST",
+        path="/things",
+        body=JsonBody(models.ModelConfig),
+        success={"200": Json(models.ModelConfig)},
+    )
 
-_READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XEC0317: Operation[None] = Operation(
-    name="things.read_the_very_long_name_of_an_operationread_the_xec0317",
-    method="GET",
-    path="/long",
-    success={"204": Empty()},
-)
 
-_READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XC721_B8: Operation[None] = Operation(
-    name="things.read_the_very_long_name_of_an_operationread_the_xc721b8",
-    method="PUT",
-    path="/long",
-    success={"204": Empty()},
-)
+@cache
+def _classes() -> Operation[models.ThingsClassesResponse]:
+    return Operation(
+        name="things.classes",
+        method="GET",
+        path="/classes",
+        success={"200": Json(models.ThingsClassesResponse)},
+    )
 
-_ARGUMENTS: Operation[None] = Operation(
-    name="things.arguments",
-    method="GET",
-    path="/arguments/{class}",
-    success={"204": Empty()},
-)
+
+@cache
+def _read_the_very_long_name_of_an_operationread_the_xec0317() -> Operation[None]:
+    return Operation(
+        name="things.read_the_very_long_name_of_an_operationread_the_xec0317",
+        method="GET",
+        path="/long",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _read_the_very_long_name_of_an_operationread_the_xc721b8() -> Operation[None]:
+    return Operation(
+        name="things.read_the_very_long_name_of_an_operationread_the_xc721b8",
+        method="PUT",
+        path="/long",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _arguments() -> Operation[None]:
+    return Operation(
+        name="things.arguments",
+        method="GET",
+        path="/arguments/{class}",
+        success={"204": Empty()},
+    )
 
 
 class ThingsResource:
@@ -105,14 +124,14 @@ class ThingsResource:
         ñ: str | Unset = UNSET,
         fi: str | Unset = UNSET,
         fi_2: str | Unset = UNSET,
-    ) -> ModelConfig:
+    ) -> models.ModelConfig:
         """Create.
 
         Returns:
             It.
         """
         return self._client.call(
-            _CREATE,
+            _create(),
             fields={
                 "model_config": model_config,
                 "model_fields": model_fields,
@@ -151,24 +170,24 @@ class ThingsResource:
             },
         )
 
-    def classes(self) -> ThingsClassesResponse:
+    def classes(self) -> models.ThingsClassesResponse:
         """Classes.
 
         Returns:
             One of each.
         """
-        return self._client.call(_CLASSES)
+        return self._client.call(_classes())
 
     def read_the_very_long_name_of_an_operationread_the_xec0317(self) -> None:
         """Read the very long name of an operationread the xec0317."""
         return self._client.call(
-            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XEC0317,
+            _read_the_very_long_name_of_an_operationread_the_xec0317(),
         )
 
     def read_the_very_long_name_of_an_operationread_the_xc721b8(self) -> None:
         """Read the very long name of an operationread the xc721 b8."""
         return self._client.call(
-            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XC721_B8,
+            _read_the_very_long_name_of_an_operationread_the_xc721b8(),
         )
 
     def arguments(
@@ -195,7 +214,7 @@ class ThingsResource:
     ) -> None:
         """Arguments."""
         return self._client.call(
-            _ARGUMENTS,
+            _arguments(),
             path={"class": class_},
             query={
                 "self": self_,
@@ -306,14 +325,14 @@ class AsyncThingsResource:
         ñ: str | Unset = UNSET,
         fi: str | Unset = UNSET,
         fi_2: str | Unset = UNSET,
-    ) -> ModelConfig:
+    ) -> models.ModelConfig:
         """Create.
 
         Returns:
             It.
         """
         return await self._client.call(
-            _CREATE,
+            _create(),
             fields={
                 "model_config": model_config,
                 "model_fields": model_fields,
@@ -352,24 +371,24 @@ class AsyncThingsResource:
             },
         )
 
-    async def classes(self) -> ThingsClassesResponse:
+    async def classes(self) -> models.ThingsClassesResponse:
         """Classes.
 
         Returns:
             One of each.
         """
-        return await self._client.call(_CLASSES)
+        return await self._client.call(_classes())
 
     async def read_the_very_long_name_of_an_operationread_the_xec0317(self) -> None:
         """Read the very long name of an operationread the xec0317."""
         return await self._client.call(
-            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XEC0317,
+            _read_the_very_long_name_of_an_operationread_the_xec0317(),
         )
 
     async def read_the_very_long_name_of_an_operationread_the_xc721b8(self) -> None:
         """Read the very long name of an operationread the xc721 b8."""
         return await self._client.call(
-            _READ_THE_VERY_LONG_NAME_OF_AN_OPERATIONREAD_THE_XC721_B8,
+            _read_the_very_long_name_of_an_operationread_the_xc721b8(),
         )
 
     async def arguments(
@@ -396,7 +415,7 @@ class AsyncThingsResource:
     ) -> None:
         """Arguments."""
         return await self._client.call(
-            _ARGUMENTS,
+            _arguments(),
             path={"class": class_},
             query={
                 "self": self_,

@@ -9,6 +9,8 @@ from pydantic import Field
 from .._runtime.embedded import EmbeddedJson
 from .._runtime.models import Model, Nullable
 
+__all__ = ["All", "AllConditional", "AllDependent", "AllSchemas", "AllSealed", "Either"]
+
 
 class AllConditional(Model):
     country: str | None = None

@@ -10,6 +10,21 @@ from pydantic import Field
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model, Nullable
 
+__all__ = [
+    "All",
+    "AllEnum",
+    "AllEnumValue",
+    "AllUnlisted",
+    "AllUnlistedValue",
+    "Colour",
+    "ColourValue",
+    "Entry",
+    "MaybeColour",
+    "MaybeColourValue",
+    "MaybeThing",
+    "Thing",
+]
+
 
 class AllEnum(OpenStrEnum):
     A = "a"

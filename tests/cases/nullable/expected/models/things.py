@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .._runtime.models import Model, Nullable
 
+__all__ = ["Inner", "Thing", "ThingsUpdateBody"]
+
 
 class Inner(Model):
     x: Nullable[int] = None

@@ -1,10 +1,15 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -13,15 +18,17 @@ from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import Inner, Thing, ThingsUpdateBody
 
-_UPDATE: Operation[Thing] = Operation(
-    name="things.update",
-    method="PATCH",
-    path="/things/{id}",
-    body=JsonBody(ThingsUpdateBody),
-    success={"200": Json(Thing)},
-)
+
+@cache
+def _update() -> Operation[models.Thing]:
+    return Operation(
+        name="things.update",
+        method="PATCH",
+        path="/things/{id}",
+        body=JsonBody(models.ThingsUpdateBody),
+        success={"200": Json(models.Thing)},
+    )
 
 
 class ThingsResource:
@@ -48,9 +55,9 @@ class ThingsResource:
         b: str | None,
         limit: int | Unset = UNSET,
         c: str | Unset = UNSET,
-        d: Inner | Mapping[str, object] | None | Unset = UNSET,
-        e: Inner | Mapping[str, object] | Unset = UNSET,
-    ) -> Thing:
+        d: models.Inner | Mapping[str, object] | None | Unset = UNSET,
+        e: models.Inner | Mapping[str, object] | Unset = UNSET,
+    ) -> models.Thing:
         """Update.
 
         Args:
@@ -66,7 +73,7 @@ class ThingsResource:
             It.
         """
         return self._client.call(
-            _UPDATE,
+            _update(),
             path={"id": id},
             query={"limit": limit},
             fields={"a": a, "b": b, "c": c, "d": d, "e": e},
@@ -115,9 +122,9 @@ class AsyncThingsResource:
         b: str | None,
         limit: int | Unset = UNSET,
         c: str | Unset = UNSET,
-        d: Inner | Mapping[str, object] | None | Unset = UNSET,
-        e: Inner | Mapping[str, object] | Unset = UNSET,
-    ) -> Thing:
+        d: models.Inner | Mapping[str, object] | None | Unset = UNSET,
+        e: models.Inner | Mapping[str, object] | Unset = UNSET,
+    ) -> models.Thing:
         """Update.
 
         Args:
@@ -133,7 +140,7 @@ class AsyncThingsResource:
             It.
         """
         return await self._client.call(
-            _UPDATE,
+            _update(),
             path={"id": id},
             query={"limit": limit},
             fields={"a": a, "b": b, "c": c, "d": d, "e": e},

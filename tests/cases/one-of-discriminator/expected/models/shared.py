@@ -8,6 +8,8 @@ from pydantic import Field
 
 from .._runtime.models import Discriminated, Model, UnknownVariant
 
+__all__ = ["Cat", "Dog", "Pet"]
+
 
 class Cat(Model):
     pet_type: Annotated[str, Field(alias="petType")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .._runtime.models import Model
 
+__all__ = ["Thing", "ThingsFindBody", "ThingsSearchQ"]
+
 
 class ThingsFindBody(Model):
     filter: str

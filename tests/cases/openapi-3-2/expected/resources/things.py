@@ -1,10 +1,15 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -15,65 +20,85 @@ from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import Thing, ThingsFindBody, ThingsSearchQ
 
-_FIND: Operation[list[Thing]] = Operation(
-    name="things.find",
-    method="QUERY",
-    path="/things",
-    body=JsonBody(ThingsFindBody),
-    success={"200": Json(list[Thing])},
-)
 
-_LINK: Operation[None] = Operation(
-    name="things.link",
-    method="LINK",
-    path="/things",
-    success={"204": Empty()},
-)
+@cache
+def _find() -> Operation[list[models.Thing]]:
+    return Operation(
+        name="things.find",
+        method="QUERY",
+        path="/things",
+        body=JsonBody(models.ThingsFindBody),
+        success={"200": Json(list[models.Thing])},
+    )
 
-_PURGE: Operation[None] = Operation(
-    name="things.purge",
-    method="PURGE",
-    path="/things",
-    success={"204": Empty()},
-)
 
-_SEARCH: Operation[None] = Operation(
-    name="things.search",
-    method="GET",
-    path="/search",
-    styles={("query", "q"): Style("querystring")},
-    limits={("query", "q"): Valid(ThingsSearchQ)},
-    success={"204": Empty()},
-)
+@cache
+def _link() -> Operation[None]:
+    return Operation(
+        name="things.link",
+        method="LINK",
+        path="/things",
+        success={"204": Empty()},
+    )
 
-_FILTER: Operation[None] = Operation(
-    name="things.filter",
-    method="GET",
-    path="/filter",
-    styles={("query", "json"): Style("querystring-json")},
-    limits={("query", "json"): Valid(Thing)},
-    success={"204": Empty()},
-)
 
-_COOKIES: Operation[None] = Operation(
-    name="things.cookies",
-    method="GET",
-    path="/cookies",
-    styles={
-        ("cookie", "flavour"): Style("cookie", explode=True),
-        ("cookie", "kinds"): Style("cookie", explode=True),
-    },
-    success={"204": Empty()},
-)
+@cache
+def _purge() -> Operation[None]:
+    return Operation(
+        name="things.purge",
+        method="PURGE",
+        path="/things",
+        success={"204": Empty()},
+    )
 
-_MEDIA: Operation[Thing] = Operation(
-    name="things.media",
-    method="GET",
-    path="/media",
-    success={"200": Json(Thing)},
-)
+
+@cache
+def _search() -> Operation[None]:
+    return Operation(
+        name="things.search",
+        method="GET",
+        path="/search",
+        styles={("query", "q"): Style("querystring")},
+        limits={("query", "q"): Valid(models.ThingsSearchQ)},
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _filter() -> Operation[None]:
+    return Operation(
+        name="things.filter",
+        method="GET",
+        path="/filter",
+        styles={("query", "json"): Style("querystring-json")},
+        limits={("query", "json"): Valid(models.Thing)},
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _cookies() -> Operation[None]:
+    return Operation(
+        name="things.cookies",
+        method="GET",
+        path="/cookies",
+        styles={
+            ("cookie", "flavour"): Style("cookie", explode=True),
+            ("cookie", "kinds"): Style("cookie", explode=True),
+        },
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _media() -> Operation[models.Thing]:
+    return Operation(
+        name="things.media",
+        method="GET",
+        path="/media",
+        success={"200": Json(models.Thing)},
+    )
 
 
 class ThingsResource:
@@ -92,28 +117,32 @@ class ThingsResource:
         """The same methods, for `with`: the body is read as it arrives."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def find(self, *, filter: str) -> list[Thing]:
+    def find(self, *, filter: str) -> list[models.Thing]:
         """Find.
 
         Returns:
         """
-        return self._client.call(_FIND, fields={"filter": filter})
+        return self._client.call(_find(), fields={"filter": filter})
 
     def link(self) -> None:
         """Link."""
-        return self._client.call(_LINK)
+        return self._client.call(_link())
 
     def purge(self, *, all: bool | Unset = UNSET) -> None:
         """Purge."""
-        return self._client.call(_PURGE, query={"all": all})
+        return self._client.call(_purge(), query={"all": all})
 
-    def search(self, *, q: ThingsSearchQ | Mapping[str, object]) -> None:
+    def search(self, *, q: models.ThingsSearchQ | Mapping[str, object]) -> None:
         """Search."""
-        return self._client.call(_SEARCH, query={"q": q})
+        return self._client.call(_search(), query={"q": q})
 
-    def filter(self, *, json: Thing | Mapping[str, object] | Unset = UNSET) -> None:
+    def filter(
+        self,
+        *,
+        json: models.Thing | Mapping[str, object] | Unset = UNSET,
+    ) -> None:
         """Filter."""
-        return self._client.call(_FILTER, query={"json": json})
+        return self._client.call(_filter(), query={"json": json})
 
     def cookies(
         self,
@@ -122,15 +151,18 @@ class ThingsResource:
         kinds: Sequence[str] | Unset = UNSET,
     ) -> None:
         """Cookies."""
-        return self._client.call(_COOKIES, cookies={"flavour": flavour, "kinds": kinds})
+        return self._client.call(
+            _cookies(),
+            cookies={"flavour": flavour, "kinds": kinds},
+        )
 
-    def media(self) -> Thing:
+    def media(self) -> models.Thing:
         """Media.
 
         Returns:
             It.
         """
-        return self._client.call(_MEDIA)
+        return self._client.call(_media())
 
 
 class ThingsResourceWithRawResponse:
@@ -179,32 +211,32 @@ class AsyncThingsResource:
             self._client.answering_streaming(),
         )
 
-    async def find(self, *, filter: str) -> list[Thing]:
+    async def find(self, *, filter: str) -> list[models.Thing]:
         """Find.
 
         Returns:
         """
-        return await self._client.call(_FIND, fields={"filter": filter})
+        return await self._client.call(_find(), fields={"filter": filter})
 
     async def link(self) -> None:
         """Link."""
-        return await self._client.call(_LINK)
+        return await self._client.call(_link())
 
     async def purge(self, *, all: bool | Unset = UNSET) -> None:
         """Purge."""
-        return await self._client.call(_PURGE, query={"all": all})
+        return await self._client.call(_purge(), query={"all": all})
 
-    async def search(self, *, q: ThingsSearchQ | Mapping[str, object]) -> None:
+    async def search(self, *, q: models.ThingsSearchQ | Mapping[str, object]) -> None:
         """Search."""
-        return await self._client.call(_SEARCH, query={"q": q})
+        return await self._client.call(_search(), query={"q": q})
 
     async def filter(
         self,
         *,
-        json: Thing | Mapping[str, object] | Unset = UNSET,
+        json: models.Thing | Mapping[str, object] | Unset = UNSET,
     ) -> None:
         """Filter."""
-        return await self._client.call(_FILTER, query={"json": json})
+        return await self._client.call(_filter(), query={"json": json})
 
     async def cookies(
         self,
@@ -214,17 +246,17 @@ class AsyncThingsResource:
     ) -> None:
         """Cookies."""
         return await self._client.call(
-            _COOKIES,
+            _cookies(),
             cookies={"flavour": flavour, "kinds": kinds},
         )
 
-    async def media(self) -> Thing:
+    async def media(self) -> models.Thing:
         """Media.
 
         Returns:
             It.
         """
-        return await self._client.call(_MEDIA)
+        return await self._client.call(_media())
 
 
 class AsyncThingsResourceWithRawResponse:

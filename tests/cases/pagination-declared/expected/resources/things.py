@@ -1,12 +1,17 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
+from .. import models, pages
 from .._runtime.async_client import AsyncAPIClient, async_raw
-from .._runtime.async_pages import AsyncListPage, AsyncPage
+from .._runtime.async_pages import AsyncListPage
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
@@ -14,89 +19,58 @@ from .._runtime.pagination import CursorPages, LinkedPages, NumberedPages, Offse
 from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_pages import SyncListPage, SyncPage, first_page
+from .._runtime.sync_pages import SyncListPage, first_page
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset, or_uuid4_each
-from ..models.things import (
-    Thing,
-    ThingsChangesResponse,
-    ThingsLinksResponse,
-    ThingsSearchBody,
-    ThingsSearchResponse,
-)
-
-_SEARCH: Operation[ThingsSearchResponse] = Operation(
-    name="things.search",
-    method="POST",
-    path="/search",
-    body=JsonBody(ThingsSearchBody),
-    success={"200": Json(ThingsSearchResponse)},
-    security=(("key",),),
-    pages=OffsetPages(parameter="from", place="fields", total=("hits", "total")),
-)
-
-_CHUNKS: Operation[list[int]] = Operation(
-    name="things.chunks",
-    method="GET",
-    path="/chunks",
-    success={"200": Json(list[int])},
-    security=(("key",),),
-    pages=NumberedPages(parameter="chunk", first=0),
-)
-
-_CHANGES: Operation[ThingsChangesResponse] = Operation(
-    name="things.changes",
-    method="GET",
-    path="/changes",
-    success={"200": Json(ThingsChangesResponse)},
-    security=(("key",),),
-    pages=CursorPages(parameter="since", last_item=("id",), more=("go_on",)),
-)
-
-_LINKS: Operation[ThingsLinksResponse] = Operation(
-    name="things.links",
-    method="GET",
-    path="/links",
-    success={"200": Json(ThingsLinksResponse)},
-    security=(("key",),),
-    pages=LinkedPages(parameter="bookmark", next=("next.page",)),
-)
 
 
-class ThingsSearchPage(SyncPage[Thing], ThingsSearchResponse):
-    """A page of `things.search`."""
-
-    _items_at = ("hits", "hits")
-
-
-class AsyncThingsSearchPage(AsyncPage[Thing], ThingsSearchResponse):
-    """A page of `things.search`."""
-
-    _items_at = ("hits", "hits")
-
-
-class ThingsChangesPage(SyncPage[Thing], ThingsChangesResponse):
-    """A page of `things.changes`."""
-
-    _items_at = ("list",)
+@cache
+def _search() -> Operation[models.ThingsSearchResponse]:
+    return Operation(
+        name="things.search",
+        method="POST",
+        path="/search",
+        body=JsonBody(models.ThingsSearchBody),
+        success={"200": Json(models.ThingsSearchResponse)},
+        security=(("key",),),
+        pages=OffsetPages(parameter="from", place="fields", total=("hits", "total")),
+    )
 
 
-class AsyncThingsChangesPage(AsyncPage[Thing], ThingsChangesResponse):
-    """A page of `things.changes`."""
+@cache
+def _chunks() -> Operation[list[int]]:
+    return Operation(
+        name="things.chunks",
+        method="GET",
+        path="/chunks",
+        success={"200": Json(list[int])},
+        security=(("key",),),
+        pages=NumberedPages(parameter="chunk", first=0),
+    )
 
-    _items_at = ("list",)
+
+@cache
+def _changes() -> Operation[models.ThingsChangesResponse]:
+    return Operation(
+        name="things.changes",
+        method="GET",
+        path="/changes",
+        success={"200": Json(models.ThingsChangesResponse)},
+        security=(("key",),),
+        pages=CursorPages(parameter="since", last_item=("id",), more=("go_on",)),
+    )
 
 
-class ThingsLinksPage(SyncPage[Thing], ThingsLinksResponse):
-    """A page of `things.links`."""
-
-    _items_at = ("list",)
-
-
-class AsyncThingsLinksPage(AsyncPage[Thing], ThingsLinksResponse):
-    """A page of `things.links`."""
-
-    _items_at = ("list",)
+@cache
+def _links() -> Operation[models.ThingsLinksResponse]:
+    return Operation(
+        name="things.links",
+        method="GET",
+        path="/links",
+        success={"200": Json(models.ThingsLinksResponse)},
+        security=(("key",),),
+        pages=LinkedPages(parameter="bookmark", next=("next.page",)),
+    )
 
 
 class ThingsResource:
@@ -121,7 +95,7 @@ class ThingsResource:
         words: str,
         from_: int | Unset = UNSET,
         size: int | Unset = UNSET,
-    ) -> ThingsSearchPage:
+    ) -> pages.ThingsSearchPage:
         """Search.
 
         Returns:
@@ -129,8 +103,8 @@ class ThingsResource:
         """
         return first_page(
             self._client,
-            ThingsSearchPage,
-            _SEARCH,
+            pages.ThingsSearchPage,
+            _search(),
             fields={"words": words, "from": from_, "size": size},
         )
 
@@ -143,7 +117,7 @@ class ThingsResource:
         return first_page(
             self._client,
             SyncListPage[int],
-            _CHUNKS,
+            _chunks(),
             query={"chunk": chunk},
         )
 
@@ -152,7 +126,7 @@ class ThingsResource:
         *,
         since: int | Unset = UNSET,
         x_trace: UUID | str | Unset = UNSET,
-    ) -> ThingsChangesPage:
+    ) -> pages.ThingsChangesPage:
         """Changes.
 
         Args:
@@ -164,13 +138,13 @@ class ThingsResource:
         """
         return first_page(
             self._client,
-            ThingsChangesPage,
-            _CHANGES,
+            pages.ThingsChangesPage,
+            _changes(),
             query={"since": since},
             headers={"X-Trace": or_uuid4_each(x_trace)},
         )
 
-    def links(self, *, bookmark: str | Unset = UNSET) -> ThingsLinksPage:
+    def links(self, *, bookmark: str | Unset = UNSET) -> pages.ThingsLinksPage:
         """Links.
 
         Returns:
@@ -178,8 +152,8 @@ class ThingsResource:
         """
         return first_page(
             self._client,
-            ThingsLinksPage,
-            _LINKS,
+            pages.ThingsLinksPage,
+            _links(),
             query={"bookmark": bookmark},
         )
 
@@ -230,7 +204,7 @@ class AsyncThingsResource:
         words: str,
         from_: int | Unset = UNSET,
         size: int | Unset = UNSET,
-    ) -> AsyncPaginator[AsyncThingsSearchPage, Thing]:
+    ) -> AsyncPaginator[pages.AsyncThingsSearchPage, models.Thing]:
         """Search.
 
         Returns:
@@ -238,8 +212,8 @@ class AsyncThingsResource:
         """
         return AsyncPaginator(
             self._client,
-            AsyncThingsSearchPage,
-            _SEARCH,
+            pages.AsyncThingsSearchPage,
+            _search(),
             fields={"words": words, "from": from_, "size": size},
         )
 
@@ -256,7 +230,7 @@ class AsyncThingsResource:
         return AsyncPaginator(
             self._client,
             AsyncListPage[int],
-            _CHUNKS,
+            _chunks(),
             query={"chunk": chunk},
         )
 
@@ -265,7 +239,7 @@ class AsyncThingsResource:
         *,
         since: int | Unset = UNSET,
         x_trace: UUID | str | Unset = UNSET,
-    ) -> AsyncPaginator[AsyncThingsChangesPage, Thing]:
+    ) -> AsyncPaginator[pages.AsyncThingsChangesPage, models.Thing]:
         """Changes.
 
         Args:
@@ -277,8 +251,8 @@ class AsyncThingsResource:
         """
         return AsyncPaginator(
             self._client,
-            AsyncThingsChangesPage,
-            _CHANGES,
+            pages.AsyncThingsChangesPage,
+            _changes(),
             query={"since": since},
             headers={"X-Trace": or_uuid4_each(x_trace)},
         )
@@ -287,7 +261,7 @@ class AsyncThingsResource:
         self,
         *,
         bookmark: str | Unset = UNSET,
-    ) -> AsyncPaginator[AsyncThingsLinksPage, Thing]:
+    ) -> AsyncPaginator[pages.AsyncThingsLinksPage, models.Thing]:
         """Links.
 
         Returns:
@@ -295,8 +269,8 @@ class AsyncThingsResource:
         """
         return AsyncPaginator(
             self._client,
-            AsyncThingsLinksPage,
-            _LINKS,
+            pages.AsyncThingsLinksPage,
+            _links(),
             query={"bookmark": bookmark},
         )
 

@@ -10,6 +10,8 @@ from .._runtime.limits import Sent
 from .._runtime.models import Model
 from .._runtime.scalars import Date
 
+__all__ = ["Closed", "Entry", "Map", "Mixed", "Named", "Open", "Sealed"]
+
 
 class Entry(Model):
     at: Date

@@ -1,11 +1,16 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -14,55 +19,72 @@ from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import Closed, Entry, Map, Mixed, Named, Open, Sealed
 
-_MAPS: Operation[Map] = Operation(
-    name="things.maps",
-    method="POST",
-    path="/maps",
-    body=JsonBody(Map),
-    success={"200": Json(Map)},
-)
 
-_CLOSED: Operation[Closed] = Operation(
-    name="things.closed",
-    method="POST",
-    path="/closed",
-    body=JsonBody(Closed),
-    success={"200": Json(Closed)},
-)
+@cache
+def _maps() -> Operation[models.Map]:
+    return Operation(
+        name="things.maps",
+        method="POST",
+        path="/maps",
+        body=JsonBody(models.Map),
+        success={"200": Json(models.Map)},
+    )
 
-_MIXED: Operation[Mixed] = Operation(
-    name="things.mixed",
-    method="POST",
-    path="/mixed",
-    body=JsonBody(Mixed),
-    success={"200": Json(Mixed)},
-)
 
-_NAMED: Operation[Named] = Operation(
-    name="things.named",
-    method="POST",
-    path="/named",
-    body=JsonBody(Named),
-    success={"200": Json(Named)},
-)
+@cache
+def _closed() -> Operation[models.Closed]:
+    return Operation(
+        name="things.closed",
+        method="POST",
+        path="/closed",
+        body=JsonBody(models.Closed),
+        success={"200": Json(models.Closed)},
+    )
 
-_OPEN: Operation[Open] = Operation(
-    name="things.open",
-    method="POST",
-    path="/open",
-    body=JsonBody(Open),
-    success={"200": Json(Open)},
-)
 
-_SEALED: Operation[Sealed] = Operation(
-    name="things.sealed",
-    method="POST",
-    path="/sealed",
-    body=JsonBody(Sealed),
-    success={"200": Json(Sealed)},
-)
+@cache
+def _mixed() -> Operation[models.Mixed]:
+    return Operation(
+        name="things.mixed",
+        method="POST",
+        path="/mixed",
+        body=JsonBody(models.Mixed),
+        success={"200": Json(models.Mixed)},
+    )
+
+
+@cache
+def _named() -> Operation[models.Named]:
+    return Operation(
+        name="things.named",
+        method="POST",
+        path="/named",
+        body=JsonBody(models.Named),
+        success={"200": Json(models.Named)},
+    )
+
+
+@cache
+def _open() -> Operation[models.Open]:
+    return Operation(
+        name="things.open",
+        method="POST",
+        path="/open",
+        body=JsonBody(models.Open),
+        success={"200": Json(models.Open)},
+    )
+
+
+@cache
+def _sealed() -> Operation[models.Sealed]:
+    return Operation(
+        name="things.sealed",
+        method="POST",
+        path="/sealed",
+        body=JsonBody(models.Sealed),
+        success={"200": Json(models.Sealed)},
+    )
 
 
 class ThingsResource:
@@ -81,53 +103,57 @@ class ThingsResource:
         """The same methods, for `with`: the body is read as it arrives."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def maps(self, *, body: Mapping[str, Entry | Mapping[str, object] | int]) -> Map:
+    def maps(
+        self,
+        *,
+        body: Mapping[str, models.Entry | Mapping[str, object] | int],
+    ) -> models.Map:
         """Maps.
 
         Returns:
             The same.
         """
-        return self._client.call(_MAPS, body=body)
+        return self._client.call(_maps(), body=body)
 
-    def closed(self, *, body: Mapping[str, str]) -> Closed:
+    def closed(self, *, body: Mapping[str, str]) -> models.Closed:
         """Closed.
 
         Returns:
             The same.
         """
-        return self._client.call(_CLOSED, body=body)
+        return self._client.call(_closed(), body=body)
 
-    def mixed(self, *, body: Mixed | Mapping[str, object]) -> Mixed:
+    def mixed(self, *, body: models.Mixed | Mapping[str, object]) -> models.Mixed:
         """Mixed.
 
         Returns:
             The same.
         """
-        return self._client.call(_MIXED, body=body)
+        return self._client.call(_mixed(), body=body)
 
-    def named(self, *, body: Mapping[str, int]) -> Named:
+    def named(self, *, body: Mapping[str, int]) -> models.Named:
         """Named.
 
         Returns:
             The same.
         """
-        return self._client.call(_NAMED, body=body)
+        return self._client.call(_named(), body=body)
 
-    def open(self, *, body: Mapping[str, str | int | object]) -> Open:
+    def open(self, *, body: Mapping[str, str | int | object]) -> models.Open:
         """Open.
 
         Returns:
             The same.
         """
-        return self._client.call(_OPEN, body=body)
+        return self._client.call(_open(), body=body)
 
-    def sealed(self, *, at: dt.date | str, more: str | Unset = UNSET) -> Sealed:
+    def sealed(self, *, at: dt.date | str, more: str | Unset = UNSET) -> models.Sealed:
         """Sealed.
 
         Returns:
             The same.
         """
-        return self._client.call(_SEALED, fields={"at": at, "more": more})
+        return self._client.call(_sealed(), fields={"at": at, "more": more})
 
 
 class ThingsResourceWithRawResponse:
@@ -177,54 +203,59 @@ class AsyncThingsResource:
     async def maps(
         self,
         *,
-        body: Mapping[str, Entry | Mapping[str, object] | int],
-    ) -> Map:
+        body: Mapping[str, models.Entry | Mapping[str, object] | int],
+    ) -> models.Map:
         """Maps.
 
         Returns:
             The same.
         """
-        return await self._client.call(_MAPS, body=body)
+        return await self._client.call(_maps(), body=body)
 
-    async def closed(self, *, body: Mapping[str, str]) -> Closed:
+    async def closed(self, *, body: Mapping[str, str]) -> models.Closed:
         """Closed.
 
         Returns:
             The same.
         """
-        return await self._client.call(_CLOSED, body=body)
+        return await self._client.call(_closed(), body=body)
 
-    async def mixed(self, *, body: Mixed | Mapping[str, object]) -> Mixed:
+    async def mixed(self, *, body: models.Mixed | Mapping[str, object]) -> models.Mixed:
         """Mixed.
 
         Returns:
             The same.
         """
-        return await self._client.call(_MIXED, body=body)
+        return await self._client.call(_mixed(), body=body)
 
-    async def named(self, *, body: Mapping[str, int]) -> Named:
+    async def named(self, *, body: Mapping[str, int]) -> models.Named:
         """Named.
 
         Returns:
             The same.
         """
-        return await self._client.call(_NAMED, body=body)
+        return await self._client.call(_named(), body=body)
 
-    async def open(self, *, body: Mapping[str, str | int | object]) -> Open:
+    async def open(self, *, body: Mapping[str, str | int | object]) -> models.Open:
         """Open.
 
         Returns:
             The same.
         """
-        return await self._client.call(_OPEN, body=body)
+        return await self._client.call(_open(), body=body)
 
-    async def sealed(self, *, at: dt.date | str, more: str | Unset = UNSET) -> Sealed:
+    async def sealed(
+        self,
+        *,
+        at: dt.date | str,
+        more: str | Unset = UNSET,
+    ) -> models.Sealed:
         """Sealed.
 
         Returns:
             The same.
         """
-        return await self._client.call(_SEALED, fields={"at": at, "more": more})
+        return await self._client.call(_sealed(), fields={"at": at, "more": more})
 
 
 class AsyncThingsResourceWithRawResponse:

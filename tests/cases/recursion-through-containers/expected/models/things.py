@@ -10,6 +10,20 @@ from typing_extensions import TypeAliasType
 
 from .._runtime.models import Model, Nullable
 
+__all__ = [
+    "All",
+    "AllInline",
+    "AllMerged",
+    "Either",
+    "First",
+    "Fourth",
+    "Map",
+    "Open",
+    "Pair",
+    "Second",
+    "Third",
+]
+
 
 class AllInline(Model):
     back: All | None = None

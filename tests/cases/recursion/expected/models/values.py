@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import TypeAliasType
 
+__all__ = ["Value"]
+
 Value = TypeAliasType(
     "Value",
     "str | float | int | bool | list[Value] | dict[str, Value] | None",

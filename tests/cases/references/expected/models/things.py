@@ -10,6 +10,27 @@ from .._runtime.limits import Sent
 from .._runtime.models import Model
 from .._runtime.scalars import Date
 
+__all__ = [
+    "AB",
+    "ABC",
+    "Circle",
+    "Größe",
+    "Ids",
+    "Items",
+    "Local",
+    "LocalInner",
+    "Model0",
+    "Model1",
+    "Problem",
+    "Schema",
+    "Schema_2",
+    "Square",
+    "ThingsAllResponse",
+    "ThingsAllResponseSiblings",
+    "Whole",
+    "Word",
+]
+
 
 class LocalInner(Model):
     at: Date | None = None

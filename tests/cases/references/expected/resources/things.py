@@ -1,12 +1,16 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
-from .. import errors
+from .. import errors, models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
@@ -16,57 +20,58 @@ from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import (
-    AB,
-    Circle,
-    Items,
-    Local,
-    LocalInner,
-    Model0,
-    Model1,
-    Problem,
-    Square,
-    ThingsAllResponse,
-    ThingsAllResponseSiblings,
-    Whole,
-)
 
-_BY_FILE: Operation[Local] = Operation(
-    name="things.by_file",
-    method="GET",
-    path="/things/{id}",
-    limits={("path", "id"): Sent(ge=1)},
-    success={"200": Json(Local)},
-)
 
-_THERE: Operation[Local] = Operation(
-    name="things.there",
-    method="GET",
-    path="/here/{id}",
-    limits={("path", "id"): Sent(ge=1)},
-    success={"200": Json(Local)},
-)
+@cache
+def _by_file() -> Operation[models.Local]:
+    return Operation(
+        name="things.by_file",
+        method="GET",
+        path="/things/{id}",
+        limits={("path", "id"): Sent(ge=1)},
+        success={"200": Json(models.Local)},
+    )
 
-_GET_THERE_BY_ID: Operation[Local] = Operation(
-    name="things.get_there_by_id",
-    method="GET",
-    path="/there/{id}",
-    limits={("path", "id"): Sent(ge=1)},
-    success={"200": Json(Local)},
-)
 
-_ALL: Operation[ThingsAllResponse] = Operation(
-    name="things.all",
-    method="POST",
-    path="/all",
-    body=JsonBody(ThingsAllResponse),
-    success={"200": Json(ThingsAllResponse)},
-    failures={
-        "404": Failure(Json(Problem, "application/problem+json"), errors.NotFoundError),
-    },
-    reasons=lambda: errors.ThingsAllRejection,
-    accept="application/json, application/problem+json",
-)
+@cache
+def _there() -> Operation[models.Local]:
+    return Operation(
+        name="things.there",
+        method="GET",
+        path="/here/{id}",
+        limits={("path", "id"): Sent(ge=1)},
+        success={"200": Json(models.Local)},
+    )
+
+
+@cache
+def _get_there_by_id() -> Operation[models.Local]:
+    return Operation(
+        name="things.get_there_by_id",
+        method="GET",
+        path="/there/{id}",
+        limits={("path", "id"): Sent(ge=1)},
+        success={"200": Json(models.Local)},
+    )
+
+
+@cache
+def _all() -> Operation[models.ThingsAllResponse]:
+    return Operation(
+        name="things.all",
+        method="POST",
+        path="/all",
+        body=JsonBody(models.ThingsAllResponse),
+        success={"200": Json(models.ThingsAllResponse)},
+        failures=lambda: {
+            "404": Failure(
+                Json(models.Problem, "application/problem+json"),
+                errors.NotFoundError,
+            ),
+        },
+        reasons=lambda: errors.ThingsAllRejection,
+        accept="application/json, application/problem+json",
+    )
 
 
 class ThingsResource:
@@ -85,50 +90,52 @@ class ThingsResource:
         """The same methods, for `with`: the body is read as it arrives."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def by_file(self, id: int) -> Local:
+    def by_file(self, id: int) -> models.Local:
         """By file.
 
         Returns:
             It.
         """
-        return self._client.call(_BY_FILE, path={"id": id})
+        return self._client.call(_by_file(), path={"id": id})
 
-    def there(self, id: int) -> Local:
+    def there(self, id: int) -> models.Local:
         """There.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return self._client.call(_THERE, path={"id": id})
+        return self._client.call(_there(), path={"id": id})
 
-    def get_there_by_id(self, id: int) -> Local:
+    def get_there_by_id(self, id: int) -> models.Local:
         """Get there by id.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return self._client.call(_GET_THERE_BY_ID, path={"id": id})
+        return self._client.call(_get_there_by_id(), path={"id": id})
 
     def all(
         self,
         *,
-        local: Local | Mapping[str, object] | Unset = UNSET,
-        yaml: Circle | Mapping[str, object] | Unset = UNSET,
-        json: Square | Mapping[str, object] | Unset = UNSET,
-        whole: Whole | Mapping[str, object] | Unset = UNSET,
-        property: LocalInner | Mapping[str, object] | Unset = UNSET,
-        item: Items | Mapping[str, object] | Unset = UNSET,
-        part: Model1 | Mapping[str, object] | Unset = UNSET,
-        branch: Model0 | Mapping[str, object] | Unset = UNSET,
+        local: models.Local | Mapping[str, object] | Unset = UNSET,
+        yaml: models.Circle | Mapping[str, object] | Unset = UNSET,
+        json: models.Square | Mapping[str, object] | Unset = UNSET,
+        whole: models.Whole | Mapping[str, object] | Unset = UNSET,
+        property: models.LocalInner | Mapping[str, object] | Unset = UNSET,
+        item: models.Items | Mapping[str, object] | Unset = UNSET,
+        part: models.Model1 | Mapping[str, object] | Unset = UNSET,
+        branch: models.Model0 | Mapping[str, object] | Unset = UNSET,
         escaped: dt.date | str | Unset = UNSET,
-        percent: AB | Mapping[str, object] | Unset = UNSET,
+        percent: models.AB | Mapping[str, object] | Unset = UNSET,
         unicode: float | Unset = UNSET,
         parameter: int | Unset = UNSET,
         header: int | Unset = UNSET,
         definition: str | Unset = UNSET,
-        chain: Local | Mapping[str, object] | Unset = UNSET,
-        siblings: ThingsAllResponseSiblings | Mapping[str, object] | Unset = UNSET,
-    ) -> ThingsAllResponse:
+        chain: models.Local | Mapping[str, object] | Unset = UNSET,
+        siblings: (
+            models.ThingsAllResponseSiblings | Mapping[str, object] | Unset
+        ) = UNSET,
+    ) -> models.ThingsAllResponse:
         """All.
 
         Args:
@@ -156,7 +163,7 @@ class ThingsResource:
             errors.NotFoundError: HTTP 404: Nothing there.
         """
         return self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "local": local,
                 "yaml": yaml,
@@ -218,50 +225,52 @@ class AsyncThingsResource:
             self._client.answering_streaming(),
         )
 
-    async def by_file(self, id: int) -> Local:
+    async def by_file(self, id: int) -> models.Local:
         """By file.
 
         Returns:
             It.
         """
-        return await self._client.call(_BY_FILE, path={"id": id})
+        return await self._client.call(_by_file(), path={"id": id})
 
-    async def there(self, id: int) -> Local:
+    async def there(self, id: int) -> models.Local:
         """There.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return await self._client.call(_THERE, path={"id": id})
+        return await self._client.call(_there(), path={"id": id})
 
-    async def get_there_by_id(self, id: int) -> Local:
+    async def get_there_by_id(self, id: int) -> models.Local:
         """Get there by id.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return await self._client.call(_GET_THERE_BY_ID, path={"id": id})
+        return await self._client.call(_get_there_by_id(), path={"id": id})
 
     async def all(
         self,
         *,
-        local: Local | Mapping[str, object] | Unset = UNSET,
-        yaml: Circle | Mapping[str, object] | Unset = UNSET,
-        json: Square | Mapping[str, object] | Unset = UNSET,
-        whole: Whole | Mapping[str, object] | Unset = UNSET,
-        property: LocalInner | Mapping[str, object] | Unset = UNSET,
-        item: Items | Mapping[str, object] | Unset = UNSET,
-        part: Model1 | Mapping[str, object] | Unset = UNSET,
-        branch: Model0 | Mapping[str, object] | Unset = UNSET,
+        local: models.Local | Mapping[str, object] | Unset = UNSET,
+        yaml: models.Circle | Mapping[str, object] | Unset = UNSET,
+        json: models.Square | Mapping[str, object] | Unset = UNSET,
+        whole: models.Whole | Mapping[str, object] | Unset = UNSET,
+        property: models.LocalInner | Mapping[str, object] | Unset = UNSET,
+        item: models.Items | Mapping[str, object] | Unset = UNSET,
+        part: models.Model1 | Mapping[str, object] | Unset = UNSET,
+        branch: models.Model0 | Mapping[str, object] | Unset = UNSET,
         escaped: dt.date | str | Unset = UNSET,
-        percent: AB | Mapping[str, object] | Unset = UNSET,
+        percent: models.AB | Mapping[str, object] | Unset = UNSET,
         unicode: float | Unset = UNSET,
         parameter: int | Unset = UNSET,
         header: int | Unset = UNSET,
         definition: str | Unset = UNSET,
-        chain: Local | Mapping[str, object] | Unset = UNSET,
-        siblings: ThingsAllResponseSiblings | Mapping[str, object] | Unset = UNSET,
-    ) -> ThingsAllResponse:
+        chain: models.Local | Mapping[str, object] | Unset = UNSET,
+        siblings: (
+            models.ThingsAllResponseSiblings | Mapping[str, object] | Unset
+        ) = UNSET,
+    ) -> models.ThingsAllResponse:
         """All.
 
         Args:
@@ -289,7 +298,7 @@ class AsyncThingsResource:
             errors.NotFoundError: HTTP 404: Nothing there.
         """
         return await self._client.call(
-            _ALL,
+            _all(),
             fields={
                 "local": local,
                 "yaml": yaml,

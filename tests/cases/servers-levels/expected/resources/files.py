@@ -1,8 +1,12 @@
-"""The resource `files`."""
+"""The resource `files`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
@@ -12,31 +16,41 @@ from .._runtime.servers import OperationServer
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 
-_LIST: Operation[None] = Operation(
-    name="files.list",
-    method="GET",
-    path="/files",
-    success={"204": Empty()},
-    security=(("key",),),
-    servers=(
-        OperationServer(
-            "live",
-            "https://{region}.files.test/{version}",
-            {"region": "eu", "version": "v3"},
-        ),
-        OperationServer("sandbox", "https://files.sandbox.test"),
-    ),
-)
 
-_UPLOAD: Operation[None] = Operation(
-    name="files.upload",
-    method="PUT",
-    path="/files",
-    success={"204": Empty()},
-    servers=(
-        OperationServer("uploads", "https://upload.test/{version}/", {"version": "v9"}),
-    ),
-)
+@cache
+def _list() -> Operation[None]:
+    return Operation(
+        name="files.list",
+        method="GET",
+        path="/files",
+        success={"204": Empty()},
+        security=(("key",),),
+        servers=(
+            OperationServer(
+                "live",
+                "https://{region}.files.test/{version}",
+                {"region": "eu", "version": "v3"},
+            ),
+            OperationServer("sandbox", "https://files.sandbox.test"),
+        ),
+    )
+
+
+@cache
+def _upload() -> Operation[None]:
+    return Operation(
+        name="files.upload",
+        method="PUT",
+        path="/files",
+        success={"204": Empty()},
+        servers=(
+            OperationServer(
+                "uploads",
+                "https://upload.test/{version}/",
+                {"version": "v9"},
+            ),
+        ),
+    )
 
 
 class FilesResource:
@@ -60,14 +74,14 @@ class FilesResource:
 
         Sent to `https://eu.files.test/v3`, unless the client has a `base_url`.
         """
-        return self._client.call(_LIST)
+        return self._client.call(_list())
 
     def upload(self) -> None:
         """Upload.
 
         Sent to `https://upload.test/v9`, unless the client has a `base_url`.
         """
-        return self._client.call(_UPLOAD)
+        return self._client.call(_upload())
 
 
 class FilesResourceWithRawResponse:
@@ -111,14 +125,14 @@ class AsyncFilesResource:
 
         Sent to `https://eu.files.test/v3`, unless the client has a `base_url`.
         """
-        return await self._client.call(_LIST)
+        return await self._client.call(_list())
 
     async def upload(self) -> None:
         """Upload.
 
         Sent to `https://upload.test/v9`, unless the client has a `base_url`.
         """
-        return await self._client.call(_UPLOAD)
+        return await self._client.call(_upload())
 
 
 class AsyncFilesResourceWithRawResponse:

@@ -1,54 +1,66 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
-from .. import errors
+from .. import errors, models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.operations import Failure, Operation
 from .._runtime.responses import AnyOf, Binary, Empty, Json, Text, Undescribed
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
-from ..models.things import Found, Made, Other, Problem
 
-_CREATE: Operation[Found | Made | str | bytes | None] = Operation(
-    name="things.create",
-    method="POST",
-    path="/things",
-    success={
-        "200": Json(Found),
-        "201": AnyOf(Json(Made), Text("text/plain")),
-        "202": Empty(),
-        "204": Empty(),
-        "206": Binary("application/octet-stream"),
-    },
-    failures={
-        "409": Failure(Json(Made), errors.ConflictError),
-        "4XX": Failure(Json(Problem)),
-        "5XX": Failure(Undescribed()),
-        "default": Failure(Json(Other)),
-    },
-    reasons=lambda: errors.ThingsCreateRejection,
-    accept="application/json, text/plain, application/octet-stream",
-)
 
-_CACHED: Operation[Found] = Operation(
-    name="things.cached",
-    method="GET",
-    path="/cached",
-    success={"200": Json(Found)},
-    failures={"304": Failure(Undescribed(), errors.NotModifiedError)},
-    reasons=lambda: errors.ThingsCachedRejection,
-)
+@cache
+def _create() -> Operation[models.Found | models.Made | str | bytes | None]:
+    return Operation(
+        name="things.create",
+        method="POST",
+        path="/things",
+        success={
+            "200": Json(models.Found),
+            "201": AnyOf(Json(models.Made), Text("text/plain")),
+            "202": Empty(),
+            "204": Empty(),
+            "206": Binary("application/octet-stream"),
+        },
+        failures=lambda: {
+            "409": Failure(Json(models.Made), errors.ConflictError),
+            "4XX": Failure(Json(models.Problem)),
+            "5XX": Failure(Undescribed()),
+            "default": Failure(Json(models.Other)),
+        },
+        reasons=lambda: errors.ThingsCreateRejection,
+        accept="application/json, text/plain, application/octet-stream",
+    )
 
-_RANGES: Operation[list[Made] | Found] = Operation(
-    name="things.ranges",
-    method="GET",
-    path="/ranges",
-    success={"207": Json(list[Made]), "2XX": Json(Found)},
-)
+
+@cache
+def _cached() -> Operation[models.Found]:
+    return Operation(
+        name="things.cached",
+        method="GET",
+        path="/cached",
+        success={"200": Json(models.Found)},
+        failures=lambda: {"304": Failure(Undescribed(), errors.NotModifiedError)},
+        reasons=lambda: errors.ThingsCachedRejection,
+    )
+
+
+@cache
+def _ranges() -> Operation[list[models.Made] | models.Found]:
+    return Operation(
+        name="things.ranges",
+        method="GET",
+        path="/ranges",
+        success={"207": Json(list[models.Made]), "2XX": Json(models.Found)},
+    )
 
 
 class ThingsResource:
@@ -67,7 +79,7 @@ class ThingsResource:
         """The same methods, for `with`: the body is read as it arrives."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def create(self) -> Found | Made | str | bytes | None:
+    def create(self) -> models.Found | models.Made | str | bytes | None:
         """Create.
 
         Returns:
@@ -79,9 +91,9 @@ class ThingsResource:
             errors.ServerStatusError: HTTP 5XX: Ours.
             errors.APIStatusError: Any other status: Who knows.
         """
-        return self._client.call(_CREATE)
+        return self._client.call(_create())
 
-    def cached(self) -> Found:
+    def cached(self) -> models.Found:
         """Cached.
 
         Returns:
@@ -90,15 +102,15 @@ class ThingsResource:
         Raises:
             errors.NotModifiedError: HTTP 304: As it was.
         """
-        return self._client.call(_CACHED)
+        return self._client.call(_cached())
 
-    def ranges(self) -> list[Made] | Found:
+    def ranges(self) -> list[models.Made] | models.Found:
         """Ranges.
 
         Returns:
             Some of them. All of them.
         """
-        return self._client.call(_RANGES)
+        return self._client.call(_ranges())
 
 
 class ThingsResourceWithRawResponse:
@@ -139,7 +151,7 @@ class AsyncThingsResource:
             self._client.answering_streaming(),
         )
 
-    async def create(self) -> Found | Made | str | bytes | None:
+    async def create(self) -> models.Found | models.Made | str | bytes | None:
         """Create.
 
         Returns:
@@ -151,9 +163,9 @@ class AsyncThingsResource:
             errors.ServerStatusError: HTTP 5XX: Ours.
             errors.APIStatusError: Any other status: Who knows.
         """
-        return await self._client.call(_CREATE)
+        return await self._client.call(_create())
 
-    async def cached(self) -> Found:
+    async def cached(self) -> models.Found:
         """Cached.
 
         Returns:
@@ -162,15 +174,15 @@ class AsyncThingsResource:
         Raises:
             errors.NotModifiedError: HTTP 304: As it was.
         """
-        return await self._client.call(_CACHED)
+        return await self._client.call(_cached())
 
-    async def ranges(self) -> list[Made] | Found:
+    async def ranges(self) -> list[models.Made] | models.Found:
         """Ranges.
 
         Returns:
             Some of them. All of them.
         """
-        return await self._client.call(_RANGES)
+        return await self._client.call(_ranges())
 
 
 class AsyncThingsResourceWithRawResponse:

@@ -6,6 +6,8 @@ from .._runtime.files import FileField
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import DateTime
 
+__all__ = ["Problem", "Thing", "ThingsChangeBody", "ThingsUploadBody"]
+
 
 class Thing(Model):
     name: str

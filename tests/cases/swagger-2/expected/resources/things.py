@@ -1,12 +1,16 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
-from .. import errors
+from .. import errors, models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import Encoding, FormBody, JsonBody, MultipartBody
@@ -17,57 +21,71 @@ from .._runtime.responses import Binary, Empty, Json
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import Problem, Thing, ThingsChangeBody, ThingsUploadBody
 
-_LOAD: Operation[Thing] = Operation(
-    name="things.load",
-    method="GET",
-    path="/things/{id}",
-    styles={
-        ("query", "ids"): Style("form"),
-        ("query", "pipes"): Style("pipeDelimited"),
-        ("query", "spaces"): Style("spaceDelimited"),
-    },
-    success={"200": Json(Thing)},
-    failures={"404": Failure(Json(Problem), errors.NotFoundError)},
-    reasons=lambda: errors.ThingsLoadRejection,
-    security=(("key",),),
-)
 
-_REPLACE: Operation[Thing] = Operation(
-    name="things.replace",
-    method="PUT",
-    path="/things/{id}",
-    body=JsonBody(Thing),
-    success={"200": Json(Thing)},
-    security=(("key",),),
-)
+@cache
+def _load() -> Operation[models.Thing]:
+    return Operation(
+        name="things.load",
+        method="GET",
+        path="/things/{id}",
+        styles={
+            ("query", "ids"): Style("form"),
+            ("query", "pipes"): Style("pipeDelimited"),
+            ("query", "spaces"): Style("spaceDelimited"),
+        },
+        success={"200": Json(models.Thing)},
+        failures=lambda: {"404": Failure(Json(models.Problem), errors.NotFoundError)},
+        reasons=lambda: errors.ThingsLoadRejection,
+        security=(("key",),),
+    )
 
-_UPLOAD: Operation[None] = Operation(
-    name="things.upload",
-    method="POST",
-    path="/things/{id}",
-    body=MultipartBody(ThingsUploadBody, {"file": Encoding(file=True)}),
-    success={"204": Empty()},
-    security=(("key",),),
-)
 
-_CHANGE: Operation[None] = Operation(
-    name="things.change",
-    method="PATCH",
-    path="/things/{id}",
-    body=FormBody(ThingsChangeBody),
-    success={"204": Empty()},
-    security=(("key",),),
-)
+@cache
+def _replace() -> Operation[models.Thing]:
+    return Operation(
+        name="things.replace",
+        method="PUT",
+        path="/things/{id}",
+        body=JsonBody(models.Thing),
+        success={"200": Json(models.Thing)},
+        security=(("key",),),
+    )
 
-_EXPORT: Operation[bytes] = Operation(
-    name="things.export",
-    method="GET",
-    path="/export",
-    success={"200": Binary("application/pdf")},
-    accept="application/pdf",
-)
+
+@cache
+def _upload() -> Operation[None]:
+    return Operation(
+        name="things.upload",
+        method="POST",
+        path="/things/{id}",
+        body=MultipartBody(models.ThingsUploadBody, {"file": Encoding(file=True)}),
+        success={"204": Empty()},
+        security=(("key",),),
+    )
+
+
+@cache
+def _change() -> Operation[None]:
+    return Operation(
+        name="things.change",
+        method="PATCH",
+        path="/things/{id}",
+        body=FormBody(models.ThingsChangeBody),
+        success={"204": Empty()},
+        security=(("key",),),
+    )
+
+
+@cache
+def _export() -> Operation[bytes]:
+    return Operation(
+        name="things.export",
+        method="GET",
+        path="/export",
+        success={"200": Binary("application/pdf")},
+        accept="application/pdf",
+    )
 
 
 class ThingsResource:
@@ -96,7 +114,7 @@ class ThingsResource:
         spaces: Sequence[str] | Unset = UNSET,
         since: dt.date | str | Unset = UNSET,
         flag: bool | Unset = UNSET,
-    ) -> Thing:
+    ) -> models.Thing:
         """Load.
 
         Returns:
@@ -106,7 +124,7 @@ class ThingsResource:
             errors.NotFoundError: HTTP 404: Gone.
         """
         return self._client.call(
-            _LOAD,
+            _load(),
             path={"id": id},
             query={
                 "ids": ids,
@@ -125,14 +143,14 @@ class ThingsResource:
         name: str,
         kind: str | Unset = UNSET,
         size: int | None | Unset = UNSET,
-    ) -> Thing:
+    ) -> models.Thing:
         """Replace.
 
         Returns:
             It.
         """
         return self._client.call(
-            _REPLACE,
+            _replace(),
             path={"id": id},
             fields={"name": name, "kind": kind, "size": size},
         )
@@ -140,7 +158,7 @@ class ThingsResource:
     def upload(self, id: str, *, file: FileInput, note: str | Unset = UNSET) -> None:
         """Upload."""
         return self._client.call(
-            _UPLOAD,
+            _upload(),
             path={"id": id},
             fields={"file": file, "note": note},
         )
@@ -148,7 +166,7 @@ class ThingsResource:
     def change(self, id: str, *, name: str, size: int | Unset = UNSET) -> None:
         """Change."""
         return self._client.call(
-            _CHANGE,
+            _change(),
             path={"id": id},
             fields={"name": name, "size": size},
         )
@@ -159,7 +177,7 @@ class ThingsResource:
         Returns:
             A file.
         """
-        return self._client.call(_EXPORT)
+        return self._client.call(_export())
 
 
 class ThingsResourceWithRawResponse:
@@ -214,7 +232,7 @@ class AsyncThingsResource:
         spaces: Sequence[str] | Unset = UNSET,
         since: dt.date | str | Unset = UNSET,
         flag: bool | Unset = UNSET,
-    ) -> Thing:
+    ) -> models.Thing:
         """Load.
 
         Returns:
@@ -224,7 +242,7 @@ class AsyncThingsResource:
             errors.NotFoundError: HTTP 404: Gone.
         """
         return await self._client.call(
-            _LOAD,
+            _load(),
             path={"id": id},
             query={
                 "ids": ids,
@@ -243,14 +261,14 @@ class AsyncThingsResource:
         name: str,
         kind: str | Unset = UNSET,
         size: int | None | Unset = UNSET,
-    ) -> Thing:
+    ) -> models.Thing:
         """Replace.
 
         Returns:
             It.
         """
         return await self._client.call(
-            _REPLACE,
+            _replace(),
             path={"id": id},
             fields={"name": name, "kind": kind, "size": size},
         )
@@ -264,7 +282,7 @@ class AsyncThingsResource:
     ) -> None:
         """Upload."""
         return await self._client.call(
-            _UPLOAD,
+            _upload(),
             path={"id": id},
             fields={"file": file, "note": note},
         )
@@ -272,7 +290,7 @@ class AsyncThingsResource:
     async def change(self, id: str, *, name: str, size: int | Unset = UNSET) -> None:
         """Change."""
         return await self._client.call(
-            _CHANGE,
+            _change(),
             path={"id": id},
             fields={"name": name, "size": size},
         )
@@ -283,7 +301,7 @@ class AsyncThingsResource:
         Returns:
             A file.
         """
-        return await self._client.call(_EXPORT)
+        return await self._client.call(_export())
 
 
 class AsyncThingsResourceWithRawResponse:

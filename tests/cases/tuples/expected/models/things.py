@@ -8,6 +8,8 @@ from .._runtime.limits import Sent
 from .._runtime.models import Model
 from .._runtime.scalars import Date
 
+__all__ = ["All", "Point"]
+
 
 class All(Model):
     closed: tuple[str, int] | None = None

@@ -8,6 +8,8 @@ from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import DateTime
 
+__all__ = ["All", "AllObject", "Root"]
+
 
 class AllObject(Model):
     a: bool | None

@@ -9,6 +9,23 @@ from typing_extensions import TypeAliasType
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import Date, DateTime
 
+__all__ = [
+    "Brief",
+    "Circle",
+    "Lists",
+    "Nested",
+    "Optional",
+    "Overlap",
+    "Requirement",
+    "Scalar",
+    "Shape",
+    "Square",
+    "Whole",
+    "WithBase",
+    "WithBase1",
+    "WithBase2",
+]
+
 
 class Circle(Model):
     radius: float | int

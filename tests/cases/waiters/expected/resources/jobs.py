@@ -1,12 +1,16 @@
-"""The resource `jobs`."""
+"""The resource `jobs`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
-from .. import errors
+from .. import errors, models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.async_waiting import async_wait_for
@@ -17,16 +21,8 @@ from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset
 from .._runtime.waiting import Waiter
-from ..models.jobs import JobsStatusResponse
 
-_STATUS: Operation[JobsStatusResponse | None] = Operation(
-    name="jobs.status",
-    method="GET",
-    path="/jobs/{id}",
-    success={"200": Json(JobsStatusResponse), "202": Empty()},
-)
-
-_WAIT: Waiter[JobsStatusResponse] = Waiter(
+_WAIT: Waiter[models.JobsStatusResponse] = Waiter(
     name="jobs.wait",
     path=("job", "state"),
     success=("done", "skipped"),
@@ -36,6 +32,16 @@ _WAIT: Waiter[JobsStatusResponse] = Waiter(
     backoff=2.0,
     longest=5.0,
 )
+
+
+@cache
+def _status() -> Operation[models.JobsStatusResponse | None]:
+    return Operation(
+        name="jobs.status",
+        method="GET",
+        path="/jobs/{id}",
+        success={"200": Json(models.JobsStatusResponse), "202": Empty()},
+    )
 
 
 class JobsResource:
@@ -59,13 +65,13 @@ class JobsResource:
         id: UUID | str,
         *,
         lang: str | Unset = UNSET,
-    ) -> JobsStatusResponse | None:
+    ) -> models.JobsStatusResponse | None:
         """Status.
 
         Returns:
             How it is. It is not known yet.
         """
-        return self._client.call(_STATUS, path={"id": id}, query={"lang": lang})
+        return self._client.call(_status(), path={"id": id}, query={"lang": lang})
 
     def wait(
         self,
@@ -73,8 +79,8 @@ class JobsResource:
         *,
         lang: str | Unset = UNSET,
         timeout: float | None = 30.0,
-        on_poll: Callable[[JobsStatusResponse | None], object] | None = None,
-    ) -> JobsStatusResponse:
+        on_poll: Callable[[models.JobsStatusResponse | None], object] | None = None,
+    ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
         The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
@@ -97,7 +103,7 @@ class JobsResource:
         return wait_for(
             self._client,
             _WAIT,
-            _STATUS,
+            _status(),
             timeout=timeout,
             on_poll=on_poll,
             path={"id": id},
@@ -144,13 +150,13 @@ class AsyncJobsResource:
         id: UUID | str,
         *,
         lang: str | Unset = UNSET,
-    ) -> JobsStatusResponse | None:
+    ) -> models.JobsStatusResponse | None:
         """Status.
 
         Returns:
             How it is. It is not known yet.
         """
-        return await self._client.call(_STATUS, path={"id": id}, query={"lang": lang})
+        return await self._client.call(_status(), path={"id": id}, query={"lang": lang})
 
     async def wait(
         self,
@@ -158,8 +164,8 @@ class AsyncJobsResource:
         *,
         lang: str | Unset = UNSET,
         timeout: float | None = 30.0,
-        on_poll: Callable[[JobsStatusResponse | None], object] | None = None,
-    ) -> JobsStatusResponse:
+        on_poll: Callable[[models.JobsStatusResponse | None], object] | None = None,
+    ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
         The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
@@ -182,7 +188,7 @@ class AsyncJobsResource:
         return await async_wait_for(
             self._client,
             _WAIT,
-            _STATUS,
+            _status(),
             timeout=timeout,
             on_poll=on_poll,
             path={"id": id},

@@ -1,9 +1,14 @@
-"""The resource `things`."""
+"""The resource `things`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
+from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.operations import Operation
@@ -11,112 +16,156 @@ from .._runtime.responses import Empty
 from .._runtime.sync_client import APIClient, raw
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
-from ..models.things import ThingsAsFormatFormat, ThingsAsFormatFormatValue
 
-_LIST: Operation[None] = Operation(
-    name="things.list",
-    method="GET",
-    path="/things",
-    success={"204": Empty()},
-)
 
-_LIST_FULL: Operation[None] = Operation(
-    name="things.list_full",
-    method="GET",
-    path="/things?view=full",
-    success={"204": Empty()},
-)
+@cache
+def _list() -> Operation[None]:
+    return Operation(
+        name="things.list",
+        method="GET",
+        path="/things",
+        success={"204": Empty()},
+    )
 
-_LIST_VIEWED: Operation[None] = Operation(
-    name="things.list_viewed",
-    method="GET",
-    path="/things?view={view}&all",
-    success={"204": Empty()},
-)
 
-_FIRST: Operation[None] = Operation(
-    name="things.first",
-    method="GET",
-    path="/things",
-    success={"204": Empty()},
-)
+@cache
+def _list_full() -> Operation[None]:
+    return Operation(
+        name="things.list_full",
+        method="GET",
+        path="/things?view=full",
+        success={"204": Empty()},
+    )
 
-_SLASHED: Operation[None] = Operation(
-    name="things.slashed",
-    method="GET",
-    path="/things/",
-    success={"204": Empty()},
-)
 
-_AS_JSON: Operation[None] = Operation(
-    name="things.as_json",
-    method="GET",
-    path="/things/{id}.json",
-    success={"204": Empty()},
-)
+@cache
+def _list_viewed() -> Operation[None]:
+    return Operation(
+        name="things.list_viewed",
+        method="GET",
+        path="/things?view={view}&all",
+        success={"204": Empty()},
+    )
 
-_AS_FORMAT: Operation[None] = Operation(
-    name="things.as_format",
-    method="GET",
-    path="/things/{id}.{format}",
-    success={"204": Empty()},
-)
 
-_PARTIAL: Operation[None] = Operation(
-    name="things.partial",
-    method="GET",
-    path="/files/v{major}-{minor}/({name})",
-    success={"204": Empty()},
-)
+@cache
+def _first() -> Operation[None]:
+    return Operation(
+        name="things.first",
+        method="GET",
+        path="/things",
+        success={"204": Empty()},
+    )
 
-_TWICE: Operation[None] = Operation(
-    name="things.twice",
-    method="GET",
-    path="/twice/{id}/of/{id}",
-    success={"204": Empty()},
-)
 
-_BOTH: Operation[None] = Operation(
-    name="things.both",
-    method="GET",
-    path="/both/{id}",
-    success={"204": Empty()},
-)
+@cache
+def _slashed() -> Operation[None]:
+    return Operation(
+        name="things.slashed",
+        method="GET",
+        path="/things/",
+        success={"204": Empty()},
+    )
 
-_UNDECLARED: Operation[None] = Operation(
-    name="things.undeclared",
-    method="GET",
-    path="/undeclared/{first-name}/{Last Name}",
-    success={"204": Empty()},
-)
 
-_SPACES: Operation[None] = Operation(
-    name="things.spaces",
-    method="GET",
-    path="/spaces in/päth",
-    success={"204": Empty()},
-)
+@cache
+def _as_json() -> Operation[None]:
+    return Operation(
+        name="things.as_json",
+        method="GET",
+        path="/things/{id}.json",
+        success={"204": Empty()},
+    )
 
-_COLON: Operation[None] = Operation(
-    name="things.colon",
-    method="POST",
-    path="/colon:action/{name=projects/*}",
-    success={"204": Empty()},
-)
 
-_DOUBLE: Operation[None] = Operation(
-    name="things.double",
-    method="GET",
-    path="//double//slash",
-    success={"204": Empty()},
-)
+@cache
+def _as_format() -> Operation[None]:
+    return Operation(
+        name="things.as_format",
+        method="GET",
+        path="/things/{id}.{format}",
+        success={"204": Empty()},
+    )
 
-_CATCH: Operation[None] = Operation(
-    name="things.catch",
-    method="GET",
-    path="/{any}",
-    success={"204": Empty()},
-)
+
+@cache
+def _partial() -> Operation[None]:
+    return Operation(
+        name="things.partial",
+        method="GET",
+        path="/files/v{major}-{minor}/({name})",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _twice() -> Operation[None]:
+    return Operation(
+        name="things.twice",
+        method="GET",
+        path="/twice/{id}/of/{id}",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _both() -> Operation[None]:
+    return Operation(
+        name="things.both",
+        method="GET",
+        path="/both/{id}",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _undeclared() -> Operation[None]:
+    return Operation(
+        name="things.undeclared",
+        method="GET",
+        path="/undeclared/{first-name}/{Last Name}",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _spaces() -> Operation[None]:
+    return Operation(
+        name="things.spaces",
+        method="GET",
+        path="/spaces in/päth",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _colon() -> Operation[None]:
+    return Operation(
+        name="things.colon",
+        method="POST",
+        path="/colon:action/{name=projects/*}",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _double() -> Operation[None]:
+    return Operation(
+        name="things.double",
+        method="GET",
+        path="//double//slash",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _catch() -> Operation[None]:
+    return Operation(
+        name="things.catch",
+        method="GET",
+        path="/{any}",
+        success={"204": Empty()},
+    )
 
 
 class ThingsResource:
@@ -137,46 +186,46 @@ class ThingsResource:
 
     def list(self) -> None:
         """List."""
-        return self._client.call(_LIST)
+        return self._client.call(_list())
 
     def list_full(self, *, page: int | Unset = UNSET) -> None:
         """List full."""
-        return self._client.call(_LIST_FULL, query={"page": page})
+        return self._client.call(_list_full(), query={"page": page})
 
     def list_viewed(self, view: str) -> None:
         """List viewed."""
-        return self._client.call(_LIST_VIEWED, path={"view": view})
+        return self._client.call(_list_viewed(), path={"view": view})
 
     def first(self) -> None:
         """First."""
-        return self._client.call(_FIRST)
+        return self._client.call(_first())
 
     def slashed(self) -> None:
         """Slashed."""
-        return self._client.call(_SLASHED)
+        return self._client.call(_slashed())
 
     def as_json(self, id: int) -> None:
         """As json."""
-        return self._client.call(_AS_JSON, path={"id": id})
+        return self._client.call(_as_json(), path={"id": id})
 
     def as_format(
         self,
         id: int,
-        format: ThingsAsFormatFormat | ThingsAsFormatFormatValue,
+        format: models.ThingsAsFormatFormat | models.ThingsAsFormatFormatValue,
     ) -> None:
         """As format."""
-        return self._client.call(_AS_FORMAT, path={"id": id, "format": format})
+        return self._client.call(_as_format(), path={"id": id, "format": format})
 
     def partial(self, major: int, minor: int, name: str) -> None:
         """Partial."""
         return self._client.call(
-            _PARTIAL,
+            _partial(),
             path={"major": major, "minor": minor, "name": name},
         )
 
     def twice(self, id: str) -> None:
         """Twice."""
-        return self._client.call(_TWICE, path={"id": id})
+        return self._client.call(_twice(), path={"id": id})
 
     def both(
         self,
@@ -188,7 +237,7 @@ class ThingsResource:
     ) -> None:
         """Both."""
         return self._client.call(
-            _BOTH,
+            _both(),
             path={"id": id},
             query={"id": id_2},
             headers={"id": id_3},
@@ -198,25 +247,25 @@ class ThingsResource:
     def undeclared(self, first_name: str, last_name: str) -> None:
         """Undeclared."""
         return self._client.call(
-            _UNDECLARED,
+            _undeclared(),
             path={"first-name": first_name, "Last Name": last_name},
         )
 
     def spaces(self) -> None:
         """Spaces."""
-        return self._client.call(_SPACES)
+        return self._client.call(_spaces())
 
     def colon(self, name_projects: str) -> None:
         """Colon."""
-        return self._client.call(_COLON, path={"name=projects/*": name_projects})
+        return self._client.call(_colon(), path={"name=projects/*": name_projects})
 
     def double(self) -> None:
         """Double."""
-        return self._client.call(_DOUBLE)
+        return self._client.call(_double())
 
     def catch(self, any: str) -> None:
         """Catch."""
-        return self._client.call(_CATCH, path={"any": any})
+        return self._client.call(_catch(), path={"any": any})
 
 
 class ThingsResourceWithRawResponse:
@@ -283,46 +332,46 @@ class AsyncThingsResource:
 
     async def list(self) -> None:
         """List."""
-        return await self._client.call(_LIST)
+        return await self._client.call(_list())
 
     async def list_full(self, *, page: int | Unset = UNSET) -> None:
         """List full."""
-        return await self._client.call(_LIST_FULL, query={"page": page})
+        return await self._client.call(_list_full(), query={"page": page})
 
     async def list_viewed(self, view: str) -> None:
         """List viewed."""
-        return await self._client.call(_LIST_VIEWED, path={"view": view})
+        return await self._client.call(_list_viewed(), path={"view": view})
 
     async def first(self) -> None:
         """First."""
-        return await self._client.call(_FIRST)
+        return await self._client.call(_first())
 
     async def slashed(self) -> None:
         """Slashed."""
-        return await self._client.call(_SLASHED)
+        return await self._client.call(_slashed())
 
     async def as_json(self, id: int) -> None:
         """As json."""
-        return await self._client.call(_AS_JSON, path={"id": id})
+        return await self._client.call(_as_json(), path={"id": id})
 
     async def as_format(
         self,
         id: int,
-        format: ThingsAsFormatFormat | ThingsAsFormatFormatValue,
+        format: models.ThingsAsFormatFormat | models.ThingsAsFormatFormatValue,
     ) -> None:
         """As format."""
-        return await self._client.call(_AS_FORMAT, path={"id": id, "format": format})
+        return await self._client.call(_as_format(), path={"id": id, "format": format})
 
     async def partial(self, major: int, minor: int, name: str) -> None:
         """Partial."""
         return await self._client.call(
-            _PARTIAL,
+            _partial(),
             path={"major": major, "minor": minor, "name": name},
         )
 
     async def twice(self, id: str) -> None:
         """Twice."""
-        return await self._client.call(_TWICE, path={"id": id})
+        return await self._client.call(_twice(), path={"id": id})
 
     async def both(
         self,
@@ -334,7 +383,7 @@ class AsyncThingsResource:
     ) -> None:
         """Both."""
         return await self._client.call(
-            _BOTH,
+            _both(),
             path={"id": id},
             query={"id": id_2},
             headers={"id": id_3},
@@ -344,25 +393,28 @@ class AsyncThingsResource:
     async def undeclared(self, first_name: str, last_name: str) -> None:
         """Undeclared."""
         return await self._client.call(
-            _UNDECLARED,
+            _undeclared(),
             path={"first-name": first_name, "Last Name": last_name},
         )
 
     async def spaces(self) -> None:
         """Spaces."""
-        return await self._client.call(_SPACES)
+        return await self._client.call(_spaces())
 
     async def colon(self, name_projects: str) -> None:
         """Colon."""
-        return await self._client.call(_COLON, path={"name=projects/*": name_projects})
+        return await self._client.call(
+            _colon(),
+            path={"name=projects/*": name_projects},
+        )
 
     async def double(self) -> None:
         """Double."""
-        return await self._client.call(_DOUBLE)
+        return await self._client.call(_double())
 
     async def catch(self, any: str) -> None:
         """Catch."""
-        return await self._client.call(_CATCH, path={"any": any})
+        return await self._client.call(_catch(), path={"any": any})
 
 
 class AsyncThingsResourceWithRawResponse:

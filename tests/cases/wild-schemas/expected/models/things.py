@@ -12,6 +12,18 @@ from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import Date
 
+__all__ = [
+    "All",
+    "AllEnumerated",
+    "AllEnumeratedValue",
+    "AllInner",
+    "AllWrongRequired",
+    "Model0",
+    "Odd",
+    "OddOrder",
+    "OddOrderValue",
+]
+
 
 class AllEnumerated(OpenStrEnum):
     SINGLE = "single"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .._runtime.models import Model
 
+__all__ = ["Problem", "Thing", "ThingsPurgeBody", "ThingsSearchBody"]
+
 
 class Problem(Model):
     detail: str | None = None

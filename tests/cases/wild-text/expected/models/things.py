@@ -9,6 +9,14 @@ from pydantic import Field
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model
 
+__all__ = [
+    "Thing",
+    "ThingsListCountry",
+    "ThingsListCountryValue",
+    "ThingsListSince",
+    "ThingsListSinceValue",
+]
+
 
 class ThingsListCountry(OpenStrEnum):
     NO = "NO"
