@@ -141,7 +141,7 @@ class OperationTexts:
         if accept != "application/json":
             named["accept"] = string(accept)
         if operation.pagination is not None:
-            named["pages"] = self.pages.constant(operation.pagination, imports)
+            named["pages"] = self.pages.constant(operation.pagination, annotator)
         made = call("Operation", **named)
         answer = annotator.output(returned(operation))
         head = imports.name(runtime, "Operation")

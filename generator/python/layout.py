@@ -125,21 +125,21 @@ def literal(value: object) -> str:
     return string(value) if isinstance(value, str) else repr(value)
 
 
-def wrapped(words: Iterable[str], indent: int) -> Name:
+def wrapped(key: str, words: Sequence[str]) -> Name:
     """Words as one string, as the value of a key: in brackets if it takes several."""
-    room = WIDTH - indent - 2 * _STEP - len('" "')
-    lines: list[str] = []
-    for word in words:
-        if lines and len(lines[-1]) + 1 + len(word) <= room:
+    flat = Name(string(" ".join(words)))
+    if len(words) < 2 or _STEP + width(f"{key}: {flat.flat},") <= WIDTH:
+        return flat
+    within = " " * (2 * _STEP)
+    lines = [words[0]]
+    for word in words[1:]:
+        if width(f"{within}'{lines[-1]} {word} '") <= WIDTH:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    if len(lines) < 2:
-        return Name(string(" ".join(lines)))
-    within = " " * (indent + 2 * _STEP)
-    strings = [f"{within}{string(f'{line} ')}" for line in lines[:-1]]
-    strings.append(f"{within}{string(lines[-1])}")
-    return Name("(\n" + "\n".join(strings) + f"\n{' ' * (indent + _STEP)})")
+    strings = [string(f"{line} ") for line in lines[:-1]] + [string(lines[-1])]
+    inside = "".join(f"{within}{one}\n" for one in strings)
+    return Name(f"(\n{inside}{' ' * _STEP})")
 
 
 def _code(item: Code | str) -> Code:

@@ -53,7 +53,7 @@ class MethodTexts:
         self, operation: Operation, arguments: Sequence[Argument], returns: Code
     ) -> str:
         """The docstring of the method of an operation: often one for both colours."""
-        awaits = returns.flat.startswith("AsyncPaginator")
+        awaits = _is_awaited(returns)
         key = (operation.id, operation.variant, returns.flat == "None", awaits)
         if key not in self._written:
             self._written[key] = self._write(operation, arguments, returns)
@@ -85,7 +85,7 @@ class MethodTexts:
                 if one.description
             )
             if operation.pagination is not None:
-                about = _PAGED[returns.flat.startswith("AsyncPaginator")]
+                about = _PAGED[_is_awaited(returns)]
             sections.append(("Returns", [("", about)]))
         raised = self._raised(operation)
         if raised:
@@ -149,6 +149,11 @@ class MethodTexts:
             for one in operation.responses
             if one.status in failures.exceptions
         ]
+
+
+def _is_awaited(returns: Code) -> bool:
+    """Whether a method returns what gives its pages only when it is awaited."""
+    return "AsyncPaginator[" in returns.flat
 
 
 def until_over(waiter: Waiter, method: str) -> str:

@@ -24,6 +24,7 @@ from generator.python.layout import (
 from generator.python.models import ModelViews, discriminators
 from generator.python.modules import Layout, layout
 from generator.python.operations import OperationViews
+from generator.python.pages import OFFERED
 from generator.python.prose import docstring, one_line
 from generator.python.view import EmptyView, ExportsView, LoadingView
 from generator.python.webhooks import WebhookViews
@@ -125,7 +126,7 @@ class Package:
                 models.file(name, header),
             )
         paged = self._paged()
-        if paged:
+        if self.has_pages:
             yield self._loading("pages", self._pages(paged))
         for resource, operations in paged.items():
             yield File(
@@ -158,7 +159,7 @@ class Package:
             for name in names
         }
         modules = ["errors", "models"]
-        modules += ["pages"] if self._paged() else []
+        modules += ["pages"] if self.has_pages else []
         modules += ["webhooks"] if self.api.webhooks else []
         modules += ["callbacks"] if self.has_callbacks else []
         return ExportsView(
@@ -192,6 +193,11 @@ class Package:
             ),
         )
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether there is an operation that pages."""
+        return any(one.pagination is not None for one in self.api.operations)
+
     def _paged(self) -> dict[tuple[str, ...], list[Operation]]:
         """The resources that have pages with classes of their own."""
         return {
@@ -214,25 +220,28 @@ class Package:
             f".{self.names.module(resource)}": self.operations.page_classes(operations)
             for resource, operations in paged.items()
         }
+        runtime = {f".._runtime.{module}": names for module, names in OFFERED.items()}
         return self._loading_view(
-            "What methods that list return; each is loaded when it is first used.", own
+            "What pages are made of; each part is loaded when it is first used.",
+            own,
+            runtime,
         )
 
     def _loading_view(
         self,
         about: str,
         own: Mapping[str, Iterable[str]],
-        runtime: Mapping[str, Iterable[str]] | None = None,
+        runtime: Mapping[str, Iterable[str]],
     ) -> LoadingView:
         """A package of modules that say themselves what they have to offer."""
-        others = runtime or {}
         stated = [
             imports(module, (f"{name} as {name}" for name in names), 4)
-            for module, names in others.items()
+            for module, names in runtime.items()
         ]
-        every = {**others, **own}
+        every = {**runtime, **own}
         table = mapping(
-            (string(module), wrapped(sorted(every[module]), 0)) for module in every
+            (string(module), wrapped(string(module), sorted(every[module])))
+            for module in every
         )
         return LoadingView(
             header=self.origin.header,

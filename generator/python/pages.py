@@ -10,7 +10,6 @@ from generator.ir.pagination import Pagination, Paging
 from generator.ir.types import Reference
 from generator.naming.assign import Names
 from generator.python.annotations import Annotator
-from generator.python.imports import Imports
 from generator.python.layout import (
     Bracket,
     Code,
@@ -33,6 +32,14 @@ _CLASSES: Final = {
     Paging.LINK: "LinkedPages",
     Paging.HEADER: "HeaderPages",
 }
+OFFERED: Final = {
+    "async_pages": ("AsyncListPage", "AsyncPage"),
+    "pagination": tuple(sorted(_CLASSES.values())),
+    "paginator": ("AsyncPaginator",),
+    "sync_pages": ("SyncListPage", "SyncPage", "first_page"),
+}
+"""What the package of pages offers of the runtime, by its modules."""
+
 _SYNC: Final = "Sync"
 _ASYNC: Final = "Async"
 
@@ -74,7 +81,7 @@ class PageViews:
             )
         return tuple(found)
 
-    def constant(self, page: Pagination, imports: Imports) -> Code:
+    def constant(self, page: Pagination, annotator: Annotator) -> Code:
         """How the runtime finds the next page."""
         named: dict[str, Code | str] = {}
         if page.parameter is not None:
@@ -87,8 +94,7 @@ class PageViews:
             path: tuple[str, ...] = getattr(page, key)
             if path:
                 named[key] = listing(map(string, path))
-        name = imports.name(f"{_RUNTIME}.pagination", _CLASSES[page.style])
-        return call(name, **named)
+        return call(self._of(annotator, _CLASSES[page.style]), **named)
 
     def returned(
         self, operation: Operation, page: Pagination, annotator: Annotator
@@ -100,9 +106,9 @@ class PageViews:
             if page.model is not None:
                 kinds.append(self._loaded(operation, prefix, annotator))
             else:
-                head = self._list_page(prefix, annotator.imports)
+                head = self._of(annotator, f"{prefix}ListPage")
                 kinds.append(subscript(head, item))
-        paginator = annotator.imports.name(f"{_RUNTIME}.paginator", "AsyncPaginator")
+        paginator = self._of(annotator, "AsyncPaginator")
         return kinds[0], subscript(paginator, kinds[1], item)
 
     def call(
@@ -116,33 +122,26 @@ class PageViews:
     ) -> Bracket:
         """The call of an operation, turned into one that gives pages."""
         prefix = _ASYNC if awaits else _SYNC
-        imports = annotator.imports
-        kind: Code = (
-            self._loaded(operation, prefix, annotator)
-            if page.model
-            else (
-                subscript(self._list_page(prefix, imports), annotator.output(page.item))
-            )
-        )
-        if awaits:
-            head = imports.name(f"{_RUNTIME}.paginator", "AsyncPaginator")
+        kind: Code
+        if page.model is not None:
+            kind = self._loaded(operation, prefix, annotator)
         else:
-            head = imports.name(f"{_RUNTIME}.sync_pages", "first_page")
+            listed = self._of(annotator, f"{prefix}ListPage")
+            kind = subscript(listed, annotator.output(page.item))
+        head = self._of(annotator, "AsyncPaginator" if awaits else "first_page")
         items = (Name("self._client"), kind, *made.items)
         return Bracket(head, items, "(", ")")
 
     def _loaded(self, operation: Operation, prefix: str, annotator: Annotator) -> Name:
-        """The class of a page, loaded where it is mentioned."""
-        name = self._class(operation, prefix)
+        return Name(self._of(annotator, self._class(operation, prefix)))
+
+    @staticmethod
+    def _of(annotator: Annotator, name: str) -> str:
+        """A name of the package of pages, which loads it where it is mentioned."""
         if not annotator.pages:
-            return Name(name)
-        package = annotator.imports.alias("..", "pages", annotator.pages)
-        return Name(f"{package}.{name}")
+            return name
+        return f"{annotator.imports.alias('..', 'pages', annotator.pages)}.{name}"
 
     def _class(self, operation: Operation, prefix: str) -> str:
         name = self.names.pages[operation.id]
         return f"Async{name}" if prefix == _ASYNC else name
-
-    def _list_page(self, prefix: str, imports: Imports) -> str:
-        module = f"{_RUNTIME}.{prefix.lower()}_pages"
-        return imports.name(module, f"{prefix}ListPage")

@@ -19,11 +19,8 @@ from .._runtime.async_streaming import async_streaming
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Failure, Operation
-from .._runtime.pagination import LinkedPages
-from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_pages import first_page
 from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset, or_uuid4, or_uuid4_each
@@ -50,7 +47,7 @@ def _list() -> Operation[models.GetBatches200Response]:
         success={"200": Json(models.GetBatches200Response, "application/vnd.api+json")},
         security=(("authorization",),),
         accept="application/vnd.api+json",
-        pages=LinkedPages(parameter="cursor", next=("links", "next")),
+        pages=pages.LinkedPages(parameter="cursor", next=("links", "next")),
     )
 
 
@@ -155,7 +152,7 @@ class BatchResource:
         Returns:
             The first page. To iterate over it gives the items of all pages.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.BatchListPage,
             _list(),
@@ -343,7 +340,7 @@ class AsyncBatchResource:
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
         cursor: str | Unset = UNSET,
-    ) -> AsyncPaginator[pages.AsyncBatchListPage, models.BatchIdentifier]:
+    ) -> pages.AsyncPaginator[pages.AsyncBatchListPage, models.BatchIdentifier]:
         """Retrieve a list of available letter batches.
 
         Each item of the list names a batch that can be fetched by its `id`. The list
@@ -363,7 +360,7 @@ class AsyncBatchResource:
         Returns:
             Awaited, the first page. To iterate over it gives the items of all pages.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncBatchListPage,
             _list(),

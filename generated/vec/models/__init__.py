@@ -40,17 +40,16 @@ if TYPE_CHECKING:
 else:
     from importlib import import_module
 
-    _MODULE_OF = {
-        name: module for module, names in _NAMES.items() for name in names.split()
-    }
-    __all__ = sorted(_MODULE_OF)
-
     def __getattr__(name: str) -> object:
-        if name not in _MODULE_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = getattr(import_module(_MODULE_OF[name], __name__), name)
-        globals()[name] = found
-        return found
+        if name == "__all__":
+            return __dir__()
+        for module, names in _NAMES.items():
+            # Most modules are ruled out by the first of these, which is quick.
+            if name in names and name in names.split():
+                found = getattr(import_module(module, __name__), name)
+                globals()[name] = found
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
-        return __all__
+        return sorted(name for names in _NAMES.values() for name in names.split())

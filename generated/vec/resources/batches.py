@@ -21,12 +21,9 @@ from .._runtime.bodies import Encoding, MultipartBody
 from .._runtime.files import FileInput
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
-from .._runtime.pagination import NumberedPages
-from .._runtime.paginator import AsyncPaginator
 from .._runtime.parameters import Style
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_pages import first_page
 from .._runtime.sync_streaming import streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset
@@ -68,7 +65,7 @@ def _list() -> Operation[models.BatchListResponse]:
         },
         reasons=lambda: errors.BatchesListRejection,
         security=(("bearerAuth",),),
-        pages=NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -198,7 +195,7 @@ class BatchesResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.BatchesListPage,
             _list(),
@@ -379,7 +376,7 @@ class AsyncBatchesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         status: models.BatchStatus | models.BatchStatusValue | Unset = UNSET,
-    ) -> AsyncPaginator[pages.AsyncBatchesListPage, models.BatchSummary]:
+    ) -> pages.AsyncPaginator[pages.AsyncBatchesListPage, models.BatchSummary]:
         """List all batches.
 
         Returns a paginated list of certificate batches for the authenticated
@@ -399,7 +396,7 @@ class AsyncBatchesResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncBatchesListPage,
             _list(),

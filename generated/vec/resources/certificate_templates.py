@@ -17,11 +17,8 @@ from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
-from .._runtime.pagination import NumberedPages
-from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_pages import first_page
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 
@@ -50,7 +47,7 @@ def _list() -> Operation[models.CertificateTemplateListResponse]:
         },
         reasons=lambda: errors.CertificateTemplatesListRejection,
         security=(("bearerAuth",),),
-        pages=NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -124,7 +121,7 @@ class CertificateTemplatesResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.CertificateTemplatesListPage,
             _list(),
@@ -197,7 +194,7 @@ class AsyncCertificateTemplatesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         search: str | Unset = UNSET,
-    ) -> AsyncPaginator[
+    ) -> pages.AsyncPaginator[
         pages.AsyncCertificateTemplatesListPage,
         models.CertificateTemplate,
     ]:
@@ -220,7 +217,7 @@ class AsyncCertificateTemplatesResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncCertificateTemplatesListPage,
             _list(),

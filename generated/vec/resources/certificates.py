@@ -18,11 +18,8 @@ from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
-from .._runtime.pagination import NumberedPages
-from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_pages import first_page
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 
@@ -51,7 +48,7 @@ def _list() -> Operation[models.CertificateListResponse]:
         },
         reasons=lambda: errors.CertificatesListRejection,
         security=(("bearerAuth",),),
-        pages=NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -145,7 +142,7 @@ class CertificatesResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.CertificatesListPage,
             _list(),
@@ -241,7 +238,7 @@ class AsyncCertificatesResource:
         issue_date_to: dt.date | str | Unset = UNSET,
         generated_at_from: dt.date | str | Unset = UNSET,
         generated_at_to: dt.date | str | Unset = UNSET,
-    ) -> AsyncPaginator[pages.AsyncCertificatesListPage, models.Certificate]:
+    ) -> pages.AsyncPaginator[pages.AsyncCertificatesListPage, models.Certificate]:
         """List all certificates.
 
         Returns a paginated list of certificates for the authenticated institution. With
@@ -270,7 +267,7 @@ class AsyncCertificatesResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncCertificatesListPage,
             _list(),

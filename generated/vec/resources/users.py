@@ -17,11 +17,8 @@ from .._runtime.async_client import AsyncAPIClient, async_raw
 from .._runtime.async_streaming import async_streaming
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
-from .._runtime.pagination import NumberedPages
-from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_pages import first_page
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset
 
@@ -50,7 +47,7 @@ def _list() -> Operation[models.UserListResponse]:
         },
         reasons=lambda: errors.UsersListRejection,
         security=(("bearerAuth",),),
-        pages=NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -125,7 +122,7 @@ class UsersResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.UsersListPage,
             _list(),
@@ -202,7 +199,7 @@ class AsyncUsersResource:
         search: str | Unset = UNSET,
         sort_field: models.UserSortField | models.UserSortFieldValue | Unset = UNSET,
         sort_order: models.SortOrder | models.SortOrderValue | Unset = UNSET,
-    ) -> AsyncPaginator[pages.AsyncUsersListPage, models.User]:
+    ) -> pages.AsyncPaginator[pages.AsyncUsersListPage, models.User]:
         """List all users.
 
         Returns a paginated list of users for the authenticated institution. A user can
@@ -225,7 +222,7 @@ class AsyncUsersResource:
             errors.PermissionDeniedError: HTTP 403: Permission denied.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncUsersListPage,
             _list(),

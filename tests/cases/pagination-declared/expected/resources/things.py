@@ -11,15 +11,11 @@ from uuid import UUID
 
 from .. import models, pages
 from .._runtime.async_client import AsyncAPIClient, async_raw
-from .._runtime.async_pages import AsyncListPage
 from .._runtime.async_streaming import async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
-from .._runtime.pagination import CursorPages, LinkedPages, NumberedPages, OffsetPages
-from .._runtime.paginator import AsyncPaginator
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_pages import SyncListPage, first_page
 from .._runtime.sync_streaming import streaming
 from .._runtime.unset import UNSET, Unset, or_uuid4_each
 
@@ -33,7 +29,11 @@ def _search() -> Operation[models.ThingsSearchResponse]:
         body=JsonBody(models.ThingsSearchBody),
         success={"200": Json(models.ThingsSearchResponse)},
         security=(("key",),),
-        pages=OffsetPages(parameter="from", place="fields", total=("hits", "total")),
+        pages=pages.OffsetPages(
+            parameter="from",
+            place="fields",
+            total=("hits", "total"),
+        ),
     )
 
 
@@ -45,7 +45,7 @@ def _chunks() -> Operation[list[int]]:
         path="/chunks",
         success={"200": Json(list[int])},
         security=(("key",),),
-        pages=NumberedPages(parameter="chunk", first=0),
+        pages=pages.NumberedPages(parameter="chunk", first=0),
     )
 
 
@@ -57,7 +57,7 @@ def _changes() -> Operation[models.ThingsChangesResponse]:
         path="/changes",
         success={"200": Json(models.ThingsChangesResponse)},
         security=(("key",),),
-        pages=CursorPages(parameter="since", last_item=("id",), more=("go_on",)),
+        pages=pages.CursorPages(parameter="since", last_item=("id",), more=("go_on",)),
     )
 
 
@@ -69,7 +69,7 @@ def _links() -> Operation[models.ThingsLinksResponse]:
         path="/links",
         success={"200": Json(models.ThingsLinksResponse)},
         security=(("key",),),
-        pages=LinkedPages(parameter="bookmark", next=("next.page",)),
+        pages=pages.LinkedPages(parameter="bookmark", next=("next.page",)),
     )
 
 
@@ -101,22 +101,22 @@ class ThingsResource:
         Returns:
             The first page. To iterate over it gives the items of all pages.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.ThingsSearchPage,
             _search(),
             fields={"words": words, "from": from_, "size": size},
         )
 
-    def chunks(self, *, chunk: int | Unset = UNSET) -> SyncListPage[int]:
+    def chunks(self, *, chunk: int | Unset = UNSET) -> pages.SyncListPage[int]:
         """Chunks.
 
         Returns:
             The first page. To iterate over it gives the items of all pages.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
-            SyncListPage[int],
+            pages.SyncListPage[int],
             _chunks(),
             query={"chunk": chunk},
         )
@@ -136,7 +136,7 @@ class ThingsResource:
         Returns:
             The first page. To iterate over it gives the items of all pages.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.ThingsChangesPage,
             _changes(),
@@ -150,7 +150,7 @@ class ThingsResource:
         Returns:
             The first page. To iterate over it gives the items of all pages.
         """
-        return first_page(
+        return pages.first_page(
             self._client,
             pages.ThingsLinksPage,
             _links(),
@@ -204,13 +204,13 @@ class AsyncThingsResource:
         words: str,
         from_: int | Unset = UNSET,
         size: int | Unset = UNSET,
-    ) -> AsyncPaginator[pages.AsyncThingsSearchPage, models.Thing]:
+    ) -> pages.AsyncPaginator[pages.AsyncThingsSearchPage, models.Thing]:
         """Search.
 
         Returns:
             Awaited, the first page. To iterate over it gives the items of all pages.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncThingsSearchPage,
             _search(),
@@ -221,15 +221,15 @@ class AsyncThingsResource:
         self,
         *,
         chunk: int | Unset = UNSET,
-    ) -> AsyncPaginator[AsyncListPage[int], int]:
+    ) -> pages.AsyncPaginator[pages.AsyncListPage[int], int]:
         """Chunks.
 
         Returns:
             Awaited, the first page. To iterate over it gives the items of all pages.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
-            AsyncListPage[int],
+            pages.AsyncListPage[int],
             _chunks(),
             query={"chunk": chunk},
         )
@@ -239,7 +239,7 @@ class AsyncThingsResource:
         *,
         since: int | Unset = UNSET,
         x_trace: UUID | str | Unset = UNSET,
-    ) -> AsyncPaginator[pages.AsyncThingsChangesPage, models.Thing]:
+    ) -> pages.AsyncPaginator[pages.AsyncThingsChangesPage, models.Thing]:
         """Changes.
 
         Args:
@@ -249,7 +249,7 @@ class AsyncThingsResource:
         Returns:
             Awaited, the first page. To iterate over it gives the items of all pages.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncThingsChangesPage,
             _changes(),
@@ -261,13 +261,13 @@ class AsyncThingsResource:
         self,
         *,
         bookmark: str | Unset = UNSET,
-    ) -> AsyncPaginator[pages.AsyncThingsLinksPage, models.Thing]:
+    ) -> pages.AsyncPaginator[pages.AsyncThingsLinksPage, models.Thing]:
         """Links.
 
         Returns:
             Awaited, the first page. To iterate over it gives the items of all pages.
         """
-        return AsyncPaginator(
+        return pages.AsyncPaginator(
             self._client,
             pages.AsyncThingsLinksPage,
             _links(),

@@ -22,8 +22,8 @@ __all__ = [
     "Square",
     "Whole",
     "WithBase",
-    "WithBase1",
-    "WithBase2",
+    "WithBaseCircle",
+    "WithBaseSquare",
 ]
 
 
