@@ -24,40 +24,51 @@ _UNEXPRESSED: Final = (
 """Assertions that relate values to each other: no Python type says that."""
 
 
-_LIMITS: Final = frozenset(
-    {
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "maxItems",
-        "maxLength",
-        "maximum",
-        "minItems",
-        "minLength",
-        "minimum",
-        "multipleOf",
-        "pattern",
-        "uniqueItems",
-    }
-)
+_LIMITS: Final = {
+    "number": frozenset(
+        {
+            "exclusiveMaximum",
+            "exclusiveMinimum",
+            "maximum",
+            "minimum",
+            "multipleOf",
+        }
+    ),
+    "string": frozenset({"maxLength", "minLength", "pattern"}),
+    "array": frozenset({"maxItems", "minItems", "uniqueItems"}),
+}
+"""The assertions that concern values of a type, and no others (section 6)."""
 
 
-def constraints_of(parts: Parts) -> Constraints:
-    """The limits of a value; where several parts state one, the tightest holds."""
-    if all(_LIMITS.isdisjoint(member.keys()) for member in parts.members):
+def constraints_of(parts: Parts, type_: str) -> Constraints:
+    """The limits of a value of a type: ``number``, ``string`` or ``array``.
+
+    Where several parts state one, the tightest holds.
+    """
+    limits = _LIMITS[type_]
+    if all(limits.isdisjoint(member.keys()) for member in parts.members):
         return NO_CONSTRAINTS
-    return Constraints(
-        minimum=_tightest(parts, "minimum", max),
-        maximum=_tightest(parts, "maximum", min),
-        exclusive_minimum=_tightest(parts, "exclusiveMinimum", max),
-        exclusive_maximum=_tightest(parts, "exclusiveMaximum", min),
-        multiple_of=parts.number("multipleOf"),
-        min_length=_count(parts, "minLength", max),
-        max_length=_count(parts, "maxLength", min),
-        pattern=parts.text("pattern"),
-        min_items=_count(parts, "minItems", max),
-        max_items=_count(parts, "maxItems", min),
-        unique_items=parts.flag("uniqueItems"),
-    )
+    match type_:
+        case "number":
+            return Constraints(
+                minimum=_tightest(parts, "minimum", max),
+                maximum=_tightest(parts, "maximum", min),
+                exclusive_minimum=_tightest(parts, "exclusiveMinimum", max),
+                exclusive_maximum=_tightest(parts, "exclusiveMaximum", min),
+                multiple_of=parts.number("multipleOf"),
+            )
+        case "string":
+            return Constraints(
+                min_length=_count(parts, "minLength", max),
+                max_length=_count(parts, "maxLength", min),
+                pattern=parts.text("pattern"),
+            )
+        case _:
+            return Constraints(
+                min_items=_count(parts, "minItems", max),
+                max_items=_count(parts, "maxItems", min),
+                unique_items=parts.flag("uniqueItems"),
+            )
 
 
 def members_of(parts: Parts) -> Constraints:

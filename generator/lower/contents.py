@@ -15,6 +15,7 @@ from generator.ir.types import (
     Alias,
     Array,
     Definition,
+    Field,
     Hint,
     Kind,
     Model,
@@ -92,6 +93,9 @@ class ContentLowering:
             if style is None and content_type is not None and not is_file:
                 as_json = payload_of(content_type) is Payload.JSON
                 style = "json" if as_json else None
+            is_free = style is None and explode is None and payload is Payload.FORM
+            if is_free and definition and self._is_mixed_up(field, definition):
+                style = "json"
             written = style or "form"
             encoding = FieldEncoding(
                 written,
@@ -103,6 +107,18 @@ class ContentLowering:
             )
             if encoding != FieldEncoding():
                 yield field.wire, encoding
+
+    def _is_mixed_up(self, field: Field, whole: Model) -> bool:
+        """Whether the members of an object would be read as fields beside it.
+
+        A form writes them as fields of their own; the object is text where that would
+        lose it (OpenAPI 3.0, section 4.7.15, has its objects so).
+        """
+        inner = fields_of(field.type, self._schemas.definitions)
+        if inner is None:
+            return False
+        taken = {one.wire for one in whole.fields}
+        return not taken.isdisjoint(one.wire for one in inner.fields)
 
 
 def fields_of(type_: Type, definitions: Mapping[Pointer, Definition]) -> Model | None:

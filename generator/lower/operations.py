@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.document.node import Node
@@ -93,6 +93,7 @@ class OperationLowering:
         written = path
         path = _plain(path, _names(item, node))
         parameters, implied = self._parameters(path, item, node)
+        path = _without_arguments(path, parameters)
         parameters, key = keyed(self._root, node, method.lower(), parameters)
         owner = node.pointer
         resource = node.texts("x-resource")
@@ -291,6 +292,19 @@ def _plain(path: str, names: frozenset[str]) -> str:
         return found[0] if found[0][1:-1] in names else f"{{{found[1]}}}"
 
     return _MODIFIED.sub(written, path)
+
+
+def _without_arguments(path: str, parameters: Sequence[Parameter]) -> str:
+    """A path without the part of its query that arguments bring in any case."""
+    path, _, query = path.partition("?")
+    brought = {
+        parameter.name
+        for parameter in parameters
+        if parameter.location is In.QUERY and parameter.required
+    }
+    members = (one for one in query.split("&") if one)
+    kept = [one for one in members if one.partition("=")[0] not in brought]
+    return f"{path}?{'&'.join(kept)}" if kept else path
 
 
 def _undeclared(name: str, node: Node) -> Parameter:

@@ -221,15 +221,15 @@ class SchemaLowering:
             inner = embedded_schema(parts)
             if inner is not None:
                 return Embedded(self.lower(inner, hint))
-            return Primitive(self._string_kind(parts), constraints_of(parts))
+            return Primitive(self._string_kind(parts), constraints_of(parts, "string"))
         if type_ == "null":
             return NULL
         if type_ == "boolean":
             return Primitive(Kind.BOOLEAN)
         if type_ == "number" and parts.text("format") == "decimal":
-            return Primitive(Kind.DECIMAL_NUMBER, constraints_of(parts))
+            return Primitive(Kind.DECIMAL_NUMBER, constraints_of(parts, "number"))
         if type_ in _NUMERIC:
-            return Primitive(_NUMERIC[type_], constraints_of(parts))
+            return Primitive(_NUMERIC[type_], constraints_of(parts, "number"))
         parts.node.report("wrong-type", f"{type_!r} is not a type; read as any value")
         return ANY
 
@@ -256,7 +256,7 @@ class SchemaLowering:
                 self.lower(element, Hint(f"{hint.words} item {number}", hint.owner))
                 for number, element in enumerate(prefix.elements(), 1)
             )
-            limits = constraints_of(parts)
+            limits = constraints_of(parts, "array")
             if closed and (limits.min_items or 0) < len(types):
                 # Every element may be missing (JSON Schema 2020-12, 10.3.1.1).
                 return Array(union(types), replace(limits, max_items=len(types)))
@@ -264,7 +264,7 @@ class SchemaLowering:
         if closed and items is not None:
             items.report("any-value", "no item is allowed; any is read")
             return Array(rest, Constraints(max_items=0))
-        return Array(rest, constraints_of(parts))
+        return Array(rest, constraints_of(parts, "array"))
 
     def _object(self, parts: Parts, hint: Hint) -> Type:
         properties = parts.properties()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Annotated, Any
+from uuid import UUID
 
 import pytest
 from pydantic import Field
@@ -114,3 +115,9 @@ def test_a_body_that_is_no_model_is_checked_as_well() -> None:
     adapter.check_sent(["ab"])
     with pytest.raises(RequestValidationError, match=r"^0: "):
         adapter.check_sent(["a"])
+
+
+def test_text_may_be_a_value_of_another_member_as_it_is_written() -> None:
+    adapter = Adapter[Any](UUID | Annotated[str, Sent(pattern="^[a-z]+$")])
+    adapter.check_sent("6fa459ea-ee8a-3ca4-894e-db77e160355e")
+    adapter.check_sent("name")

@@ -289,3 +289,29 @@ def test_another_kind_of_multipart(media_type: str) -> None:
     content = body.encode({"name": "n", "file": b"1"})
     assert content.headers["content-type"].startswith(f"{media_type}; boundary=")
     assert [part.name for part in parts(content)] == ["file", "name"]
+
+
+def test_the_elements_of_a_list_are_parts_without_names() -> None:
+    """OpenAPI 3.2, section 4.15.1: parts that are known by their positions."""
+    body = MultipartBody(
+        list[Signatory | str | FileField], media_type="multipart/mixed"
+    )
+    content = body.encode([Signatory(user_uuid="u"), "text", b"bytes"])
+    head = f"Content-Type: {content.headers['content-type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(
+        head + written(content), policy=email.policy.default
+    )
+    found = [
+        (one.get_content_type(), one.get_payload(decode=True), one.get_filename())
+        for one in message.iter_parts()  # type: ignore[attr-defined]
+    ]
+    assert found == [
+        ("application/json", b'{"user_uuid":"u"}', None),
+        ("text/plain", b"text", None),
+        ("application/octet-stream", b"bytes", "part"),
+    ]
+
+
+def test_a_form_has_no_parts_without_names() -> None:
+    with pytest.raises(RequestValidationError, match="an object is expected"):
+        MultipartBody(list[str]).encode(["a"])

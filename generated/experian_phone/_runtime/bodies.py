@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
 
 from .content import Content
 from .errors import RequestValidationError
@@ -207,18 +208,29 @@ class MultipartBody(_Typed):
     def fit(self, value: object) -> int:
         """Take objects; above all those with a file where a file is wanted."""
         if not _is_object(value):
-            return 0
+            return int(isinstance(value, list))
         for name, item in _members(value).items():
             if self._encoding.get(name, _PLAIN).file and any(map(is_file, _each(item))):
                 return 4
         return 3 if self._is_own(value) else 2
 
     def encode(self, value: object, content_type: str | None = None) -> Content:
-        """Write each field as a part, or several; files are not read into memory."""
+        """Write each field as a part, or several; files are not read into memory.
+
+        The elements of a list are parts without names, which a form cannot have
+        (OpenAPI 3.2, section 4.15.1; RFC 7578, section 4.2).
+        """
         form = Multipart(self._sent_as(content_type, "multipart/form-data"))
+        checked = self._checked(value)
         try:
-            for name, item in _members(self._checked(value)).items():
-                self._add(form, name, item)
+            if isinstance(checked, list):
+                if self.media_type.startswith("multipart/form-data"):
+                    raise RequestValidationError("body: an object is expected")
+                for item in cast("list[object]", checked):
+                    _add_nameless(form, item)
+            else:
+                for name, item in _members(checked).items():
+                    self._add(form, name, item)
         except BaseException:
             form.content.close()
             raise
@@ -240,6 +252,15 @@ class MultipartBody(_Typed):
             style, content_type = Style("json", explode=True), "application/json"
         for key, text in form_pairs(name, value, style) if item is not None else ():
             form.text(key, text, content_type, headers)
+
+
+def _add_nameless(form: Multipart, item: object) -> None:
+    if is_file(item):
+        form.file(None, open_upload("part", item, None))
+    elif isinstance(value := jsonable(item), str):
+        form.text(None, value, "text/plain")
+    else:
+        form.text(None, to_json(value).decode(), "application/json")
 
 
 class TextBody(RequestBody):

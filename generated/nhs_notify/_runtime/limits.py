@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
 from types import UnionType
@@ -23,6 +24,7 @@ from typing import (
     get_args,
     get_origin,
 )
+from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -194,6 +196,10 @@ def _one_of(members: Sequence[Any]) -> Check | None:
     return check
 
 
+_WRITTEN: Final = (bytes, date, time, timedelta, Decimal, UUID)
+"""What may also be given as it is written, as text."""
+
+
 def _kinds(annotation: Any) -> Iterator[type]:
     """The classes that values of a type are instances of."""
     arguments = get_args(annotation)
@@ -205,6 +211,8 @@ def _kinds(annotation: Any) -> Iterator[type]:
             yield from _kinds(one)
     elif isinstance(origin, type):
         yield origin
+        if issubclass(origin, _WRITTEN):
+            yield str
 
 
 def _of_elements(inner: Check) -> Check:

@@ -22,6 +22,7 @@ def check_a_query_in_the_path_is_sent(stage: Stage) -> None:
     assert sent(stage, "list") == "/v1/things"
     assert sent(stage, "list_full") == "/v1/things?view=full"
     assert sent(stage, "list_full", page=2) == "/v1/things?view=full&page=2"
+    assert sent(stage, "list_components", comp="list") == "/v1/things?all&comp=list"
     assert sent(stage, "list_viewed", "a b") == "/v1/things?view=a%20b&all"
 
 

@@ -80,3 +80,24 @@ def test_the_headers_of_a_part(lower: Lower, schema: Any, value: str | None) -> 
     [content] = body(lower, {"multipart/form-data": media}).contents
     expected = (("X-Kind", value),) if value is not None else ()
     assert content.encoding == (("file", FieldEncoding(file=True, headers=expected)),)
+
+
+@pytest.mark.parametrize(
+    ("inner", "stated", "style"),
+    [
+        ("id", {}, "json"),
+        ("other", {}, "form"),
+        ("id", {"explode": True}, "form"),
+        ("id", {"style": "deepObject"}, "deepObject"),
+    ],
+)
+def test_an_object_in_a_form_is_not_mixed_up_with_what_is_beside_it(
+    lower: Lower, inner: str, stated: dict[str, Any], style: str
+) -> None:
+    text = {"type": "string"}
+    category = {"type": "object", "properties": {inner: text}}
+    whole = {"type": "object", "properties": {"id": text, "category": category}}
+    form = {"schema": whole, "encoding": {"category": stated}}
+    [content] = body(lower, {"application/x-www-form-urlencoded": form}).contents
+    encoding = dict(content.encoding).get("category")
+    assert (encoding.style if encoding else "form") == style

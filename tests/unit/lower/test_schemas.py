@@ -127,6 +127,19 @@ def test_unions_and_constants(
         assert found == Union((STRING, INTEGER))
 
 
+@pytest.mark.parametrize("type_", ["string", "integer", "array", "boolean"])
+def test_a_constraint_of_another_type_says_nothing(schema: Lower, type_: str) -> None:
+    """JSON Schema 2020-12, validation, 6: an assertion concerns values of its type."""
+    every = {"maximum": 9, "maxLength": 9, "pattern": "a", "maxItems": 9}
+    own = {
+        "string": {"maxLength": 9, "pattern": "a"},
+        "integer": {"maximum": 9},
+        "array": {"maxItems": 9},
+    }
+    found = schema({"type": type_, **every})
+    assert found.type == schema({"type": type_, **own.get(type_, {})}).type
+
+
 def test_constraints(schema: Lower) -> None:
     found = schema(
         {

@@ -49,6 +49,16 @@ def _list_viewed() -> Operation[None]:
 
 
 @cache
+def _list_components() -> Operation[None]:
+    return Operation(
+        name="things.list_components",
+        method="GET",
+        path="/things?all",
+        success={"204": Empty()},
+    )
+
+
+@cache
 def _first() -> Operation[None]:
     return Operation(
         name="things.first",
@@ -196,6 +206,14 @@ class ThingsResource:
         """List viewed."""
         return self._client.call(_list_viewed(), path={"view": view})
 
+    def list_components(
+        self,
+        *,
+        comp: models.ThingsListComponentsComp | models.ThingsListComponentsCompValue,
+    ) -> None:
+        """List components."""
+        return self._client.call(_list_components(), query={"comp": comp})
+
     def first(self) -> None:
         """First."""
         return self._client.call(_first())
@@ -276,6 +294,7 @@ class ThingsResourceWithRawResponse:
         self.list = raw(resource.list)
         self.list_full = raw(resource.list_full)
         self.list_viewed = raw(resource.list_viewed)
+        self.list_components = raw(resource.list_components)
         self.first = raw(resource.first)
         self.slashed = raw(resource.slashed)
         self.as_json = raw(resource.as_json)
@@ -298,6 +317,7 @@ class ThingsResourceWithStreamingResponse:
         self.list = streaming(resource.list)
         self.list_full = streaming(resource.list_full)
         self.list_viewed = streaming(resource.list_viewed)
+        self.list_components = streaming(resource.list_components)
         self.first = streaming(resource.first)
         self.slashed = streaming(resource.slashed)
         self.as_json = streaming(resource.as_json)
@@ -341,6 +361,14 @@ class AsyncThingsResource:
     async def list_viewed(self, view: str) -> None:
         """List viewed."""
         return await self._client.call(_list_viewed(), path={"view": view})
+
+    async def list_components(
+        self,
+        *,
+        comp: models.ThingsListComponentsComp | models.ThingsListComponentsCompValue,
+    ) -> None:
+        """List components."""
+        return await self._client.call(_list_components(), query={"comp": comp})
 
     async def first(self) -> None:
         """First."""
@@ -425,6 +453,7 @@ class AsyncThingsResourceWithRawResponse:
         self.list = async_raw(resource.list)
         self.list_full = async_raw(resource.list_full)
         self.list_viewed = async_raw(resource.list_viewed)
+        self.list_components = async_raw(resource.list_components)
         self.first = async_raw(resource.first)
         self.slashed = async_raw(resource.slashed)
         self.as_json = async_raw(resource.as_json)
@@ -447,6 +476,7 @@ class AsyncThingsResourceWithStreamingResponse:
         self.list = async_streaming(resource.list)
         self.list_full = async_streaming(resource.list_full)
         self.list_viewed = async_streaming(resource.list_viewed)
+        self.list_components = async_streaming(resource.list_components)
         self.first = async_streaming(resource.first)
         self.slashed = async_streaming(resource.slashed)
         self.as_json = async_streaming(resource.as_json)
