@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import decimal
 import gc
 import json
 import pickle
@@ -12,11 +13,11 @@ import uuid
 from typing import Any, Literal
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from generator.runtime import collector
 from generator.runtime.models import Adapter, Model
-from generator.runtime.scalars import UUID, Base64, Date, DateTime
+from generator.runtime.scalars import UUID, Base64, Date, DateTime, DecimalNumber
 
 CANONICAL = {
     "at": [
@@ -220,3 +221,11 @@ def test_the_collector_is_left_as_it_was() -> None:
     with pytest.raises(ValidationError):
         LISTS.from_json(LARGE[:-1])
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("text", ["12.0", "12", "0.1", "12345678901234567890", "-3.5"])
+def test_a_number_that_is_a_decimal_is_written_as_it_was(text: str) -> None:
+    adapter = TypeAdapter[Any](DecimalNumber)
+    found = adapter.validate_json(text)
+    assert type(found) is decimal.Decimal
+    assert adapter.dump_json(found).decode() == text

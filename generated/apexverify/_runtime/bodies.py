@@ -13,7 +13,6 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import to_json
 
 from .content import Content
 from .errors import RequestValidationError
@@ -221,13 +220,11 @@ class MultipartBody(_Typed):
         (OpenAPI 3.2, section 4.15.1; RFC 7578, section 4.2).
         """
         form = Multipart(self._sent_as(content_type, "multipart/form-data"))
-        checked = self._checked(value)
+        checked: object = self._checked(value)
         try:
-            if isinstance(checked, list):
-                if self.media_type.startswith("multipart/form-data"):
-                    raise RequestValidationError("body: an object is expected")
-                for item in cast("list[object]", checked):
-                    _add_nameless(form, item)
+            if form.takes_nameless and is_array(checked):
+                for item in checked:
+                    form.nameless(item)
             else:
                 for name, item in _members(checked).items():
                     self._add(form, name, item)
@@ -252,15 +249,6 @@ class MultipartBody(_Typed):
             style, content_type = Style("json", explode=True), "application/json"
         for key, text in form_pairs(name, value, style) if item is not None else ():
             form.text(key, text, content_type, headers)
-
-
-def _add_nameless(form: Multipart, item: object) -> None:
-    if is_file(item):
-        form.file(None, open_upload("part", item, None))
-    elif isinstance(value := jsonable(item), str):
-        form.text(None, value, "text/plain")
-    else:
-        form.text(None, to_json(value).decode(), "application/json")
 
 
 class TextBody(RequestBody):
@@ -370,9 +358,14 @@ def _has_files(value: object) -> bool:
 
 
 def _members(checked: object) -> dict[str, object]:
-    """The fields that were set, under the API's names, values as they are."""
-    if not isinstance(checked, BaseModel):
+    """The fields that were set, under the API's names, values as they are.
+
+    Raises `RequestValidationError` for what has no fields.
+    """
+    if isinstance(checked, Mapping):
         return dict(cast("Mapping[str, object]", checked))
+    if not isinstance(checked, BaseModel):
+        raise RequestValidationError("body: an object is expected")
     declared = type(checked).model_fields
     members = {
         wire_name(name, declared[name]): getattr(checked, name)

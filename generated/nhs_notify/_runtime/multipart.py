@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pydantic_core import to_json
+
 from .content import Content
 from .errors import RequestValidationError
-from .files import Upload
-from .parameters import sendable
+from .files import Upload, is_file, open_upload
+from .parameters import jsonable, sendable
 
 _ESCAPED: Final = {
     '"': "%22",
@@ -41,6 +43,11 @@ class Multipart:
         more = f"; {parameters.strip()}" if parameters.strip() else ""
         self.content = Content(f"{stated.strip()}{more}; boundary={self.boundary}")
 
+    @property
+    def takes_nameless(self) -> bool:
+        """Whether parts need no names; those of a form do (RFC 7578, section 4.2)."""
+        return not self.media_type.startswith("multipart/form-data")
+
     def text(
         self,
         name: str | None,
@@ -68,6 +75,15 @@ class Multipart:
         self._head(name, filename, upload.content_type, given)
         self.content.add(upload)
         self._tail()
+
+    def nameless(self, item: object) -> None:
+        """Add a file, text or anything that is JSON, without a name."""
+        if is_file(item):
+            self.file(None, open_upload("part", item, None))
+        elif isinstance(value := jsonable(item), str):
+            self.text(None, value, "text/plain")
+        else:
+            self.text(None, to_json(value).decode(), "application/json")
 
     def finished(self) -> Content:
         """The body with all of its parts."""

@@ -34,6 +34,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     PlainSerializer,
     ValidationInfo,
+    WrapValidator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import (
@@ -280,6 +281,11 @@ def _write_uuid(value: uuid.UUID) -> str:
     return written(value) or str(value)
 
 
+def _read_number(value: Any, handler: _Handler) -> Any:
+    # By way of text, so that 12.0 stays apart from 12.
+    return handler(repr(value) if type(value) is float else value)
+
+
 def _write_number(value: decimal.Decimal) -> int | float:
     return int(value) if value.as_tuple().exponent == 0 else float(value)
 
@@ -316,7 +322,11 @@ else:
     Decimal = Annotated[
         decimal.Decimal, _Reader(_read_decimal), _writer(decimal.Decimal, str)
     ]
-    DecimalNumber = Annotated[decimal.Decimal, _writer(decimal.Decimal, _write_number)]
+    DecimalNumber = Annotated[
+        decimal.Decimal,
+        WrapValidator(_read_number),
+        _writer(decimal.Decimal, _write_number),
+    ]
     UUID = Annotated[
         uuid.UUID, _Reader(_read_uuid, _HYPHENATED), _writer(uuid.UUID, _write_uuid)
     ]
