@@ -144,3 +144,62 @@ def test_help_is_there(api):
         assert client.__doc__
         for argument in operation["parameters"]:
             assert f"{argument['name']}: " in client.__doc__
+
+
+@each_api
+def test_annotations_can_be_evaluated(api):
+    """By frameworks that look at signatures: models are loaded where they are named."""
+    resources = sorted({one["resource"][-1] for one in _operations(api)})
+    program = (
+        "import inspect, typing\n"
+        f"from importlib import import_module as load\nimport {api.package}\n"
+        "found = 0\n"
+        f"for name in {resources}:\n"
+        f"    module = load(f'{api.package}.resources.{{name}}')\n"
+        "    for kind in vars(module).values():\n"
+        "        if inspect.isclass(kind) and kind.__module__ == module.__name__:\n"
+        "            for method in vars(kind).values():\n"
+        "                if inspect.isfunction(method):\n"
+        "                    assert inspect.signature(method)\n"
+        "                    assert 'return' in typing.get_type_hints(method)\n"
+        "                    found += method.__name__ != '__init__'\n"
+        "print(json.dumps(found))"
+    )
+    assert after(program) >= 2 * len(_operations(api))
+
+
+@each_api
+def test_threads_that_call_first_at_once(api):
+    """What is made by the first call may be made by several at once."""
+    calls = [
+        f"lambda: module.{name}()"
+        for resource, name in sorted(
+            {(o["resource"][-1], f"_{o['method']}") for o in _operations(api)}
+        )
+        if resource == _operations(api)[0]["resource"][-1]
+    ]
+    resource = _operations(api)[0]["resource"][-1]
+    program = (
+        "import sys\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "from threading import Barrier\n"
+        f"import {api.package}.resources.{resource} as module\n"
+        "sys.setswitchinterval(1e-6)\n"
+        f"calls = [{', '.join(calls)}] * 4\n"
+        "start = Barrier(len(calls))\n"
+        "def called(call):\n"
+        "    start.wait()\n"
+        "    return call(), call()\n"
+        "with ThreadPoolExecutor(len(calls)) as pool:\n"
+        "    made = list(pool.map(called, calls))\n"
+        "half = len(calls) // 4\n"
+        "same = [len({one[1].name for one in made[n::half]}) for n in range(half)]\n"
+        "print(json.dumps([same, all(a.success for a, _ in made)]))"
+    )
+    same, is_whole = after(program)
+    assert set(same) == {1}
+    assert is_whole
+
+
+def _operations(api: Any) -> list[Any]:
+    found: list[Any] = inspection(api.package)["operations"]
+    return found
