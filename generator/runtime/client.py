@@ -24,7 +24,7 @@ from .hooks import AnyHooks
 from .observing import watch
 from .operations import Operation
 from .options import Options, Timeout
-from .requests import Given, requested
+from .requests import Given, RequestBuilder
 from .responses import RawResponse
 from .retries import IDEMPOTENT, RetryPolicy, is_trouble
 from .sending import NEVER_SENT, connection_error
@@ -46,6 +46,7 @@ class BaseClient(ABC):
         """Take the options; nothing is opened."""
         self._options = options
         self._policy = RetryPolicy(options.max_retries)
+        self._requests = RequestBuilder(options)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._options.base_url}>"
@@ -93,6 +94,7 @@ class BaseClient(ABC):
                 del vars(twin)[name]
         twin._options = options
         twin._policy = RetryPolicy(options.max_retries)
+        twin._requests = RequestBuilder(options)
         return twin
 
     def answering_raw(self) -> Self:
@@ -154,8 +156,8 @@ class BaseClient(ABC):
                 applied = yield from authorize(
                     operation.name, operation.security, options.credentials, context
                 )
-                request, content = requested(
-                    http, options, operation, given, body, applied
+                request, content = self._requests.build(
+                    http, operation, given, body, applied
                 )
                 left = None if end is None else self._left(end, request)
                 safe = _is_safe(operation, request)

@@ -5,6 +5,7 @@ Work is counted here, not seconds: those are measured by bench/.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections import Counter
@@ -243,3 +244,50 @@ def test_calls_build_no_schema_and_no_adapter(
         for _ in range(3):
             client.batch.launch(batch)
     assert not built
+
+
+def test_a_call_takes_few_functions(root: Path) -> None:
+    """A bound on what the client does around the HTTP library: no seconds, but calls.
+
+    It grows with features that every call pays for; those nobody uses should be free.
+    """
+    from apexverify import ApexVerify
+
+    package = str(root / "generated" / "apexverify")
+    answer = httpx2.Response(200, json={"status": "ok"})
+    called: Counter[str] = Counter()
+
+    def record(frame: Any, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(package):
+            called[frame.f_code.co_name] += 1
+
+    with ApexVerify(api_key="secret", http_client=answering(answer)) as client:
+        batch = "8c4bd29e-6c1c-4e4e-9a8a-5b6a2d7f9a10"
+        client.batch.launch(batch)
+        sys.setprofile(record)
+        try:
+            client.batch.launch(batch)
+        finally:
+            sys.setprofile(None)
+    assert 0 < called.total() <= 75, called.most_common()
+    # Done once for all calls, or for those who listen.
+    assert not called.keys() & {"_build", "_parts", "limit_in", "notify"}
+
+
+def test_calls_leave_nothing_behind() -> None:
+    from apexverify import ApexVerify
+
+    batch = "8c4bd29e-6c1c-4e4e-9a8a-5b6a2d7f9a10"
+    answer = httpx2.Response(200, json={"status": "ok"})
+
+    def objects() -> int:
+        gc.collect()
+        return len(gc.get_objects())
+
+    with ApexVerify(api_key="secret", http_client=answering(answer)) as client:
+        for _ in range(50):
+            client.batch.launch(batch)
+        before = objects()
+        for _ in range(200):
+            client.batch.launch(batch)
+        assert objects() - before < 50

@@ -7,8 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final, TypeAlias, TypeGuard, cast
 from urllib.parse import quote, quote_plus
+from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
@@ -20,6 +22,7 @@ from .unset import UNSET
 
 Pairs: TypeAlias = list[tuple[str, str]]
 
+_PLAIN: Final = frozenset({str, int, float, bool})
 _RESERVED: Final = ":/?[]@!$&'()*+,;="
 _TRIPLET: Final = re.compile(r"%25([0-9A-Fa-f]{2})")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
@@ -62,8 +65,10 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
 
 def jsonable(value: object) -> Any:
     """A value as JSON's types, with the API's names and only what was set."""
-    if value is None or type(value) is str:
+    if value is None or type(value) in _PLAIN:
         return value
+    if type(value) is UUID:
+        return str(value)
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, BaseModel):
@@ -97,26 +102,35 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
     ``.`` or ``..``: such a request would go to a different resource.
     """
 
-    def expanded(found: re.Match[str]) -> str:
-        name = found[1]
-        style = styles.get(("path", name), _DEFAULTS["path"])
-        if style.allow_reserved:
-            style = replace(style, allow_reserved=False)
-        value = _path_value(name, jsonable(values[name]), style)
-        if not value:
-            raise RequestValidationError(f"{name}: a path parameter cannot be empty")
-        if value in (".", ".."):
-            raise RequestValidationError(
-                f"{name}: a path parameter cannot be {value!r}: it leaves its place"
-            )
-        return value
-
-    path = _PLACEHOLDER.sub(expanded, template)
-    if any(segment in (".", "..") for segment in path.split("/")):
+    parts = list(_parts(template))
+    for index in range(1, len(parts), 2):
+        parts[index] = _expanded(parts[index], values, styles)
+    path = "".join(parts)
+    if "." in path and any(segment in (".", "..") for segment in path.split("/")):
         raise RequestValidationError(
             f"{template}: path parameters cannot make a segment '.' or '..'"
         )
     return path
+
+
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[str, ...]:
+    """The template cut up: text and the names of parameters take turns."""
+    return tuple(_PLACEHOLDER.split(template))
+
+
+def _expanded(name: str, values: Mapping[str, object], styles: Styles) -> str:
+    style = styles.get(("path", name), _DEFAULTS["path"])
+    if style.allow_reserved:
+        style = replace(style, allow_reserved=False)
+    value = _path_value(name, jsonable(values[name]), style)
+    if not value:
+        raise RequestValidationError(f"{name}: a path parameter cannot be empty")
+    if value in (".", ".."):
+        raise RequestValidationError(
+            f"{name}: a path parameter cannot be {value!r}: it leaves its place"
+        )
+    return value
 
 
 def _path_value(name: str, value: Any, style: Style) -> str:

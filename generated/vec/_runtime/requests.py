@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import AsyncIterable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 import httpx2
 
@@ -23,6 +23,11 @@ from .parameters import (
 from .servers import operation_url
 from .unset import UNSET
 
+_LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
+"""Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
+
+_MOST_DEFAULTS: Final = 64
+
 
 class Given(NamedTuple):
     """The arguments of a call by their places, as an API names them."""
@@ -33,44 +38,116 @@ class Given(NamedTuple):
     cookie: Mapping[str, object] | None = None
 
 
-def requested(
-    http: httpx2.Client | httpx2.AsyncClient,
-    options: Options,
-    operation: Operation[Any],
-    given: Given,
-    body: object,
-    applied: Applied,
-) -> tuple[httpx2.Request, Content | None]:
-    """Build one attempt.
+class _Defaults(NamedTuple):
+    """The headers of every request, and those of the HTTP client they were made of."""
 
-    Raises `RequestValidationError`, the one error that needs no server.
-    """
-    if operation.limits:
-        check_arguments(operation.limits, given._asdict())
-    url = _url(options, operation, given, applied)
-    content: Content | None = None
-    headers = _headers(options, operation, given, applied)
-    if operation.body is not None and body is not UNSET:
-        _, content_type = headers.get("content-type", ("", None))
-        content = operation.body.encode(body, content_type)
-        for name, value in content.headers.items():
-            headers[name.lower()] = name, value
-    for name, value in (options.headers or {}).items():
-        headers[name.lower()] = name, sendable(name, value)
-    is_async = isinstance(http, httpx2.AsyncClient)
-    try:
-        request = http.build_request(
-            operation.method,
+    client: list[tuple[bytes, bytes]]
+    headers: httpx2.Headers
+
+
+class RequestBuilder:
+    """Makes the requests of a client; what they have in common is made once."""
+
+    def __init__(self, options: Options) -> None:
+        """Take the options of the client."""
+        self._options: Final = options
+        self._defaults: Final[dict[tuple[str, bytes], _Defaults]] = {}
+        self._stated: Final = frozenset(name.lower() for name in options.headers or ())
+
+    def build(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[Any],
+        given: Given,
+        body: object,
+        applied: Applied,
+    ) -> tuple[httpx2.Request, Content | None]:
+        """Build one attempt.
+
+        Raises `RequestValidationError`, the one error that needs no server.
+        """
+        if operation.limits:
+            check_arguments(operation.limits, given._asdict())
+        url = _url(self._options, operation, given, applied)
+        content: Content | None = None
+        own = _own_headers(operation, given, applied)
+        if operation.body is not None and body is not UNSET:
+            _, content_type = own.get("content-type", ("", None))
+            content = operation.body.encode(body, content_type)
+            for name, value in content.headers.items():
+                own[name.lower()] = name, value
+        try:
+            place = httpx2.URL(url)
+        except httpx2.InvalidURL as error:
+            shown = url.partition("?")[0]
+            message = f"{operation.name}: {shown!r} is not a URL: {error}"
+            raise RequestValidationError(message) from error
+        headers = self._common_headers(http, operation.accept, place.netloc).copy()
+        for key, (name, value) in own.items():
+            if key not in self._stated:
+                headers[name] = value
+        is_async = isinstance(http, httpx2.AsyncClient)
+        stream = content.stream(is_async) if content is not None else None
+        request = self._request(http, operation.method, place, headers, stream)
+        applied.sign(request)
+        return request, content
+
+    def _common_headers(
+        self, http: httpx2.Client | httpx2.AsyncClient, accept: str, host: bytes
+    ) -> httpx2.Headers:
+        """The headers that do not depend on a call; not to be changed.
+
+        Those of the options go before all others, those of the HTTP client behind.
+        """
+        client = http.headers.raw
+        kept = self._defaults.get((accept, host))
+        if kept is not None and kept.client == client:
+            return kept.headers
+        options = self._options
+        headers = http.headers.copy()
+        headers["accept"] = accept
+        headers["user-agent"] = options.user_agent
+        for name, value in (options.headers or {}).items():
+            headers[name] = sendable(name, value)
+        if host and "host" not in headers:
+            # The first of all: RFC 9110, section 7.2.
+            headers = httpx2.Headers([(b"Host", host), *headers.raw])
+        if len(self._defaults) >= _MOST_DEFAULTS:
+            self._defaults.clear()
+        self._defaults[accept, host] = _Defaults(client, headers)
+        return headers
+
+    def _request(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        method: str,
+        url: httpx2.URL,
+        headers: httpx2.Headers,
+        content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
+    ) -> httpx2.Request:
+        timeout = self._options.timeout
+        if not content and method in _LENGTH_STATED:
+            headers.setdefault("Content-Length", "0")
+        if http.cookies or http.params:
+            return http.build_request(
+                method, url, headers=headers, content=content, timeout=timeout
+            )
+        # The HTTP client has nothing to add, and does not have to merge.
+        extensions = {"timeout": httpx2.Timeout(timeout).as_dict()}
+        if content:
+            return httpx2.Request(
+                method, url, headers=headers, content=content, extensions=extensions
+            )
+        # Nor has the request anything to work out: there is no body to describe.
+        request = httpx2.Request(
+            method,
             url,
-            headers=list(headers.values()),
-            content=content.stream(is_async) if content else None,
-            timeout=options.timeout,
+            headers=headers,
+            stream=httpx2.ByteStream(b""),
+            extensions=extensions,
         )
-    except httpx2.InvalidURL as error:
-        message = f"{operation.name}: {url.partition('?')[0]!r} is not a URL: {error}"
-        raise RequestValidationError(message) from error
-    applied.sign(request)
-    return request, content
+        request.read()
+        return request
 
 
 def _url(
@@ -96,19 +173,20 @@ def _url(
     return url
 
 
-def _headers(
-    options: Options, operation: Operation[Any], given: Given, applied: Applied
+def _own_headers(
+    operation: Operation[Any], given: Given, applied: Applied
 ) -> dict[str, tuple[str, str]]:
-    """By their names in lower case: what comes later replaces what came before."""
+    """The headers of one call: names in lower case, to names and values.
+
+    What comes later replaces what came before.
+    """
     styles = operation.styles
-    found: dict[str, tuple[str, str]] = {
-        "accept": ("accept", operation.accept),
-        "user-agent": ("user-agent", options.user_agent),
-    }
+    found: dict[str, tuple[str, str]] = {}
     for name, value in applied.headers.items():
         found[name.lower()] = name, sendable(name, value)
-    for name, value in header_pairs(given.header, styles) if given.header else ():
-        found[name.lower()] = name, value
+    if given.header:
+        for name, value in header_pairs(given.header, styles):
+            found[name.lower()] = name, value
     if given.cookie or applied.cookies:
         own = cookie_header(given.cookie, styles) if given.cookie else ""
         crumbs = [part for part in (own, *applied.cookies) if part]
