@@ -52,36 +52,7 @@ ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
 """The context in which the bodies of answers are validated."""
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-
-class _Form(NamedTuple):
-    """The canonical text of a type: the value alone is written just so again.
-
-    The pattern is one of pydantic's, whose expressions are those of Rust.  Such text
-    is read by `read`, which is no Python code either, or as pydantic would read it.
-    """
-
-    name: str
-    pattern: str
-    read: Callable[[str], object] | None = None
-
-
-_FULL_DATE: Final = _Form(
-    "full-date of RFC 3339",
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    dt.date.fromisoformat,
-)
-_DATE_TIME: Final = _Form(
-    "date-time of RFC 3339",
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
-    # Neither zeros that are left out nor what "Z" stands for.
-    "([.][0-9]{5}[1-9])?(Z|[+-](0[1-9]|1[0-9]|2[0-3]):[0-5][0-9])?$",
-    dt.datetime.fromisoformat,
-)
-_HYPHENATED: Final = _Form(
-    "UUID of RFC 9562",
-    "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
-)
+_DATE_TIME_START: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ].{8}", re.ASCII)
 
 
 class WrittenDateTime(dt.datetime):
@@ -128,17 +99,23 @@ def _written(date: dt.date, time: dt.time, text: str) -> WrittenDateTime:
     return moment
 
 
+def _remember_date_time(text: str) -> dt.datetime:
+    if _DATE_TIME_START.match(text) is None:
+        raise ValueError("not a date-time of RFC 3339")
+    moment = WrittenDateTime.fromisoformat(text)
+    moment.text = text
+    return moment
+
+
 def _read_date_time(text: str, handler: _Handler) -> dt.datetime:
-    if len(text) < 19 or text[10] not in "Tt " or not _DATE.match(text):
+    if _DATE_TIME_START.match(text) is None:
         raise ValueError("not a date-time of RFC 3339")
     try:
-        quick = WrittenDateTime.fromisoformat(text)
+        return _remember_date_time(text)
     except ValueError:
         # A leap second is the last moment of its minute.
         moment = cast("dt.datetime", handler(text.replace(":60", ":59")))
         return _written(moment.date(), moment.timetz(), text)
-    quick.text = text
-    return quick
 
 
 def _read_uuid(text: str, handler: _Handler) -> uuid.UUID:
@@ -182,6 +159,57 @@ def _bytes_of(text: str, encode: Callable[[bytes], bytes]) -> bytes:
     return remembering
 
 
+class _Form(NamedTuple):
+    """The canonical text of a type: the value alone is written just so again.
+
+    The pattern is one of pydantic's, whose expressions are those of Rust.  Such text
+    is read by `read`, which is no Python code either, or as pydantic would read it;
+    `remember` reads the usual text that is not canonical.
+    """
+
+    name: str
+    pattern: str
+    read: Callable[[str], object] | None = None
+    remember: Callable[[str], object] | None = None
+
+    def reading(self, native: CoreSchema) -> SchemaValidator:
+        """What reads text, and refuses what is none or does not have the format.
+
+        It is a validator of its own, called as a function: pydantic takes the members
+        of a union that mere text fits for less likely than those that a function reads.
+        """
+        plain = core_schema.no_info_plain_validator_function
+        text = core_schema.str_schema
+        value = plain(self.read) if self.read is not None else native
+        schema: CoreSchema = core_schema.chain_schema(
+            [text(pattern=self.pattern), value]
+        )
+        if self.remember is not None:
+            other = core_schema.chain_schema([text(), plain(self.remember)])
+            schema = core_schema.union_schema([schema, other], mode="left_to_right")
+        return SchemaValidator(schema)
+
+
+_FULL_DATE: Final = _Form(
+    "full-date of RFC 3339",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    dt.date.fromisoformat,
+)
+_DATE_TIME: Final = _Form(
+    "date-time of RFC 3339",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+    # Neither zeros that are left out nor what "Z" stands for.
+    "([.][0-9]{5}[1-9])?(Z|[+-](0[1-9]|1[0-9]|2[0-3]):[0-5][0-9])?$",
+    dt.datetime.fromisoformat,
+    _remember_date_time,
+)
+_HYPHENATED: Final = _Form(
+    "UUID of RFC 9562",
+    "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+    remember=WrittenUUID,
+)
+
+
 class _Reader(Generic[_T]):
     """Makes pydantic read a type from text, and remember text that says more.
 
@@ -206,7 +234,7 @@ class _Reader(Generic[_T]):
         if form is None:
             return careful
         if self._quick is None:
-            self._quick = _canonical(form, native)
+            self._quick = form.reading(native)
         quick = core_schema.no_info_plain_validator_function(
             self._quick.validate_python
         )
@@ -234,23 +262,6 @@ class _Reader(Generic[_T]):
             if info.context is ANSWER:
                 return value
             raise
-
-
-def _canonical(form: _Form, native: CoreSchema) -> SchemaValidator:
-    """What reads text of a form, and refuses all other.
-
-    It is a validator of its own, called as a function: pydantic takes the members of a
-    union that mere text fits for less likely than those that a function has read.
-    """
-    read = form.read
-    return SchemaValidator(
-        core_schema.chain_schema(
-            [
-                core_schema.str_schema(pattern=form.pattern),
-                core_schema.no_info_plain_validator_function(read) if read else native,
-            ]
-        )
-    )
 
 
 def _writer(kind: type[_T], write: Callable[[_T], object]) -> PlainSerializer:
