@@ -280,6 +280,8 @@ def sendable(name: str, value: str) -> str:
 
     Raises `RequestValidationError`, which does not show the value: it may be secret.
     """
+    if value.isascii() and value.isprintable():
+        return value
     if not value.isascii() or any(character in value for character in "\r\n\0"):
         raise RequestValidationError(
             f"{name}: a header can carry ASCII on one line, and nothing else"

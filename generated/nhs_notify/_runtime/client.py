@@ -244,9 +244,8 @@ class BaseClient(ABC):
         raise connection_error(failed, request, deadline) from failed
 
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
-        if decoder_of(operation, response.status_code) is None and (
-            response.status_code >= 300
-        ):
+        status = response.status_code
+        if status >= 300 and decoder_of(operation, status) is None:
             raise self._failure(operation, response)
         validate = self._options.validate_responses
         if operation.is_stream:
