@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from generator.ir.types import Extensions
+
+TOKEN_SCHEMES: Final = ("oauth2", "openIdConnect")
+"""The types whose requirements have scopes, and whose tokens a client may fetch."""
 
 
 class GrantType(Enum):
@@ -28,12 +32,15 @@ class ClientAuthentication(Enum):
 class Grant:
     """A flow that a program can run by itself (section 4.8.29), and what it takes.
 
-    `roles` are those arguments of the scheme that have to be there together.
+    `roles` are those arguments of the scheme that have to be there together.  Of an
+    OpenID provider, which says itself where tokens are, `token_url` is that of its
+    configuration (`is_discovered`).
     """
 
     type: GrantType
     token_url: str
     roles: tuple[str, ...]
+    is_discovered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class SecurityScheme:
     @property
     def ways(self) -> tuple[tuple[str, ...], ...]:
         """The sets of roles of which one is enough; the first is the usual one."""
-        if self.type == "oauth2":
+        if self.type in TOKEN_SCHEMES:
             return (self.roles[:1], *(grant.roles for grant in self.grants))
         return (self.roles,)
 

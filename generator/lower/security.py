@@ -7,6 +7,7 @@ from typing import Final
 
 from generator.document.node import Node
 from generator.ir.security import (
+    TOKEN_SCHEMES,
     ClientAuthentication,
     Grant,
     GrantType,
@@ -61,7 +62,11 @@ def _scheme(key: str, node: Node) -> SecurityScheme:
         message = f"{http_scheme or type_!r} is left to the caller's HTTP client"
         node.report("unsupported-security", message)
     client = _client(node)
-    grants = tuple(_grants(node, client)) if type_ == "oauth2" else ()
+    grants: tuple[Grant, ...] = ()
+    if type_ == "oauth2":
+        grants = tuple(_grants(node, client))
+    elif type_ == "openIdConnect":
+        grants = tuple(_discovered(node, client))
     roles = list(_ROLES.get(kind, ()))
     for grant in grants:
         roles += grant.roles
@@ -139,6 +144,14 @@ def _grants(node: Node, client: ClientAuthentication) -> Iterator[Grant]:
         yield Grant(type_, url, roles[type_])
 
 
+def _discovered(node: Node, client: ClientAuthentication) -> Iterator[Grant]:
+    """What a program can do with a provider that says itself where its tokens are."""
+    url = node.text("openIdConnectUrl")
+    if url:
+        yield Grant(GrantType.CLIENT_CREDENTIALS, url, _CLIENT[client], True)
+        yield Grant(GrantType.REFRESH_TOKEN, url, ("refresh_token",), True)
+
+
 def requirements(
     operation: Node, root: Node, schemes: Mapping[str, SecurityScheme]
 ) -> tuple[tuple[Requirement, ...], ...]:
@@ -161,7 +174,11 @@ def requirements(
             tuple(
                 Requirement(
                     key,
-                    alternative.texts(key) if schemes[key].type == "oauth2" else (),
+                    (
+                        alternative.texts(key)
+                        if schemes[key].type in TOKEN_SCHEMES
+                        else ()
+                    ),
                 )
                 for key in keys
             )

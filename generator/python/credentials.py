@@ -145,11 +145,9 @@ class CredentialViews:
                 return call(imports.name(_AUTH, "Basic"), *given)
             case "digest":
                 return call(imports.name("._runtime.digest", "Digest"), *given)
-            case "bearer" | "openIdConnect":
-                return call(imports.name(_AUTH, "Bearer"), *given)
-            case "oauth2" if scheme.grants:
+            case "oauth2" | "openIdConnect" if scheme.grants:
                 return self._oauth2(scheme, secrets, imports)
-            case "oauth2":
+            case "bearer" | "oauth2" | "openIdConnect":
                 return call(imports.name(_AUTH, "Bearer"), *given)
             case _:
                 return call(imports.name(_AUTH, "OnConnection"))
@@ -187,8 +185,11 @@ class CredentialViews:
         secrets: dict[str, Code],
         imports: Imports,
     ) -> Code:
+        place: Code | str = string(grant.token_url)
+        if grant.is_discovered:
+            place = call(imports.name("._runtime.discovery", "Discovery"), place)
         items: list[Code | str] = [
-            string(grant.token_url),
+            place,
             self.names.tokens.urls[scheme.key],
             self._client(scheme, grant, secrets, imports),
         ]

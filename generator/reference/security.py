@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.ir.api import Api, Operation
-from generator.ir.security import GrantType, Requirement, SecurityScheme
+from generator.ir.security import TOKEN_SCHEMES, GrantType, Requirement, SecurityScheme
 from generator.naming.assign import Names
 from generator.python.credentials import ABOUT
 from generator.python.layout import Name, Pair
@@ -33,7 +33,7 @@ class Credentials:
         for scheme in self.api.security_schemes:
             for number, one in enumerate(self.names.credentials[scheme.key]):
                 about = ABOUT.get(scheme.roles[number], "")
-                if number == 0 or scheme.type != "oauth2":
+                if number == 0 or scheme.type not in TOKEN_SCHEMES:
                     said = (_kind(scheme), cell(scheme.description))
                     about = " ".join(filter(None, said))
                 rows.setdefault(
@@ -145,7 +145,11 @@ class Credentials:
     def fetched(self) -> str:
         """How the client comes by access tokens; empty if it cannot."""
         grants = {
-            (grant.type, grant.token_url, self.names.tokens.urls[scheme.key]): None
+            (
+                grant.token_url,
+                self.names.tokens.urls[scheme.key],
+                grant.is_discovered,
+            ): None
             for scheme in self.api.security_schemes
             for grant in scheme.grants
         }
@@ -153,8 +157,10 @@ class Credentials:
             return ""
         places = ", ".join(
             dict.fromkeys(
-                f"{code(url)} ({code(f'{argument}=')} replaces it)"
-                for _, url, argument in grants
+                f"{'the token endpoint that ' if is_discovered else ''}{code(url)}"
+                f"{' names' if is_discovered else ''} "
+                f"({code(f'{argument}=')} replaces it)"
+                for url, argument, is_discovered in grants
             )
         )
         tokens = self.names.tokens

@@ -49,9 +49,19 @@ class Authority:
     gate: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
     nonces: dict[str, int] = field(default_factory=dict)
+    qop: str = "auth"
+    configuration: tuple[int, Any] | None = None
+    discovered: int = 0
 
     def __post_init__(self) -> None:
         self.gate.set()
+
+    def provider(self) -> tuple[int, Any]:
+        """Say where the token endpoint is (OpenID Connect Discovery 1.0, section 4)."""
+        with self.lock:
+            self.discovered += 1
+        found = {"issuer": self.url, "token_endpoint": f"{self.url}/token"}
+        return self.configuration or (200, found)
 
     def token(self, asked: Asked) -> tuple[int, Any]:
         """Answer a token request (RFC 6749, sections 4 to 6)."""
@@ -100,13 +110,13 @@ class Authority:
         with self.lock:
             self.called.append((path, authorization, body))
             if path.startswith("/v1/digest"):
-                return self._digest(path, authorization)
+                return self._digest(path, authorization, body)
             kind, _, token = (authorization or "").partition(" ")
             if kind == "Bearer" and token in self.valid:
                 return 200, self.answer, {}
             return 401, {"message": "no"}, {"WWW-Authenticate": "Bearer"}
 
-    def _digest(self, path: str, authorization: str | None) -> Any:
+    def _digest(self, path: str, authorization: str | None, body: bytes) -> Any:
         found = Authorization.from_header(authorization)
         if found is not None and found.type == "digest":
             nonce, count = found.parameters["nonce"], int(found.parameters["nc"], 16)
@@ -114,17 +124,17 @@ class Authority:
             # A count that was used is a request that somebody else repeats.
             if seen is not None and count not in self._counts.setdefault(nonce, set()):
                 self._counts[nonce].add(count)
-                if found.parameters["response"] == self._response(found, path):
+                if found.parameters["response"] == self._response(found, path, body):
                     return 200, self.answer, {}
         nonce = f"nonce-{len(self.nonces)}"
         self.nonces[nonce] = 0
-        challenge = f'Digest realm="r", nonce="{nonce}", qop="auth", algorithm=SHA-256'
+        protection = f'qop="{self.qop}", algorithm=SHA-256'
+        challenge = f'Digest realm="r", nonce="{nonce}", {protection}'
         return 401, {"message": "no"}, {"WWW-Authenticate": challenge}
 
     _counts: dict[str | None, set[int]] = field(default_factory=dict)
 
-    @staticmethod
-    def _response(found: Authorization, path: str) -> str:
+    def _response(self, found: Authorization, path: str, body: bytes) -> str:
         def hashed(*parts: str | None) -> str:
             joined = ":".join(part or "" for part in parts)
             return hashlib.sha256(joined.encode()).hexdigest()
@@ -132,6 +142,8 @@ class Authority:
         get = found.parameters.get
         secret = hashed("ada", get("realm"), USER[1])
         request = hashed("POST", path)
+        if self.qop == "auth-int":
+            request = hashed("POST", path, hashlib.sha256(body).hexdigest())
         return hashed(
             secret, get("nonce"), get("nc"), get("cnonce"), get("qop"), request
         )
@@ -154,7 +166,9 @@ def authority() -> Iterator[Authority]:
             body = self.body()
             authorization = self.headers.get("Authorization")
             headers: dict[str, str] = {}
-            if urlsplit(self.path).path.endswith("/token"):
+            if self.path.endswith("/.well-known/openid-configuration"):
+                status, answer = known.provider()
+            elif urlsplit(self.path).path.endswith("/token"):
                 pairs = parse_qs(body.decode(), keep_blank_values=True)
                 fields = {name: value for name, (value,) in pairs.items()}
                 sent = {name.lower(): value for name, value in self.headers.items()}

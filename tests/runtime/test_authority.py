@@ -467,6 +467,27 @@ def test_a_body_is_sent_again_with_the_answer(kind: str, server: Authority) -> N
 
 
 @pytest.mark.parametrize("kind", BACKENDS)
+def test_a_body_that_is_signed(kind: str, server: Authority) -> None:
+    """RFC 7616, section 3.4.3: ``auth-int``, where the server wants nothing else."""
+    server.qop = "auth-int"
+    talk = Talk(kind, server, digest())
+    assert talk(UPLOAD, UPLOAD, body=b"content") == [Thing(name="n")] * 2
+    assert talk(DIGEST) == [Thing(name="n")]
+    carried = [authorization for authorization in server.tokens if authorization]
+    assert ["qop=auth-int" in one for one in carried] == [True] * 3
+
+
+@pytest.mark.parametrize("kind", BACKENDS)
+def test_a_body_that_is_read_while_it_is_sent_cannot_be_signed(
+    kind: str, server: Authority
+) -> None:
+    server.qop = "auth-int"
+    with pytest.raises(AuthenticationError):
+        Talk(kind, server, digest())(UPLOAD, body=io.BytesIO(b"content"))
+    assert server.tokens == [None]
+
+
+@pytest.mark.parametrize("kind", BACKENDS)
 def test_no_two_requests_answer_alike(kind: str, server: Authority) -> None:
     """The server refuses a count that it has seen."""
     talk = Talk(kind, server, digest())

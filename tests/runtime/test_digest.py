@@ -124,6 +124,21 @@ def test_the_session_key_is_that_of_the_first_answer() -> None:
     assert f'response="{answer}"' in second
 
 
+def test_the_body_is_signed_where_the_server_wants_it() -> None:
+    """RFC 7616, section 3.4.3."""
+
+    def md5(text: str | bytes) -> str:
+        data = text.encode() if isinstance(text, str) else text
+        return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+    made = challenge("MD5", qop="auth-int", nonce="n", client_nonce="c")
+    header = made.authorization("u", "p", "PUT", "/x", b"\x00body")
+    asked = md5(f"PUT:/x:{md5(bytes([0]) + b'body')}")
+    answer = md5(f"{md5(f'u:{REALM}:p')}:n:00000001:c:auth-int:{asked}")
+    assert f'response="{answer}"' in header
+    assert "qop=auth-int" in header
+
+
 def test_a_server_of_the_old_days() -> None:
     """RFC 7616, section 3.4.6: no qop, no count (RFC 2069)."""
     made = challenge("MD5", qop=None, opaque=None).authorization("u", "p", "GET", "/")
@@ -161,7 +176,8 @@ def test_a_server_of_the_old_days() -> None:
             ["Digest realm=r, nonce=1, algorithm=SHA-3, Digest realm=r, nonce=2"],
             [("r", "2", "MD5", None)],
         ),
-        (["Digest realm=r, nonce=n, qop=auth-int"], []),
+        (["Digest realm=r, nonce=n, qop=auth-int"], [("r", "n", "MD5", "auth-int")]),
+        (["Digest realm=r, nonce=n, qop=auth-conf"], []),
         (["Digest realm=r"], []),
         (["Digest"], []),
         (['Basic realm="r"'], []),

@@ -10,7 +10,7 @@ import pytest
 
 from generator.runtime.errors import APIError
 from generator.runtime.token_errors import TokenError, TokenErrorReason
-from generator.runtime.tokens import Token, token_of, token_request
+from generator.runtime.tokens import Token, endpoint, token_of, token_request
 from tests.runtime.authorizing import Scene
 
 URL = "https://auth.test/token"
@@ -142,7 +142,9 @@ def test_what_is_no_answer(answer: httpx2.Response, said: str) -> None:
 def test_where_the_token_endpoint_is(token_url: str, url: str) -> None:
     """OpenAPI 3.1, section 4.6: relative to the server, as RFC 3986 has it."""
     context = Scene(base_url="https://api.test/v1").context()
-    request = token_request(token_url, {"a": "ü &"}, {"X-Own": "1"}, context)
+    request = token_request(
+        endpoint(token_url, context), {"a": "ü &"}, {"X-Own": "1"}, context
+    )
     assert str(request.url) == url
     assert request.content == b"a=%C3%BC+%26"
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
+
+import httpx2
 
 from .auth import Applied, AuthContext, UserPassword
 from .steps import Steps
 
-if TYPE_CHECKING:
-    import httpx2
+_WITH_BODY: Final = "auth-int"
+"""The quality of protection that signs the body as well (section 3.4.3)."""
 
 _HASHES: Final = {
     "MD5": "md5",
@@ -48,9 +50,12 @@ class Challenge:
     client_nonce: str
     count: int = field(default=0)
 
-    def authorization(self, username: str, password: str, method: str, uri: str) -> str:
+    def authorization(
+        self, username: str, password: str, method: str, uri: str, body: bytes = b""
+    ) -> str:
         """The value of the Authorization header (section 3.4).
 
+        The body only counts where the server wants it protected (``auth-int``).
         The same client nonce serves all answers to a challenge: so the session key of
         the ``-sess`` algorithms is what it was for the first of them.
         """
@@ -59,7 +64,10 @@ class Challenge:
         secret = self._hash(f"{username}:{self.realm}:{password}")
         if self.algorithm.lower().endswith("-sess"):
             secret = self._hash(f"{secret}:{self.nonce}:{self.client_nonce}")
-        request = self._hash(f"{method}:{uri}")
+        said = f"{method}:{uri}"
+        if self.qop == _WITH_BODY:
+            said += f":{self._hash(body)}"
+        request = self._hash(said)
         between = ""
         if self.qop is not None:
             between = f"{count}:{self.client_nonce}:{self.qop}:"
@@ -87,10 +95,10 @@ class Challenge:
             return f"username={_quoted(username)}"
         return f"username*=UTF-8''{quote(username, safe='')}"  # section 3.4.4
 
-    def _hash(self, text: str) -> str:
+    def _hash(self, data: str | bytes) -> str:
         name = _HASHES[_family(self.algorithm)]
-        made = hashlib.new(name, text.encode(), usedforsecurity=False)
-        return made.hexdigest()
+        given = data.encode() if isinstance(data, str) else data
+        return hashlib.new(name, given, usedforsecurity=False).hexdigest()
 
 
 class Digest(UserPassword):
@@ -123,9 +131,14 @@ class Digest(UserPassword):
         challenge = self._challenge
         if challenge is None or "authorization" in request.headers:
             return
+        body = _body(request)
+        if body is None and challenge.qop == _WITH_BODY:
+            return
         uri = request.url.raw_path.decode("ascii")
         with _COUNTING:  # no two answers may have the same count
-            made = challenge.authorization(username, password, request.method, uri)
+            made = challenge.authorization(
+                username, password, request.method, uri, body or b""
+            )
         request.headers["authorization"] = made
         answered.append(challenge.nonce)
 
@@ -134,9 +147,15 @@ class Digest(UserPassword):
 
         By the letter, a server says ``stale`` when only the nonce is too old.  Many
         never do, so a nonce that is new is answered; that is once for each call.
+        A body that is read while it is sent cannot be signed before (``auth-int``).
         """
         yield from ()
-        offered = list(challenges(response.headers.get_list("www-authenticate")))
+        is_signable = _body(response.request) is not None
+        offered = [
+            one
+            for one in challenges(response.headers.get_list("www-authenticate"))
+            if is_signable or one.qop != _WITH_BODY
+        ]
         if not offered:
             return False
         challenge = offered[0]
@@ -149,13 +168,22 @@ class Digest(UserPassword):
 _COUNTING: Final = Lock()
 
 
+def _body(request: httpx2.Request) -> bytes | None:
+    """The body of a request, if it is there already."""
+    try:
+        return request.content
+    except httpx2.RequestNotRead:
+        return None
+
+
 def challenges(headers: Sequence[str]) -> Iterator[Challenge]:
     """The challenges that can be answered, in the server's order of preference."""
     for parameters in _digests(headers):
         algorithm = parameters.get("algorithm", "MD5")
         offered = parameters.get("qop")
         known = [part.strip().lower() for part in (offered or "").split(",")]
-        usable = offered is None or "auth" in known
+        qop = next((one for one in ("auth", _WITH_BODY) if one in known), None)
+        usable = offered is None or qop is not None
         stated = "realm" in parameters and "nonce" in parameters
         if not (stated and usable and _is_known(algorithm)):
             continue
@@ -163,7 +191,7 @@ def challenges(headers: Sequence[str]) -> Iterator[Challenge]:
             realm=parameters["realm"],
             nonce=parameters["nonce"],
             algorithm=algorithm,
-            qop=None if offered is None else "auth",
+            qop=qop,
             opaque=parameters.get("opaque"),
             user_hash=parameters.get("userhash", "").lower() == "true",
             is_stale=parameters.get("stale", "").lower() == "true",

@@ -51,7 +51,7 @@ def endpoint(token_url: str, context: AuthContext) -> httpx2.URL:
 
 
 def token_request(
-    token_url: str,
+    url: httpx2.URL,
     fields: Mapping[str, str],
     headers: Mapping[str, str],
     context: AuthContext,
@@ -59,7 +59,7 @@ def token_request(
     """A request for a token (section 3.2)."""
     return context.http.build_request(
         "POST",
-        endpoint(token_url, context),
+        url,
         data=dict(fields),
         headers={
             "accept": "application/json",
@@ -75,14 +75,14 @@ def token_of(response: httpx2.Response, now: float, sent: Iterable[str]) -> Toke
 
     Raises `TokenError` if there is none; it quotes nothing of what was `sent`.
     """
-    answer = _members(response)
+    answer = members(response)
     value = answer.get("access_token")
     kind = answer.get("token_type")
     if not response.is_success or not isinstance(value, str) or not value:
         raise _refusal(response, answer, sent)
     if isinstance(kind, str) and not kind.lower().startswith("bearer"):
         # Section 7.1: a token of a type that is not understood must not be used.
-        raise _error(response, f"the token is none for a bearer, but {kind[:40]!r}")
+        raise refused(response, f"the token is none for a bearer, but {kind[:40]!r}")
     lifetime = _seconds(answer.get("expires_in"))
     refresh_token = answer.get("refresh_token")
     return Token(
@@ -93,7 +93,8 @@ def token_of(response: httpx2.Response, now: float, sent: Iterable[str]) -> Toke
     )
 
 
-def _members(response: httpx2.Response) -> Mapping[str, object]:
+def members(response: httpx2.Response) -> Mapping[str, object]:
+    """The members of an answer that is an object; none of any other."""
     try:
         body: Any = response.json()
     except (JSONDecodeError, UnicodeDecodeError):
@@ -122,9 +123,9 @@ def _refusal(
     )
     if code is None:
         said = "no access token came" if response.is_success else "no error was named"
-        return _error(response, said)
+        return refused(response, said)
     said = f"{code}: {description}" if description else code
-    return _error(response, said, code, description, uri)
+    return refused(response, said, code, description, uri)
 
 
 def _quotable(value: object, sent: Iterable[str]) -> str | None:
@@ -136,16 +137,17 @@ def _quotable(value: object, sent: Iterable[str]) -> str | None:
     return " ".join(value.split())[:300]
 
 
-def _error(
+def refused(
     response: httpx2.Response,
     said: str,
     code: str | None = None,
     description: str | None = None,
     uri: str | None = None,
 ) -> TokenError:
+    """The exception for an answer without a token, or without the way to one."""
     url = str(response.request.url.copy_with(query=None, userinfo=b""))
     return TokenError(
-        f"POST {url}: {response.status_code}: {said}",
+        f"{response.request.method} {url}: {response.status_code}: {said}",
         url=url,
         status_code=response.status_code,
         reason=TokenErrorReason.of(code),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import base64
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote_plus
 
+from .discovery import Discovery, TokenEndpoint
 from .secret import Secret
 from .steps import Ask, Steps
+from .tokens import endpoint
 
 if TYPE_CHECKING:
+    import httpx2
+
     from .auth import AuthContext
     from .tokens import Token
 
@@ -23,6 +27,8 @@ TokenListener: TypeAlias = Callable[[str], object]
 AsyncTokenListener: TypeAlias = TokenListener | Callable[[str], Awaitable[object]]
 """The same for code that awaits."""
 
+_BASIC: Final = "client_secret_basic"
+_POST: Final = "client_secret_post"
 _JWT_BEARER: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -44,15 +50,17 @@ class ClientAuthentication(ABC):
         """What the caller has to give."""
 
     @abstractmethod
-    def add(self, form: Form, context: AuthContext) -> Steps[None]:
-        """Add it to a token request."""
+    def add(
+        self, form: Form, context: AuthContext, methods: Collection[str] | None
+    ) -> Steps[None]:
+        """Add it to a token request; `methods` are those of the server, if known."""
 
 
 class ClientSecret(ClientAuthentication):
     """An identifier and a secret (section 2.3.1).
 
     They go into the Authorization header, which every server has to understand, or
-    ``in_body`` where a server wants it so.
+    ``in_body`` where a server wants it so, or says that it knows no other way.
     """
 
     def __init__(
@@ -77,7 +85,9 @@ class ClientSecret(ClientAuthentication):
         """What the caller has to give."""
         return () if self._optional else (self._client_id, self._client_secret)
 
-    def add(self, form: Form, context: AuthContext) -> Steps[None]:
+    def add(
+        self, form: Form, context: AuthContext, methods: Collection[str] | None
+    ) -> Steps[None]:
         """Add it to a token request."""
         if not self._client_id.is_present:
             return
@@ -87,7 +97,8 @@ class ClientSecret(ClientAuthentication):
             return
         client_secret = yield from context.reveal(self._client_secret)
         form.secrets.append(client_secret)
-        if self._in_body:
+        only_in_body = methods is not None and _BASIC not in methods
+        if self._in_body or (only_in_body and _POST in (methods or ())):
             form.fields |= {"client_id": client_id, "client_secret": client_secret}
             return
         # Both are form-encoded first, so that neither can hold the colon.
@@ -113,7 +124,9 @@ class ClientAssertion(ClientAuthentication):
         """What the caller has to give."""
         return () if self._optional else (self._assertion,)
 
-    def add(self, form: Form, context: AuthContext) -> Steps[None]:
+    def add(
+        self, form: Form, context: AuthContext, methods: Collection[str] | None
+    ) -> Steps[None]:
         """Add it to a token request."""
         if not self._assertion.is_present:
             return
@@ -137,7 +150,7 @@ class Grant(ABC):
 
     def __init__(
         self,
-        token_url: str,
+        token_url: str | Discovery,
         own_url: str | None,
         client: ClientAuthentication,
         *secrets: Secret,
@@ -146,7 +159,7 @@ class Grant(ABC):
 
         The caller's `own_url` replaces the one of the specification.
         """
-        self.token_url: Final = own_url if own_url is not None else token_url
+        self._place: Final = own_url if own_url is not None else token_url
         self._client: Final = client
         self._secrets: Final = secrets
 
@@ -166,11 +179,27 @@ class Grant(ABC):
         needed = self.needed
         return self.is_complete and any(secret.is_argument for secret in needed)
 
-    def form(self, scopes: Iterable[str], context: AuthContext) -> Steps[Form]:
+    def target(self, context: AuthContext) -> httpx2.URL:
+        """What is asked first for a token: the token endpoint, or where to find it."""
+        place = self._place
+        return endpoint(place.url if isinstance(place, Discovery) else place, context)
+
+    def token_endpoint(self, context: AuthContext) -> Steps[TokenEndpoint]:
+        """Where tokens are fetched; the provider is asked if it has to say so."""
+        if isinstance(self._place, Discovery):
+            return (yield from self._place.token_endpoint(context))
+        return TokenEndpoint(endpoint(self._place, context))
+
+    def form(
+        self,
+        scopes: Iterable[str],
+        context: AuthContext,
+        methods: Collection[str] | None = None,
+    ) -> Steps[Form]:
         """What to send for a token with these scopes (section 3.3)."""
         form = Form({})
         yield from self._fill(form, context)
-        yield from self._client.add(form, context)
+        yield from self._client.add(form, context, methods)
         if scope := " ".join(scopes):
             form.fields["scope"] = scope
         return form
@@ -197,7 +226,7 @@ class Password(Grant):
 
     def __init__(
         self,
-        token_url: str,
+        token_url: str | Discovery,
         own_url: str | None,
         client: ClientAuthentication,
         username: Secret,
@@ -231,7 +260,7 @@ class RefreshToken(Grant):
 
     def __init__(
         self,
-        token_url: str,
+        token_url: str | Discovery,
         own_url: str | None,
         client: ClientAuthentication,
         refresh_token: Secret,

@@ -18,7 +18,7 @@ from .locking import LockTimeout
 from .sending import connection_error
 from .steps import Exclusive, Steps
 from .token_errors import TokenError
-from .tokens import Token, endpoint, token_of, token_request
+from .tokens import Token, token_of, token_request
 
 if TYPE_CHECKING:
     from .grants import Grant
@@ -140,7 +140,7 @@ class OAuth2(Credential):
         """A token that is not the refused one; fetched by one call for all."""
         course = partial(self._obtain, scopes, refused, self._failures, context)
         grant = cast("Grant", self._grant)
-        target = httpx2.Request("POST", endpoint(grant.token_url, context))
+        target = httpx2.Request("POST", grant.target(context))
         try:
             found = yield Exclusive(course, context.left(target))
         except LockTimeout as error:
@@ -184,12 +184,13 @@ class OAuth2(Credential):
         """Ask the token endpoint, again where that is safe."""
         grant = cast("Grant", self._grant)
         asked = scopes if grant.is_scoped or self._scopes is not None else ()
+        place = yield from grant.token_endpoint(context)
         secrets: list[str] = []
 
         def build() -> Steps[httpx2.Request]:
-            form = yield from grant.form(asked, context)
+            form = yield from grant.form(asked, context, place.methods)
             secrets[:] = form.secrets
-            return token_request(grant.token_url, form.fields, form.headers, context)
+            return token_request(place.url, form.fields, form.headers, context)
 
         response = yield from fetched(build, context, is_repeatable=grant.is_repeatable)
         token = token_of(response, self._clock(), secrets)

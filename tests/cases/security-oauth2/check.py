@@ -24,7 +24,7 @@ def connected(stage: Stage, **arguments):
 
 def check_arguments(stage: Stage) -> None:
     parameters = inspect.signature(getattr(stage.package, stage.name)).parameters
-    assert list(parameters)[:12] == [
+    assert list(parameters)[:13] == [
         "api_key",
         "access_token",
         "client_id",
@@ -34,6 +34,7 @@ def check_arguments(stage: Stage) -> None:
         "username",
         "password",
         "token_url",
+        "oidc_token_url",
         "scopes",
         "on_refresh_token",
         "base_url",

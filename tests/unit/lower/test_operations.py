@@ -356,7 +356,11 @@ def test_schemes(lower: Lower) -> None:
         "basic": ("http", "basic", ("username", "password")),
         "bearer": ("http", "bearer", ("access_token",)),
         "oauth": ("oauth2", "", ("access_token",)),
-        "oidc": ("openIdConnect", "", ("access_token",)),
+        "oidc": (
+            "openIdConnect",
+            "",
+            ("access_token", "client_id", "client_secret", "refresh_token"),
+        ),
         "tls": ("mutualTLS", "", ()),
         "pair": ("apiKey", "", ("one",)),
         "shared": ("apiKey", "", ("api_key",)),

@@ -10,6 +10,7 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import ApiKey, Bearer, Credentials
+from ._runtime.discovery import Discovery
 from ._runtime.grants import (
     AsyncTokenListener,
     ClientAssertion,
@@ -46,6 +47,7 @@ def _credentials(
     username: AsyncSecretInput | None,
     password: AsyncSecretInput | None,
     token_url: str | None,
+    oidc_token_url: str | None,
     scopes: Sequence[str] | None,
     on_refresh_token: AsyncTokenListener | None,
 ) -> Credentials:
@@ -144,8 +146,40 @@ def _credentials(
         "implicit": Bearer(
             Secret(access_token, "access_token", "CASE_SECURITY_OAUTH2_ACCESS_TOKEN"),
         ),
-        "oidc": Bearer(
+        "oidc": OAuth2(
             Secret(access_token, "access_token", "CASE_SECURITY_OAUTH2_ACCESS_TOKEN"),
+            ClientCredentials(
+                Discovery("https://auth.test/.well-known/openid-configuration"),
+                oidc_token_url,
+                ClientSecret(
+                    Secret(client_id, "client_id", "CASE_SECURITY_OAUTH2_CLIENT_ID"),
+                    Secret(
+                        client_secret,
+                        "client_secret",
+                        "CASE_SECURITY_OAUTH2_CLIENT_SECRET",
+                    ),
+                ),
+            ),
+            RefreshToken(
+                Discovery("https://auth.test/.well-known/openid-configuration"),
+                oidc_token_url,
+                ClientSecret(
+                    Secret(client_id, "client_id", "CASE_SECURITY_OAUTH2_CLIENT_ID"),
+                    Secret(
+                        client_secret,
+                        "client_secret",
+                        "CASE_SECURITY_OAUTH2_CLIENT_SECRET",
+                    ),
+                    optional=True,
+                ),
+                Secret(
+                    refresh_token,
+                    "refresh_token",
+                    "CASE_SECURITY_OAUTH2_REFRESH_TOKEN",
+                ),
+                on_refresh_token,
+            ),
+            scopes=scopes,
         ),
     }
 
@@ -165,6 +199,7 @@ class Tokens(APIClient):
         username: SecretInput | None = None,
         password: SecretInput | None = None,
         token_url: str | None = None,
+        oidc_token_url: str | None = None,
         scopes: Sequence[str] | None = None,
         on_refresh_token: TokenListener | None = None,
         base_url: str = SERVER,
@@ -201,6 +236,8 @@ class Tokens(APIClient):
                 CASE_SECURITY_OAUTH2_PASSWORD if left out.
             token_url: Where access tokens are fetched, if not where the API's
                 description says; relative to the server.
+            oidc_token_url: Where access tokens are fetched, if not where the API's
+                description says; relative to the server.
             scopes: What access tokens are asked for, instead of what each call needs.
             on_refresh_token: Called with the refresh token that replaces yours, for you
                 to keep.
@@ -228,6 +265,7 @@ class Tokens(APIClient):
                 username,
                 password,
                 token_url,
+                oidc_token_url,
                 scopes,
                 on_refresh_token,
             ),
@@ -268,6 +306,7 @@ class AsyncTokens(AsyncAPIClient):
         username: AsyncSecretInput | None = None,
         password: AsyncSecretInput | None = None,
         token_url: str | None = None,
+        oidc_token_url: str | None = None,
         scopes: Sequence[str] | None = None,
         on_refresh_token: AsyncTokenListener | None = None,
         base_url: str = SERVER,
@@ -304,6 +343,8 @@ class AsyncTokens(AsyncAPIClient):
                 CASE_SECURITY_OAUTH2_PASSWORD if left out.
             token_url: Where access tokens are fetched, if not where the API's
                 description says; relative to the server.
+            oidc_token_url: Where access tokens are fetched, if not where the API's
+                description says; relative to the server.
             scopes: What access tokens are asked for, instead of what each call needs.
             on_refresh_token: Called with the refresh token that replaces yours, for you
                 to keep.
@@ -331,6 +372,7 @@ class AsyncTokens(AsyncAPIClient):
                 username,
                 password,
                 token_url,
+                oidc_token_url,
                 scopes,
                 on_refresh_token,
             ),
