@@ -28,6 +28,7 @@ from typing import Any
 
 import black
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from black.mode import TargetVersion
 
 from generator.config import ClientConfig
@@ -47,6 +48,14 @@ MODE = black.Mode(
 )
 
 
+BOTH = (
+    *("bodies", "error-codes", "errors", "idempotency-keys", "parameters"),
+    *("pagination-declared", "pagination-recognised"),
+    *("security", "several-media-types"),
+)
+"""What none of the four APIs has, and so tests/clients cannot show on both clients."""
+
+
 def found_cases() -> list[str]:
     """The cases, by their folders."""
     return sorted(
@@ -61,14 +70,19 @@ def package_of(case: str) -> str:
     return "case_" + case.replace("/", "_").replace("-", "_")
 
 
-def checks() -> Iterator[tuple[str, str]]:
-    """Every check of every case, by its name."""
+def checks() -> Iterator[tuple[str, str, str]]:
+    """Every check of every case, by its name, and for which of the clients.
+
+    The cases of `BOTH` are handed the sync client, and then the async one.
+    """
     for case in CASES:
         path = FOLDER / case / "check.py"
         if path.exists():
+            kinds = ("sync", "async") if case in BOTH else ("sync",)
             for node in ast.parse(path.read_text("utf-8")).body:
                 if isinstance(node, ast.FunctionDef) and node.name.startswith("check_"):
-                    yield case, node.name
+                    for kind in kinds:
+                        yield case, node.name, kind
 
 
 @pytest.fixture(scope="session")
@@ -173,20 +187,35 @@ def loaded(path: Path) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("case", "check"), list(checks()))
+@pytest.fixture(scope="module")
+def portal() -> Iterator[BlockingPortal]:
+    """Where async clients run."""
+    with start_blocking_portal() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("case", "check", "kind"), list(checks()))
 def test_check(
     case: str,
     check: str,
+    kind: str,
     made: Callable[[str], Made],
+    portal: BlockingPortal,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client = made(case)
     monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("anyio.sleep", no_pause)
     with imported(client) as package:
         function: Callable[[Stage], Any] = getattr(
             loaded(FOLDER / case / "check.py"), check
         )
-        function(Stage(package, client.client.names.client))
+        name = client.client.names.client
+        function(Stage(package, name, portal if kind == "async" else None))
+
+
+async def no_pause(seconds: float) -> None:
+    """A pause that takes no time."""
 
 
 @pytest.mark.slow

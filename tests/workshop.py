@@ -13,10 +13,12 @@ from types import ModuleType
 from typing import Any
 
 import httpx2
+from anyio.from_thread import BlockingPortal
 
 from generator.config import ClientConfig, HttpLibrary
 from generator.document.audit import audit
 from generator.pipeline import Client, generate, understand
+from tests.blocking import Blocking
 
 __all__ = [
     "Made",
@@ -134,6 +136,13 @@ def answering(
     *answers: httpx2.Response, requests: list[httpx2.Request] | None = None
 ) -> httpx2.Client:
     """An HTTP client that gives these answers, the last one again and again."""
+    return httpx2.Client(transport=transport(*answers, requests=requests))
+
+
+def transport(
+    *answers: httpx2.Response, requests: list[httpx2.Request] | None = None
+) -> httpx2.MockTransport:
+    """What gives these answers, the last one again and again."""
     left = list(answers) or [httpx2.Response(204)]
 
     def handle(request: httpx2.Request) -> httpx2.Response:
@@ -145,7 +154,7 @@ def answering(
             found.status_code, headers=found.headers, content=found.content
         )
 
-    return httpx2.Client(transport=httpx2.MockTransport(handle))
+    return httpx2.MockTransport(handle)
 
 
 @dataclass
@@ -154,6 +163,8 @@ class Stage:
 
     package: ModuleType
     name: str
+    portal: BlockingPortal | None = None
+    """Where the async client runs, if that is what is to be checked."""
 
     def __post_init__(self) -> None:
         self.requests: list[httpx2.Request] = []
@@ -169,9 +180,17 @@ class Stage:
         return json.loads(self.sent.content)
 
     def client(self, *answers: httpx2.Response, **options: Any) -> Any:
-        """The sync client, in front of a server with these answers."""
-        http = answering(*answers, requests=self.requests)
-        return getattr(self.package, self.name)(http_client=http, **options)
+        """A client that blocks, in front of a server with these answers.
+
+        It is the sync client, or the async one with somebody who awaits it.
+        """
+        if self.portal is None:
+            http = answering(*answers, requests=self.requests)
+            return getattr(self.package, self.name)(http_client=http, **options)
+        served = transport(*answers, requests=self.requests)
+        awaiting = httpx2.AsyncClient(transport=served)
+        made = getattr(self.package, f"Async{self.name}")
+        return Blocking(self.portal, made(http_client=awaiting, **options))
 
     def async_client(self, answer: httpx2.Response, **options: Any) -> Any:
         """The async client, in front of a server with one answer."""

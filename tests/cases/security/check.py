@@ -122,6 +122,7 @@ def check_an_async_function(stage: Stage) -> None:
 
     asyncio.run(main())
     assert stage.sent.headers["authorization"] == "Bearer t"
-    client = stage.client(ANSWER, access_token=token)
+    http = httpx2.Client(transport=httpx2.MockTransport(lambda _: ANSWER))
+    client = getattr(stage.package, stage.name)(http_client=http, access_token=token)
     with pytest.raises(stage.package.errors.MissingCredentialError, match="async"):
         client.calls.either()
