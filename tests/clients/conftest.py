@@ -105,4 +105,5 @@ def api_of(request: Received) -> Api:
 def local(request: Received) -> Received:
     """The request, its path without that of the server."""
     prefix = f"/{api_of(request).package}"
-    return replace(request, target=request.target.removeprefix(prefix))
+    # What goes to a proxy begins with the server (RFC 9112, section 3.2.2).
+    return replace(request, target=request.target.partition(prefix)[2])

@@ -192,6 +192,25 @@ def test_an_http_client_can_be_passed_in(driver, api):
     driver.close_http(http)
 
 
+@each_api
+def test_a_proxy_is_the_http_clients(driver, exchange, server, api):
+    """What a proxy is asked names the server that it stands before."""
+    one = next(one for one in documented() if one.api is api)
+    exchange.script(full_answer(one.success))
+    http = driver.http(proxy=server.url)
+    client = driver.construct(
+        api,
+        **api.credentials,
+        base_url=f"http://far.test/{api.package}",
+        http_client=http,
+    )
+    call = minimal_call(one)
+    driver.call(client, one.name, *call.args, **call.kwargs)
+    driver.close_http(http)
+    assert exchange.request.target.startswith(f"http://far.test/{api.package}/")
+    assert exchange.request.headers["host"] == "far.test"
+
+
 def test_a_redirect_is_not_followed_even_if_the_http_client_would(driver):
     """The token must not go to the host that the redirect names."""
     seen: list[httpx2.Request] = []

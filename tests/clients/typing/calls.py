@@ -1,5 +1,6 @@
 """Calling: what a type checker knows of arguments and results."""
 
+from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Literal, assert_never, assert_type
@@ -16,6 +17,7 @@ from apexverify import (
     ResponseEvent,
     RetryBudget,
     RetryEvent,
+    StreamingResponse,
     models,
 )
 from experian_phone import ExperianPhone
@@ -23,7 +25,7 @@ from experian_phone import errors as experian_errors
 from experian_phone import models as experian_models
 from nhs_notify import UNSET, AsyncNHSNotify, NHSNotify, Unset
 from nhs_notify import models as nhs_models
-from vec import AsyncVec, Vec, errors
+from vec import AsyncStreamingResponse, AsyncVec, Vec, errors
 from vec import models as vec_models
 from vec.pages import AsyncUsersListPage, UsersListPage
 
@@ -50,6 +52,9 @@ def construct() -> None:
 def asked(event: RequestEvent) -> None:
     """What a hook gets to see."""
     assert_type(event.attempt, int)
+    assert_type(event.operation, str)
+    assert_type(event.url_template, str)
+    assert_type(event.is_token_request, bool)
     assert_type(event.http_request, httpx2.Request)
 
 
@@ -57,6 +62,9 @@ def answered(event: ResponseEvent) -> None:
     """The same of an answer."""
     assert_type(event.request_id, str | None)
     assert_type(event.headers, httpx2.Headers)
+    assert_type(event.status_code, int)
+    assert_type(event.duration, float)
+    assert_type(event.http_response, httpx2.Response)
 
 
 async def repeated(event: RetryEvent) -> None:
@@ -189,6 +197,36 @@ def raw(client: ApexVerify, nhs: NHSNotify, batch: str) -> None:
     assert_type(answer.http_response, httpx2.Response)
     assert_type(nhs.data.with_raw_response.get_url("1").parse(), str)
     assert_type(nhs.data.head("1"), str | None)
+
+
+def streaming(client: ApexVerify, nhs: NHSNotify, batch: str) -> None:
+    """Bodies that are read as they arrive know what they parse to."""
+    with client.batch.with_streaming_response.details(batch) as response:
+        assert_type(response, StreamingResponse[models.BatchDetails])
+        assert_type(response.parse(), models.BatchDetails)
+        assert_type(response.status_code, int)
+        assert_type(response.headers, httpx2.Headers)
+        assert_type(response.request_id, str | None)
+        assert_type(response.iter_bytes(65536), Iterator[bytes])
+        assert_type(response.iter_text(), Iterator[str])
+        assert_type(response.iter_lines(), Iterator[str])
+        assert_type(response.read(), bytes)
+        assert_type(response.text(), str)
+        response.stream_to_file(Path("export"))
+    with nhs.batch.with_streaming_response.get("1") as response_:
+        assert_type(response_.parse(), nhs_models.BatchResponse)
+
+
+async def awaited_streaming(client: AsyncVec, batch: UUID) -> None:
+    """The same, awaited."""
+    async with client.batches.with_streaming_response.get(batch) as response:
+        assert_type(response, AsyncStreamingResponse[vec_models.BatchResponse])
+        assert_type(response.iter_bytes(), AsyncIterator[bytes])
+        assert_type(response.iter_lines(), AsyncIterator[str])
+        assert_type(await response.read(), bytes)
+        assert_type(await response.text(), str)
+        assert_type(await response.parse(), vec_models.BatchResponse)
+        await response.stream_to_file(Path("batch"))
 
 
 def bodies(experian: ExperianPhone, nhs: NHSNotify, later: str | None) -> None:

@@ -145,6 +145,28 @@ def details(client: NHSNotify) -> None:
             assert_type(item.code, nhs_models.ErrorCode | None)
 
 
+def jobs(client: ApexVerify, experian: ExperianPhone, nhs: NHSNotify) -> str | None:
+    """A job that failed has the state and the last answer of its own operation."""
+    try:
+        assert_type(client.batch.wait("1"), models.BatchStatus)
+        assert_type(experian.batches.wait("1"), experian_models.BatchStatusResponse)
+        assert_type(nhs.batch.wait("1"), nhs_models.BatchResponse)
+    except apexverify_errors.BatchWaitFailed as error:
+        assert_type(error.state, Literal["internal_error"])
+        assert_type(error.body, models.BatchStatus)
+    except experian_errors.BatchesWaitFailed as error:
+        assert_type(error.state, Literal["stopped"])
+        assert_type(error.body, experian_models.BatchStatusResponse)
+    except nhs_errors.BatchWaitFailed as error:
+        assert_type(error.state, Literal["REJECTED", "CANCELLED"])
+        assert_type(error.body, nhs_models.BatchResponse)
+    except nhs_errors.WaitTimeout as error:
+        assert_type(error.last_state, str | int | float | bool | None)
+        assert_type(error.body, object)
+        return error.request_id
+    return None
+
+
 def maps(client: Vec, template: str) -> list[str]:
     """Errors keyed by field."""
     try:
