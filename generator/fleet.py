@@ -6,6 +6,7 @@ made them or several.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,10 +66,18 @@ def make_all(
     sizes = [_size(config, root) for config in configs]
     workers = processes(sizes, _processors())
     if workers == 1:
-        return (job() for job in jobs)
+        return _in_turn(jobs)
     # Most runs do without, and would wait for all that a pool of processes needs.
     run: Callable[..., Iterator[Made]] = import_module("generator.pool").side_by_side
     return run(jobs, sizes, workers, preload=__name__)
+
+
+def _in_turn(jobs: Sequence[Callable[[], Made]]) -> Iterator[Made]:
+    for number, job in enumerate(jobs):
+        if number:
+            # One document at a time, also where the collector is off altogether.
+            gc.collect()
+        yield job()
 
 
 def processes(sizes: Sequence[int], processors: int) -> int:

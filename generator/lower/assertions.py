@@ -22,7 +22,7 @@ _UNEXPRESSED: Final = (
     "unevaluatedItems",
 )
 """Assertions that relate values to each other: no Python type says that."""
-
+_RELATING: Final = frozenset(_UNEXPRESSED)
 
 _LIMITS: Final = {
     "number": frozenset(
@@ -45,8 +45,7 @@ def constraints_of(parts: Parts, type_: str) -> Constraints:
 
     Where several parts state one, the tightest holds.
     """
-    limits = _LIMITS[type_]
-    if all(limits.isdisjoint(member.keys()) for member in parts.members):
+    if not parts.has_any(_LIMITS[type_]):
         return NO_CONSTRAINTS
     match type_:
         case "number":
@@ -85,6 +84,8 @@ def note_unexpressed(parts: Parts) -> bool:
     An answer is never refused because of them, and neither is a request.
     """
     found = False
+    if not parts.has_any(_RELATING):
+        return found
     for member in parts.members:
         for keyword in _UNEXPRESSED:
             node = member.get(keyword)

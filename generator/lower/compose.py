@@ -5,8 +5,7 @@ JSON Schema 2020-12, sections 8.2.3 and 10.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from generator.document.dynamic import binding
@@ -39,44 +38,63 @@ ANNOTATIONS: Final = frozenset(
 """Keywords that say something about a value without restricting it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Parts:
     """The schemas that hold together for one place, the place itself first.
 
-    `reference` is set when the place says nothing but "what is over there".
+    `reference` is set when the place says nothing but "what is over there"; keywords
+    that are `hidden` are read as if no part had them.
     """
 
-    node: Node
-    members: tuple[Node, ...]
-    reference: Node | None = None
-    nullable: bool = False
-    hidden: frozenset[str] = frozenset()
+    __slots__ = ("_stated", "hidden", "members", "node", "nullable", "reference")
+
+    def __init__(
+        self,
+        node: Node,
+        members: tuple[Node, ...],
+        reference: Node | None = None,
+        *,
+        nullable: bool = False,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        self.node: Final = node
+        self.members: Final = members
+        self.reference: Final = reference
+        self.nullable: Final = nullable
+        self.hidden: Final = hidden
+        # Of the many keywords that a schema is asked for, it has a few.
+        stated = _keywords(members)
+        self._stated: Final = stated - hidden if hidden else stated
 
     def __contains__(self, keyword: str) -> bool:
-        return keyword not in self.hidden and any(
-            keyword in member for member in self.members
-        )
+        return keyword in self._stated
+
+    def has_any(self, keywords: frozenset[str]) -> bool:
+        """Whether any part has one of these keywords."""
+        return not self._stated.isdisjoint(keywords)
 
     def all(self, keyword: str) -> list[Node]:
         """What each part says under a keyword."""
-        if keyword in self.hidden:
+        if keyword not in self._stated:
             return []
         return [member[keyword] for member in self.members if keyword in member]
 
     def first(self, keyword: str) -> Node | None:
         """What the first part that has the keyword says."""
-        return next(iter(self.all(keyword)), None)
+        if keyword not in self._stated:
+            return None
+        return next(member[keyword] for member in self.members if keyword in member)
 
     def text(self, keyword: str) -> str | None:
         """A keyword's text."""
-        return next(
-            (
-                found.value
-                for found in self.all(keyword)
-                if isinstance(found.value, str)
-            ),
-            None,
-        )
+        if keyword not in self._stated:
+            return None
+        for member in self.members:
+            value = member.value
+            if isinstance(value, dict):
+                found = value.get(keyword)
+                if isinstance(found, str):
+                    return found
+        return None
 
     def own_text(self, keyword: str) -> str | None:
         """A keyword's text at the place itself, not in what it refers to."""
@@ -84,6 +102,8 @@ class Parts:
 
     def texts(self, keyword: str) -> tuple[str, ...]:
         """A keyword's list of texts."""
+        if keyword not in self._stated:
+            return ()
         for member in self.members:
             if keyword in member:
                 return member.texts(keyword)
@@ -91,7 +111,9 @@ class Parts:
 
     def flag(self, keyword: str) -> bool:
         """Whether any part says so."""
-        return any(found.value is True for found in self.all(keyword))
+        return keyword in self._stated and any(
+            found.value is True for found in self.all(keyword)
+        )
 
     def number(self, keyword: str) -> int | float | None:
         """A keyword's number."""
@@ -185,6 +207,12 @@ class Parts:
         return Parts(self.node, tuple(members), hidden=self.hidden)
 
 
+def _keywords(members: tuple[Node, ...]) -> Set[str]:
+    """The keywords that any of some schemas has."""
+    found = [one.value.keys() for one in members if isinstance(one.value, dict)]
+    return found[0] if len(found) == 1 else frozenset[str]().union(*found)
+
+
 def _visible(parts: Parts) -> tuple[Node, ...]:
     """The members without what is hidden of them."""
     if not parts.hidden:
@@ -211,6 +239,9 @@ def parts_of(node: Node) -> Parts:
     """Open a schema: what it says itself, and what its ``allOf`` and ``$ref`` add."""
     own = binding(node)
     is_binding, node = own is not node, own
+    value = node.value
+    if isinstance(value, dict) and "allOf" not in value and "$ref" not in value:
+        return Parts(node, (node,))  # as most are
     written = node.keys()
     keys = [key for key in written if not _is_annotation(key)]
     if node.ref is not None and keys == ["$ref"] and not is_binding:

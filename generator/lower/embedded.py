@@ -8,7 +8,9 @@ from generator.lower.compose import Parts
 
 def embedded_schema(parts: Parts) -> Node | None:
     """The schema of the JSON that a string holds (2020-12, Validation, 8.5)."""
-    media_type = parts.text("contentMediaType") or ""
+    media_type = parts.text("contentMediaType")
+    if media_type is None:
+        return None
     is_json = media_type.partition(";")[0].strip().lower().endswith("json")
     if not is_json or parts.text("contentEncoding") is not None:
         return None

@@ -28,6 +28,7 @@ from generator.lower.contents import ContentLowering
 from generator.lower.examples import parameter_example
 from generator.lower.idempotency import keyed, marked
 from generator.lower.media_types import payload_of
+from generator.lower.once import Once
 from generator.lower.passed_on import extensions_of
 from generator.lower.path_items import operations_of
 from generator.lower.responses import ResponseLowering
@@ -42,6 +43,7 @@ _CLIENTS_BUSINESS: Final = frozenset({"accept", "content-type", "authorization"}
 _MODIFIED: Final = re.compile(r"\{[.;/?+#]?([^{}*]+)\*?\}")
 """A place with the modifiers of RFC 6570, which OpenAPI says by ``style`` instead."""
 
+_PLACES: Final = frozenset(place.value for place in In)
 _DEFAULT_STYLE: Final = {
     In.PATH: "simple",
     In.QUERY: "form",
@@ -69,6 +71,7 @@ class OperationLowering:
         self._callbacks: Final = CallbackLowering(self.request)
         self._schemas: Final = schemas
         self._contents: Final = ContentLowering(schemas)
+        self._shared: Final = Once[Parameter | None](schemas)
         self.responses: Final = ResponseLowering(schemas, self._contents)
         self._schemes: Final = {scheme.key: scheme for scheme in schemes}
         self._covered: Final = {
@@ -205,12 +208,18 @@ class OperationLowering:
         return self._covered.get((location or "", (name or "").lower()))
 
     def _parameter(self, node: Node, owner: Pointer) -> Parameter | None:
+        """A Parameter Object; a schema inside that nobody shares is its `owner`'s."""
+        if node.pointer.file or node.pointer.tokens[0] == "components":
+            return self._shared.get(node.pointer, lambda: self._lowered(node, None))
+        return self._lowered(node, owner)
+
+    def _lowered(self, node: Node, owner: Pointer | None) -> Parameter | None:
         name, where = node.text("name"), node.text("in")
         is_whole = where == "querystring"
         if is_whole:
             # OpenAPI 3.2, section 4.12.1: the whole query, written like a body.
             name, where = name or "query", In.QUERY.value
-        if name is None or where not in {place.value for place in In}:
+        if name is None or where not in _PLACES:
             node.report("wrong-type", "a parameter needs a name and a known place (in)")
             return None
         location = In(where)
@@ -232,9 +241,7 @@ class OperationLowering:
         default: str | None = None
         description = node.text("description")
         if schema is not None:
-            shared = node.pointer.file or node.pointer.tokens[0] == "components"
-            hint = Hint(name, None if shared else owner)
-            type_ = self._schemas.lower(schema, hint)
+            type_ = self._schemas.lower(schema, Hint(name, owner))
             annotations = parts_of(schema).annotations()
             default = default_of(annotations)
             description = description or annotations.text("description")

@@ -22,6 +22,7 @@ from generator.ir.api import (
 from generator.ir.types import Hint, Kind, Primitive, Scalar
 from generator.lower.contents import ContentLowering
 from generator.lower.extensions import path_of
+from generator.lower.once import Once
 from generator.lower.passed_on import extensions_of
 from generator.lower.schemas import SchemaLowering
 from generator.source import Pointer
@@ -33,6 +34,7 @@ class ResponseLowering:
     def __init__(self, schemas: SchemaLowering, contents: ContentLowering) -> None:
         self._schemas: Final = schemas
         self._contents: Final = contents
+        self._shared: Final = Once[tuple[Content, ...]](schemas)
         self.linked: Final[dict[Pointer, Node]] = {}
         """The responses that have links, which need all operations to be known."""
 
@@ -68,10 +70,12 @@ class ResponseLowering:
     ) -> Response:
         shared = entry.pointer != target.pointer
         words = "response" if status[0] == "2" else f"{status} response"
-        hint = Hint(_shared_name(target)) if shared else Hint(words, owner)
-        contents = tuple(
-            self._contents.content(media_type, media, hint)
-            for media_type, media in _contents(target)
+        contents = (
+            self._shared.get(
+                target.pointer, lambda: self._read(target, Hint(_shared_name(target)))
+            )
+            if shared
+            else self._read(target, Hint(words, owner))
         )
         if status[0] in "345":
             # A failure is read at once, as text where it comes as a sequence.
@@ -94,6 +98,12 @@ class ResponseLowering:
             headers=names,
             pointer=target.pointer,
             extensions=extensions_of(target),
+        )
+
+    def _read(self, target: Node, hint: Hint) -> tuple[Content, ...]:
+        return tuple(
+            self._contents.content(media_type, media, hint)
+            for media_type, media in _contents(target)
         )
 
 

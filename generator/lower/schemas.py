@@ -86,6 +86,8 @@ class SchemaLowering:
     def __init__(self, root: Node) -> None:
         self._families: Final = Families(root)
         self.definitions: Final[dict[Pointer, Definition]] = {}
+        self.defined: Final[list[Definition]] = []
+        """What became a definition, as it did: again, where it got another name."""
         self._types: Final[dict[Pointer, Type]] = {}
         self._open: Final[dict[Pointer, Parts]] = {}
         self._entered: Final[set[Pointer]] = set()
@@ -114,10 +116,8 @@ class SchemaLowering:
         # An object or enum has its definition already, also if it may be null.
         if pointer not in self.definitions and lowered != NULL:
             description = node.text("description") if node.is_mapping else None
-            alias = Alias(
-                pointer, hint, lowered, description or "", extensions_of(node)
-            )
-            self.definitions[pointer] = alias
+            passed_on = extensions_of(node)
+            self._define(Alias(pointer, hint, lowered, description or "", passed_on))
             lowered = Reference(pointer)
         self._types[pointer] = lowered
         return lowered
@@ -143,11 +143,13 @@ class SchemaLowering:
             and (known := self._constants(one)) is not None
         }
         mapping = mapping_of(declared, name, kinds, self._referenced)
-        self.definitions[place] = Alias(
-            place,
-            Hint(f"any {parent.pointer.name}"),
-            Union(tuple(members), Discriminator(name, mapping)),
-            parent.text("description") or "",
+        self._define(
+            Alias(
+                place,
+                Hint(f"any {parent.pointer.name}"),
+                Union(tuple(members), Discriminator(name, mapping)),
+                parent.text("description") or "",
+            )
         )
         return self._types[place]
 
@@ -178,7 +180,7 @@ class SchemaLowering:
         if enum is not None and enum.is_sequence and (enum.value or not types):
             lowered, definition = enumerated(parts, enum, types, hint)
             if definition is not None:
-                self.definitions[definition.pointer] = definition
+                self._define(definition)
             return lowered
         for keyword in ("oneOf", "anyOf"):
             variants = parts.first(keyword)
@@ -196,6 +198,8 @@ class SchemaLowering:
                 message = "what the schema says has no type; read as any value"
                 parts.node.report("any-value", message)
             return ANY
+        if len(types) == 1:
+            return self._typed(types[0], parts, hint)
         return union(tuple(self._typed(name, parts, hint) for name in types))
 
     def _one_or_listed(self, parts: Parts, hint: Hint) -> Type:
@@ -310,7 +314,7 @@ class SchemaLowering:
         )
         self._open.pop(pointer, None)
         self._entered.discard(pointer)
-        self.definitions[pointer] = Model(
+        model = Model(
             pointer,
             named(parts, hint),
             fields,
@@ -322,7 +326,12 @@ class SchemaLowering:
             closed=len(parts.members) == 1 and is_closed(parts) and extra_type is None,
             extensions=extensions_of(parts.node),
         )
+        self._define(model)
         return Reference(pointer)
+
+    def _define(self, definition: Definition) -> None:
+        self.definitions[definition.pointer] = definition
+        self.defined.append(definition)
 
     def _field(
         self, name: str, nodes: Sequence[Node], required: bool, owner: Pointer

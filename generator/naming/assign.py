@@ -206,9 +206,9 @@ def _definitions(
     ordered = sorted(
         api.definitions.values(), key=lambda item: item.hint.owner is not None
     )
-    wanted = [(str(item.pointer), class_name(text_of(item))) for item in ordered]
+    wanted = [(item.pointer, class_name(text_of(item))) for item in ordered]
     names = unique(wanted, taken)
-    return {pointer: names[str(pointer)] for pointer in api.definitions}
+    return {pointer: names[pointer] for pointer in api.definitions}
 
 
 def _values(
@@ -216,14 +216,13 @@ def _values(
 ) -> dict[Pointer, str]:
     """The types of the plain values that stand for the members of enums."""
     enums = [one for one in api.definitions.values() if isinstance(one, Enumeration)]
-    wanted = [(str(one.pointer), f"{definitions[one.pointer]}Value") for one in enums]
-    names = unique(wanted, {*taken, *definitions.values()})
-    return {one.pointer: names[str(one.pointer)] for one in enums}
+    wanted = [(one.pointer, f"{definitions[one.pointer]}Value") for one in enums]
+    return unique(wanted, {*taken, *definitions.values()})
 
 
 def _members(definition: Enumeration) -> tuple[str, ...]:
     wanted = [
-        (f"{index}", member_name(value.name or value.value))
+        (index, member_name(value.name or value.value))
         for index, value in enumerate(definition.values)
     ]
     return tuple(unique(wanted).values())
@@ -235,12 +234,9 @@ def _arguments(operation: Operation, api: Api) -> dict[tuple[str, str], str]:
         (parameter.location.value, parameter.name) for parameter in operation.parameters
     ]
     places_ += _body_places(operation, api)
-    wanted = [
-        (f"{where} {name}", argument_name(name) if name else "body")
-        for where, name in places_
-    ]
-    names = unique(wanted)
-    return {place: names[f"{place[0]} {place[1]}"] for place in places_}
+    return unique(
+        (place, argument_name(place[1]) if place[1] else "body") for place in places_
+    )
 
 
 def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:

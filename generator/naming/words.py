@@ -8,11 +8,12 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from functools import cache
 from hashlib import blake2s
-from typing import Final
+from typing import Final, TypeVar
 
+_Key = TypeVar("_Key", bound=Hashable)
 _WORD: Final = re.compile(r"A+(?=Aa)|A?a+|A+|0+|x+")
 """A word in the shape of a text, see `_shape`."""
 
@@ -135,16 +136,19 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def snake(text: str) -> str:
     """``createdAt`` to ``created_at``; empty if there is no word in the text."""
     return "_".join(word.lower() for word in words(text))
 
 
+@cache
 def pascal(text: str) -> str:
     """``created at`` to ``CreatedAt``; words that are all capitals stay as they are."""
     return "".join(word[:1].upper() + word[1:] for word in words(text))
 
 
+@cache
 def upper(text: str) -> str:
     """``createdAt`` to ``CREATED_AT``."""
     return "_".join(word.upper() for word in words(text))
@@ -155,6 +159,7 @@ def spelled(text: str) -> str:
     return " ".join(_SYMBOLS.get(character, "x") for character in text[:8])
 
 
+@cache
 def identifier(name: str, prefix: str) -> str:
     """Make a cased name an identifier: no leading digit, no keyword, never empty."""
     if not f"a{name}".isidentifier():
@@ -180,6 +185,7 @@ def shortened(name: str, separator: str) -> str:
     return f"{kept}{separator}x{mark}" if separator else f"{kept}X{mark}"
 
 
+@cache
 def field_name(wire: str, *, is_page: bool = False) -> str:
     """The attribute for a property; that of a page hides none of a page's methods."""
     name = identifier(_signed(wire), "field_")
@@ -195,6 +201,7 @@ def _signed(wire: str) -> str:
     return words
 
 
+@cache
 def argument_name(wire: str) -> str:
     """The argument for a parameter or a field of a body."""
     name = identifier(_signed(wire), "value_")
@@ -226,6 +233,7 @@ def resource_name(text: str) -> str:
     return f"{name}_" if name in _CLIENT_ATTRIBUTES else name
 
 
+@cache
 def class_name(text: str) -> str:
     """The class for a schema."""
     name = identifier(pascal(text) or pascal(spelled(text)), "Model")
@@ -253,18 +261,19 @@ def member_name(value: object) -> str:
 
 
 def unique(
-    wanted: Iterable[tuple[str, str]], taken: Collection[str] = ()
-) -> dict[str, str]:
+    wanted: Iterable[tuple[_Key, str]], taken: Collection[str] = ()
+) -> dict[_Key, str]:
     """Give every key the name it wants, or that name with a number.
 
     A key that is spelled like the name it wants goes before the others; otherwise
     the first one wins, so that adding at the end changes nothing before it.
     """
     pairs = list(wanted)
-    names: dict[str, str] = {}
+    names: dict[_Key, str] = {}
     used = set(taken)
     exact = [pair for pair in pairs if pair[0] == pair[1]]
-    for key, name in (*exact, *(pair for pair in pairs if pair[0] != pair[1])):
+    others = [pair for pair in pairs if pair[0] != pair[1]] if exact else pairs
+    for key, name in (*exact, *others):
         number = 1
         candidate = name
         while candidate in used:

@@ -30,8 +30,19 @@ class Inheritance:
         default_factory=dict[Pointer, Attributes], init=False
     )
 
+    _bases: dict[Pointer, tuple[Model, ...]] = field(
+        default_factory=dict[Pointer, tuple[Model, ...]], init=False
+    )
+
     def bases(self, model: Model) -> tuple[Model, ...]:
         """The models that a model can be a subclass of, in the schema's order."""
+        if not model.extends:
+            return ()
+        if model.pointer not in self._bases:
+            self._bases[model.pointer] = self._accepted(model)
+        return self._bases[model.pointer]
+
+    def _accepted(self, model: Model) -> tuple[Model, ...]:
         accepted: list[Model] = []
         taken: set[str] = set()
         for pointer in model.extends:
@@ -46,10 +57,13 @@ class Inheritance:
 
     def inherited(self, model: Model) -> frozenset[str]:
         """The attributes that a model has from its bases, word for word."""
+        bases = self.bases(model)
+        if not bases:
+            return frozenset()  # as most models: what it has need not be compared
         own = self._attributes(model)
         return frozenset(
             name
-            for base in self.bases(model)
+            for base in bases
             for name, attribute in self._attributes(base).items()
             if own[name] == attribute
         )

@@ -144,6 +144,8 @@ def _shown(match: re.Match[str]) -> str:
 
 def code(text: str) -> str:
     """A code span, for a cell as well, whatever is in it."""
+    if text.isidentifier():
+        return f"`{text}`"
     if _UNSAFE_IN_CODE.search(text):
         return f"<code>{_SPECIAL.sub(_entity, text)}</code>"
     padded = f" {text} " if text != text.strip() or not text else text

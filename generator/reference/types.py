@@ -69,6 +69,8 @@ class TypeTexts:
 
     def cell(self, type_: Type, *, files: bool = False) -> str:
         """A type for the cell of a table or for a line; `files` are uploaded."""
+        if isinstance(type_, Primitive):
+            return f"`{self._flat(type_, files)}`"
         written: list[str] = []
         plain: list[str] = []
         for text, targets in self._alternatives(type_, files).items():

@@ -24,12 +24,13 @@ from generator.lower.schemas import SchemaLowering
 from generator.pipeline import generate, understand
 from generator.render.environment import environment
 from tests.house.project import Machine
-from tests.workshop import answering, document, response
+from tests.workshop import answering, document, response, understood
 
 SPECS = ("apexverify", "experian_phone", "nhs_notify", "vec")
 CLIENTS = dict(
     zip(SPECS, ("ApexVerify", "ExperianPhone", "NHSNotify", "Vec"), strict=True)
 )
+ENUM = {"type": "string", "enum": ["open", "closed"]}
 HEAVY = {"httpx2", "pydantic", "pydantic_core", "anyio", "asyncio", "ssl"}
 
 
@@ -42,11 +43,9 @@ def config(name: str) -> ClientConfig:
 # --- generating --------------------------------------------------------------
 
 
-@pytest.fixture(params=SPECS)
-def lowered(
-    request: pytest.FixtureRequest, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> Counter[str]:
-    """How often each schema of a spec was lowered, by its pointer."""
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each schema is lowered from now on, by its pointer."""
     counted: Counter[str] = Counter()
     lower = SchemaLowering.lower
 
@@ -55,29 +54,49 @@ def lowered(
         return lower(self, node, hint)
 
     monkeypatch.setattr(SchemaLowering, "lower", counting)
+    return counted
+
+
+@pytest.fixture(params=SPECS)
+def lowered(
+    request: pytest.FixtureRequest, root: Path, counted: Counter[str]
+) -> Counter[str]:
+    """How often each schema of a spec was lowered, by its pointer."""
     understand(config(request.param), root)
     assert counted
     return counted
 
 
-def test_no_component_is_lowered_twice(lowered: Counter[str]) -> None:
-    twice = {
-        pointer: times
-        for pointer, times in lowered.items()
-        if times > 1 and pointer.startswith("#/components/schemas/")
-    }
-    assert not twice
+def test_no_schema_is_lowered_twice(lowered: Counter[str]) -> None:
+    assert not {one: times for one, times in lowered.items() if times > 1}
 
 
-def test_only_what_is_shared_is_lowered_again(lowered: Counter[str]) -> None:
-    """Those in shared parameters and responses are read where they are referred to."""
-    shared = ("#/components/parameters/", "#/components/responses/")
-    twice = {
-        pointer: times
-        for pointer, times in lowered.items()
-        if times > 1 and not pointer.startswith(shared)
+def test_what_operations_share_is_lowered_once(
+    counted: Counter[str], tmp_path: Path
+) -> None:
+    shared = {
+        "parameters": {"State": {"name": "state", "in": "query", "schema": ENUM}},
+        "responses": {
+            "Gone": response({"type": "object", "properties": {"why": ENUM}})
+        },
     }
-    assert not twice
+    operation = {
+        "parameters": [{"$ref": "#/components/parameters/State"}],
+        "responses": {
+            "200": response(),
+            "404": {"$ref": "#/components/responses/Gone"},
+            "410": {"$ref": "#/components/responses/Gone"},
+        },
+    }
+    paths = {f"/{name}": {"get": operation, "delete": operation} for name in "abc"}
+    found = understood(tmp_path, document(paths, components=shared))
+    assert len(found.api.operations) == 6
+    body = "#/components/responses/Gone/content/application~1json/schema"
+    assert counted == {
+        "#/components/parameters/State/schema": 1,
+        body: 1,
+        f"{body}/properties/why": 1,
+    }
 
 
 def test_no_template_is_compiled_twice(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
+import weakref
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -14,7 +16,9 @@ from generator import fleet as module
 from generator import pool
 from generator.config import ClientConfig
 from generator.diagnostics import UnusableInput
+from generator.document import Document
 from generator.fleet import Made, make, make_all, processes
+from generator.pipeline import Client
 from generator.source import Location, Pointer
 from tests.workshop import document, response
 
@@ -46,6 +50,30 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have processes started for the smallest documents."""
     monkeypatch.setattr(module, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(module, "_processors", lambda: 2)
+
+
+def test_one_document_at_a_time(
+    tmp_path: Path, configs: list[ClientConfig], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was made of a document is gone before the next one is read."""
+    known: list[weakref.ref[Document]] = []
+    alive: list[int] = []
+    understand = module.understand
+
+    def watched(config: ClientConfig, root: Path, *, allow_remote: bool) -> Client:
+        alive.append(sum(one() is not None for one in known))
+        client = understand(config, root, allow_remote=allow_remote)
+        known.append(weakref.ref(client.document))
+        return client
+
+    monkeypatch.setattr(module, "understand", watched)
+    gc.disable()  # as the command does
+    try:
+        made = [*make_all(configs, tmp_path, False)]
+    finally:
+        gc.enable()
+    assert len(made) == len(configs)
+    assert alive == [0, 0, 0]
 
 
 def test_the_same_from_several_processes(
