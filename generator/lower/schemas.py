@@ -9,7 +9,6 @@ from typing import Final
 
 from generator.document.dynamic import place_of, unbound
 from generator.document.node import Node
-from generator.ir.api import Payload
 from generator.ir.types import (
     ANY,
     NULL,
@@ -53,31 +52,11 @@ from generator.lower.discriminators import (
 from generator.lower.embedded import embedded_schema
 from generator.lower.enums import constant, enumerated, named
 from generator.lower.families import Families
-from generator.lower.media_types import payload_of
+from generator.lower.kinds import implied_types, string_kind
 from generator.lower.passed_on import extensions_of
 from generator.source import Pointer
 
-_STRING_FORMATS: Final = {
-    "uuid": Kind.UUID,
-    "date-time": Kind.DATE_TIME,
-    "date": Kind.DATE,
-    "decimal": Kind.DECIMAL,
-    "byte": Kind.BYTE,
-    "base64url": Kind.BASE64URL,
-    "binary": Kind.BINARY,
-}
 _NUMERIC: Final = {"integer": Kind.INTEGER, "number": Kind.NUMBER}
-_IMPLIED: Final = (
-    ("object", ("properties", "additionalProperties", "patternProperties")),
-    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
-    ("string", ("pattern", "minLength", "maxLength", "contentEncoding")),
-    ("string", ("contentSchema",)),
-    ("number", ("minimum", "maximum", "multipleOf")),
-    ("number", ("exclusiveMinimum", "exclusiveMaximum")),
-    ("object", ("required", "propertyNames", "minProperties", "maxProperties")),
-    ("object", ("dependentRequired", "dependentSchemas", "unevaluatedProperties")),
-    ("array", ("contains", "unevaluatedItems")),
-)
 
 
 class SchemaLowering:
@@ -192,7 +171,7 @@ class SchemaLowering:
         if not types and listed and "properties" not in parts:
             return self._one_or_listed(parts, hint)
         if not types:
-            types = self._implied(parts)
+            types = implied_types(parts)
         if not types:
             if noted:
                 message = "what the schema says has no type; read as any value"
@@ -208,14 +187,6 @@ class SchemaLowering:
         members = listed.prefix if isinstance(listed, Tuple) else ()
         return union((*members, Array(union(members)))) if members else listed
 
-    def _implied(self, parts: Parts) -> tuple[str, ...]:
-        """The type that keywords imply where ``type`` is missing."""
-        for type_, keywords in _IMPLIED:
-            if any(keyword in parts for keyword in keywords):
-                return (type_,)
-        format_ = parts.text("format")
-        return ("string",) if format_ in _STRING_FORMATS else ()
-
     def _typed(self, type_: str, parts: Parts, hint: Hint) -> Type:
         if type_ == "object":
             return self._object(parts, hint)
@@ -225,7 +196,7 @@ class SchemaLowering:
             inner = embedded_schema(parts)
             if inner is not None:
                 return Embedded(self.lower(inner, hint))
-            return Primitive(self._string_kind(parts), constraints_of(parts, "string"))
+            return Primitive(string_kind(parts), constraints_of(parts, "string"))
         if type_ == "null":
             return NULL
         if type_ == "boolean":
@@ -236,16 +207,6 @@ class SchemaLowering:
             return Primitive(_NUMERIC[type_], constraints_of(parts, "number"))
         parts.node.report("wrong-type", f"{type_!r} is not a type; read as any value")
         return ANY
-
-    def _string_kind(self, parts: Parts) -> Kind:
-        encoding = parts.text("contentEncoding")
-        if encoding in ("base64", "base64url"):
-            return Kind.BYTE if encoding == "base64" else Kind.BASE64URL
-        media_type = parts.text("contentMediaType")
-        if media_type is not None and encoding is None:
-            is_binary = payload_of(media_type) is Payload.BINARY
-            return Kind.BINARY if is_binary else Kind.STRING
-        return _STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
 
     def _array(self, parts: Parts, hint: Hint) -> Type:
         prefix = parts.first("prefixItems")
