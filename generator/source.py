@@ -73,6 +73,10 @@ class Pointer:
         """The pointer to what holds this; the root's parent is the root itself."""
         return Pointer(self.file, self.tokens[:-1])
 
+    def ancestor(self, generations: int) -> Pointer:
+        """The pointer to what holds this, so many levels up."""
+        return Pointer(self.file, self.tokens[:-generations])
+
     @property
     def name(self) -> str:
         """The last token, or an empty string for the root."""

@@ -304,7 +304,7 @@ class SchemaLowering:
             parts = Parts(Node(node.value, place, node.document), tuple(nodes))
         elif place_of(node) == node.pointer:
             # Named for the schema that describes it, whichever others it is part of.
-            owner = node.pointer.parent.parent
+            owner = node.pointer.ancestor(2)
         hint = Hint(name, owner)
         lowered = (
             self._combined(parts.flattened(), hint) if parts else self.lower(node, hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.ir.api import Api, Operation
 from generator.naming.assign import Names
@@ -58,6 +58,9 @@ class OperationViews:
     names: Names
     modules: Layout
     catalogue: Catalogue
+    _arguments: dict[str, Sequence[Argument]] = field(
+        default_factory=dict[str, Sequence[Argument]], init=False
+    )
 
     def module(
         self, resource: tuple[str, ...], operations: Sequence[Operation], header: str
@@ -323,9 +326,13 @@ class OperationViews:
         items = given.items if isinstance(given, Pipe) else (given,)
         return argument.name, pipe([*items, unset]), default
 
-    def arguments(self, operation: Operation) -> list[Argument]:
-        """The arguments of a method."""
-        return arguments(self.api, self.names, operation)
+    def arguments(self, operation: Operation) -> Sequence[Argument]:
+        """The arguments of a method: code and documentation ask again and again."""
+        found = self._arguments.get(operation.id)
+        if found is None:
+            found = arguments(self.api, self.names, operation)
+            self._arguments[operation.id] = found
+        return found
 
     def _call(
         self, operation: Operation, annotator: Annotator, factory: str

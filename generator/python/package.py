@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from generator.ir.api import Api, Operation
@@ -67,7 +68,7 @@ class File:
     view: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Package:
     """A client, decided but not yet written."""
 
@@ -77,9 +78,9 @@ class Package:
     catalogue: Catalogue
     origin: Origin
 
-    @property
+    @cached_property
     def operations(self) -> OperationViews:
-        """The views of operations."""
+        """The views of operations, for the code and for its documentation."""
         return OperationViews(self.api, self.names, self.layout, self.catalogue)
 
     def resources(self) -> dict[tuple[str, ...], list[Operation]]:
