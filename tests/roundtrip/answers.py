@@ -166,7 +166,7 @@ class Answers:
         """Why the body of an error could not be read as the type it is declared."""
         constant = self._subject.constant(client, inspected)
         described = self._subject.runtime("responses").described
-        failure = described(error.status_code, constant.failures)
+        failure = described(error.status_code, constant.failures())
         if failure is None:
             return None
         try:

@@ -227,8 +227,10 @@ class Requests:
     def _query_wrong(self, operation: Operation, call: Call, query: str) -> str | None:
         pairs = raw_pairs(query)
         fixed = re.split(r"[?#](?![^{]*\})", operation.path)[1:]
+        brought = {one.name for one, _ in call.sent if one.where == "query"}
         for name, _ in raw_pairs(fixed[0].partition("#")[0]) if fixed else ():
-            take(pairs, name)
+            if name not in brought:
+                take(pairs, name)
         for where, name in self._credentials:
             if where == "query":
                 pairs = [one for one in pairs if unquote(one[0]).lower() != name]

@@ -151,8 +151,11 @@ class Subject:
         module = sys.modules[type(self.resource(client, operation)).__module__]
         dotted = ".".join([*operation["resource"], operation["method"]])
         for value in vars(module).values():
-            if type(value).__name__ == "Operation" and value.name == dotted:
-                return value
+            # A cached function for each operation, so that they are made but once.
+            if hasattr(value, "cache_info") and value.__module__ == module.__name__:
+                made = value()
+                if type(made).__name__ == "Operation" and made.name == dotted:
+                    return made
         return None
 
     def runtime(self, name: str) -> ModuleType:
