@@ -43,14 +43,19 @@ class Families:
                 target = place.resolve()
                 if target is not None and target != parent:
                     heirs.setdefault(target.pointer, target)
-        order = {pointer: index for index, pointer in enumerate(self._order)}
+        order = self._order
         return tuple(
             sorted(heirs.values(), key=lambda node: order.get(node.pointer, len(order)))
         )
 
+    def is_child(self, node: Node, parent: Node) -> bool:
+        """Whether a schema extends a parent that says how to tell its kinds apart."""
+        return "allOf" in node and node in self.children(parent)
+
     @cached_property
-    def _order(self) -> tuple[Pointer, ...]:
-        return tuple(node.pointer for node in self._components())
+    def _order(self) -> dict[Pointer, int]:
+        nodes = enumerate(self._components())
+        return {node.pointer: index for index, node in nodes}
 
     @cached_property
     def _extending(self) -> dict[Pointer, list[Node]]:

@@ -149,6 +149,9 @@ class SchemaLowering:
             target = parts.reference.resolve()
             if target is None:
                 return ANY
+            if self._families.is_child(parts.node, target):
+                # A kind of its parent, though it says nothing more of itself.
+                return self._combined(parts.flattened(), hint)
             lowered = self._family(target) or self._referenced(target)
             return nullable(lowered) if parts.nullable else lowered
         types = parts.types()

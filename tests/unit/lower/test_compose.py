@@ -287,3 +287,26 @@ def test_a_member_that_only_tells_variants_apart_adds_nothing(schema: Lower) -> 
     a, b = (Reference(found.model(name).pointer) for name in "AB")
     assert event.type.members == (a, b)
     assert event.type.discriminator == Discriminator("kind", (("one", a), ("two", b)))
+
+
+def test_a_child_that_adds_nothing_is_a_kind_of_its_own(schema: Lower) -> None:
+    """It is no other name of the whole family, which it is a member of."""
+    found = schema(
+        ref("Pet"),
+        Pet={
+            **obj(kind=TEXT, name=TEXT),
+            "required": ["kind"],
+            "discriminator": {"propertyName": "kind"},
+        },
+        Cat={"allOf": [ref("Pet")], "description": "A cat."},
+        Dog={"allOf": [ref("Pet"), obj(bark=TEXT)]},
+    )
+    family = found.definition("Pet/discriminator")
+    assert isinstance(family, Alias)
+    assert isinstance(family.type, Union)
+    assert family.type.members == tuple(
+        Reference(found.model(name).pointer) for name in ("Cat", "Dog", "Pet")
+    )
+    cat = found.model("Cat")
+    assert cat.extends == (found.model("Pet").pointer,)
+    assert (cat.description, len(cat.fields)) == ("A cat.", 2)
