@@ -8,6 +8,7 @@ line and a trailing comma, which Black keeps.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -188,6 +189,9 @@ def opened(code: Bracket, indent: int) -> str:
     return _opened(code, indent, "")
 
 
+_CALL: Final = re.compile(r"(\w+\()(.+)\)")
+
+
 def annotated(
     name: str, annotation: Code, default: str | None, indent: int, suffix: str = ""
 ) -> str:
@@ -197,7 +201,12 @@ def annotated(
     if width(flat) <= WIDTH:
         return flat
     if default is not None and not suffix:
-        # A statement is first opened at its right-hand side, if that is enough.
+        # A statement is first opened at its right-hand side, if that is enough: in the
+        # brackets of a call, else in brackets of its own.
+        call = _CALL.fullmatch(default)
+        start = f"{' ' * indent}{name}: {annotation.flat} = {call[1] if call else ''}"
+        if call and width(start) <= WIDTH:
+            return f"{start}\n{' ' * (indent + _STEP)}{call[2]}\n{' ' * indent})"
         start = f"{' ' * indent}{name}: {annotation.flat} = ("
         if width(start) <= WIDTH:
             return f"{start}\n{' ' * (indent + _STEP)}{default}\n{' ' * indent})"

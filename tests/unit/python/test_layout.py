@@ -34,7 +34,7 @@ def judged(text: str) -> str:
 
 
 @settings(max_examples=300, deadline=None)
-@given(targets, code, st.sampled_from([None, "None"]))
+@given(targets, code, st.sampled_from([None, "None", "Field(init=False)"]))
 def test_attributes(name: str, annotation: Code, default: str | None) -> None:
     text = "class A:\n" + layout.annotated(name, annotation, default, 4) + "\n"
     assert text == judged(text)
@@ -115,10 +115,10 @@ def test_a_call_that_is_opened_has_a_trailing_comma() -> None:
 @pytest.mark.parametrize("length", range(60, 100))
 def test_the_edge_of_the_line(length: int) -> None:
     annotation = Pipe((Name("A" * (length - 24)), Name("None")))
-    for default in (None, "None"):
+    for default in (None, "None", "Field(init=False)"):
         text = "class A:\n" + layout.annotated("name", annotation, default, 4) + "\n"
         assert text == judged(text)
     bracket = Bracket("A" * (length - 30), (Name("Bcd"), Name("None")))
-    for default in (None, "None"):
+    for default in (None, "None", "Field(init=False)"):
         text = "class A:\n" + layout.annotated("name", bracket, default, 4) + "\n"
         assert text == judged(text)
