@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from generator.ir.types import Definition
-from generator.lower.schemas import SchemaLowering
 from generator.source import Pointer
 
 _Lowered = TypeVar("_Lowered")
@@ -19,23 +17,11 @@ class Once(Generic[_Lowered]):
     for the operation around it does not.
     """
 
-    def __init__(self, schemas: SchemaLowering) -> None:
-        self._schemas: Final = schemas
-        self._known: Final[dict[Pointer, tuple[_Lowered, tuple[Definition, ...]]]] = {}
+    def __init__(self) -> None:
+        self._known: Final[dict[Pointer, _Lowered]] = {}
 
     def get(self, place: Pointer, lower: Callable[[], _Lowered]) -> _Lowered:
         """What `lower` returned when it was first called for `place`."""
-        known = self._known.get(place)
-        if known is None:
-            before = len(self._schemas.defined)
-            lowered = lower()
-            made = self._schemas.defined[before:]
-            inside = tuple(one for one in made if one.pointer.starts_with(place))
-            self._known[place] = lowered, inside
-            return lowered
-        lowered, inside = known
-        # A reference into the place may have named a schema there for itself: of all
-        # that use a schema, the last one names it.
-        for one in inside:
-            self._schemas.definitions[one.pointer] = one
-        return lowered
+        if place not in self._known:
+            self._known[place] = lower()
+        return self._known[place]

@@ -71,7 +71,7 @@ class OperationLowering:
         self._callbacks: Final = CallbackLowering(self.request)
         self._schemas: Final = schemas
         self._contents: Final = ContentLowering(schemas)
-        self._shared: Final = Once[Parameter | None](schemas)
+        self._shared: Final = Once[Parameter | None]()
         self.responses: Final = ResponseLowering(schemas, self._contents)
         self._schemes: Final = {scheme.key: scheme for scheme in schemes}
         self._covered: Final = {

@@ -34,7 +34,7 @@ class ResponseLowering:
     def __init__(self, schemas: SchemaLowering, contents: ContentLowering) -> None:
         self._schemas: Final = schemas
         self._contents: Final = contents
-        self._shared: Final = Once[tuple[Content, ...]](schemas)
+        self._shared: Final = Once[tuple[Content, ...]]()
         self.linked: Final[dict[Pointer, Node]] = {}
         """The responses that have links, which need all operations to be known."""
 

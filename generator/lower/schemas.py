@@ -65,8 +65,6 @@ class SchemaLowering:
     def __init__(self, root: Node) -> None:
         self._families: Final = Families(root)
         self.definitions: Final[dict[Pointer, Definition]] = {}
-        self.defined: Final[list[Definition]] = []
-        """What became a definition, as it did: again, where it got another name."""
         self._types: Final[dict[Pointer, Type]] = {}
         self._open: Final[dict[Pointer, Parts]] = {}
         self._entered: Final[set[Pointer]] = set()
@@ -89,8 +87,10 @@ class SchemaLowering:
         if pointer in self._open:
             return Reference(pointer)
         self._open[pointer] = parts_of(node)
+        # Its own place names it, whether that came before or comes after this.
+        own = self.definitions.get(pointer)
         hint = Hint(pointer.name or PurePosixPath(pointer.file).stem)
-        lowered: Type = self.lower(node, hint)
+        lowered: Type = self.lower(node, own.hint if own is not None else hint)
         self._open.pop(pointer, None)
         # An object or enum has its definition already, also if it may be null.
         if pointer not in self.definitions and lowered != NULL:
@@ -295,7 +295,6 @@ class SchemaLowering:
 
     def _define(self, definition: Definition) -> None:
         self.definitions[definition.pointer] = definition
-        self.defined.append(definition)
 
     def _field(
         self, name: str, nodes: Sequence[Node], required: bool, owner: Pointer
