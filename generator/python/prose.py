@@ -170,7 +170,9 @@ def _padded(line: str) -> str:
 def sentence(text: str) -> str:
     """Text that ends like a sentence."""
     stripped = text.rstrip()
-    return stripped if stripped.endswith((".", "!", "?", ":", "…")) else f"{stripped}."
+    # The end may be marked up or in brackets: "**(Not before Monday.)**"
+    ends = stripped.rstrip("*_)\"'").endswith((".", "!", "?", ":", "…"))
+    return stripped if ends else f"{stripped}."
 
 
 def cell(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from generator.ir.api import Operation, Webhook
 from generator.ir.types import Union
 from generator.python.payloads import distinguished, payload_type
-from generator.python.prose import first_sentence, one_line
+from generator.python.prose import first_sentence, one_line, sentence
 from generator.python.webhooks import WebhookViews
 from generator.reference.code import Needs
 from generator.reference.markdown import block, cell, code, line, link, said, table
@@ -180,8 +180,8 @@ class WebhookPages:
         about = line(request.body.description)
         media_types = ", ".join(code(one.media_type) for one in request.body.contents)
         text = f": {about}" if about else ""
-        stop = "" if text.endswith((".", "!", "?")) else "."
-        return f"**Payload** {self.types.cell(payload)} ({media_types}){text}{stop}"
+        kind = self.types.cell(payload)
+        return sentence(f"**Payload** {kind} ({media_types}){text}")
 
     def _parameters(self, request: Operation) -> Iterator[tuple[str, str, str, str]]:
         for one in request.parameters:

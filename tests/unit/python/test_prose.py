@@ -287,7 +287,17 @@ def test_the_first_sentence(text: str, found: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("A", "A."), ("A.", "A."), ("A? ", "A?"), ("A:", "A:"), ("A…", "A…")],
+    [
+        ("A", "A."),
+        ("A.", "A."),
+        ("A? ", "A?"),
+        ("A:", "A:"),
+        ("A…", "A…"),
+        ("_A. **B!**_", "_A. **B!**_"),
+        ("A (B.)", "A (B.)"),
+        ("A (B)", "A (B)."),
+        ("_A_", "_A_."),
+    ],
 )
 def test_a_sentence_ends(text: str, found: str) -> None:
     assert sentence(text) == found
