@@ -6,7 +6,7 @@ JSON Schema 2020-12, Validation, section 6.1.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.document.node import Node
 from generator.document.tree import Value
@@ -72,23 +72,37 @@ def enumerated(
         definition = _enumeration(parts, kind, known, hint)
         found.insert(0, Reference(definition.pointer))
     elif known:
-        exact = tuple(value for value in known if not isinstance(value, float))
-        if len(exact) < len(known):
-            # No ``Literal`` holds a fraction.
-            found.insert(0, Primitive(Kind.NUMBER))
-            exact = tuple(value for value in exact if not _is_integer(value))
-        if len(exact) < len(known) or any(map(_is_integer, exact)):
-            # To Python 1 is True, so a ``Literal`` of both cannot tell them apart.
-            if any(isinstance(value, bool) for value in exact):
-                found.insert(0, Primitive(Kind.BOOLEAN))
-            exact = tuple(value for value in exact if not isinstance(value, bool))
-        if exact:
-            found.insert(0, Literal(exact))
+        found = [*_constants(known), *found]
     if not found:
         return NULL if has_null else ANY, None
     lowered = union(tuple(found))
     is_nullable = has_null or "null" in types
     return nullable(lowered) if is_nullable else lowered, definition
+
+
+def _constants(known: Sequence[Scalar]) -> Iterator[Type]:
+    """Values as constants where a ``Literal`` can hold them, else as their kind.
+
+    It holds no fraction, and 1 is True in Python: beside numbers, booleans are a kind,
+    which is asked first.
+    """
+    booleans = {value for value in known if isinstance(value, bool)}
+    has_numbers = any(not isinstance(value, (bool, str)) for value in known)
+    has_fractions = any(isinstance(value, float) for value in known)
+    as_kind = booleans == {True, False} or (bool(booleans) and has_numbers)
+    if as_kind:
+        yield Primitive(Kind.BOOLEAN)
+    exact = tuple(
+        value
+        for value in known
+        if isinstance(value, str)
+        or (isinstance(value, bool) and not as_kind)
+        or (_is_integer(value) and not has_fractions)
+    )
+    if exact:
+        yield Literal(exact)
+    if has_fractions:
+        yield Primitive(Kind.NUMBER)
 
 
 def _enumeration(

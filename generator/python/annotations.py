@@ -68,6 +68,9 @@ _SPELLED_OUT: Final = 60
 """An enum with more values than this is passed as its members or any string."""
 
 
+_BOOLEAN: Final = Primitive(Kind.BOOLEAN)
+
+
 @dataclass(frozen=True, slots=True)
 class Annotator:
     """Writes annotations for one module, and notes what the module has to import.
@@ -279,10 +282,18 @@ class Annotator:
         members = [self.output(item) for item in (*prefix, *((rest,) if rest else ()))]
         return subscript(self.builtin("list"), pipe(_settled(members)))
 
+    def _ordered(self, members: list[Type]) -> list[Type]:
+        """Booleans before listed integers: pydantic takes ``true`` for a listed 1."""
+        kinds = [self.api.resolve(member) for member in members]
+        listed = (one.values for one in kinds if isinstance(one, Literal))
+        if not any(type(value) is int for values in listed for value in values):
+            return members
+        return sorted(members, key=lambda one: self.api.resolve(one) != _BOOLEAN)
+
     def _union(self, type_: Union) -> Code:
         members = [member for member in type_.members if member != NULL]
         null = [Name("None")] if len(members) < len(type_.members) else []
-        written = _settled([self.output(member) for member in members])
+        written = _settled([self.output(member) for member in self._ordered(members)])
         discriminator = type_.discriminator
         if discriminator is None:
             return pipe([*written, *null])

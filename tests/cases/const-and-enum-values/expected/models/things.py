@@ -183,9 +183,10 @@ class Lists(Model):
     text: ListsText | None = None
     integers: Literal[1, 2, -3] | int | None = None
     floats: float | int | None = None
-    booleans: Literal[True, False] | bool | None = None
+    booleans: bool | None = None
     only: Literal[True] | bool | None = None
-    mixed: Nullable[Literal["a"] | str | bool | float | int] = None
+    mixed: Nullable[bool | Literal["a"] | str | float | int] = None
+    either: bool | Literal[0, 1, 2] | int | None = None
     lists: list[Any] | None = None
     objects: dict[str, Any] | None = None
     anything: Nullable[ListsAnything | dict[str, Any] | list[Any]] = None
