@@ -60,6 +60,7 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
     ],
     "Time-outs and a deadline": [((BUSY, DETAILS), "verification_done")],
     "Retries": [((BUSY, DETAILS), "19.2")],
+    "Proxies, HTTP/2, certificates": [((BUSY, DETAILS), "verification_done")],
     "Hooks, the log, OpenTelemetry": [
         ((BUSY, DETAILS), "again in 0.0 because of 503\nbatch.details 200"),
     ],
