@@ -1,0 +1,34 @@
+"""`apiloom inspect`: what is understood of a document, as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.unit.cli.conftest import Run
+
+
+def test_inspect(project: Path, run: Run) -> None:
+    done = run("inspect", "good.json", "--format", "json")
+    assert (done.exit_code, done.stderr) == (0, "")
+    data = json.loads(done.stdout)
+    assert data["version"] == 1
+    assert (data["package"], data["client"]) == ("good", "PetStore")
+    assert [one["id"] for one in data["operations"]] == ["GET /pets/{id}"]
+    named = json.loads(run("inspect", "good.json", "--package", "shop").stdout)
+    assert named["package"] == "shop"
+
+
+def test_inspect_a_broken_document(project: Path, run: Run) -> None:
+    done = run("inspect", "broken.json")
+    assert done.exit_code == 3
+    [found] = [
+        one
+        for one in json.loads(done.stdout)["diagnostics"]
+        if one["severity"] == "error"
+    ]
+    assert found["code"] == "unresolved-reference"
+    assert found["file"].endswith("broken.json")
+    assert found["line"] > 1
+    assert found["column"] >= 1
+    assert found["pointer"].startswith("#/paths/~1pets/get")
