@@ -10,7 +10,7 @@ from typing import Any
 
 import black
 
-from tests.unit.reference.test_pages import MODE, operation, pages_of, section
+from tests.unit.reference.reading import MODE, operation, pages_of, section
 from tests.workshop import document, imported, make, written
 
 README = Path(__file__).resolve().parents[3] / "README.md"
