@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.document import Document
 from generator.source import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace
-
-HEAD = "swagger: '2.0'\ninfo: {title: t, version: '1'}\n"
-
-
-def value(document: Document, *tokens: str | int) -> Any:
-    node = document.node(Pointer().child(*tokens))
-    return node.value if node else None
-
-
-def post(workspace: Workspace, operation: str, head: str = "") -> Any:
-    text = f"{HEAD}{head}\npaths: {{/a: {{post: {operation}}}}}\n"
-    return value(workspace.read(text), "paths", "/a", "post")
+from tests.unit.document.swagger_2 import HEAD, post, value
 
 
 @pytest.mark.parametrize(
@@ -104,139 +92,6 @@ definitions:
     assert (place.line, place.column) == (9, 7)
     assert str(place.pointer) == "#/definitions/Pet/properties/kind"
     assert not workspace.codes
-
-
-@pytest.mark.parametrize(
-    ("parameter", "expected"),
-    [
-        (
-            "{name: a, in: query, type: integer, format: int64, default: 3, "
-            "required: true, description: d, x-a: 1}",
-            {
-                "name": "a",
-                "in": "query",
-                "required": True,
-                "description": "d",
-                "x-a": 1,
-                "schema": {"type": "integer", "format": "int64", "default": 3},
-            },
-        ),
-        (
-            "{name: a, in: query, type: string, x-example: e}",
-            {"name": "a", "in": "query", "example": "e", "schema": {"type": "string"}},
-        ),
-        (
-            "{name: a, in: query, schema: {type: string}}",
-            {"name": "a", "in": "query", "schema": {"type": "string"}},
-        ),
-    ],
-)
-def test_parameters(workspace: Workspace, parameter: str, expected: Any) -> None:
-    assert post(workspace, f"{{parameters: [{parameter}]}}")["parameters"] == [expected]
-
-
-@pytest.mark.parametrize(
-    ("place", "name", "style", "explode", "codes"),
-    [
-        ("query", "csv", "form", False, []),
-        ("query", "multi", "form", True, []),
-        ("query", "ssv", "spaceDelimited", False, []),
-        ("query", "pipes", "pipeDelimited", False, []),
-        ("query", "tsv", "form", False, ["unsupported-collection-format"]),
-        ("path", "csv", "simple", False, []),
-        ("header", "pipes", "simple", False, ["unsupported-collection-format"]),
-    ],
-)
-def test_collections(
-    workspace: Workspace,
-    place: str,
-    name: str,
-    style: str,
-    explode: bool,
-    codes: list[str],
-) -> None:
-    parameter = f"name: a, in: {place}, type: array, items: {{type: string}}"
-    format_ = f"collectionFormat: {name}"
-    operation = f"{{parameters: [{{{parameter}, {format_}}}]}}"
-    result = post(workspace, operation)["parameters"][0]
-    assert (result["style"], result["explode"]) == (style, explode)
-    assert result["schema"] == {"type": "array", "items": {"type": "string"}}
-    assert "collectionFormat" not in result
-    assert workspace.codes == codes
-
-
-def test_the_default_collection_format_is_csv(workspace: Workspace) -> None:
-    operation = "{parameters: [{name: a, in: query, type: array, items: {}}]}"
-    result = post(workspace, operation)["parameters"][0]
-    assert (result["style"], result["explode"]) == ("form", False)
-
-
-def test_a_body(workspace: Workspace) -> None:
-    operation = (
-        "{parameters: [{name: b, in: body, required: true, description: d,"
-        " schema: {$ref: '#/definitions/A'}}, {name: q, in: query, type: string}]}"
-    )
-    head = "definitions: {A: {}}\n"
-    result = post(workspace, operation, head)
-    assert result["requestBody"] == {
-        "description": "d",
-        "required": True,
-        "x-body-name": "b",
-        "content": {"application/json": {"schema": {"$ref": "#/definitions/A"}}},
-    }
-    assert [parameter["name"] for parameter in result["parameters"]] == ["q"]
-    result = post(workspace, operation, head + "consumes: [a/b, c/d]")
-    assert list(result["requestBody"]["content"]) == ["a/b", "c/d"]
-    own = operation.replace("{parameters", "{consumes: [e/f], parameters", 1)
-    result = post(workspace, own, head + "consumes: [a/b, c/d]")
-    assert list(result["requestBody"]["content"]) == ["e/f"]
-
-
-def test_a_form(workspace: Workspace) -> None:
-    operation = (
-        "{parameters: [{name: a, in: formData, type: string, required: true,"
-        " description: d}, {name: b, in: formData, type: array, items: {type: string},"
-        " collectionFormat: multi}]}"
-    )
-    body = post(workspace, operation)["requestBody"]
-    assert body["required"] is True
-    assert body["content"] == {
-        "application/x-www-form-urlencoded": {
-            "schema": {
-                "type": "object",
-                "properties": {
-                    "a": {"type": "string", "description": "d"},
-                    "b": {"type": "array", "items": {"type": "string"}},
-                },
-                "required": ["a"],
-            },
-            "encoding": {"b": {"style": "form", "explode": True}},
-        }
-    }
-    both = "consumes: [application/json, multipart/form-data]"
-    body = post(workspace, operation, both)["requestBody"]
-    assert list(body["content"]) == ["multipart/form-data"]
-
-
-def test_a_form_with_a_file(workspace: Workspace) -> None:
-    operation = (
-        "{consumes: [application/x-www-form-urlencoded], parameters: ["
-        "{name: f, in: formData, type: file}]}"
-    )
-    (name, media), *_ = post(workspace, operation)["requestBody"]["content"].items()
-    assert name == "multipart/form-data"
-    assert media["schema"]["properties"]["f"]["format"] == "binary"
-    assert not workspace.codes
-
-
-def test_several_bodies(workspace: Workspace) -> None:
-    operation = (
-        "{parameters: [{name: a, in: body, schema: {type: string}},"
-        " {name: b, in: formData, type: string}]}"
-    )
-    body = post(workspace, operation)["requestBody"]
-    assert body["x-body-name"] == "a"
-    assert workspace.codes == ["several-bodies"]
 
 
 SHARED = HEAD + """
@@ -361,56 +216,6 @@ securityDefinitions:
             "flows": {"clientCredentials": {"tokenUrl": "t", "scopes": {}}},
         },
     }
-
-
-def test_other_files(workspace: Workspace) -> None:
-    workspace.write(
-        "parts/all.yaml",
-        """
-Limit: {name: limit, in: query, type: array, items: {$ref: "#/Item"}}
-Body: {name: body, in: body, schema: {$ref: "more.yaml#/Thing"}}
-Field: {name: field, in: formData, schema: {$ref: "#/Item"}}
-Item: {type: string, x-nullable: true}
-Error: {description: bad, schema: {$ref: "#/Item"}}
-Path:
-  get:
-    parameters: [{$ref: "#/Limit"}, {$ref: "#/Body"}]
-    responses: {"400": {$ref: "#/Error"}}
-""",
-    )
-    workspace.write(
-        "parts/more.yaml", "Thing: {$ref: '../openapi.yaml#/definitions/A'}"
-    )
-    document = workspace.read(HEAD + """
-paths:
-  /a: {$ref: parts/all.yaml#/Path}
-  /b:
-    get:
-      parameters: [{$ref: "parts/all.yaml#/Limit"}, {$ref: "parts/all.yaml#/Field"}]
-      responses: {"400": {$ref: "parts/all.yaml#/Error"}}
-definitions:
-  A: {type: integer}
-parameters:
-  Far: {$ref: parts/all.yaml#/Limit}
-""")
-    assert not workspace.codes
-    nullable = {"type": ["string", "null"]}
-    for path in ("/a", "/b"):
-        get = document.root["paths"][path]["get"]
-        schema = get["parameters"][0]["schema"]
-        assert schema["type"].value == "array"
-        item = schema["items"].resolve()
-        assert item is not None
-        assert str(item.pointer) == "parts/all.yaml#/Item"
-        assert item.value == nullable
-        error = get["responses"]["400"]["content"]["application/json"]["schema"]
-        assert error.resolve() == item
-    get = document.root["paths"]["/a"]["get"]
-    body = get["requestBody"]["content"]["application/json"]["schema"].resolve()
-    assert body is not None
-    assert str(body.pointer) == "#/components/schemas/A"
-    place = document.locate(get["parameters"][0].pointer)
-    assert (place.file, place.line) == ("parts/all.yaml", 2)
 
 
 def test_path_items_that_are_kept_aside(workspace: Workspace) -> None:
