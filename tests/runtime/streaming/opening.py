@@ -1,0 +1,77 @@
+"""Operations whose answers are read while they arrive, and clients that call them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeAlias
+
+import httpx2
+
+from generator.runtime.async_client import AsyncAPIClient
+from generator.runtime.async_streaming import AsyncStreamingCall
+from generator.runtime.operations import Operation
+from generator.runtime.responses import Binary, Json
+from generator.runtime.sequences import EventStream, JsonLines
+from generator.runtime.sync_client import APIClient
+from generator.runtime.sync_streaming import StreamingCall
+from tests.loopback import Asked, Loopback, Reply
+from tests.runtime.driving import Thing, operation, options
+
+FILE: Operation[bytes] = operation(path="/file", success={"200": Binary()})
+THING: Operation[Thing] = operation(path="/thing", success={"200": Json(Thing)})
+EVENTS: Operation[Thing] = operation(
+    path="/events",
+    success={"200": EventStream(Thing, end="[DONE]")},
+    accept="text/event-stream",
+    is_stream=True,
+)
+LINES: Operation[Thing] = operation(
+    path="/lines", success={"200": JsonLines(Thing)}, is_stream=True
+)
+TEXT = {"Content-Type": "text/plain; charset=iso-8859-1"}
+SSE = {"Content-Type": "text/event-stream"}
+
+
+@contextmanager
+def sync_client(server: Loopback, **limits: Any) -> Iterator[APIClient]:
+    with httpx2.Client(limits=httpx2.Limits(**limits)) as http:
+        yield APIClient(options(base_url=server.url), http)
+
+
+@asynccontextmanager
+async def async_client(
+    server: Loopback, **limits: Any
+) -> AsyncIterator[AsyncAPIClient]:
+    async with httpx2.AsyncClient(limits=httpx2.Limits(**limits)) as http:
+        yield AsyncAPIClient(options(base_url=server.url), http)
+
+
+def opened(client: APIClient, called: Operation[Any]) -> StreamingCall[Any]:
+    """A call for `with`, as the generated resources make it."""
+    return StreamingCall(client.answering_streaming().call, (called,), {})
+
+
+def async_opened(
+    client: AsyncAPIClient, called: Operation[Any]
+) -> AsyncStreamingCall[Any]:
+    """The same, for code that awaits."""
+    return AsyncStreamingCall(client.answering_streaming().call, (called,), {})
+
+
+Run: TypeAlias = Callable[[Callable[[], Awaitable[Any]]], Any]
+
+
+PARTS = (b"first\nsec", b"ond\r\nth\xfcrd")
+
+
+def in_parts(asked: Asked) -> Reply:
+    return Reply(headers=TEXT, parts=PARTS)
+
+
+def events(*names: str) -> tuple[bytes, ...]:
+    return tuple(f'data: {{"name":"{name}"}}\n\n'.encode() for name in names)
+
+
+def lines(*names: str) -> tuple[bytes, ...]:
+    return tuple(f'{{"name":"{name}"}}\n'.encode() for name in names)
