@@ -1,0 +1,61 @@
+"""A list of things in pages, without a generated client around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+
+from generator.runtime.async_pages import AsyncPage
+from generator.runtime.models import Model
+from generator.runtime.operations import Operation
+from generator.runtime.pagination import CursorPages, Pagination
+from generator.runtime.responses import Json
+from generator.runtime.sync_client import APIClient
+from generator.runtime.sync_pages import SyncPage, first_page
+from tests.runtime.driving import Thing, answers, options
+
+
+class Things(Model):
+    """What an answer is."""
+
+    things: list[Thing] | None = None
+    next: str | None = None
+    more: bool | None = None
+
+
+class ThingsPage(SyncPage[Thing], Things):
+    """A page of it."""
+
+    _items_at = ("things",)
+
+
+class AsyncThingsPage(AsyncPage[Thing], Things):
+    """A page of it, for code that awaits."""
+
+    _items_at = ("things",)
+
+
+def listing(pages: Pagination, **changes: Any) -> Operation[Any]:
+    given: dict[str, Any] = {
+        "name": "things.list",
+        "method": "GET",
+        "path": "/things",
+        "success": {"200": Json(Things)},
+        "pages": pages,
+    }
+    return Operation(**(given | changes))
+
+
+CURSOR = CursorPages(parameter="cursor", next=("next",))
+
+
+def page(*names: str, next_: str | None = None, **rest: Any) -> httpx2.Response:
+    things = [{"name": name} for name in names]
+    return httpx2.Response(200, json={"things": things, "next": next_, **rest})
+
+
+def first(*given: httpx2.Response, operation: Operation[Any] | None = None) -> Any:
+    http = httpx2.Client(transport=httpx2.MockTransport(answers(*given)))
+    client = APIClient(options(), http)
+    return first_page(client, ThingsPage, operation or listing(CURSOR))
