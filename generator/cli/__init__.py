@@ -28,11 +28,14 @@ class _Commands(click.Group):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run as the program that this process is for; see `click.Command.main`."""
         # A run is over before collecting pays; what it leaves goes with the process.
+        enabled = gc.isenabled()
         gc.disable()
         try:
             return super().__call__(*args, **kwargs)
         finally:
             gc.freeze()
+            if enabled:  # whoever called this from a longer program goes on
+                gc.enable()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*_COMMANDS]

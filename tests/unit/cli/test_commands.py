@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from generator import __version__
+from generator.cli import lint, main
 from tests.unit.cli.conftest import Run
 from tests.unit.cli.process import process
 
@@ -40,3 +45,39 @@ def test_the_process(project: Path, root: Path) -> None:
     bad = process(project, root, "lint", "gone.json")
     assert (bad.returncode, bad.stdout) == (2, "")
     assert "Traceback" not in bad.stderr
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """The garbage collector is on, and after the test as it was before."""
+    enabled = gc.isenabled()
+    gc.enable()
+    yield
+    gc.unfreeze()
+    if not enabled:
+        gc.disable()
+
+
+@pytest.mark.usefixtures("collector")
+@pytest.mark.parametrize("before", [True, False], ids=["on", "off"])
+@pytest.mark.parametrize("error", [None, ZeroDivisionError, SystemExit])
+def test_nothing_is_collected_while_a_command_runs(
+    monkeypatch: pytest.MonkeyPatch, before: bool, error: type[BaseException] | None
+) -> None:
+    """And what the command leaves is not looked through afterwards either."""
+    during: list[bool] = []
+
+    @click.command()
+    def command() -> None:
+        during.append(gc.isenabled())
+        if error is not None:
+            raise error
+
+    monkeypatch.setattr(lint, "command", command)
+    if not before:
+        gc.disable()
+    with nullcontext() if error is None else pytest.raises(error):
+        main(["lint"], standalone_mode=False)
+    assert during == [False]
+    assert gc.isenabled() is before
+    assert gc.get_freeze_count() > 0
