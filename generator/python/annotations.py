@@ -218,8 +218,9 @@ class Annotator:
         if kind is Kind.ANY:
             return Name(self.imports.name("typing", "Any"))
         if kind is Kind.NUMBER:
-            # In this order, pydantic reads each kind of number at its first attempt.
-            number = pipe([Name(self.builtin("float")), Name(self.builtin("int"))])
+            # In this order: where pydantic is not sure of the members of a union, it
+            # writes a number as the first kind that takes it, and float takes integers.
+            number = pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
             return self._with(number, type_.constraints)
         if kind is Kind.BINARY:
             if self.uploads:

@@ -166,6 +166,10 @@ class OperationTexts:
         imports = annotator.imports
         module = ".._runtime.bodies"
         media_type = string(content.media_type)
+        if content.payload is Payload.TEXT:
+            return call(imports.name(module, "TextBody"), media_type)
+        if content.payload in (Payload.BINARY, Payload.EVENTS):
+            return call(imports.name(module, "BinaryBody"), media_type)
         type_ = annotator.output(content.type)
         match content.payload:
             case Payload.JSON:
@@ -184,12 +188,8 @@ class OperationTexts:
                 if not is_form and content.media_type not in usual:
                     return call(name, type_, *stated, media_type=media_type)
                 return call(name, type_, *stated)
-            case Payload.LINES | Payload.RECORDS:
+            case _:
                 return call(imports.name(module, "JsonLinesBody"), type_, media_type)
-            case Payload.TEXT:
-                return call(imports.name(module, "TextBody"), media_type)
-            case Payload.BINARY | Payload.EVENTS:
-                return call(imports.name(module, "BinaryBody"), media_type)
 
     def _decoder(self, response: Response, annotator: Annotator) -> Code:
         imports = annotator.imports

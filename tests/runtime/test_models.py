@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from generator.runtime.enums import OpenStrEnum
 from generator.runtime.models import (
@@ -21,7 +21,7 @@ from generator.runtime.models import (
     read_only,
     wire_member,
 )
-from generator.runtime.scalars import Base64
+from generator.runtime.scalars import ANSWER, Base64, DateTime
 
 
 class Size(OpenStrEnum):
@@ -238,6 +238,23 @@ def test_a_variant_inside_an_answer_goes_back_as_it_came() -> None:
 def test_python_names_choose_as_well() -> None:
     assert type(PETS.from_python({"pet_kind": "cat"})) is Cat
     assert type(PETS.from_python({"kind_of_pet": "dog", "barks": True})) is Dog
+
+
+class Measured(Model):
+    at: DateTime | None = None
+    size: int | float
+
+
+class Other(Model):
+    name: str
+
+
+def test_a_number_is_written_as_it_was_also_where_pydantic_is_not_sure() -> None:
+    """Text that does not have its format makes it try the members of a union again."""
+    adapter = TypeAdapter[Any](Measured | Other)
+    for text in ('{"at":"soon","size":1}', '{"at":"soon","size":1.0}'):
+        found = adapter.validate_json(text, context=ANSWER)
+        assert adapter.dump_json(found, exclude_unset=True).decode() == text
 
 
 def test_a_union_without_the_unknown_variant_is_closed() -> None:

@@ -77,7 +77,7 @@ class BatchSummary(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: float | int | None = None
+    progress: int | float | None = None
     """Progress percentage (0-100)."""
     completion_date: DateTime | None = None
     """When the batch was completed."""
@@ -149,7 +149,7 @@ class Batch(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: float | int | None = None
+    progress: int | float | None = None
     """Progress percentage (0-100)."""
     completion_date: DateTime | None = None
     """When the batch was completed."""
@@ -194,5 +194,5 @@ class BatchProgress(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: float | int | None = None
+    progress: int | float | None = None
     """Progress percentage (0-100)."""

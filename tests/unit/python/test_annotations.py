@@ -92,7 +92,7 @@ def annotator(client: Client) -> Annotator:
         (STRING, "str"),
         (INTEGER, "int"),
         (Primitive(Kind.BOOLEAN), "bool"),
-        (Primitive(Kind.NUMBER), "float | int"),
+        (Primitive(Kind.NUMBER), "int | float"),
         (NULL, "None"),
         (ANY, "Any"),
         (Primitive(Kind.UUID), "UUID"),

@@ -39,14 +39,14 @@ class Siblings(Model):
 
     extra: str
     id: int
-    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[Any] = None
 
 
 class OnlyRequires(Model):
     id: int
-    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str
     at: Nullable[Any] = None
     unheard: Nullable[Any] = None
@@ -69,7 +69,7 @@ class Deep(OnlyRequires):
 class Mailed(Model):
     mail: str
     id: int
-    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[Any] = None
 
@@ -77,7 +77,7 @@ class Mailed(Model):
 class Called(Model):
     phone: str
     id: int
-    size: Annotated[float | int, Sent(ge=0, le=100)] | None = None
+    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[Any] = None
 

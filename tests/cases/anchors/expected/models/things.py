@@ -12,7 +12,7 @@ __all__ = ["All", "Circle", "Line", "Point", "Square", "StrictTree"]
 
 
 class Circle(Model):
-    radius: float | int
+    radius: int | float
 
 
 class Square(Model):

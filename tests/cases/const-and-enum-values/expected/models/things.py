@@ -171,7 +171,7 @@ ThingsFindKindValue: TypeAlias = Literal["a"]
 class Constants(Model):
     text: Literal["x"] | str | None = None
     integer: Literal[1] | int | None = None
-    float: builtins.float | int | None = None
+    float: int | builtins.float | None = None
     yes: Literal[True] | bool | None = None
     nothing: Nullable[None] = None
     list: builtins.list[Any] | None = None
@@ -182,10 +182,10 @@ class Constants(Model):
 class Lists(Model):
     text: ListsText | None = None
     integers: Literal[1, 2, -3] | int | None = None
-    floats: float | int | None = None
+    floats: int | float | None = None
     booleans: bool | None = None
     only: Literal[True] | bool | None = None
-    mixed: Nullable[bool | Literal["a"] | str | float | int] = None
+    mixed: Nullable[bool | Literal["a"] | str | int | float] = None
     either: bool | Literal[0, 1, 2] | int | None = None
     lists: list[Any] | None = None
     objects: dict[str, Any] | None = None

@@ -20,11 +20,11 @@ class All(Model):
     word: Word
     pattern: Annotated[str, Sent(pattern="\\d{3}")] | None = None
     unicode: str | None = None
-    minimum: Annotated[float | int, Sent(ge=1.5)] | None = None
+    minimum: Annotated[int | float, Sent(ge=1.5)] | None = None
     maximum: Annotated[int, Sent(le=10)] | None = None
-    above: Annotated[float | int, Sent(gt=0)] | None = None
+    above: Annotated[int | float, Sent(gt=0)] | None = None
     below: Annotated[int, Sent(lt=10)] | None = None
-    multiple: Annotated[float | int, Sent(multiple_of=0.1)] | None = None
+    multiple: Annotated[int | float, Sent(multiple_of=0.1)] | None = None
     list: (
         Annotated[
             builtins.list[Annotated[str, Sent(max_length=2)]],

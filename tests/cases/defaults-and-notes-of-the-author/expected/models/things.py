@@ -57,7 +57,7 @@ class All(Model):
     """Default of the API: `"a"`."""
     text: str | None = None
     """Default of the API: `"see"`."""
-    number: float | int | None = None
+    number: int | float | None = None
     """Default of the API: `1`."""
     list: builtins.list[str] | None = None
     """Default of the API: `[]`."""

@@ -36,7 +36,7 @@ class Fish(Model):
 
 class Stone(Model):
     kind: Literal["stone"] | str
-    weight: float | int | None = None
+    weight: int | float | None = None
 
 
 Animal: TypeAlias = Annotated[

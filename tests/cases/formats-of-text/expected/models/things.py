@@ -32,9 +32,9 @@ class All(Model):
     small: int | None = None
     large: int | None = None
     unbounded: int | None = None
-    single: float | int | None = None
-    double: float | int | None = None
-    number: float | int | None = None
+    single: int | float | None = None
+    double: int | float | None = None
+    number: int | float | None = None
     uri: str | None = None
     reference: str | None = None
     mail: str | None = None

@@ -8,5 +8,5 @@ __all__ = ["Value"]
 
 Value = TypeAliasType(
     "Value",
-    "str | float | int | bool | list[Value] | dict[str, Value] | None",
+    "str | int | float | bool | list[Value] | dict[str, Value] | None",
 )

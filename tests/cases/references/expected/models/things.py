@@ -47,7 +47,7 @@ class Square(Model):
 
 
 class Circle(Model):
-    radius: float | int
+    radius: int | float
     next: Square | None = None
 
 
@@ -108,7 +108,7 @@ Word: TypeAlias = Annotated[str, Sent(max_length=9)]
 
 ABC: TypeAlias = Date
 
-Größe: TypeAlias = float | int
+Größe: TypeAlias = int | float
 
 Schema: TypeAlias = Annotated[int, Sent(le=100)]
 

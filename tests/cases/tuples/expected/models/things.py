@@ -26,4 +26,4 @@ class All(Model):
     nested: list[list[list[Point]]] | None = None
 
 
-Point: TypeAlias = tuple[float | int, float | int]
+Point: TypeAlias = tuple[int | float, int | float]

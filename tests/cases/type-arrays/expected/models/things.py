@@ -21,7 +21,7 @@ class All(Model):
     maybe: Nullable[Annotated[str, Sent(max_length=3)]] = None
     lists: Nullable[list[int | None]] = None
     object: AllObject | str | None = None
-    all: Nullable[str | float | int | bool | dict[str, Any] | list[Any]] = None
+    all: Nullable[str | int | float | bool | dict[str, Any] | list[Any]] = None
     one: str | None = None
     none: Nullable[None] = None
     date: DateTime | int | None = None

@@ -28,11 +28,11 @@ __all__ = [
 
 
 class Circle(Model):
-    radius: float | int
+    radius: int | float
 
 
 class Square(Model):
-    side: float | int
+    side: int | float
     label: str | None = None
 
 
