@@ -21,7 +21,7 @@ from generator.runtime.models import (
     read_only,
     wire_member,
 )
-from generator.runtime.scalars import ANSWER, Base64, DateTime
+from generator.runtime.scalars import ANSWER, Base64
 
 
 class Size(OpenStrEnum):
@@ -241,7 +241,7 @@ def test_python_names_choose_as_well() -> None:
 
 
 class Measured(Model):
-    at: DateTime | None = None
+    __pydantic_extra__: dict[str, int] = Field(init=False)
     size: int | float
 
 
@@ -250,9 +250,9 @@ class Other(Model):
 
 
 def test_a_number_is_written_as_it_was_also_where_pydantic_is_not_sure() -> None:
-    """Text that does not have its format makes it try the members of a union again."""
+    """It never is of an object whose other members have a type, in a union."""
     adapter = TypeAdapter[Any](Measured | Other)
-    for text in ('{"at":"soon","size":1}', '{"at":"soon","size":1.0}'):
+    for text in ('{"size":1}', '{"size":1.0}'):
         found = adapter.validate_json(text, context=ANSWER)
         assert adapter.dump_json(found, exclude_unset=True).decode() == text
 
