@@ -13,15 +13,18 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import ApiKey, Credentials
+from ._runtime.deferred import Deferred
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.sync_client import APIClient
-from .errors import STATUS_BODIES, STATUS_ERRORS
 
 if TYPE_CHECKING:
+    from . import errors as _errors
     from .resources.batch import AsyncBatchResource, BatchResource
+else:
+    _errors = Deferred(".errors", __package__)
 
 SERVER = "https://api.apexverify.com"
 """Where the API is, unless `base_url` says otherwise."""
@@ -88,8 +91,8 @@ class ApexVerify(APIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("APIKeyHeader",),),
         )
@@ -152,8 +155,8 @@ class AsyncApexVerify(AsyncAPIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("APIKeyHeader",),),
         )

@@ -13,6 +13,7 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import ApiKey, Credentials
+from ._runtime.deferred import Deferred
 from ._runtime.grants import ClientCredentials, ClientSecret
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.oauth2 import OAuth2
@@ -20,10 +21,12 @@ from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Tim
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.sync_client import APIClient
-from .errors import STATUS_BODIES, STATUS_ERRORS
 
 if TYPE_CHECKING:
+    from . import errors as _errors
     from .resources.batches import AsyncBatchesResource, BatchesResource
+else:
+    _errors = Deferred(".errors", __package__)
 
 SERVER = "https://api.experianaperture.io"
 """Where the API is, unless `base_url` says otherwise."""
@@ -140,8 +143,8 @@ class ExperianPhone(APIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("OAuth2",), ("Auth-Token",)),
         )
@@ -231,8 +234,8 @@ class AsyncExperianPhone(AsyncAPIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("OAuth2",), ("Auth-Token",)),
         )

@@ -13,6 +13,7 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import Credentials
+from ._runtime.deferred import Deferred
 from ._runtime.grants import ClientAssertion, ClientCredentials
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.oauth2 import OAuth2
@@ -21,11 +22,13 @@ from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.servers import server_url
 from ._runtime.sync_client import APIClient
-from .errors import STATUS_BODIES, STATUS_ERRORS
 
 if TYPE_CHECKING:
+    from . import errors as _errors
     from .resources.batch import AsyncBatchResource, BatchResource
     from .resources.data import AsyncDataResource, DataResource
+else:
+    _errors = Deferred(".errors", __package__)
 
 ServerName: TypeAlias = Literal[
     "local",
@@ -138,8 +141,8 @@ class NHSNotify(APIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("authorization",),),
         )
@@ -226,8 +229,8 @@ class AsyncNHSNotify(AsyncAPIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("authorization",),),
         )

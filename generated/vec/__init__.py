@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import errors, models, pages
     from ._runtime.events import ServerSentEvent
-    from ._runtime.hooks import (
-        AsyncHooks,
-        Hooks,
-        RequestEvent,
-        ResponseEvent,
-        RetryEvent,
-    )
+    from ._runtime.hook_events import RequestEvent, ResponseEvent, RetryEvent
+    from ._runtime.hooks import AsyncHooks, Hooks
     from ._runtime.responses import RawResponse
     from ._runtime.retries import RetryBudget
     from ._runtime.async_streaming import AsyncStream, AsyncStreamingResponse
@@ -62,10 +57,10 @@ _EXPORTS: dict[str, str] = {
     "AsyncVec": ".client",
     "Hooks": "._runtime.hooks",
     "RawResponse": "._runtime.responses",
-    "RequestEvent": "._runtime.hooks",
-    "ResponseEvent": "._runtime.hooks",
+    "RequestEvent": "._runtime.hook_events",
+    "ResponseEvent": "._runtime.hook_events",
     "RetryBudget": "._runtime.retries",
-    "RetryEvent": "._runtime.hooks",
+    "RetryEvent": "._runtime.hook_events",
     "ServerSentEvent": "._runtime.events",
     "Stream": "._runtime.sync_streaming",
     "StreamingResponse": "._runtime.sync_streaming",

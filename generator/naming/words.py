@@ -89,11 +89,16 @@ _MODULE_NAMES: Final = frozenset("""
 
 _CLIENT_MODULE: Final = frozenset("""
     Any APIClient ApiKey AsyncAPIClient AsyncHooks AsyncSecretInput Basic Bearer
-    ClientAssertion ClientCredentials ClientSecret Credentials Digest Hooks Literal
-    Mapping OAuth2 OnConnection Options Password RefreshToken RetryBudget Secret
+    ClientAssertion ClientCredentials ClientSecret Credentials Deferred Digest Hooks
+    Literal Mapping OAuth2 OnConnection Options Password RefreshToken RetryBudget Secret
     SecretInput Sequence ServerChoice ServerName Timeout TypeAlias UserPassword
     """.split())
 """What the module of the clients imports, or has beside them."""
+
+_METHOD_BODY: Final = frozenset("""
+    async_wait_for cls or_uuid4 or_uuid4_each self wait_for
+    """.split())
+"""What the body of a method uses, and an argument would hide."""
 
 LONGEST: Final = 60
 """The most characters of a method's or a class's name."""
@@ -205,7 +210,7 @@ def _signed(wire: str) -> str:
 def argument_name(wire: str) -> str:
     """The argument for a parameter or a field of a body."""
     name = identifier(_signed(wire), "value_")
-    return f"{name}_" if name in ("self", "cls") else name
+    return f"{name}_" if name in _METHOD_BODY else name
 
 
 def method_name(text: str) -> str:

@@ -53,6 +53,9 @@ _PASSED = (
     "validate_responses",
 )
 
+_ERRORS = "_errors"
+"""What the module of exceptions is called, which an argument may be called, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientViews:
@@ -71,8 +74,7 @@ class ClientViews:
             imports.name("functools", "cached_property")
             imports.name("typing", "TYPE_CHECKING")
         imports.module(self.names.http)
-        imports.name(".errors", "STATUS_BODIES")
-        imports.name(".errors", "STATUS_ERRORS")
+        imports.deferred(".", "errors", _ERRORS)
         imports.name("._runtime.hooks", "AsyncHooks")
         imports.name("._runtime.hooks", "Hooks")
         imports.name("._runtime.retries", "RetryBudget")
@@ -82,6 +84,7 @@ class ClientViews:
         constants = servers.view(imports)
         views = tuple(self._class(color, imports, typing) for color in (SYNC, ASYNC))
         credentials = self._credentials.function(imports)
+        stand_ins = imports.stand_ins(typing, "._runtime")
         return ClientView(
             header=header,
             docstring=docstring(
@@ -91,6 +94,7 @@ class ClientViews:
             ),
             imports=imports.text(),
             typing_imports=typing.text(4),
+            stand_ins=stand_ins,
             servers=constants,
             user_agent=assigned("_USER_AGENT", Name(string(user_agent)), 0),
             credentials=credentials,
@@ -136,8 +140,8 @@ class ClientViews:
             credentials=call("_credentials", *self._credentials.arguments()),
             **{name: name for name in _PASSED},
             retry_budget="retry_budget or RetryBudget()",
-            status_errors="STATUS_ERRORS",
-            status_bodies="STATUS_BODIES",
+            status_errors=f"lambda: {_ERRORS}.STATUS_ERRORS",
+            status_bodies=f"lambda: {_ERRORS}.STATUS_BODIES",
             user_agent="_USER_AGENT",
             **({"security": security} if security is not None else {}),
             **servers.choice(),

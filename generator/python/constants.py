@@ -103,7 +103,7 @@ class OperationTexts:
         errors = [one for one in operation.responses if not one.is_success]
         if errors:
             imports.name(runtime, "Failure")
-            imports.name("..", "errors")
+            imports.deferred("..", "errors")
             table = mapping(
                 (string(one.status), self._failure(operation, one, annotator))
                 for one in errors
@@ -117,7 +117,7 @@ class OperationTexts:
                     string(value) if isinstance(value, str) else repr(value)
                     for value in outcome.success
                 )
-            imports.name("..", "errors")
+            imports.deferred("..", "errors")
             named["outcome"] = call(
                 imports.name(runtime, "Outcome"),
                 listing(string(part) for part in outcome.path),

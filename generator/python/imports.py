@@ -18,6 +18,7 @@ class Imports:
     def __init__(self) -> None:
         self._names: Final[dict[str, set[str]]] = {}
         self._modules: Final[dict[str, str]] = {}
+        self._deferred: Final[dict[str, tuple[str, str]]] = {}
 
     def name(self, module: str, name: str) -> str:
         """Import a name; returns it, for use in code."""
@@ -33,6 +34,25 @@ class Imports:
         """Import a module; returns what it is called."""
         self._modules[module] = alias
         return alias or module
+
+    def deferred(self, package: str, name: str, alias: str = "") -> str:
+        """Have a module loaded when it is first used; returns what it is called."""
+        self._deferred[alias or name] = package, name
+        return alias or name
+
+    def stand_ins(self, checked: Imports, runtime: str) -> str:
+        """What stands for the deferred modules while a program runs.
+
+        For checkers, who see plain imports in their place, those go to `checked`.
+        """
+        for alias, (package, name) in self._deferred.items():
+            self.name("typing", "TYPE_CHECKING")
+            self.name(f"{runtime}.deferred", "Deferred")
+            checked.alias(package, name, alias)
+        return "\n".join(
+            f'    {alias} = Deferred("{package}{name}", __package__)'
+            for alias, (package, name) in sorted(self._deferred.items())
+        )
 
     def text(self, indent: int = 0) -> str:
         """The import statements, in sections: standard, third party, own."""

@@ -99,12 +99,13 @@ class OperationViews:
             imports.name(f".._runtime.{color.module}", color.client)
             if operations:
                 imports.name(f".._runtime.{color.module}", color.raw)
-                imports.name(f".._runtime.{color.streams}", color.streaming)
+                imports.name(f".._runtime.{color.module}", color.streaming)
         imports.name("functools", "cached_property")
         for view in views:
             for child in view.children:
                 typing.name(f".{child.module}", child.class_name)
                 imports.name("typing", "TYPE_CHECKING")
+        stand_ins = imports.stand_ins(typing, ".._runtime")
         dotted = ".".join(resource)
         return ResourceModuleView(
             header=header,
@@ -114,6 +115,7 @@ class OperationViews:
             imports=imports.text(),
             typing_imports=typing.text(4),
             typing_names=tuple(one.alias for one in described if one.alias),
+            stand_ins=stand_ins,
             waiters=tuple(waiters),
             operations=tuple(one.function for one in described),
             views=tuple(views),

@@ -32,7 +32,8 @@ from generator.python.webhooks import WebhookViews
 
 _PUBLIC: Final = {
     "events": ("ServerSentEvent",),
-    "hooks": ("AsyncHooks", "Hooks", "RequestEvent", "ResponseEvent", "RetryEvent"),
+    "hook_events": ("RequestEvent", "ResponseEvent", "RetryEvent"),
+    "hooks": ("AsyncHooks", "Hooks"),
     "responses": ("RawResponse",),
     "retries": ("RetryBudget",),
     "async_streaming": ("AsyncStream", "AsyncStreamingResponse"),

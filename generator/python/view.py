@@ -147,6 +147,7 @@ class ResourceModuleView:
     imports: str
     typing_imports: str
     typing_names: tuple[str, ...]
+    stand_ins: str
     waiters: tuple[str, ...]
     operations: tuple[str, ...]
     views: tuple[ResourceView, ...]
@@ -252,6 +253,7 @@ class ClientView:
     docstring: str
     imports: str
     typing_imports: str
+    stand_ins: str
     servers: ServersView
     user_agent: str
     credentials: str

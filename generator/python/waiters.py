@@ -55,7 +55,7 @@ class WaiterViews:
                 "path": listing(map(string, waiter.path)),
                 "success": listing(map(literal, waiter.success)),
                 "failure": listing(map(literal, waiter.failure)),
-                "failed": f"{imports.name('..', 'errors')}.{named.error}",
+                "failed": f"{imports.deferred('..', 'errors')}.{named.error}",
                 "interval": seconds(waiter.interval),
             }
             if waiter.backoff != 1:

@@ -6,7 +6,7 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
 import anyio
 import httpx2
@@ -18,7 +18,6 @@ from .sequences import Reader
 if TYPE_CHECKING:
     from .events import ServerSentEvent
 
-P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -186,19 +185,6 @@ class AsyncStreamingCall(Generic[T_co]):
     ) -> None:
         if self._answer is not None:
             await self._answer.close()
-
-
-def async_streaming(
-    method: Callable[P, Awaitable[T]],
-) -> Callable[P, AsyncStreamingCall[T]]:
-    """Turn a method of a resource, whose client leaves answers open, into one for
-    ``async with``.
-    """
-
-    def call(*args: P.args, **keywords: P.kwargs) -> AsyncStreamingCall[T]:
-        return AsyncStreamingCall(method, args, keywords)
-
-    return call
 
 
 async def _items(response: httpx2.Response, reader: Reader) -> AsyncIterator[Any]:

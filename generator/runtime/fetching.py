@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .observing import Watch, watch_token
+from .observing import watch_token
 from .sending import NEVER_SENT, connection_error
 from .steps import Pause, Send, Steps
 
 if TYPE_CHECKING:
     from .auth import AuthContext
+    from .watching import Watch
 
 
 def fetched(

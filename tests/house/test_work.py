@@ -184,6 +184,29 @@ def test_a_call_loads_the_models_of_its_own_resource_alone(machine: Machine) -> 
     }
 
 
+_SELDOM = frozenset("""
+    async_streaming attempts bare discovery events fetching hook_events limited
+    locking oauth2 sequences sync_streaming token_errors tracing undocumented watching
+    """.split())
+"""What streams, hooks, deadlines, tokens and requests of the caller's own need."""
+
+
+def test_a_plain_call_loads_what_it_needs(machine: Machine) -> None:
+    found = loaded(
+        machine,
+        "import httpx2, apexverify\n"
+        "answer = httpx2.Response(200, json={'status': 'error'})\n"
+        "reply = httpx2.MockTransport(lambda request: answer)\n"
+        "http = httpx2.Client(transport=reply)\n"
+        "client = apexverify.ApexVerify(api_key='x', http_client=http)\n"
+        "client.batch.status('8c4bd29e-6c1c-4e4e-9a8a-5b6a2d7f9a10')",
+    )
+    runtime = {one.removeprefix("apexverify._runtime.") for one in found}
+    assert "sync_client" in runtime
+    assert not runtime & _SELDOM
+    assert not [one for one in found if one.partition(".")[0] == "anyio"]
+
+
 def test_in_a_large_module_a_call_loads_its_own_models_alone(
     tmp_path: Path, machine: Machine
 ) -> None:

@@ -26,6 +26,7 @@ from generator.runtime.operations import Failure, Operation
 from generator.runtime.options import Options, Timeout
 from generator.runtime.reasons import ErrorReason, Match
 from generator.runtime.responses import Json
+from generator.runtime.retries import RetryBudget
 from generator.runtime.secret import Secret
 from generator.runtime.sync_client import APIClient
 
@@ -40,6 +41,7 @@ def options(
     status_errors: StatusErrors | None = None,
     status_bodies: StatusBodies | None = None,
     user_agent: str = "tests/1",
+    retry_budget: RetryBudget | None = None,
     **more: Any,
 ) -> Options:
     """Options of a client of an API that does not exist."""
@@ -49,9 +51,10 @@ def options(
         timeout=timeout,
         max_retries=max_retries,
         headers=headers,
-        status_errors=status_errors or {},
-        status_bodies=status_bodies or {},
+        status_errors=lambda: status_errors or {},
+        status_bodies=lambda: status_bodies or {},
         user_agent=user_agent,
+        retry_budget=retry_budget or RetryBudget(),
         **more,
     )
 

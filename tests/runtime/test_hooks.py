@@ -20,15 +20,8 @@ from generator.runtime.errors import (
     APIStatusError,
     BadRequestError,
 )
-from generator.runtime.hooks import (
-    AnyHooks,
-    AsyncHooks,
-    Event,
-    Hooks,
-    RequestEvent,
-    ResponseEvent,
-    RetryEvent,
-)
+from generator.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
+from generator.runtime.hooks import AnyHooks, AsyncHooks, Hooks
 from generator.runtime.operations import Operation
 from tests.runtime.driving import (
     GET,

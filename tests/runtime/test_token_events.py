@@ -18,13 +18,8 @@ from generator.runtime import tracing
 from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.errors import APIConnectionError
 from generator.runtime.grants import ClientCredentials, ClientSecret
-from generator.runtime.hooks import (
-    Event,
-    Hooks,
-    RequestEvent,
-    ResponseEvent,
-    RetryEvent,
-)
+from generator.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
+from generator.runtime.hooks import Hooks
 from generator.runtime.oauth2 import OAuth2
 from generator.runtime.secret import Secret
 from generator.runtime.sync_client import APIClient

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from typing import Any, Final
-
-import anyio.to_thread
+from typing import TYPE_CHECKING, Any, Final
 
 from .content import Content
+from .deferred import Deferred
+
+if TYPE_CHECKING:
+    from anyio import to_thread
+else:
+    to_thread = Deferred("anyio.to_thread")
 
 _CHUNK: Final = 64 * 1024
 
@@ -69,5 +73,5 @@ class AsyncLineChunks:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         chunks = self._lines.chunks()
-        while chunk := await anyio.to_thread.run_sync(next, chunks, b""):
+        while chunk := await to_thread.run_sync(next, chunks, b""):
             yield chunk

@@ -6,9 +6,8 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, TypeAlias, TypeGuard, cast
+from typing import Any, Final, NamedTuple, TypeAlias, TypeGuard, cast
 from urllib.parse import quote, quote_plus
 from uuid import UUID
 
@@ -28,8 +27,7 @@ _TRIPLET: Final = re.compile(r"%25([0-9A-Fa-f]{2})")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How one parameter is written: ``style``, ``explode`` and ``allowReserved``.
 
     The style ``json`` stands for a parameter with ``content`` of a JSON media type,
@@ -122,7 +120,7 @@ def _parts(template: str) -> tuple[str, ...]:
 def _expanded(name: str, values: Mapping[str, object], styles: Styles) -> str:
     style = styles.get(("path", name), _DEFAULTS["path"])
     if style.allow_reserved:
-        style = replace(style, allow_reserved=False)
+        style = style._replace(allow_reserved=False)
     value = _path_value(name, jsonable(values[name]), style)
     if not value:
         raise RequestValidationError(f"{name}: a path parameter cannot be empty")

@@ -6,10 +6,9 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import httpx2
@@ -30,8 +29,7 @@ _MOMENT: Final = 1e9
 _MILLISECONDS: Final = 1e11
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """Exponential backoff with full jitter, bounded in number and in time.
 
     A request is repeated if nothing of it can have been processed (the connection

@@ -8,15 +8,23 @@ total time ends it.
 from __future__ import annotations
 
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import anyio
 import httpx2
 
-from .attempts import Attempt, TimeUp
+from .deferred import Deferred
 from .errors import APIConnectionError, APITimeoutError, plain_url
-from .limited import limited
 from .steps import Send
+
+if TYPE_CHECKING:
+    import anyio
+
+    from . import attempts, limited
+else:
+    # For code that awaits, and for calls that have a deadline.
+    anyio = Deferred("anyio")
+    attempts = Deferred(".attempts", __package__)
+    limited = Deferred(".limited", __package__)
 
 NEVER_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 """What the HTTP library raises before anything of a request is sent."""
@@ -54,11 +62,11 @@ def send(http: httpx2.Client, step: Send) -> httpx2.Response:
             response.close()
 
     try:
-        response = Attempt(exchanged, left_alone).within(step.within)
-    except TimeUp:
+        response = attempts.Attempt(exchanged, left_alone).within(step.within)
+    except attempts.TimeUp:
         message = "the total time is over"
         raise httpx2.ReadTimeout(message, request=step.request) from None
-    return limited(response, end)
+    return limited.limited(response, end)
 
 
 async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
@@ -74,7 +82,7 @@ async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
         response = await _async_exchanged(http, step)
     if response is None:
         raise httpx2.ReadTimeout("the total time is over", request=step.request)
-    return limited(response, end)
+    return limited.limited(response, end)
 
 
 async def _async_exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:

@@ -11,22 +11,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from .. import errors, models
-from .._runtime.async_client import AsyncAPIClient, async_raw
-from .._runtime.async_streaming import async_streaming
+from .. import models
+from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import Encoding, JsonBody, MultipartBody
+from .._runtime.deferred import Deferred
 from .._runtime.files import FileInput
 from .._runtime.operations import Failure, Operation, Outcome
 from .._runtime.responses import AnyOf, Binary, Json
-from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_streaming import streaming
+from .._runtime.sync_client import APIClient, raw, streaming
 from .._runtime.sync_waiting import wait_for
 from .._runtime.unset import UNSET, Unset
 from .._runtime.waiting import Waiter
+
+if TYPE_CHECKING:
+    from .. import errors
+else:
+    errors = Deferred("..errors", __package__)
 
 _WAIT: Waiter[models.BatchStatus] = Waiter(
     name="batch.wait",

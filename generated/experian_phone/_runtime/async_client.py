@@ -7,25 +7,31 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
 
-import anyio
 import httpx2
 
-from .async_streaming import AsyncStream, AsyncStreamingResponse
 from .client import BaseClient
-from .hooks import async_notify
-from .locking import async_locked
+from .deferred import Deferred
 from .operations import Operation
 from .options import Options
 from .requests import body_of
 from .responses import RawResponse
 from .sending import async_send
-from .sequences import Reader
 from .steps import Ask, Exclusive, Notify, Pause, Send, Steps, settled
-from .undocumented import undocumented
 from .unset import UNSET
 
 if TYPE_CHECKING:
+    import anyio
     from pydantic import JsonValue
+
+    from . import async_streaming as streams
+    from . import hooks, locking, undocumented
+    from .sequences import Reader
+else:
+    anyio = Deferred("anyio")
+    streams = Deferred(".async_streaming", __package__)
+    hooks = Deferred(".hooks", __package__)
+    locking = Deferred(".locking", __package__)
+    undocumented = Deferred(".undocumented", __package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -112,7 +118,7 @@ class AsyncAPIClient(BaseClient):
         cookies: Mapping[str, object] | None = None,
         body: object = UNSET,
         fields: Mapping[str, object] | None = None,
-    ) -> AsyncStream[T]:
+    ) -> streams.AsyncStream[T]:
         """Carry out one operation whose answer is a sequence of items, a `T` each."""
         found: object = await self.call(
             operation,
@@ -123,15 +129,15 @@ class AsyncAPIClient(BaseClient):
             body=body,
             fields=fields,
         )
-        return cast("AsyncStream[T]", found)
+        return cast("streams.AsyncStream[T]", found)
 
     def _items(self, response: httpx2.Response, reader: Reader) -> object:
-        return AsyncStream[Any](response, reader)
+        return streams.AsyncStream[Any](response, reader)
 
     def _unread(
         self, response: httpx2.Response, parse: Callable[[], T], is_live: bool
     ) -> object:
-        return AsyncStreamingResponse(response, parse, is_live)
+        return streams.AsyncStreamingResponse(response, parse, is_live)
 
     @overload
     async def request(
@@ -203,7 +209,7 @@ class AsyncAPIClient(BaseClient):
             APIStatusError: The status is no 2XX.
             ResponseValidationError: The answer is no `response_type`.
         """
-        operation, content, kept = undocumented(
+        operation, content, kept = undocumented.undocumented(
             method,
             path,
             json,
@@ -241,11 +247,11 @@ class AsyncAPIClient(BaseClient):
             await anyio.sleep(step.seconds)
             return None
         if isinstance(step, Notify):
-            await async_notify(step)
+            await hooks.async_notify(step)
             return None
         if isinstance(step, Ask):
             return await settled(step.function())
-        async with async_locked(self._pool.mutex, step.within):
+        async with locking.async_locked(self._pool.mutex, step.within):
             return await self._drive(http, step.course())
 
 
@@ -254,3 +260,16 @@ def async_raw(
 ) -> Callable[P, Awaitable[RawResponse[T]]]:
     """Type a method of a resource whose client answers raw."""
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
+
+
+def async_streaming(
+    method: Callable[P, Awaitable[T]],
+) -> Callable[P, streams.AsyncStreamingCall[T]]:
+    """Turn a method of a resource, whose client leaves answers open, into one for
+    ``async with``.
+    """
+
+    def call(*args: P.args, **keywords: P.kwargs) -> streams.AsyncStreamingCall[T]:
+        return streams.AsyncStreamingCall(method, args, keywords)
+
+    return call

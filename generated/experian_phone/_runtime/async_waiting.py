@@ -6,15 +6,18 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import anyio
-
+from .deferred import Deferred
 from .operations import Operation
 from .steps import Pause
 from .unset import settled
 from .waiting import Waiter
 
 if TYPE_CHECKING:
+    import anyio
+
     from .async_client import AsyncAPIClient
+else:
+    anyio = Deferred("anyio")
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ValidationError
@@ -22,6 +22,8 @@ from .models import Adapter, wire_name
 from .multipart import Multipart
 from .parameters import Style, form_pairs, is_array, is_object, jsonable
 from .responses import charset_of, fits, plain
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def concrete(media_type: str, fallback: str) -> str:
@@ -140,8 +142,7 @@ class JsonLinesBody(_Typed):
         return self._start + self._adapter.to_json(self._checked(item)) + b"\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How one field of a form is written (Encoding Object)."""
 
     style: Style = Style("form", explode=True)
@@ -150,7 +151,7 @@ class Encoding:
     mixed: bool = False
     """Whether the field may also be something else than a file."""
 
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = _NONE
     """Headers of the part, where the body is a multipart one."""
 
     @property

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import IO, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-import anyio.to_thread
-
+from .deferred import Deferred
 from .files import Upload
+
+if TYPE_CHECKING:
+    from anyio import to_thread
+else:
+    to_thread = Deferred("anyio.to_thread")
 
 Segment: TypeAlias = bytes | IO[bytes]
 
 _CHUNK: Final = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A file of the body, and where it stood; None if it cannot go back."""
 
     content: IO[bytes]
@@ -25,14 +27,19 @@ class _File:
     length: int | None
 
 
-@dataclass(slots=True)
 class Content:
     """A body: its media type, and what it consists of."""
 
-    content_type: str
-    segments: list[Segment] = field(default_factory=list[Segment])
-    opened: list[IO[bytes]] = field(default_factory=list[IO[bytes]])
-    _files: list[_File] = field(default_factory=list[_File])
+    __slots__ = ("_files", "content_type", "opened", "segments")
+
+    def __init__(
+        self, content_type: str, segments: Sequence[Segment] | None = None
+    ) -> None:
+        """Take the media type, and the bytes that are known already."""
+        self.content_type = content_type
+        self.segments: list[Segment] = list(segments or ())
+        self.opened: list[IO[bytes]] = []
+        self._files: list[_File] = []
 
     def add(self, upload: Upload) -> None:
         """Append a file, and take responsibility for it if the client opened it."""
@@ -113,7 +120,7 @@ class AsyncChunks:
                     yield chunk
             else:
                 read = segment.read
-                while chunk := await anyio.to_thread.run_sync(read, _CHUNK):
+                while chunk := await to_thread.run_sync(read, _CHUNK):
                     yield chunk
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import httpx2
 
 from .answers import StatusBodies, StatusErrors
 from .auth import Credentials
-from .hooks import AnyHooks
 from .operations import Security
 from .retries import RetryBudget
 from .servers import ServerChoice
+
+if TYPE_CHECKING:
+    from .hooks import AnyHooks
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
@@ -21,8 +22,7 @@ DEFAULT_MAX_RETRIES: Final = 2
 Timeout: TypeAlias = float | httpx2.Timeout | None
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a caller can set for a client, or for a copy of it."""
 
     base_url: str
@@ -30,11 +30,11 @@ class Options:
     timeout: Timeout
     max_retries: int
     headers: Mapping[str, str] | None
-    status_errors: StatusErrors
-    status_bodies: StatusBodies
+    status_errors: Callable[[], StatusErrors]
+    status_bodies: Callable[[], StatusBodies]
     user_agent: str
+    retry_budget: RetryBudget
     deadline: float | None = None
-    retry_budget: RetryBudget = field(default_factory=RetryBudget)
     hooks: AnyHooks | None = None
     validate_responses: bool = True
     security: Security = ()

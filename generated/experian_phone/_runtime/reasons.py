@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 _R = TypeVar("_R", bound="ErrorReason")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How an error body shows that one documented case applies.
 
     The member at `path` equals `value`, or its text contains `pattern` (a regular

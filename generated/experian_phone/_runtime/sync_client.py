@@ -11,22 +11,27 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
 
 import httpx2
 
-from .sync_streaming import Stream, StreamingResponse
 from .client import BaseClient
-from .hooks import notify
-from .locking import locked
+from .deferred import Deferred
 from .operations import Operation
 from .options import Options
 from .requests import body_of
 from .responses import RawResponse
 from .sending import send
-from .sequences import Reader
 from .steps import Ask, Exclusive, Notify, Pause, Send, Steps
-from .undocumented import undocumented
 from .unset import UNSET
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+
+    from . import sync_streaming as streams
+    from . import hooks, locking, undocumented
+    from .sequences import Reader
+else:
+    streams = Deferred(".sync_streaming", __package__)
+    hooks = Deferred(".hooks", __package__)
+    locking = Deferred(".locking", __package__)
+    undocumented = Deferred(".undocumented", __package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -111,7 +116,7 @@ class APIClient(BaseClient):
         cookies: Mapping[str, object] | None = None,
         body: object = UNSET,
         fields: Mapping[str, object] | None = None,
-    ) -> Stream[T]:
+    ) -> streams.Stream[T]:
         """Carry out one operation whose answer is a sequence of items, a `T` each."""
         found: object = self.call(
             operation,
@@ -122,15 +127,15 @@ class APIClient(BaseClient):
             body=body,
             fields=fields,
         )
-        return cast("Stream[T]", found)
+        return cast("streams.Stream[T]", found)
 
     def _items(self, response: httpx2.Response, reader: Reader) -> object:
-        return Stream[Any](response, reader)
+        return streams.Stream[Any](response, reader)
 
     def _unread(
         self, response: httpx2.Response, parse: Callable[[], T], is_live: bool
     ) -> object:
-        return StreamingResponse(response, parse, is_live)
+        return streams.StreamingResponse(response, parse, is_live)
 
     @overload
     def request(
@@ -202,7 +207,7 @@ class APIClient(BaseClient):
             APIStatusError: The status is no 2XX.
             ResponseValidationError: The answer is no `response_type`.
         """
-        operation, content, kept = undocumented(
+        operation, content, kept = undocumented.undocumented(
             method,
             path,
             json,
@@ -240,11 +245,11 @@ class APIClient(BaseClient):
             time.sleep(step.seconds)
             return None
         if isinstance(step, Notify):
-            notify(step)
+            hooks.notify(step)
             return None
         if isinstance(step, Ask):
             return step.function()
-        with locked(self._pool.mutex, step.within):
+        with locking.locked(self._pool.mutex, step.within):
             return self._drive(http, step.course())
 
 
@@ -253,3 +258,16 @@ def raw(
 ) -> Callable[P, RawResponse[T]]:
     """Type a method of a resource whose client answers raw."""
     return cast("Callable[P, RawResponse[T]]", method)
+
+
+def streaming(
+    method: Callable[P, T],
+) -> Callable[P, streams.StreamingCall[T]]:
+    """Turn a method of a resource, whose client leaves answers open, into one for
+    ``with``.
+    """
+
+    def call(*args: P.args, **keywords: P.kwargs) -> streams.StreamingCall[T]:
+        return streams.StreamingCall(method, args, keywords)
+
+    return call

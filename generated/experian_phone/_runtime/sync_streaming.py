@@ -6,7 +6,7 @@ import os
 from collections.abc import Generator, Iterator, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
 import httpx2
 
@@ -17,7 +17,6 @@ from .sequences import Reader
 if TYPE_CHECKING:
     from .events import ServerSentEvent
 
-P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -185,19 +184,6 @@ class StreamingCall(Generic[T_co]):
     ) -> None:
         if self._answer is not None:
             self._answer.close()
-
-
-def streaming(
-    method: Callable[P, T],
-) -> Callable[P, StreamingCall[T]]:
-    """Turn a method of a resource, whose client leaves answers open, into one for
-    ``with``.
-    """
-
-    def call(*args: P.args, **keywords: P.kwargs) -> StreamingCall[T]:
-        return StreamingCall(method, args, keywords)
-
-    return call
 
 
 def _items(response: httpx2.Response, reader: Reader) -> Iterator[Any]:

@@ -11,16 +11,15 @@ import copy
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 import httpx2
 
 from .answers import decoder_of, failure, success
 from .auth import Applied, AuthContext, authorize
+from .deferred import Deferred
 from .errors import APIStatusError
-from .hooks import AnyHooks
 from .observing import watch
 from .operations import Operation
 from .options import Options, Timeout
@@ -28,10 +27,16 @@ from .requests import Given, RequestBuilder
 from .responses import RawResponse
 from .retries import IDEMPOTENT, RetryPolicy, is_trouble
 from .sending import NEVER_SENT, connection_error
-from .sequences import Reader, not_a_sequence, sequence_of
 from .steps import OpenFor, Pause, Send, Steps
-from .token_errors import TokenError
 from .unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    from . import sequences, token_errors
+    from .hooks import AnyHooks
+    from .sequences import Reader
+else:
+    sequences = Deferred(".sequences", __package__)
+    token_errors = Deferred(".token_errors", __package__)
 
 T = TypeVar("T")
 
@@ -84,7 +89,7 @@ class BaseClient(ABC):
             changes["servers"] = None
         if headers is not UNSET:
             changes["headers"] = {**(self._options.headers or {}), **headers}
-        return self._copy(replace(self._options, **changes))
+        return self._copy(self._options._replace(**changes))
 
     def _copy(self, options: Options) -> Self:
         """A client of the same class, without the resources that are cached on it."""
@@ -216,7 +221,7 @@ class BaseClient(ABC):
         """Renew credentials that were refused; ends in whether to try them."""
         try:
             return (yield from applied.renew(response))
-        except TokenError as error:
+        except token_errors.TokenError as error:
             raise error from self._failure(operation, response)
 
     def _left(self, end: float, request: httpx2.Request) -> float:
@@ -272,16 +277,16 @@ class BaseClient(ABC):
             return False
         return (
             not operation.is_stream
-            or sequence_of(operation.success, response) is not None
+            or sequences.sequence_of(operation.success, response) is not None
         )
 
     def _stream(
         self, operation: Operation[T], response: httpx2.Response, validate: bool
     ) -> T:
         """The items of an answer; raises `ResponseValidationError` if it has none."""
-        decoder = sequence_of(operation.success, response)
+        decoder = sequences.sequence_of(operation.success, response)
         if decoder is None:
-            raise not_a_sequence(operation.accept, response)
+            raise sequences.not_a_sequence(operation.accept, response)
         return cast("T", self._items(response, decoder.reader(response, validate)))
 
     @abstractmethod
@@ -299,7 +304,7 @@ class BaseClient(ABC):
     ) -> APIStatusError:
         options = self._options
         return failure(
-            operation, response, options.status_errors, options.status_bodies
+            operation, response, options.status_errors(), options.status_bodies()
         )
 
 

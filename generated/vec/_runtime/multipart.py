@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from pydantic_core import to_json
@@ -26,20 +25,19 @@ _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _NONE: Final[Mapping[str, str]] = {}
 
 
-@dataclass(slots=True)
 class Multipart:
     """A body in the making: parts are written one after the other.
 
     The boundary is random, so that no content can contain it.
     """
 
-    media_type: str
-    boundary: str = field(default_factory=lambda: os.urandom(16).hex())
-    content: Content = field(init=False)
+    __slots__ = ("boundary", "content", "media_type")
 
-    def __post_init__(self) -> None:
+    def __init__(self, media_type: str) -> None:
         """Start without any part."""
-        stated, _, parameters = self.media_type.partition(";")
+        self.media_type = media_type
+        self.boundary = os.urandom(16).hex()
+        stated, _, parameters = media_type.partition(";")
         more = f"; {parameters.strip()}" if parameters.strip() else ""
         self.content = Content(f"{stated.strip()}{more}; boundary={self.boundary}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from .limits import Sent
 from .parameters import Style
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A documented error response: how to read its body, and what to raise.
 
     Without an exception of its own, as for ``4XX`` and ``default``, the status that
@@ -33,8 +32,7 @@ class Failure:
     raises: type[APIStatusError] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scoped:
+class Scoped(NamedTuple):
     """A security scheme with the scopes that an operation needs (section 4.8.30)."""
 
     scheme: str
@@ -45,8 +43,7 @@ Security: TypeAlias = tuple[tuple[str | Scoped, ...], ...]
 """Alternatives; each lists the security schemes that are needed together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Tells success from failure inside a success response (``x-outcome``).
 
     The call succeeded if the member at `path` has one of the values in `success`;
@@ -66,7 +63,8 @@ def _no_failures() -> Mapping[str, Failure]:
     return {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+# Not frozen, nor compared: every method that a dataclass is given takes time to make.
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Operation(Generic[T_co]):
     """One operation of an API; `T_co` is what a call returns.
 
@@ -106,4 +104,4 @@ class Operation(Generic[T_co]):
     """Whether the answer is a sequence, of which `T_co` is an item."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "failures", cache(self.failures))
+        self.failures = cache(self.failures)

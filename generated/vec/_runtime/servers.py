@@ -6,12 +6,14 @@ OpenAPI 3.1, sections 4.8.5 (Server Object) and 4.8.6 (Server Variable Object).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class OperationServer:
+
+class OperationServer(NamedTuple):
     """A server that only some operations have (sections 4.8.9 and 4.8.10).
 
     `variables` are the defaults of the variables in its URL.
@@ -19,11 +21,10 @@ class OperationServer:
 
     name: str
     url: str
-    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+    variables: Mapping[str, str] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class ServerChoice:
+class ServerChoice(NamedTuple):
     """What a caller chose by name and by variables; None is the server's own default.
 
     Operations with servers of their own take the one of that name, else their first.

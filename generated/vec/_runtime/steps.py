@@ -7,9 +7,8 @@ what came of them.  So one course serves the sync and the async client.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import httpx2
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Ask the driver to send a request; answered with its response.
 
     The body of the response has been read, unless `stream` says of this response that
@@ -31,15 +29,13 @@ class Send:
     within: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """Ask the driver to wait; answered with None."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(NamedTuple):
     """Ask the driver to call a hook, and to await what it returns if need be."""
 
     hook: Callable[[Any], object]
@@ -50,8 +46,7 @@ OpenFor: TypeAlias = "Callable[[httpx2.Response], bool]"
 """Says of a response, by its status and headers, whether its body is left unread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """Ask the driver to call a function of the caller's; answered with its result.
 
     The async driver awaits a result that can be awaited.  What the function raises
@@ -61,8 +56,7 @@ class Ask:
     function: Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusive:
+class Exclusive(NamedTuple):
     """Ask the driver to carry out another course while no other call is in one.
 
     Answered with what that course ends in; what it raises is thrown into this one, and

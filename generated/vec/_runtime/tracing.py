@@ -16,12 +16,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from .errors import plain_url
+from .log import PACKAGE
 
 if TYPE_CHECKING:
     import httpx2
-
-PACKAGE: Final = (__package__ or __name__).removesuffix("._runtime")
-"""The name of the generated package, which loggers and tracers go by."""
 
 _METHODS: Final = frozenset(
     {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}

@@ -10,17 +10,22 @@ first called, and only then the models that it mentions are loaded.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from .. import errors, models, pages
-from .._runtime.async_client import AsyncAPIClient, async_raw
-from .._runtime.async_streaming import async_streaming
+from .. import models, pages
+from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.deferred import Deferred
 from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.responses import Json
-from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_streaming import streaming
+from .._runtime.sync_client import APIClient, raw, streaming
 from .._runtime.unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .. import errors
+else:
+    errors = Deferred("..errors", __package__)
 
 
 @cache

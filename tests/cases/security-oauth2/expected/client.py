@@ -10,6 +10,7 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import ApiKey, Bearer, Credentials
+from ._runtime.deferred import Deferred
 from ._runtime.discovery import Discovery
 from ._runtime.grants import (
     AsyncTokenListener,
@@ -26,10 +27,12 @@ from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Tim
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
 from ._runtime.sync_client import APIClient
-from .errors import STATUS_BODIES, STATUS_ERRORS
 
 if TYPE_CHECKING:
+    from . import errors as _errors
     from .resources.calls import AsyncCallsResource, CallsResource
+else:
+    _errors = Deferred(".errors", __package__)
 
 SERVER = "https://api.test/v1"
 """Where the API is, unless `base_url` says otherwise."""
@@ -276,8 +279,8 @@ class Tokens(APIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("app",),),
         )
@@ -383,8 +386,8 @@ class AsyncTokens(AsyncAPIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("app",),),
         )

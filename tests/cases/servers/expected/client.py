@@ -10,15 +10,18 @@ import httpx2
 
 from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import Credentials
+from ._runtime.deferred import Deferred
 from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.servers import server_url
 from ._runtime.sync_client import APIClient
-from .errors import STATUS_BODIES, STATUS_ERRORS
 
 if TYPE_CHECKING:
+    from . import errors as _errors
     from .resources.things import AsyncThingsResource, ThingsResource
+else:
+    _errors = Deferred(".errors", __package__)
 
 ServerName: TypeAlias = Literal["live", "sandbox"]
 
@@ -89,8 +92,8 @@ class Servers(APIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
         )
         super().__init__(options, http_client)
@@ -157,8 +160,8 @@ class AsyncServers(AsyncAPIClient):
             hooks=hooks,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=STATUS_ERRORS,
-            status_bodies=STATUS_BODIES,
+            status_errors=lambda: _errors.STATUS_ERRORS,
+            status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
         )
         super().__init__(options, http_client)

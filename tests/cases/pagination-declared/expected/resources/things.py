@@ -10,13 +10,11 @@ from functools import cache, cached_property
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.async_client import AsyncAPIClient, async_raw
-from .._runtime.async_streaming import async_streaming
+from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.operations import Operation
 from .._runtime.responses import Json
-from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_streaming import streaming
+from .._runtime.sync_client import APIClient, raw, streaming
 from .._runtime.unset import UNSET, Unset, or_uuid4_each
 
 

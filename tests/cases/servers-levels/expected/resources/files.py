@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
-from .._runtime.async_client import AsyncAPIClient, async_raw
-from .._runtime.async_streaming import async_streaming
+from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty
 from .._runtime.servers import OperationServer
-from .._runtime.sync_client import APIClient, raw
-from .._runtime.sync_streaming import streaming
+from .._runtime.sync_client import APIClient, raw, streaming
 
 
 @cache

@@ -1,0 +1,32 @@
+"""Modules that are loaded when something of them is used first.
+
+To import a client is part of the time that every short program takes.  What only some
+APIs or some calls need (streams, hooks, deadlines, tokens, code that awaits) waits
+until then.  Type checkers see a plain import in its place::
+
+    if TYPE_CHECKING:
+        from . import undocumented
+    else:
+        undocumented = Deferred(".undocumented", __package__)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+
+class Deferred:
+    """Stands for a module, and loads it when an attribute of it is asked for."""
+
+    __slots__ = ("_name", "_package")
+
+    def __init__(self, name: str, package: str | None = None) -> None:
+        """Take the module as `importlib.import_module` does."""
+        self._name = name
+        self._package = package
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self._name, self._package), name)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._name}>"
