@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.environments import Environment, here, pins, prepare
+from bench.exchanges import Exchange
 from bench.process import ROOT, Command, CommandFailed, run
 from generator import __version__
 
@@ -50,6 +51,16 @@ class Generator(ABC):
         del spec
         raise CommandFailed(f"{self.name} makes no {operation} in {folder / package}")
 
+    def called(
+        self, spec: Path, folder: Path, package: str, exchange: Exchange, answer: Path
+    ) -> str:
+        """Python that does the same and makes a call, which a file answers.
+
+        Raises `CommandFailed` if nothing can stand in for the server, too.
+        """
+        del spec, folder, package, exchange, answer
+        raise CommandFailed("its HTTP library has nothing that stands for a server")
+
 
 class Apiloom(Generator):
     """This repository's."""
@@ -75,6 +86,26 @@ class Apiloom(Generator):
                 client = f"{package}.{inspected['client']}()"
                 return f"import {package}; {client}.{method}"
         raise CommandFailed(f"no operation {operation}")
+
+    def called(
+        self, spec: Path, folder: Path, package: str, exchange: Exchange, answer: Path
+    ) -> str:
+        """The client with an HTTP client of the caller's, and the method."""
+        ready = self.ready(spec, folder, package, exchange.operation)
+        imports, _, method = ready.partition("; ")
+        constructed, _, path = method.partition("().")
+        arguments = [
+            "http_client=httpx2.Client(transport=transport)",
+            *(
+                f"{scheme['argument']}='secret'"
+                for scheme in _inspected(spec, folder, package)["auth"]
+                if "argument" in scheme
+            ),
+        ]
+        return (
+            f"{_answering('httpx2', answer)}; {imports}; "
+            f"{constructed}({', '.join(arguments)}).{path}({exchange.code()})"
+        )
 
 
 def apiloom(folder: Path, *arguments: str) -> Command:
@@ -128,6 +159,21 @@ class OpenAPIPythonClient(Generator):
                     f"{path.stem}.sync_detailed"
                 )
         raise CommandFailed(f"no operation {operation}")
+
+    def called(
+        self, spec: Path, folder: Path, package: str, exchange: Exchange, answer: Path
+    ) -> str:
+        """A client that is given its HTTP client, and what the operation parses."""
+        ready = self.ready(spec, folder, package, exchange.operation)
+        first, second, _, method = ready.split("; ")
+        http = 'httpx.Client(base_url="http://127.0.0.1", transport=transport)'
+        client = f'{package}.Client(base_url="http://127.0.0.1")'
+        arguments = f"{exchange.code()}, " if exchange.arguments else ""
+        return (
+            f"{_answering('httpx', answer)}; {first}; {second}; "
+            f"client = {client}.set_httpx_client({http}); "
+            f"assert {method}({arguments}client=client).parsed is not None"
+        )
 
 
 @dataclass(frozen=True)
@@ -214,6 +260,16 @@ def peers() -> tuple[tuple[Generator, ...], tuple[str, ...]]:
     only_models = one(DatamodelCodeGenerator, models, models, models)
     found.append(replace(only_models, makes_calls=False))
     return tuple(found), tuple(missing)
+
+
+def _answering(http: str, answer: Path) -> str:
+    """Python that has every request answered with the bytes of a file."""
+    return (
+        f"import {http}; content = open({str(answer)!r}, 'rb').read(); "
+        f"headers = {{'content-type': 'application/json'}}; "
+        f"reply = lambda request: {http}.Response(200, headers=headers, "
+        f"content=content); transport = {http}.MockTransport(reply)"
+    )
 
 
 def _plain(name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench.documents import Document, operation_ids
+from bench.exchanges import middle, of_shop
 from bench.measurements.packages import Package, packages
 from bench.process import ROOT, CommandFailed, Cost
 from bench.results import Comparison, Outcome, worst
@@ -19,7 +20,9 @@ T = TypeVar("T")
 
 NAME = "import"
 NOTHING, FLOOR = "bare Python", "httpx2 + pydantic"
+HANDWRITTEN = "hand-written"
 IMPORT, READY = "import", "import, construct, one operation"
+CALLED = "import, construct, one call"
 _FLOORS = {NOTHING: "pass", FLOOR: "import httpx2, pydantic"}
 
 VENDORS = {
@@ -47,11 +50,13 @@ def measure(setting: Setting) -> Outcome:
     ours = committed(setting)
     bare = [one for one in (*comparisons, ours) if one.quantity == _title(IMPORT)]
     ready = [one for one in comparisons if one.quantity == _title(READY)]
+    called = [one for one in comparisons if one.quantity == _title(CALLED)]
     memory = [one for one in comparisons if one.unit == "MB"]
     used = [one for one in bare if one is not ours]
     verdicts = (
         worst("import: CPU time of the bare import", 0.3, used),
         worst("import: CPU time until an operation is ready", 1.5, ready),
+        worst("import: CPU time until an operation has answered", 1.5, called),
         worst("import: memory of it", 1.5, memory),
         *(
             worst(f"import: CPU time of the bare import of {name}", 0.3, [ours], name)
@@ -68,57 +73,89 @@ def compared(
     made: Mapping[str, Package],
     failed: Mapping[str, str],
 ) -> list[Comparison]:
-    """The clients of one document, imported only and ready to call."""
+    """The clients of one document: imported only, ready to call, called once."""
     # Neither the smallest nor one that was picked.
     operations = operation_ids(document)
-    middle = operations[len(operations) // 2]
-    codes: dict[str, tuple[str, str]] = {}
-    missing = dict(failed)
+    chosen = operations[len(operations) // 2]
+    exchange = of_shop() if document == setting.shop else middle(document)
+    codes: dict[str, Mapping[str, str]] = {}
+    missing = {phase: dict(failed) for phase in (IMPORT, READY, CALLED)}
+    if exchange is not None:
+        answer = setting.room("answers", document.name) / "answer.json"
+        answer.write_bytes(exchange.answer)
     for name, one in made.items():
+        where = (document.path, one.folder, one.name)
         try:
-            ready = one.generator.ready(document.path, one.folder, one.name, middle)
+            lines = {
+                IMPORT: f"import {one.name}",
+                READY: one.generator.ready(*where, chosen),
+            }
         except CommandFailed as error:
-            missing[name] = str(error)
-        else:
-            codes[name] = (f"import {one.name}", ready)
-    folders = tuple(one.folder for one in made.values())
+            for notes in missing.values():
+                notes[name] = str(error)
+            continue
+        if exchange is not None:
+            try:
+                lines[CALLED] = one.generator.called(*where, exchange, answer)
+            except CommandFailed as error:
+                missing[CALLED][name] = str(error)
+        codes[name] = lines
+    if document == setting.shop and exchange is not None:
+        codes[HANDWRITTEN] = {CALLED: by_hand(answer)}
+    folders = (ROOT, *(one.folder for one in made.values()))
     return phases(setting, document.name, codes, missing, folders)
+
+
+def by_hand(answer: Path) -> str:
+    """The call of the shop, by the client that was written by hand."""
+    return (
+        "import httpx2; from bench.probes.callers.handwritten import ORDER, Shop; "
+        f"content = open({str(answer)!r}, 'rb').read(); "
+        "reply = lambda request: httpx2.Response(200, content=content); "
+        "http = httpx2.Client(transport=httpx2.MockTransport(reply)); "
+        "Shop('https://shop.test', http).get_order(ORDER)"
+    )
 
 
 def vendors(setting: Setting) -> list[Comparison]:
     """The clients that vendors publish."""
-    return phases(setting, "vendors' own", VENDORS, {}, ())
+    codes = {
+        name: {IMPORT: bare, READY: ready} for name, (bare, ready) in VENDORS.items()
+    }
+    return phases(setting, "vendors' own", codes, {}, ())
 
 
 def phases(
     setting: Setting,
     case: str,
-    codes: Mapping[str, tuple[str, str]],
-    missing: Mapping[str, str],
+    codes: Mapping[str, Mapping[str, str]],
+    missing: Mapping[str, Mapping[str, str]],
     path: tuple[Path, ...],
 ) -> list[Comparison]:
-    """Run each line of Python in processes of its own."""
+    """Run each line of Python in processes of its own; `missing` says why by phase."""
     lines = {(name, READY): code for name, code in _FLOORS.items()}
-    for name, (bare, ready) in codes.items():
-        lines[name, IMPORT] = bare
-        lines[name, READY] = ready
+    for name, each in codes.items():
+        lines |= {(name, phase): code for phase, code in each.items()}
     subjects = [
         Subject("\n".join(key), partial(setting.python, "-c", code, path=path))
         for key, code in lines.items()
     ]
     readings = interleave(subjects, setting.effort.often(2), warm=True)
     found: list[Comparison] = []
-    for phase in (IMPORT, READY):
+    for phase in (IMPORT, READY, CALLED):
+        if not any(phase in each for each in codes.values()):
+            continue
         costs = _of_phase(readings.of, phase)
-        notes = {**missing, **_of_phase(readings.failed, phase)}
+        notes = {**missing.get(phase, {}), **_of_phase(readings.failed, phase)}
         series = _net(costs)
         found.append(Comparison(NAME, case, _title(phase), "ms", FLOOR, series, notes))
-    memory = {
-        name: Series(tuple(cost.peak / 1e6 for cost in costs))
-        for name, costs in _of_phase(readings.of, READY).items()
-    }
-    title = f"peak memory, {READY}"
-    found.append(Comparison(NAME, case, title, "MB", FLOOR, memory, dict(missing)))
+        if phase != IMPORT:
+            memory = {
+                name: Series(tuple(one.peak / 1e6 for one in each))
+                for name, each in costs.items()
+            }
+            title = f"peak memory, {phase}"
+            found.append(Comparison(NAME, case, title, "MB", FLOOR, memory, notes))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from dataclasses import replace
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench import generators
+from bench import exchanges, generators
 from bench.documents import Document, parsed, shop
 from bench.environments import PINS, here, pins
 from bench.loopback import serving
@@ -99,8 +100,72 @@ def test_imports(setting: Setting) -> None:
     cases = {(one.case, one.quantity) for one in found.comparisons}
     assert ("shop", "CPU time, import, construct, one operation") in cases
     assert ("generated/", "CPU time, import") in cases
+    assert ("shop", "CPU time, import, construct, one call") in cases
     assert not [one.notes for one in found.comparisons if one.notes]
     assert all(one.measured is not None for one in found.verdicts)
+    (called,) = (
+        one
+        for one in found.comparisons
+        if one.quantity == "CPU time, import, construct, one call"
+    )
+    assert {APILOOM, imports.HANDWRITTEN} < set(called.series)
+
+
+def test_an_exchange_is_one_of_the_document(tmp_path: Path) -> None:
+    example = {"summary": "One.", "value": {"id": 3}}
+    answered = {
+        "200": {
+            "description": "It.",
+            "content": {
+                "application/json": {
+                    "examples": {"one": {"$ref": "#/components/examples/a~1b"}}
+                }
+            },
+        }
+    }
+    number = {
+        "name": "n",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "integer"},
+    }
+    name = {**number, "name": "m", "schema": {"$ref": "#/components/schemas/Name"}}
+    needed = {"name": "q", "in": "query", "required": True, "schema": {}}
+    content = {
+        "openapi": "3.1.0",
+        "paths": {
+            "/a/{n}": {
+                "parameters": [{"$ref": "#/components/parameters/n"}],
+                "get": {"operationId": "get", "responses": answered},
+                "put": {"operationId": "put", "responses": answered},
+            },
+            "/b/{m}/{n}": {
+                "get": {
+                    "operationId": "names",
+                    "parameters": [name, number],
+                    "responses": answered,
+                }
+            },
+            "/c": {
+                "get": {
+                    "operationId": "query",
+                    "parameters": [needed],
+                    "responses": answered,
+                }
+            },
+            "/d": {"get": {"operationId": "bare", "responses": {"200": {}}}},
+        },
+        "components": {
+            "examples": {"a/b": example},
+            "parameters": {"n": number},
+            "schemas": {"Name": {"type": "string", "enum": ["first", "second"]}},
+        },
+    }
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(content), "utf-8")
+    found = exchanges.middle(Document("it", path, 5))
+    assert found == exchanges.Exchange("names", ("first", 1), b'{"id": 3}')
+    assert exchanges.middle(shop()) is None
 
 
 @pytest.mark.slow
