@@ -80,8 +80,8 @@ def compared(
     exchange = of_shop() if document == setting.shop else middle(document)
     codes: dict[str, Mapping[str, str]] = {}
     missing = {phase: dict(failed) for phase in (IMPORT, READY, CALLED)}
+    answer = setting.room("answers", document.name) / "answer.json"
     if exchange is not None:
-        answer = setting.room("answers", document.name) / "answer.json"
         answer.write_bytes(exchange.answer)
     for name, one in made.items():
         where = (document.path, one.folder, one.name)

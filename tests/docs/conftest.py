@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,8 +48,22 @@ def rerouted(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def levels() -> Iterator[None]:
+    """What a sample sets up to be logged, is logged for that sample alone."""
+    loggers = [logging.getLogger(name) for name in (None, *APIS)]
+    before = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture
 def run(
-    server: Server, rerouted: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: Server,
+    rerouted: None,
+    levels: None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> Run:
     """Runs a sample as its reader would: with credentials and files at hand."""
     for api in APIS.values():
