@@ -32,7 +32,6 @@ from typing import (
 from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    PlainSerializer,
     ValidationInfo,
     WrapValidator,
 )
@@ -264,16 +263,32 @@ class _Reader(Generic[_T]):
             raise
 
 
-def _writer(kind: type[_T], write: Callable[[_T], object]) -> PlainSerializer:
-    def serialize(value: Any) -> Any:
-        if isinstance(value, kind):
-            return write(value)
+class _Writer(Generic[_T]):
+    """Makes pydantic write a type to JSON as `write` does.
+
+    Pydantic's own `PlainSerializer` is of a module that nothing else needs.
+    """
+
+    def __init__(self, kind: type[_T], write: Callable[[_T], object]) -> None:
+        """Take the type and what writes its values."""
+        self._kind: Final = kind
+        self._write: Final = write
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        writing = core_schema.plain_serializer_function_ser_schema(
+            self._serialize, when_used="json"
+        )
+        return cast("CoreSchema", {**handler(source), "serialization": writing})
+
+    def _serialize(self, value: Any) -> Any:
+        if isinstance(value, self._kind):
+            return self._write(value)
         if isinstance(value, str):
             return value
         # In a union, another member of it may know the value.
-        raise PydanticSerializationUnexpectedValue(f"not a {kind.__name__}")
-
-    return PlainSerializer(serialize, when_used="json")
+        raise PydanticSerializationUnexpectedValue(f"not a {self._kind.__name__}")
 
 
 def written(value: object) -> str | None:
@@ -318,26 +333,26 @@ if TYPE_CHECKING:
     DecimalNumber: TypeAlias = decimal.Decimal
     UUID: TypeAlias = uuid.UUID
 else:
-    Base64 = Annotated[bytes, _Reader(_read_base64), _writer(bytes, _write_base64)]
+    Base64 = Annotated[bytes, _Reader(_read_base64), _Writer(bytes, _write_base64)]
     Base64URL = Annotated[
-        bytes, _Reader(_read_base64url), _writer(bytes, _write_base64url)
+        bytes, _Reader(_read_base64url), _Writer(bytes, _write_base64url)
     ]
     Date = Annotated[
-        dt.date, _Reader(_read_date, _FULL_DATE), _writer(dt.date, dt.date.isoformat)
+        dt.date, _Reader(_read_date, _FULL_DATE), _Writer(dt.date, dt.date.isoformat)
     ]
     DateTime = Annotated[
         dt.datetime,
         _Reader(_read_date_time, _DATE_TIME),
-        _writer(dt.datetime, _write_date_time),
+        _Writer(dt.datetime, _write_date_time),
     ]
     Decimal = Annotated[
-        decimal.Decimal, _Reader(_read_decimal), _writer(decimal.Decimal, str)
+        decimal.Decimal, _Reader(_read_decimal), _Writer(decimal.Decimal, str)
     ]
     DecimalNumber = Annotated[
         decimal.Decimal,
         WrapValidator(_read_number),
-        _writer(decimal.Decimal, _write_number),
+        _Writer(decimal.Decimal, _write_number),
     ]
     UUID = Annotated[
-        uuid.UUID, _Reader(_read_uuid, _HYPHENATED), _writer(uuid.UUID, _write_uuid)
+        uuid.UUID, _Reader(_read_uuid, _HYPHENATED), _Writer(uuid.UUID, _write_uuid)
     ]
