@@ -175,7 +175,7 @@ DECISIONS: Final = (
         "Members that match a pattern have its type, also beside `properties`; theirs "
         "forgets the patterns.",
         "core, 10.3.2.2",
-        ours="date_from_datetime_inexact|date_type|date_from_datetime_parsing",
+        ours="format",
         theirs="accepted",
         document="pattern-properties",
         component="Mixed",
