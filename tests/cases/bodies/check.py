@@ -125,8 +125,6 @@ def check_text_and_bytes(stage: Stage) -> None:
     assert sent(stage) == ("text/plain", "ü".encode())
     send.binary(body=b"\0")
     assert sent(stage) == ("application/octet-stream", b"\0")
-    stage.client(ANSWER).identifier.put(body="6fa459ea")
-    assert sent(stage) == ("text/plain", b"6fa459ea")
 
 
 def check_a_range_is_no_content_type(stage: Stage) -> None:

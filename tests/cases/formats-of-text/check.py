@@ -132,3 +132,9 @@ def check_parameters_are_written_in_the_format(stage: Stage) -> None:
         str(UUID(int=2)),
     ]
     assert stage.sent.headers["since"] == "2024-05-06T07:08:09Z"
+
+
+def check_text_is_sent_as_it_is(stage: Stage) -> None:
+    stage.client(httpx2.Response(204)).identifier.put(body="6fa459ea")
+    assert stage.sent.content == b"6fa459ea"
+    assert stage.sent.headers["content-type"].startswith("text/plain")
