@@ -96,7 +96,8 @@ class SchemaLowering:
         if pointer not in self.definitions and lowered != NULL:
             description = node.text("description") if node.is_mapping else None
             passed_on = extensions_of(node)
-            self._define(Alias(pointer, hint, lowered, description or "", passed_on))
+            alias = Alias(pointer, hint, lowered, description or "", passed_on)
+            self.definitions[pointer] = alias
             lowered = Reference(pointer)
         self._types[pointer] = lowered
         return lowered
@@ -122,13 +123,11 @@ class SchemaLowering:
             and (known := self._constants(one)) is not None
         }
         mapping = mapping_of(declared, name, kinds, self._referenced)
-        self._define(
-            Alias(
-                place,
-                Hint(f"any {parent.pointer.name}"),
-                Union(tuple(members), Discriminator(name, mapping)),
-                parent.text("description") or "",
-            )
+        self.definitions[place] = Alias(
+            place,
+            Hint(f"any {parent.pointer.name}"),
+            Union(tuple(members), Discriminator(name, mapping)),
+            parent.text("description") or "",
         )
         return self._types[place]
 
@@ -162,7 +161,7 @@ class SchemaLowering:
         if enum is not None and enum.is_sequence and (enum.value or not types):
             lowered, definition = enumerated(parts, enum, types, hint)
             if definition is not None:
-                self._define(definition)
+                self.definitions[definition.pointer] = definition
             return lowered
         for keyword in ("oneOf", "anyOf"):
             variants = parts.first(keyword)
@@ -278,7 +277,7 @@ class SchemaLowering:
         )
         self._open.pop(pointer, None)
         self._entered.discard(pointer)
-        model = Model(
+        self.definitions[pointer] = Model(
             pointer,
             named(parts, hint),
             fields,
@@ -290,11 +289,7 @@ class SchemaLowering:
             closed=len(parts.members) == 1 and is_closed(parts) and extra_type is None,
             extensions=extensions_of(parts.node),
         )
-        self._define(model)
         return Reference(pointer)
-
-    def _define(self, definition: Definition) -> None:
-        self.definitions[definition.pointer] = definition
 
     def _field(
         self, name: str, nodes: Sequence[Node], required: bool, owner: Pointer
