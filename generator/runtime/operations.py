@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
-from .limits import Sent
-from .parameters import Style
 from .reasons import ErrorReason, UndocumentedReason
 
 if TYPE_CHECKING:
     from .bodies import RequestBody
     from .errors import APIStatusError, RejectedError
+    from .limits import Sent
     from .pagination import Pagination
+    from .parameters import Style
     from .responses import Decoder
     from .servers import OperationServer
 
@@ -79,10 +79,10 @@ class Operation(Generic[T_co]):
     method: str
     path: str
     styles: Mapping[tuple[str, str], Style] = field(
-        default_factory=dict[tuple[str, str], Style]
+        default_factory=dict["tuple[str, str]", "Style"]
     )
     limits: Mapping[tuple[str, str], Sent] = field(
-        default_factory=dict[tuple[str, str], Sent]
+        default_factory=dict["tuple[str, str]", "Sent"]
     )
     body: RequestBody | None = None
     body_required: bool = True

@@ -207,6 +207,20 @@ def test_a_plain_call_loads_what_it_needs(machine: Machine) -> None:
     assert not [one for one in found if one.partition(".")[0] == "anyio"]
 
 
+def test_an_operation_at_hand_has_loaded_no_models(machine: Machine) -> None:
+    """Nor what makes calls: both wait for the first one."""
+    found = loaded(
+        machine, "import apexverify\napexverify.ApexVerify(api_key='x').batch.launch"
+    )
+    assert "apexverify.resources.batch" in found
+    assert not found & {
+        "pydantic",
+        "apexverify.models.batch",
+        "apexverify._runtime.course",
+        "apexverify._runtime.models",
+    }
+
+
 def test_in_a_large_module_a_call_loads_its_own_models_alone(
     tmp_path: Path, machine: Machine
 ) -> None:

@@ -11,10 +11,6 @@ import httpx2
 
 from .client import BaseClient
 from .deferred import Deferred
-from .operations import Operation
-from .options import Options
-from .requests import body_of
-from .responses import RawResponse
 from .sending import async_send
 from .steps import Ask, Exclusive, Notify, Pause, Send, Steps, settled
 from .unset import UNSET
@@ -25,6 +21,9 @@ if TYPE_CHECKING:
 
     from . import async_streaming as streams
     from . import hooks, locking, undocumented
+    from .operations import Operation
+    from .options import Options
+    from .responses import RawResponse
     from .sequences import Reader
 else:
     anyio = Deferred("anyio")
@@ -103,9 +102,9 @@ class AsyncAPIClient(BaseClient):
         The body is either given whole or by its fields.
         """
         http = self._pool.http()
-        if fields is not None:
-            body = body_of(fields, required=operation.body_required)
-        steps = self._exchange(http, operation, path, query, headers, cookies, body)
+        steps = self._course.steps(
+            http, operation, path, query, headers, cookies, body, fields
+        )
         return await self._drive(http, steps)
 
     async def call_stream(
@@ -131,11 +130,13 @@ class AsyncAPIClient(BaseClient):
         )
         return cast("streams.AsyncStream[T]", found)
 
-    def _items(self, response: httpx2.Response, reader: Reader) -> object:
+    @staticmethod
+    def _items(response: httpx2.Response, reader: Reader) -> object:
         return streams.AsyncStream[Any](response, reader)
 
+    @staticmethod
     def _unread(
-        self, response: httpx2.Response, parse: Callable[[], T], is_live: bool
+        response: httpx2.Response, parse: Callable[[], object], is_live: bool
     ) -> object:
         return streams.AsyncStreamingResponse(response, parse, is_live)
 

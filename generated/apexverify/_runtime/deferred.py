@@ -13,20 +13,26 @@ until then.  Type checkers see a plain import in its place::
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 
 
 class Deferred:
     """Stands for a module, and loads it when an attribute of it is asked for."""
 
-    __slots__ = ("_name", "_package")
+    __slots__ = ("_module", "_name", "_package")
 
     def __init__(self, name: str, package: str | None = None) -> None:
         """Take the module as `importlib.import_module` does."""
         self._name = name
         self._package = package
+        self._module: ModuleType | None = None
 
     def __getattr__(self, name: str) -> object:
-        return getattr(import_module(self._name, self._package), name)
+        module = self._module
+        if module is None:
+            module = self._module = import_module(self._name, self._package)
+        found: object = getattr(module, name)
+        return found
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name}>"

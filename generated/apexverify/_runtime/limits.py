@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from types import UnionType
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     Final,
@@ -26,10 +27,11 @@ from typing import (
 )
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from .errors import RequestValidationError
 from .unset import UNSET
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 Check: TypeAlias = Callable[[object, tuple[str, ...]], None]
 Number: TypeAlias = int | float

@@ -7,17 +7,26 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard, cast
 from urllib.parse import quote, quote_plus
-from uuid import UUID
 
-from pydantic import BaseModel
-from pydantic_core import to_jsonable_python
-
+from .deferred import Deferred
 from .errors import RequestValidationError
-from .models import Model
-from .scalars import written
 from .unset import UNSET
+
+if TYPE_CHECKING:
+    import uuid
+
+    import pydantic
+    import pydantic_core
+
+    from . import models, scalars
+else:
+    uuid = Deferred("uuid")
+    pydantic = Deferred("pydantic")
+    pydantic_core = Deferred("pydantic_core")
+    models = Deferred(".models", __package__)
+    scalars = Deferred(".scalars", __package__)
 
 Pairs: TypeAlias = list[tuple[str, str]]
 
@@ -65,23 +74,23 @@ def jsonable(value: object) -> Any:
     """A value as JSON's types, with the API's names and only what was set."""
     if value is None or type(value) in _PLAIN:
         return value
-    if type(value) is UUID:
+    if type(value) is uuid.UUID:
         return str(value)
-    if isinstance(value, Model):
+    if isinstance(value, models.Model):
         return value.to_dict()
-    if isinstance(value, BaseModel):
+    if isinstance(value, pydantic.BaseModel):
         return value.model_dump(mode="json", by_alias=True)
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
         return {str(key): jsonable(item) for key, item in items if item is not UNSET}
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
         return [jsonable(item) for item in cast("Sequence[object]", value)]
-    text = written(value)
+    text = scalars.written(value)
     if text is not None:
         return text
     if isinstance(value, (bytes, bytearray)):
         return base64.b64encode(value).decode("ascii")
-    return to_jsonable_python(value, by_alias=True)
+    return pydantic_core.to_jsonable_python(value, by_alias=True)
 
 
 def text(value: object) -> str:

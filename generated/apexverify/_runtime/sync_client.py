@@ -13,10 +13,6 @@ import httpx2
 
 from .client import BaseClient
 from .deferred import Deferred
-from .operations import Operation
-from .options import Options
-from .requests import body_of
-from .responses import RawResponse
 from .sending import send
 from .steps import Ask, Exclusive, Notify, Pause, Send, Steps
 from .unset import UNSET
@@ -26,6 +22,9 @@ if TYPE_CHECKING:
 
     from . import sync_streaming as streams
     from . import hooks, locking, undocumented
+    from .operations import Operation
+    from .options import Options
+    from .responses import RawResponse
     from .sequences import Reader
 else:
     streams = Deferred(".sync_streaming", __package__)
@@ -101,9 +100,9 @@ class APIClient(BaseClient):
         The body is either given whole or by its fields.
         """
         http = self._pool.http()
-        if fields is not None:
-            body = body_of(fields, required=operation.body_required)
-        steps = self._exchange(http, operation, path, query, headers, cookies, body)
+        steps = self._course.steps(
+            http, operation, path, query, headers, cookies, body, fields
+        )
         return self._drive(http, steps)
 
     def call_stream(
@@ -129,11 +128,13 @@ class APIClient(BaseClient):
         )
         return cast("streams.Stream[T]", found)
 
-    def _items(self, response: httpx2.Response, reader: Reader) -> object:
+    @staticmethod
+    def _items(response: httpx2.Response, reader: Reader) -> object:
         return streams.Stream[Any](response, reader)
 
+    @staticmethod
     def _unread(
-        self, response: httpx2.Response, parse: Callable[[], T], is_live: bool
+        response: httpx2.Response, parse: Callable[[], object], is_live: bool
     ) -> object:
         return streams.StreamingResponse(response, parse, is_live)
 

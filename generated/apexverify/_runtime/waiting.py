@@ -10,14 +10,19 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
+from .deferred import Deferred
 from .errors import JobFailed, Scalar, WaitTimeout
-from .models import wire_member
 from .reasons import same
 from .responses import RawResponse
 from .retries import retry_after
 from .steps import Pause
+
+if TYPE_CHECKING:
+    from . import models
+else:
+    models = Deferred(".models", __package__)
 
 T = TypeVar("T")
 
@@ -97,6 +102,6 @@ class Waiter(Generic[T]):
 
     def _state(self, body: object) -> Scalar:
         """What the answer says of the job; None if it says nothing, or has no body."""
-        found = wire_member(body, self.path)
+        found = models.wire_member(body, self.path)
         value: Any = found.value if isinstance(found, Enum) else found
         return value if isinstance(value, str | int | float | bool) else None

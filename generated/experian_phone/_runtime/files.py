@@ -6,9 +6,7 @@ import mimetypes
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, cast
-
-from pydantic import SkipValidation
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 from .errors import RequestValidationError
 
@@ -27,7 +25,7 @@ A fourth element of the tuple are the headers of the part of a form.
 if TYPE_CHECKING:
     FileField: TypeAlias = FileInput
 else:
-    FileField = Annotated[Any, SkipValidation]
+    FileField = Any
 
 
 class Upload(NamedTuple):

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import Final
-
-from pydantic_core import to_json
+from typing import TYPE_CHECKING, Final
 
 from .content import Content
+from .deferred import Deferred
 from .errors import RequestValidationError
 from .files import Upload, is_file, open_upload
 from .parameters import jsonable, sendable
+
+if TYPE_CHECKING:
+    import pydantic_core
+else:
+    pydantic_core = Deferred("pydantic_core")
 
 _ESCAPED: Final = {
     '"': "%22",
@@ -81,7 +85,7 @@ class Multipart:
         elif isinstance(value := jsonable(item), str):
             self.text(None, value, "text/plain")
         else:
-            self.text(None, to_json(value).decode(), "application/json")
+            self.text(None, pydantic_core.to_json(value).decode(), "application/json")
 
     def finished(self) -> Content:
         """The body with all of its parts."""

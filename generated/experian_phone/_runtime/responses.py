@@ -8,14 +8,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from pydantic import ValidationError
-
+from .deferred import Deferred
 from .errors import ResponseValidationError, request_id
-from .lenient import leniently
-from .models import Adapter, first_problem
 
 if TYPE_CHECKING:
     import httpx2
+    import pydantic_core
+
+    from . import lenient, models
+else:
+    # What reads bodies is loaded with the first operation that is called.
+    pydantic_core = Deferred("pydantic_core")
+    lenient = Deferred(".lenient", __package__)
+    models = Deferred(".models", __package__)
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -42,16 +47,16 @@ class Json(Decoder):
 
     def __init__(self, type_: object, *media_types: str) -> None:
         """Take the type of the body and the media types it comes with."""
-        self._adapter: Final[Adapter[Any]] = Adapter(type_)
+        self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
         self.media_types = media_types or ("application/json",)
 
     def decode(self, response: httpx2.Response) -> Any:
         """Return the validated value."""
         try:
             return self._adapter.from_json(response.content)
-        except ValidationError as error:
+        except pydantic_core.ValidationError as error:
             what = f"{_place(response)} does not fit the specification"
-            message = f"{what}: {first_problem(error)}"
+            message = f"{what}: {models.first_problem(error)}"
             raise ResponseValidationError(message, response=response) from error
 
     def leniently(self, response: httpx2.Response) -> Any:
@@ -63,7 +68,7 @@ class Json(Decoder):
                 plain = json.loads(response.content)
             except (ValueError, RecursionError):
                 raise error from error.__cause__
-            return leniently(self._adapter.type, plain)
+            return lenient.leniently(self._adapter.type, plain)
 
 
 class Text(Decoder):

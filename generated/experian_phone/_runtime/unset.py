@@ -6,8 +6,14 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any, Final, Literal, TypeAlias, cast
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
+
+from .deferred import Deferred
+
+if TYPE_CHECKING:
+    import uuid
+else:
+    uuid = Deferred("uuid")
 
 
 class _Sentinel(Enum):
@@ -33,7 +39,7 @@ def or_uuid4(value: object) -> object:
 
 def new_uuid4() -> str:
     """A new UUID, as text."""
-    return str(uuid4())
+    return str(uuid.uuid4())
 
 
 def or_uuid4_each(value: object) -> object:

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ValidationError
-
 from .content import Content
+from .deferred import Deferred
 from .errors import RequestValidationError
 from .files import is_file, open_upload
 from .lines import Lines
-from .models import Adapter, wire_name
 from .multipart import Multipart
 from .parameters import Style, form_pairs, is_array, is_object, jsonable
 from .responses import charset_of, fits, plain
 
-_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+if TYPE_CHECKING:
+    import pydantic
+
+    from . import models
+else:
+    pydantic = Deferred("pydantic")
+    models = Deferred(".models", __package__)
+
+_NONE: Final[Mapping[str, str]] = {}
 
 
 def concrete(media_type: str, fallback: str) -> str:
@@ -64,16 +69,18 @@ class RequestBody(ABC):
 
 class _Typed(RequestBody, ABC):
     def __init__(self, type_: object, media_type: str) -> None:
-        self._adapter: Final[Adapter[Any]] = Adapter(type_)
+        self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
         self._model: Final[type[Any] | None] = (
-            type_ if isinstance(type_, type) and issubclass(type_, BaseModel) else None
+            type_
+            if isinstance(type_, type) and issubclass(type_, pydantic.BaseModel)
+            else None
         )
         self.media_type = media_type
 
     def _checked(self, value: object) -> Any:
         try:
             checked = self._adapter.from_python(value)
-        except ValidationError as error:
+        except pydantic.ValidationError as error:
             raise RequestValidationError(_explain(error)) from error
         self._adapter.check_sent(checked)
         return checked
@@ -119,7 +126,7 @@ class JsonLinesBody(_Typed):
             return 2
         if isinstance(value, Iterator):
             return 3
-        return 0 if isinstance(value, (str, Mapping, BaseModel)) else 1
+        return 0 if isinstance(value, (str, Mapping, pydantic.BaseModel)) else 1
 
     def encode(self, value: object, content_type: str | None = None) -> Content:
         """Write each item as compact JSON with the API's names, or send a file.
@@ -346,7 +353,7 @@ def _uploaded(value: object, media_type: str) -> Content:
 
 
 def _is_object(value: object) -> bool:
-    return isinstance(value, (Mapping, BaseModel))
+    return isinstance(value, (Mapping, pydantic.BaseModel))
 
 
 def _has_files(value: object) -> bool:
@@ -365,11 +372,11 @@ def _members(checked: object) -> dict[str, object]:
     """
     if isinstance(checked, Mapping):
         return dict(cast("Mapping[str, object]", checked))
-    if not isinstance(checked, BaseModel):
+    if not isinstance(checked, pydantic.BaseModel):
         raise RequestValidationError("body: an object is expected")
     declared = type(checked).model_fields
     members = {
-        wire_name(name, declared[name]): getattr(checked, name)
+        models.wire_name(name, declared[name]): getattr(checked, name)
         for name in declared
         if name in checked.model_fields_set
     }
@@ -385,7 +392,7 @@ def _is_structured(value: object) -> bool:
     return bool(items) and all(is_object(item) for item in items)
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: pydantic.ValidationError) -> str:
     details = error.errors(include_url=False, include_input=False)
     return "; ".join(
         f"{'.'.join(map(str, detail['loc'])) or 'body'}: {detail['msg']}"

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import httpx2
 
-from .answers import StatusBodies, StatusErrors
-from .auth import Credentials
-from .operations import Security
-from .retries import RetryBudget
-from .servers import ServerChoice
-
 if TYPE_CHECKING:
+    from .answers import StatusBodies, StatusErrors
+    from .auth import Credentials
     from .hooks import AnyHooks
+    from .operations import Security
+    from .retries import RetryBudget
+    from .servers import ServerChoice
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 
 Timeout: TypeAlias = float | httpx2.Timeout | None
+Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
+"""What calls return: the parsed body, a raw response, or one that is not read yet."""
 
 
 class Options(NamedTuple):

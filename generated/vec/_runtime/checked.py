@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
-
+from .deferred import Deferred
 from .errors import RequestValidationError
 from .limits import Sent
-from .models import Adapter, Model, first_problem
+
+if TYPE_CHECKING:
+    import pydantic_core
+
+    from . import models
+else:
+    pydantic_core = Deferred("pydantic_core")
+    models = Deferred(".models", __package__)
 
 
 class Valid(Sent):
     """What is held to a model: the model itself, or a dict with the API's names."""
 
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, model: type[models.Model]) -> None:
         """Take the model."""
         super().__init__()
-        self._adapter: Final = Adapter[Any](model)
+        self._adapter: Final = models.Adapter[Any](model)
 
     def check(self, value: object, path: tuple[str, ...]) -> None:
         """Raise `RequestValidationError` if the value is no such object."""
         try:
             checked = self._adapter.from_python(value)
-        except ValidationError as error:
+        except pydantic_core.ValidationError as error:
             place = ".".join(path)
-            raise RequestValidationError(f"{place}: {first_problem(error)}") from error
+            problem = models.first_problem(error)
+            raise RequestValidationError(f"{place}: {problem}") from error
         self._adapter.check_sent(checked)
