@@ -171,12 +171,8 @@ class _Form(NamedTuple):
     read: Callable[[str], object] | None = None
     remember: Callable[[str], object] | None = None
 
-    def reading(self, native: CoreSchema) -> SchemaValidator:
-        """What reads text, and refuses what is none or does not have the format.
-
-        It is a validator of its own, called as a function: pydantic takes the members
-        of a union that mere text fits for less likely than those that a function reads.
-        """
+    def reading(self, native: CoreSchema) -> CoreSchema:
+        """What reads text, and refuses what is none or does not have the format."""
         plain = core_schema.no_info_plain_validator_function
         text = core_schema.str_schema
         value = plain(self.read) if self.read is not None else native
@@ -186,7 +182,17 @@ class _Form(NamedTuple):
         if self.remember is not None:
             other = core_schema.chain_schema([text(), plain(self.remember)])
             schema = core_schema.union_schema([schema, other], mode="left_to_right")
-        return SchemaValidator(schema)
+        return schema
+
+    def either(self, quick: CoreSchema, careful: CoreSchema) -> CoreSchema:
+        """What reads as one schema does, or else as the other."""
+        return core_schema.union_schema(
+            [quick, careful],
+            mode="left_to_right",
+            # One sentence; else each of the two would tell what it has found.
+            custom_error_type="format",
+            custom_error_message=f"Input should be a {self.name}",
+        )
 
 
 _FULL_DATE: Final = _Form(
@@ -196,7 +202,8 @@ _FULL_DATE: Final = _Form(
 )
 _DATE_TIME: Final = _Form(
     "date-time of RFC 3339",
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+    # Not hour 24 either, which later versions of Python take for the next day.
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
     # Neither zeros that are left out nor what "Z" stands for.
     "([.][0-9]{5}[1-9])?(Z|[+-](0[1-9]|1[0-9]|2[0-3]):[0-5][0-9])?$",
     dt.datetime.fromisoformat,
@@ -222,7 +229,7 @@ class _Reader(Generic[_T]):
         """Take how to read text, and the form of what need not be read so."""
         self._read: Final = read
         self._canonical: Final = canonical
-        self._quick: SchemaValidator | None = None
+        self._function: Callable[[Any], object] | None = None
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -232,19 +239,20 @@ class _Reader(Generic[_T]):
         form = self._canonical
         if form is None:
             return careful
-        if self._quick is None:
-            self._quick = form.reading(native)
-        quick = core_schema.no_info_plain_validator_function(
-            self._quick.validate_python
+        reading = form.reading(native)
+        if self._function is None:
+            self._function = SchemaValidator(reading).validate_python
+        function = core_schema.no_info_plain_validator_function(self._function)
+        return core_schema.json_or_python_schema(
+            # Pydantic takes the members of a union that mere text fits for less likely
+            # than those that a function reads, so there it has to be one.  Where it is
+            # not choosing, it uses the lax schema of the two, which is quicker.
+            core_schema.lax_or_strict_schema(
+                lax_schema=form.either(reading, careful),
+                strict_schema=form.either(function, careful),
+            ),
+            careful,
         )
-        either = core_schema.union_schema(
-            [quick, careful],
-            mode="left_to_right",
-            # One sentence; else each of the two would tell what it has found.
-            custom_error_type="format",
-            custom_error_message=f"Input should be a {form.name}",
-        )
-        return core_schema.json_or_python_schema(either, careful)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
