@@ -9,6 +9,10 @@ from typing import Any
 
 from anyio.from_thread import BlockingPortal
 
+WAITS = ("__aiter__", "__aenter__", "_client", "stream_to_file")
+VIEWS = ("WithRawResponse", "WithStreamingResponse")
+"""What tells an object of an async client, or a part of one."""
+
 
 class Blocking:
     """An object of an async client; what it would have awaited is there at once."""
@@ -18,7 +22,16 @@ class Blocking:
         self._target = target
 
     def __getattr__(self, name: str) -> Any:
-        return self._wrapped(getattr(self._target, {"close": "aclose"}.get(name, name)))
+        if name == "close" and hasattr(self._target, "aclose"):
+            name = "aclose"
+        return self._wrapped(getattr(self._target, name))
+
+    def __enter__(self) -> Any:
+        entered = self._portal.call(self._target.__aenter__)
+        return self if entered is self._target else self._wrapped(entered)
+
+    def __exit__(self, *error: object) -> None:
+        self._portal.call(self._target.__aexit__, *error)
 
     def __repr__(self) -> str:
         return repr(self._target).replace("<Async", "<")
@@ -31,17 +44,27 @@ class Blocking:
 
     def __iter__(self) -> Iterator[Any]:
         items: AsyncIterator[Any] = aiter(self._target)
-        while True:
+        return self if items is self._target else Blocking(self._portal, items)
+
+    def __next__(self) -> Any:
+        async def following() -> list[Any]:
             try:
-                yield self._wrapped(self._portal.call(anext, items))
+                return [await anext(self._target)]
             except StopAsyncIteration:
-                return
+                return []
+
+        found = self._portal.call(following)
+        if not found:
+            raise StopIteration
+        return self._wrapped(found[0])
 
     def _wrapped(self, value: Any) -> Any:
         if inspect.ismethod(value) or inspect.isfunction(value):
             return self._called(value)
-        waits = ("__aiter__", "__aenter__", "_client")
-        if not isinstance(value, type) and any(hasattr(value, one) for one in waits):
+        if isinstance(value, type):
+            return value
+        is_view = type(value).__name__.endswith(VIEWS)
+        if is_view or any(hasattr(value, one) for one in WAITS):
             return Blocking(self._portal, value)
         return value
 

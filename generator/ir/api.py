@@ -93,8 +93,9 @@ class FieldEncoding:
 class Items:
     """What a body consists of that is a sequence (OpenAPI 3.2, section 4.14.3).
 
-    Of an event stream, an item is an event (`is_event`), whose data may be JSON; else
-    it is what the data says.  `end` is the data that marks the end.  `method` names
+    Of an event stream, an item is an event (`is_event`), whose data may be JSON, or is
+    never anything else (`is_embedded`, by ``contentSchema``); else it is what the data
+    says.  `end` is the data that marks the end.  `method` names
     the method, `flag` the member of the request that asks for a stream, where another
     answer is possible.
     """
@@ -102,6 +103,7 @@ class Items:
     type: Type
     is_event: bool = False
     has_json_data: bool = False
+    is_embedded: bool = False
     end: str | None = None
     method: str | None = None
     flag: str | None = None

@@ -69,19 +69,22 @@ def items_of(
     named = Hint(words, hint.owner) if hint.owner is not None else hint
     node = _item_schema(media)
     type_ = ANY if node is None else schemas.lower(node, named)
-    whole = texts_only = False
+    whole = texts_only = embedded = False
     if payload is Payload.EVENTS:
         if type_ == ANY:
             type_ = Primitive(Kind.EVENT)
         data = list(_data(type_, schemas.definitions))
         whole = bool(data)
         texts_only = all(_is_text(one, schemas.definitions) for one in data)
+        leaves = [leaf for one in data for leaf in _leaves(one, schemas.definitions)]
+        embedded = bool(leaves) and all(isinstance(one, Embedded) for one in leaves)
         if _is_text(type_, schemas.definitions):
             type_ = Primitive(Kind.STRING)
     return Items(
         type=type_,
         is_event=whole,
         has_json_data=whole and not texts_only,
+        is_embedded=embedded,
         end=media.text("x-stream-end"),
         method=media.text("x-method"),
         flag=media.text("x-stream-flag"),

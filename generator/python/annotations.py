@@ -82,6 +82,7 @@ class Annotator:
     that files travel as parts of a form, not as text.  With `models`, which is what the
     package of models is called, a model is written as ``models.Name`` and loaded when
     that is evaluated; in the same way, `pages` is what the package of pages is called.
+    A class that `awaits` also takes items that have to be awaited.
     """
 
     api: Api
@@ -96,6 +97,7 @@ class Annotator:
     uploads: bool = False
     models: str = ""
     pages: str = ""
+    awaits: bool = False
 
     def output(self, type_: Type) -> Code:
         """The annotation of an attribute of a model, or of what a method returns."""
@@ -151,8 +153,11 @@ class Annotator:
             case Literal(values):
                 return [self.exact(values)]
             case Array(items, _, is_lazy):
-                name = "Iterable" if is_lazy else "Sequence"
-                return [subscript(self._abc(name), self.argument(items, seen))]
+                item = self.argument(items, seen)
+                if not is_lazy:
+                    return [subscript(self._abc("Sequence"), item)]
+                kinds = ["Iterable", *(["AsyncIterable"] if self.awaits else [])]
+                return [subscript(self._abc(kind), item) for kind in kinds]
             case Tuple():
                 return [subscript(self._abc("Sequence"), self.builtin("object"))]
             case Map(values):

@@ -254,6 +254,8 @@ def _items(content: Content, annotator: Annotator) -> Code:
         named["whole"] = "True"
     if items.has_json_data:
         named["json_data"] = "True"
+    if items.is_embedded:
+        named["embedded"] = "True"
     if items.end is not None:
         named["end"] = string(items.end)
     stated = () if media_type == "text/event-stream" else (string(media_type),)

@@ -92,7 +92,13 @@ class OperationViews:
         ]
         documentation = MethodTexts(self.api, self.names, self.catalogue)
         views = [
-            self._resource(resource, operations, annotator, color, documentation)
+            self._resource(
+                resource,
+                operations,
+                replace(annotator, awaits=color is ASYNC),
+                color,
+                documentation,
+            )
             for color in (SYNC, ASYNC)
         ]
         for color in (SYNC, ASYNC):

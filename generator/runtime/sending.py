@@ -66,7 +66,7 @@ def send(http: httpx2.Client, step: Send) -> httpx2.Response:
     except attempts.TimeUp:
         message = "the total time is over"
         raise httpx2.ReadTimeout(message, request=step.request) from None
-    return limited.limited(response, end)
+    return limited.limited(response, end, step.deadline)
 
 
 async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
@@ -82,7 +82,7 @@ async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
         response = await _async_exchanged(http, step)
     if response is None:
         raise httpx2.ReadTimeout("the total time is over", request=step.request)
-    return limited.limited(response, end)
+    return limited.limited(response, end, step.deadline)
 
 
 async def _async_exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
@@ -149,7 +149,7 @@ def connection_error(
     kind = APITimeoutError if timed_out else APIConnectionError
     what = "timed out" if timed_out else "failed"
     if deadline is not None:
-        detail = f"the deadline of {deadline:g} s has passed"
+        detail = limited.passed(deadline)
     else:
         name = type(error).__name__
         # What is said of a malformed header quotes it, secrets and all.

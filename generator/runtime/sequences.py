@@ -47,7 +47,7 @@ class Reader(ABC):
         self._adapter: Final = adapter
         self._response: Final = response
         self._validate: Final = validate
-        self._number = 0
+        self._number: int = 0
 
     @abstractmethod
     def feed(self, chunk: bytes) -> Iterator[Any]:
@@ -130,7 +130,8 @@ class EventStream(ItemDecoder):
     """Server-Sent Events.
 
     An item is what the data of an event says in JSON; with `whole`, the event as an
-    object (OpenAPI 3.2, section 4.14.3.2): its data is text, or with `json_data` JSON.
+    object (OpenAPI 3.2, section 4.14.3.2): its data is text, or with `json_data` maybe
+    JSON, or with `embedded` JSON and nothing else (``contentSchema``).
     Without a type, items are `ServerSentEvent`; with type `str`, the data as text.
     """
 
@@ -141,12 +142,14 @@ class EventStream(ItemDecoder):
         *,
         whole: bool = False,
         json_data: bool = False,
+        embedded: bool = False,
         end: str | None = None,
     ) -> None:
         """Take the type of an item, and the data that marks the end, if any does."""
         super().__init__(type_, media_type)
         self._whole: Final = whole
-        self._json: Final = json_data
+        self._json: Final = json_data or embedded
+        self._embedded: Final = embedded
         self.end: Final = end
 
     def reads(self, response: httpx2.Response) -> bool:
@@ -158,8 +161,11 @@ class EventStream(ItemDecoder):
         """A reader for the body of one answer."""
         return _Events(self, response, validate)
 
-    def text_of(self, event: ServerSentEvent) -> str:
-        """The JSON text of the item that comes with an event."""
+    def text_of(self, event: ServerSentEvent, *, strict: bool) -> str:
+        """The JSON text of the item that comes with an event.
+
+        Raises ValueError if it is `strict` about data that has to be JSON and is not.
+        """
         if not self._whole:
             return event.data
         written = {name: json.dumps(value) for name, value in event.fields().items()}
@@ -167,8 +173,9 @@ class EventStream(ItemDecoder):
             try:
                 event.json()
             except ValueError:
-                # Then it is text, and the type of the item has the last word.
-                pass
+                # Else it is text, and the type of the item has the last word.
+                if self._embedded and strict:
+                    raise
             else:
                 written["data"] = event.data
         members = ",".join(f'"{name}":{text}' for name, text in written.items())
@@ -198,7 +205,14 @@ class _Events(Reader):
             elif type_ is str:
                 yield event.data
             else:
-                yield self._item(self._decoder.text_of(event))
+                yield self._item(self._text_of(event))
+
+    def _text_of(self, event: ServerSentEvent) -> str:
+        try:
+            return self._decoder.text_of(event, strict=self._validate)
+        except ValueError as error:
+            complaint = f"data: it is no JSON: {error}"
+            raise misfit(complaint, self._number, self._response) from error
 
 
 class _Separated(Reader):

@@ -21,12 +21,14 @@ class Send(NamedTuple):
 
     The body of the response has been read, unless `stream` says of this response that
     it is left to be read.  What the HTTP library raises is thrown into the course; so
-    is a time-out when it all takes longer than `within` seconds.
+    is a time-out when it all takes longer than `within` seconds, which are what is left
+    of a `deadline`.
     """
 
     request: httpx2.Request
     stream: OpenFor | None = None
     within: float | None = None
+    deadline: float | None = None
 
 
 class Pause(NamedTuple):

@@ -32,6 +32,12 @@ Unset: TypeAlias = Literal[_Sentinel.UNSET]
 UNSET: Final = _Sentinel.UNSET
 
 
+class Made(str):
+    """A value that the caller left out: what is said of the client goes before it."""
+
+    __slots__ = ()
+
+
 def or_uuid4(value: object) -> object:
     """The value, or a new UUID if it was left out."""
     return new_uuid4() if value is UNSET else value
@@ -39,7 +45,7 @@ def or_uuid4(value: object) -> object:
 
 def new_uuid4() -> str:
     """A new UUID, as text."""
-    return str(uuid.uuid4())
+    return Made(uuid.uuid4())
 
 
 def or_uuid4_each(value: object) -> object:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from tests.blocking import Blocking
 from tests.clients.apis import Api
 
 Respond = Callable[[httpx2.Request], httpx2.Response]
@@ -31,6 +32,10 @@ class Driver(ABC):
     @abstractmethod
     def close(self, client: Any) -> None:
         """Close a client."""
+
+    @abstractmethod
+    def blocking(self, client: Any) -> Any:
+        """The client, used as if it blocked: what is awaited is there at once."""
 
     @abstractmethod
     def within(self, client: Any, method: str, *args: Any) -> Any:
@@ -65,6 +70,9 @@ class SyncDriver(Driver):
     def close(self, client: Any) -> None:
         client.close()
 
+    def blocking(self, client: Any) -> Any:
+        return client
+
     def within(self, client: Any, method: str, *args: Any) -> Any:
         with client as entered:
             return self.call(entered, method, *args)
@@ -90,6 +98,9 @@ class AsyncDriver(Driver):
 
     def close(self, client: Any) -> None:
         self._portal.call(client.aclose)
+
+    def blocking(self, client: Any) -> Any:
+        return Blocking(self._portal, client)
 
     def within(self, client: Any, method: str, *args: Any) -> Any:
         async def block() -> Any:

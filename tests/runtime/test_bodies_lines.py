@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
+import anyio
 import pytest
 
 from generator.runtime.bodies import JsonBody, JsonLinesBody, OneOfBodies
@@ -65,7 +67,41 @@ def test_items_that_come_one_by_one_are_lines_rather_than_json() -> None:
         assert bodies.encode(given).content_type == media_type
 
 
-@pytest.mark.parametrize("value", [{"orderId": 1}, "text", 7, None])
+async def awaited(count: int) -> AsyncIterator[dict[str, int]]:
+    for number in range(1, count + 1):
+        yield {"orderId": number}
+
+
+class AwaitedAgain:
+    """Items that are awaited, as often as one likes."""
+
+    def __aiter__(self) -> AsyncIterator[dict[str, int]]:
+        return awaited(20_000)
+
+
+def test_items_that_are_awaited() -> None:
+    async def sent(given: object) -> list[bytes]:
+        stream: Any = JsonLinesBody(Order).encode(given).stream(is_async=True)
+        return [chunk async for chunk in stream]
+
+    assert anyio.run(sent, awaited(2)) == [b'{"orderId":1}\n{"orderId":2}\n']
+    assert anyio.run(sent, awaited(0)) == []
+    first, *_ = chunks = anyio.run(sent, AwaitedAgain())
+    assert 60_000 < len(first) < 70_000
+    assert b"".join(chunks).count(b"\n") == 20_000
+    assert JsonLinesBody(Order).encode(AwaitedAgain()).replayable
+    assert not JsonLinesBody(Order).encode(awaited(1)).replayable
+    bodies = OneOfBodies(JsonBody(list[Order]), JsonLinesBody(Order))
+    assert bodies.encode(awaited(1)).content_type == "application/jsonl"
+
+
+def test_nobody_awaits_items_in_code_that_blocks() -> None:
+    content = JsonLinesBody(Order).encode(awaited(1))
+    with pytest.raises(RequestValidationError, match="only an async client can"):
+        content.stream(is_async=False)
+
+
+@pytest.mark.parametrize("value", [{"orderId": 1}, Order(order_id=1), "text", 7, None])
 def test_items_are_no_single_value(value: object) -> None:
     with pytest.raises(RequestValidationError, match=r"^body: expected items"):
         JsonLinesBody(Order).encode(value)

@@ -13,7 +13,7 @@ from generator.runtime.bodies import BinaryBody, JsonBody
 from generator.runtime.operations import Operation
 from generator.runtime.requests import Given, RequestBuilder
 from generator.runtime.responses import Empty
-from generator.runtime.unset import UNSET
+from generator.runtime.unset import UNSET, new_uuid4
 from tests.runtime.driving import options
 
 Client = httpx2.Client | httpx2.AsyncClient
@@ -106,11 +106,22 @@ def _lower(request: httpx2.Request) -> list[tuple[bytes, bytes]]:
     return [(name.lower(), value) for name, value in request.headers.raw]
 
 
-def test_headers_of_the_options_go_before_all_others() -> None:
-    stated = {"x-trace": "o", "AUTHORIZATION": "Basic o", "Accept": "*/*", "x-a": "o"}
+def test_headers_of_the_options_go_before_all_but_arguments_of_the_call() -> None:
+    stated = {"AUTHORIZATION": "Basic o", "Accept": "*/*", "x-a": "o"}
     http = httpx2.Client(headers={"X-A": "own"})
-    headers = built(http, headers=stated).headers
+    headers = built(http, headers={**stated, "x-trace": "o"}).headers
     assert [headers.get_list(name) for name in stated] == [[v] for v in stated.values()]
+    assert headers.get_list("x-trace") == ["t"]
+
+
+@pytest.mark.parametrize("argument", [UNSET, new_uuid4()], ids=["left out", "made up"])
+def test_headers_of_the_options_go_before_what_the_caller_left_out(
+    argument: object,
+) -> None:
+    builder = RequestBuilder(options(headers={"X-TRACE": "o"}))
+    given = Given({"id": "a"}, header={"X-Trace": argument})
+    request, _ = builder.build(httpx2.Client(), operation(), given, UNSET, Applied())
+    assert request.headers.get_list("x-trace") == ["o"]
 
 
 def test_what_a_caller_changes_on_the_http_client_is_sent() -> None:

@@ -124,6 +124,23 @@ def test_items_are_events(answer: Answer) -> None:
     assert found[1].model_fields_set == {"data", "retry"}
 
 
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [(b"bye", "data: it is no JSON: Expecting value"), (b'{"age":1}', r"data\.name: ")],
+)
+def test_data_that_has_to_be_json_is_nothing_else(
+    answer: Answer, data: bytes, complaint: str
+) -> None:
+    decoder = EventStream(Told, whole=True, embedded=True)
+    assert items(decoder, answer, EVENTS)[0].data == Pet(name="a")
+    said = b"data: " + data + b"\n\n"
+    with pytest.raises(ResponseValidationError, match=f"item 1 .*: {complaint}"):
+        items(decoder, answer, said)
+    lenient = decoder.reader(answer(content=b""), validate=False)
+    [told] = lenient.feed(said)
+    assert told.data == "bye" if data == b"bye" else told.data.age == 1
+
+
 def test_items_are_events_with_data_that_may_be_json(answer: Answer) -> None:
     decoder = EventStream(Loose, whole=True, json_data=True)
     found = items(decoder, answer, EVENTS, b"data: bye {}\n\n", b'data: 1, "x": 2\n\n')

@@ -7,7 +7,7 @@ OpenAPI 3.1, sections 4.8.13 (Request Body), 4.8.14 (Media Type) and 4.8.15
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -124,26 +124,27 @@ class JsonLinesBody(_Typed):
         """Take files, lists of items, and what makes items one by one."""
         if is_file(value):
             return 2
-        if isinstance(value, Iterator):
+        if isinstance(value, (Iterator, AsyncIterable)):
             return 3
         return 0 if isinstance(value, (str, Mapping, pydantic.BaseModel)) else 1
 
     def encode(self, value: object, content_type: str | None = None) -> Content:
         """Write each item as compact JSON with the API's names, or send a file.
 
-        A collection is checked before anything of it is sent.  Any other iterable is
-        read, checked and written while it is sent.
+        Collections are checked before they are sent, items of any other iterable when
+        they are; one that is async takes an async client.
         """
         sent_as = self._sent_as(content_type, "application/jsonl")
         if is_file(value):
             return _uploaded(value, sent_as)
         kind = type(value).__name__
-        if not isinstance(value, Iterable) or isinstance(value, (str, Mapping)):
+        one = (str, Mapping, pydantic.BaseModel)
+        if isinstance(value, one) or not isinstance(value, (Iterable, AsyncIterable)):
             raise RequestValidationError(f"body: expected items or a file, not {kind}")
         items = cast("Iterable[object]", value)
-        if not isinstance(items, Collection):
-            return Lines(sent_as, items, self._line)
-        return Content(sent_as, [b"".join(map(self._line, items))])
+        if isinstance(items, Collection):
+            return Content(sent_as, [b"".join(map(self._line, items))])
+        return Lines(sent_as, items, self._line)
 
     def _line(self, item: object) -> bytes:
         return self._start + self._adapter.to_json(self._checked(item)) + b"\n"
@@ -301,9 +302,8 @@ class BinaryBody(RequestBody):
 
     def encode(self, value: object, content_type: str | None = None) -> Content:
         """Send bytes as they are, and files as they are read."""
-        if content_type is not None:
-            return _uploaded(value, self._sent_as(content_type, content_type))
-        return _uploaded(value, self.media_type)
+        sent_as = self.media_type if content_type is None else content_type
+        return _uploaded(value, self._sent_as(content_type, sent_as))
 
 
 class OneOfBodies(RequestBody):

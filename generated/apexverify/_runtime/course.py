@@ -117,7 +117,7 @@ class Course:
                 try:
                     if watched is not None:
                         yield from watched.sending(request, resent)
-                    response = yield Send(request, open_for, left)
+                    response = yield Send(request, open_for, left, options.deadline)
                     if response is None:
                         raise TypeError("a request is answered with a response")
                     delay = policy.after_status(attempt, safe, response)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+)
 from typing import TYPE_CHECKING, Any, Final
 
 from .content import Content
 from .deferred import Deferred
+from .errors import RequestValidationError
 
 if TYPE_CHECKING:
     from anyio import to_thread
@@ -25,7 +32,10 @@ class Lines(Content):
     __slots__ = ("_items", "_write")
 
     def __init__(
-        self, content_type: str, items: Iterable[Any], write: Callable[[Any], bytes]
+        self,
+        content_type: str,
+        items: Iterable[Any] | AsyncIterable[Any],
+        write: Callable[[Any], bytes],
     ) -> None:
         """Take the items, and what checks and writes one of them."""
         super().__init__(content_type)
@@ -35,14 +45,37 @@ class Lines(Content):
     @property
     def replayable(self) -> bool:
         """Whether the items can be iterated a second time."""
-        return not isinstance(self._items, Iterator)
+        return not isinstance(self._items, (Iterator, AsyncIterator))
 
-    def stream(self, is_async: bool) -> LineChunks | AsyncLineChunks:
-        """The body in the form that the sync or the async HTTP client takes."""
-        return AsyncLineChunks(self) if is_async else LineChunks(self)
+    def stream(
+        self, is_async: bool
+    ) -> LineChunks | ThreadedLineChunks | AwaitedLineChunks:
+        """The body in the form that the sync or the async HTTP client takes.
 
-    def chunks(self) -> Iterator[bytes]:
-        """The items, several of them together."""
+        Raises `RequestValidationError` for items that have to be awaited, where nobody
+        does.
+        """
+        items = self._items
+        if isinstance(items, AsyncIterable) and is_async:
+            return AwaitedLineChunks(items, self._write)
+        if not isinstance(items, Iterable):
+            kind = type(items).__name__
+            raise RequestValidationError(
+                f"body: the items of an {kind} are awaited, only an async client can"
+            )
+        chunks = LineChunks(items, self._write)
+        return ThreadedLineChunks(chunks) if is_async else chunks
+
+
+class LineChunks:
+    """The items of a body, several of them together."""
+
+    def __init__(self, items: Iterable[Any], write: Callable[[Any], bytes]) -> None:
+        """Take the items, and what checks and writes one of them."""
+        self._items: Final = items
+        self._write: Final = write
+
+    def __iter__(self) -> Iterator[bytes]:
         written = bytearray()
         for item in self._items:
             written += self._write(item)
@@ -53,25 +86,35 @@ class Lines(Content):
             yield bytes(written)
 
 
-class LineChunks:
-    """The items of a body, for a client that blocks."""
-
-    def __init__(self, lines: Lines) -> None:
-        """Take the body."""
-        self._lines: Final = lines
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._lines.chunks()
-
-
-class AsyncLineChunks:
+class ThreadedLineChunks:
     """The items of a body; a thread makes them, so that nobody else has to wait."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, chunks: LineChunks) -> None:
         """Take the body."""
-        self._lines: Final = lines
+        self._chunks: Final = chunks
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        chunks = self._lines.chunks()
+        chunks = iter(self._chunks)
         while chunk := await to_thread.run_sync(next, chunks, b""):
             yield chunk
+
+
+class AwaitedLineChunks:
+    """Items that are awaited, several of them together."""
+
+    def __init__(
+        self, items: AsyncIterable[Any], write: Callable[[Any], bytes]
+    ) -> None:
+        """Take the items, and what checks and writes one of them."""
+        self._items: Final = items
+        self._write: Final = write
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        written = bytearray()
+        async for item in self._items:
+            written += self._write(item)
+            if len(written) >= _CHUNK:
+                yield bytes(written)
+                written.clear()
+        if written:
+            yield bytes(written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 import httpx2
@@ -21,7 +21,7 @@ from .parameters import (
     sendable,
 )
 from .servers import operation_url
-from .unset import UNSET
+from .unset import UNSET, Made
 
 _LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
@@ -83,8 +83,11 @@ class RequestBuilder:
             message = f"{operation.name}: {shown!r} is not a URL: {error}"
             raise RequestValidationError(message) from error
         headers = self._common_headers(http, operation.accept, place.netloc).copy()
+        stated = self._stated
+        if stated and given.header:
+            stated = stated.difference(_asked_for(given.header))
         for key, (name, value) in own.items():
-            if key not in self._stated:
+            if key not in stated:
                 headers[name] = value
         is_async = isinstance(http, httpx2.AsyncClient)
         stream = content.stream(is_async) if content is not None else None
@@ -97,7 +100,8 @@ class RequestBuilder:
     ) -> httpx2.Headers:
         """The headers that do not depend on a call; not to be changed.
 
-        Those of the options go before all others, those of the HTTP client behind.
+        Those of the options go before all others but the arguments of a call, those
+        of the HTTP client behind.
         """
         client = http.headers.raw
         kept = self._defaults.get((accept, host))
@@ -193,6 +197,13 @@ def _own_headers(
         if crumbs:
             found["cookie"] = "cookie", "; ".join(crumbs)
     return found
+
+
+def _asked_for(given: Mapping[str, object]) -> Iterator[str]:
+    """The names of the headers that the caller gave with this call, in lower case."""
+    for name, value in given.items():
+        if value is not UNSET and not isinstance(value, Made):
+            yield name.lower()
 
 
 def body_of(fields: Mapping[str, object], *, required: bool) -> object:

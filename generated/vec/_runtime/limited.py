@@ -17,33 +17,40 @@ import httpx2
 from .attempts import Attempt, TimeUp
 
 
-def limited(response: httpx2.Response, end: float) -> httpx2.Response:
+def passed(deadline: float | None) -> str:
+    """What is said when the time is over."""
+    stated = "" if deadline is None else f" of {deadline:g} s"
+    return f"the deadline{stated} has passed"
+
+
+def limited(
+    response: httpx2.Response, end: float, deadline: float | None = None
+) -> httpx2.Response:
     """The answer, whose body raises `httpx2.ReadTimeout` when the time is over.
 
-    `end` is a moment of `time.monotonic`.  A body that has been read is left alone.
+    `end` is a moment of `time.monotonic`, `deadline` what the whole call was given, to
+    be told.  A body that has been read is left alone.
     """
     stream = response.stream
     if response.is_closed:
         return response
     if isinstance(stream, httpx2.SyncByteStream):
-        response.stream = Limited(stream, end)
+        response.stream = Limited(stream, end, passed(deadline))
     else:
-        response.stream = AsyncLimited(stream, end)
+        response.stream = AsyncLimited(stream, end, passed(deadline))
     return response
-
-
-def over() -> httpx2.ReadTimeout:
-    """What is raised when the time is over; the HTTP library adds the request."""
-    return httpx2.ReadTimeout("the deadline has passed")
 
 
 class Limited(httpx2.SyncByteStream):
     """A body that threads read, chunk by chunk, as long as there is time."""
 
-    def __init__(self, stream: httpx2.SyncByteStream, end: float) -> None:
-        """Take the body, and when it has to be there."""
+    def __init__(
+        self, stream: httpx2.SyncByteStream, end: float, complaint: str
+    ) -> None:
+        """Take the body, when it has to be there, and what is said if it is not."""
         self._stream: Final = stream
         self._end: Final = end
+        self._complaint: Final = complaint
         self._is_left_alone = False
 
     def __iter__(self) -> Iterator[bytes]:
@@ -51,14 +58,14 @@ class Limited(httpx2.SyncByteStream):
         while True:
             left = self._end - time.monotonic()
             if left <= 0:
-                raise over()
+                raise httpx2.ReadTimeout(self._complaint)
             # What a thread is in the middle of reading cannot be closed by another.
             read = Attempt(partial(next, chunks, None), self._stream.close)
             try:
                 chunk = read.within(left)
             except TimeUp:
                 self._is_left_alone = True
-                raise over() from None
+                raise httpx2.ReadTimeout(self._complaint) from None
             if chunk is None:
                 return
             yield chunk
@@ -77,10 +84,13 @@ class Limited(httpx2.SyncByteStream):
 class AsyncLimited(httpx2.AsyncByteStream):
     """A body that is read as long as there is time."""
 
-    def __init__(self, stream: httpx2.AsyncByteStream, end: float) -> None:
-        """Take the body, and when it has to be there."""
+    def __init__(
+        self, stream: httpx2.AsyncByteStream, end: float, complaint: str
+    ) -> None:
+        """Take the body, when it has to be there, and what is said if it is not."""
         self._stream: Final = stream
         self._end: Final = end
+        self._complaint: Final = complaint
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         chunks = aiter(self._stream)
@@ -88,12 +98,12 @@ class AsyncLimited(httpx2.AsyncByteStream):
             while True:
                 left = self._end - time.monotonic()
                 if left <= 0:
-                    raise over()
+                    raise httpx2.ReadTimeout(self._complaint)
                 chunk: bytes | None = None
                 with anyio.move_on_after(left) as scope:
                     chunk = await anext(chunks, None)
                 if scope.cancelled_caught:
-                    raise over()
+                    raise httpx2.ReadTimeout(self._complaint)
                 if chunk is None:
                     return
                 yield chunk

@@ -114,6 +114,33 @@ def test_what_describes_the_event_and_what_its_data(
     assert (items.is_event, items.has_json_data) == (is_event, has_json)
 
 
+EMBEDDED = {
+    "type": "string",
+    "contentMediaType": "application/json",
+    "contentSchema": REF,
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "embedded"),
+    [
+        (event(EMBEDDED), True),
+        ({"oneOf": [event(EMBEDDED), event(EMBEDDED)]}, True),
+        ({"oneOf": [event(EMBEDDED), event({"type": "string"})]}, False),
+        (event({"oneOf": [EMBEDDED, {"type": "string"}]}), False),
+        (event(REF), False),
+        (event({"type": "string"}), False),
+        ({"type": "object", "properties": {"event": {"type": "string"}}}, False),
+    ],
+)
+def test_whether_data_is_nothing_but_json_in_a_string(
+    lower: Lower, schema: Any, embedded: bool
+) -> None:
+    items = content(lower, EVENTS, {"itemSchema": schema}).items
+    assert items is not None
+    assert items.is_embedded is embedded
+
+
 def test_json_in_a_string_is_what_it_holds(lower: Lower) -> None:
     data = {
         "type": "string",
