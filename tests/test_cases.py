@@ -162,6 +162,22 @@ def test_black_has_nothing_to_do(case: str, made: Callable[[str], Made]) -> None
 
 
 @pytest.mark.parametrize("case", CASES)
+def test_nothing_is_any(case: str, made: Callable[[str], Made]) -> None:
+    """Whoever imports no `Any` has it in no annotation, nor in text that is one."""
+    for name, content in made(case).files.items():
+        if not name.endswith(".py") or name.startswith("_runtime/"):
+            continue
+        for node in ast.walk(ast.parse(content)):
+            match node:
+                case ast.ImportFrom(names=names):
+                    assert "Any" not in {one.name for one in names}, name
+                case ast.Import(names=names):
+                    assert "typing" not in {one.name for one in names}, name
+                case _:
+                    pass
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_every_module_can_be_imported(case: str, made: Callable[[str], Made]) -> None:
     client = made(case)
     with imported(client) as package:

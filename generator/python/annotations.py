@@ -221,7 +221,7 @@ class Annotator:
     def _primitive(self, type_: Primitive) -> Code:
         kind = type_.kind
         if kind is Kind.ANY:
-            return Name(self.imports.name("typing", "Any"))
+            return Name(self._runtime("json_value", "JsonValue"))
         if kind is Kind.NUMBER:
             # In this order: where pydantic is not sure of the members of a union, it
             # writes a number as the first kind that takes it, and float takes integers.

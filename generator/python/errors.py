@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.ir.api import Api, Match, Operation
-from generator.ir.types import ANY, Type
+from generator.ir.types import Type
 from generator.naming.assign import Names
 from generator.naming.statuses import STATUS_NAMES, phrase
 from generator.python.annotations import Annotator
@@ -33,7 +33,14 @@ from generator.python.layout import (
 )
 from generator.python.modules import Layout
 from generator.python.prose import docstring, one_line
-from generator.python.statuses import ROOT, BodyError, FamilyError, StatusError
+from generator.python.statuses import (
+    ROOT,
+    BodyError,
+    FamilyError,
+    Several,
+    StatusError,
+    Told,
+)
 from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
 from generator.python.waiters import WaiterViews, ending
 from generator.source import Pointer
@@ -230,8 +237,9 @@ class ErrorViews:
         statuses = {error.status: error.body for error in self._own()}
         for key, body in (*families.items(), *statuses.items()):
             known = families.get(key // 100)
-            if body is not None and body != known:
-                yield key, body
+            if body is None or body == known or isinstance(body, Several):
+                continue
+            yield key, body
 
     def _failing(self) -> Iterator[tuple[Operation, Failures]]:
         for operation in self.api.operations:
@@ -286,12 +294,14 @@ class ErrorViews:
                 )
 
     def _properties(
-        self, body: Type | None, reason: Code | None, annotator: Annotator
+        self, body: Told | None, reason: Code | None, annotator: Annotator
     ) -> tuple[str, ...]:
         own: list[Parameter] = [("self", None, None)]
         found: list[str] = []
         if body is not None:
-            type_ = Name("object") if body == ANY else annotator.output(body)
+            type_ = (
+                Name("object") if isinstance(body, Several) else annotator.output(body)
+            )
             found.append(signature("def body", own, type_, 8, " ..."))
         if reason is not None:
             found.append(signature("def reason", own, reason, 8, " ..."))

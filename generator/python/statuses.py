@@ -10,19 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from enum import Enum
+from typing import Final, TypeAlias
 
 from generator.ir.api import Api, Operation, Response
-from generator.ir.types import ANY, Reference, Type, Union, union, without_null
+from generator.ir.types import Reference, Type, Union, union, without_null
 from generator.naming.assign import Names
 from generator.naming.statuses import STATUS_NAMES, status_error_name
 from generator.naming.words import unique
+from generator.python.arguments import received
 
 ROOT: Final = "APIStatusError"
 _MANY: Final = 12
-"""Nobody tells more bodies apart in one ``except``; they stay models all the same."""
 
 FAMILIES: Final = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
+
+
+class Several(Enum):
+    """Not a type: the bodies of an exception, where they are too many to tell apart.
+
+    They stay models all the same, but nobody asks for all of them in one ``except``.
+    """
+
+    BODIES = "bodies"
+
+
+Told: TypeAlias = Type | Several
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,7 @@ class StatusError:
 
     name: str
     status: int
-    body: Type | None
+    body: Told | None
     is_standard: bool
 
 
@@ -45,7 +58,7 @@ class FamilyError:
     name: str
     covers: str
     key: int
-    body: Type | None
+    body: Told | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ class Statuses:
 
 def body_type(response: Response) -> Type | None:
     """What the body of an error response is read as; None without a body."""
-    types = tuple(content.type for content in response.contents)
+    types = tuple(received(content) for content in response.contents)
     return union(types) if types else None
 
 
@@ -163,14 +176,17 @@ def _families(
     yield from found
 
 
-def _together(bodies: Iterable[Type | None]) -> Type | None:
-    """One type for several bodies: anything, if they are too many to tell apart."""
-    types = tuple(type_ for type_ in bodies if type_ is not None)
+def _together(bodies: Iterable[Told | None]) -> Told | None:
+    """One type for several bodies, if they are not too many to tell apart."""
+    told = [body for body in bodies if body is not None]
+    types = tuple(body for body in told if not isinstance(body, Several))
+    if len(types) < len(told):
+        return Several.BODIES
     if not types:
         return None
     found = union(types)
     many = isinstance(found, Union) and len(found.members) > _MANY
-    return ANY if many else found
+    return Several.BODIES if many else found
 
 
 def _body_error_name(names: Names, type_: Type, status_name: str) -> str:

@@ -12,6 +12,7 @@ from generator.python.arguments import returned
 from generator.python.failures import Failures, Reason
 from generator.python.layout import literal
 from generator.python.prose import one_line
+from generator.python.statuses import Several, Told
 from generator.reference.markdown import cell, code, link, table
 from generator.reference.places import Book
 from generator.reference.types import TypeTexts
@@ -130,15 +131,19 @@ class ErrorsPages:
         for error in catalogue.declared:
             name = phrase(str(error.status))
             status = f"{error.status} {name}" if name != str(error.status) else name
-            body = self.types.cell(error.body) if error.body is not None else ""
-            yield status, code(f"errors.{error.name}"), body or "as it came"
+            yield status, code(f"errors.{error.name}"), self._body(error.body)
             for one in catalogue.bodies:
                 if one.base == error.name:
                     yield status, code(f"errors.{one.name}"), self.types.cell(one.body)
         for family in sorted(catalogue.families, key=lambda family: family.covers):
             covers = "any other" if family.covers == "default" else family.covers
-            body = self.types.cell(family.body) if family.body is not None else ""
-            yield covers, code(f"errors.{family.name}"), body or "as it came"
+            yield covers, code(f"errors.{family.name}"), self._body(family.body)
+
+    def _body(self, body: Told | None) -> str:
+        """What the body of an exception is."""
+        if isinstance(body, Several):
+            return "one of many"
+        return self.types.cell(body) if body is not None else "as it came"
 
     def _rejections(self) -> Iterator[tuple[str, str, str, str, str]]:
         for operation, failures in self._failing():

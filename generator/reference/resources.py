@@ -242,7 +242,7 @@ class ResourcePages:
         """What a call returns, and the documented headers of the answer."""
         successes = operation.successes
         if not successes:
-            return "**Returns** `Any`."
+            return "**Returns** `JsonValue`."
         of = "a `Stream` of " if operation.is_stream else ""
         written = [
             (one, self.types.cell(_received(operation, one))) for one in successes

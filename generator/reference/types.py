@@ -29,7 +29,7 @@ from generator.reference.markdown import code
 from generator.source import Pointer
 
 _NAMES: Final = {
-    Kind.ANY: "Any",
+    Kind.ANY: "JsonValue",
     Kind.NULL: "None",
     Kind.BOOLEAN: "bool",
     Kind.INTEGER: "int",

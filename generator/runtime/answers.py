@@ -16,6 +16,8 @@ from .sending import UNDECODABLE
 if TYPE_CHECKING:
     import httpx2
 
+    from .json_value import JsonValue
+
 T = TypeVar("T")
 
 StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
@@ -136,7 +138,7 @@ def _phrase(status: int) -> str:
         return "Unknown Status"
 
 
-def _summary(body: object) -> str | None:
+def _summary(body: JsonValue) -> str | None:
     """The sentence of an error body, where bodies commonly have it; one line."""
     for path in (
         ("message",),

@@ -7,7 +7,7 @@ the page after it.  What callers see of it is in `pages`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import parse_qsl
@@ -36,7 +36,7 @@ class Turn:
     url: str | None = None
     seen: frozenset[object] = frozenset()
     counted: int = 0
-    previous: list[Any] | None = None
+    previous: Sequence[object] | None = None
     """The items of the page before, if only they tell that a page repeats it."""
 
     def argument(self, place: Place, name: str) -> object:
@@ -60,8 +60,8 @@ class Answer:
     """A page as it came, and the request that it answers."""
 
     turn: Turn
-    body: Any
-    items: list[Any]
+    body: object
+    items: Sequence[object]
     response: httpx2.Response
 
     @property

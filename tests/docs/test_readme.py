@@ -71,6 +71,9 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
         ((progress("failed"),), "50\nfailed 3"),
     ],
     "Large bodies": [((SHEET,), f"200 {KIND}")],
+    "Any JSON": [
+        ((answer(200, {"total": 7}),), "7\n{'personalisation': {'first': 'Ada',")
+    ],
     "Beyond the specification": [((ACTION, BROKEN), "parameters=7")],
 }
 """What a server may answer to the sample below a heading, and what is printed then."""
@@ -99,7 +102,8 @@ def test_the_samples_are_laid_out_as_black_does() -> None:
 def test_the_samples_type_check(tmp_path: Path) -> None:
     for block in BLOCKS:
         (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
+    command = [sys.executable, "-m", "mypy", "--strict", "--disallow-any-expr"]
+    command += ["--config-file=", "."]
     ran = subprocess.run(
         [*command, "--cache-dir", str(tmp_path / ".cache")],
         cwd=tmp_path,

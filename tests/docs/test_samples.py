@@ -35,12 +35,13 @@ import builtins
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Literal, Union
 from uuid import UUID
 
 from {package} import UNSET, Unset
 {pages}
 from {package}._runtime.files import FileInput
+from {package}._runtime.json_value import JsonValue
 from {package}._runtime.models import Discriminated
 from {package}._runtime.scalars import Base64, Date, DateTime, DecimalNumber
 from {package}.models import {models}
@@ -179,7 +180,8 @@ def test_the_samples_type_check(tmp_path: Path) -> None:
             (tmp_path / f"{block.name}.pyi").write_text(prelude + block.code, "utf-8")
         else:
             (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
+    command = [sys.executable, "-m", "mypy", "--strict", "--disallow-any-expr"]
+    command += ["--config-file=", "."]
     ran = subprocess.run(
         [*command, "--cache-dir", str(tmp_path / ".cache")],
         cwd=tmp_path,

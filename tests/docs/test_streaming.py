@@ -78,8 +78,14 @@ def test_streams(
 def test_the_types_of_streams(tmp_path: Path) -> None:
     generated(tmp_path, shown("yaml")[0])
     (tmp_path / "program.py").write_text(shown("python")[0], "utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "."]
-    ran = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, check=False, encoding="utf-8"
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    strictly = ["mypy", "--strict", "--config-file="]
+    nothing_any = ["--disallow-any-expr", "--follow-imports=silent", "program.py"]
+    for arguments in (["."], nothing_any):
+        ran = subprocess.run(
+            [sys.executable, "-m", *strictly, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -126,7 +126,7 @@ def _account(result: Result, subject: Subject, stated: Contract) -> None:
     for name, why in stated.broken:
         result.miss(f"broken in the document: {why}", name, kind=DOCUMENT)
         result.named += 1
-    result.fallbacks = sum("Any" in one.message for one in subject.made.diagnostics)
+    result.fallbacks = sum(one.code == "any-value" for one in subject.made.diagnostics)
 
 
 def _call(

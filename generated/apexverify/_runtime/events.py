@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from .json_value import JsonValue
 
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -32,20 +35,22 @@ class ServerSentEvent:
     stated: frozenset[str] = frozenset()
     """The fields that the event itself has."""
 
-    def json(self) -> Any:
+    def json(self) -> JsonValue:
         """The data as JSON's types.  Raises ValueError if it is not JSON."""
-        return json.loads(self.data)
+        return cast("JsonValue", json.loads(self.data))
 
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, JsonValue]:
         """The event as the object that OpenAPI 3.2 describes (section 4.14.3.2).
 
         It has the members that the event itself has.
         """
         given = {"data": self.data, "event": self.event, "id": self.id}
-        return {
-            **{name: value for name, value in given.items() if name in self.stated},
-            **({"retry": self.retry} if self.retry is not None else {}),
+        found: dict[str, JsonValue] = {
+            name: value for name, value in given.items() if name in self.stated
         }
+        if self.retry is not None:
+            found["retry"] = self.retry
+        return found
 
 
 class Lines:

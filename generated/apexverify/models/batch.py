@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias, Union
+from typing import Annotated, Literal, TypeAlias, Union
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
+from .._runtime.json_value import JsonValue
 from .._runtime.models import Discriminated, Model, Nullable, UnknownVariant
 from .._runtime.scalars import UUID, DateTime
 
@@ -386,7 +387,7 @@ class ValidationError(Model):
     loc: list[ValidationErrorLocItems]
     msg: str
     type: str
-    input: Any = None
+    input: JsonValue = None
     """Any type."""
     ctx: ValidationErrorCtx | None = None
 
@@ -764,7 +765,7 @@ BatchStatus: TypeAlias = Annotated[
 
 ValidationErrorLocItems: TypeAlias = str | int
 
-ValidationErrorCtx: TypeAlias = dict[str, Any]
+ValidationErrorCtx: TypeAlias = dict[str, JsonValue]
 
 TargetAudience: TypeAlias = Annotated[int, Field(ge=1, le=23)]
 """Code of the audience that the contacts belong to:
@@ -822,7 +823,7 @@ BatchDetails: TypeAlias = Annotated[
 ]
 """A batch with its settings; what comes with it depends on `status`."""
 
-BatchExportRow: TypeAlias = dict[str, Any]
+BatchExportRow: TypeAlias = dict[str, JsonValue]
 """The result of one row. Its fields differ between lists of e-mail addresses and lists
 of phone numbers, and are all kept as they come.
 """

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .. import models
@@ -20,6 +20,7 @@ from .._runtime.async_waiting import async_wait_for
 from .._runtime.bodies import Encoding, JsonBody, MultipartBody
 from .._runtime.deferred import Deferred
 from .._runtime.files import FileInput
+from .._runtime.json_value import JsonValue
 from .._runtime.operations import Failure, Operation, Outcome
 from .._runtime.responses import AnyOf, Binary, Json
 from .._runtime.sync_client import APIClient, raw, streaming
@@ -227,12 +228,12 @@ def _parse() -> Operation[models.BatchActionResponse]:
 
 
 @cache
-def _list() -> Operation[Any]:
+def _list() -> Operation[JsonValue]:
     return Operation(
         name="batch.list",
         method="GET",
         path="/v1/batch",
-        success={"200": Json(Any)},
+        success={"200": Json(JsonValue)},
         failures=lambda: {
             "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
             "401": Failure(
@@ -617,7 +618,7 @@ class BatchResource:
         """
         return self._client.call(_parse(), path={"batch_uuid": batch_uuid})
 
-    def list(self) -> Any:
+    def list(self) -> JsonValue:
         """Batch List.
 
         List the batches of the account, one page per call. Neither the names of the
@@ -1096,7 +1097,7 @@ class AsyncBatchResource:
         """
         return await self._client.call(_parse(), path={"batch_uuid": batch_uuid})
 
-    async def list(self) -> Any:
+    async def list(self) -> JsonValue:
         """Batch List.
 
         List the batches of the account, one page per call. Neither the names of the

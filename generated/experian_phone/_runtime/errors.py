@@ -15,6 +15,8 @@ from .reasons import ErrorReason
 if TYPE_CHECKING:
     import httpx2
 
+    from .json_value import JsonValue
+
 _E = TypeVar("_E", bound="APIError")
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -149,7 +151,7 @@ class APIStatusError(_Answered):
         response: httpx2.Response,
         body: object,
         reason: ErrorReason,
-        raw_reason: object = None,
+        raw_reason: JsonValue = None,
     ) -> None:
         super().__init__(message, response=response)
         self._body = body
@@ -178,7 +180,7 @@ class RejectedError(_Answered):
         response: httpx2.Response,
         body: object,
         reason: ErrorReason,
-        raw_reason: object,
+        raw_reason: JsonValue,
     ) -> None:
         super().__init__(message, response=response)
         self._body = body

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -32,6 +33,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .collector import LARGE, collector_paused
 from .errors import RequestValidationError
+from .json_value import JsonValue
 from .limits import Check, limit_in, limits_of
 from .scalars import ANSWER
 
@@ -88,7 +90,14 @@ class Model(BaseModel):
         _inherit(cls)
         return handler(source)
 
-    def to_dict(self) -> dict[str, Any]:
+    if TYPE_CHECKING:
+        # pydantic says Any of them; what came from an answer is JSON.
+        @property
+        def model_extra(self) -> dict[str, JsonValue] | None:
+            """The members that the specification does not know, by the API's names."""
+            ...
+
+    def to_dict(self) -> dict[str, JsonValue]:
         """The object as the API writes it: its names, only what was set, JSON types."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 

@@ -94,7 +94,9 @@ class AnyPage(Protocol):
     """A page of any kind."""
 
     @classmethod
-    def from_answer(cls, body: Any, walk: Callable[[list[Any]], Walk]) -> Self:
+    def from_answer(
+        cls, body: object, walk: Callable[[Sequence[object]], Walk]
+    ) -> Self:
         """Make a page of a body that was read; its items tell where it stands."""
         ...
 
@@ -114,7 +116,9 @@ class BasePage(Model, Generic[T]):
         return cls
 
     @classmethod
-    def from_answer(cls, body: Any, walk: Callable[[list[Any]], Walk]) -> Self:
+    def from_answer(
+        cls, body: object, walk: Callable[[Sequence[object]], Walk]
+    ) -> Self:
         """Make a page of a body that was read; it takes over the body's members."""
         if isinstance(body, Model):
             page = cls.__new__(cls)
@@ -155,7 +159,9 @@ class BaseListPage(Sequence[T_co]):
         self._walk = Walk()
 
     @classmethod
-    def from_answer(cls, body: Any, walk: Callable[[list[Any]], Walk]) -> Self:
+    def from_answer(
+        cls, body: object, walk: Callable[[Sequence[object]], Walk]
+    ) -> Self:
         """Make a page of a body that was read."""
         page = cls(cast("list[T_co]", body) if isinstance(body, list) else ())
         page._walk = walk(page.items)
@@ -180,13 +186,14 @@ class BaseListPage(Sequence[T_co]):
     def __contains__(self, item: object) -> bool:
         return item in self.items
 
-    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
         """Where an item is in this page; raises ValueError if it is not there."""
-        return self.items.index(value, start, len(self.items) if stop is None else stop)
+        end = len(self.items) if stop is None else stop
+        return cast("list[object]", self.items).index(value, start, end)
 
-    def count(self, value: Any) -> int:
+    def count(self, value: object) -> int:
         """How many items of this page are equal to a value."""
-        return self.items.count(value)
+        return cast("list[object]", self.items).count(value)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, BaseListPage):
@@ -250,17 +257,17 @@ class PageDecoder(Decoder):
         return self._page_of(response, self._body.leniently)
 
     def _page_of(
-        self, response: httpx2.Response, read: Callable[[httpx2.Response], Any]
+        self, response: httpx2.Response, read: Callable[[httpx2.Response], object]
     ) -> Any:
-        body = None
+        body: object = None
         if response.content or not self._may_be_empty:
             body = read(response)
-        if body is not None and not isinstance(body, Model | list):
+        if not _is_page(body):
             raise ResponseValidationError(
                 f"{self._operation.name}: the answer is no page", response=response
             )
 
-        def walk(items: list[Any]) -> Walk:
+        def walk(items: Sequence[object]) -> Walk:
             return self._walk(Answer(self._turn, body, items, response))
 
         return self._page.from_answer(body, walk)
@@ -275,6 +282,11 @@ class PageDecoder(Decoder):
             except ResponseValidationError as error:
                 walk.refused = error
         return walk
+
+
+def _is_page(body: object) -> bool:
+    """Whether a body can be that of a page; without one, a page has no items."""
+    return body is None or isinstance(body, Model | list)
 
 
 def paged(

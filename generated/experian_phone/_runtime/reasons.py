@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum
-from typing import NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from .json_value import JsonValue
 
 _R = TypeVar("_R", bound="ErrorReason")
 
@@ -21,14 +24,14 @@ class Match(NamedTuple):
     value: object = None
     pattern: str | None = None
 
-    def applies(self, body: object) -> bool:
+    def applies(self, body: JsonValue) -> bool:
         """Whether this JSON body shows the case."""
         found = member(body, self.path)
         if self.pattern is None:
             return found is not None if self.value is None else same(found, self.value)
         if isinstance(found, str):
             return re.search(self.pattern, found, re.IGNORECASE) is not None
-        texts = cast("list[object]", found) if isinstance(found, list) else []
+        texts = found if isinstance(found, list) else []
         return any(
             isinstance(text, str) and re.search(self.pattern, text, re.IGNORECASE)
             for text in texts
@@ -40,7 +43,7 @@ def same(one: object, other: object) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def member(body: object, path: Sequence[str]) -> object:
+def member(body: JsonValue, path: Sequence[str]) -> JsonValue:
     """The value at a path of a JSON body; None where there is none.
 
     In a list, the first element that has the rest of the path answers.
@@ -48,12 +51,11 @@ def member(body: object, path: Sequence[str]) -> object:
     for depth, name in enumerate(path):
         if isinstance(body, list):
             rest = path[depth:]
-            elements = cast("list[object]", body)
-            found = (member(element, rest) for element in elements)
+            found = (member(element, rest) for element in body)
             return next((value for value in found if value is not None), None)
-        if not isinstance(body, Mapping):
+        if not isinstance(body, dict):
             return None
-        body = cast("Mapping[str, object]", body).get(name)
+        body = body.get(name)
     return body
 
 
@@ -99,7 +101,7 @@ class ErrorReason(Enum):
         return reason
 
     @classmethod
-    def for_answer(cls: type[_R], status: int, body: object) -> _R:
+    def for_answer(cls: type[_R], status: int, body: JsonValue) -> _R:
         """The member that fits an answer best.
 
         A case that the body shows goes before the member for its error code, and that
@@ -125,7 +127,7 @@ class ErrorReason(Enum):
         return general or cls["UNKNOWN"]
 
     @classmethod
-    def told_by(cls, status: int, body: object) -> object:
+    def told_by(cls, status: int, body: JsonValue) -> JsonValue:
         """The value of an answer that tells its reason, as the server sent it.
 
         None if the answer has nothing where the documentation says to look.

@@ -6,7 +6,7 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from .deferred import Deferred
 from .errors import ResponseValidationError, request_id
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pydantic_core
 
     from . import lenient, models
+    from .json_value import JsonValue
 else:
     # What reads bodies is loaded with the first operation that is called.
     pydantic_core = Deferred("pydantic_core")
@@ -160,7 +161,7 @@ class AnyOf(Decoder):
 class Undescribed(Decoder):
     """An answer that the specification does not mention: JSON if it is, else text."""
 
-    def decode(self, response: httpx2.Response) -> Any:
+    def decode(self, response: httpx2.Response) -> JsonValue:
         """Return JSON's types, text, or None for an empty body."""
         return loosely(response)
 
@@ -206,12 +207,12 @@ class RawResponse(Generic[T_co]):
         return f"<RawResponse [{self.status_code}]>"
 
 
-def loosely(response: httpx2.Response) -> Any:
+def loosely(response: httpx2.Response) -> JsonValue:
     """A body as JSON's types if it is JSON, else as text; None if it is empty."""
     if not response.content:
         return None
     try:
-        return json.loads(response.content)
+        return cast("JsonValue", json.loads(response.content))
     except (ValueError, RecursionError):
         return response.text
 

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
+from .._runtime.json_value import JsonValue
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import DateTime
 
@@ -145,7 +146,7 @@ class PersonalisedLetter(Model):
 
     message_id: Annotated[str | None, Field(alias="messageId")] = None
     """Identifies the letter."""
-    personalisation: dict[str, Any] | None = None
+    personalisation: dict[str, JsonValue] | None = None
     """The values, by their names."""
 
 

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .._runtime.enums import OpenStrEnum
+from .._runtime.json_value import JsonValue
 from .._runtime.models import Model
 from .._runtime.scalars import UUID, DateTime
 from .shared import CertificateTemplate, DefaultSignatory, PageLinks, PageMeta
@@ -93,9 +92,9 @@ class CertificateTemplateDetail(Model):
     """Creation timestamp."""
     updated_at: DateTime | None = None
     """Last update timestamp."""
-    fabric_json: dict[str, Any] | None = None
+    fabric_json: dict[str, JsonValue] | None = None
     """Canvas JSON for the template (only included for users with update permission)."""
-    additional_data: dict[str, Any] | None = None
+    additional_data: dict[str, JsonValue] | None = None
     """Additional template data (only included for users with update permission)."""
     institution: Institution | None = None
     """The institution that owns a template."""

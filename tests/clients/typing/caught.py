@@ -10,6 +10,7 @@ from experian_phone import models as experian_models
 from nhs_notify import NHSNotify
 from nhs_notify import errors as nhs_errors
 from nhs_notify import models as nhs_models
+from pydantic import JsonValue
 from vec import Vec
 from vec import errors as vec_errors
 from vec import models as vec_models
@@ -26,7 +27,7 @@ def statuses(client: ApexVerify, batch: str) -> str | None:
         assert_type(error.request_id, str | None)
         assert_type(error.message, str)
         assert_type(error.reason, apexverify_errors.ErrorReason)
-        assert_type(error.raw_reason, object)
+        assert_type(error.raw_reason, JsonValue)
         assert_type(error.method, str)
         assert_type(error.url, str)
         assert_type(error.reason.description, str)
@@ -63,7 +64,7 @@ def rejections(client: ApexVerify, batch: str) -> str:
     except apexverify_errors.BatchLaunchRejected as error:
         assert_type(error.body, models.BatchPostModelResponse)
         assert_type(error.body.status, models.BatchPostRequestStatusResponseEnum)
-        assert_type(error.raw_reason, object)
+        assert_type(error.raw_reason, JsonValue)
         reason = error.reason
         match reason:
             case rejection.NOT_READY_FOR_VERIFICATION:

@@ -94,7 +94,7 @@ def annotator(client: Client) -> Annotator:
         (Primitive(Kind.BOOLEAN), "bool"),
         (Primitive(Kind.NUMBER), "int | float"),
         (NULL, "None"),
-        (ANY, "Any"),
+        (ANY, "JsonValue"),
         (Primitive(Kind.UUID), "UUID"),
         (Primitive(Kind.DECIMAL), "Decimal"),
         (Primitive(Kind.DATE), "Date"),

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from generator.ir.types import ANY, Reference, Type, parts
-from generator.python.statuses import Statuses, statuses
+from generator.ir.types import Kind, Primitive, Reference, Type, parts
+from generator.python.statuses import Several, Statuses, statuses
+from generator.source import Pointer
 from tests.workshop import document, response, understood
 
 OBJECT = {"type": "object", "properties": {"message": {"type": "string"}}}
+BROKEN = Reference(Pointer.parse("#/components/schemas/Broken"))
 SCHEMAS = {"Problem": OBJECT, "Missing": OBJECT, "Broken": OBJECT}
 
 
@@ -93,6 +95,24 @@ def test_very_many_bodies_are_anything(
     schemas = {f"Problem{number}": OBJECT for number in range(count)}
     found = made(tmp_path, *[{"default": told(name)} for name in schemas], **schemas)
     body = found.families[0].body
-    assert (body == ANY) == is_open
+    assert (body is Several.BODIES) == is_open
     if not is_open:
         assert names(body) == set(schemas)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "kind"),
+    [
+        ("text/plain", Primitive(Kind.STRING)),
+        ("application/pdf", Primitive(Kind.OCTETS)),
+        ("application/json", BROKEN),
+        ("application/jsonl", Primitive(Kind.STRING)),
+    ],
+)
+def test_a_body_is_what_its_media_type_is_read_as(
+    media_type: str, kind: Type, tmp_path: Path
+) -> None:
+    answer = response()
+    answer["content"] = {media_type: {"schema": {"$ref": str(BROKEN.target)}}}
+    found = made(tmp_path, {"500": answer})
+    assert found.declared[0].body == kind

@@ -61,7 +61,7 @@ def test_what_a_method_says(tmp_path: Path) -> None:
     row = "| `order_id` | `str` | yes | path, `orderId` |"
     assert f"{row} Which one. At least 2 characters. |" in page
     assert "| `page` | `int` | no | query | Default of the API: `1`. |" in page
-    assert "| `old` | `Any` | no | query | **Deprecated.** |" in page
+    assert "| `old` | `JsonValue` | no | query | **Deprecated.** |" in page
     assert "Made anew for every call if left out." in page
     assert "**Returns** [`Order`](models.md#order) \\| `None`:" in page
     assert "- 200: [`Order`](models.md#order): The order.\n- 204: `None`." in page

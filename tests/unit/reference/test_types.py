@@ -46,7 +46,7 @@ def texts(tmp_path: Path) -> TypeTexts:
     ("type_", "expected"),
     [
         (TEXT, "`str`"),
-        (ANY, "`Any`"),
+        (ANY, "`JsonValue`"),
         (nullable(TEXT), "`str \\| None`"),
         (Primitive(Kind.DATE_TIME), "`datetime`"),
         (Primitive(Kind.BINARY), "`str`"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from .._runtime.enums import OpenStrEnum
+from .._runtime.json_value import JsonValue
 from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import Date
@@ -41,15 +42,15 @@ class Siblings(Model):
     id: int
     size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
-    at: Nullable[Any] = None
+    at: Nullable[JsonValue] = None
 
 
 class OnlyRequires(Model):
     id: int
     size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str
-    at: Nullable[Any] = None
-    unheard: Nullable[Any] = None
+    at: Nullable[JsonValue] = None
+    unheard: Nullable[JsonValue] = None
 
 
 class Narrowed(Model):
@@ -71,7 +72,7 @@ class Mailed(Model):
     id: int
     size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
-    at: Nullable[Any] = None
+    at: Nullable[JsonValue] = None
 
 
 class Called(Model):
@@ -79,7 +80,7 @@ class Called(Model):
     id: int
     size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
-    at: Nullable[Any] = None
+    at: Nullable[JsonValue] = None
 
 
 class Impossible(Model):
@@ -91,4 +92,4 @@ Word: TypeAlias = Annotated[str, Sent(min_length=2, max_length=4, pattern="^[a-z
 
 Either: TypeAlias = Mailed | Called
 
-Nothing: TypeAlias = Any
+Nothing: TypeAlias = JsonValue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import builtins
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from .._runtime.enums import OpenStrEnum
+from .._runtime.json_value import JsonValue
 from .._runtime.models import Model, Nullable
 
 __all__ = [
@@ -174,8 +175,8 @@ class Constants(Model):
     float: int | builtins.float | None = None
     yes: Literal[True] | bool | None = None
     nothing: Nullable[None] = None
-    list: builtins.list[Any] | None = None
-    object: dict[str, Any] | None = None
+    list: builtins.list[JsonValue] | None = None
+    object: dict[str, JsonValue] | None = None
     typed: Literal["y"] | str | None = None
 
 
@@ -187,9 +188,9 @@ class Lists(Model):
     only: Literal[True] | bool | None = None
     mixed: Nullable[bool | Literal["a"] | str | int | float] = None
     either: bool | Literal[0, 1, 2] | int | None = None
-    lists: list[Any] | None = None
-    objects: dict[str, Any] | None = None
-    anything: Nullable[ListsAnything | dict[str, Any] | list[Any]] = None
+    lists: list[JsonValue] | None = None
+    objects: dict[str, JsonValue] | None = None
+    anything: Nullable[ListsAnything | dict[str, JsonValue] | list[JsonValue]] = None
     nothing: Nullable[None] = None
     optional: Nullable[ListsOptional] = None
     unlisted: Nullable[ListsUnlisted] = None

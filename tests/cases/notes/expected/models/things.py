@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from .._runtime.embedded import EmbeddedJson
+from .._runtime.json_value import JsonValue
 from .._runtime.models import Model, Nullable
 
 __all__ = ["All", "AllConditional", "AllDependent", "AllSchemas", "AllSealed", "Either"]
@@ -32,14 +33,14 @@ class AllSealed(Model):
 
 class All(Model):
     not_: Annotated[str | None, Field(alias="not")] = None
-    only_not: Nullable[Any] = None
+    only_not: Nullable[JsonValue] = None
     conditional: AllConditional | None = None
     dependent: AllDependent | None = None
     schemas: AllSchemas | None = None
     sealed: AllSealed | None = None
     named: dict[str, int] | None = None
     counted: list[int] | None = None
-    inner: EmbeddedJson[dict[str, Any]] | None = None
+    inner: EmbeddedJson[dict[str, JsonValue]] | None = None
 
 
 class Either(Model):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
+from .._runtime.json_value import JsonValue
 from .._runtime.models import Model, Nullable
 
 __all__ = [
@@ -71,7 +72,7 @@ class MaybeThing(Model):
 
 class All(Model):
     plain: Nullable[str] = None
-    no_type: Annotated[Nullable[Any], Field(alias="noType")] = None
+    no_type: Annotated[Nullable[JsonValue], Field(alias="noType")] = None
     ref: Nullable[Thing] = None
     all_of: Annotated[Nullable[Thing], Field(alias="allOf")] = None
     inside: Thing | None = None

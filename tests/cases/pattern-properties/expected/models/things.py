@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from .._runtime.json_value import JsonValue
 from .._runtime.limits import Sent
 from .._runtime.models import Model
 from .._runtime.scalars import Date
@@ -32,4 +33,4 @@ Closed: TypeAlias = dict[str, str]
 
 Named: TypeAlias = Annotated[dict[str, int], Sent(min_length=1, max_length=2)]
 
-Open: TypeAlias = dict[str, str | int | Any]
+Open: TypeAlias = dict[str, str | int | JsonValue]

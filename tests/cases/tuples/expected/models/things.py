@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
+from .._runtime.json_value import JsonValue
 from .._runtime.limits import Sent
 from .._runtime.models import Model
 from .._runtime.scalars import Date
@@ -16,8 +17,8 @@ class All(Model):
     short: Annotated[list[str | int], Sent(max_length=2)] | None = None
     """One or two of them."""
     rest: list[str | int] | None = None
-    open: list[Date | Any] | None = None
-    any: list[Any] | None = None
+    open: list[Date | JsonValue] | None = None
+    any: list[JsonValue] | None = None
     point: Point | None = None
     unique: (
         Annotated[list[int], Sent(min_length=1, max_length=3, unique_items=True)] | None

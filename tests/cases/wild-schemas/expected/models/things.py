@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
+from .._runtime.json_value import JsonValue
 from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import Date
@@ -67,26 +68,26 @@ class All(Model):
     name: str
     note: str | None = None
     inner: AllInner
-    list: builtins.list[str | Any] | None = None
+    list: builtins.list[str | JsonValue] | None = None
     pair: tuple[str, builtins.int] | None = None
-    closed: Annotated[builtins.list[Any], Sent(max_length=0)] | None = None
-    bare_array: builtins.list[Any] | None = None
+    closed: Annotated[builtins.list[JsonValue], Sent(max_length=0)] | None = None
+    bare_array: builtins.list[JsonValue] | None = None
     file: str | None = None
-    any: Nullable[Any] = None
+    any: Nullable[JsonValue] = None
     date: Date | None = None
     int: builtins.int | None = None
     upper: str | None = None
-    listed: Nullable[Any] = None
-    yes: Nullable[Any] = None
-    no: Nullable[Any] = None
-    nothing: Nullable[Any] = None
+    listed: Nullable[JsonValue] = None
+    yes: Nullable[JsonValue] = None
+    no: Nullable[JsonValue] = None
+    nothing: Nullable[JsonValue] = None
     default: builtins.int | None = None
     """Default of the API: `"none"`."""
     enumerated: AllEnumerated | None = None
     wrong_required: AllWrongRequired | None = None
-    wrong_properties: dict[str, Any] | None = None
-    wrong_of: Nullable[Any] = None
-    example: Nullable[Any] = None
+    wrong_properties: dict[str, JsonValue] | None = None
+    wrong_of: Nullable[JsonValue] = None
+    example: Nullable[JsonValue] = None
 
 
 class Odd(Model):
