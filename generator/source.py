@@ -27,6 +27,7 @@ class Pointer:
 
     file: str
     tokens: tuple[str, ...]
+    _hash: int
 
     def __init__(self, file: str = "", tokens: tuple[str, ...] = ()) -> None:
         object.__setattr__(self, "file", file)
@@ -100,8 +101,7 @@ class Pointer:
         return f"Pointer({str(self)!r})"
 
     def __hash__(self) -> int:
-        value: int = object.__getattribute__(self, "_hash")
-        return value
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         if self is other:

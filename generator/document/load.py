@@ -21,6 +21,7 @@ from generator.document.json_text import (
     Oddities,
     parse_json,
 )
+from generator.document.lines import Lines
 from generator.document.remote import Remote
 from generator.document.tree import MAX_DEPTH, Value, depth_exceeds, kind_of
 from generator.document.yaml_places import YAMLPlaces
@@ -48,6 +49,7 @@ class File:
     """
 
     __slots__ = (
+        "_lines",
         "_positions",
         "data",
         "digest",
@@ -74,6 +76,7 @@ class File:
         self.text: Final = text
         self.data = data
         self._positions: Final = positions
+        self._lines: Final = Lines(text)
 
     @property
     def pointer(self) -> Pointer:
@@ -92,7 +95,7 @@ class File:
                 return places.find(tokens)
             case JSONPositions() as positions:
                 with collector_paused():
-                    return _line_column(self.text, positions.find(tokens))
+                    return self._lines.place(positions.find(tokens))
 
     def source_text(self, tokens: tuple[str, ...]) -> str | None:
         """Return what a number, a boolean or null was written as; None for the rest."""
@@ -163,7 +166,7 @@ def _decode(raw: bytes, display: str, root: Pointer, diagnostics: Diagnostics) -
         return raw[start:].decode(encoding)
     except UnicodeDecodeError as error:
         before = raw[start : start + error.start].decode(encoding, "replace")
-        line, column = _line_column(before, len(before))
+        line, column = Lines(before).place(len(before))
         broken = error.object[error.start]
         message = f"byte 0x{broken:02X} is not {encoding.upper()}"
         hint = "save the file in UTF-8"
@@ -211,12 +214,12 @@ def _parse(
     except YAMLSyntaxError as error:
         place = Location(display, error.line, error.column, root)
         if failure and path.suffix.lower() not in (".yaml", ".yml"):
-            line, column = _line_column(text, failure.offset)
+            line, column = Lines(text).place(failure.offset)
             place = Location(display, line, column, root)
             raise UnusableInput("syntax-error", failure.message, place) from None
         raise UnusableInput(error.code, error.message, place) from None
     if failure and path.suffix.lower() == ".json":
-        line, column = _line_column(text, failure.offset)
+        line, column = Lines(text).place(failure.offset)
         place = Location(display, line, column, root)
         raise UnusableInput("syntax-error", failure.message, place)
     _report_yaml(tree, root, diagnostics)
@@ -267,11 +270,6 @@ def _too_deep(display: str, name: str) -> UnusableInput:
 
 def _unusable(code: str, message: str, display: str, name: str = "") -> UnusableInput:
     return UnusableInput(code, message, Location(display, 1, 1, Pointer(name)))
-
-
-def _line_column(text: str, offset: int) -> tuple[int, int]:
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias, cast
 
 import yaml
 
+from generator.document.lines import Lines
 from generator.document.tree import MAX_DEPTH, Mapping, Sequence, Value, depth_exceeds
 from generator.document.yaml_places import ROOT, YAMLPlaces
 
@@ -113,7 +114,7 @@ def _in_text(mark: Any, text: str) -> tuple[int, int]:
 def _first_unprintable(text: str) -> tuple[int, int]:
     match = yaml.reader.Reader.NON_PRINTABLE.search(text)
     offset = match.start() if match else 0
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    return Lines(text).place(offset)
 
 
 class _Frame:
