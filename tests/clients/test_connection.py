@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import anyio
 import httpx2
 import pytest
 
@@ -248,6 +249,47 @@ def test_a_moment_to_wait_for(connect, exchange):
     started = time.monotonic()
     connect(APEXVERIFY)("batch.list")
     assert time.monotonic() - started < 0.3
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [
+        ({"X-RateLimit-Reset": "7"}, 7),
+        ({"X-RateLimit-Reset": "7", "X-RateLimit-Remaining": "0"}, 7),
+        ({"retry-after-ms": "1500"}, 1.5),
+        ({"X-RateLimit-Reset": "7", "Retry-After": "3"}, 3),
+        ({"retry-after-ms": "10", "Retry-After": "3"}, 0.01),
+        ({"X-RateLimit-Reset": str(int(time.time()) - 60)}, 0),
+    ],
+)
+def test_what_else_says_when_to_come_back(connect, exchange, pauses, headers, pause):
+    """ApexVerify's answers have `X-RateLimit-…`; so may its refusals."""
+    exchange.script(Answer(429, headers=headers), READY)
+    connect(APEXVERIFY)("batch.list")
+    assert pauses == [pause]
+
+
+def test_a_limit_that_is_reset_in_an_hour_is_the_callers_business(
+    connect, exchange, pauses
+):
+    reset = str(int(time.time()) + 3600)
+    exchange.script(Answer(429, headers={"X-RateLimit-Reset": reset}))
+    with pytest.raises(APEXVERIFY.errors.RateLimitError) as caught:
+        connect(APEXVERIFY)("batch.list")
+    assert (caught.value.headers["x-ratelimit-reset"], pauses) == (reset, [])
+
+
+@pytest.fixture
+def pauses(monkeypatch):
+    """The pauses that are made; no time passes in them."""
+    made: list[float] = []
+
+    async def pause(seconds):
+        made.append(seconds)
+
+    monkeypatch.setattr("time.sleep", made.append)
+    monkeypatch.setattr(anyio, "sleep", pause)
+    return made
 
 
 @pytest.mark.parametrize("wait", ["3600", "Wed, 21 Oct 2065 07:28:00 GMT"])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import sys
 import time
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from inspect import isawaitable
 from operator import attrgetter
@@ -129,3 +132,37 @@ def test_within_the_deadline(connect, exchange, tmp_path):
     exchange.script(Answer(200, BODY, {"Content-Type": KIND}, pause=0.2))
     to_file(connect(APEXVERIFY, deadline=20), tmp_path / "export.xlsx")
     assert (tmp_path / "export.xlsx").read_bytes() == BODY
+
+
+def compressed(coding: str, content: bytes) -> bytes:
+    """The content in a coding, for which a library may have to be there."""
+    if coding in ("gzip", "deflate"):
+        return (gzip if coding == "gzip" else zlib).compress(content)
+    name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+    library = pytest.importorskip("brotli" if coding == "br" else name)
+    found: bytes = library.compress(content)
+    return found
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_what_is_compressed_arrives_decompressed(callers, exchange, coding):
+    """As it streams, as bytes, as a model and as the body of an error."""
+    caller = callers(APEXVERIFY)
+    headers = {"Content-Encoding": coding, "Content-Type": "application/json"}
+    exchange.script(
+        Answer(200, compressed(coding, BODY), {**headers, "Content-Type": KIND}),
+        Answer(200, compressed(coding, BODY), {**headers, "Content-Type": KIND}),
+        Answer(200, compressed(coding, b'{"status":"verification_done"}'), headers),
+        Answer(404, compressed(coding, b'{"message":"no such batch"}'), headers),
+    )
+    parts, response = read(caller, "batch.export", "iter_bytes", BATCH)
+    assert b"".join(parts) == BODY
+    assert response.headers["content-encoding"] == coding
+    assert caller("batch.export", BATCH) == BODY
+    assert caller("batch.status", BATCH).status == "verification_done"
+    with pytest.raises(APEXVERIFY.errors.NotFoundError) as caught:
+        caller("batch.status", BATCH)
+    assert caught.value.body.message == "no such batch"
+    for request in exchange.received:
+        offered = request.headers["accept-encoding"].replace(" ", "").split(",")
+        assert coding in offered

@@ -57,7 +57,7 @@ def expected(
             "user-agent": "tests/1",
             "Authorization": "Bearer t",
             "X-Trace": "t",
-            "cookie": "crumb=c",
+            "cookie": "; ".join(["crumb=c", *map("=".join, http.cookies.items())]),
             **more,
         },
         content=content,
@@ -104,6 +104,11 @@ def test_it_is_the_one_that_the_http_client_would_build(
 
 def _lower(request: httpx2.Request) -> list[tuple[bytes, bytes]]:
     return [(name.lower(), value) for name, value in request.headers.raw]
+
+
+def test_a_cookie_of_the_call_goes_before_that_of_the_http_client() -> None:
+    http = httpx2.Client(cookies={"crumb": "old", "session": "s"})
+    assert built(http).headers.get_list("cookie") == ["crumb=c; session=s"]
 
 
 def test_headers_of_the_options_go_before_all_but_arguments_of_the_call() -> None:

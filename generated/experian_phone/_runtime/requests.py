@@ -133,9 +133,15 @@ class RequestBuilder:
         if not content and method in _LENGTH_STATED:
             headers.setdefault("Content-Length", "0")
         if http.cookies or http.params:
-            return http.build_request(
+            own = headers.pop("cookie", None)
+            request = http.build_request(
                 method, url, headers=headers, content=content, timeout=timeout
             )
+            if own is not None:
+                # By itself, the HTTP client adds its cookies only where there are none.
+                kept = request.headers.get("cookie", "")
+                request.headers["cookie"] = _both(own, kept)
+            return request
         # The HTTP client has nothing to add, and does not have to merge.
         extensions = {"timeout": httpx2.Timeout(timeout).as_dict()}
         if content:
@@ -197,6 +203,17 @@ def _own_headers(
         if crumbs:
             found["cookie"] = "cookie", "; ".join(crumbs)
     return found
+
+
+def _both(own: str, kept: str) -> str:
+    """The cookies of a call, and those of the HTTP client that have other names."""
+    names = {crumb.partition("=")[0] for crumb in own.split("; ")}
+    others = [
+        crumb
+        for crumb in kept.split("; ")
+        if crumb and crumb.partition("=")[0] not in names
+    ]
+    return "; ".join([own, *others])
 
 
 def _asked_for(given: Mapping[str, object]) -> Iterator[str]:
