@@ -35,6 +35,7 @@ from generator.config import ClientConfig
 from generator.document.audit import audit
 from generator.pipeline import generate, understand
 from generator.python.inspection import inspection
+from tests.walking import Walk
 from tests.workshop import Made, Stage, imported
 
 FOLDER = Path(__file__).parent / "cases"
@@ -232,6 +233,28 @@ def test_check(
 
 async def no_pause(seconds: float) -> None:
     """A pause that takes no time."""
+
+
+@pytest.mark.slow
+def test_no_any_reaches_a_caller(made: Callable[[str], Made], tmp_path: Path) -> None:
+    """The programs that touch everything, of all cases; see tests/clients."""
+    for case in CASES:
+        client = made(case)
+        with imported(client):
+            program = Walk(client.package).program()
+        (tmp_path / f"with_{client.package}.py").write_text(program, "utf-8")
+    options = ["--strict", "--disallow-any-expr", "--follow-imports=silent"]
+    # Whether it returns anything is not what a method is asked for here.
+    options += ["--disable-error-code=func-returns-value"]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, "--config-file=", "."],
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": str(made(CASES[0]).folder)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow

@@ -76,6 +76,13 @@ class ErrorReason(Enum):
     for a value of the body's error code has no status: the code may come with any.
     """
 
+    if TYPE_CHECKING:
+        # Where members are made of several values, checkers know nothing of this one.
+        @property
+        def value(self) -> str:
+            """The text for the case, such as ``invalid_api_token``."""
+            ...
+
     status: int | None
     title: str
     description: str
