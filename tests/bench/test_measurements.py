@@ -184,8 +184,18 @@ def test_calls(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_decoding(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "TIMES", {LARGE: 400})
-    (found,) = decoding.measure(setting).comparisons
+    outcome = decoding.measure(setting)
+    (found,) = outcome.comparisons
     assert set(found.series) == set(decoding.WAYS)
+    by_hand, own = outcome.verdicts
+    ratio = found.ratio(APILOOM)
+    assert ratio is not None
+    assert by_hand.measured == ratio.median
+    # The same readings, as multiples of another of them.
+    against_own = found.series[APILOOM].ratio(found.series[decoding.BARE])
+    assert against_own is not None
+    assert own.measured == against_own.median
+    assert by_hand.target != own.target
 
 
 @pytest.mark.slow
