@@ -83,7 +83,7 @@ _MODULE_NAMES: Final = frozenset("""
     TwoWayModel SyncPage AsyncPage SyncListPage AsyncListPage AsyncPaginator Callable
     NumberedPages OffsetPages CursorPages LinkedPages HeaderPages Waiter Scoped
     OperationServer AsyncStream EmbeddedJson EventStream JsonLines JsonLinesBody
-    JsonSequence JsonValue ServerSentEvent Stream
+    JsonNumber JsonSequence JsonValue ServerSentEvent Stream
     """.split())
 """What generated modules import; a model cannot have the same name."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.ir.api import Api
@@ -83,6 +83,8 @@ class Annotator:
     package of models is called, a model is written as ``models.Name`` and loaded when
     that is evaluated; in the same way, `pages` is what the package of pages is called.
     A class that `awaits` also takes items that have to be awaited.
+    `decodes` says that pydantic reads JSON by the annotations: those that it would read
+    slowly as they are have names of the runtime.
     """
 
     api: Api
@@ -95,6 +97,7 @@ class Annotator:
     limited: bool = False
     lenient: bool = True
     uploads: bool = False
+    decodes: bool = False
     models: str = ""
     pages: str = ""
     awaits: bool = False
@@ -223,10 +226,7 @@ class Annotator:
         if kind is Kind.ANY:
             return Name(self._runtime("json_value", "JsonValue"))
         if kind is Kind.NUMBER:
-            # In this order: where pydantic is not sure of the members of a union, it
-            # writes a number as the first kind that takes it, and float takes integers.
-            number = pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
-            return self._with(number, type_.constraints)
+            return self._with(self._number(), type_.constraints)
         if kind is Kind.BINARY:
             if self.uploads:
                 return Name(self._runtime("files", "FileField"))
@@ -242,6 +242,11 @@ class Annotator:
         if kind is Kind.NULL:
             return Name("None")
         return self._with(Name(self.builtin(_SIMPLE[kind])), type_.constraints)
+
+    def _number(self) -> Code:
+        if self.decodes:
+            return Name(self._runtime("scalars", "JsonNumber"))
+        return pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
 
     def _date(self, kind: Kind) -> Code:
         return Name(f"{self.imports.module('datetime', 'dt')}.{_DATES[kind]}")
@@ -285,8 +290,13 @@ class Annotator:
         if rest is None and prefix:
             items = [self.output(item) for item in prefix]
             return subscript(self.builtin("tuple"), *items)
-        members = [self.output(item) for item in (*prefix, *((rest,) if rest else ()))]
-        return subscript(self.builtin("list"), pipe(_settled(members)))
+        members = self._members([*prefix, *((rest,) if rest else ())])
+        return subscript(self.builtin("list"), pipe(members))
+
+    def _members(self, types: list[Type]) -> list[Code]:
+        """What a value may be, each kind of number among it if there is a choice."""
+        among = self if len(types) == 1 else replace(self, decodes=False)
+        return _settled([among.output(one) for one in types])
 
     def _ordered(self, members: list[Type]) -> list[Type]:
         """Booleans before listed integers: pydantic takes ``true`` for a listed 1."""
@@ -299,7 +309,7 @@ class Annotator:
     def _union(self, type_: Union) -> Code:
         members = [member for member in type_.members if member != NULL]
         null = [Name("None")] if len(members) < len(type_.members) else []
-        written = _settled([self.output(member) for member in self._ordered(members)])
+        written = self._members(self._ordered(members))
         discriminator = type_.discriminator
         if discriminator is None:
             return pipe([*written, *null])

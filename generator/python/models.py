@@ -68,9 +68,7 @@ class ModelViews:
         imports = Imports()
         members = self.layout.standing[name]
         module = self.layout.modules[members[0]]
-        annotator = Annotator(
-            self.api, self.names, imports, self._importer(name), ".._runtime"
-        )
+        annotator = self._annotator(imports, self._importer(name))
         recursive = _recursive(self.api, members)
         definitions: list[DefinitionView] = []
         for pointer in self._ordered(members):
@@ -116,6 +114,13 @@ class ModelViews:
     def _has_typed_extra(self, pointer: Pointer) -> bool:
         definition = self.api.definitions[pointer]
         return isinstance(definition, Model) and definition.extra is not None
+
+    def _annotator(
+        self, imports: Imports, module_of: Callable[[Pointer], str | None]
+    ) -> Annotator:
+        return Annotator(
+            self.api, self.names, imports, module_of, ".._runtime", decodes=True
+        )
 
     def _importer(self, name: str) -> Callable[[Pointer], str | None]:
         def module_of(pointer: Pointer) -> str | None:
@@ -206,8 +211,7 @@ class ModelViews:
         names = [annotator.definition(base.pointer) for base in bases]
         two_way = self._is_two_way(definition)
         if not names or (two_way and not any(map(self._is_two_way, bases))):
-            root = "TwoWayModel" if two_way else "Model"
-            names.insert(0, annotator.imports.name(".._runtime.models", root))
+            names.insert(0, _root(annotator.imports, two_way))
         return DefinitionView(
             class_line=class_line(self.names.definitions[pointer], *names),
             docstring=_about(definition.description, definition.deprecated),
@@ -239,9 +243,7 @@ class ModelViews:
 
     def _apart(self, definition: Model) -> Mapping[str, Attribute]:
         """The attributes of a model as if it stood alone, to compare with others."""
-        annotator = Annotator(
-            self.api, self.names, Imports(), lambda _: None, ".._runtime"
-        )
+        annotator = self._annotator(Imports(), lambda _: None)
         own = self._annotator_of(definition, annotator)
         return dict(self._attributes(definition, own, ()))
 
@@ -285,7 +287,7 @@ class ModelViews:
             code = subscript(head, code, alias)
         default = None if required else "None"
         if required and field.read_only and is_sent:
-            default = f"{annotator.imports.name('.._runtime.models', 'read_only')}()"
+            default = f"{annotator.imports.name('.._runtime.two_way', 'read_only')}()"
         return Attribute(annotated(name, code, default, 4), _attribute_docstring(field))
 
     def _optional(
@@ -323,6 +325,12 @@ class ModelViews:
         return DefinitionView(
             docstring=docstring(sentence(text), 0) if text else "", code=code
         )
+
+
+def _root(imports: Imports, two_way: bool) -> str:
+    if two_way:
+        return imports.name(".._runtime.two_way", "TwoWayModel")
+    return imports.name(".._runtime.models", "Model")
 
 
 def _about(description: str, deprecated: bool) -> str:

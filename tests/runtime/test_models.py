@@ -16,9 +16,7 @@ from generator.runtime.models import (
     Discriminated,
     Model,
     Pattern,
-    TwoWayModel,
     UnknownVariant,
-    read_only,
     wire_member,
 )
 from generator.runtime.scalars import ANSWER, Base64
@@ -130,34 +128,6 @@ def test_models_survive_pickling() -> None:
     again = pickle.loads(pickle.dumps(thing))
     assert again == thing
     assert again.to_json() == thing.to_json()
-
-
-# --- what only the server sets -----------------------------------------------
-
-
-class User(TwoWayModel):
-    user_id: Annotated[int, Field(alias="userId")] = read_only()
-    name: str
-
-
-class Team(Model):
-    users: list[User]
-
-
-USERS: Adapter[Team] = Adapter(Team)
-
-
-def test_what_only_the_server_sets_is_not_needed_in_a_request() -> None:
-    team = USERS.from_python({"users": [{"name": "a"}, User(name="b")]})
-    assert USERS.to_jsonable(team) == {"users": [{"name": "a"}, {"name": "b"}]}
-
-
-def test_what_only_the_server_sets_is_in_every_answer() -> None:
-    text = b'{"users":[{"name":"a","userId":1}]}'
-    assert USERS.from_json(text).users[0].user_id == 1
-    with pytest.raises(ValidationError, match="userId: Field required") as caught:
-        USERS.from_json(b'{"users":[{"name":"a","userId":1},{"name":"b"}]}')
-    assert caught.value.errors()[0]["loc"] == ("users", 1)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.runtime import collector
 from generator.runtime.models import Adapter, Model
-from generator.runtime.scalars import UUID, Base64, Date, DateTime, DecimalNumber
+from generator.runtime.scalars import (
+    UUID,
+    Base64,
+    Date,
+    DateTime,
+    DecimalNumber,
+    JsonNumber,
+)
 
 CANONICAL = {
     "at": [
@@ -256,3 +263,61 @@ def test_a_number_that_is_a_decimal_is_written_as_it_was(text: str) -> None:
     found = adapter.validate_json(text)
     assert type(found) is decimal.Decimal
     assert adapter.dump_json(found).decode() == text
+
+
+NUMBER: Adapter[int | float] = Adapter(JsonNumber)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12),
+        ("12.0", 12.0),
+        ("-0.5", -0.5),
+        ("1e3", 1000.0),
+        ("12345678901234567890123", 12345678901234567890123),
+        # What is none but can be read as one, in an answer that is wrong.
+        ('"12"', 12),
+        ('"1.5"', 1.5),
+        ("true", 1),
+    ],
+)
+def test_a_number_is_of_the_kind_that_it_is_written_as(
+    text: str, value: int | float
+) -> None:
+    weighed: Adapter[int | float] = Adapter(int | float)
+    for adapter in (NUMBER, weighed):
+        found = adapter.from_json(text)
+        assert (type(found), found) == (type(value), value)
+        assert json.loads(adapter.to_json(found)) == value
+    if not text.startswith('"'):
+        given = NUMBER.from_python(json.loads(text))
+        assert (type(given), given) == (type(value), value)
+
+
+@pytest.mark.parametrize("given", ["twelve", None, [], {}])
+def test_one_sentence_says_that_it_is_no_number(given: object) -> None:
+    for read in (NUMBER.from_python, lambda one: NUMBER.from_json(json.dumps(one))):
+        with pytest.raises(ValidationError) as caught:
+            read(given)
+        (error,) = caught.value.errors()
+        assert (error["loc"], error["msg"]) == ((), "Input should be a number")
+
+
+@pytest.mark.parametrize("other", [bool, str, int, DateTime, Literal[1], Thing])
+@pytest.mark.parametrize("text", ["true", "1", "1.0", "1.5", '"12"', '"x"', "{}"])
+def test_a_union_chooses_as_if_both_kinds_were_among_it(other: Any, text: str) -> None:
+    for named, spelled in (
+        (JsonNumber | other, int | float | other),
+        (other | JsonNumber, other | int | float),
+    ):
+        found, expected = (
+            Adapter[Any](union).from_json(text)
+            for union in (named | Thing | str, spelled | Thing | str)
+        )
+        assert (type(found), found) == (type(expected), expected)
+
+
+def test_the_schema_of_a_number_has_both_kinds() -> None:
+    schema = TypeAdapter[Any](JsonNumber).json_schema()
+    assert schema == {"anyOf": [{"type": "integer"}, {"type": "number"}]}

@@ -271,6 +271,34 @@ class _Reader(Generic[_T]):
             raise
 
 
+class _Number:
+    """Makes pydantic try integers, then fractions, and weigh both for the rest alone.
+
+    Each number of JSON is exactly one of them, so nothing has to be weighed; the rest
+    is what pydantic takes for a number as well, such as text.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.union_schema(
+            [
+                core_schema.int_schema(strict=True),
+                core_schema.float_schema(strict=True),
+                handler(source),
+            ],
+            mode="left_to_right",
+            custom_error_type="number",
+            custom_error_message="Input should be a number",
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        *_, either = cast("core_schema.UnionSchema", schema)["choices"]
+        return handler(cast("CoreSchema", either))
+
+
 class _Writer(Generic[_T]):
     """Makes pydantic write a type to JSON as `write` does.
 
@@ -339,6 +367,7 @@ if TYPE_CHECKING:
     DateTime: TypeAlias = dt.datetime
     Decimal: TypeAlias = decimal.Decimal
     DecimalNumber: TypeAlias = decimal.Decimal
+    JsonNumber: TypeAlias = int | float
     UUID: TypeAlias = uuid.UUID
 else:
     Base64 = Annotated[bytes, _Reader(_read_base64), _Writer(bytes, _write_base64)]
@@ -361,6 +390,9 @@ else:
         WrapValidator(_read_number),
         _Writer(decimal.Decimal, _write_number),
     ]
+    # In this order: where pydantic is not sure of the members of a union, it writes a
+    # number as the first kind that takes it, and float takes integers.
+    JsonNumber = Annotated[int | float, _Number()]
     UUID = Annotated[
         uuid.UUID, _Reader(_read_uuid, _HYPHENATED), _Writer(uuid.UUID, _write_uuid)
     ]

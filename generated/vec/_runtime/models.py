@@ -11,7 +11,6 @@ from typing import (
     ClassVar,
     Final,
     Generic,
-    Self,
     TypeAlias,
     TypeVar,
     cast,
@@ -21,12 +20,9 @@ from typing import (
 from pydantic import (
     BaseModel,
     ConfigDict,
-    Field,
     GetCoreSchemaHandler,
     TypeAdapter,
     ValidationError,
-    ValidationInfo,
-    model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -40,7 +36,6 @@ from .scalars import ANSWER
 _T = TypeVar("_T")
 
 _RECURSION_LIMIT: Final = 20_000
-_READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
 
 
 def with_room(build: Callable[[], _T]) -> _T:
@@ -140,29 +135,6 @@ Nullable: TypeAlias = Annotated[_T | None, _NULLABLE]
 
 Without it, ``None`` is only what an absent member reads as.
 """
-
-
-def read_only() -> Any:
-    """The default of a member that every answer has and no request needs."""
-    return Field(default=None, json_schema_extra=_READ_ONLY)
-
-
-class TwoWayModel(Model):
-    """An object that is sent and received, with members that only the server sets."""
-
-    @model_validator(mode="after")
-    def _check_answer(self, info: ValidationInfo) -> Self:
-        """Hold answers, and only answers, to the members that the server sets."""
-        if info.context is ANSWER:
-            for name, field in type(self).model_fields.items():
-                is_missing = name not in self.model_fields_set
-                if is_missing and field.json_schema_extra == _READ_ONLY:
-                    raise PydanticCustomError(
-                        "missing",
-                        "{name}: Field required",
-                        {"name": wire_name(name, field)},
-                    )
-        return self
 
 
 def wire_name(name: str, field: FieldInfo) -> str:

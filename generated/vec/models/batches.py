@@ -12,7 +12,7 @@ from pydantic import Field
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
 from .._runtime.models import Model
-from .._runtime.scalars import UUID, DateTime
+from .._runtime.scalars import UUID, DateTime, JsonNumber
 from .shared import CertificateTemplate, PageLinks, PageMeta
 
 __all__ = [
@@ -77,7 +77,7 @@ class BatchSummary(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: int | float | None = None
+    progress: JsonNumber | None = None
     """Progress percentage (0-100)."""
     completion_date: DateTime | None = None
     """When the batch was completed."""
@@ -149,7 +149,7 @@ class Batch(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: int | float | None = None
+    progress: JsonNumber | None = None
     """Progress percentage (0-100)."""
     completion_date: DateTime | None = None
     """When the batch was completed."""
@@ -194,5 +194,5 @@ class BatchProgress(Model):
     """Number of successfully processed certificates."""
     failed_certificates: int | None = None
     """Number of failed certificates."""
-    progress: int | float | None = None
+    progress: JsonNumber | None = None
     """Progress percentage (0-100)."""

@@ -121,6 +121,20 @@ def test_what_comes_back(annotator: Annotator, type_: Type, text: str) -> None:
 @pytest.mark.parametrize(
     ("type_", "text"),
     [
+        (Primitive(Kind.NUMBER), "JsonNumber"),
+        (Union((Primitive(Kind.NUMBER), NULL)), "JsonNumber | None"),
+        (Array(Primitive(Kind.NUMBER)), "list[JsonNumber]"),
+        (Union((Primitive(Kind.NUMBER), INTEGER)), "int | float"),
+        (Union((STRING, Primitive(Kind.NUMBER), NULL)), "str | int | float | None"),
+    ],
+)
+def test_what_pydantic_decodes_by(annotator: Annotator, type_: Type, text: str) -> None:
+    assert replace(annotator, decodes=True).output(type_).flat == text
+
+
+@pytest.mark.parametrize(
+    ("type_", "text"),
+    [
         (STRING, "str"),
         (Primitive(Kind.NUMBER), "float"),
         (ANY, "object"),

@@ -8,7 +8,7 @@ from .._runtime.enums import OpenStrEnum
 from .._runtime.json_value import JsonValue
 from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
-from .._runtime.scalars import Date
+from .._runtime.scalars import Date, JsonNumber
 
 __all__ = [
     "Called",
@@ -40,14 +40,14 @@ class Siblings(Model):
 
     extra: str
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[JsonNumber, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[JsonValue] = None
 
 
 class OnlyRequires(Model):
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[JsonNumber, Sent(ge=0, le=100)] | None = None
     kind: str
     at: Nullable[JsonValue] = None
     unheard: Nullable[JsonValue] = None
@@ -70,7 +70,7 @@ class Deep(OnlyRequires):
 class Mailed(Model):
     mail: str
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[JsonNumber, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[JsonValue] = None
 
@@ -78,7 +78,7 @@ class Mailed(Model):
 class Called(Model):
     phone: str
     id: int
-    size: Annotated[int | float, Sent(ge=0, le=100)] | None = None
+    size: Annotated[JsonNumber, Sent(ge=0, le=100)] | None = None
     kind: str | None = None
     at: Nullable[JsonValue] = None
 

@@ -7,12 +7,13 @@ from typing import Annotated
 from pydantic import Field
 
 from .._runtime.models import Model
+from .._runtime.scalars import JsonNumber
 
 __all__ = ["All", "Circle", "Line", "Point", "Square", "StrictTree"]
 
 
 class Circle(Model):
-    radius: int | float
+    radius: JsonNumber
 
 
 class Square(Model):

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from .._runtime.enums import OpenStrEnum
 from .._runtime.json_value import JsonValue
 from .._runtime.models import Model, Nullable
+from .._runtime.scalars import JsonNumber
 
 __all__ = [
     "Constants",
@@ -172,7 +173,7 @@ ThingsFindKindValue: TypeAlias = Literal["a"]
 class Constants(Model):
     text: Literal["x"] | str | None = None
     integer: Literal[1] | int | None = None
-    float: int | builtins.float | None = None
+    float: JsonNumber | None = None
     yes: Literal[True] | bool | None = None
     nothing: Nullable[None] = None
     list: builtins.list[JsonValue] | None = None
@@ -183,7 +184,7 @@ class Constants(Model):
 class Lists(Model):
     text: ListsText | None = None
     integers: Literal[1, 2, -3] | int | None = None
-    floats: int | float | None = None
+    floats: JsonNumber | None = None
     booleans: bool | None = None
     only: Literal[True] | bool | None = None
     mixed: Nullable[bool | Literal["a"] | str | int | float] = None

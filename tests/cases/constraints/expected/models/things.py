@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
+from .._runtime.scalars import JsonNumber
 
 __all__ = ["All", "Limited", "Word"]
 
@@ -20,11 +21,11 @@ class All(Model):
     word: Word
     pattern: Annotated[str, Sent(pattern="\\d{3}")] | None = None
     unicode: str | None = None
-    minimum: Annotated[int | float, Sent(ge=1.5)] | None = None
+    minimum: Annotated[JsonNumber, Sent(ge=1.5)] | None = None
     maximum: Annotated[int, Sent(le=10)] | None = None
-    above: Annotated[int | float, Sent(gt=0)] | None = None
+    above: Annotated[JsonNumber, Sent(gt=0)] | None = None
     below: Annotated[int, Sent(lt=10)] | None = None
-    multiple: Annotated[int | float, Sent(multiple_of=0.1)] | None = None
+    multiple: Annotated[JsonNumber, Sent(multiple_of=0.1)] | None = None
     list: (
         Annotated[
             builtins.list[Annotated[str, Sent(max_length=2)]],

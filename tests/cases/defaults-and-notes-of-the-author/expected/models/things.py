@@ -9,6 +9,7 @@ from pydantic import Field
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.models import Model, Nullable
+from .._runtime.scalars import JsonNumber
 
 __all__ = [
     "All",
@@ -57,7 +58,7 @@ class All(Model):
     """Default of the API: `"a"`."""
     text: str | None = None
     """Default of the API: `"see"`."""
-    number: int | float | None = None
+    number: JsonNumber | None = None
     """Default of the API: `1`."""
     list: builtins.list[str] | None = None
     """Default of the API: `[]`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias, Union
 
 from .._runtime.models import Discriminated, Model, UnknownVariant
+from .._runtime.scalars import JsonNumber
 
 __all__ = [
     "Animal",
@@ -36,7 +37,7 @@ class Fish(Model):
 
 class Stone(Model):
     kind: Literal["stone"] | str
-    weight: int | float | None = None
+    weight: JsonNumber | None = None
 
 
 Animal: TypeAlias = Annotated[

@@ -11,6 +11,7 @@ from .._runtime.scalars import (
     DateTime,
     Decimal,
     DecimalNumber,
+    JsonNumber,
 )
 
 __all__ = ["All"]
@@ -32,9 +33,9 @@ class All(Model):
     small: int | None = None
     large: int | None = None
     unbounded: int | None = None
-    single: int | float | None = None
-    double: int | float | None = None
-    number: int | float | None = None
+    single: JsonNumber | None = None
+    double: JsonNumber | None = None
+    number: JsonNumber | None = None
     uri: str | None = None
     reference: str | None = None
     mail: str | None = None

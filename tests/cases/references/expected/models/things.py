@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .._runtime.limits import Sent
 from .._runtime.models import Model
-from .._runtime.scalars import Date
+from .._runtime.scalars import Date, JsonNumber
 
 __all__ = [
     "AB",
@@ -47,7 +47,7 @@ class Square(Model):
 
 
 class Circle(Model):
-    radius: int | float
+    radius: JsonNumber
     next: Square | None = None
 
 
@@ -108,7 +108,7 @@ Word: TypeAlias = Annotated[str, Sent(max_length=9)]
 
 ABC: TypeAlias = Date
 
-Größe: TypeAlias = int | float
+Größe: TypeAlias = JsonNumber
 
 Schema: TypeAlias = Annotated[int, Sent(le=100)]
 

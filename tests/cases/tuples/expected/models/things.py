@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from .._runtime.json_value import JsonValue
 from .._runtime.limits import Sent
 from .._runtime.models import Model
-from .._runtime.scalars import Date
+from .._runtime.scalars import Date, JsonNumber
 
 __all__ = ["All", "Point"]
 
@@ -27,4 +27,4 @@ class All(Model):
     nested: list[list[list[Point]]] | None = None
 
 
-Point: TypeAlias = tuple[int | float, int | float]
+Point: TypeAlias = tuple[JsonNumber, JsonNumber]

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from typing_extensions import TypeAliasType
 
 from .._runtime.models import Model, Nullable
-from .._runtime.scalars import Date, DateTime
+from .._runtime.scalars import Date, DateTime, JsonNumber
 
 __all__ = [
     "Brief",
@@ -28,11 +28,11 @@ __all__ = [
 
 
 class Circle(Model):
-    radius: int | float
+    radius: JsonNumber
 
 
 class Square(Model):
-    side: int | float
+    side: JsonNumber
     label: str | None = None
 
 

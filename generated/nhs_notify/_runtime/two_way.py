@@ -1,0 +1,48 @@
+"""Objects that are sent and received, with members that only the server sets.
+
+Such a member is ``readOnly`` (JSON Schema 2020-12, Validation, section 9.4) and
+required: every answer has it, and no request needs it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final, Self
+
+from pydantic import Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from .models import Model, wire_name
+from .scalars import ANSWER
+
+_READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
+
+
+def read_only() -> Any:
+    """The default of a member that every answer has and no request needs."""
+    return Field(default=None, json_schema_extra=_READ_ONLY)
+
+
+class TwoWayModel(Model):
+    """An object that is sent and received, with members that only the server sets."""
+
+    @model_validator(mode="after")
+    def _check_answer(self, info: ValidationInfo) -> Self:
+        """Hold answers, and only answers, to the members that the server sets."""
+        if info.context is ANSWER:
+            for name, wire in _set_by_server(type(self)):
+                if name not in self.model_fields_set:
+                    raise PydanticCustomError(
+                        "missing", "{name}: Field required", {"name": wire}
+                    )
+        return self
+
+
+@cache
+def _set_by_server(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """The members that every answer has and no request needs: attribute, wire name."""
+    return tuple(
+        (name, wire_name(name, field))
+        for name, field in model.model_fields.items()
+        if field.json_schema_extra == _READ_ONLY
+    )
