@@ -8,15 +8,17 @@ import sys
 from pathlib import Path
 
 import black
+import brotli
 import pytest
 
 from tests.clients.server import Answer, answer
 from tests.docs.conftest import Run
 from tests.docs.pages import GENERATED, Block, Page
+from tests.docs.test_overlay import COURSES as OVERLAID
 
 README = Page(GENERATED.parent / "README.md")
-ELSEWHERE = {"Streams", "Webhooks, callbacks and links"}
-"""None of the four APIs has them: `test_streaming` and
+ELSEWHERE = {"Streams", "Webhooks, callbacks and links", *OVERLAID}
+"""None of the four APIs has them: `test_streaming`, `test_overlay` and
 tests/unit/reference/test_incoming.py run these blocks."""
 
 BLOCKS = [block for block in README.blocks if block.heading not in ELSEWHERE]
@@ -25,6 +27,7 @@ MODE = black.Mode(target_versions={black.TargetVersion.PY311})
 DETAILS = answer(200, {"status": "verification_done"})
 ACTION = answer(200, {"status": "ok"})
 BUSY = Answer(503, headers={"Retry-After": "0", "X-Request-ID": "r-1"})
+LIMITED = Answer(429, headers={"X-RateLimit-Reset": "0"})
 REFUSED = answer(402, {"message": "no credits"})
 REJECTED = answer(200, {"status": "verification_already_ongoing"})
 STRANGE = answer(200, {"status": "brand_new"})
@@ -37,6 +40,11 @@ BATCHES = answer(
 FIRST = answer(200, {"data": [{"name": "one"}], "meta": {"current_page": 1}})
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET = Answer(200, b"PK", {"Content-Type": KIND})
+CODED = {"Content-Type": KIND, "Content-Encoding": "br"}
+SMALL = Answer(200, brotli.compress(b"PK"), CODED)
+LIMITS = {"X_RateLimit_Remaining": "7", "X_Request_ID": "r-1"}
+LEFT = answer(200, {"status": "verification_done"}, **LIMITS)
+CREATED = answer(201, {"data": {"status": "processing"}})
 LAST = answer(200, {"data": [{"name": "two"}], "meta": {"last_page": 2}})
 
 
@@ -59,7 +67,7 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
         ((answer(200, {"status": "error"}),), "Error"),
     ],
     "Time-outs and a deadline": [((BUSY, DETAILS), "verification_done")],
-    "Retries": [((BUSY, DETAILS), "19.2")],
+    "Retries": [((BUSY, DETAILS), "19.2"), ((LIMITED, DETAILS), "19.2")],
     "Proxies, HTTP/2, certificates": [((BUSY, DETAILS), "verification_done")],
     "Hooks, the log, OpenTelemetry": [
         ((BUSY, DETAILS), "again in 0.0 because of 503\nbatch.details 200"),
@@ -70,10 +78,12 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
         ((progress("processing"), progress("completed")), "50\n50\ncompleted"),
         ((progress("failed"),), "50\nfailed 3"),
     ],
-    "Large bodies": [((SHEET,), f"200 {KIND}")],
+    "Large bodies": [((SHEET,), f"200 {KIND}"), ((SMALL,), f"200 {KIND}")],
+    "Uploads": [((CREATED,), "processing")],
     "Any JSON": [
         ((answer(200, {"total": 7}),), "7\n{'personalisation': {'first': 'Ada',")
     ],
+    "Answers as they came": [((LEFT,), "200 r-1 7\n{'status': 'verification_done'}")],
     "Beyond the specification": [((ACTION, BROKEN), "parameters=7")],
 }
 """What a server may answer to the sample below a heading, and what is printed then."""
