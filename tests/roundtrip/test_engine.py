@@ -189,7 +189,7 @@ def test_a_client_that_is_right_has_no_misses(tmp_path: Path) -> None:
         ("_runtime/parameters.py", '"%7C"', '"%3B"', "request: query"),
         ("_runtime/parameters.py", 'safe=""', 'safe="/"', "request: the path"),
         ("_runtime/models.py", 'extra="allow"', 'extra="ignore"', "a member is lost"),
-        ("models/default.py", "float", "int", "ResponseValidationError"),
+        ("models/default.py", ": JsonNumber", ": int", "ResponseValidationError"),
         ("models/default.py", "class Thing(", "class Thing(:", "does not compile"),
     ],
 )

@@ -80,7 +80,7 @@ def test_what_the_api_sends_is_found_without_apiloom(tmp_path: Path) -> None:
             "def parse_other(",
             "no function that reads it",
         ),
-        ("models/webhooks.py", "JsonNumber", "int", "PayloadValidationError"),
+        ("models/webhooks.py", ": JsonNumber", ": int", "PayloadValidationError"),
         (
             "models/webhooks.py",
             "ParcelKind | None",
