@@ -86,9 +86,9 @@ class Model(BaseModel):
         return handler(source)
 
     if TYPE_CHECKING:
-        # pydantic says Any of them; what came from an answer is JSON.
+        # Pydantic says Any of them; they are JSON, or what the specification says.
         @property
-        def model_extra(self) -> dict[str, JsonValue] | None:
+        def model_extra(self) -> dict[str, object] | None:
             """The members that the specification does not know, by the API's names."""
             ...
 
@@ -193,7 +193,7 @@ class UnknownVariant(Model):
     """An object of a union whose kind this version of the client does not know.
 
     The server is newer than the client.  All members are kept, as attributes with
-    the names of the API.
+    the names of the API; for a type checker, they are in ``to_dict()``.
     """
 
 

@@ -25,6 +25,7 @@ from experian_phone import errors as experian_errors
 from experian_phone import models as experian_models
 from nhs_notify import UNSET, AsyncNHSNotify, NHSNotify, Unset
 from nhs_notify import models as nhs_models
+from pydantic import JsonValue
 from vec import AsyncStreamingResponse, AsyncVec, Vec, errors
 from vec import models as vec_models
 from vec.pages import AsyncUsersListPage, UsersListPage
@@ -92,6 +93,25 @@ def beyond(client: ApexVerify) -> None:
     anything = client.request("GET", "/v1/new", params={"page": 1})
     if isinstance(anything, str):
         assert_type(anything, str)
+
+
+def anything(client: ApexVerify, found: nhs_models.PersonalisedLetter) -> None:
+    """Any JSON is narrowed by `isinstance`, all the way down."""
+    listed = client.batch.list()
+    assert_type(listed, JsonValue)
+    if isinstance(listed, dict):
+        members: dict[str, JsonValue] = listed
+        for name, value in members.items():
+            assert_type(name, str)
+            assert_type(value, JsonValue)
+            items: list[JsonValue] = value if isinstance(value, list) else [value]
+            assert_type(items[0], JsonValue)
+    assert_type(found.personalisation, dict[str, JsonValue] | None)
+    assert_type(found.to_dict(), dict[str, JsonValue])
+    assert_type(found.model_extra, dict[str, object] | None)
+    nhs_models.PersonalisedLetter(personalisation={"name": "Ada", "of": [1, None]})
+    values: dict[str, JsonValue] = {"name": "Ada"}
+    nhs_models.PersonalisedLetter(personalisation=values)
 
 
 def credentials() -> None:

@@ -144,6 +144,8 @@ def test_what_pydantic_decodes_by(annotator: Annotator, type_: Type, text: str) 
         (Primitive(Kind.BINARY), "FileInput"),
         (Array(STRING), "Sequence[str]"),
         (Map(INTEGER), "Mapping[str, int]"),
+        (Map(ANY), "Mapping[str, object]"),
+        (Array(ANY), "Sequence[object]"),
         (Tuple((STRING,), INTEGER), "Sequence[object]"),
         (Literal(("a", 1)), "Literal['a', 1]"),
         (ref("Item"), "Item | Mapping[str, object]"),
