@@ -130,7 +130,10 @@ class AnyOf(Decoder):
     """A response that comes in several media types; its Content-Type decides."""
 
     def __init__(self, *decoders: Decoder) -> None:
-        """Take the decoders; the first is used when no media type fits."""
+        """Take the decoders; when no media type fits, the first is used.
+
+        Of an answer that says no more than that it is bytes, a decoder of bytes is.
+        """
         self.decoders: Final = decoders
         self.media_types = tuple(
             media_type for decoder in decoders for media_type in decoder.media_types
@@ -154,8 +157,14 @@ class AnyOf(Decoder):
             if fits(found, pattern)
         ]
         # OpenAPI 3.1, section 4.8.17: the most specific key applies.
-        chosen = -max(fitting)[1] if fitting else 0
-        return self.decoders[chosen]
+        if fitting:
+            return self.decoders[-max(fitting)[1]]
+        if found == "application/octet-stream":
+            # RFC 9110, section 8.3: the type of what has no better-known one.
+            for decoder in self.decoders:
+                if isinstance(decoder, Binary):
+                    return decoder
+        return self.decoders[0]
 
 
 class Undescribed(Decoder):

@@ -15,6 +15,7 @@ import pytest
 from tests.clients.apis import APEXVERIFY, APIS, NHS, VEC
 from tests.clients.calls import minimal_call
 from tests.clients.contract import documented, operation
+from tests.clients.driver import SyncDriver
 from tests.clients.reading import assert_read
 from tests.clients.server import Answer, answer
 from tests.clients.test_success import full_answer
@@ -101,6 +102,27 @@ def test_a_base_url_replaces_the_whole_url(connect, exchange, server, slash):
     exchange.script(READY)
     connect(APEXVERIFY, base_url=f"{server.url}/apexverify{slash}")("batch.list")
     assert exchange.request.path == "/apexverify/v1/batch"
+
+
+@pytest.mark.parametrize("deadline", [None, 20])
+def test_an_http_client_of_the_other_kind_sends_nothing(
+    connect, exchange, driver, deadline
+):
+    """It would send a request, and the call would fail for what comes back."""
+    is_sync = isinstance(driver, SyncDriver)
+    other = httpx2.AsyncClient if is_sync else httpx2.Client
+    caller = connect(APEXVERIFY, http_client=other(), deadline=deadline)
+    with pytest.raises(TypeError, match=f"http_client: .*, not {other.__name__}$"):
+        caller("batch.launch", BATCH)
+    assert exchange.received == []
+
+
+def test_a_base_url_without_a_scheme_is_named(connect, exchange):
+    with pytest.raises(
+        APEXVERIFY.errors.RequestValidationError, match=r"'api\.test' is no absolute"
+    ):
+        connect(APEXVERIFY, base_url="api.test")("batch.list")
+    assert exchange.received == []
 
 
 def test_headers_of_the_client(connect, driver):

@@ -47,6 +47,15 @@ class Page(Model):
     pet: PET | None = None
 
 
+def test_bytes_of_no_better_known_type_are_bytes(answer: Answer) -> None:
+    """RFC 9110, section 8.3: so a download is one, whatever the document calls it."""
+    decoder = AnyOf(Json(Any), Binary("application/pdf"))
+    unknown = {"content-type": "application/octet-stream"}
+    assert decoder.decode(answer(headers=unknown, content=b"PDF")) == b"PDF"
+    other = AnyOf(Text("text/plain"), Json(Any))
+    assert other.decode(answer(headers=unknown, content=b"text")) == "text"
+
+
 def test_json_becomes_the_type(answer: Answer) -> None:
     item = Json(Item).decode(answer(json={"itemId": 1, "x": 2}))
     assert type(item) is Item

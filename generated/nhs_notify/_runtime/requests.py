@@ -166,8 +166,8 @@ def _url(
     base_url = operation_url(operation.servers, options.base_url, options.servers)
     if "://" not in base_url:
         raise RequestValidationError(
-            f"{operation.name}: the specification gives no absolute URL of a "
-            "server; pass base_url=…"
+            f"{operation.name}: {base_url!r} is no absolute URL of a server; pass "
+            "base_url=… with https:// and a host"
         )
     styles = operation.styles
     url = operation.url or base_url.rstrip("/") + expand_path(

@@ -19,9 +19,14 @@ class Clock:
     def __init__(self, stage: Stage, patch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
         self.pauses: list[float] = []
-        module = import_module(f"{stage.package.__name__}._runtime.sync_waiting")
+        kind = "sync" if stage.portal is None else "async"
+        module = import_module(f"{stage.package.__name__}._runtime.{kind}_waiting")
         patch.setattr(module, "monotonic", lambda: self.now)
         patch.setattr("time.sleep", self.sleep)
+        patch.setattr("anyio.sleep", self.pause)
+
+    async def pause(self, seconds: float) -> None:
+        self.sleep(seconds)
 
     def sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
