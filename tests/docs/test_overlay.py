@@ -93,6 +93,15 @@ def lines(exchange: Exchange) -> None:
     ]
 
 
+def noted(exchange: Exchange) -> None:
+    """The same note, in each of the media types."""
+    assert [(one.media_type, one.body) for one in exchange.received] == [
+        ("application/json", b'{"line":1,"entry":"by hand"}'),
+        ("text/plain", b"by hand"),
+        ("application/xml", b"<entry line='1'/>"),
+    ]
+
+
 def authenticated(exchange: Exchange) -> None:
     """Each call had what its operation asks for, and nothing else."""
     first, signed, provider, fetched, told, deleted = exchange.received
@@ -131,6 +140,7 @@ COURSES: dict[str, Course] = {
         "1 a\n2 None\n",
         lines,
     ),
+    "JSON, text or XML": ((Answer(204), Answer(204), Answer(204)), "", noted),
     "Logins, keys and providers": (
         (
             answer(401, {"message": "?"}, WWW_Authenticate=CHALLENGE),
