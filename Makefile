@@ -57,11 +57,12 @@ lint: $(READY)
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 # The second reading first, by itself: what hypothesis draws depends on the modules
-# that are loaded, and its instances have to be the same every time.
+# that are loaded, and its instances have to be the same every time.  All others in as
+# many processes as there are processors, a file in one; PYTEST_ARGS='-n 0' for one.
 test: check lint
 	$(BIN)/python -m pytest tests/second_reading $(PYTEST_ARGS)
-	$(BIN)/python -m pytest --cov --cov-report=term --ignore=tests/second_reading \
-		$(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term \
+		--ignore=tests/second_reading $(PYTEST_ARGS)
 
 corpus: $(READY)
 	@test -n '$(CORPUS)' || { echo 'Say which: make corpus CORPUS=DIR' >&2; exit 2; }

@@ -142,7 +142,7 @@ def test_a_filename_cannot_leave_its_header(callers, exchange, name):
         ("only a name",),
         ("n", "text"),
         ("n", b"", "text/csv", "more"),
-        io.StringIO("text"),
+        pytest.param(io.StringIO("text"), id="StringIO"),
     ],
     ids=repr,
 )

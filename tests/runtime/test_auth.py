@@ -211,7 +211,9 @@ def test_user_and_password_from_functions() -> None:
 
 
 @pytest.mark.parametrize(
-    "credential", [key(), bearer(), basic("u", "p"), OnConnection()], ids=repr
+    "credential",
+    [key(), bearer(), basic("u", "p"), OnConnection()],
+    ids=lambda one: type(one).__name__,
 )
 def test_what_is_written_down_is_not_renewed(credential: Credential) -> None:
     scene = Scene()
