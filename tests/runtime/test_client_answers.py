@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from generator.naming.statuses import phrase
 from generator.runtime.async_client import async_raw
 from generator.runtime.errors import (
     APIStatusError,
@@ -58,6 +59,16 @@ def test_ranges_of_success(drive: Driver) -> None:
     assert drive(answers(thing(202)), ranged, path=PATH) == Thing(name="n")
     found = drive(answers(httpx2.Response(200, content=b"\0")), ranged, path=PATH)
     assert found == b"\0"
+
+
+@pytest.mark.parametrize("status", [404, 413, 414, 416, 418, 422, 503])
+def test_a_status_has_one_name_whatever_python_calls_it(
+    drive: Driver, status: int
+) -> None:
+    refuse = answers(httpx2.Response(status))
+    with pytest.raises(APIStatusError) as caught:
+        drive(refuse, GET, path=PATH, options=options(max_retries=0))
+    assert str(caught.value).endswith(f": {status} {phrase(str(status))}")
 
 
 def test_a_redirect_that_is_the_answer_is_not_followed(drive: Driver) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from .errors import APIStatusError, ResponseValidationError, status_error
 from .models import wire_member
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from .json_value import JsonValue
 
 T = TypeVar("T")
+
+_RENAMED: Final = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Entity",
+}
+"""What Python calls otherwise before or after 3.13."""
 
 StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
 StatusBodies: TypeAlias = Mapping[int, Callable[[], object]]
@@ -133,7 +141,7 @@ def failure(
 
 def _phrase(status: int) -> str:
     try:
-        return HTTPStatus(status).phrase
+        return _RENAMED.get(status) or HTTPStatus(status).phrase
     except ValueError:
         return "Unknown Status"
 
