@@ -39,8 +39,14 @@ T = TypeVar("T")
 class AsyncPool:
     """The connections that a client and its copies share; opened by the first call."""
 
-    def __init__(self, given: httpx2.AsyncClient | None) -> None:
-        """Take the caller's own HTTP client, if there is one."""
+    def __init__(self, given: object) -> None:
+        """Take the caller's own HTTP client, if there is one.
+
+        Raises TypeError for one of another kind, which would send, and fail then.
+        """
+        if not isinstance(given, httpx2.AsyncClient | None):
+            kind = f"{type(given).__module__}.{type(given).__name__}"
+            raise TypeError(f"http_client: an httpx2.AsyncClient, not {kind}")
         self._http = given
         self._owned = given is None
         self._lock = Lock()
