@@ -5,6 +5,8 @@
 #   make lint                 ruff, black, mypy, basedpyright
 #   make test                 all of it, and the tests with their coverage
 #   make corpus CORPUS=DIR    clients of all documents of a folder, called and judged
+#   make fuzz                 attack apiloom and its clients, longer than make test does;
+#                             FUZZ_ARGS='text --seconds 60' chooses
 #   make bench                speed and memory beside other tools; CORPUS=DIR adds
 #                             documents, BENCH_ARGS=--publish keeps the results
 #   make clean                remove the environment and every cache
@@ -16,6 +18,7 @@ PYTEST_ARGS ?=
 CORPUS ?=
 CORPUS_ARGS ?=
 BENCH_ARGS ?=
+FUZZ_ARGS ?=
 
 # An interpreter that was asked for is taken or refused. Otherwise, where `python3`
 # is too old, a newer one on PATH serves as well.
@@ -39,7 +42,7 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test corpus bench clean FORCE
+.PHONY: help regenerate check lint test corpus fuzz bench clean FORCE
 
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
@@ -67,6 +70,9 @@ test: check lint
 corpus: $(READY)
 	@test -n '$(CORPUS)' || { echo 'Say which: make corpus CORPUS=DIR' >&2; exit 2; }
 	$(BIN)/python -m tests.roundtrip $(CORPUS) $(CORPUS_ARGS)
+
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
 # What the peers need is installed below .cache/bench, each with pins of its own.
 bench: $(READY)

@@ -1,0 +1,1 @@
+"""Attacks on apiloom and its clients, in a bounded form that `make test` can afford."""
