@@ -6,21 +6,28 @@ input and every output is read again and compared by its digest, whatever its ti
 say. A record that is missing, broken or out of date costs a run and nothing else.
 
 Records stand in the user's cache folder (`APILOOM_CACHE_DIR` names another one), never
-among the files of a project.
+among the files of a project. A cache folder may be shared, restored from elsewhere or
+edited by hand, so each record is authenticated (HMAC, RFC 2104) with a key that stands
+outside of it, in a file that only this user can read: whoever cannot run programs as
+this user can write no record that is believed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
+import re
+import stat
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_state_path
 
 from generator.config import ClientConfig
 from generator.diagnostics import Diagnostic, Finding, Severity
@@ -33,7 +40,11 @@ __all__ = ["Cache", "Record", "cache_folder"]
 MOST_RECORDS: Final = 500
 """Where there are more, the oldest make room: a project may be gone for long."""
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
+_NAME: Final = re.compile(r"[0-9a-f]{32}(\.json|-[0-9]+\.draft)", re.ASCII)
+_ABANDONED: Final = 3600.0
+"""Seconds after which a draft is that of a killed run."""
+_SECRET_BYTES: Final = 32
 
 
 def cache_folder() -> Path:
@@ -68,7 +79,7 @@ class Cache:
         key = _key(config, root, directory, allow_remote)
         try:
             seal, _, body = self._path(key).read_bytes().partition(b"\n")
-            if seal != _seal(body):
+            if not hmac.compare_digest(seal, _seal(body, _secret())):
                 return None
             data = json.loads(body)
             if data["key"] != key or data["program"] != program():
@@ -95,12 +106,8 @@ class Cache:
         with suppress(OSError):
             data = {"key": key, "program": program(), **_written(record)}
             body = json.dumps(data).encode()
-            self.folder.mkdir(parents=True, exist_ok=True)
-            path = self._path(key)
-            # Two runs may end at the same time: each replaces the whole file.
-            draft = path.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(_seal(body) + b"\n" + body)
-            draft.replace(path)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_whole(self._path(key), _seal(body, _secret()) + b"\n" + body)
             self._make_room()
 
     def _path(self, key: str) -> Path:
@@ -109,10 +116,14 @@ class Cache:
 
     def _make_room(self) -> None:
         assert self.folder is not None
-        records = [*self.folder.glob("*.json")]
-        if len(records) > MOST_RECORDS:
-            records.sort(key=lambda path: path.stat().st_mtime)
-            for path in records[: len(records) - MOST_RECORDS]:
+        # The folder is what the user says it is: it may hold other things, too.
+        names = [name for name in os.listdir(self.folder) if _NAME.fullmatch(name)]
+        records = [self.folder / name for name in names if name.endswith(".json")]
+        records.sort(key=lambda path: path.stat().st_mtime)
+        for path in records[: max(len(records) - MOST_RECORDS, 0)]:
+            path.unlink(missing_ok=True)
+        for path in (self.folder / name for name in names if name.endswith(".draft")):
+            if time.time() - path.stat().st_mtime > _ABANDONED:
                 path.unlink(missing_ok=True)
 
 
@@ -123,9 +134,53 @@ def _key(config: ClientConfig, root: Path, directory: Path, allow_remote: bool) 
     return json.dumps([_FORMAT, asked, places, allow_remote], sort_keys=True)
 
 
-def _seal(body: bytes) -> bytes:
-    """What stands before a record: one that was cut off or damaged is not read."""
-    return hashlib.sha256(body).hexdigest().encode()
+def _seal(body: bytes, secret: bytes) -> bytes:
+    """What stands before a record: nobody but this user can have written the rest."""
+    return hmac.digest(secret, body, "sha256").hex().encode()
+
+
+def _secret() -> bytes:
+    """Return this user's key; make one where there is none that is still secret.
+
+    Raises OSError when there can be none.
+    """
+    user = os.geteuid() if hasattr(os, "geteuid") else 0
+    path = user_state_path("apiloom", appauthor=False) / f"cache-key-{user}"
+    secret = _read_secret(path, user)
+    if secret is None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_whole(path, os.urandom(_SECRET_BYTES))
+        secret = _read_secret(path, user)
+    if secret is None:
+        raise PermissionError(1, "is not this user's own", str(path))
+    return secret
+
+
+def _read_secret(path: Path, user: int) -> bytes | None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return None
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        private = os.name == "nt" or (
+            status.st_uid == user and not stat.S_IMODE(status.st_mode) & 0o077
+        )
+        if not stat.S_ISREG(status.st_mode) or not private:
+            return None
+        secret = file.read(_SECRET_BYTES + 1)
+    return secret if len(secret) == _SECRET_BYTES else None
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Replace a file whole: two runs may end at the same time."""
+    draft = path.with_name(f"{path.stem}-{os.getpid()}.draft")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with suppress(FileNotFoundError):
+        draft.unlink()  # of a killed run whose number came again
+    with open(os.open(draft, flags, 0o600), "wb") as file:
+        file.write(content)
+    draft.replace(path)
 
 
 def _written(record: Record) -> dict[str, Any]:
