@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
+from generator.locking import reading
+
 __all__ = [
     "FILE",
     "FOLDER",
@@ -46,11 +48,12 @@ def contents(directory: Path) -> Mapping[str, str] | None:
     None when something there is no file, or cannot be read.
     """
     try:
-        present = scan(directory)
-        found = {name for name, kind in present.items() if kind != FOLDER}
-        if any(present[name] != FILE for name in found):
-            return None
-        return {name: _digest_at(f"{directory}/{name}") for name in found}
+        with reading(directory.parent):
+            present = scan(directory)
+            found = {name for name, kind in present.items() if kind != FOLDER}
+            if any(present[name] != FILE for name in found):
+                return None
+            return {name: _digest_at(f"{directory}/{name}") for name in found}
     except OSError:
         return None
 

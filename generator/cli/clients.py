@@ -14,7 +14,7 @@ from generator.cli.screen import Screen
 from generator.config import ClientConfig, Config
 from generator.diagnostics import Finding, Severity
 from generator.listing import unclaimed
-from generator.output import Plan, plan
+from generator.output import Plan, plan, recover
 from generator.progress import progress
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Clients:
         for a document that cannot be used, OutputError for a folder that cannot.
         """
         clients = self.settings.clients
+        recover(self.settings.root / self.settings.output)
         known = {config: self._find(config) for config in clients}
         missing = [config for config, record in known.items() if record is None]
         made = self._made(missing)

@@ -8,8 +8,9 @@ import click
 
 from generator.cli.options import config_option, guarded, quiet_option, remote_option
 from generator.cli.screen import Screen
+from generator.cli.writing import write
 from generator.config import load_config
-from generator.output import apply, plan
+from generator.output import plan, recover
 from generator.pipeline import documentation, understand
 from generator.progress import progress
 
@@ -31,13 +32,19 @@ def command(config: Path, output: Path | None, allow_remote: bool, quiet: bool) 
     screen = Screen(quiet)
     settings = load_config(config)
     folder = output if output is not None else Path("docs")
+    where = settings.root / folder
+    if where.resolve() == (settings.root / settings.output).resolve():
+        raise click.UsageError(
+            f"{folder} holds the clients, whose documentation `apiloom generate`"
+            " writes; choose another --output"
+        )
+    recover(where)
     with progress(len(settings.clients), quiet) as step:
         for one in settings.clients:
             step(one.package)
             client = understand(one, settings.root, allow_remote=allow_remote)
             screen.diagnose(one.spec, client.findings())
             label = f"{folder}/{one.package}"
-            where = settings.root / folder / one.package
-            made = plan(where, documentation(client), label=label)
-            apply(made)
+            made = plan(where / one.package, documentation(client), label=label)
+            write(made)
             screen.say(made.summary)

@@ -21,8 +21,8 @@ from generator.cli.options import (
     single,
 )
 from generator.cli.screen import Screen
+from generator.cli.writing import write
 from generator.config import load_config
-from generator.output import apply
 
 __all__ = ["command"]
 
@@ -79,7 +79,7 @@ def command(
     outcomes = [*clients.outcomes()]
     for outcome in outcomes:
         if outcome.plan is not None:
-            apply(outcome.plan, force=force)
+            write(outcome.plan, force=force)
         clients.keep(outcome)
         screen.say(outcome.summary)
         for name in outcome.leftovers:

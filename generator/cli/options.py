@@ -11,6 +11,7 @@ from typing import ParamSpec
 
 import click
 
+from generator.cli.writing import recover_all
 from generator.config import ClientConfig, Config
 from generator.diagnostics import UnusableInput
 from generator.output import OutputError
@@ -35,18 +36,26 @@ P = ParamSpec("P")
 EXIT_FINDINGS = 1
 EXIT_UNUSABLE = 2
 EXIT_BROKEN = 3
+EXIT_INTERRUPTED = 130
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn unusable input into one message and exit code 2."""
+    """Turn unusable input into one message and exit code 2.
+
+    Before that, put in order what a killed run may have left.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            recover_all()
             command(*args, **kwargs)
         except (UnusableInput, OutputError) as error:
             click.echo(str(error), err=True)
             sys.exit(EXIT_UNUSABLE)
+        except KeyboardInterrupt:
+            click.echo("Interrupted: no package is half written", err=True)
+            sys.exit(EXIT_INTERRUPTED)
 
     return run
 

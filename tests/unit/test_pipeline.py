@@ -11,7 +11,13 @@ import pytest
 from generator import __version__
 from generator.config import ClientConfig
 from generator.diagnostics import UnusableInput
-from generator.pipeline import documentation, generate, runtime, understand
+from generator.pipeline import (
+    RUNTIME_HEADER,
+    documentation,
+    generate,
+    runtime,
+    understand,
+)
 from tests.workshop import document, make, response, understood, written
 
 TEXT = {"type": "string"}
@@ -65,7 +71,8 @@ def test_the_runtime_is_copied_as_it_is(root: Path, tmp_path: Path) -> None:
     files = generate(understood(tmp_path, document(PATHS)))
     folder = root / "generator" / "runtime"
     for path in folder.glob("*.py"):
-        assert files[f"_runtime/{path.name}"] == path.read_bytes()
+        header = f"{RUNTIME_HEADER}\n".encode()
+        assert files[f"_runtime/{path.name}"] == header + path.read_bytes()
     assert set(runtime()) == {path.name for path in folder.glob("*.py")}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.output import MANIFEST, apply, plan
-from tests.unit.output.conftest import FILES, contents, generate
+from tests.unit.output.conftest import FILES, HEADER, contents, generate
 
 
 def without(*names: str) -> dict[str, bytes]:
@@ -52,7 +52,7 @@ def test_nothing_is_left_beside_the_files(folder: Path) -> None:
 def test_what_is_the_same_is_not_written_again(folder: Path) -> None:
     os.utime(folder / "client.py", (1, 1))
     os.utime(folder / "__init__.py", (1, 1))
-    made = generate(folder, FILES | {"client.py": b"class Client: pass\n"})
+    made = generate(folder, FILES | {"client.py": HEADER + b"class Client: pass\n"})
     assert made.changed == (MANIFEST, "client.py")
     assert (folder / "__init__.py").stat().st_mtime == 1
     assert (folder / "client.py").stat().st_mtime != 1
@@ -82,10 +82,10 @@ def test_what_is_no_longer_generated_goes(folder: Path) -> None:
 
 
 def test_a_stale_file_that_was_edited_stays(folder: Path) -> None:
-    (folder / "client.py").write_bytes(b"class Mine: ...\n")
+    (folder / "client.py").write_bytes(HEADER + b"class Mine: ...\n")
     made = generate(folder, without("client.py"))
     assert (made.stale, made.kept) == ((), ("client.py",))
-    assert (folder / "client.py").read_bytes() == b"class Mine: ...\n"
+    assert (folder / "client.py").read_bytes() == HEADER + b"class Mine: ...\n"
     assert plan(folder, without("client.py")).unexpected == ("client.py",)
 
 
@@ -112,9 +112,9 @@ def test_caches_are_never_mentioned(folder: Path, name: str) -> None:
 
 
 def test_a_file_becomes_a_folder_and_back(folder: Path) -> None:
-    as_folder = without("client.py") | {"client.py/__init__.py": b"1\n"}
+    as_folder = without("client.py") | {"client.py/__init__.py": HEADER}
     generate(folder, as_folder)
-    assert (folder / "client.py" / "__init__.py").read_bytes() == b"1\n"
+    assert (folder / "client.py" / "__init__.py").read_bytes() == HEADER
     assert plan(folder, as_folder).is_clean
     generate(folder, FILES)
     assert plan(folder, FILES).is_clean

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.listing import digest
 from generator.output import MANIFEST, OutputError, apply, plan
-from tests.unit.output.conftest import FILES, NEW, contents, generate
+from tests.unit.output.conftest import FILES, HEADER, NEW, contents, generate
 
 
 def test_a_file_written_by_hand_is_not_overwritten(folder: Path) -> None:
@@ -61,14 +62,30 @@ def test_a_manifest_that_cannot_be_believed(folder: Path, manifest: bytes) -> No
 
 
 def test_a_manifest_that_lists_too_much(folder: Path) -> None:
-    # A hash that is not the file's does not make the file apiloom's to remove.
-    (folder / "mine.py").write_bytes(b"mine\n")
+    # A hash that is not the file's does not make the file apiloom's to remove, nor
+    # does one that is: only with the header of a generated file.
+    contents = {"a.py": b"mine\n", "b.py": b"mine\n", "c.py": HEADER}
+    digests = {"a.py": ["no hash"], "b.py": digest(b"mine\n"), "c.py": "no hash"}
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
     manifest = json.loads((folder / MANIFEST).read_bytes())
-    manifest["files"]["mine.py"] = ["no hash"]
+    manifest["files"] |= digests
     (folder / MANIFEST).write_text(json.dumps(manifest))
     made = generate(folder, FILES)
-    assert made.kept == ("mine.py",)
-    assert (folder / "mine.py").read_bytes() == b"mine\n"
+    assert made.kept == ("c.py",)
+    assert made.unexpected == ("a.py", "b.py")
+    assert {name: (folder / name).read_bytes() for name in contents} == contents
+
+
+def test_a_manifest_that_claims_a_file_of_the_users(folder: Path) -> None:
+    # The document asks for errors.py, which the user wrote and the manifest claims.
+    (folder / "errors.py").write_bytes(b"class Mine: ...\n")
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    manifest["files"]["errors.py"] = digest(b"class Mine: ...\n")
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(OutputError, match=r"errors\.py was not written by apiloom"):
+        generate(folder, NEW)
+    assert (folder / "errors.py").read_bytes() == b"class Mine: ...\n"
 
 
 @pytest.mark.usefixtures("unchanged")
@@ -140,13 +157,13 @@ def in_the_way(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("a link to a file", "errors.py is a symbolic link, where a file has to be"),
-        ("a link to nothing", "errors.py is a symbolic link, where a file has to be"),
-        ("a link to a folder", "more is a symbolic link, where a folder has to be"),
-        ("a folder", "errors.py is a folder, where a file has to be"),
-        ("a file", "more is a file, where a folder has to be"),
-        ("a pipe", "errors.py is neither a file nor a folder, where a file has to be"),
-        ("a link for all of it", "shop is a symbolic link, where a folder has to be"),
+        ("a link to a file", "errors.py is a symbolic link, where a file must be"),
+        ("a link to nothing", "errors.py is a symbolic link, where a file must be"),
+        ("a link to a folder", "more is a symbolic link, where a folder must be"),
+        ("a folder", "errors.py is a folder, where a file must be"),
+        ("a file", "more is a file, where a folder must be"),
+        ("a pipe", "errors.py is neither a file nor a folder, where a file must be"),
+        ("a link for all of it", "shop is a symbolic link, where a folder must be"),
     ],
 )
 def test_obstacles(folder: Path, name: str, message: str) -> None:
@@ -163,7 +180,7 @@ def test_obstacles(folder: Path, name: str, message: str) -> None:
 
 def test_a_file_where_the_folder_goes(tmp_path: Path) -> None:
     (tmp_path / "shop").write_bytes(b"")
-    with pytest.raises(OutputError, match="shop is a file, where a folder has to be"):
+    with pytest.raises(OutputError, match="shop is a file, where a folder must be"):
         generate(tmp_path / "shop", FILES)
 
 
