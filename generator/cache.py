@@ -29,6 +29,7 @@ from typing import Any, Final
 
 from platformdirs import user_cache_path, user_state_path
 
+from generator.access import Access
 from generator.config import ClientConfig
 from generator.diagnostics import Diagnostic, Finding, Severity
 from generator.fingerprint import digest_of, program
@@ -71,12 +72,12 @@ class Cache:
     folder: Path | None
 
     def find(
-        self, config: ClientConfig, root: Path, directory: Path, allow_remote: bool
+        self, config: ClientConfig, root: Path, directory: Path, access: Access
     ) -> Record | None:
         """Return the record of a client if everything is still as it says."""
         if self.folder is None:
             return None
-        key = _key(config, root, directory, allow_remote)
+        key = _key(config, root, directory, access)
         try:
             seal, _, body = self._path(key).read_bytes().partition(b"\n")
             if not hmac.compare_digest(seal, _seal(body, _secret())):
@@ -96,13 +97,13 @@ class Cache:
         config: ClientConfig,
         root: Path,
         directory: Path,
-        allow_remote: bool,
+        access: Access,
         record: Record,
     ) -> None:
         """Remember a client; where that is not possible, do nothing."""
         if self.folder is None:
             return
-        key = _key(config, root, directory, allow_remote)
+        key = _key(config, root, directory, access)
         with suppress(OSError):
             data = {"key": key, "program": program(), **_written(record)}
             body = json.dumps(data).encode()
@@ -112,7 +113,7 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         assert self.folder is not None
-        return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
+        return self.folder / f"{key[:32]}.json"
 
     def _make_room(self) -> None:
         assert self.folder is not None
@@ -127,11 +128,15 @@ class Cache:
                 path.unlink(missing_ok=True)
 
 
-def _key(config: ClientConfig, root: Path, directory: Path, allow_remote: bool) -> str:
-    """What is asked for, and from where: messages name paths as seen from there."""
+def _key(config: ClientConfig, root: Path, directory: Path, access: Access) -> str:
+    """What is asked for, from where, and what may be read for it.
+
+    Messages name paths as seen from there. A digest, for URLs may hold credentials.
+    """
     asked = asdict(config)
     places = [os.getcwd(), str(root), str(directory)]
-    return json.dumps([_FORMAT, asked, places, allow_remote], sort_keys=True)
+    text = json.dumps([_FORMAT, asked, places, asdict(access)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _seal(body: bytes, secret: bytes) -> bytes:

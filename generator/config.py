@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeGuard
+from typing import Final, Literal, TypeGuard
 
 from generator.diagnostics import UnusableInput
 from generator.source import Location, Pointer
@@ -21,6 +21,8 @@ from generator.source import Location, Pointer
 __all__ = ["ClientConfig", "Config", "HttpLibrary", "load_config"]
 
 HttpLibrary = Literal["httpx2", "httpx"]
+VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""The name of an environment variable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,10 @@ class ClientConfig:
     overlays: tuple[str, ...] = ()
     client: str | None = None
     http: HttpLibrary = "httpx2"
+    env: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The environment variables of security schemes, by the key of the scheme."""
+    is_chosen: bool = True
+    """Whether the user has chosen the name of the package, or it was made up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +49,15 @@ class Config:
     """The clients of a project, in the order of its configuration.
 
     `output` is the folder they are written into, each as a package of its own,
-    relative to `root`: the folder of the configuration file.
+    relative to `root`: the folder of the configuration file. `roots` are the folders
+    and URLs that references may lead to, relative to `root`, `max_size` is in bytes.
     """
 
     output: str
     clients: tuple[ClientConfig, ...]
     root: Path
+    roots: tuple[str, ...] = (".",)
+    max_size: int | None = None
 
 
 def load_config(path: Path) -> Config:
@@ -86,7 +95,7 @@ _TYPES: Mapping[type, str] = {
 
 
 def _config(table: _Table, root: Path) -> Config:
-    table.only("output", "client")
+    table.only("output", "roots", "max-size", "client")
     output = table.text("output") if "output" in table else "generated"
     entries = table.tables("client") if "client" in table else ()
     if not entries:
@@ -102,11 +111,17 @@ def _config(table: _Table, root: Path) -> Config:
                 f' the client "{other.package}" above',
                 "package",
             )
-    return Config(output=output, clients=tuple(clients.values()), root=root)
+    return Config(
+        output=output,
+        clients=tuple(clients.values()),
+        root=root,
+        roots=(".", *(table.texts("roots") if "roots" in table else ())),
+        max_size=table.megabytes("max-size") if "max-size" in table else None,
+    )
 
 
 def _client(table: _Table) -> ClientConfig:
-    table.only("spec", "overlays", "package", "client", "http")
+    table.only("spec", "overlays", "package", "client", "http", "env")
     for key, meaning in (
         ("spec", "the path of its OpenAPI document"),
         ("package", "the name it is imported by"),
@@ -119,7 +134,23 @@ def _client(table: _Table) -> ClientConfig:
         overlays=table.texts("overlays") if "overlays" in table else (),
         client=table.identifier("client") if "client" in table else None,
         http=table.library("http") if "http" in table else "httpx2",
+        env=_variables(table.table("env")) if "env" in table else (),
     )
+
+
+def _variables(table: _Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the environment variables of each security scheme: one, or several."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for scheme, value in table.values.items():
+        is_one = isinstance(value, str)
+        names = (table.text(scheme),) if is_one else table.texts(scheme)
+        for name in names:
+            if not VARIABLE.fullmatch(name):
+                message = f'`{scheme}`: "{name}" is not an environment variable'
+                hint = "letters, digits and underscores, no digit first"
+                raise table.error(message, scheme, hint=hint)
+        found.append((scheme, names))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +203,14 @@ class _Table:
         if keyword.iskeyword(value):
             raise self.error(f'`{key}`: "{value}" is a reserved word of Python', key)
         return value
+
+    def megabytes(self, key: str) -> int:
+        value = self.values[key]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._type_error(key, value, "a number of megabytes")
+        if not 0 < value < 1_000_000:
+            raise self.error(f"`{key}` has to be more than 0 MB", key)
+        return int(value * 1_000_000)
 
     def library(self, key: str) -> HttpLibrary:
         value = self.text(key)

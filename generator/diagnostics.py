@@ -49,6 +49,7 @@ CODES: Final = MappingProxyType(
         # Input that cannot be used at all.
         "file-not-found": Code(_E, "The file does not exist."),
         "file-unreadable": Code(_E, "The file cannot be read."),
+        "too-large": Code(_E, "The document is larger than what may be read."),
         "encoding-error": Code(_E, "The bytes of the file are not text."),
         "syntax-error": Code(_E, "The file is neither valid JSON nor valid YAML."),
         "empty-document": Code(_E, "The file holds nothing."),
@@ -72,6 +73,7 @@ CODES: Final = MappingProxyType(
         "unresolved-reference": Code(_E, "A $ref leads nowhere."),
         "reference-cycle": Code(_E, "References lead only to each other."),
         "remote-reference": Code(_E, "A $ref leads to another machine."),
+        "outside-roots": Code(_E, "A $ref leads out of what the document may read."),
         "reference-into-root": Code(_W, "A local $ref only exists in the root file."),
         "malformed-reference": Code(_W, "A $ref is no URI, but can be understood."),
         # Overlays.
@@ -85,6 +87,9 @@ CODES: Final = MappingProxyType(
         "undocumented-success": Code(_W, "An operation documents no success."),
         "unsupported-security": Code(
             _W, "A security scheme is left to the HTTP client."
+        ),
+        "environment-variable": Code(
+            _W, "The document names an environment variable that is not its own."
         ),
         "unknown-security-scheme": Code(_W, "A security scheme is not declared."),
         "extension-invalid": Code(_W, "An x- extension of apiloom is incomplete."),

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from generator.access import open_regular
 from generator.render.folder import templates_root
 
 __all__ = ["digest_of", "program"]
@@ -40,9 +41,9 @@ def program() -> str:
 
 
 def digest_of(path: str) -> str | None:
-    """Return the SHA-256 of a file; None when it cannot be read."""
+    """Return the SHA-256 of a regular file; None when it cannot be read."""
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return hashlib.sha256(file.read()).hexdigest()
     except (OSError, ValueError):
         return None

@@ -15,9 +15,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from generator.access import Access
 from generator.config import ClientConfig
 from generator.diagnostics import Finding
 from generator.document.load import collector_paused
+from generator.document.reader import STANDARD_INPUT
 from generator.document.remote import Remote, is_remote
 from generator.pipeline import generate, understand
 
@@ -38,31 +40,31 @@ class Made:
     findings: tuple[Finding, ...]
     inputs: Mapping[str, str | None] | None
     """Every file that was read, and its SHA-256, None for one that could not be read.
-    None altogether when something came from another machine: nobody can tell then,
-    without asking there, whether it is still the same."""
+    None altogether when something came from another machine, or from standard input:
+    nobody can tell then whether it is still the same."""
 
 
 @collector_paused()
-def make(config: ClientConfig, root: Path, allow_remote: bool) -> Made:
+def make(config: ClientConfig, root: Path, access: Access) -> Made:
     """Make one client. Raises UnusableInput when there is nothing to go on with."""
-    client = understand(config, root, allow_remote=allow_remote)
+    client = understand(config, root, access=access)
     inputs = client.document.inputs()
     local = {str(p): digest for p, digest in inputs.items() if isinstance(p, Path)}
     return Made(
         findings=client.findings(),
         files=generate(client),
-        inputs=None if any(isinstance(path, Remote) for path in inputs) else local,
+        inputs=None if any(map(_is_elsewhere, inputs)) else local,
     )
 
 
 def make_all(
-    configs: Sequence[ClientConfig], root: Path, allow_remote: bool
+    configs: Sequence[ClientConfig], root: Path, access: Access
 ) -> Iterator[Made]:
     """Make clients, and yield them in the order in which they were asked for.
 
     Raises UnusableInput at the place of the first that cannot be made.
     """
-    jobs = [partial(make, config, root, allow_remote) for config in configs]
+    jobs = [partial(make, config, root, access) for config in configs]
     sizes = [_size(config, root) for config in configs]
     workers = processes(sizes, _processors())
     if workers == 1:
@@ -70,6 +72,10 @@ def make_all(
     # Most runs do without, and would wait for all that a pool of processes needs.
     run: Callable[..., Iterator[Made]] = import_module("generator.pool").side_by_side
     return run(jobs, sizes, workers, preload=__name__)
+
+
+def _is_elsewhere(path: Path | Remote) -> bool:
+    return isinstance(path, Remote) or path == STANDARD_INPUT
 
 
 def _in_turn(jobs: Sequence[Callable[[], Made]]) -> Iterator[Made]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from generator import __version__
+from generator.access import Access
 from generator.config import ClientConfig
 from generator.diagnostics import Diagnostics, Finding
 from generator.document import Document, read
@@ -23,7 +24,9 @@ from generator.document.load import collector_paused
 from generator.document.remote import is_remote
 from generator.ir.api import Api
 from generator.lower.api import lower
+from generator.lower.variables import Variables
 from generator.naming.assign import Names, assign
+from generator.naming.words import environment_variable
 from generator.python.package import File, Origin, Package, package
 from generator.reference.pages import documentation as reference
 from generator.reference.view import Page
@@ -54,11 +57,12 @@ def understand(
     config: ClientConfig,
     root: Path,
     *,
-    allow_remote: bool = False,
+    access: Access | None = None,
     audit: Callable[[Document, Diagnostics], None] | None = None,
 ) -> Client:
     """Read, lower and name one client.
 
+    What its document refers to is read within `access`: by default, the folder `root`.
     `audit` is `generator.document.audit.audit` for those who want to know everything
     that is wrong with a document, not only what matters to its client; it is given,
     not imported here, because it loads a large library. Raises `UnusableInput` if
@@ -70,14 +74,24 @@ def understand(
         config.spec if is_remote(config.spec) else root / config.spec,
         [root / overlay for overlay in config.overlays],
         diagnostics,
-        allow_remote=allow_remote,
+        access=access if access is not None else Access.to([root]),
     )
     if audit is not None:
         audit(document, diagnostics)
-    api = lower(document)
+    api = lower(document, _variables(config))
     names = assign(api, config.package, config.client, config.http)
     origin = Origin(__version__, document.name, document.sha256())
     return Client(document, diagnostics, api, names, package(api, names, origin))
+
+
+def _variables(config: ClientConfig) -> Variables:
+    """Return which environment variables the document of a client may name."""
+    package = config.package
+    return Variables(
+        prefix=environment_variable(package, "") if config.is_chosen else None,
+        configured=dict(config.env),
+        default=partial(environment_variable, package),
+    )
 
 
 @collector_paused()

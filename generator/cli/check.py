@@ -10,11 +10,12 @@ import click
 from generator.cli.clients import Clients
 from generator.cli.options import (
     EXIT_FINDINGS,
+    Reading,
     cache_option,
     config_option,
     guarded,
     quiet_option,
-    remote_option,
+    reading_options,
 )
 from generator.cli.screen import Screen
 from generator.config import load_config
@@ -25,15 +26,16 @@ __all__ = ["command"]
 
 @click.command(name="check")
 @config_option
-@remote_option
+@reading_options
 @cache_option
 @quiet_option
 @guarded
-def command(config: Path, allow_remote: bool, no_cache: bool, quiet: bool) -> None:
+def command(config: Path, reading: Reading, no_cache: bool, quiet: bool) -> None:
     """Compare the configured clients with the disk; touch nothing."""
     screen = Screen(quiet)
     settings = load_config(config)
-    clients = Clients.of(settings, screen, allow_remote=allow_remote, no_cache=no_cache)
+    access = reading.access(settings)
+    clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
     drifted = False
     for outcome in clients.outcomes():
         if outcome.is_clean:

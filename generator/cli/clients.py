@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from generator.access import Access
 from generator.cache import Cache, Record, cache_folder
 from generator.cli.screen import Screen
 from generator.config import ClientConfig, Config
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from generator.fleet import Made
 
-    MakeAll = Callable[[Sequence[ClientConfig], Path, bool], Iterator[Made]]
+    MakeAll = Callable[[Sequence[ClientConfig], Path, Access], Iterator[Made]]
 
 __all__ = ["Clients", "Outcome"]
 
@@ -73,16 +74,16 @@ class Clients:
 
     settings: Config
     screen: Screen
-    allow_remote: bool
+    access: Access
     cache: Cache
 
     @classmethod
     def of(
-        cls, settings: Config, screen: Screen, *, allow_remote: bool, no_cache: bool
+        cls, settings: Config, screen: Screen, *, access: Access, no_cache: bool
     ) -> Clients:
         """Return the clients of a configuration."""
         cache = Cache(None if no_cache else cache_folder())
-        return cls(settings, screen, allow_remote, cache)
+        return cls(settings, screen, access, cache)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Say of each client what is to be done, in the order of the configuration.
@@ -113,7 +114,7 @@ class Clients:
                 outcome.config,
                 self.settings.root,
                 where,
-                self.allow_remote,
+                self.access,
                 outcome.record,
             )
 
@@ -137,11 +138,11 @@ class Clients:
             return iter(())
         fleet = import_module("generator.fleet")
         make_all = cast("MakeAll", fleet.make_all)
-        return make_all(configs, self.settings.root, self.allow_remote)
+        return make_all(configs, self.settings.root, self.access)
 
     def _find(self, config: ClientConfig) -> Record | None:
         where = self._directory(config)
-        return self.cache.find(config, self.settings.root, where, self.allow_remote)
+        return self.cache.find(config, self.settings.root, where, self.access)
 
     def _unchanged(self, config: ClientConfig, record: Record) -> Outcome:
         label, files = self._label(config), len(record.outputs)

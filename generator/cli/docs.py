@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import config_option, guarded, quiet_option, remote_option
+from generator.cli.options import (
+    Reading,
+    config_option,
+    guarded,
+    quiet_option,
+    reading_options,
+)
 from generator.cli.screen import Screen
 from generator.cli.writing import write
 from generator.config import load_config
@@ -24,13 +30,14 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="Write into this folder instead of beside the code.",
 )
-@remote_option
+@reading_options
 @quiet_option
 @guarded
-def command(config: Path, output: Path | None, allow_remote: bool, quiet: bool) -> None:
+def command(config: Path, output: Path | None, reading: Reading, quiet: bool) -> None:
     """Write the documentation of the configured clients, and nothing else."""
     screen = Screen(quiet)
     settings = load_config(config)
+    access = reading.access(settings)
     folder = output if output is not None else Path("docs")
     where = settings.root / folder
     if where.resolve() == (settings.root / settings.output).resolve():
@@ -42,7 +49,7 @@ def command(config: Path, output: Path | None, allow_remote: bool, quiet: bool) 
     with progress(len(settings.clients), quiet) as step:
         for one in settings.clients:
             step(one.package)
-            client = understand(one, settings.root, allow_remote=allow_remote)
+            client = understand(one, settings.root, access=access)
             screen.diagnose(one.spec, client.findings())
             label = f"{folder}/{one.package}"
             made = plan(where / one.package, documentation(client), label=label)

@@ -10,6 +10,7 @@ import click
 from generator.cli.clients import Clients
 from generator.cli.options import (
     EXIT_BROKEN,
+    Reading,
     cache_option,
     client_option,
     config_option,
@@ -17,7 +18,7 @@ from generator.cli.options import (
     overlay_option,
     package_option,
     quiet_option,
-    remote_option,
+    reading_options,
     single,
 )
 from generator.cli.screen import Screen
@@ -36,7 +37,7 @@ __all__ = ["command"]
 @client_option
 @overlay_option
 @config_option
-@remote_option
+@reading_options
 @click.option(
     "--http",
     type=click.Choice(["httpx2", "httpx"]),
@@ -55,7 +56,7 @@ def command(
     client: str | None,
     overlays: tuple[str, ...],
     config: Path,
-    allow_remote: bool,
+    reading: Reading,
     http: str | None,
     force: bool,
     no_cache: bool,
@@ -74,7 +75,8 @@ def command(
         settings = load_config(config)
     else:
         settings = single(spec, output, package, client, overlays, http)
-    clients = Clients.of(settings, screen, allow_remote=allow_remote, no_cache=no_cache)
+    access = reading.access(settings)
+    clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
     # All of them are made before the first is written: a run that fails writes nothing.
     outcomes = [*clients.outcomes()]
     for outcome in outcomes:

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from generator.cli.options import (
+    Reading,
     client_option,
     config_option,
     guarded,
     overlay_option,
     package_of,
     package_option,
+    reading_options,
     single,
 )
 from generator.config import ClientConfig
@@ -30,6 +32,7 @@ __all__ = ["command"]
 @client_option
 @overlay_option
 @config_option
+@reading_options
 @click.option("--output", default="generated", show_default=True)
 @guarded
 def command(
@@ -38,12 +41,14 @@ def command(
     client: str | None,
     overlays: tuple[str, ...],
     config: Path,
+    reading: Reading,
     output: str,
 ) -> None:
     """Add SPEC to the [tool.apiloom] table, and make the table if there is none."""
     name = package or package_of(spec)
     settings = single(spec, None, name, client, overlays)
-    understood = understand(settings.clients[0], settings.root)
+    access = reading.access(settings)
+    understood = understand(settings.clients[0], settings.root, access=access)
     written = ClientConfig(
         spec=_seen_from(config, spec),
         package=name,

@@ -9,12 +9,12 @@ import click
 
 from generator.cli.options import (
     EXIT_BROKEN,
+    Reading,
     client_option,
     guarded,
     overlay_option,
-    package_of,
     package_option,
-    remote_option,
+    reading_options,
     single,
 )
 from generator.cli.rows import as_row
@@ -30,7 +30,7 @@ __all__ = ["command"]
 @package_option
 @client_option
 @overlay_option
-@remote_option
+@reading_options
 @click.option(
     "--format", "form", type=click.Choice(["json"]), default="json", show_default=True
 )
@@ -40,14 +40,13 @@ def command(
     package: str | None,
     client: str | None,
     overlays: tuple[str, ...],
-    allow_remote: bool,
+    reading: Reading,
     form: str,
 ) -> None:
     """Print what apiloom understood of SPEC, for tools."""
-    settings = single(spec, None, package or package_of(spec), client, overlays)
-    one = understand(
-        settings.clients[0], settings.root, allow_remote=allow_remote, audit=audit
-    )
+    settings = single(spec, None, package, client, overlays)
+    access = reading.access(settings)
+    one = understand(settings.clients[0], settings.root, access=access, audit=audit)
     data = inspection(one.package)
     data["diagnostics"] = [as_row(found) for found in one.findings()]
     click.echo(json.dumps(data, indent=2, ensure_ascii=False))

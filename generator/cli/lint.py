@@ -9,10 +9,11 @@ import click
 
 from generator.cli.options import (
     EXIT_FINDINGS,
+    Reading,
     guarded,
     overlay_option,
-    package_of,
-    remote_option,
+    package_option,
+    reading_options,
     single,
 )
 from generator.cli.rows import as_row
@@ -25,8 +26,9 @@ __all__ = ["command"]
 
 @click.command(name="lint")
 @click.argument("spec")
+@package_option
 @overlay_option
-@remote_option
+@reading_options
 @click.option(
     "--format",
     "form",
@@ -36,13 +38,16 @@ __all__ = ["command"]
 )
 @guarded
 def command(
-    spec: str, overlays: tuple[str, ...], allow_remote: bool, form: str
+    spec: str,
+    package: str | None,
+    overlays: tuple[str, ...],
+    reading: Reading,
+    form: str,
 ) -> None:
     """Print every diagnostic of SPEC, with its place."""
-    settings = single(spec, None, package_of(spec), None, overlays)
-    one = understand(
-        settings.clients[0], settings.root, allow_remote=allow_remote, audit=audit
-    )
+    settings = single(spec, None, package, None, overlays)
+    access = reading.access(settings)
+    one = understand(settings.clients[0], settings.root, access=access, audit=audit)
     if form == "json":
         found = [as_row(each) for each in one.findings()]
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))

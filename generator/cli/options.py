@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import wraps
 from keyword import iskeyword
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import ParamSpec
+from urllib.parse import urlsplit
 
 import click
 
+from generator.access import MAX_SIZE, TIMEOUT, Access, is_url
 from generator.cli.writing import recover_all
 from generator.config import ClientConfig, Config
 from generator.diagnostics import UnusableInput
@@ -19,6 +23,7 @@ from generator.output import OutputError
 __all__ = [
     "EXIT_BROKEN",
     "EXIT_FINDINGS",
+    "Reading",
     "cache_option",
     "client_option",
     "config_option",
@@ -27,7 +32,7 @@ __all__ = [
     "package_of",
     "package_option",
     "quiet_option",
-    "remote_option",
+    "reading_options",
     "single",
 ]
 
@@ -77,13 +82,79 @@ overlay_option = click.option(
 package_option = click.option("--package", help="The name to import the client by.")
 client_option = click.option("--client", help="The name of the client class.")
 remote_option = click.option(
-    "--allow-remote", is_flag=True, help="Follow references to other machines."
+    "--allow-remote",
+    is_flag=True,
+    help="Fetch documents, and what they refer to, from other machines.",
+)
+root_option = click.option(
+    "--root",
+    "roots",
+    multiple=True,
+    metavar="DIR|URL",
+    help="Let references lead there, too; may be given several times.",
+)
+size_option = click.option(
+    "--max-size",
+    type=click.FloatRange(0, 1_000_000, min_open=True),
+    metavar="MB",
+    help=f"How large a document may be, all its files.  [default: {MAX_SIZE / 1e6:g}]",
+)
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(0, 86_400, min_open=True),
+    metavar="SECONDS",
+    help=f"How long fetching a document may take.  [default: {TIMEOUT:g}]",
 )
 cache_option = click.option(
     "--no-cache",
     is_flag=True,
     help="Make every client anew, even if nothing has changed.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the options say about reading documents."""
+
+    allow_remote: bool
+    roots: tuple[str, ...]
+    max_size: float | None
+    timeout: float | None
+
+    def access(self, settings: Config) -> Access:
+        """Return what the documents of a configuration may read.
+
+        Raises click's UsageError for a root that is not there.
+        """
+        roots = [settings.root / root for root in settings.roots if not is_url(root)]
+        for root in self.roots:
+            if not is_url(root) and not Path(root).exists():
+                raise click.UsageError(f"--root: there is no {root!r}")
+        size = settings.max_size
+        if self.max_size is not None:
+            size = int(self.max_size * 1_000_000)
+        return Access.to(
+            [*roots, *filter(is_url, settings.roots), *self.roots],
+            allow_remote=self.allow_remote,
+            max_size=size,
+            timeout=self.timeout,
+        )
+
+
+def reading_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add the options about reading documents; the command takes them as `reading`."""
+
+    @remote_option
+    @root_option
+    @size_option
+    @timeout_option
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        options = {each.name: kwargs.pop(each.name) for each in fields(Reading)}
+        kwargs["reading"] = Reading(**options)  # type: ignore[arg-type]
+        command(*args, **kwargs)
+
+    return run
 
 
 def single(
@@ -108,13 +179,28 @@ def single(
         client=client,
         overlays=overlays,
         http="httpx" if http == "httpx" else "httpx2",
+        is_chosen=package is not None,
     )
-    return Config(output=str(output or "."), clients=(one,), root=Path())
+    return Config(
+        output=str(output or "."),
+        clients=(one,),
+        root=Path(),
+        roots=_folders_of(spec),
+    )
+
+
+def _folders_of(spec: str) -> tuple[str, ...]:
+    """Return the folder that a spec may read: the current one, else its own."""
+    if is_url(spec):
+        return ()
+    here, path = os.path.abspath("."), os.path.abspath(spec)
+    is_inside = path.startswith(here.rstrip(os.sep) + os.sep)
+    return (here if is_inside else os.path.dirname(path),)
 
 
 def package_of(spec: str) -> str:
     """Return a package name for a spec that comes without one."""
-    path = Path(spec)
+    path = PurePosixPath(urlsplit(spec).path) if is_url(spec) else Path(spec)
     stem = (
         path.parent.name if path.stem in ("openapi", "swagger", "spec") else path.stem
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import click
 
+from generator.access import shown
 from generator.diagnostics import Finding, Severity
 
 __all__ = ["Screen"]
@@ -55,6 +56,7 @@ class Screen:
                 self._print(each.render(), each.severity)
                 if count > _FEW:
                     told.add(code)
+                    spec = shown(spec)
                     rest = f"  and {count - 1:,} more like this [{code}]"
                     self._print(
                         f"{rest}: `apiloom lint {spec}` tells where", each.severity

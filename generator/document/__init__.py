@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from generator.access import Access
 from generator.diagnostics import Diagnostics
 from generator.document.document import Document
 from generator.document.load import collector_paused
@@ -28,9 +29,11 @@ def read(
     overlays: Sequence[Path | str] = (),
     diagnostics: Diagnostics | None = None,
     *,
-    allow_remote: bool = False,
+    access: Access | None = None,
 ) -> Document:
     """Read a document, apply overlays to it in order, and give it the shape of 3.1.
+
+    What it refers to is read within `access`: by default, the document's own folder.
 
     Raises UnusableInput when there is nothing to go on with; everything else that
     is wrong is reported into `diagnostics`.
@@ -39,7 +42,9 @@ def read(
     with collector_paused():
         text = str(path)
         found = Remote(text) if is_remote(text) else Path(path)
-        document = Document(found, sink, allow_remote=allow_remote)
+        if access is None:
+            access = Access.to([found.parent] if isinstance(found, Path) else [])
+        document = Document(found, sink, access)
         if overlays:
             # With it comes JSONPath, which takes as long to load as a small document.
             laying = import_module("generator.document.overlay")

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from generator.access import Access, shown
 from generator.diagnostics import Diagnostics, Severity, UnusableInput
 from generator.document.files import Files, Problem
 from generator.document.load import File
 from generator.document.node import Node
 from generator.document.origins import Origins
+from generator.document.reader import Reader
 from generator.document.remote import Remote
 from generator.document.resources import Resource, Resources
 from generator.source import Location, Pointer, unescape
@@ -52,23 +54,22 @@ class Document:
         self,
         path: Path | Remote,
         diagnostics: Diagnostics,
-        *,
-        allow_remote: bool = False,
+        access: Access,
     ) -> None:
         """Load the root file. Raises UnusableInput."""
-        if isinstance(path, Remote) and not allow_remote:
+        if isinstance(path, Remote) and not access.allow_remote:
             raise UnusableInput(
                 "remote-reference",
                 "the document is on another machine",
-                Location(path.url, 1, 1, Pointer()),
+                Location(path.as_posix(), 1, 1, Pointer()),
                 "--allow-remote fetches it",
             )
         self.path: Final = path
         self.diagnostics: Final = diagnostics
-        self.allow_remote: Final = allow_remote
+        self.reader: Final = Reader(access)
         self.dialect: str = ""
         self.version: str = ""
-        self._files: Final = Files(path, diagnostics, allow_remote=allow_remote)
+        self._files: Final = Files(path, diagnostics, self.reader)
         self.overlays: Final[list[File]] = []
         self.origins: Final[list[Origins]] = []
         self.renamed: Final[dict[tuple[str, ...], tuple[str, ...]]] = {}
@@ -111,7 +112,7 @@ class Document:
         if len(files) + len(self.overlays) == 1:
             return files[0].digest
         listing = "".join(
-            f"{file.digest}  {file.name or self.name}\n"
+            f"{file.digest}  {file.name.removeprefix('./') or self.name}\n"
             for file in (*files, *self.overlays)
         )
         return hashlib.sha256(listing.encode()).hexdigest()
@@ -144,7 +145,8 @@ class Document:
         if file is None:
             return Location(self.files[""].display, 1, 1, pointer)
         line, column = file.locate(pointer.tokens)
-        return Location(file.display, line, column, pointer)
+        place = Pointer(file.name.removeprefix("./"), pointer.tokens)
+        return Location(file.display, line, column, place)
 
     def source_text(self, pointer: Pointer) -> str | None:
         """Return the text a scalar was written as: `1.10`, not 1.1."""
@@ -152,6 +154,15 @@ class Document:
             pointer = origins.trace(pointer)
         file = self.files.get(pointer.file)
         return file.source_text(pointer.tokens) if file else None
+
+    def is_from_overlay(self, pointer: Pointer) -> bool:
+        """Say whether an overlay, and so the user, has written what stands there.
+
+        A reference into the file of an overlay does not count: its names are others.
+        """
+        for origins in self.origins:
+            pointer = origins.trace(pointer)
+        return any(overlay.name == pointer.file for overlay in self.overlays)
 
     # References
 
@@ -204,6 +215,8 @@ class Document:
         found = self.find(ref, node.pointer)
         if isinstance(found, Node):
             return found
+        if found.code == "outside-roots":
+            severity = None  # whatever it is for, somebody has to decide
         if found.node is None:
             self.diagnostics.report(
                 found.code, found.message, node.pointer, found.hint, severity=severity
@@ -229,7 +242,8 @@ class Document:
             node = self._fragment(file, text)
             if node is not None:
                 return node
-        problem = Problem("unresolved-reference", f"the reference {ref} leads nowhere")
+        message = f"the reference {shown(ref)} leads nowhere"
+        problem = Problem("unresolved-reference", message)
         if file.name and not place:
             # A file cut out of a larger one may still speak of the larger one.
             node = self._fragment(self.files[""], unquote(fragment))
@@ -282,7 +296,7 @@ class Document:
             node = self._fragment(self.files[""], f"/{tokens}") if text else None
             if node is not None:
                 pointer = node.pointer.fragment
-                message = f"the reference {ref} is read as {pointer}"
+                message = f"the reference {shown(ref)} is read as {pointer}"
                 return Problem("malformed-reference", message, f"write {pointer}", node)
         return problem
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from generator.diagnostics import Diagnostics, UnusableInput
+from generator.access import shown
+from generator.diagnostics import Diagnostic, Diagnostics, UnusableInput
 from generator.document.load import File, load
 from generator.document.node import Node
+from generator.document.reader import Reader, RefusedError, relative
 from generator.document.remote import Remote, is_remote
 
 __all__ = ["Files", "Problem", "display_path"]
+
+_DRIVE: Final = re.compile(r"/?[A-Za-z]:(/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +33,26 @@ class Problem:
 
 
 class Files:
-    """The files of one document, each loaded when something refers to it."""
+    """The files of one document, each loaded when something refers to it.
+
+    The name of a file is its path relative to the root file's folder, or its URL
+    without credentials; that of the root file is empty.
+    """
 
     def __init__(
-        self, path: Path | Remote, diagnostics: Diagnostics, *, allow_remote: bool
+        self, path: Path | Remote, diagnostics: Diagnostics, reader: Reader
     ) -> None:
         """Load the root file. Raises UnusableInput."""
         self._path: Final = path
         self._diagnostics: Final = diagnostics
-        self._allow_remote: Final = allow_remote
-        self._missing: Final[dict[str, str]] = {}
-        root = load(path, diagnostics, display=display_path(path))
+        self._reader: Final = reader
+        self._missing: Final[dict[str, Diagnostic]] = {}
+        self._places: Final[dict[str, Path | Remote]] = {}
+        self._urls: Final[dict[str, str]] = {}
+        root = load(path, diagnostics, reader, display=display_path(path))
         self.table: Final[dict[str, File]] = {"": root}
+        if isinstance(path, Remote):
+            self._urls[path.url] = ""
 
     def named(self, place: str, source: str) -> File | Problem:
         """Return the file that a reference in another, `source`, names."""
@@ -48,74 +61,110 @@ class Files:
             return self.table[source]
         if isinstance(root.data, dict) and place == root.data.get("$self"):
             return root
+        if is_remote(place) and place in self.table:
+            return self.table[place]
+        base = self.table[source].path
         try:
             parts = urlsplit(place)
+            if is_remote(place) or isinstance(base, Remote):
+                name = self._remote_name(place, base)
+            else:
+                name = self._local_name(parts, source)
         except ValueError:
-            message = f"the reference {place} is not a URI"
+            message = f"the reference {shown(place)} is not a URI"
             return Problem("unresolved-reference", message)
-        base = (
-            Remote(source) if is_remote(source) else self._path if not source else None
-        )
-        if is_remote(place) or isinstance(base, Remote):
-            return self._remote_file(place, base)
-        path = unquote(parts.path).replace("\\", "/")
-        if parts.scheme or parts.netloc or path.startswith("/"):
-            message = f"the reference {place} is not relative to this file"
-            return Problem("unresolved-reference", message)
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-        file = self.get(name)
-        if file is None:
-            message = f"the reference {place} leads nowhere: {self._missing[name]}"
-            return Problem("unresolved-reference", message)
-        return file
+        except RefusedError as error:
+            message = f"the reference {shown(place)} {error.message}"
+            return Problem(error.code, message, error.hint)
+        file = self._loaded(name, base)
+        if file is not None:
+            return file
+        missing = self._missing[name]
+        if missing.code == "outside-roots":
+            message = f"the reference {shown(place)} {missing.message}"
+            return Problem(missing.code, message, missing.hint)
+        message = f"the reference {shown(place)} leads nowhere: {missing.message}"
+        return Problem("unresolved-reference", message, missing.hint)
 
     def missing(self) -> list[Path | Remote]:
         """Return the files that were asked for and cannot be used."""
-        return [self._place(name) for name in self._missing]
-
-    def _place(self, name: str) -> Path | Remote:
-        if is_remote(name):
-            return Remote(name)
-        if isinstance(self._path, Remote):
-            return self._path.joined(name)
-        return self._path.parent / name
-
-    def _remote_file(self, place: str, base: Path | Remote | None) -> File | Problem:
-        if not self._allow_remote:
-            message = f"the reference {place} leads to another machine"
-            hint = "keep a copy of it beside the document, or use --allow-remote"
-            return Problem("remote-reference", message, hint)
-        found = base.joined(place) if isinstance(base, Remote) else Remote(place)
-        if found == self._path:
-            return self.table[""]
-        file = self.get(found.url)
-        if file is None:
-            reason = self._missing[found.url]
-            message = f"the reference {place} leads nowhere: {reason}"
-            return Problem("unresolved-reference", message)
-        return file
+        return [
+            self._places[name]
+            for name, why in self._missing.items()
+            if why.code != "outside-roots"
+        ]
 
     def get(self, name: str) -> File | None:
-        """Return a file of the document, loading it at first; None without one.
+        """Return a file of the document, loading it at first; None without one."""
+        if name in self.table:
+            return self.table[name]
+        if is_remote(name):
+            return None  # it has to be referred to: a name does not hold credentials
+        return self._loaded(name, self._path)
 
-        `name` is relative to the root file's folder.
-        """
-        if name == self._path.name:
+    def _local_name(self, parts: SplitResult, source: str) -> str:
+        """Return the name of a file beside `source`. Raises RefusedError."""
+        path = unquote(parts.path).replace("\\", "/")
+        is_file = parts.scheme.lower() == "file"
+        drive = f"{parts.scheme}:" if len(parts.scheme) == 1 else ""
+        host = parts.netloc if parts.netloc.lower() != "localhost" else ""
+        if (parts.scheme and not is_file and not drive) or host:
+            raise RefusedError("outside-roots", "leads to something else than a file")
+        if path.startswith("//") or "\0" in path:
+            raise RefusedError("outside-roots", "leads to something else than a file")
+        path = drive + path
+        if os.name == "nt" and _DRIVE.match(path):
+            path = path.removeprefix("/")
+        if is_file or drive or path.startswith("/"):
+            return self._relative_name(path)
+        return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
+
+    def _relative_name(self, path: str) -> str:
+        folder = self._path.parent if isinstance(self._path, Path) else Path()
+        try:
+            return Path(os.path.relpath(path, folder)).as_posix()
+        except ValueError:  # another drive
+            return path
+
+    def _remote_name(self, place: str, base: Path | Remote) -> str:
+        """Return the name of a file on a server. Raises RefusedError, ValueError."""
+        target = base.joined(place) if isinstance(base, Remote) else Remote(place)
+        self._reader.judge(target, base)
+        name = self._urls.get(target.url)
+        if name is None:
+            # Two URLs that differ in what is not shown have names that differ.
+            first = name = target.as_posix()
+            number = 1
+            while name in self._places:
+                number += 1
+                name = f"{first} ({number})"
+            self._urls[target.url] = name
+            self._places[name] = target
+        return name
+
+    def _loaded(self, name: str, source: Path | Remote) -> File | None:
+        if isinstance(self._path, Path) and name == self._path.name:
             name = ""
         if name in self._missing:
             return None
         if name not in self.table:
-            path = self._place(name)
+            path = self._places.get(name)
+            if path is None and isinstance(self._path, Path):
+                path = self._path.parent / name
+            if path is None:
+                return None
+            self._places[name] = path
             try:
                 file = load(
                     path,
                     self._diagnostics,
+                    self._reader,
                     name=name,
                     display=display_path(path),
-                    any_root=True,
+                    source=source,
                 )
             except UnusableInput as error:
-                self._missing[name] = error.diagnostic.message
+                self._missing[name] = error.diagnostic
                 return None
             self.table[name] = file
         return self.table[name]
@@ -123,11 +172,4 @@ class Files:
 
 def display_path(path: Path | Remote) -> str:
     """Return a path as messages show it: as it was given, but never absolute."""
-    if isinstance(path, Remote):
-        return path.url
-    try:
-        text = os.path.relpath(path) if path.is_absolute() else os.path.normpath(path)
-    except ValueError:
-        # Another drive: there is no relative path to it.
-        text = path.name
-    return Path(text).as_posix()
+    return path.as_posix() if isinstance(path, Remote) else relative(path)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from generator.access import Access
 from generator.diagnostics import Diagnostics, UnusableInput
 from generator.document.json_text import (
     JSONPositions,
@@ -22,6 +23,7 @@ from generator.document.json_text import (
     parse_json,
 )
 from generator.document.lines import Lines
+from generator.document.reader import Reader, RefusedError
 from generator.document.remote import Remote
 from generator.document.tree import MAX_DEPTH, Value, depth_exceeds, kind_of
 from generator.document.yaml_places import YAMLPlaces
@@ -30,8 +32,6 @@ from generator.source import Location, Pointer
 
 __all__ = ["File", "collector_paused", "load"]
 
-# Whatever else a document refers to is prose, or a sample of code.
-_DATA: Final = frozenset({"", ".json", ".oas", ".openapi", ".swagger", ".yaml", ".yml"})
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -67,7 +67,7 @@ class File:
         raw: bytes,
         text: str,
         data: Value,
-        positions: JSONPositions | YAMLPlaces | None,
+        positions: JSONPositions | YAMLPlaces,
     ) -> None:
         self.path: Final = path
         self.name: Final = name
@@ -89,8 +89,6 @@ class File:
         Where they lead nowhere, of the nearest ancestor that exists.
         """
         match self._positions:
-            case None:
-                return 1, 1
             case YAMLPlaces() as places:
                 return places.find(tokens)
             case JSONPositions() as positions:
@@ -99,53 +97,42 @@ class File:
 
     def source_text(self, tokens: tuple[str, ...]) -> str | None:
         """Return what a number, a boolean or null was written as; None for the rest."""
-        return self._positions.scalar_text(tokens) if self._positions else None
+        return self._positions.scalar_text(tokens)
 
 
 def load(
     path: Path | Remote,
     diagnostics: Diagnostics,
+    reader: Reader | None = None,
     *,
     name: str = "",
     display: str | None = None,
-    any_root: bool = False,
+    source: Path | Remote | None = None,
 ) -> File:
     """Read a JSON or YAML file.
 
-    `name` is what pointers carry, `display` what messages call the file. Unless
-    `any_root`, the root has to be an object; with it, any other file than JSON and
-    YAML (Markdown, a sample of code) is its text. Raises UnusableInput for whatever
-    cannot be read; what can be tolerated is reported.
+    `name` is what pointers carry, `display` what messages call the file, `source` the
+    file that refers to it: without one, the user has named it, and its root has to be
+    an object. Raises UnusableInput for whatever cannot be read; what can be tolerated
+    is reported.
     """
     display = display if display is not None else path.as_posix()
-    raw = _read(path, display)
+    try:
+        content = (reader or Reader(Access())).read(path, source)
+    except RefusedError as error:
+        place = Location(display, 1, 1, Pointer())
+        raise UnusableInput(error.code, error.message, place, error.hint) from None
+    raw = content.raw
     text = _decode(raw, display, Pointer(name), diagnostics)
-    if any_root and path.suffix.lower() not in _DATA:
-        return File(path, name, display, raw, text, text, None)
     with collector_paused():
         value, positions = _parse(text, path, display, name, diagnostics)
-    if not any_root and not isinstance(value, dict):
+    if source is None and not isinstance(value, dict):
         if value is None:
             message = "the file holds nothing"
             raise _unusable("empty-document", message, display, name)
         message = f"the document is {kind_of(value)}, not an object"
         raise _unusable("not-a-mapping", message, display, name)
-    return File(path, name, display, raw, text, value, positions)
-
-
-def _read(path: Path | Remote, display: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        message = "there is no such file"
-        raise _unusable("file-not-found", message, display) from None
-    except IsADirectoryError:
-        message = "this is a folder, not a file"
-        raise _unusable("file-unreadable", message, display) from None
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        message = f"the file cannot be read: {reason}"
-        raise _unusable("file-unreadable", message, display) from None
+    return File(content.path, name, display, raw, text, value, positions)
 
 
 def _decode(raw: bytes, display: str, root: Pointer, diagnostics: Diagnostics) -> str:

@@ -101,16 +101,11 @@ class Node:
     def text(self, key: str) -> str | None:
         """Return the string `key`. A number in its place is taken as its text.
 
-        Prose may live in a file of its own: `description: {$ref: ./intro.md}` is
-        followed, though no version of the specification knows it.
+        A reference in its place is a mistake: OpenAPI has none where text stands.
         """
         node = self.get(key)
         if node is None:
             return None
-        if node.ref is not None:
-            node = node.resolve()
-            if node is None:
-                return None
         value = node.value
         if isinstance(value, str):
             return value
@@ -219,7 +214,11 @@ class Node:
 
     def _wrong(self, what: str, wanted: str) -> None:
         message = f"{what} has to be {wanted}, not {kind_of(self.value)}"
-        self.report("wrong-type", message)
+        hint = None
+        if self.ref is not None:
+            message = f"{what} has to be {wanted}, not a reference"
+            hint = "OpenAPI has no reference in this place; write what it leads to"
+        self.report("wrong-type", message, hint)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):

@@ -41,11 +41,16 @@ def apply_overlay(document: Document, path: Path) -> None:
     it matches an error, after which the next action is applied.
     """
     beside = document.path.parent if isinstance(document.path, Path) else Path()
-    folder = os.path.relpath(path, beside)
+    try:
+        name = Path(os.path.relpath(path, beside)).as_posix()
+    except ValueError:  # another drive
+        name = path.as_posix()
     overlay = load(
         path,
         document.diagnostics,
-        name=Path(folder).as_posix(),
+        document.reader,
+        # No reference leads to a name like this: what an overlay says is the user's.
+        name=f"./{name}",
         display=display_path(path),
     )
     document.overlays.append(overlay)

@@ -8,11 +8,13 @@ version it was written for, nor what is taken for granted (`consumes`, `produces
 from __future__ import annotations
 
 import posixpath
+from urllib.parse import urljoin
 
 from generator.document.document import Document
 from generator.document.grammar import METHODS
 from generator.document.node import Node
 from generator.document.origins import Origins
+from generator.document.remote import is_remote
 from generator.document.tree import Value
 
 __all__ = ["Gathering"]
@@ -98,6 +100,8 @@ def _rebased_ref(ref: str, file: str) -> str:
     place, separator, fragment = ref.partition("#")
     if "://" in place or place.startswith("/"):
         return ref
+    if is_remote(file):
+        return (urljoin(file, place) if place else file) + separator + fragment
     folder = posixpath.dirname(file)
     path = posixpath.normpath(posixpath.join(folder, place)) if place else file
     return path + separator + fragment

@@ -6,10 +6,8 @@ a diagnostic about the result still leads to the line that a person wrote.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import Final
-from urllib.parse import unquote
 
 from generator.diagnostics import UnusableInput
 from generator.document.document import Document
@@ -48,34 +46,9 @@ def upgrade(document: Document) -> None:
     # traced first.
     document.origins.insert(0, origins)
     walk(document, visitors)
-    _load_the_rest(document)
     root = document.root.value
     if isinstance(root, dict) and document.dialect != "3.2":
         root["openapi"] = "3.1.0"
-
-
-def _load_the_rest(document: Document) -> None:
-    """Load every file that is referred to from anywhere, prose included.
-
-    The digest of the inputs covers all files, and must not depend on which of them
-    a later stage happened to ask for.
-    """
-    waiting = list(document.files.values())
-    while waiting:
-        file = waiting.pop()
-        folder = posixpath.dirname(file.name)
-        for match in _FOREIGN_REF.finditer(file.text):
-            place = unquote(match[1]).replace("\\", "/")
-            if "://" in place or place.startswith("/"):
-                continue
-            name = posixpath.normpath(posixpath.join(folder, place))
-            if name not in document.files:
-                found = document.file(name)
-                if found is not None and found is not document.files[""]:
-                    waiting.append(found)
-
-
-_FOREIGN_REF: Final = re.compile(r"""\$ref["']?\s*:\s*["']?([^\s"'#{}\[\],]+)""")
 
 
 def detect(document: Document) -> tuple[str, str]:

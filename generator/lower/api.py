@@ -19,6 +19,7 @@ from generator.lower.schemas import SchemaLowering
 from generator.lower.security import schemes_of
 from generator.lower.servers import location_of, servers_of
 from generator.lower.tags import tags_of
+from generator.lower.variables import Variables
 from generator.lower.variants import with_variants
 from generator.lower.waiters import waiters_of
 from generator.lower.webhooks import webhooks_of
@@ -27,10 +28,13 @@ from generator.source import Pointer
 _RECURSION_LIMIT: Final = 50_000
 
 
-def lower(document: Document) -> Api:
-    """Lower a document; what cannot be lowered is in the document's diagnostics."""
+def lower(document: Document, variables: Variables | None = None) -> Api:
+    """Lower a document; what cannot be lowered is in the document's diagnostics.
+
+    `variables` says which environment variables it may name: by default, none.
+    """
     with _room_for_recursion():
-        return _lowered(document)
+        return _lowered(document, variables or Variables())
 
 
 @contextmanager
@@ -48,11 +52,11 @@ def _room_for_recursion() -> Generator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _lowered(document: Document) -> Api:
+def _lowered(document: Document, variables: Variables) -> Api:
     root = document.root
     info = root.mapping("info")
     schemas = SchemaLowering(root)
-    schemes = schemes_of(root)
+    schemes = schemes_of(document, variables)
     location = location_of(document)
     servers = servers_of(root, location)
     lowering = OperationLowering(root, schemas, schemes, servers, location)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from generator.document.document import Document
 from generator.document.node import Node
 from generator.ir.security import (
     TOKEN_SCHEMES,
@@ -15,6 +16,7 @@ from generator.ir.security import (
     SecurityScheme,
 )
 from generator.lower.passed_on import extensions_of
+from generator.lower.variables import Variables, variables_of
 
 _ROLES: Final = {
     "apiKey": ("api_key",),
@@ -42,19 +44,28 @@ _CLIENT: Final = {
 _METHOD: Final = "x-token-endpoint-auth-method"
 
 
-def schemes_of(root: Node) -> tuple[SecurityScheme, ...]:
+def schemes_of(document: Document, variables: Variables) -> tuple[SecurityScheme, ...]:
     """The security schemes of a document, in document order."""
+    root = document.root
     components = root.mapping("components")
     declared = components.mapping("securitySchemes") if components is not None else None
     found: list[SecurityScheme] = []
     for key, entry in declared.items() if declared is not None else ():
         node = entry.resolve()
         if node is not None and node.is_mapping:
-            found.append(_scheme(key, node))
+            found.append(_scheme(key, node, document, variables))
+    for key in variables.configured:
+        if declared is None or key not in declared:
+            message = (
+                f"the configuration names a variable for {key}, which is no scheme"
+            )
+            root.report("environment-variable", message)
     return tuple(found)
 
 
-def _scheme(key: str, node: Node) -> SecurityScheme:
+def _scheme(
+    key: str, node: Node, document: Document, variables: Variables
+) -> SecurityScheme:
     type_ = node.text("type") or ""
     http_scheme = (node.text("scheme") or "").lower()
     kind = http_scheme if type_ == "http" else type_
@@ -74,6 +85,7 @@ def _scheme(key: str, node: Node) -> SecurityScheme:
         roles += _CLIENT[client]
     roles = list(dict.fromkeys(roles))
     named = _named(node, "x-argument", roles)
+    arguments = {role: named.get(role, role) for role in roles}
     return SecurityScheme(
         key=key,
         type=type_,
@@ -82,9 +94,9 @@ def _scheme(key: str, node: Node) -> SecurityScheme:
         http_scheme=http_scheme,
         description=node.text("description") or "",
         roles=tuple(roles),
-        arguments=tuple(named.get(role, role) for role in roles),
+        arguments=tuple(arguments.values()),
         is_named="x-argument" in node,
-        env=tuple(map(_named(node, "x-env", roles).get, roles)),
+        env=variables_of(key, node, arguments, variables, document),
         grants=grants,
         client=client,
         extensions=extensions_of(node),

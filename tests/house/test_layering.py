@@ -29,6 +29,7 @@ class Room:
 FLOOR = ("source", "diagnostics")
 PIPELINE = (
     *FLOOR,
+    "access",
     "config",
     "document",
     "ir",
@@ -46,9 +47,10 @@ PIPELINE = (
 HOUSE: Mapping[str, Room] = {
     "source": Room(),
     "diagnostics": Room(("source",)),
+    "access": Room(),
     "config": Room(FLOOR),
     "document": Room(
-        (*FLOOR, "config"),
+        (*FLOOR, "access", "config"),
         ("yaml", "jsonpath", "openapi_pydantic", "pydantic", "pydantic_core"),
     ),
     "ir": Room(("source",)),
@@ -65,8 +67,10 @@ HOUSE: Mapping[str, Room] = {
     "pipeline": Room(PIPELINE),
     "pool": Room(),
     "fleet": Room((*PIPELINE, "pipeline", "pool")),
-    "fingerprint": Room(("render.folder",)),
-    "cache": Room((*FLOOR, "config", "listing", "fingerprint"), ("platformdirs",)),
+    "fingerprint": Room(("access", "render.folder")),
+    "cache": Room(
+        (*FLOOR, "access", "config", "listing", "fingerprint"), ("platformdirs",)
+    ),
     "unfinished": Room(("cache",)),
     "progress": Room((), ("rich",)),
     "scaffold": Room((*FLOOR, "config", "output")),

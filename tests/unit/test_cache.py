@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator import cache as module
+from generator.access import Access
 from generator.cache import Cache, Record, cache_folder
 from generator.config import ClientConfig
 from generator.diagnostics import Diagnostic, Finding, Severity
@@ -14,6 +15,7 @@ from generator.fingerprint import digest_of
 from generator.listing import contents
 from generator.source import Location, Pointer
 
+ACCESS = Access()
 CONFIG = ClientConfig(spec="openapi.json", package="shop", overlays=("o.yaml",))
 PLACE = Pointer("other.yaml", ("paths", "/a~b", "get"))
 FINDINGS = (
@@ -54,12 +56,12 @@ class Project:
         self.keep()
 
     def keep(self) -> None:
-        self.cache.keep(CONFIG, self.root, self.directory, False, self.record)
+        self.cache.keep(CONFIG, self.root, self.directory, Access(), self.record)
 
     def find(
-        self, config: ClientConfig = CONFIG, allow_remote: bool = False
+        self, config: ClientConfig = CONFIG, access: Access = ACCESS
     ) -> Record | None:
-        return self.cache.find(config, self.root, self.directory, allow_remote)
+        return self.cache.find(config, self.root, self.directory, access)
 
 
 @pytest.fixture
@@ -79,7 +81,19 @@ def test_where_nothing_is_kept_nothing_is_found(project: Project) -> None:
 
 def test_something_else_is_not_found(project: Project) -> None:
     assert project.find(ClientConfig(spec="openapi.json", package="shop")) is None
-    assert project.find(allow_remote=True) is None
+    for access in (
+        Access(allow_remote=True),
+        Access(folders=("/",)),
+        Access(urls=("https://specs.test",)),
+        Access(max_size=1),
+    ):
+        assert project.find(access=access) is None
+
+
+def test_a_pipe_in_place_of_an_input_is_noticed(project: Project) -> None:
+    project.spec.unlink()
+    module.os.mkfifo(project.spec)
+    assert project.find() is None
 
 
 @pytest.mark.parametrize(
@@ -192,7 +206,7 @@ def test_old_records_make_room(
     for package in ("a", "b"):
         config = ClientConfig(spec="x", package=package)
         project.cache.keep(
-            config, project.root, project.directory, False, project.record
+            config, project.root, project.directory, ACCESS, project.record
         )
     assert project.cache.folder is not None
     assert len([*project.cache.folder.iterdir()]) == 2

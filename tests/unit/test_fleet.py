@@ -14,6 +14,7 @@ import pytest
 
 from generator import fleet as module
 from generator import pool
+from generator.access import Access
 from generator.config import ClientConfig
 from generator.diagnostics import UnusableInput
 from generator.document import Document
@@ -60,16 +61,16 @@ def test_one_document_at_a_time(
     alive: list[int] = []
     understand = module.understand
 
-    def watched(config: ClientConfig, root: Path, *, allow_remote: bool) -> Client:
+    def watched(config: ClientConfig, root: Path, *, access: Access) -> Client:
         alive.append(sum(one() is not None for one in known))
-        client = understand(config, root, allow_remote=allow_remote)
+        client = understand(config, root, access=access)
         known.append(weakref.ref(client.document))
         return client
 
     monkeypatch.setattr(module, "understand", watched)
     gc.disable()  # as the command does
     try:
-        made = [*make_all(configs, tmp_path, False)]
+        made = [*make_all(configs, tmp_path, Access.to([tmp_path]))]
     finally:
         gc.enable()
     assert len(made) == len(configs)
@@ -79,15 +80,15 @@ def test_one_document_at_a_time(
 def test_the_same_from_several_processes(
     tmp_path: Path, configs: list[ClientConfig], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = [*make_all(configs, tmp_path, False)]
+    alone = [*make_all(configs, tmp_path, Access.to([tmp_path]))]
     several(monkeypatch)
-    assert [*make_all(configs, tmp_path, False)] == alone
+    assert [*make_all(configs, tmp_path, Access.to([tmp_path]))] == alone
     assert [len(made.findings) > 0 for made in alone] == [True, False, True]
-    assert [*make_all(configs[::-1], tmp_path, False)] == alone[::-1]
+    assert [*make_all(configs[::-1], tmp_path, Access.to([tmp_path]))] == alone[::-1]
 
 
 def test_what_was_read(tmp_path: Path, configs: list[ClientConfig]) -> None:
-    inputs = make(configs[2], tmp_path, False).inputs
+    inputs = make(configs[2], tmp_path, Access.to([tmp_path])).inputs
     assert inputs is not None
     assert {Path(path).name for path in inputs} == {"parts.json", "a.json", "gone.json"}
     assert [Path(p).name for p in inputs if inputs[p] is None] == ["gone.json"]
@@ -101,7 +102,7 @@ def test_an_overlay_is_read_too(tmp_path: Path, configs: list[ClientConfig]) -> 
     }
     (tmp_path / "overlay.json").write_text(json.dumps(overlay), "utf-8")
     config = ClientConfig(spec="empty.json", package="p", overlays=("overlay.json",))
-    inputs = make(config, tmp_path, False).inputs
+    inputs = make(config, tmp_path, Access.to([tmp_path])).inputs
     assert inputs is not None
     assert {Path(path).name for path in inputs} == {"empty.json", "overlay.json"}
 
@@ -110,8 +111,8 @@ def test_what_came_from_elsewhere_cannot_be_compared(tmp_path: Path) -> None:
     written = document(schemas={"A": {"$ref": "http://127.0.0.1:9/a.json"}})
     (tmp_path / "o.json").write_text(json.dumps(written), "utf-8")
     config = ClientConfig(spec="o.json", package="p")
-    assert make(config, tmp_path, True).inputs is None
-    assert make(config, tmp_path, False).inputs is not None
+    assert make(config, tmp_path, Access(allow_remote=True)).inputs is None
+    assert make(config, tmp_path, Access.to([tmp_path])).inputs is not None
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -124,7 +125,7 @@ def test_the_first_that_cannot_be_made_ends_it(
     if many:
         several(monkeypatch)
     gone = ClientConfig(spec="gone.json", package="gone")
-    made = make_all([configs[0], gone, configs[1]], tmp_path, False)
+    made = make_all([configs[0], gone, configs[1]], tmp_path, Access.to([tmp_path]))
     assert isinstance(next(made), Made)
     with pytest.raises(UnusableInput, match=r"gone\.json") as raised:
         next(made)
@@ -146,10 +147,10 @@ def test_a_process_that_was_killed_is_replaced(
         def shutdown(self, **_: object) -> None:
             """Nothing is left to be shut down."""
 
-    alone = [*make_all(configs, tmp_path, False)]
+    alone = [*make_all(configs, tmp_path, Access.to([tmp_path]))]
     several(monkeypatch)
     monkeypatch.setattr(pool, "_pool", lambda *_: Killed())
-    assert [*make_all(configs, tmp_path, False)] == alone
+    assert [*make_all(configs, tmp_path, Access.to([tmp_path]))] == alone
 
 
 def test_where_no_process_can_be_started(
@@ -158,10 +159,10 @@ def test_where_no_process_can_be_started(
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no semaphores")
 
-    alone = [*make_all(configs, tmp_path, False)]
+    alone = [*make_all(configs, tmp_path, Access.to([tmp_path]))]
     several(monkeypatch)
     monkeypatch.setattr(pool, "ProcessPoolExecutor", refuse)
-    assert [*make_all(configs, tmp_path, False)] == alone
+    assert [*make_all(configs, tmp_path, Access.to([tmp_path]))] == alone
 
 
 def test_small_documents_are_not_worth_a_process() -> None:

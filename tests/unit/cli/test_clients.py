@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import fleet
+from generator.access import Access
 from generator.config import ClientConfig
 from tests.unit.cli.conftest import BROKEN, CONFIG, Run, tree
 
@@ -19,9 +20,9 @@ def test_nothing_is_made_twice(
     made: list[str] = []
     make = fleet.make
 
-    def counted(config: ClientConfig, root: Path, allow_remote: bool) -> fleet.Made:
+    def counted(config: ClientConfig, root: Path, access: Access) -> fleet.Made:
         made.append(config.package)
-        return make(config, root, allow_remote)
+        return make(config, root, access)
 
     monkeypatch.setattr(fleet, "make", counted)
     second = '\n[[tool.apiloom.client]]\nspec = "broken.json"\npackage = "second"\n'

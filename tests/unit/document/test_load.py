@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.access import Access
 from generator.diagnostics import Diagnostics, UnusableInput
 from generator.document.load import File, load
+from generator.document.reader import Reader
 
 if TYPE_CHECKING:
     from .conftest import Workspace
@@ -338,13 +340,11 @@ def test_merged_members_are_found_at_their_anchor(workspace: Workspace) -> None:
     assert loaded.locate(("use", "x")) == (2, 3)
 
 
-def test_prose_and_other_roots_on_request(workspace: Workspace) -> None:
-    path = workspace.write("intro.md", "# Hello: world\n")
-    sink = workspace.diagnostics
-    assert load(path, sink, name="intro.md", any_root=True).data == "# Hello: world\n"
+def test_other_roots_where_something_refers_to_them(workspace: Workspace) -> None:
+    sink, reader = workspace.diagnostics, Reader(Access.to([workspace.folder]))
     path = workspace.write("list.yaml", "[1, 2]")
-    assert load(path, sink, any_root=True).data == [1, 2]
+    assert load(path, sink, reader, source=path).data == [1, 2]
     path = workspace.write("empty.yaml", "")
-    empty = load(path, sink, any_root=True)
+    empty = load(path, sink, reader, source=path)
     assert empty.data is None
     assert empty.locate(("a",)) == (1, 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.access import Access
 from generator.diagnostics import Diagnostics, UnusableInput
 from generator.document import read
 
@@ -64,7 +65,7 @@ def test_a_remote_document_is_refused_unless_allowed(url: str) -> None:
 
 def test_a_remote_document_brings_its_files(url: str) -> None:
     found = Diagnostics()
-    document = read(f"{url}/openapi.yaml", (), found, allow_remote=True)
+    document = read(f"{url}/openapi.yaml", (), found, access=Access(allow_remote=True))
     get = document.root["paths"]["/pets"]["get"]
     content = get["responses"]["200"]["content"]["application/json"]
     schema = content["schema"].resolve()
@@ -81,11 +82,11 @@ def test_a_local_document_may_refer_to_a_remote_one(url: str, tmp_path: Path) ->
     node = read(local, (), refused).root["paths"]["/pets"]["get"]["responses"]["200"]
     assert node["content"]["application/json"]["schema"].resolve() is None
     assert [one.code for one in refused] == ["remote-reference"]
-    document = read(local, (), Diagnostics(), allow_remote=True)
+    document = read(local, (), Diagnostics(), access=Access(allow_remote=True))
     node = document.root["paths"]["/pets"]["get"]["responses"]["200"]
     assert node["content"]["application/json"]["schema"].resolve() is not None
 
 
 def test_what_is_not_there_is_one_message(url: str) -> None:
     with pytest.raises(UnusableInput, match="404"):
-        read(f"{url}/nothing.yaml", allow_remote=True)
+        read(f"{url}/nothing.yaml", access=Access(allow_remote=True))

@@ -13,6 +13,9 @@ URL = "https://auth.test/token"
 CLIENT = ("client_id", "client_secret")
 
 
+REFUSED = "environment-variable"
+
+
 def flow(**members: Any) -> dict[str, Any]:
     return {"tokenUrl": URL, "scopes": {}, **members}
 
@@ -130,9 +133,32 @@ def test_arguments_are_named_by_role(
     flows = {"clientCredentials": flow()}
     scheme = oauth(lower, flows, **{"x-argument": given})
     assert scheme.arguments == arguments
-    scheme = oauth(lower, flows, **{"x-env": given})
-    named = zip(arguments, scheme.roles, strict=True)
-    assert scheme.env == tuple(one if one != role else None for one, role in named)
+
+
+@pytest.mark.parametrize(
+    ("given", "variables", "codes"),
+    [
+        ("MADE_CLIENT_A", ("MADE_CLIENT_A", None, None), []),
+        (
+            ["MADE_CLIENT_A", "MADE_CLIENT_B"],
+            ("MADE_CLIENT_A", "MADE_CLIENT_B", None),
+            [],
+        ),
+        ({"client_id": "MADE_CLIENT_A"}, (None, "MADE_CLIENT_A", None), []),
+        (["AWS_KEY", "MADE_CLIENT_B"], (None, "MADE_CLIENT_B", None), [REFUSED]),
+        ("MADE_CLIENT_", (None, None, None), [REFUSED]),
+        ("made_client_a", (None, None, None), [REFUSED]),
+        ("MADE_CLIENT_A\n", (None, None, None), ["extension-invalid"]),
+        (7, (None, None, None), ["extension-invalid"]),
+    ],
+)
+def test_variables_are_named_by_role(
+    lower: Lower, given: Any, variables: tuple[str | None, ...], codes: list[str]
+) -> None:
+    stated = {"type": "oauth2", "flows": {"clientCredentials": flow()}}
+    found, scheme = lowered(lower, {**stated, "x-env": given})
+    assert scheme.env == variables
+    assert found.codes == codes
 
 
 @pytest.mark.parametrize("given", [["a", "two"], {"two": "b"}])

@@ -183,7 +183,7 @@ def test_credentials(tmp_path: Path) -> None:
             "type": "http",
             "scheme": "bearer",
             "x-argument": "userToken",
-            "x-env": "MY_TOKEN",
+            "x-env": "MADE_CLIENT_TOKEN",
         },
         "tls": {"type": "mutualTLS"},
     }
@@ -198,7 +198,7 @@ def test_credentials(tmp_path: Path) -> None:
             Credential("username", "MADE_CLIENT_USERNAME"),
             Credential("password", "MADE_CLIENT_PASSWORD"),
         ),
-        "own": (Credential("user_token", "MY_TOKEN"),),
+        "own": (Credential("user_token", "MADE_CLIENT_TOKEN"),),
         "tls": (),
     }
 

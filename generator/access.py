@@ -1,0 +1,169 @@
+"""What a document may make apiloom read, and opening files without surprises.
+
+A document is somebody else's text. Its references lead only into the folders and to
+the servers that its user chose, to regular files, and to no more bytes than agreed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+__all__ = [
+    "MAX_SIZE",
+    "TIMEOUT",
+    "Access",
+    "NotRegularError",
+    "OutsideRootsError",
+    "is_url",
+    "open_regular",
+    "shown",
+    "split_url",
+]
+
+MAX_SIZE: Final = 50_000_000
+"""Bytes of all files of a document together, overlays included."""
+
+TIMEOUT: Final = 60.0
+"""Seconds that fetching the files of a document may take, all of them together."""
+
+_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    # A FIFO that takes the place of a file must not block, nor a terminal take over.
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+)
+_KINDS: Final = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class NotRegularError(OSError):
+    """The path leads to something else than a regular file."""
+
+
+class OutsideRootsError(OSError):
+    """The path leads out of the folders that may be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What the references of a document may lead to.
+
+    `folders` are real paths: a reference leads to one of them, or below one. `urls` are
+    origins, or prefixes of URLs, that a document may refer to although it is elsewhere.
+    """
+
+    folders: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    allow_remote: bool = False
+    max_size: int = MAX_SIZE
+    timeout: float = TIMEOUT
+
+    @classmethod
+    def to(
+        cls,
+        roots: Sequence[str | Path],
+        base: Path = Path(),
+        *,
+        allow_remote: bool = False,
+        max_size: int | None = None,
+        timeout: float | None = None,
+    ) -> Access:
+        """Return the access to `roots`: folders, relative to `base`, and URLs."""
+        written = [str(root) for root in roots]
+        paths = [base / root for root in written if not is_url(root)]
+        return cls(
+            folders=tuple(dict.fromkeys(map(os.path.realpath, paths))),
+            urls=tuple(dict.fromkeys(filter(is_url, written))),
+            allow_remote=allow_remote,
+            max_size=MAX_SIZE if max_size is None else max_size,
+            timeout=TIMEOUT if timeout is None else timeout,
+        )
+
+    def holds(self, real_path: str) -> bool:
+        """Say whether a path, all of its links resolved, is in one of the folders."""
+        path = os.path.normcase(real_path)
+        for folder in map(os.path.normcase, self.folders):
+            if path == folder or path.startswith(folder.rstrip(os.sep) + os.sep):
+                return True
+        return False
+
+
+def is_url(text: str) -> bool:
+    """Say whether a text is the URL of something on an HTTP server."""
+    return text[:8].lower().startswith(("http:", "https:"))
+
+
+def shown(url: str) -> str:
+    """Return a URL, or what was meant as one, without user, password and query."""
+    if not is_url(url) and "@" not in url:
+        return url
+    parts = split_url(url)
+    host = parts.netloc.rpartition("@")[2]
+    query = "…" if parts.query else ""
+    return urlunsplit((parts.scheme, host, parts.path, query, parts.fragment))
+
+
+def split_url(url: str) -> SplitResult:
+    """Return the parts of a URL; of what is none, nothing that could lead anywhere."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        # `http://[broken`: there is no telling what is the host.
+        return SplitResult("", "", "…", "", "")
+
+
+def open_regular(path: str | Path, within: Access | None = None) -> IO[bytes]:
+    """Open a regular file for reading; never block, whatever has taken its place.
+
+    With `within`, the file has to be in one of its folders once all links are resolved.
+    That is judged before opening, so that nothing outside is touched, and again for
+    what was opened, because a link may have changed in between.
+
+    Raises OSError, of which `NotRegularError` and `OutsideRootsError` are kinds, and
+    ValueError for a path that no file can have.
+    """
+    if within is not None and not within.holds(os.path.realpath(path)):
+        raise OutsideRootsError(os.fspath(path))
+    _refuse_special(os.stat(path))
+    descriptor = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        _refuse_special(status)
+        if within is not None:
+            real = _real_path(descriptor, path, status)
+            if real is None or not within.holds(real):
+                raise OutsideRootsError(os.fspath(path))
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _refuse_special(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kinds = (name for is_kind, name in _KINDS if is_kind(status.st_mode))
+        raise NotRegularError(f"this is {next(kinds, 'a device')}, not a file")
+
+
+def _real_path(descriptor: int, path: str | Path, status: os.stat_result) -> str | None:
+    """Return where an open file stands; None if it is not there any more."""
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        # Not Linux: look it up again, and see that it is the same file.
+        real = os.path.realpath(path)
+        found = os.lstat(real)
+        return real if os.path.samestat(found, status) else None
