@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 __all__ = ["ROOT", "YAMLPlaces"]
@@ -103,23 +103,40 @@ class YAMLPlaces:
 
     def _children(self, entry: int) -> Mapping[str, int]:
         entry = self._aliases.get(entry, entry)
-        known = self._known.get(entry)
-        if known is not None:
-            return known
+        # What is merged may have merged something itself, and so on for as long as
+        # the text is: no recursion. An anchor ends before any alias of it begins.
+        pending = [entry]
+        while pending:
+            place = pending[-1]
+            if place not in self._known:
+                merged = self._merged(place)
+                waiting = [each for each in merged if each not in self._known]
+                if waiting:
+                    pending += waiting
+                    continue
+                self._known[place] = self._members(place, merged)
+            pending.pop()
+        return self._known[entry]
+
+    def _members(self, entry: int, merged: Sequence[int]) -> Mapping[str, int]:
         found: dict[str, int] = {}
-        merged: list[int] = []
         for child in self._below(entry):
             # The last of duplicate keys wins, as it does for values.
             name = self._names[child]
             found[str(len(found)) if name is None else name] = child
-            if name == "<<":
-                merged.append(child)
-        for child in merged:
-            for source in self._sources(child):
-                for name, place in self._children(source).items():
-                    found.setdefault(name, place)
-        self._known[entry] = found
+        for source in merged:
+            for name, place in self._known[source].items():
+                found.setdefault(name, place)
         return found
+
+    def _merged(self, entry: int) -> list[int]:
+        """Return the mappings that the merge keys of a mapping name."""
+        return [
+            self._aliases.get(source, source)
+            for child in self._below(entry)
+            if self._names[child] == "<<"
+            for source in self._sources(child)
+        ]
 
     def _below(self, entry: int) -> Iterator[int]:
         child = entry + 1

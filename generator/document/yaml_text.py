@@ -24,6 +24,11 @@ Tokens: TypeAlias = tuple[str, ...]
 MAX_ALIASED: Final = 1_000_000
 """How many values aliases may add to what was written."""
 
+MAX_ALIASED_TEXT: Final = 10_000_000
+"""How many characters aliases may add to what was written."""
+
+_MAX_DIGITS: Final = 3_000
+
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE: Final = "tag:yaml.org,2002:"
 
@@ -52,7 +57,18 @@ class YAMLTree:
 
 
 def scalar(text: str) -> Value:
-    """Give a plain scalar its meaning in the core schema of YAML 1.2."""
+    """Give a plain scalar its meaning in the core schema of YAML 1.2.
+
+    A number with more digits than Python reads stays text.
+    """
+    try:
+        return _resolved(text)
+    except ValueError:
+        return text
+
+
+def _resolved(text: str) -> Value:
+    """Return what `scalar` does. Raises ValueError for a number of too many digits."""
     if not text:
         return None
     first = text[0]
@@ -65,6 +81,8 @@ def scalar(text: str) -> Value:
     if _FLOAT.fullmatch(text):
         return float(text)
     if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
+        if len(text) > _MAX_DIGITS:
+            raise ValueError("Python reads it, and cannot write it in decimals")
         return int(text, 0)
     return text
 
@@ -148,6 +166,7 @@ class _Reader:
         self._anchored: dict[str, int] = {}
         self._open: set[str] = set()
         self._aliased = 0
+        self._aliased_text = 0
 
     def read(self) -> YAMLTree:
         handlers: dict[Any, Callable[[Any], None]] = {
@@ -181,10 +200,10 @@ class _Reader:
         plain = event.implicit[0]
         entry = self._enter(frame, event)
         try:
-            value: Value = scalar(text) if plain else text
+            value: Value = _resolved(text) if plain else text
             if event.tag:
                 value = self._tagged(event.tag, text)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise self._error(event, "a number has thousands of digits") from None
         if not isinstance(value, str):
             self._places.note(entry, text)
@@ -238,7 +257,7 @@ class _Reader:
             if not isinstance(value, str):
                 raise self._error(event, "a key must be a string")
             frame.written.add(value)
-            self._name(frame, value, event)
+            self._name(frame, self._counted(value, event), event)
             return
         if depth_exceeds(value, MAX_DEPTH - len(self._stack)):
             message = f"the document nests deeper than {MAX_DEPTH} levels"
@@ -263,7 +282,7 @@ class _Reader:
             raise self._error(event, message, "nested-too-deeply")
         tokens = self._place()
         self._enter(frame, event)
-        if event.tag and not event.tag.startswith(_CORE):
+        if event.tag and event.tag not in _COLLECTIONS:
             self._tree.unknown_tags.append((tokens, event.tag))
         if event.anchor:
             self._open.add(event.anchor)
@@ -311,7 +330,7 @@ class _Reader:
         if kind in ("!", "str", "binary", "timestamp"):
             return text
         if kind in ("int", "float", "bool", "null"):
-            value = scalar(text)
+            value = _resolved(text)
             return float(value) if kind == "float" and isinstance(value, int) else value
         self._tree.unknown_tags.append((self._place(), tag))
         return text if tag.startswith(_CORE) else scalar(text)
@@ -327,7 +346,15 @@ class _Reader:
             return {key: self._copy(item, event) for key, item in value.items()}
         if isinstance(value, list):
             return [self._copy(item, event) for item in value]
-        return value
+        return self._counted(value, event) if isinstance(value, str) else value
+
+    def _counted(self, text: str, event: Any) -> str:
+        """Count the text that an alias repeats: every output writes it out again."""
+        self._aliased_text += len(text)
+        if self._aliased_text > MAX_ALIASED_TEXT:
+            message = f"aliases expand to more than {MAX_ALIASED_TEXT:,} characters"
+            raise self._error(event, message, "alias-bomb")
+        return text
 
     def _error(
         self, event: Any, message: str, code: str = "syntax-error"
@@ -336,6 +363,9 @@ class _Reader:
         return YAMLSyntaxError(code, message, mark.line + 1, mark.column + 1)
 
 
+_COLLECTIONS: Final = frozenset(
+    {"!", *(f"{_CORE}{kind}" for kind in ("map", "omap", "pairs", "seq", "set"))}
+)
 _CAN_START_KEY: Final = _CAN_START | {""}
 
 
