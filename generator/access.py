@@ -56,6 +56,11 @@ class NotRegularError(OSError):
 class OutsideRootsError(OSError):
     """The path leads out of the folders that may be read."""
 
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"the path leads to {folder}")
+        self.folder: Final = folder
+        """Where the path leads, all of its links resolved."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
@@ -135,21 +140,24 @@ def open_regular(path: str | Path, within: Access | None = None) -> IO[bytes]:
     Raises OSError, of which `NotRegularError` and `OutsideRootsError` are kinds, and
     ValueError for a path that no file can have.
     """
-    if within is not None and not within.holds(os.path.realpath(path)):
-        raise OutsideRootsError(os.fspath(path))
+    if within is not None:
+        _judge(os.path.realpath(path), within)
     _refuse_special(os.stat(path))
     descriptor = os.open(path, _FLAGS)
     try:
         status = os.fstat(descriptor)
         _refuse_special(status)
         if within is not None:
-            real = _real_path(descriptor, path, status)
-            if real is None or not within.holds(real):
-                raise OutsideRootsError(os.fspath(path))
+            _judge(_real_path(descriptor, path, status), within)
         return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def _judge(real_path: str, within: Access) -> None:
+    if not within.holds(real_path):
+        raise OutsideRootsError(os.path.dirname(real_path))
 
 
 def _refuse_special(status: os.stat_result) -> None:
@@ -158,12 +166,14 @@ def _refuse_special(status: os.stat_result) -> None:
         raise NotRegularError(f"this is {next(kinds, 'a device')}, not a file")
 
 
-def _real_path(descriptor: int, path: str | Path, status: os.stat_result) -> str | None:
-    """Return where an open file stands; None if it is not there any more."""
+def _real_path(descriptor: int, path: str | Path, status: os.stat_result) -> str:
+    """Return where an open file stands. Raises OSError if it is not there any more."""
     try:
         return os.readlink(f"/proc/self/fd/{descriptor}")
     except OSError:
         # Not Linux: look it up again, and see that it is the same file.
         real = os.path.realpath(path)
         found = os.lstat(real)
-        return real if os.path.samestat(found, status) else None
+        if not os.path.samestat(found, status):
+            raise OSError("it changes while it is read") from None
+        return real

@@ -142,8 +142,8 @@ class Reader:
                 if size > self._left:
                     raise RefusedError("too-large", *self._too_large())
                 return self._bounded(file.read(self._left + 1))
-        except OutsideRootsError:
-            raise _outside(path) from None
+        except OutsideRootsError as error:
+            raise _outside(error.folder) from None
         except NotRegularError as error:
             hint = "- reads standard input" if is_named else None
             raise RefusedError("file-unreadable", str(error), hint) from None
@@ -165,8 +165,8 @@ class Reader:
         return message, "--max-size MB allows more"
 
 
-def _outside(path: Path) -> RefusedError:
-    folder = relative(Path(os.path.realpath(path)).parent)
+def _outside(real_folder: str) -> RefusedError:
+    folder = relative(Path(real_folder))
     return RefusedError(
         "outside-roots",
         "leads out of the folders that may be read",

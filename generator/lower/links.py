@@ -77,4 +77,7 @@ class LinkLowering:
             return None
         found = self._document.find(reference, node.pointer)
         target = found if isinstance(found, Node) else found.node
+        if not isinstance(found, Node) and found.code == "outside-roots":
+            place = node.get("operationRef") or node
+            place.report(found.code, found.message, found.hint)
         return self._by_place.get(target.pointer) if target is not None else None

@@ -16,6 +16,7 @@ from typing import Any, Final
 import httpx2
 from pydantic import BaseModel, TypeAdapter
 
+from generator.access import Access
 from generator.config import ClientConfig
 from generator.document.audit import audit
 from generator.pipeline import Client, generate, understand
@@ -56,7 +57,11 @@ class Subject:
     def __init__(self, spec: Path, folder: Path) -> None:
         """Generate below `folder`; raises what the generator raises."""
         config = ClientConfig(spec=spec.name, package=PACKAGE, client=None)
-        self.made: Final[Client] = understand(config, spec.parent, audit=audit)
+        # Documents of a corpus may have a folder of their own for what they share.
+        access = Access.to([spec.parent.parent])
+        self.made: Final[Client] = understand(
+            config, spec.parent, access=access, audit=audit
+        )
         self.files: Final[Mapping[str, bytes]] = generate(self.made)
         self.inspected: Final[dict[str, Any]] = inspection(self.made.package)
         self.folder: Final = folder
