@@ -76,6 +76,7 @@ class Document:
         """Where parts of the root file have moved to: `/definitions`, for one."""
         self._followed: Final[dict[Pointer, Node | None]] = {}
         self._targets: Final[dict[tuple[Pointer, str], Node]] = {}
+        self._hinted: Final[set[str | None]] = set()
         self._underway: Final[set[tuple[str, str]]] = set()
         self._resources: Final[dict[str, Resources]] = {}
 
@@ -215,11 +216,15 @@ class Document:
         found = self.find(ref, node.pointer)
         if isinstance(found, Node):
             return found
+        hint = found.hint
         if found.code == "outside-roots":
             severity = None  # whatever it is for, somebody has to decide
+            # Each place is named, what to do about them but once.
+            hint = None if hint in self._hinted else hint
+            self._hinted.add(hint)
         if found.node is None:
             self.diagnostics.report(
-                found.code, found.message, node.pointer, found.hint, severity=severity
+                found.code, found.message, node.pointer, hint, severity=severity
             )
         else:
             node.report(found.code, found.message, found.hint)
@@ -348,7 +353,9 @@ class Document:
         return found if isinstance(found, Node) else found.node
 
     def _moved(self, tokens: tuple[str, ...]) -> tuple[str, ...]:
-        for length in range(len(tokens), 0, -1):
+        # A pointer may have as many tokens as it likes; what moved is near the root.
+        longest = max(map(len, self.renamed), default=0)
+        for length in range(min(len(tokens), longest), 0, -1):
             new = self.renamed.get(tokens[:length])
             if new is not None:
                 return (*new, *tokens[length:])

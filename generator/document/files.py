@@ -19,6 +19,7 @@ from generator.document.remote import Remote, is_remote
 
 __all__ = ["Files", "Problem", "display_path"]
 
+_LONGEST: Final = 4_096
 _DRIVE: Final = re.compile(r"/?[A-Za-z]:(/|$)")
 
 
@@ -71,19 +72,19 @@ class Files:
             else:
                 name = self._local_name(parts, source)
         except ValueError:
-            message = f"the reference {shown(place)} is not a URI"
+            message = f"the reference {_shown(place)} is not a URI"
             return Problem("unresolved-reference", message)
         except RefusedError as error:
-            message = f"the reference {shown(place)} {error.message}"
+            message = f"the reference {_shown(place)} {error.message}"
             return Problem(error.code, message, error.hint)
         file = self._loaded(name, base)
         if file is not None:
             return file
         missing = self._missing[name]
         if missing.code == "outside-roots":
-            message = f"the reference {shown(place)} {missing.message}"
+            message = f"the reference {_shown(place)} {missing.message}"
             return Problem(missing.code, message, missing.hint)
-        message = f"the reference {shown(place)} leads nowhere: {missing.message}"
+        message = f"the reference {_shown(place)} leads nowhere: {missing.message}"
         return Problem("unresolved-reference", message, missing.hint)
 
     def missing(self) -> list[Path | Remote]:
@@ -115,6 +116,8 @@ class Files:
         path = drive + path
         if os.name == "nt" and _DRIVE.match(path):
             path = path.removeprefix("/")
+        if len(path) > _LONGEST:
+            raise RefusedError("unresolved-reference", "is longer than any path")
         if is_file or drive or path.startswith("/"):
             return self._relative_name(path)
         return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
@@ -168,6 +171,12 @@ class Files:
                 return None
             self.table[name] = file
         return self.table[name]
+
+
+def _shown(reference: str) -> str:
+    """Return a reference as messages show it: not all of a very long one."""
+    text = shown(reference)
+    return text if len(text) <= 200 else f"{text[:200]}…"
 
 
 def display_path(path: Path | Remote) -> str:

@@ -21,7 +21,10 @@ def location_of(document: Document) -> str:
     stated = document.root.get("$self")
     if stated is not None and isinstance(stated.value, str) and "://" in stated.value:
         return stated.value
-    return document.path.url if isinstance(document.path, Remote) else ""
+    if not isinstance(document.path, Remote):
+        return ""
+    # Without what may be a credential: this becomes part of the client.
+    return document.path.as_posix().partition("?")[0]
 
 
 def servers_of(holder: Node, location: str) -> tuple[Server, ...]:

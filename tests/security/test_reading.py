@@ -158,6 +158,7 @@ def run(folder: Path, *arguments: str, stdin: bytes | None = None) -> Result:
     "ref",
     [
         "../secret.yaml",
+        "../" * 50_000 + "secret.yaml",
         "./sub/../../secret.yaml",
         "sub/../sub/../../secret.yaml",
         "%2e%2e/secret.yaml",
@@ -206,6 +207,7 @@ def test_the_error_names_the_option_and_the_option_helps(project: Path) -> None:
     put(project / "spec.json", spec)
     refused = run(project, "lint", "spec.json")
     assert refused.stdout.count("[outside-roots]") == 1
+    assert refused.exit_code == 1
     assert 'hint: if the document may read it: --root .., or roots = [".."]' in (
         refused.stdout
     )
@@ -702,7 +704,9 @@ def test_credentials_in_urls_stay_there(
         {"$ref": f"{other.url}/o.json?key=hidden3"},
     ]
     wrong = {"type": "object", "description": 7, "properties": {"a": {"type": "x"}}}
-    server.json("/openapi.json?token=hidden2", document({"anyOf": refs}))
+    servers = [{"url": "/v1"}, {"url": ""}, {"url": "../v2"}]
+    root = document({"anyOf": refs}, servers=servers)
+    server.json("/openapi.json?token=hidden2", root)
     server.json("/part.json?key=hidden3", wrong)
     named = server.url.replace("//", "//user:hidden1@") + "/openapi.json?token=hidden2"
     done = run(
