@@ -101,6 +101,7 @@ CODES: Final = MappingProxyType(
         "obsolete-keyword": Code(_W, "A keyword of another version is used."),
         "boolean-required": Code(_W, "required stands on the property itself."),
         "value-of-wrong-type": Code(_W, "A schema lists a value of another type."),
+        "contradiction": Code(_W, "Two statements cannot both be true."),
         "unexpressed-keyword": Code(_I, "A keyword that no Python type expresses."),
         "any-value": Code(_W, "A schema is read as any value: no type expresses it."),
         "ref-sibling-ignored": Code(_I, "A keyword beside a $ref has no effect."),

@@ -10,14 +10,15 @@ import re
 from typing import Final
 
 from generator.diagnostics import UnusableInput
+from generator.document.contradictions import Contradictions
 from generator.document.document import Document
-from generator.document.grammar import Kind, Visitor, walk
+from generator.document.grammar import Kind, Place, Visitor, walk
 from generator.document.origins import Origins
 from generator.document.repairs import Repairs
 from generator.document.schemas import SchemaUpgrade
 from generator.document.swagger import convert
 from generator.document.swagger_files import Gathering
-from generator.document.tree import Value
+from generator.document.tree import Mapping, Value
 
 __all__ = ["DIALECTS", "detect", "upgrade"]
 
@@ -36,16 +37,24 @@ def upgrade(document: Document) -> None:
         Gathering(document, gathered).gather()
         document.origins.insert(0, gathered)
         convert(document, origins)
+    schemas = SchemaUpgrade(
+        document.dialect, document.diagnostics, origins, document.source_text
+    )
+    contradictions = Contradictions(document)
+
+    def visit_schema(schema: Mapping, place: Place) -> None:
+        schemas(schema, place)
+        contradictions.look_at(schema, place)
+
     visitors: dict[Kind, Visitor] = {
-        Kind.SCHEMA: SchemaUpgrade(
-            document.dialect, document.diagnostics, origins, document.source_text
-        ),
+        Kind.SCHEMA: visit_schema,
         **Repairs(document, origins).visitors,
     }
     # Consulted before the origins of the overlays: what was changed last is
     # traced first.
     document.origins.insert(0, origins)
     walk(document, visitors)
+    contradictions.finish()
     root = document.root.value
     if isinstance(root, dict) and document.dialect != "3.2":
         root["openapi"] = "3.1.0"

@@ -90,12 +90,28 @@ MISTAKES = {
     "a key like no other": (
         CLIENT + "zzz = 1\n",
         "4:1: error: unknown key `zzz` [config-invalid] at #/tool/apiloom/client/0/zzz"
-        "\n  hint: one of `spec`, `overlays`, `package`, `client`, `http`",
+        "\n  hint: one of `spec`, `overlays`, `package`, `client`, `http`, `env`",
     ),
     "a key of the second client": (
         CLIENT + CLIENT.replace("shop", "mail") + 'overlay = "x.yaml"\n',
         "7:1: error: unknown key `overlay` [config-invalid]"
         " at #/tool/apiloom/client/1/overlay\n  hint: did you mean `overlays`?",
+    ),
+    "a root that is no text": (
+        "[tool.apiloom]\nroots = [1]\n" + CLIENT,
+        "2:1: error: `roots[0]` has to be a string; this is a number",
+    ),
+    "a size that is no number": (
+        '[tool.apiloom]\nmax-size = "1 MB"\n' + CLIENT,
+        "2:1: error: `max-size` has to be a number of megabytes; this is a string",
+    ),
+    "a size of nothing": (
+        "[tool.apiloom]\nmax-size = 0\n" + CLIENT,
+        "2:1: error: `max-size` has to be more than 0 MB",
+    ),
+    "a variable that is none": (
+        CLIENT + 'env = {key = "A=B"}\n',
+        '4:1: error: `key`: "A=B" is not an environment variable',
     ),
     "no spec": (
         '[[tool.apiloom.client]]\npackage = "shop"\n',
