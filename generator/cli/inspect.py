@@ -21,6 +21,7 @@ from generator.cli.rows import as_row
 from generator.document.audit import audit
 from generator.pipeline import understand
 from generator.python.inspection import inspection
+from generator.source import Pointer
 
 __all__ = ["command"]
 
@@ -48,6 +49,11 @@ def command(
     access = reading.access(settings)
     one = understand(settings.clients[0], settings.root, access=access, audit=audit)
     data = inspection(one.package)
+    for model in data["models"]:
+        # As the user's file has it: a document of Swagger 2.0 was converted.
+        pointer = Pointer.parse(model["pointer"])
+        if not one.document.is_from_overlay(pointer):
+            model["pointer"] = str(one.document.traced(pointer))
     data["diagnostics"] = [as_row(found) for found in one.findings()]
     click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     if one.diagnostics.errors:

@@ -16,7 +16,7 @@ def as_row(finding: Finding) -> dict[str, Any]:
         "severity": found.severity.value,
         "code": found.code,
         "message": found.message,
-        "pointer": str(found.pointer),
+        "pointer": str(place.pointer),
         "file": place.file,
         "line": place.line,
         "column": place.column,

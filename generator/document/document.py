@@ -137,8 +137,7 @@ class Document:
         What an overlay brought is found in the overlay, what was converted where
         it was converted from.
         """
-        for origins in self.origins:
-            pointer = origins.trace(pointer)
+        pointer = self.traced(pointer)
         file = self.files.get(pointer.file)
         for overlay in self.overlays:
             if overlay.name == pointer.file:
@@ -149,10 +148,15 @@ class Document:
         place = Pointer(file.name.removeprefix("./"), pointer.tokens)
         return Location(file.display, line, column, place)
 
-    def source_text(self, pointer: Pointer) -> str | None:
-        """Return the text a scalar was written as: `1.10`, not 1.1."""
+    def traced(self, pointer: Pointer) -> Pointer:
+        """Return where something stood before the document was changed."""
         for origins in self.origins:
             pointer = origins.trace(pointer)
+        return pointer
+
+    def source_text(self, pointer: Pointer) -> str | None:
+        """Return the text a scalar was written as: `1.10`, not 1.1."""
+        pointer = self.traced(pointer)
         file = self.files.get(pointer.file)
         return file.source_text(pointer.tokens) if file else None
 
@@ -161,9 +165,8 @@ class Document:
 
         A reference into the file of an overlay does not count: its names are others.
         """
-        for origins in self.origins:
-            pointer = origins.trace(pointer)
-        return any(overlay.name == pointer.file for overlay in self.overlays)
+        file = self.traced(pointer).file
+        return any(overlay.name == file for overlay in self.overlays)
 
     # References
 
@@ -300,7 +303,7 @@ class Document:
         for tokens in (text, f"components/schemas/{text}"):
             node = self._fragment(self.files[""], f"/{tokens}") if text else None
             if node is not None:
-                pointer = node.pointer.fragment
+                pointer = self.traced(node.pointer).fragment
                 message = f"the reference {shown(ref)} is read as {pointer}"
                 return Problem("malformed-reference", message, f"write {pointer}", node)
         return problem

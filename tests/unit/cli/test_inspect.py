@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.unit.cli.conftest import Run
+from tests.unit.cli.conftest import TEXT, Run
 
 
 def test_inspect(project: Path, run: Run) -> None:
@@ -32,3 +32,29 @@ def test_inspect_a_broken_document(project: Path, run: Run) -> None:
     assert found["line"] > 1
     assert found["column"] >= 1
     assert found["pointer"].startswith("#/paths/~1pets/get")
+
+
+def test_pointers_are_those_of_the_file(project: Path, run: Run) -> None:
+    """A document of Swagger 2.0 is converted; a person has the file as it was."""
+    schema = {"type": "object", "properties": {"a": {"$ref": "Other"}}}
+    document = {
+        "swagger": "2.0",
+        "info": {"title": "T", "version": "1"},
+        "host": "api.test",
+        "definitions": {"Other": {"type": "object", "properties": {"b": TEXT}}},
+        "paths": {
+            "/a": {
+                "get": {
+                    "operationId": "a",
+                    "responses": {"200": {"description": "OK", "schema": schema}},
+                }
+            }
+        },
+    }
+    (project / "old.json").write_text(json.dumps(document), "utf-8")
+    data = json.loads(run("inspect", "old.json").stdout)
+    body = "#/paths/~1a/get/responses/200/schema"
+    assert {one["pointer"] for one in data["models"]} == {"#/definitions/Other", body}
+    [found] = data["diagnostics"]
+    assert found["pointer"] == f"{body}/properties/a"
+    assert found["message"] == "the reference Other is read as #/definitions/Other"
