@@ -32,6 +32,12 @@ from generator.source import Location, Pointer
 
 __all__ = ["File", "collector_paused", "load"]
 
+_BYTES_A_VALUE: Final = 10
+"""How long values are on an average at least, in a file of the size that is allowed.
+
+A tree takes up to a hundred times what a text of nothing but brackets does.
+"""
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -117,15 +123,17 @@ def load(
     is reported.
     """
     display = display if display is not None else path.as_posix()
+    reader = reader or Reader(Access())
     try:
-        content = (reader or Reader(Access())).read(path, source)
+        content = reader.read(path, source)
     except RefusedError as error:
         place = Location(display, 1, 1, Pointer())
         raise UnusableInput(error.code, error.message, place, error.hint) from None
     raw = content.raw
     text = _decode(raw, display, Pointer(name), diagnostics)
     with collector_paused():
-        value, positions = _parse(text, path, display, name, diagnostics)
+        most = reader.access.max_size // _BYTES_A_VALUE
+        value, positions = _parse(text, path, display, name, diagnostics, most)
     if source is None and not isinstance(value, dict):
         if value is None:
             message = "the file holds nothing"
@@ -179,10 +187,13 @@ def _parse(
     display: str,
     name: str,
     diagnostics: Diagnostics,
+    most: int,
 ) -> tuple[Value, JSONPositions | YAMLPlaces]:
     root = Pointer(name)
     failure: JSONSyntaxError | None = None
     if text.lstrip()[:1] in ("{", "["):
+        if text.count("{") + text.count("[") > most:
+            raise _too_many(most, Location(display, 1, 1, root))
         try:
             value, oddities = parse_json(text)
         except JSONSyntaxError as error:
@@ -197,8 +208,11 @@ def _parse(
             return value, JSONPositions(text, duplicates=duplicates)
     try:
         # What looks like JSON and is not may still be YAML in flow style.
-        tree = parse_yaml(text)
+        tree = parse_yaml(text, most)
     except YAMLSyntaxError as error:
+        if error.code == "too-large":
+            place = Location(display, error.line, error.column, root)
+            raise _too_many(most, place) from None
         place = Location(display, error.line, error.column, root)
         if failure and path.suffix.lower() not in (".yaml", ".yml"):
             line, column = Lines(text).place(failure.offset)
@@ -248,6 +262,11 @@ def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> Non
 def _report_duplicate(pointer: Pointer, diagnostics: Diagnostics) -> None:
     message = f"the key {pointer.name!r} occurs more than once; the last one counts"
     diagnostics.report("duplicate-key", message, pointer)
+
+
+def _too_many(most: int, place: Location) -> UnusableInput:
+    message = f"the file holds more than {most:,} values"
+    return UnusableInput("too-large", message, place, "--max-size MB allows more")
 
 
 def _too_deep(display: str, name: str) -> UnusableInput:

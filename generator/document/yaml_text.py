@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final, TypeAlias, cast
 
 import yaml
@@ -103,11 +104,14 @@ _HEXADECIMAL: Final = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
-def parse_yaml(text: str) -> YAMLTree:
-    """Read the first document of a YAML text. Raises YAMLSyntaxError."""
+def parse_yaml(text: str, most: int = 5_000_000) -> YAMLTree:
+    """Read the first document of a YAML text, of `most` events at most.
+
+    Raises YAMLSyntaxError; its code is `too-large` where there are more.
+    """
     loader = _Loader(text)
     try:
-        return _Reader(loader.get_event).read()
+        return _Reader(loader.get_event).read(most)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = _in_text(mark, text) if mark else (1, 1)
@@ -168,7 +172,7 @@ class _Reader:
         self._aliased = 0
         self._aliased_text = 0
 
-    def read(self) -> YAMLTree:
+    def read(self, most: int) -> YAMLTree:
         handlers: dict[Any, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
@@ -178,8 +182,10 @@ class _Reader:
             yaml.SequenceEndEvent: self._end,
         }
         documents = 0
-        while True:
+        for number in count():
             event = self._next()
+            if number > most:
+                raise self._error(event, "too many values", "too-large")
             handler = handlers.get(type(event))
             if handler:
                 handler(event)
@@ -189,7 +195,8 @@ class _Reader:
                     self._tree.more_documents = True
                     return self._tree
             elif event is None or isinstance(event, yaml.StreamEndEvent):
-                return self._tree
+                break
+        return self._tree
 
     def _scalar(self, event: Any) -> None:
         text = cast(str, event.value)

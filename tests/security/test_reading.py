@@ -438,6 +438,19 @@ def test_a_document_has_a_size_that_was_agreed(project: Path) -> None:
     assert "larger than 0.5 MB [too-large]" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    "text", ['{"x": [' + "[], " * 200_000 + "[]]}", "- a\n" * 200_000]
+)
+def test_a_document_has_no_more_values_than_fit_its_size(
+    project: Path, text: str
+) -> None:
+    put(project / "spec.yaml", text)
+    refused = run(project, "lint", "spec.yaml", "--max-size", "1")
+    assert refused.exit_code == 2
+    assert "holds more than 100,000 values [too-large]" in refused.stderr
+    assert "hint: --max-size MB allows more" in refused.stderr
+
+
 def test_standard_input_is_a_document_of_that_size(project: Path) -> None:
     put(project / "part.yaml", "type: string")
     spec = json.dumps(document({"$ref": "part.yaml"})).encode()
