@@ -18,6 +18,7 @@ from typing import Final
 from generator import __version__
 from generator.access import Access
 from generator.config import ClientConfig
+from generator.deep import with_room
 from generator.diagnostics import Diagnostics, Finding
 from generator.document import Document, read
 from generator.document.load import collector_paused
@@ -69,6 +70,19 @@ def understand(
     there is nothing to go on with; everything else that is wrong with the document is
     in the diagnostics.
     """
+    return with_room(
+        config.spec,
+        lambda: _understood(config, root, allow_remote=allow_remote, audit=audit),
+    )
+
+
+def _understood(
+    config: ClientConfig,
+    root: Path,
+    *,
+    allow_remote: bool,
+    audit: Callable[[Document, Diagnostics], None] | None,
+) -> Client:
     diagnostics = Diagnostics()
     document = read(
         config.spec if is_remote(config.spec) else root / config.spec,
@@ -97,10 +111,7 @@ def _variables(config: ClientConfig) -> Variables:
 @collector_paused()
 def generate(client: Client) -> Mapping[str, bytes]:
     """Every file of the client's folder: path to content, sorted by path."""
-    # Encoded one by one: of a large client, text and bytes are not both kept.
-    written = {
-        file.path: render(file.template, file.view).encode() for file in _files(client)
-    }
+    written = _written(client, _files)
     http = client.names.http
     for name, text in runtime().items():
         module = f"{RUNTIME_HEADER}\n{text.replace('httpx2', http)}"
@@ -111,10 +122,21 @@ def generate(client: Client) -> Mapping[str, bytes]:
 
 def documentation(client: Client) -> Mapping[str, bytes]:
     """The Markdown files of a client: its README and its pages."""
-    return {
-        file.path: render(file.template, file.view).encode()
-        for file in sorted(reference(client.package), key=lambda file: file.path)
-    }
+    pages = _written(client, lambda client: reference(client.package))
+    return {path: pages[path] for path in sorted(pages)}
+
+
+def _written(
+    client: Client, files: Callable[[Client], Iterator[File | Page]]
+) -> dict[str, bytes]:
+    # Encoded one by one: of a large client, text and bytes are not both kept.
+    return with_room(
+        client.document.name,
+        lambda: {
+            file.path: render(file.template, file.view).encode()
+            for file in files(client)
+        },
+    )
 
 
 def _files(client: Client) -> Iterator[File | Page]:

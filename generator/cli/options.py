@@ -61,6 +61,9 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except KeyboardInterrupt:
             click.echo("Interrupted: no package is half written", err=True)
             sys.exit(EXIT_INTERRUPTED)
+        except MemoryError:
+            click.echo("error: there is not enough memory for this document", err=True)
+            sys.exit(EXIT_UNUSABLE)
 
     return run
 

@@ -79,6 +79,8 @@ class Document:
         self._hinted: Final[set[str | None]] = set()
         self._underway: Final[set[tuple[str, str]]] = set()
         self._resources: Final[dict[str, Resources]] = {}
+        self._searched: Final[set[str]] = set()
+        self._identified_in: Final[list[Resources]] = []
 
     @property
     def files(self) -> Mapping[str, File]:
@@ -272,9 +274,7 @@ class Document:
         base = self._resources_of(at.file).around(at)
         found: Resource | None = base if base.uri and not place else None
         if place:
-            # The files are in the order in which they were found: the root first.
-            tables = [self._resources_of(name) for name in tuple(self.files)]
-            named = (table.identified(place, base) for table in tables)
+            named = (one.identified(place, base) for one in self._with_identifiers())
             found = next((one for one in named if one is not None), None)
         if found is None:
             return None
@@ -283,6 +283,20 @@ class Document:
             return self.node(anchored) if anchored is not None else None
         tokens = tuple(map(unescape, fragment.split("/")[1:]))
         return self.node(found.root.child(*tokens)) if tokens else self.node(found.root)
+
+    def _with_identifiers(self) -> list[Resources]:
+        """The files that say an ``$id``, in the order in which they were found."""
+        new: list[str] = []
+        for name in reversed(self._files.table):
+            if name in self._searched:
+                break
+            new.append(name)
+        for name in reversed(new):
+            self._searched.add(name)
+            resources = self._resources_of(name)
+            if resources.has_identifiers:
+                self._identified_in.append(resources)
+        return self._identified_in
 
     def _base(self, at: Pointer) -> Pointer:
         """What tells apart two references of the same text: where they start from."""
@@ -313,6 +327,8 @@ class Document:
         self._targets.clear()
         self._followed.clear()
         self._resources.clear()
+        self._searched.clear()
+        self._identified_in.clear()
 
     def _fragment(self, file: File, fragment: str) -> Node | None:
         if fragment and not fragment.startswith("/"):
@@ -374,7 +390,6 @@ class Document:
 
 def _step(node: Node, token: str) -> Node | None:
     if isinstance(node.value, list):
-        if token.isascii() and token.isdigit() and int(token) < len(node.value):
-            return node[int(token)]
-        return None
+        is_index = token.isascii() and token.isdigit() and len(token) < 10
+        return node[int(token)] if is_index and int(token) < len(node.value) else None
     return node.get(token)

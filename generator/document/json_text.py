@@ -35,7 +35,7 @@ class Oddities:
 
 
 def parse_json(text: str) -> tuple[Value, Oddities]:
-    """Read JSON text; the last of duplicate keys wins, NaN and Infinity are let in.
+    """Read JSON text; the last of duplicate keys wins, NaN and Infinity are null.
 
     Raises JSONSyntaxError, and RecursionError where the text nests too deeply for
     Python's reader.
@@ -56,7 +56,15 @@ def parse_json(text: str) -> tuple[Value, Oddities]:
         constants.append(name)
         return float(name)
 
-    decoder = json.JSONDecoder(object_pairs_hook=build, parse_constant=constant)
+    def real(written: str) -> float:
+        number = float(written)
+        if math.isinf(number):
+            constants.append(written)
+        return number
+
+    decoder = json.JSONDecoder(
+        object_pairs_hook=build, parse_constant=constant, parse_float=real
+    )
     try:
         value: Value = decoder.decode(text)
     except json.JSONDecodeError as error:
@@ -80,18 +88,20 @@ _LONE: Final = re.compile("[\ud800-\udfff]")
 def _find_oddities(
     root: Value, duplicates: dict[int, set[str]], oddities: Oddities
 ) -> None:
-    """Walk the tree for what the fast reader let pass; replaces lone surrogates."""
+    """Walk the tree for what the fast reader let pass, and replace it."""
     stack: list[tuple[tuple[str, ...], Value]] = [((), root)]
     while stack:
         tokens, holder = stack.pop()
         if isinstance(holder, dict):
             for key in sorted(duplicates.get(id(holder), ())):
                 oddities.duplicates.append((*tokens, key))
-            for key in [key for key in holder if _LONE.search(key)]:
-                oddities.surrogates.append((*tokens, _LONE.sub("\ufffd", key)))
+            lone = [key for key in holder if _LONE.search(key)]
+            if lone:
                 members = list(holder.items())
                 holder.clear()
                 holder.update((_LONE.sub("\ufffd", k), v) for k, v in members)
+            for key in lone:
+                oddities.surrogates.append((*tokens, _LONE.sub("\ufffd", key)))
         children: Iterator[tuple[str | int, Value]] = (
             iter(list(holder.items()))
             if isinstance(holder, dict)
@@ -103,6 +113,7 @@ def _find_oddities(
                 stack.append((path, child))
             elif isinstance(child, float) and not math.isfinite(child):
                 oddities.numbers.append(path)
+                holder[token] = None  # type: ignore[index]
             elif isinstance(child, str) and _LONE.search(child):
                 oddities.surrogates.append(path)
                 holder[token] = _LONE.sub("\ufffd", child)  # type: ignore[index]

@@ -25,7 +25,7 @@ from generator.document.json_text import (
 from generator.document.lines import Lines
 from generator.document.reader import Reader, RefusedError
 from generator.document.remote import Remote
-from generator.document.tree import MAX_DEPTH, Value, depth_exceeds, kind_of
+from generator.document.tree import MAX_DEPTH, MORE_DEPTH, Value, depth_exceeds, kind_of
 from generator.document.yaml_places import YAMLPlaces
 from generator.document.yaml_text import YAMLSyntaxError, YAMLTree, parse_yaml
 from generator.source import Location, Pointer
@@ -218,7 +218,8 @@ def _parse(
             line, column = Lines(text).place(failure.offset)
             place = Location(display, line, column, root)
             raise UnusableInput("syntax-error", failure.message, place) from None
-        raise UnusableInput(error.code, error.message, place) from None
+        hint = MORE_DEPTH if error.code == "nested-too-deeply" else None
+        raise UnusableInput(error.code, error.message, place, hint) from None
     if failure and path.suffix.lower() == ".json":
         line, column = Lines(text).place(failure.offset)
         place = Location(display, line, column, root)
@@ -231,8 +232,7 @@ def _report_json(oddities: Oddities, root: Pointer, diagnostics: Diagnostics) ->
     for tokens in oddities.duplicates:
         _report_duplicate(root.child(*tokens), diagnostics)
     for tokens in oddities.numbers:
-        message = "JSON has no such number"
-        diagnostics.report("invalid-number", message, root.child(*tokens))
+        _report_number(root.child(*tokens), diagnostics)
     for tokens in oddities.surrogates:
         message = "half of a surrogate pair was replaced with U+FFFD"
         diagnostics.report("lone-surrogate", message, root.child(*tokens))
@@ -251,12 +251,19 @@ def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> Non
             message = f"the key {key or '(empty)'} is not a string"
             hint = f'write "{key}" in quotes'
             diagnostics.report("non-string-key", message, pointer, hint)
+    for tokens in tree.numbers:
+        _report_number(root.child(*tokens), diagnostics)
     for tokens, tag in tree.unknown_tags:
         message = f"the tag {tag} means nothing here and is ignored"
         diagnostics.report("unknown-tag", message, root.child(*tokens))
     if tree.more_documents:
         message = "only the first of several YAML documents is read"
         diagnostics.report("multiple-documents", message, root)
+
+
+def _report_number(pointer: Pointer, diagnostics: Diagnostics) -> None:
+    message = "JSON has no such number; it is read as null"
+    diagnostics.report("invalid-number", message, pointer)
 
 
 def _report_duplicate(pointer: Pointer, diagnostics: Diagnostics) -> None:
@@ -271,7 +278,8 @@ def _too_many(most: int, place: Location) -> UnusableInput:
 
 def _too_deep(display: str, name: str) -> UnusableInput:
     message = f"the document nests deeper than {MAX_DEPTH} levels"
-    return _unusable("nested-too-deeply", message, display, name)
+    place = Location(display, 1, 1, Pointer(name))
+    return UnusableInput("nested-too-deeply", message, place, MORE_DEPTH)
 
 
 def _unusable(code: str, message: str, display: str, name: str = "") -> UnusableInput:

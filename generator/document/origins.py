@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from generator.source import Pointer
 
 __all__ = ["Origins"]
@@ -53,19 +55,27 @@ class Origins:
         branch.origin = None
         branch.children.clear()
 
-    def remove_element(self, array: Pointer, index: int, length: int) -> None:
-        """Say that element `index` of an array of `length` elements was removed."""
-        before = {i: self.trace(array.child(i)) for i in range(length)}
+    def remove_elements(
+        self, array: Pointer, indices: Collection[int], length: int
+    ) -> None:
+        """Say that elements of an array of `length` elements were removed, all at once.
+
+        `indices` are those that they had before.
+        """
+        removed = frozenset(indices)
+        first = min(removed, default=length)
+        kept = [index for index in range(first, length) if index not in removed]
+        before = [self.trace(array.child(index)) for index in kept]
         branch = self._branch(array)
-        kept = {i: branch.children.get(str(i)) for i in range(length)}
-        branch.children.clear()
-        for old in range(length):
-            if old == index:
-                continue
-            new = old if old < index else old - 1
-            child = kept[old] or _Branch()
-            child.origin = before[old]
-            branch.children[str(new)] = child
+        branches = [branch.children.get(str(index)) for index in kept]
+        for index in range(first, length):
+            branch.children.pop(str(index), None)
+        for new, (child, origin) in enumerate(
+            zip(branches, before, strict=True), first
+        ):
+            moved = child or _Branch()
+            moved.origin = origin
+            branch.children[str(new)] = moved
 
     def _branch(self, place: Pointer) -> _Branch:
         branch = self._roots.setdefault(place.file, _Branch())

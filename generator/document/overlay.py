@@ -6,9 +6,10 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from jsonpath import JSONPathEnvironment, JSONPathError
+from jsonpath.function_extensions import ExpressionType, FilterFunction
 
 from generator.diagnostics import UnusableInput
 from generator.document.document import Document
@@ -16,7 +17,15 @@ from generator.document.files import display_path
 from generator.document.load import File, load
 from generator.document.node import Node
 from generator.document.origins import Origins
-from generator.document.tree import MAX_DEPTH, Mapping, Value, depth_exceeds, kind_of
+from generator.document.tree import (
+    MAX_DEPTH,
+    MORE_DEPTH,
+    Mapping,
+    Value,
+    depth_exceeds,
+    kind_of,
+)
+from generator.runtime.patterns import is_supported, search
 from generator.source import Pointer
 
 __all__ = ["apply_overlay"]
@@ -27,10 +36,39 @@ _MAX_COPIED: Final = 5_000_000
 _Match: TypeAlias = tuple[Value, Pointer]
 
 
+class _Expression(FilterFunction):
+    """``match()`` or ``search()`` (RFC 9535, 2.4.6 and 2.4.7), in linear time.
+
+    An expression that is not supported matches nothing, as one that is none: that is
+    what the RFC asks for.
+    """
+
+    arg_types: ClassVar[list[ExpressionType]] = [ExpressionType.VALUE] * 2
+    return_type = ExpressionType.LOGICAL
+
+    def __init__(self, *, is_whole: bool) -> None:
+        """Have the whole text match, or any part of it."""
+        self._is_whole: Final = is_whole
+
+    def __call__(self, value: object, pattern: object) -> bool:
+        """Return whether a text matches an expression."""
+        if not isinstance(value, str) or not isinstance(pattern, str):
+            return False
+        if not is_supported(pattern):
+            return False
+        return search(f"^(?:{pattern})$" if self._is_whole else pattern, value)
+
+
 class _Paths(JSONPathEnvironment):
     """RFC 9535 and nothing else; the depth was checked when the file was read."""
 
     max_recursion_depth = 2 * MAX_DEPTH
+
+    def setup_function_extensions(self) -> None:
+        """Replace the functions that match text with ones that take linear time."""
+        super().setup_function_extensions()
+        self.function_extensions["match"] = _Expression(is_whole=True)
+        self.function_extensions["search"] = _Expression(is_whole=False)
 
 
 def apply_overlay(document: Document, path: Path) -> None:
@@ -174,7 +212,8 @@ class _Overlay:
     # Removing
 
     def _remove(self, action: Node, matches: Iterable[_Match]) -> None:
-        # From the back, so that no removal shifts what is still to be removed.
+        elements: dict[Pointer, list[int]] = {}
+        # From the back: whatever is inside of something else goes before it.
         for _, pointer in sorted(matches, key=lambda match: match[1], reverse=True):
             if not pointer.tokens:
                 message = "the root of a document cannot be removed"
@@ -187,9 +226,14 @@ class _Overlay:
                 del holder.value[pointer.name]
                 self._origins.remove_member(pointer)
             elif isinstance(holder.value, list):
-                index = int(pointer.name)
-                self._origins.remove_element(pointer.parent, index, len(holder.value))
-                del holder.value[index]
+                elements.setdefault(pointer.parent, []).append(int(pointer.name))
+        # Arrays at once, the inner ones first: their places are as they were matched.
+        for place, indices in elements.items():
+            holder = self._document.node(place)
+            if holder is not None and isinstance(holder.value, list):
+                array, removed = holder.value, frozenset(indices)
+                self._origins.remove_elements(place, removed, len(array))
+                array[:] = [one for at, one in enumerate(array) if at not in removed]
 
     # Updating
 
@@ -277,7 +321,7 @@ class _Overlay:
             return value
         if depth_exceeds(value, MAX_DEPTH - len(place.tokens)):
             message = f"with it the document nests deeper than {MAX_DEPTH} levels"
-            raise self._invalid(cause, message)
+            raise self._invalid(cause, message, MORE_DEPTH)
         return self._copied_tree(value, cause)
 
     def _copied_tree(self, value: Value, cause: Node) -> Value:

@@ -80,10 +80,9 @@ class Repairs:
         operation["requestBody"] = self._parameters.body(
             bodies, [], texts(node, "consumes"), place.pointer.child("requestBody")
         )
-        for part in reversed(bodies):
-            index = int(part.pointer.name)
-            self._origins.remove_element(at, index, len(parameters))
-            del parameters[index]
+        removed = {int(part.pointer.name) for part in bodies}
+        self._origins.remove_elements(at, removed, len(parameters))
+        parameters[:] = [one for at, one in enumerate(parameters) if at not in removed]
 
     def responses(self, responses: Mapping, place: Place) -> None:
         """Keys are `default`, a status, or a range such as `4XX` (3.1, 4.8.16)."""

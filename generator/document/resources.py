@@ -60,6 +60,11 @@ class Resources:
         if any(keyword in text for keyword in _KEYWORDS):
             self._collect(data, root, whole)
 
+    @property
+    def has_identifiers(self) -> bool:
+        """Whether a schema has an ``$id`` of its own."""
+        return bool(self._by_uri)
+
     def around(self, pointer: Pointer) -> Resource:
         """The innermost resource that a place belongs to."""
         if len(self._by_root) == 1:

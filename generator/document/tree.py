@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final, TypeAlias
 
-__all__ = ["MAX_DEPTH", "Mapping", "Sequence", "Value", "depth_exceeds", "kind_of"]
+__all__ = [
+    "DEPTH_VARIABLE",
+    "MAX_DEPTH",
+    "MORE_DEPTH",
+    "Mapping",
+    "Sequence",
+    "Value",
+    "depth_exceeds",
+    "kind_of",
+]
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 Mapping: TypeAlias = dict[str, Value]
 Sequence: TypeAlias = list[Value]
 
-MAX_DEPTH: Final = 200
-"""How deep a document may nest. Every later stage may recurse along the tree, and
-Python's stack bears about a thousand calls."""
+DEPTH_VARIABLE: Final = "APILOOM_MAX_DEPTH"
+"""The environment variable that sets `MAX_DEPTH`; processes hand it on."""
+
+
+def _max_depth() -> int:
+    text = os.environ.get(DEPTH_VARIABLE, "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 6
+    return int(text) if is_number and int(text) > 0 else 200
+
+
+MAX_DEPTH: Final = _max_depth()
+"""How deep a document may nest. Every later stage may recurse along the tree, with as
+much room as is in proportion to it (`generator.deep`)."""
+
+MORE_DEPTH: Final = f"set {DEPTH_VARIABLE}={10 * MAX_DEPTH} to let it be deeper"
+"""The hint of messages that name the limit."""
 
 
 def depth_exceeds(value: Value, limit: int = MAX_DEPTH) -> bool:

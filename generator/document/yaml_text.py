@@ -6,6 +6,7 @@ So only its parser is used; what a scalar means is decided here (YAML 1.2.2, 10.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from generator.document.yaml_places import ROOT, YAMLPlaces
 __all__ = ["YAMLSyntaxError", "YAMLTree", "parse_yaml", "scalar"]
 
 Tokens: TypeAlias = tuple[str, ...]
+
+MOST_DIGITS: Final = 3_000
+"""How many digits a number may have in another base than ten."""
 
 MAX_ALIASED: Final = 1_000_000
 """How many values aliases may add to what was written."""
@@ -55,6 +59,7 @@ class YAMLTree:
     duplicates: list[Tokens] = field(default_factory=list)
     scalar_keys: list[Tokens] = field(default_factory=list)
     unknown_tags: list[tuple[Tokens, str]] = field(default_factory=list)
+    numbers: list[Tokens] = field(default_factory=list)
 
 
 def scalar(text: str) -> Value:
@@ -82,7 +87,7 @@ def _resolved(text: str) -> Value:
     if _FLOAT.fullmatch(text):
         return float(text)
     if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
-        if len(text) > _MAX_DIGITS:
+        if len(text) > MOST_DIGITS:
             raise ValueError("Python reads it, and cannot write it in decimals")
         return int(text, 0)
     return text
@@ -212,6 +217,9 @@ class _Reader:
                 value = self._tagged(event.tag, text)
         except (ValueError, OverflowError):
             raise self._error(event, "a number has thousands of digits") from None
+        if isinstance(value, float) and not math.isfinite(value):
+            self._tree.numbers.append(self._place())
+            value = None
         if not isinstance(value, str):
             self._places.note(entry, text)
         if event.anchor:

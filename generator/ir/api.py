@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Final
 
 from generator.ir.links import Link
@@ -299,7 +300,7 @@ class Tag:
     extensions: Extensions = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Api:
     """Everything a client is made from."""
 
@@ -316,7 +317,20 @@ class Api:
     webhooks: tuple[Webhook, ...] = ()
     extensions: Extensions = ()
 
-    @property
+    @cached_property
+    def schemes(self) -> Mapping[str, tuple[SecurityScheme, ...]]:
+        """The security schemes by their keys."""
+        found: dict[str, tuple[SecurityScheme, ...]] = {}
+        for scheme in self.security_schemes:
+            found[scheme.key] = (*found.get(scheme.key, ()), scheme)
+        return found
+
+    @cached_property
+    def descriptions(self) -> Mapping[str, str]:
+        """What the document says of each tag."""
+        return {tag.name: tag.description for tag in self.tags}
+
+    @cached_property
     def callbacks(self) -> tuple[Webhook, ...]:
         """The callbacks of all operations, each once, also if several share it."""
         found = {
@@ -325,6 +339,16 @@ class Api:
             for callback in operation.callbacks
         }
         return tuple(found.values())
+
+    @cached_property
+    def askers(self) -> Mapping[Pointer, tuple[Operation, ...]]:
+        """The operations that ask for each callback, by the place of its request."""
+        found: dict[Pointer, dict[str, Operation]] = {}
+        for operation in self.operations:
+            for callback in operation.callbacks:
+                place = callback.request.pointer
+                found.setdefault(place, {})[operation.id] = operation
+        return {place: tuple(asking.values()) for place, asking in found.items()}
 
     def resolve(self, type_: Type) -> Type | Definition:
         """The definition behind a reference, through aliases; else the type itself."""

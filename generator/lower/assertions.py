@@ -11,6 +11,7 @@ from typing import Final
 
 from generator.ir.types import NO_CONSTRAINTS, Constraints
 from generator.lower.compose import Parts
+from generator.runtime.patterns import is_supported
 
 _UNEXPRESSED: Final = (
     "not",
@@ -60,7 +61,7 @@ def constraints_of(parts: Parts, type_: str) -> Constraints:
             return Constraints(
                 min_length=_count(parts, "minLength", max),
                 max_length=_count(parts, "maxLength", min),
-                pattern=parts.text("pattern"),
+                pattern=_pattern(parts),
             )
         case _:
             return Constraints(
@@ -68,6 +69,20 @@ def constraints_of(parts: Parts, type_: str) -> Constraints:
                 max_items=_count(parts, "maxItems", min),
                 unique_items=parts.flag("uniqueItems"),
             )
+
+
+def _pattern(parts: Parts) -> str | None:
+    """The regular expression; one that cannot be matched in linear time is reported."""
+    pattern = parts.text("pattern")
+    node = parts.first("pattern")
+    if pattern is not None and node is not None and not is_supported(pattern):
+        message = (
+            "the pattern is left to the server to check: "
+            "no engine matches it in linear time"
+        )
+        hint = "look-around, back-references and large counts are not supported"
+        node.report("unexpressed-keyword", message, hint)
+    return pattern
 
 
 def members_of(parts: Parts) -> Constraints:

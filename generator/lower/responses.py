@@ -5,7 +5,6 @@ OpenAPI 3.1, sections 4.8.16 and 4.8.17; ``x-error-cases`` and ``x-outcome``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Final
@@ -25,6 +24,7 @@ from generator.lower.extensions import path_of
 from generator.lower.once import Once
 from generator.lower.passed_on import extensions_of
 from generator.lower.schemas import SchemaLowering
+from generator.runtime.patterns import is_supported
 from generator.source import Pointer
 
 
@@ -160,13 +160,11 @@ def _match(entry: Node) -> Match | None:
     if value is not None and isinstance(value.value, (bool, int, float, str)):
         scalar = value.value
     pattern = node.text("pattern")
-    if pattern is not None:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            message = f"the pattern is no regular expression: {error}"
-            node.report("extension-invalid", message)
-            return None
+    if pattern is not None and not is_supported(pattern):
+        message = "the pattern is none that can be matched in linear time"
+        hint = "write it without look-around, back-references and large counts"
+        node.report("extension-invalid", message, hint)
+        return None
     return Match(path, scalar, pattern)
 
 

@@ -21,7 +21,7 @@ from generator.naming.credentials import (
     credential_names,
     token_names,
 )
-from generator.naming.operations import Place, places, tag_paths
+from generator.naming.operations import Place, children, places, tag_paths
 from generator.naming.servers import own_server_names, server_names, variable_names
 from generator.naming.webhooks import (
     callback_parsers,
@@ -71,6 +71,9 @@ class Names:
     waiters: Mapping[str, tuple[WaiterNames, ...]]
     webhooks: Mapping[str, str]
     callbacks: Mapping[Pointer, str]
+    below: Mapping[tuple[str, ...], Mapping[str, tuple[str, ...]]]
+    """The resources directly below each one, by their names, sorted."""
+
     tags: Mapping[tuple[str, ...], str]
     """The tag that a resource is made from, if it is one that the document declares."""
 
@@ -157,6 +160,7 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
         variables=variable_names(api, constructor),
         webhooks=webhook_parsers(api),
         callbacks=callback_parsers(api, found),
+        below=children(place.resource for place in found.values()),
         tags={path: tag for tag, path in reversed(tag_paths(api.tags).items())},
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,16 +40,30 @@ def places(
     for operation in operations:
         groups.setdefault(resources[operation.id], []).append(operation)
     found: dict[str, Place] = {}
+    below = children(groups)
     for resource, members in groups.items():
-        children = {
-            other[len(resource)]
-            for other in groups
-            if len(other) > len(resource) and other[: len(resource)] == resource
-        }
-        names = _methods(members, resource, children)
+        names = _methods(members, resource, set(below.get(resource, ())))
         for operation in members:
             found[operation.id] = Place(resource, names[operation.id])
     return found
+
+
+def children(
+    resources: Iterable[tuple[str, ...]],
+) -> dict[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Return the resources directly below each one, by their names, sorted.
+
+    A resource that only holds others need not be listed. The client's own stand below
+    the empty path.
+    """
+    found: dict[tuple[str, ...], set[str]] = {}
+    for resource in resources:
+        for depth in range(len(resource)):
+            found.setdefault(resource[:depth], set()).add(resource[depth])
+    return {
+        path: {name: (*path, name) for name in sorted(names)}
+        for path, names in found.items()
+    }
 
 
 def tag_paths(tags: Sequence[Tag]) -> dict[str, tuple[str, ...]]:
@@ -58,13 +72,17 @@ def tag_paths(tags: Sequence[Tag]) -> dict[str, tuple[str, ...]]:
     A tag without words of its own stands for none.
     """
     parents = {tag.name: tag.parent for tag in tags}
-
-    def path(name: str) -> tuple[str, ...]:
-        parent = parents[name]
-        above = path(parent) if parent is not None else ()
-        return (*above, *_tag_resource(name))
-
-    return {name: path(name) for name in parents if words(name)}
+    found: dict[str, tuple[str, ...]] = {}
+    for name in parents:
+        line: list[str] = []
+        parent: str | None = name
+        while parent is not None and parent not in found:
+            line.append(parent)
+            parent = parents[parent]
+        for each in reversed(line):
+            above = parents[each]
+            found[each] = (*(found[above] if above else ()), *_tag_resource(each))
+    return {name: found[name] for name in parents if words(name)}
 
 
 def _tag_resource(name: str) -> tuple[str, ...]:

@@ -276,14 +276,16 @@ def unique(
     pairs = list(wanted)
     names: dict[_Key, str] = {}
     used = set(taken)
+    numbers: dict[str, int] = {}
+    """The last number that was given to a stem: all before it are taken."""
     exact = [pair for pair in pairs if pair[0] == pair[1]]
     others = [pair for pair in pairs if pair[0] != pair[1]] if exact else pairs
     for key, name in (*exact, *others):
-        number = 1
         candidate = name
         while candidate in used:
-            number += 1
-            candidate = f"{name.rstrip('_')}_{number}"
+            stem = name.rstrip("_")
+            numbers[stem] = numbers.get(stem, 1) + 1
+            candidate = f"{stem}_{numbers[stem]}"
         used.add(candidate)
         names[key] = candidate
     return {key: names[key] for key, _ in pairs}

@@ -123,14 +123,15 @@ class ErrorViews:
             exports=_exports([*standard, *self._made(), *_TABLES, *lazy]),
         )
 
-    def reasons(self, resource: tuple[str, ...], header: str) -> ReasonsView:
+    def reasons(
+        self, resource: tuple[str, ...], operations: Sequence[Operation], header: str
+    ) -> ReasonsView:
         """The view of the error enums of one resource."""
         needed = Imports()
         needed.name(".._runtime.reasons", "ErrorReason")
         views = tuple(
             self._enum(operation, failures, needed)
-            for operation, failures in self._failing()
-            if self.names.places[operation.id].resource == resource
+            for operation, failures in self._failing(operations)
         )
         dotted = ".".join(resource)
         return ReasonsView(
@@ -241,8 +242,10 @@ class ErrorViews:
                 continue
             yield key, body
 
-    def _failing(self) -> Iterator[tuple[Operation, Failures]]:
-        for operation in self.api.operations:
+    def _failing(
+        self, operations: Sequence[Operation] | None = None
+    ) -> Iterator[tuple[Operation, Failures]]:
+        for operation in self.api.operations if operations is None else operations:
             failures = self.catalogue.operations[operation.id]
             if failures.exceptions and operation.variant_of is None:
                 yield operation, failures

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Final
@@ -21,6 +20,7 @@ from generator.ir.types import (
 )
 from generator.python.imports import Imports
 from generator.python.layout import Bracket, Code, call, literal, string
+from generator.runtime.patterns import is_supported
 
 _PYDANTIC_NAMES: Final = {
     "minimum": "ge",
@@ -46,12 +46,9 @@ def bounds(constraints: Constraints) -> dict[str, Code | str]:
 
 
 def pattern_of(constraints: Constraints) -> str | None:
-    """The regular expression, if Python understands it."""
-    try:
-        re.compile(constraints.pattern or "")
-    except re.error:
-        return None
-    return constraints.pattern
+    """The regular expression, if it can be matched in linear time."""
+    pattern = constraints.pattern
+    return pattern if pattern is not None and is_supported(pattern) else None
 
 
 def all_limits(constraints: Constraints) -> dict[str, Code | str]:

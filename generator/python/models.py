@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from generator.ir.api import Api
+from generator.ir.graphs import components, ordered
 from generator.ir.types import (
     ANY,
     NULL,
@@ -133,32 +134,17 @@ class ModelViews:
         """Enums, models, then aliases: bases first, and what an alias mentions."""
         enums = [one for one in members if self._is(one, Enumeration)]
         models = [one for one in members if self._is(one, Model)]
-        aliases: dict[Pointer, None] = {}
-        wanted = {one: None for one in members if self._is(one, Alias)}
-
-        def add(pointer: Pointer, path: tuple[Pointer, ...]) -> None:
-            if pointer in aliases or pointer in path or pointer not in wanted:
-                return
-            for target in mentioned(self.api.definitions[pointer]):
-                add(target, (*path, pointer))
-            aliases[pointer] = None
-
-        for pointer in wanted:
-            add(pointer, ())
-        classes: dict[Pointer, None] = {}
-
-        def define(pointer: Pointer) -> None:
-            definition = self.api.definitions[pointer]
-            if isinstance(definition, Model) and pointer not in classes:
-                for base in self.inheritance.bases(definition):
-                    if base.pointer in within:
-                        define(base.pointer)
-                classes[pointer] = None
-
-        within = frozenset(models)
-        for pointer in models:
-            define(pointer)
-        return [*enums, *classes, *aliases]
+        mentions = {
+            one: mentioned(self.api.definitions[one])
+            for one in members
+            if self._is(one, Alias)
+        }
+        bases = {
+            one: [base.pointer for base in self.inheritance.bases(definition)]
+            for one in models
+            if isinstance(definition := self.api.definitions[one], Model)
+        }
+        return [*enums, *ordered(models, bases), *ordered(mentions, mentions)]
 
     def _is(self, pointer: Pointer, kind: type) -> bool:
         return isinstance(self.api.definitions[pointer], kind)
@@ -351,21 +337,17 @@ def _attribute_docstring(field: Field) -> str:
 
 def _recursive(api: Api, members: Iterable[Pointer]) -> set[Pointer]:
     """The aliases that lead back to themselves through aliases alone."""
-    found: set[Pointer] = set()
-    for pointer in members:
-        pending = [pointer]
-        seen: set[Pointer] = set()
-        while pending:
-            definition = api.definitions[pending.pop()]
-            if not isinstance(definition, Alias):
-                continue
-            for target in references(definition.type):
-                if target == pointer:
-                    found.add(pointer)
-                elif target not in seen:
-                    seen.add(target)
-                    pending.append(target)
-    return found
+    edges = {
+        pointer: references(definition.type)
+        for pointer, definition in api.definitions.items()
+        if isinstance(definition, Alias)
+    }
+    return {
+        pointer
+        for group in components(members, edges)
+        for pointer in group
+        if len(group) > 1 or pointer in edges[pointer]
+    }
 
 
 def discriminators(api: Api) -> Mapping[Pointer, frozenset[str]]:

@@ -14,6 +14,7 @@ from generator.ir.api import (
     Payload,
     Webhook,
 )
+from generator.ir.graphs import reached, spread
 from generator.ir.types import Alias, Definition, Enumeration, Model, Type
 from generator.naming.assign import Names
 from generator.naming.webhooks import webhooks_module
@@ -86,34 +87,35 @@ def layout(api: Api, names: Names) -> Layout:
         pointer: mentioned(definition)
         for pointer, definition in api.definitions.items()
     }
-    users: dict[Pointer, set[str]] = {}
-    calls: dict[Pointer, set[int]] = {}
+    users: dict[Pointer, int] = {}
+    """Bits: the modules that use what a call sends or receives, by their numbers."""
+    calls: dict[Pointer, int] = {}
+    """Bits: the calls themselves."""
     sent: set[Pointer] = set()
     received: set[Pointer] = set()
     uploaded: set[Pointer] = set()
     resources = {names.module(place.resource) for place in names.places.values()}
     webhooks = webhooks_module(resources)
     numbers = count()
+    known: dict[str, int] = {}
 
-    def add(pointers: Iterable[Pointer], module: str, number: int) -> None:
-        for pointer in pointers:
-            users.setdefault(pointer, set()).add(module)
-            calls.setdefault(pointer, set()).add(number)
+    def add(requests: set[Pointer], answers: set[Pointer], module: str) -> None:
+        sent.update(requests)
+        received.update(answers)
+        used = 1 << known.setdefault(module, len(known))
+        call = 1 << next(numbers)
+        for pointer in (*requests, *answers):
+            users[pointer] = users.get(pointer, 0) | used
+            calls[pointer] = calls.get(pointer, 0) | call
 
     def add_incoming(webhook: Webhook, module: str) -> None:
-        payloads = _reach(_request_types(webhook.request), edges)
-        answers = _reach(_response_types(webhook.request), edges)
-        received.update(payloads)
-        sent.update(answers)
-        add((*payloads, *answers), module, next(numbers))
+        answers = _mentioned(_response_types(webhook.request))
+        add(answers, _mentioned(_request_types(webhook.request)), module)
 
     for operation in api.operations:
         resource = names.module(names.places[operation.id].resource)
-        requests = _reach(_request_types(operation), edges)
-        answers = _reach(_response_types(operation), edges)
-        sent |= requests
-        received |= answers
-        add((*requests, *answers), resource, next(numbers))
+        requests = _mentioned(_request_types(operation))
+        add(requests, _mentioned(_response_types(operation)), resource)
         if operation.body is not None:
             for content in operation.body.contents:
                 if content.payload is Payload.MULTIPART:
@@ -124,19 +126,29 @@ def layout(api: Api, names: Names) -> Layout:
     for webhook in api.webhooks:
         own = names.webhooks[webhook.name].removeprefix("parse")
         add_incoming(webhook, f"{webhooks}_{own}" if is_split else webhooks)
+    users = spread(users, edges)
+    listed = [*known]
+    chosen = {
+        bits: _module(_numbered(bits, listed), webhooks) for bits in {*users.values()}
+    }
     modules = {
-        pointer: _module(users[pointer], webhooks)
+        pointer: chosen[users[pointer]]
         for pointer in api.definitions
         if pointer in users
     }
     return Layout(
         webhooks,
         modules,
-        _files(api, names, modules, calls, edges),
-        frozenset(sent),
-        frozenset(received),
+        _files(api, names, modules, spread(calls, edges), edges),
+        frozenset(reached(sent, edges)),
+        frozenset(reached(received, edges)),
         frozenset(uploaded),
     )
+
+
+def _numbered(bits: int, listed: Sequence[str]) -> set[str]:
+    """The members of a list whose bits are set."""
+    return {listed[at] for at, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"}
 
 
 def _module(users: set[str], webhooks: str) -> str:
@@ -150,22 +162,23 @@ def _files(
     api: Api,
     names: Names,
     modules: Mapping[Pointer, str],
-    calls: Mapping[Pointer, set[int]],
+    calls: Mapping[Pointer, int],
     edges: Mapping[Pointer, Sequence[Pointer]],
 ) -> dict[Pointer, str]:
     """The file of each definition, named after the one that leads to the others."""
     sizes = Counter(modules.values())
-    used = {pointer: set(numbers) for pointer, numbers in calls.items()}
     # Whoever needs a class needs its bases as well, and what they mention.
     bases = {pointer: _extended(api.definitions[pointer], modules) for pointer in edges}
     needed = {pointer: [*edges[pointer], *bases[pointer]] for pointer in edges}
+    extended: dict[Pointer, int] = {}
     for pointer in modules:
-        for target in _closure(bases[pointer], needed) if bases[pointer] else ():
-            used[target] |= calls[pointer]
-    parts: dict[tuple[str, frozenset[int]], list[Pointer]] = {}
+        for base in bases[pointer]:
+            extended[base] = extended.get(base, 0) | calls[pointer]
+    used = spread(extended, needed) if extended else {}
+    parts: dict[tuple[str, int], list[Pointer]] = {}
     for pointer, module in modules.items():
         is_large = sizes[module] > _WHOLE
-        key = frozenset(used[pointer]) if is_large else frozenset[int]()
+        key = calls[pointer] | used.get(pointer, 0) if is_large else 0
         parts.setdefault((module, key), []).append(pointer)
     wanted: dict[str, str] = {}
     for (module, key), members in parts.items():
@@ -216,23 +229,8 @@ def _extended(definition: Definition, known: Mapping[Pointer, object]) -> list[P
     return [base for base in extends if base in known]
 
 
-def _reach(
-    types: Iterable[Type], edges: Mapping[Pointer, Iterable[Pointer]]
-) -> set[Pointer]:
-    return _closure((one for type_ in types for one in references(type_)), edges)
-
-
-def _closure(
-    first: Iterable[Pointer], edges: Mapping[Pointer, Iterable[Pointer]]
-) -> set[Pointer]:
-    pending = list(first)
-    found: set[Pointer] = set()
-    while pending:
-        target = pending.pop()
-        if target not in found:
-            found.add(target)
-            pending += edges[target]
-    return found
+def _mentioned(types: Iterable[Type]) -> set[Pointer]:
+    return {one for type_ in types for one in references(type_)}
 
 
 def _inverted(places: Mapping[Pointer, str]) -> dict[str, list[Pointer]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.ir.api import Api, Operation
@@ -166,15 +166,9 @@ class OperationViews:
             *self._below(resource),
         }
 
-    def _below(self, resource: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    def _below(self, resource: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
         """The resources directly below one, by their names, sorted."""
-        depth = len(resource)
-        found = {
-            place.resource[depth]: place.resource[: depth + 1]
-            for place in self.names.places.values()
-            if place.resource[:depth] == resource and len(place.resource) > depth
-        }
-        return {name: found[name] for name in sorted(found)}
+        return self.names.below.get(resource, {})
 
     @property
     def pages(self) -> PageViews:

@@ -114,7 +114,7 @@ class Package:
                 "client/resources/module.py.jinja",
                 self.operations.module(resource, operations, header),
             )
-            reasons = errors.reasons(resource, header)
+            reasons = errors.reasons(resource, operations, header)
             if reasons.reasons:
                 yield File(
                     f"catalogue/{name}.py", "client/catalogue/module.py.jinja", reasons

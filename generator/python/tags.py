@@ -15,7 +15,7 @@ def about_resource(
 
     A resource without operations, that only holds others, has a tag as well.
     """
-    described = {tag.name: tag.description for tag in api.tags}
+    described = api.descriptions
     candidates = [names.tags.get(resource, "")]
     candidates += [name for one in operations for name in one.tags[:1]]
     found = (described.get(name, "") for name in candidates)

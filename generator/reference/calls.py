@@ -318,8 +318,14 @@ def calls(book: Book) -> Calls:
     return Calls(book, Samples(book.api), Answers(book), shared)
 
 
+_SHORTENED: Final = (
+    "# Shortened: ... stands for values that nest too deeply, or are many."
+)
+
+
 def _program(needs: Needs, lines: Sequence[str]) -> str:
-    return f"{needs.text()}\n\n" + "\n".join(lines)
+    note = f"{_SHORTENED}\n\n" if needs.is_shortened else ""
+    return f"{note}{needs.text()}\n\n" + "\n".join(lines)
 
 
 def _condition(member: str) -> Iterator[str]:

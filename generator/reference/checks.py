@@ -7,13 +7,13 @@ stands in the documentation.
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeAlias, TypeGuard
 from uuid import UUID
 
 from generator.ir.types import Constraints, Kind, Scalar
+from generator.runtime.patterns import search
 
 Value: TypeAlias = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 
@@ -76,7 +76,7 @@ def is_listed(value: Value, values: tuple[Scalar, ...]) -> bool:
 
 
 def is_within(value: Value, constraints: Constraints) -> bool:
-    """Whether a value keeps its limits.  A pattern that Python cannot read is kept."""
+    """Whether a value keeps its limits.  A pattern that is not supported is kept."""
     if _is_number(value):
         return _is_in_range(value, constraints)
     if isinstance(value, str):
@@ -104,9 +104,4 @@ def _has_length(length: int, least: int | None, most: int | None) -> bool:
 
 
 def _matches(value: str, pattern: str | None) -> bool:
-    if pattern is None:
-        return True
-    try:
-        return re.search(pattern, value) is not None
-    except re.error:
-        return True
+    return pattern is None or search(pattern, value)

@@ -39,7 +39,7 @@ from generator.python.layout import (
     string,
 )
 from generator.reference.checks import Value
-from generator.reference.samples import Samples
+from generator.reference.samples import LEFT_OUT, Samples
 from generator.source import Pointer
 
 _EXTENSIONS: Final = {
@@ -68,6 +68,8 @@ def file_name(name: str, media_type: str | None) -> str:
     return f"{stem if stem not in ('', extension) else 'file'}.{extension}"
 
 
+_ELLIPSIS: Final = Name("...")
+
 _NOT_TEXT: Final = frozenset(
     {Kind.BINARY, Kind.BYTE, Kind.BASE64URL, Kind.DECIMAL, Kind.OCTETS}
 )
@@ -80,6 +82,8 @@ class Needs:
         self._package: Final = package
         self._names: Final[dict[str, set[str]]] = {}
         self._modules: Final[set[str]] = set()
+        self.is_shortened = False
+        """Whether the sample leaves something out that a call would need."""
 
     def name(self, module: str, name: str) -> str:
         """Import a name of the standard library; returns it."""
@@ -125,6 +129,9 @@ class Spelling:
 
     def argument(self, value: Value, type_: Type, file: str = "file.bin") -> Code:
         """A value as an argument of a method; `file` names a file to upload."""
+        if value is LEFT_OUT:
+            self.needs.is_shortened = True
+            return _ELLIPSIS
         match type_:
             case Primitive(kind):
                 if kind in _NOT_TEXT:
@@ -157,6 +164,9 @@ class Spelling:
 
     def attribute(self, value: Value, type_: Type, *, file: str = "") -> Code:
         """A value as an attribute of a model; `file` if files are uploaded there."""
+        if value is LEFT_OUT:
+            self.needs.is_shortened = True
+            return _ELLIPSIS
         match type_:
             case Primitive(kind):
                 return self._scalar(value, kind, file)
@@ -268,6 +278,8 @@ class Spelling:
 
 def _json(value: Value) -> Code:
     """JSON's types as literals."""
+    if value is LEFT_OUT:
+        return _ELLIPSIS
     if isinstance(value, list):
         return _list(_json(item) for item in value)
     if isinstance(value, dict):

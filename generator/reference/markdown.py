@@ -12,14 +12,14 @@ from typing import Final
 
 from generator.python.prose import clean
 
-_CODE_OR_TAG: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<(?=[A-Za-z/!?])")
+_TICKS_OR_TAG: Final = re.compile(r"`+|<(?=[A-Za-z/!?])")
 _KNOWN_TAG: Final = re.compile(
     r"</?(?:a|b|br|code|del|details|div|em|i|img|ins|kbd|li|ol|p|pre|s|small|span"
     r"|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>"
     r"|<(?:https?|mailto):[^<>\s]+>",
     re.IGNORECASE,
 )
-_HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s+(.*?))??\s*#*$")
+_HEADING: Final = re.compile(r" {0,3}(#+)")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)$")
 _FENCE: Final = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 _LIST_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
@@ -67,12 +67,24 @@ def _fence(line: str, opened: str) -> str:
 
 def _paragraph_line(line: str) -> str:
     """A line outside of code; one that would make a heading makes none."""
-    heading = _HEADING.match(line)
-    if heading:
-        return f"\n**{_tamed(heading[1])}**\n" if heading[1] else ""
+    heading = _heading(line)
+    if heading is not None:
+        return f"\n**{_tamed(heading)}**\n" if heading else ""
     if _UNDERLINE.match(line):
         return "\n---" if "-" in line else ""
     return _tamed(line)
+
+
+def _heading(line: str) -> str | None:
+    """The text of a heading; None for a line that is none (CommonMark 0.31, 4.2)."""
+    marks = _HEADING.match(line)
+    if marks is None:
+        return None
+    rest = line[marks.end() :]
+    text = rest.strip()
+    if text and (len(marks[1]) > 6 or text[0] == rest[0]):
+        return None
+    return text.rstrip("#").rstrip()
 
 
 def line(text: str) -> str:
@@ -127,19 +139,35 @@ def _cell_line(row: str) -> str:
     if item is not None:
         is_numbered = item[0].strip()[0].isdigit()
         return row if is_numbered else f"• {row[item.end() :]}"
-    heading = _HEADING.match(row)
-    return f"**{heading[1]}**" if heading is not None and heading[1] else row
+    heading = _heading(row)
+    return f"**{heading}**" if heading else row
 
 
 def _tamed(text: str) -> str:
     """Text in which ``<name>`` is shown, not taken for a tag that nobody knows."""
-    return _CODE_OR_TAG.sub(_shown, text) if "<" in text else text
-
-
-def _shown(match: re.Match[str]) -> str:
-    if match[1] or _KNOWN_TAG.match(match.string, match.start()):
-        return match[0]
-    return "&lt;"
+    if "<" not in text:
+        return text
+    marks = [*_TICKS_OR_TAG.finditer(text)]
+    # Where backticks stand, by how many: a code span ends at the next as many
+    # (CommonMark 0.31, section 6.1).
+    ends: dict[str, list[int]] = {}
+    for mark in reversed(marks):
+        ends.setdefault(mark[0], []).append(mark.end())
+    pieces: list[str] = []
+    written = after = 0
+    for mark in marks:
+        if mark.start() < after:
+            continue
+        if mark[0] == "<":
+            if not _KNOWN_TAG.match(text, mark.start()):
+                pieces += [text[written : mark.start()], "&lt;"]
+                written = mark.end()
+            continue
+        waiting = ends[mark[0]]
+        while waiting and waiting[-1] <= mark.end():
+            waiting.pop()
+        after = waiting[-1] if waiting else after
+    return "".join([*pieces, text[written:]])
 
 
 def code(text: str) -> str:

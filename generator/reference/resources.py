@@ -90,11 +90,10 @@ class ResourcePages:
         return block(about_resource(book.api, book.names, resource, operations))
 
     def _children(self, resource: tuple[str, ...]) -> str:
-        depth = len(resource)
+        files = self.book.places.resources
         below = [
-            link(code(".".join(("client", *path))), file)
-            for path, file in self.book.places.resources.items()
-            if len(path) == depth + 1 and path[:depth] == resource
+            link(code(".".join(("client", *path))), files[path])
+            for path in self.book.names.below.get(resource, {}).values()
         ]
         return f"Resources below: {', '.join(below)}." if below else ""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from generator.ir.api import Api
@@ -35,6 +35,25 @@ from generator.source import Pointer
 
 LONGEST: Final = 200
 """A longer text is no example for a line of code."""
+
+_LONGEST_TEXT: Final = 10_000
+"""And neither is a longer value of any kind, as JSON."""
+
+DEEPEST: Final = 6
+"""How many objects stand inside one another in a sample."""
+
+MOST: Final = 300
+"""How many values a sample has; what a document writes in a line may mean millions."""
+
+_MOST_ITEMS: Final = 10
+
+
+class _LeftOut(str):
+    """What stands for the rest of a sample, and is written as an ellipsis."""
+
+
+LEFT_OUT: Final = _LeftOut("...")
+"""What a sample does not show because it would be too deep, or too long."""
 
 _MOST_OPTIONAL: Final = 3
 _TEXTS: Final = {
@@ -76,19 +95,29 @@ class Samples:
     """Finds sample values for requests: nothing in them is read-only."""
 
     api: Api
+    _left: list[int] = field(default_factory=lambda: [MOST], init=False, compare=False)
+    """How many values the sample may still have."""
+    _known: dict[tuple[int, Pointer], bool] = field(
+        default_factory=dict[tuple[int, Pointer], bool], init=False, compare=False
+    )
+    """Which parts of a stated value, by identity, fit which definitions."""
 
     def of(self, type_: Type, name: str, *stated: str | None) -> Value:
         """A value of a type; the first of the stated ones (JSON text) that fits."""
+        self._left[0] = MOST
         given = self._stated(type_, stated)
         return given[0] if given else self._made(type_, name, ())
 
     def of_field(self, field: Field) -> Value:
         """A value of a property."""
+        self._left[0] = MOST
         return self._field(field, ())
 
     def _stated(self, type_: Type, stated: Sequence[str | None]) -> tuple[Value, ...]:
         for text in stated:
-            value: Value = json.loads(text) if text is not None else None
+            if text is None or len(text) > _LONGEST_TEXT:
+                continue
+            value: Value = json.loads(text)
             if value is not None and _is_short(value) and self.fits(value, type_):
                 return (value,)
         return ()
@@ -100,6 +129,9 @@ class Samples:
     # Values that no example gives
 
     def _made(self, type_: Type, name: str, above: tuple[Pointer, ...]) -> Value:
+        self._left[0] -= 1
+        if self._left[0] < 0:
+            return LEFT_OUT
         match type_:
             case Primitive(kind, constraints):
                 return _primitive(kind, constraints, name)
@@ -108,7 +140,7 @@ class Samples:
             case Array(items, constraints):
                 if self._leads_back(items, above):
                     return []
-                count = max(constraints.min_items or 1, 1)
+                count = min(max(constraints.min_items or 1, 1), _MOST_ITEMS)
                 return [self._made(items, _singular(name), above)] * count
             case Tuple(prefix, _):
                 return [self._made(item, name, above) for item in prefix]
@@ -136,6 +168,8 @@ class Samples:
         definition = self.api.definitions[target]
         if target in above:
             return None
+        if len(above) >= DEEPEST and not isinstance(definition, Enumeration):
+            return LEFT_OUT
         match definition:
             case Enumeration(values=values):
                 return values[0].value
@@ -164,6 +198,10 @@ class Samples:
 
     def fits(self, value: Value, type_: Type) -> bool:
         """Whether a value is one of a type, as far as types and simple limits go."""
+        self._known.clear()
+        return value is LEFT_OUT or self._fits(value, type_)
+
+    def _fits(self, value: Value, type_: Type) -> bool:
         match type_:
             case Primitive(kind, constraints):
                 return is_of_kind(value, kind) and is_within(value, constraints)
@@ -173,20 +211,20 @@ class Samples:
                 return (
                     isinstance(value, list)
                     and is_within(value, constraints)
-                    and all(self.fits(item, items) for item in value)
+                    and all(self._fits(item, items) for item in value)
                 )
             case Tuple(prefix, rest):
                 return self._fits_tuple(value, prefix, rest)
             case Map(values):
                 return isinstance(value, dict) and all(
-                    self.fits(item, values) for item in value.values()
+                    self._fits(item, values) for item in value.values()
                 )
             case Embedded(inner):
-                return self.fits(value, inner)
+                return self._fits(value, inner)
             case Reference(target):
                 return self._fits_definition(value, target)
             case Union(members):
-                return any(self.fits(value, member) for member in members)
+                return any(self._fits(value, member) for member in members)
 
     def _fits_tuple(
         self, value: Value, prefix: tuple[Type, ...], rest: Type | None
@@ -196,15 +234,23 @@ class Samples:
         if rest is None and len(value) > len(prefix):
             return False
         types = [*prefix, *[rest or ANY] * (len(value) - len(prefix))]
-        return all(map(self.fits, value, types))
+        return all(map(self._fits, value, types))
 
     def _fits_definition(self, value: Value, target: Pointer) -> bool:
+        # Once for each part of the value: unions inside of unions ask again and again.
+        key = id(value), target
+        if key not in self._known:
+            self._known[key] = False  # what leads back to itself says nothing
+            self._known[key] = self._is_one(value, target)
+        return self._known[key]
+
+    def _is_one(self, value: Value, target: Pointer) -> bool:
         definition = self.api.definitions[target]
         match definition:
             case Enumeration(values=values):
                 return is_listed(value, tuple(one.value for one in values))
             case Alias(type=type_):
-                return self.fits(value, type_)
+                return self._fits(value, type_)
             case Model(fields=fields):
                 if not isinstance(value, dict):
                     return False
@@ -220,7 +266,7 @@ class Samples:
         found = value[field.wire]
         if found is None and not field.required:
             return True
-        return self.fits(found, field.type)
+        return self._fits(found, field.type)
 
 
 def _is_short(value: Value) -> bool:
@@ -275,6 +321,7 @@ def _text(constraints: Constraints, name: str) -> str:
             return text
     if constraints.pattern is None:
         least, most = constraints.min_length or 0, constraints.max_length
+        least = min(least, LONGEST)  # no longer than anybody reads
         padded = (plain * (least // len(plain) + 1))[: max(least, len(plain))]
         return padded if most is None else padded[:most]
     return plain

@@ -81,8 +81,7 @@ class Credentials:
         """The arguments of a scheme."""
         ways = [
             " and ".join(code(self._argument(scheme, role)) for role in way)
-            for scheme in self.api.security_schemes
-            if scheme.key == requirement.scheme
+            for scheme in self.api.schemes.get(requirement.scheme, ())
             for way in scheme.ways
             if way
         ]
@@ -113,10 +112,9 @@ class Credentials:
     def given(self) -> tuple[Pair, ...]:
         """The arguments of a client that are enough for most calls."""
         needed = next(filter(None, self.usual()), ())
-        schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
         arguments = [
             self._argument(scheme, role)
-            for scheme in (schemes[one.scheme] for one in needed)
+            for scheme in (self.api.schemes[one.scheme][-1] for one in needed)
             for role in scheme.ways[0]
         ]
         return tuple(

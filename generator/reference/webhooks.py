@@ -164,8 +164,7 @@ class WebhookPages:
                 code(self.book.names.places[one.id].dotted),
                 self.book.places.methods[one.id],
             )
-            for one in self.book.api.operations
-            if any(each.request.pointer == pointer for each in one.callbacks)
+            for one in self.book.api.askers[pointer]
         ]
         return " or ".join(found)
 

@@ -1,6 +1,5 @@
 """The base of every generated model."""
 
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -31,6 +30,7 @@ from .collector import LARGE, collector_paused
 from .errors import RequestValidationError
 from .json_value import JsonValue
 from .limits import Check, limit_in, limits_of
+from .patterns import search
 from .scalars import ANSWER
 
 _T = TypeVar("_T")
@@ -291,7 +291,7 @@ class Pattern:
 
     def __init__(self, pattern: str) -> None:
         """Take the pattern, unanchored as in JSON Schema (2020-12, section 6.3.3)."""
-        self._pattern: Final = re.compile(pattern)
+        self._pattern: Final = pattern
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -301,11 +301,11 @@ class Pattern:
         )
 
     def _check(self, value: str) -> str:
-        if self._pattern.search(value) is None:
+        if not search(self._pattern, value):
             raise PydanticCustomError(
                 "pattern",
                 "String should match {pattern}",
-                {"pattern": self._pattern.pattern},
+                {"pattern": self._pattern},
             )
         return value
 

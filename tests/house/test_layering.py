@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-LONGEST = 400
+LONGEST = 700
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,22 @@ HOUSE: Mapping[str, Room] = {
     "access": Room(),
     "config": Room(FLOOR),
     "document": Room(
-        (*FLOOR, "access", "config"),
+        (*FLOOR, "access", "config", "runtime.patterns"),
         ("yaml", "jsonpath", "openapi_pydantic", "pydantic", "pydantic_core"),
     ),
     "ir": Room(("source",)),
-    "lower": Room((*FLOOR, "document", "ir")),
+    "lower": Room((*FLOOR, "document", "ir", "runtime.patterns")),
     "naming": Room((*FLOOR, "ir")),
-    "python": Room((*FLOOR, "ir", "naming")),
-    "reference": Room((*FLOOR, "ir", "naming", "python")),
+    "python": Room((*FLOOR, "ir", "naming", "runtime.patterns")),
+    "reference": Room((*FLOOR, "ir", "naming", "python", "runtime.patterns")),
     "render": Room((), ("jinja2",)),
     "locking": Room(),
     "listing": Room(("locking",)),
     "output": Room((*FLOOR, "listing", "locking")),
     "drift": Room((*FLOOR, "output")),
     "runtime": Room((), ("httpx2", "pydantic", "pydantic_core", "anyio")),
-    "pipeline": Room(PIPELINE),
+    "deep": Room((*FLOOR, "document.tree")),
+    "pipeline": Room((*PIPELINE, "deep")),
     "pool": Room(),
     "fleet": Room((*PIPELINE, "pipeline", "pool")),
     "fingerprint": Room(("access", "render.folder")),

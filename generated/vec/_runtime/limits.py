@@ -8,8 +8,7 @@ a limit is a mistake that is better told before it is sent.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -29,6 +28,7 @@ from typing import (
 from uuid import UUID
 
 from .errors import RequestValidationError
+from .patterns import search
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Sent:
         """Take the limits by pydantic's names; `items` are those of each element."""
         self._bounds: Final = (ge, le, gt, lt, multiple_of)
         self._lengths: Final = (min_length, max_length)
-        self._pattern: Final = re.compile(pattern) if pattern is not None else None
+        self._pattern: Final = pattern
         self._unique: Final = unique_items
         self._items: Final = items
 
@@ -81,12 +81,10 @@ class Sent:
         elif _has_length(value):
             yield from self._too_long(value)
         pattern = self._pattern
-        if pattern and isinstance(value, str) and not pattern.search(value):
-            yield f"it has to match {pattern.pattern}"
-        if self._unique and _is_list(value):
-            for index, item in enumerate(value):
-                if item in value[:index]:
-                    yield "an element is in it twice"
+        if pattern and isinstance(value, str) and not search(pattern, value):
+            yield f"it has to match {pattern}"
+        if self._unique and _is_list(value) and _has_twice(value):
+            yield "an element is in it twice"
 
     def _beyond(self, value: Number | Decimal) -> Iterator[str]:
         ge, le, gt, lt, step = self._bounds
@@ -121,6 +119,23 @@ def check_arguments(
         value = (values[place] or {}).get(name)
         if value is not None and value is not UNSET:
             sent.check(value, (name,))
+
+
+def _has_twice(values: Sequence[object]) -> bool:
+    return len({_frozen(value) for value in values}) < len(values)
+
+
+def _frozen(value: object) -> Hashable:
+    """Return something that is equal where values are, and can be looked up."""
+    if isinstance(value, Mapping):
+        members = cast("Mapping[object, object]", value).items()
+        return Mapping, frozenset((_frozen(key), _frozen(one)) for key, one in members)
+    if isinstance(value, (list, tuple)):
+        return list, tuple(map(_frozen, cast("Sequence[object]", value)))
+    if type(value).__hash__ is not None:
+        return value
+    extra = getattr(value, "__pydantic_extra__", None) or {}
+    return type(value), _frozen({**vars(value), **extra})  # a model
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[object]]:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from .patterns import search
 
 if TYPE_CHECKING:
     from .json_value import JsonValue
@@ -31,10 +32,10 @@ class Match(NamedTuple):
         if self.pattern is None:
             return found is not None if self.value is None else same(found, self.value)
         if isinstance(found, str):
-            return re.search(self.pattern, found, re.IGNORECASE) is not None
+            return search(self.pattern, found, ignore_case=True)
         texts = found if isinstance(found, list) else []
         return any(
-            isinstance(text, str) and re.search(self.pattern, text, re.IGNORECASE)
+            isinstance(text, str) and search(self.pattern, text, ignore_case=True)
             for text in texts
         )
 
