@@ -5,6 +5,8 @@
 #   make lint                 ruff, black, mypy, basedpyright
 #   make test                 all of it, and the tests with their coverage
 #   make corpus CORPUS=DIR    clients of all documents of a folder, called and judged
+#   make catalogue DIR=DIR    what each document of a folder costs, in time and memory;
+#                             CATALOGUE_ARGS='--processes 1 --cpu 20' bounds it
 #   make fuzz                 attack apiloom and its clients, longer than make test does;
 #                             FUZZ_ARGS='text --seconds 60' chooses
 #   make bench                speed and memory beside other tools; CORPUS=DIR adds
@@ -19,6 +21,8 @@ CORPUS ?=
 CORPUS_ARGS ?=
 BENCH_ARGS ?=
 FUZZ_ARGS ?=
+DIR ?=
+CATALOGUE_ARGS ?=
 
 # An interpreter that was asked for is taken or refused. Otherwise, where `python3`
 # is too old, a newer one on PATH serves as well.
@@ -42,7 +46,7 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test corpus fuzz bench clean FORCE
+.PHONY: help regenerate check lint test corpus catalogue fuzz bench clean FORCE
 
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
@@ -70,6 +74,10 @@ test: check lint
 corpus: $(READY)
 	@test -n '$(CORPUS)' || { echo 'Say which: make corpus CORPUS=DIR' >&2; exit 2; }
 	$(BIN)/python -m tests.roundtrip $(CORPUS) $(CORPUS_ARGS)
+
+catalogue: $(READY)
+	@test -n '$(DIR)' || { echo 'Say which: make catalogue DIR=DIR' >&2; exit 2; }
+	$(BIN)/python -m tests.catalogue '$(DIR)' $(CATALOGUE_ARGS)
 
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)

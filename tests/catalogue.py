@@ -1,6 +1,6 @@
-"""Runs apiloom over every document of a folder and says what each cost (`make catalogue`).
+"""Runs apiloom over every document of a folder, and says what each cost.
 
-Each document is generated in a process of its own, with a limit on its processor time
+`make catalogue DIR=…` calls this.  Each document is generated in a process of its own, with a limit on its processor time
 and its memory, so that one that never ends costs no more than its limit.  The program
 is loaded once and the processes are forked from it: what is measured is the work on the
 document.  Results are appended to a file as they come: an interrupted run is taken up
@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file.write(json.dumps(asdict(row)) + "\n")
             file.flush()
     rows = [measured[digest] for digest in paths if digest in measured]
-    print("\n".join(_report(rows)))
+    sys.stdout.write("\n".join([*_report(rows), ""]))
     return int(any(_complaints(rows)))
 
 
@@ -228,7 +228,7 @@ def _complaints(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
             if row.seconds > SECONDS_OF_SMALL:
                 yield row, f"{row.seconds:.2f} s, though under 50 kB"
         elif row.rate > MULTIPLE * median:
-            yield row, f"{row.rate / median:.1f} × the median a kilobyte"
+            yield row, f"{row.rate / median:.1f} x the median a kilobyte"
 
 
 def _report(rows: Sequence[Row]) -> Iterator[str]:
@@ -249,7 +249,7 @@ def _report(rows: Sequence[Row]) -> Iterator[str]:
     yield ""
     yield f"most time a kilobyte, of {len(large):,} documents of 50 kB and more"
     for row in sorted(large, key=lambda row: -row.rate)[:WORST]:
-        multiple = f"{row.rate / median:.1f} ×"
+        multiple = f"{row.rate / median:.1f} x"
         yield f"  {multiple:>8} {row.seconds:8.2f} s {row.size / 1000:8,.0f} kB  {row.name}"
     yield ""
     yield f"most time, of {len(small):,} documents under 50 kB"

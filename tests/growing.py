@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-__all__ = ["SHAPES", "document", "of_text"]
+__all__ = ["SHAPES", "document", "of_text", "triples"]
 
 Files = Mapping[str, str]
 

@@ -1,0 +1,215 @@
+"""What a document may cost: in proportion to its size, whatever is in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+
+import pytest
+
+from generator.python import prose
+from generator.reference import markdown
+from generator.runtime import patterns
+from tests.growing import (
+    SHAPES,
+    document,
+    nested,
+    nested_yaml,
+    operation,
+    returning,
+    triples,
+)
+from tests.limited import GENERATE, Job, costs
+
+SIZE = 600
+SOME = (
+    "callbacks chain_of_lists colliding_values fields_of_a_body generations_of_tags"
+    " lone_surrogates references_to_files security_schemes servers tags"
+).split()
+"""Each was quadratic once. All shapes, and larger ones, are for `make fuzz`."""
+
+
+def test_twice_the_document_is_no_more_than_twice_the_work() -> None:
+    jobs = [Job(SHAPES[name](size)) for name in SOME for size in (SIZE, 2 * SIZE)]
+    nothing, *found = costs([Job({"a.json": json.dumps(document())}), *jobs])
+    too_much: list[str] = []
+    for name, once, twice in zip(SOME, found[::2], found[1::2], strict=True):
+        assert once.is_clean, once.output
+        assert twice.is_clean, twice.output
+        allowed = 3 * max(once.seconds - nothing.seconds, 0) + 0.25
+        if twice.seconds - nothing.seconds > allowed:
+            too_much.append(f"{name}: {once.seconds:.2f} s, then {twice.seconds:.2f} s")
+    assert not too_much
+
+
+def test_chains_and_triples_come_to_an_end() -> None:
+    chain, tripled = costs([Job(SHAPES["chain"](2_000)), Job(triples(15))])
+    assert chain.code == 0, chain.output
+    assert tripled.code == 0, tripled.output
+    assert tripled.written < 1_000_000
+
+
+@pytest.mark.parametrize("make", [nested, nested_yaml])
+def test_nesting_is_limited_and_the_limit_has_a_name(
+    make: Callable[[int], dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = make(1_000)
+    name = next(iter(files))
+    settings = f'[[tool.apiloom.client]]\nspec = "{name}"\npackage = "c"\n'
+    files = {**files, "pyproject.toml": settings}
+    commands = [GENERATE, ("lint", "{}"), ("inspect", "{}"), ("check",), ("docs",)]
+    refused = costs(Job(files, command) for command in commands)
+    for cost in refused:
+        assert cost.code == 2, cost.output
+        assert "deeper than 200 levels" in cost.output
+        assert "APILOOM_MAX_DEPTH" in cost.output
+        assert len(cost.output.splitlines()) == 2
+    monkeypatch.setitem(os.environ, "APILOOM_MAX_DEPTH", "3000")
+    (made,) = costs([Job(files)])
+    assert made.code == 0, made.output
+
+
+def test_numbers_that_no_float_holds() -> None:
+    numbers = ("1e999999", "-1e999999", "NaN", "1" * 5_000, "0x" + "f" * 5_000)
+    keywords = ("minimum", "multipleOf", "maxLength", "minItems", "const", "default")
+    jobs: list[Job] = []
+    for number in numbers:
+        schemas = {f"S{i}": {keyword: "#"} for i, keyword in enumerate(keywords)}
+        properties = {
+            name: {"$ref": f"#/components/schemas/{name}"} for name in schemas
+        }
+        whole = {"type": "object", "properties": properties, "required": [*properties]}
+        body = {"required": True, "content": {"application/json": {"schema": whole}}}
+        done = returning(whole, requestBody=body)
+        paths = {"/a": {"post": done}}
+        text = json.dumps(document(paths=paths, components={"schemas": schemas}))
+        jobs.append(Job({"a.yaml": text.replace('"#"', number)}))
+    for cost in costs(jobs):
+        assert cost.is_clean, cost.output
+
+
+# Patterns
+
+
+BACKTRACKING = [
+    (r"^(a+)+$", "a" * 40 + "!"),
+    (r"^(a|aa)+$", "a" * 60 + "!"),
+    (r"(.*a){20}$", "a" * 40 + "!"),
+    (r"^(\w+\s?)*$", "word " * 12 + "!"),
+    (r"(x+x+)+y", "x" * 40),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text"), BACKTRACKING)
+def test_patterns_are_matched_in_linear_time(pattern: str, text: str) -> None:
+    start = time.process_time()
+    assert not patterns.search(pattern, text * 50)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "fits_not"),
+    [
+        (r"^[\w\-\/ ]+$", "a-b/c é", "a.b"),
+        (r"^[[a]+$", "a[", "b"),
+        (r"^[a&&b]$", "&", "c"),
+        (r"^{a}$", "{a}", "a"),
+        (r"^[.-\w]+$", "a.-", "+"),
+        (r"^\d{2,3}$", "12", "1"),
+        (r"^\u0041\/\<$", "A/<", "A"),
+        (r"^[+--]$", "+", "a"),
+        (r"^\p{Lu}$", "É", "é"),
+        (r"^[^\]\\]$", "a", "]"),
+        (r"^(?<year>\d{4})$", "2024", "24"),
+    ],
+)
+def test_patterns_mean_what_ecma_262_says(
+    pattern: str, fits: str, fits_not: str
+) -> None:
+    assert patterns.search(pattern, fits)
+    assert not patterns.search(pattern, fits_not)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?=a)", r"(?!a)", r"(a)\1", "a{9999}{9999}", "(a" * 200 + ")" * 200, "(", "[a"],
+)
+def test_what_no_engine_matches_in_linear_time_is_not_checked(pattern: str) -> None:
+    assert not patterns.is_supported(pattern)
+    assert patterns.search(pattern, "anything")
+    schema = {"type": "string", "pattern": pattern, "examples": ["anything"]}
+    listed = [{"name": "p", "in": "query", "required": True, "schema": schema}]
+    paths = {"/a": {"get": operation(parameters=listed)}}
+    text = json.dumps(document(paths=paths))
+    (made,) = costs([Job({"a.json": text}, ("lint", "{}"))])
+    assert made.is_clean
+    assert "left to the server" in made.output
+
+
+def test_filters_of_overlays_do_not_backtrack() -> None:
+    spec = document(info={"title": "T", "version": "1", "x-a": "a" * 60 + "!"})
+    overlay = {
+        "overlay": "1.0.0",
+        "info": {"title": "O", "version": "1"},
+        "actions": [
+            {"target": f"$[?{name}(@['x-a'], '(a+)+$')]", "update": {"x-b": 1}}
+            for name in ("match", "search")
+        ],
+    }
+    files = {"a.json": json.dumps(spec), "o.json": json.dumps(overlay)}
+    (made,) = costs([Job(files, (*GENERATE, "--overlay", "o.json"), cpu=5)])
+    assert made.code == 0, made.output
+
+
+def test_removing_the_elements_of_an_array_is_linear() -> None:
+    tags = [{"name": f"t{i}", "x-gone": i % 2 == 0} for i in range(4_000)]
+    overlay = {
+        "overlay": "1.0.0",
+        "info": {"title": "O", "version": "1"},
+        "actions": [{"target": "$.tags[?@['x-gone'] == true]", "remove": True}],
+    }
+    files = {"a.json": json.dumps(document(tags=tags)), "o.json": json.dumps(overlay)}
+    (made,) = costs([Job(files, (*GENERATE, "--overlay", "o.json"), cpu=5)])
+    assert made.code == 0, made.output
+
+
+# Prose
+
+
+RUNS = [
+    ("<b> `", "`", "z"),
+    ("# a", " ", "b"),
+    ("# a", "#", "b"),
+    ("<", "` ", "<b"),
+    ("a", "[", "<"),
+    ("a", "<a ", "<"),
+    ("a", "*_", "<"),
+    ("", "1", ""),
+    ("- a", " ", "b"),
+    ("a", "\n", "b"),
+    ("", "```\n", ""),
+    ("", "a. ", "b"),
+]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        markdown.block,
+        markdown.line,
+        markdown.cell,
+        markdown.code,
+        prose.first_sentence,
+        prose.sentence,
+        lambda text: prose.docstring(text, 4),
+    ],
+    ids=["block", "line", "cell", "code", "first_sentence", "sentence", "docstring"],
+)
+def test_prose_is_written_in_linear_time(write: Callable[[str], str]) -> None:
+    ladders = " ".join("`" * length for length in range(300)) + "<b"
+    for text in (ladders, *(start + run * 40_000 + end for start, run, end in RUNS)):
+        begun = time.process_time()
+        write(text)
+        assert time.process_time() - begun < 2, text[:20]
