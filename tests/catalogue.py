@@ -1,10 +1,10 @@
 """Runs apiloom over every document of a folder, and says what each cost.
 
-`make catalogue DIR=…` calls this.  Each document is generated in a process of its own, with a limit on its processor time
-and its memory, so that one that never ends costs no more than its limit.  The program
-is loaded once and the processes are forked from it: what is measured is the work on the
-document.  Results are appended to a file as they come: an interrupted run is taken up
-where it stopped, as long as apiloom is the same.
+`make catalogue DIR=…` calls this. Each document is generated in a process of its own,
+with a limit on its processor time and its memory, so that one that never ends costs no
+more than its limit. The program is loaded once and the processes are forked from it:
+what is measured is the work on the document. Results are appended to a file as they
+come: an interrupted run is taken up where it stopped, as long as apiloom is the same.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _remove(folder: Path) -> None:
 
 
 def _median(rows: Sequence[Row]) -> float:
-    """The median cost a kilobyte, of documents large enough for it to mean something."""
+    """The median cost a kilobyte, of documents large enough to have one."""
     large = [row.rate for row in rows if row.size >= SMALL]
     return statistics.median(large or [row.rate for row in rows])
 
@@ -250,7 +250,8 @@ def _report(rows: Sequence[Row]) -> Iterator[str]:
     yield f"most time a kilobyte, of {len(large):,} documents of 50 kB and more"
     for row in sorted(large, key=lambda row: -row.rate)[:WORST]:
         multiple = f"{row.rate / median:.1f} x"
-        yield f"  {multiple:>8} {row.seconds:8.2f} s {row.size / 1000:8,.0f} kB  {row.name}"
+        cost = f"{row.seconds:8.2f} s {row.size / 1000:8,.0f} kB"
+        yield f"  {multiple:>8} {cost}  {row.name}"
     yield ""
     yield f"most time, of {len(small):,} documents under 50 kB"
     for row in sorted(small, key=lambda row: -row.seconds)[:WORST]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +52,32 @@ def test_chains_and_triples_come_to_an_end() -> None:
     assert chain.code == 0, chain.output
     assert tripled.code == 0, tripled.output
     assert tripled.written < 1_000_000
+
+
+_CALL = """
+import httpx2, c
+answer = httpx2.MockTransport(lambda request: httpx2.Response(200, json={}))
+with c.T(base_url="https://a.test", http_client=httpx2.Client(transport=answer)) as t:
+    try:
+        t.a.get_a()
+    except c.errors.ResponseValidationError:
+        print("read")
+"""
+
+
+@pytest.mark.parametrize("shape", ["chain", "chain_of_lists"])
+def test_a_client_with_a_long_chain_of_models_can_be_called(
+    shape: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_text(SHAPES[shape](2_000)["openapi.json"])
+    command = ["generate", "a.json", "--package", "c", "--no-cache", "--quiet"]
+    main = [sys.executable, "-m", "generator"]
+    subprocess.run([*main, *command], cwd=tmp_path, check=True)
+    call = [sys.executable, "-c", _CALL]
+    run = subprocess.run(
+        call, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.stdout == "read\n", run.stderr[-2000:]
 
 
 @pytest.mark.parametrize("make", [nested, nested_yaml])

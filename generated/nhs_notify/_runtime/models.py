@@ -2,6 +2,7 @@
 """The base of every generated model."""
 
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import (
@@ -36,7 +37,9 @@ from .scalars import ANSWER
 
 _T = TypeVar("_T")
 
-_RECURSION_LIMIT: Final = 20_000
+_RECURSION_LIMIT: Final = 400_000
+_STACK: Final = 256 * 1024 * 1024
+"""Bytes that a stack may take; what is not used takes no memory."""
 
 
 def with_room(build: Callable[[], _T]) -> _T:
@@ -48,12 +51,38 @@ def with_room(build: Callable[[], _T]) -> _T:
     try:
         return build()
     except RecursionError:
+        return _built_deep(build)
+
+
+def _built_deep(build: Callable[[], _T]) -> _T:
+    """Build in a thread whose stack bears what the caller's may not."""
+    results: list[_T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
         try:
-            return build()
+            results.append(build())
+        except BaseException as error:
+            errors.append(error)
         finally:
             sys.setrecursionlimit(limit)
+
+    former = threading.stack_size()
+    thread = threading.Thread(target=run, daemon=True)
+    try:
+        threading.stack_size(_STACK)
+        thread.start()
+    except (RuntimeError, ValueError):  # no such stack here: its own has to do
+        run()
+    else:
+        thread.join()
+    finally:
+        threading.stack_size(former)
+    if errors:
+        raise errors[0]
+    return results[0]
 
 
 class Model(BaseModel):
@@ -325,7 +354,7 @@ class Adapter(Generic[_T]):
 
     def _ready(self) -> TypeAdapter[_T]:
         if self._adapter is None:
-            self._limit = limit_in(self._type)
+            self._limit = with_room(lambda: limit_in(self._type))
             self._adapter = with_room(self._build)
             self._read = self._adapter.validator.validate_json
         return self._adapter
