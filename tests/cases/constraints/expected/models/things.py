@@ -20,7 +20,7 @@ class Limited(Model):
 class All(Model):
     word: Word
     pattern: Annotated[str, Sent(pattern="\\d{3}")] | None = None
-    unicode: str | None = None
+    unicode: Annotated[str, Sent(pattern="^\\p{L}+$")] | None = None
     minimum: Annotated[JsonNumber, Sent(ge=1.5)] | None = None
     maximum: Annotated[int, Sent(le=10)] | None = None
     above: Annotated[JsonNumber, Sent(gt=0)] | None = None
