@@ -70,17 +70,14 @@ def understand(
     there is nothing to go on with; everything else that is wrong with the document is
     in the diagnostics.
     """
-    return with_room(
-        config.spec,
-        lambda: _understood(config, root, allow_remote=allow_remote, audit=audit),
-    )
+    allowed = access if access is not None else Access.to([root])
+    return with_room(config.spec, lambda: _understood(config, root, allowed, audit))
 
 
 def _understood(
     config: ClientConfig,
     root: Path,
-    *,
-    allow_remote: bool,
+    access: Access,
     audit: Callable[[Document, Diagnostics], None] | None,
 ) -> Client:
     diagnostics = Diagnostics()
@@ -88,7 +85,7 @@ def _understood(
         config.spec if is_remote(config.spec) else root / config.spec,
         [root / overlay for overlay in config.overlays],
         diagnostics,
-        access=access if access is not None else Access.to([root]),
+        access=access,
     )
     if audit is not None:
         audit(document, diagnostics)

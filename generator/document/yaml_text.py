@@ -32,8 +32,6 @@ MAX_ALIASED: Final = 1_000_000
 MAX_ALIASED_TEXT: Final = 10_000_000
 """How many characters aliases may add to what was written."""
 
-_MAX_DIGITS: Final = 3_000
-
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE: Final = "tag:yaml.org,2002:"
 
