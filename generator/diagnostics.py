@@ -104,6 +104,9 @@ CODES: Final = MappingProxyType(
         "contradiction": Code(_W, "Two statements cannot both be true."),
         "unexpressed-keyword": Code(_I, "A keyword that no Python type expresses."),
         "any-value": Code(_W, "A schema is read as any value: no type expresses it."),
+        "too-many-combinations": Code(
+            _W, "Schemas combine to more types than the limit allows."
+        ),
         "ref-sibling-ignored": Code(_I, "A keyword beside a $ref has no effect."),
         "path-without-slash": Code(_W, "A path does not start with a slash."),
         "method-case": Code(_W, "A method is not in lower case."),

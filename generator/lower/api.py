@@ -63,6 +63,7 @@ def _lowered(document: Document, variables: Variables) -> Api:
     operations = tuple(lowering.all())
     # After the operations, whose models are named first.
     webhooks = tuple(webhooks_of(root, lowering.request))
+    schemas.finish()
     api = Api(
         title=(info.text("title") if info is not None else None) or "API",
         version=(info.text("version") if info is not None else None) or "",

@@ -6,7 +6,7 @@ JSON Schema 2020-12, sections 8.2.3 and 10.2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from typing import Final
+from typing import Final, TypeAlias
 
 from generator.document.dynamic import binding
 from generator.document.node import Node
@@ -169,42 +169,68 @@ class Parts:
             for key, _ in member.items()
         )
 
-    def adds_to(self, variant: Node) -> bool:
-        """Whether a variant of a union is less than itself with these parts.
+    def adds_to(self, variant: Parts) -> bool:
+        """Return whether a variant of a union is less than itself with these parts.
 
-        Often all that they say is that there is the member which tells the variants
-        apart, and each of these says so too, and better.
+        Nothing is added by what the variant takes over anyway. And often all that is
+        left to say is that there is the property which tells the variants apart, and
+        each of these says so too, and better.
+
+        Args:
+            variant: The variant, opened whole (`opened`).
         """
-        if not self.says_something():
+        own = {member.pointer for member in variant.members}
+        rest = self.members
+        if any(member.pointer in own for member in rest):
+            rest = tuple(member for member in rest if member.pointer not in own)
+        added = Parts(self.node, rest, hidden=self.hidden)
+        if not added.says_something():
             return False
         declared = self.first("discriminator")
         name = declared.text("propertyName") if declared is not None else None
-        said = set[str]().union(*map(Node.keys, self.members)) - self.hidden
+        said = set[str]().union(*map(Node.keys, rest)) - self.hidden
         if name is None or any(not _is_about_members(key) for key in said):
             return True
-        target = variant.resolve() if variant.ref is not None else variant
-        own = parts_of(target).flattened() if target is not None else self
-        is_all = self.properties().keys() | self.required() <= {name}
-        return not (is_all and name in own.properties() and name in own.required())
+        is_all = added.properties().keys() | added.required() <= {name}
+        return not (
+            is_all and name in variant.properties() and name in variant.required()
+        )
 
-    def joined(self, variant: Node, place: Pointer) -> Parts:
-        """These parts together with one variant; the result stands at `place`."""
-        inner = parts_of(variant)
-        members = inner.members
-        if inner.reference is not None:
-            target = inner.reference.resolve()
-            members = parts_of(target).flattened().members if target else ()
-        here = Node(variant.value, place, variant.document)
-        return Parts(here, (*members, *_visible(self)))
+    def joined(self, variant: Parts, here: Node) -> Parts:
+        """Return these parts together with one variant; the result stands at `here`.
+
+        A schema that both have is asserted once, without what is hidden of it here:
+        a union is not entered again from inside one of its own variants.
+        """
+        rest = {member.pointer: member for member in _visible(self)}
+        members = {
+            member.pointer: rest.get(member.pointer, member)
+            for member in variant.members
+        }
+        return Parts(here, tuple((members | rest).values()))
 
     def flattened(self) -> Parts:
         """The same place with every part's own ``allOf`` and ``$ref`` opened."""
-        members: list[Node] = []
-        for member in self.members:
-            members += _opened(member, ())
-        if self.reference is not None and self.reference not in self.members:
-            members += _opened(self.reference, ())
-        return Parts(self.node, tuple(members), hidden=self.hidden)
+        members: dict[Pointer, Node] = {}
+        references = () if self.reference is None else (self.reference,)
+        for member in (*self.members, *references):
+            for part in _opened(member):
+                members.setdefault(part.pointer, part)
+        return Parts(self.node, tuple(members.values()), hidden=self.hidden)
+
+    def meaning(self) -> Meaning:
+        """Return what two places have in common that mean the same."""
+        return (
+            tuple(
+                (member.pointer, "oneOf" in member, "anyOf" in member)
+                for member in self.members
+            ),
+            self.hidden,
+        )
+
+
+Meaning: TypeAlias = tuple[tuple[tuple[Pointer, bool, bool], ...], frozenset[str]]
+"""The schemas that hold together for a place, and which unions of theirs do."""
 
 
 def _keywords(members: tuple[Node, ...]) -> Set[str]:
@@ -217,22 +243,16 @@ def _visible(parts: Parts) -> tuple[Node, ...]:
     """The members without what is hidden of them."""
     if not parts.hidden:
         return parts.members
-    return tuple(
-        Node(
-            (
-                {
-                    key: value
-                    for key, value in member.value.items()
-                    if key not in parts.hidden
-                }
-                if isinstance(member.value, dict)
-                else member.value
-            ),
-            member.pointer,
-            member.document,
-        )
-        for member in parts.members
-    )
+    return tuple(without(member, parts.hidden) for member in parts.members)
+
+
+def without(member: Node, keywords: Set[str]) -> Node:
+    """Return a schema as if it did not have some keywords."""
+    value = member.value
+    if not isinstance(value, dict) or keywords.isdisjoint(value):
+        return member
+    left = {key: item for key, item in value.items() if key not in keywords}
+    return Node(left, member.pointer, member.document)
 
 
 def parts_of(node: Node) -> Parts:
@@ -252,7 +272,7 @@ def parts_of(node: Node) -> Parts:
         if inner.reference is not None:
             is_nullable = "null" in _strings(_member(node, "type")) or inner.nullable
             return Parts(node, (node,), reference=inner.reference, nullable=is_nullable)
-    return Parts(node, tuple(_opened(node, ())))
+    return Parts(node, tuple(_opened(node)))
 
 
 def _only_part(node: Node, keys: Sequence[str]) -> Node | None:
@@ -280,21 +300,29 @@ def _only_annotates(node: Node) -> bool:
     return node.is_mapping and all(map(_is_annotation, node.keys()))
 
 
-def _opened(node: Node, seen: tuple[Pointer, ...]) -> Iterator[Node]:
-    """A schema, then everything that ``$ref`` and ``allOf`` bring to the same place."""
-    if node.pointer in seen or not node.is_mapping:
-        return
-    seen = (*seen, node.pointer)
-    if node.ref is None or len(node.keys()) > 1:
-        yield node
-    if node.ref is not None:
-        target = node.resolve()
-        if target is not None:
-            yield from _opened(target, seen)
-    all_of = node.get("allOf")
-    if all_of is not None:
-        for element in all_of.elements():
-            yield from _opened(element, seen)
+def _opened(start: Node) -> Iterator[Node]:
+    """A schema, then everything that ``$ref`` and ``allOf`` bring to the same place.
+
+    Each schema comes once: asserted twice, it asserts nothing more.
+    """
+    seen: set[Pointer] = set()
+    pending = [start]
+    while pending:
+        node = pending.pop()
+        if node.pointer in seen or not node.is_mapping:
+            continue
+        seen.add(node.pointer)
+        further: list[Node] = []
+        if node.ref is None or len(node.keys()) > 1:
+            yield node
+        if node.ref is not None:
+            target = node.resolve()
+            if target is not None:
+                further.append(target)
+        all_of = node.get("allOf")
+        if all_of is not None:
+            further += all_of.elements()
+        pending += reversed(further)
 
 
 def extended(node: Node) -> tuple[Pointer, ...]:

@@ -41,7 +41,13 @@ from generator.lower.assertions import (
     members_of,
     note_unexpressed,
 )
-from generator.lower.compose import Parts, extended, only_requires, parts_of
+from generator.lower.compose import (
+    Meaning,
+    Parts,
+    extended,
+    only_requires,
+    parts_of,
+)
 from generator.lower.discriminators import (
     Constants,
     constants_in,
@@ -54,20 +60,51 @@ from generator.lower.enums import constant, enumerated, named
 from generator.lower.families import Families
 from generator.lower.kinds import implied_types, string_kind
 from generator.lower.passed_on import extensions_of
+from generator.lower.rings import Rings, without_rings
 from generator.source import Pointer
 
+COMBINATIONS: Final = 2_000
+"""How many combinations of schemas a document may come to.
+
+Unions inside unions multiply, and so do properties that several schemas describe: a
+document of a few lines can mean more classes than fit in memory.
+"""
+_DEEP: Final = 150
+"""How deep references are followed at once; what is deeper is lowered afterwards."""
+_NAMED: Final = frozenset({"schemas", "definitions", "$defs"})
+_INSIDE: Final = {"items": "item", "additionalProperties": "value"}
 _NUMERIC: Final = {"integer": Kind.INTEGER, "number": Kind.NUMBER}
 
 
 class SchemaLowering:
-    """Lowers schemas and keeps the definitions that they turned out to need."""
+    """Lowers schemas and keeps the definitions that they turned out to need.
 
-    def __init__(self, root: Node) -> None:
+    What a schema means depends on its place, and on the schemas that it is joined with
+    there. It is lowered once for each meaning, and what leads back to a meaning that is
+    being lowered refers to it: so lowering ends for every document.
+    """
+
+    def __init__(self, root: Node, most_combinations: int = COMBINATIONS) -> None:
         self._families: Final = Families(root)
+        self._rings: Final = Rings()
+        self._most_combinations: Final = most_combinations
         self.definitions: Final[dict[Pointer, Definition]] = {}
         self._types: Final[dict[Pointer, Type]] = {}
         self._open: Final[dict[Pointer, Parts]] = {}
-        self._entered: Final[set[Pointer]] = set()
+        self._known: Final[dict[Meaning, Type]] = {}
+        self._begun: Final[dict[Meaning, Parts]] = {}
+        self._places: Final[dict[Pointer, Meaning]] = {}
+        self._awaited: Final[set[Pointer]] = set()
+        self._deferred: Final[dict[Pointer, Node]] = {}
+        self._borrowed: Final[dict[Meaning, Hint]] = {}
+        self._is_borrowing = False
+        self._combinations = 0
+        self._depth = 0
+
+    def finish(self) -> None:
+        """Change the definitions that say nothing but what others of them say."""
+        for definition in list(without_rings(self.definitions)):
+            self.definitions[definition.pointer] = definition
 
     def lower(self, node: Node, hint: Hint) -> Type:
         """The type of a schema; `hint` names it if it needs a definition of its own."""
@@ -76,7 +113,13 @@ class SchemaLowering:
         if not node.is_mapping:
             node.report("wrong-type", "a schema has to be an object; read as any value")
             return ANY
-        return self._combined(parts_of(node), hint)
+        parts = self._rings.cut(parts_of(node))
+        lowered = self._combined(parts, _own_hint(node, hint))
+        while self._deferred and not self._depth:
+            pointer, deferred = self._deferred.popitem()
+            self._open.pop(pointer)
+            self._referenced(deferred)
+        return lowered
 
     def _referenced(self, node: Node) -> Type:
         """The type of a schema that something refers to."""
@@ -85,15 +128,22 @@ class SchemaLowering:
         if pointer in self._types:
             return self._types[pointer]
         if pointer in self._open:
-            return Reference(pointer)
-        self._open[pointer] = parts_of(node)
+            return self._ahead(self._open[pointer])
+        parts = self._open[pointer] = self._rings.cut(parts_of(node))
+        if self._depth > _DEEP:
+            self._deferred[pointer] = node
+            return self._ahead(parts)
         # Its own place names it, whether that came before or comes after this.
         own = self.definitions.get(pointer)
         hint = Hint(pointer.name or PurePosixPath(pointer.file).stem)
+        was_borrowing = self._is_borrowing
+        self._is_borrowing = own is None and not _is_component(pointer)
         lowered: Type = self.lower(node, own.hint if own is not None else hint)
+        self._is_borrowing = was_borrowing
         self._open.pop(pointer, None)
         # An object or enum has its definition already, also if it may be null.
-        if pointer not in self.definitions and lowered != NULL:
+        has_own = pointer in self.definitions
+        if not has_own and (lowered != NULL or pointer in self._awaited):
             description = node.text("description") if node.is_mapping else None
             passed_on = extensions_of(node)
             alias = Alias(pointer, hint, lowered, description or "", passed_on)
@@ -101,6 +151,19 @@ class SchemaLowering:
             lowered = Reference(pointer)
         self._types[pointer] = lowered
         return lowered
+
+    def _ahead(self, parts: Parts) -> Type:
+        """The type of a schema that is not lowered yet, or not to the end.
+
+        There will be a definition at its place. An object has that to itself, and
+        whether it may be null is said wherever it is used.
+        """
+        place = place_of(parts.node)
+        self._awaited.add(place)
+        is_object = set(parts.types()) == {"object", "null"} and "properties" in parts
+        is_listed = any(key in parts for key in ("const", "enum", "oneOf", "anyOf"))
+        type_ = Reference(place)
+        return nullable(type_) if is_object and not is_listed else type_
 
     def _family(self, parent: Node) -> Type | None:
         """A parent or any of its children, where it says how to tell them apart."""
@@ -148,11 +211,73 @@ class SchemaLowering:
             target = parts.reference.resolve()
             if target is None:
                 return ANY
-            if self._families.is_child(parts.node, target):
+            is_kind = self._families.is_child(parts.node, target)
+            if is_kind or self._extends(parts, target):
                 # A kind of its parent, though it says nothing more of itself.
-                return self._combined(parts.flattened(), hint)
+                return self._combined(self._rings.cut(parts.flattened()), hint)
             lowered = self._family(target) or self._referenced(target)
             return nullable(lowered) if parts.nullable else lowered
+        meaning = parts.meaning()
+        if meaning in self._known and not self._is_renamed(meaning, hint):
+            return self._known[meaning]
+        if meaning in self._begun:
+            return self._ahead(self._begun[meaning])
+        parts = self._begun[meaning] = self._placed(parts, meaning)
+        self._depth += 1
+        lowered = self._lowered(parts, hint)
+        self._depth -= 1
+        del self._begun[meaning]
+        place = place_of(parts.node)
+        if place in self._awaited and self._ahead(parts) != lowered:
+            lowered = self._named(parts, lowered, hint)
+        self._known[meaning] = lowered
+        if self._is_borrowing:
+            self._borrowed[meaning] = hint
+        return lowered
+
+    def _named(self, parts: Parts, lowered: Type, hint: Hint) -> Type:
+        """A type as an alias, where something refers to the place of its schema."""
+        place = place_of(parts.node)
+        model = self.definitions.get(place)
+        if isinstance(model, Model):
+            # One of several types that the schema allows: it makes room for all.
+            inner = place.child("type")
+            object_hint = Hint("object", place)
+            self.definitions[inner] = replace(model, pointer=inner, hint=object_hint)
+            members = unfolded(lowered)
+            lowered = union(
+                tuple(
+                    Reference(inner) if one == Reference(place) else one
+                    for one in members
+                )
+            )
+        about = parts.text("description") or ""
+        self.definitions[place] = Alias(place, named(parts, hint), lowered, about)
+        return Reference(place)
+
+    def _is_renamed(self, meaning: Meaning, hint: Hint) -> bool:
+        """Whether a schema that a reference has named is at its own place now."""
+        if self._is_borrowing or meaning not in self._borrowed:
+            return False
+        return self._borrowed.pop(meaning) != hint
+
+    def _extends(self, parts: Parts, parent: Node) -> bool:
+        """Whether a schema is one of those that its parent lists, and nothing more."""
+        if "allOf" not in parts.node or not self._rings.lists(parent, parts.node):
+            return False
+        return self._rings.cut(parts.flattened()).says_something()
+
+    def _placed(self, parts: Parts, meaning: Meaning) -> Parts:
+        """The parts at a place where nothing stands that means something else."""
+        place = place_of(parts.node)
+        while self._places.setdefault(place, meaning) != meaning:
+            place = place.child("joined")
+        if place == place_of(parts.node):
+            return parts
+        node = Node(parts.node.value, place, parts.node.document)
+        return Parts(node, parts.members, hidden=parts.hidden)
+
+    def _lowered(self, parts: Parts, hint: Hint) -> Type:
         types = parts.types()
         noted = note_unexpressed(parts)
         enum = parts.first("enum")
@@ -179,9 +304,11 @@ class SchemaLowering:
                 message = "what the schema says has no type; read as any value"
                 parts.node.report("any-value", message)
             return ANY
-        if len(types) == 1:
-            return self._typed(types[0], parts, hint)
-        return union(tuple(self._typed(name, parts, hint) for name in types))
+        # Loops all the way down: a comprehension would add a frame of C a level.
+        found: list[Type] = []
+        for name in types:
+            found.append(self._typed(name, parts, hint))  # noqa: PERF401
+        return found[0] if len(found) == 1 else union(tuple(found))
 
     def _one_or_listed(self, parts: Parts, hint: Hint) -> Type:
         """``items: [A, B]`` without a type: as often as not, "A or B" is meant."""
@@ -260,27 +387,22 @@ class SchemaLowering:
             return Map(extra_type or ANY, members_of(parts))
         if extra_type is not None and ANY in unfolded(extra_type):
             extra_type = None
-        if pointer in self._entered:
-            # An object inside itself, by way of an allOf that is written in place.
-            return Reference(pointer)
-        self._entered.add(pointer)
         self._open[pointer] = parts
         required = parts.required()
-        fields = tuple(
-            self._field(name, nodes, name in required, pointer)
-            for name, nodes in properties.items()
-        )
+        fields: list[Field] = []
+        for name, nodes in properties.items():
+            field = self._field(name, nodes, name in required, pointer)
+            fields.append(field)
         # A member may be required without being described anywhere.
-        fields += tuple(
+        fields += [
             Field(name, ANY, required=True, described=False, pointer=pointer)
             for name in sorted(required - properties.keys())
-        )
+        ]
         self._open.pop(pointer, None)
-        self._entered.discard(pointer)
         self.definitions[pointer] = Model(
             pointer,
             named(parts, hint),
-            fields,
+            tuple(fields),
             extra_type,
             parts.text("description") or "",
             parts.flag("deprecated"),
@@ -296,7 +418,7 @@ class SchemaLowering:
     ) -> Field:
         node = nodes[0]
         parts: Parts | None = None
-        if len(nodes) > 1:
+        if len(nodes) > 1 and self._may_combine(node, 1):
             place = owner.child("properties", name)
             parts = Parts(Node(node.value, place, node.document), tuple(nodes))
         elif place_of(node) == node.pointer:
@@ -304,7 +426,9 @@ class SchemaLowering:
             owner = node.pointer.ancestor(2)
         hint = Hint(name, owner)
         lowered = (
-            self._combined(parts.flattened(), hint) if parts else self.lower(node, hint)
+            self._combined(self._rings.cut(parts.flattened()), hint)
+            if parts
+            else self.lower(node, hint)
         )
         annotations = parts_of(node).annotations()
         return Field(
@@ -329,17 +453,26 @@ class SchemaLowering:
         if not elements or all(only_requires(element) for element in elements):
             return None
         base = parts.without(keyword)
+        opened = [self._opened(element) for element in elements]
+        adding = [
+            not _is_null(element) and base.adds_to(variant)
+            for element, variant in zip(elements, opened, strict=True)
+        ]
+        if not self._may_combine(variants, sum(adding)):
+            return None
         lowered: list[Type] = []
         joined: dict[Type, Type] = {}
         for number, element in enumerate(elements, 1):
             target = element.resolve() if element.ref is not None else None
             kind = str(number) if target is None else target.pointer.name
             own = Hint(_title(element) or f"{hint.words} {kind}", hint.owner)
-            if base.adds_to(element) and not _is_null(element):
+            if adding[number - 1]:
                 # What comes of it is this place's own: the same variant joined with
                 # something else elsewhere is something else.
                 place = parts.node.pointer.child(keyword, number - 1)
-                lowered.append(self._combined(base.joined(element, place), own))
+                here = Node(element.value, place, element.document)
+                together = self._rings.cut(base.joined(opened[number - 1], here))
+                lowered.append(self._combined(together, own))
                 if target is not None:
                     joined[Reference(target.pointer)] = lowered[-1]
             else:
@@ -353,6 +486,55 @@ class SchemaLowering:
         known: list[Type] = list(dict.fromkeys(map(without_null, rest)))
         has_null = len(rest) < len(lowered)
         return Union((*known, NULL) if has_null else tuple(known), discriminator)
+
+    def _may_combine(self, node: Node, number: int) -> bool:
+        """Count combinations of schemas; return whether so many more are allowed."""
+        if not number:
+            return True
+        if self._combinations + number <= self._most_combinations:
+            self._combinations += number
+            return True
+        message = (
+            f"the schemas of this document combine in more than "
+            f"{self._most_combinations:,} ways; this part of one is left out"
+        )
+        node.report("too-many-combinations", message)
+        return False
+
+    def _opened(self, variant: Node) -> Parts:
+        """The parts of a variant, with whatever it refers to."""
+        parts = parts_of(variant)
+        if parts.reference is not None:
+            target = parts.reference.resolve()
+            if target is None:
+                return Parts(variant, ())
+            parts = parts_of(target).flattened()
+        return self._rings.cut(parts)
+
+
+def _is_component(pointer: Pointer) -> bool:
+    """Whether a schema has a name of its own, whoever refers to it."""
+    return not pointer.tokens or pointer.parent.name in _NAMED
+
+
+def _own_hint(node: Node, hint: Hint) -> Hint:
+    """A name for the property that a schema describes, wherever it is part of others.
+
+    The items of a list that an object has from another are named for that other.
+    """
+    pointer = node.pointer
+    if hint.owner is None or pointer.starts_with(hint.owner):
+        return hint
+    words: list[str] = []
+    for index in range(len(pointer.tokens) - 1, 1, -1):
+        token = pointer.tokens[index]
+        if pointer.tokens[index - 1] == "properties":
+            owner = Pointer(pointer.file, pointer.tokens[: index - 1])
+            return Hint(" ".join((token, *words)), owner) if words else hint
+        if token not in _INSIDE:
+            break
+        words.insert(0, _INSIDE[token])
+    return hint
 
 
 def _title(node: Node) -> str | None:
