@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from generator.source import Location, Pointer
+from generator.text.visible import message
 
 __all__ = [
     "CODES",
@@ -137,13 +138,14 @@ class Diagnostic:
     def render(self, location: Location) -> str:
         """Return the line for a terminal: `file:1:2: error: message [code] at #/x`.
 
-        A hint follows on a line of its own.
+        A hint follows on a line of its own. No text of the document ends a line, or is
+        a command to a terminal or to a CI system.
         """
-        line = (
+        line = message(
             f"{location}: {self.severity}: {self.message} [{self.code}]"
             f" at {location.pointer.fragment}"
         )
-        return f"{line}\n  hint: {self.hint}" if self.hint else line
+        return f"{line}\n  hint: {message(self.hint)}" if self.hint else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.output import MANIFEST, Plan
+from generator.text.visible import message
 
 __all__ = ["diff"]
 
@@ -36,7 +37,7 @@ def diff(plan: Plan) -> str:
         lines += shown[:_LINES_PER_FILE]
         if len(shown) > _LINES_PER_FILE:
             rest = len(shown) - _LINES_PER_FILE
-            lines.append(f"... and {rest} more lines about {plan.path(name)}")
+            lines.append(f"... and {rest} more lines about {message(plan.path(name))}")
     return "\n".join([*lines, *_names(plan), *_summary(plan)]) + "\n"
 
 
@@ -48,8 +49,8 @@ def _worth_a_word(names: Sequence[str], plan: Plan) -> Sequence[str]:
 
 def _unified(plan: Plan, name: str) -> Iterator[str]:
     before, after = plan.before[name], plan.files[name]
-    yield f"--- a/{plan.path(name)}"
-    yield f"+++ b/{plan.path(name)}"
+    yield f"--- a/{message(plan.path(name))}"
+    yield f"+++ b/{message(plan.path(name))}"
     if before.replace(b"\r\n", b"\n") == after:
         yield "Only the line ends differ: CRLF on the disk, LF as generated."
         yield "(`* -text` in a .gitattributes above keeps git from changing them.)"
@@ -90,11 +91,11 @@ def _names(plan: Plan) -> Iterator[str]:
         ("Stale, and edited by hand", plan.kept),
         ("Not generated", plan.unexpected),
     ):
-        yield from (f"{title}: {plan.path(name)}" for name in names[:_NAMES])
+        yield from (f"{title}: {message(plan.path(name))}" for name in names[:_NAMES])
         if len(names) > _NAMES:
             yield f"... and {len(names) - _NAMES} more"
     for name, problem in plan.obstacles.items():
-        yield f"In the way: {plan.path(name)} {problem}"
+        yield f"In the way: {message(plan.path(name))} {problem}"
 
 
 def _summary(plan: Plan) -> Iterator[str]:
@@ -105,10 +106,10 @@ def _summary(plan: Plan) -> Iterator[str]:
     )
     if any(number for number, *_ in found):
         counts = ", ".join(_count(*each) for each in found if each[0])
-        yield f"{plan.label}: {counts}: run `apiloom generate`"
+        yield f"{message(plan.label)}: {counts}: run `apiloom generate`"
     if by_hand := len(plan.kept) + len(plan.unexpected) + len(plan.obstacles):
         count = _count(by_hand, "does not belong there", "do not belong there")
-        yield f"{plan.label}: {count}: move or delete by hand"
+        yield f"{message(plan.label)}: {count}: move or delete by hand"
 
 
 def _count(number: int, one: str, many: str) -> str:

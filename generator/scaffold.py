@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tomllib
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from generator.config import ClientConfig, load_config
 from generator.output import OutputError
+from generator.text.visible import toml_string
 
 
 def scaffold(path: Path, client: ClientConfig, output: str) -> None:
@@ -65,8 +65,10 @@ def _text(client: ClientConfig, output: str | None) -> str:
 
 
 def _string(text: str) -> str:
-    """A basic string of TOML, whose escapes are those of JSON but for surrogates."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    try:
+        return toml_string(text)
+    except ValueError as error:
+        raise OutputError(f"TOML cannot hold this path: {error}") from None
 
 
 def _is_toml(content: bytes) -> bool:

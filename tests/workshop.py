@@ -25,6 +25,7 @@ __all__ = [
     "Stage",
     "answering",
     "document",
+    "forget",
     "imported",
     "make",
     "response",
@@ -116,17 +117,18 @@ def response(schema: Any = None, **rest: Any) -> dict[str, Any]:
 @contextmanager
 def imported(made: Made) -> Iterator[ModuleType]:
     """Import a generated package; forget all of its modules afterwards."""
-    _forget(made.package)
+    forget(made.package)
     sys.path.insert(0, str(made.folder))
     importlib.invalidate_caches()
     try:
         yield importlib.import_module(made.package)
     finally:
         sys.path.remove(str(made.folder))
-        _forget(made.package)
+        forget(made.package)
 
 
-def _forget(package: str) -> None:
+def forget(package: str) -> None:
+    """Take a generated package out of the modules that are loaded."""
     for name in list(sys.modules):
         if name == package or name.startswith(f"{package}."):
             del sys.modules[name]

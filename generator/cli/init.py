@@ -22,6 +22,7 @@ from generator.config import ClientConfig
 from generator.document.remote import is_remote
 from generator.pipeline import understand
 from generator.scaffold import scaffold
+from generator.text.visible import message
 
 __all__ = ["command"]
 
@@ -56,7 +57,8 @@ def command(
         overlays=tuple(_seen_from(config, overlay) for overlay in overlays),
     )
     scaffold(config, written, output)
-    click.echo(f"{config}: {name} added; now run `apiloom generate`", err=True)
+    told = message(f"{config}: {name} added; now run `apiloom generate`")
+    click.echo(told, err=True)
 
 
 def _seen_from(config: Path, path: str) -> str:

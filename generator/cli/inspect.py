@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
@@ -22,6 +21,7 @@ from generator.document.audit import audit
 from generator.pipeline import understand
 from generator.python.inspection import inspection
 from generator.source import Pointer
+from generator.text.visible import json_text
 
 __all__ = ["command"]
 
@@ -55,6 +55,6 @@ def command(
         if not one.document.is_from_overlay(pointer):
             model["pointer"] = str(one.document.traced(pointer))
     data["diagnostics"] = [as_row(found) for found in one.findings()]
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    click.echo(json_text(data))
     if one.diagnostics.errors:
         sys.exit(EXIT_BROKEN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
@@ -16,10 +15,11 @@ from generator.cli.options import (
     reading_options,
     single,
 )
-from generator.cli.rows import as_row
-from generator.diagnostics import Severity
+from generator.cli.rows import as_command, as_row
+from generator.diagnostics import Finding, Severity
 from generator.document.audit import audit
 from generator.pipeline import understand
+from generator.text.visible import json_text
 
 __all__ = ["command"]
 
@@ -32,7 +32,7 @@ __all__ = ["command"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
 )
@@ -50,9 +50,10 @@ def command(
     one = understand(settings.clients[0], settings.root, access=access, audit=audit)
     if form == "json":
         found = [as_row(each) for each in one.findings()]
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        click.echo(json_text(found))
     else:
+        written = as_command if form == "github" else Finding.render
         for finding in one.findings():
-            click.echo(finding.render())
+            click.echo(written(finding))
     if any(each.severity is not Severity.INFO for each in one.diagnostics):
         sys.exit(EXIT_FINDINGS)

@@ -19,6 +19,7 @@ from generator.cli.writing import recover_all
 from generator.config import ClientConfig, Config
 from generator.diagnostics import UnusableInput
 from generator.output import OutputError
+from generator.text.visible import messages
 
 __all__ = [
     "EXIT_BROKEN",
@@ -56,7 +57,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             recover_all()
             command(*args, **kwargs)
         except (UnusableInput, OutputError) as error:
-            click.echo(str(error), err=True)
+            click.echo(messages(str(error)), err=True)
             sys.exit(EXIT_UNUSABLE)
         except KeyboardInterrupt:
             click.echo("Interrupted: no package is half written", err=True)

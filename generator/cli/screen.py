@@ -12,6 +12,7 @@ import click
 
 from generator.access import shown
 from generator.diagnostics import Finding, Severity
+from generator.text.visible import message, messages
 
 __all__ = ["Screen"]
 
@@ -34,11 +35,11 @@ class Screen:
     def say(self, text: str) -> None:
         """Print a message that `--quiet` leaves out."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(messages(text), err=True)
 
     def warn(self, text: str) -> None:
         """Print a message that is never left out."""
-        click.echo(text, err=True)
+        click.echo(messages(text), err=True)
 
     def diagnose(self, spec: str, findings: Sequence[Finding]) -> None:
         """Print what is wrong with the document `spec`.
@@ -59,7 +60,8 @@ class Screen:
                     spec = shown(spec)
                     rest = f"  and {count - 1:,} more like this [{code}]"
                     self._print(
-                        f"{rest}: `apiloom lint {spec}` tells where", each.severity
+                        f"{rest}: `apiloom lint {message(spec)}` tells where",
+                        each.severity,
                     )
 
     def _print(self, text: str, severity: Severity) -> None:

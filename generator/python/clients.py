@@ -27,6 +27,7 @@ from generator.python.operations import OperationViews
 from generator.python.prose import docstring, one_line
 from generator.python.servers import Servers
 from generator.python.view import ClientClassView, ClientView
+from generator.text.code import Python, identifier, python
 
 _OPTIONS = (
     ("deadline", "Seconds that a call may take in all, with repetitions and pauses."),
@@ -65,7 +66,7 @@ class ClientViews:
     names: Names
     operations: OperationViews
 
-    def module(self, header: str, user_agent: str) -> ClientView:
+    def module(self, header: Python, user_agent: str) -> ClientView:
         """The view of the client module."""
         imports = Imports()
         typing = Imports()
@@ -117,18 +118,22 @@ class ClientViews:
         children = self.operations.children((), color)
         for child in children:
             typing.name(f".resources.{child.module}", child.class_name)
-        http = Name(f"{self.names.http}.{color.prefix}Client | None")
-        hooks = "Hooks | AsyncHooks | None" if color.wait else "Hooks | None"
+        http = Name(
+            python("{} | None", identifier(f"{self.names.http}.{color.prefix}Client"))
+        )
+        hooks = python("Hooks | None")
+        if color is ASYNC:
+            hooks = python("Hooks | AsyncHooks | None")
         parameters: list[Parameter] = [
             ("self", None, None),
             ("*", None, None),
             *self._credentials.parameters(color.prefix, imports),
             *servers.parameters(imports),
             ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
-            ("deadline", Name("float | None"), "None"),
+            ("deadline", Name(python("float | None")), "None"),
             ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
-            ("retry_budget", Name("RetryBudget | None"), "None"),
-            ("headers", Name("Mapping[str, str] | None"), "None"),
+            ("retry_budget", Name(python("RetryBudget | None")), "None"),
+            ("headers", Name(python("Mapping[str, str] | None")), "None"),
             ("hooks", Name(hooks), "None"),
             ("validate_responses", Name("bool"), "True"),
             ("http_client", http, "None"),
@@ -139,9 +144,9 @@ class ClientViews:
             base_url=servers.argument(),
             credentials=call("_credentials", *self._credentials.arguments()),
             **{name: name for name in _PASSED},
-            retry_budget="retry_budget or RetryBudget()",
-            status_errors=f"lambda: {_ERRORS}.STATUS_ERRORS",
-            status_bodies=f"lambda: {_ERRORS}.STATUS_BODIES",
+            retry_budget=python("retry_budget or RetryBudget()"),
+            status_errors=python("lambda: _errors.STATUS_ERRORS"),
+            status_bodies=python("lambda: _errors.STATUS_BODIES"),
             user_agent="_USER_AGENT",
             **({"security": security} if security is not None else {}),
             **servers.choice(),
@@ -149,19 +154,19 @@ class ClientViews:
         return ClientClassView(
             class_line=class_line(name, base),
             docstring=docstring(self._about(color), 4),
-            signature=signature("def __init__", parameters, Name("None"), 4),
+            signature=signature(python("def __init__"), parameters, Name("None"), 4),
             init_docstring=self._init(),
-            options="        options = " + opened(made, 8),
+            options=python("        options = {}", opened(made, 8)),
             children=children,
         )
 
     def _about(self, color: Color) -> str:
-        kind = "Async client" if color.wait else "Client"
+        kind = "Async client" if color is ASYNC else "Client"
         text = f"{kind} for {one_line(self.api.title)}."
         parts = [text, self.api.description] if self.api.description else [text]
         return "\n\n".join(parts)
 
-    def _init(self) -> str:
+    def _init(self) -> Python:
         servers = Servers(self.api, self.names)
         lead = "Open nothing yet; the first call does."
         limit = f"Seconds to wait for the server, or an `{self.names.http}.Timeout`."

@@ -28,6 +28,7 @@ from generator.python.layout import (
     call,
     fits_inside,
     listing,
+    literal,
     made_by,
     mapping,
     string,
@@ -37,6 +38,7 @@ from generator.python.limits import argument_limits
 from generator.python.pages import PageViews
 from generator.python.servers import own_servers
 from generator.python.view import OperationView
+from generator.text.code import NOTHING, Python, identifier, python
 
 _DEFAULT_STYLES: Final = {
     In.PATH: ("simple", False),
@@ -73,7 +75,7 @@ class OperationTexts:
             "path": string(operation.path.partition("#")[0]),
         }
         styles = [
-            (f'("{one.location.value}", {string(one.name)})', _style(one, imports))
+            (_key(one), _style(one, imports))
             for one in operation.parameters
             if (one.style, one.explode) != _DEFAULT_STYLES[one.location]
             or one.allow_reserved
@@ -81,7 +83,7 @@ class OperationTexts:
         if styles:
             named["styles"] = mapping(styles)
         limits = [
-            (f'("{one.location.value}", {string(one.name)})', found)
+            (_key(one), found)
             for one in operation.parameters
             if (
                 found := argument_limits(
@@ -108,15 +110,12 @@ class OperationTexts:
                 (string(one.status), self._failure(operation, one, annotator))
                 for one in errors
             )
-            named["failures"] = replace(table, head="lambda: ")
+            named["failures"] = replace(table, head=python("lambda: "))
         if failures.rejection is not None and failures.rejection.outcome is not None:
             outcome = failures.rejection.outcome
             success: Code = Name("None")
             if outcome.success is not None:
-                success = listing(
-                    string(value) if isinstance(value, str) else repr(value)
-                    for value in outcome.success
-                )
+                success = listing(literal(value) for value in outcome.success)
             imports.deferred("..", "errors")
             named["outcome"] = call(
                 imports.name(runtime, "Outcome"),
@@ -125,7 +124,7 @@ class OperationTexts:
                 f"errors.{failures.rejected}",
             )
         if failures.exceptions:
-            named["reasons"] = f"lambda: errors.{failures.enum}"
+            named["reasons"] = python("lambda: errors.{}", identifier(failures.enum))
         if any(operation.security):
             named["security"] = listing(
                 listing(needed(one, imports, ".._runtime") for one in alternative)
@@ -145,12 +144,12 @@ class OperationTexts:
         made = call("Operation", **named)
         answer = annotator.output(returned(operation))
         head = imports.name(runtime, "Operation")
-        alias = ""
+        alias = NOTHING
         if not fits_inside(subscript(head, answer)):
             imports.name("typing", "TYPE_CHECKING")
-            known = f"{checked.name('typing', 'TypeAlias')}"
+            known = checked.name("typing", "TypeAlias")
             name = f"_{place.method}_answer"
-            alias = assigned(f"{name}: {known}", answer, 4)
+            alias = assigned(python("{}: {}", identifier(name), known), answer, 4)
             answer = Name(name)
         imports.name("functools", "cache")
         text = made_by(f"_{place.method}", subscript(head, answer), made)
@@ -278,6 +277,11 @@ def needed(requirement: Requirement, imports: Imports, package: str) -> Code:
     scopes = listing(string(scope) for scope in requirement.scopes)
     scoped = imports.name(f"{package}.operations", "Scoped")
     return call(scoped, string(requirement.scheme), scopes)
+
+
+def _key(parameter: Parameter) -> Python:
+    """A parameter, as the runtime knows it: its place and its name."""
+    return python("({}, {})", string(parameter.location.value), string(parameter.name))
 
 
 def _style(parameter: Parameter, imports: Imports) -> Code:

@@ -22,6 +22,7 @@ from generator.python.layout import (
     string,
 )
 from generator.python.prose import one_line, sentence
+from generator.text.code import Python, python
 
 _AUTH: Final = "._runtime.auth"
 _GRANTS: Final = "._runtime.grants"
@@ -68,7 +69,7 @@ class CredentialViews:
         credentials = [one.argument for one in self.all()]
         return [*credentials, *(name for name, _ in self._settings("", Imports()))]
 
-    def function(self, imports: Imports) -> str:
+    def function(self, imports: Imports) -> Python:
         """The function that makes the credentials of both clients."""
         kinds = [*self._kinds("Async", imports), *self._settings("Async", imports)]
         parameters: list[Parameter] = [(name, kind, None) for name, kind in kinds]
@@ -77,9 +78,9 @@ class CredentialViews:
             for scheme in self.api.security_schemes
         )
         returns = Name(imports.name(_AUTH, "Credentials"))
-        made = signature("def _credentials", parameters, returns, 0)
-        body = opened(schemes, 4) if schemes.items else "{}"
-        return f"{made}\n    return {body}"
+        made = signature(python("def _credentials"), parameters, returns, 0)
+        body = opened(schemes, 4) if schemes.items else python("{{}}")
+        return python("{}\n    return {}", made, body)
 
     def documentation(self) -> Iterator[tuple[str, str]]:
         """The arguments and what they mean."""
@@ -119,19 +120,19 @@ class CredentialViews:
         """The arguments that take secrets, and their type."""
         for one in self.all():
             name = imports.name(_SECRET, f"{prefix}SecretInput")
-            yield one.argument, Name(f"{name} | None")
+            yield one.argument, Name(python("{} | None", name))
 
     def _settings(self, prefix: str, imports: Imports) -> Iterator[tuple[str, Code]]:
         """The arguments about fetching tokens, and their types."""
         tokens = self.names.tokens
         for argument in dict.fromkeys(tokens.urls.values()):
-            yield argument, Name("str | None")
+            yield argument, Name(python("str | None"))
         if tokens.scopes:
             sequence = imports.name("collections.abc", "Sequence")
-            yield tokens.scopes, Name(f"{sequence}[str] | None")
+            yield tokens.scopes, Name(python("{}[str] | None", sequence))
         if tokens.listener:
             listener = imports.name(_GRANTS, f"{prefix}TokenListener")
-            yield tokens.listener, Name(f"{listener} | None")
+            yield tokens.listener, Name(python("{} | None", listener))
 
     def _credential(self, scheme: SecurityScheme, imports: Imports) -> Code:
         secrets = self._secrets(scheme, imports)

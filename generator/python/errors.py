@@ -44,6 +44,7 @@ from generator.python.statuses import (
 from generator.python.view import ErrorsView, ErrorView, ReasonsView, ReasonView
 from generator.python.waiters import WaiterViews, ending
 from generator.source import Pointer
+from generator.text.code import NOTHING, Python, python
 
 _HOMES = {
     "ErrorReason": "reasons",
@@ -79,7 +80,7 @@ class ErrorViews:
     layout: Layout
     catalogue: Catalogue
 
-    def errors(self, header: str) -> ErrorsView:
+    def errors(self, header: Python) -> ErrorsView:
         """The view of the errors module."""
         needed = Imports()
         annotator = Annotator(
@@ -119,12 +120,12 @@ class ErrorViews:
             errors=(*families, *statuses, *bodies, *rejections, *jobs),
             table=self._statuses_table(),
             bodies_table=bodies_table,
-            lazy=_lazy_table(lazy) if lazy else "",
+            lazy=_lazy_table(lazy) if lazy else NOTHING,
             exports=_exports([*standard, *self._made(), *_TABLES, *lazy]),
         )
 
     def reasons(
-        self, resource: tuple[str, ...], operations: Sequence[Operation], header: str
+        self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
     ) -> ReasonsView:
         """The view of the error enums of one resource."""
         needed = Imports()
@@ -187,7 +188,7 @@ class ErrorViews:
         return ErrorView(
             class_line(error.name, *above, f"base.{error.name}"),
             docstring(f"Any {about}.", 4),
-            "",
+            NOTHING,
             self._properties(error.body, None, annotator),
         )
 
@@ -201,7 +202,7 @@ class ErrorViews:
         return ErrorView(
             class_line(error.name, *bases),
             docstring(f"HTTP {error.status} {phrase(str(error.status))}.", 4),
-            "" if error.is_standard else f"status = {error.status}",
+            NOTHING if error.is_standard else python("status = {}", error.status),
             self._properties(error.body, None, annotator),
         )
 
@@ -209,28 +210,28 @@ class ErrorViews:
         return ErrorView(
             class_line(error.name, error.base),
             docstring(f"{error.base} with one of its documented bodies.", 4),
-            "",
+            NOTHING,
             self._properties(error.body, None, annotator),
         )
 
-    def _statuses_table(self) -> str:
-        families = [(str(error.key), error.name) for error in self._families()]
-        statuses = [(str(error.status), error.name) for error in self._own()]
+    def _statuses_table(self) -> Python:
+        families = [(literal(error.key), error.name) for error in self._families()]
+        statuses = [(literal(error.status), error.name) for error in self._own()]
         pairs = mapping([*families, *statuses])
         items = pairs.items
         if not families:
-            items = (Name("**base.STATUS_ERRORS"), *items)
+            items = (Name(python("**base.STATUS_ERRORS")), *items)
         table = Bracket("", items, "{", "}")
         kind = subscript("dict", "int", subscript("type", ROOT))
         return constant("STATUS_ERRORS", kind, table)
 
-    def _bodies_table(self, annotator: Annotator) -> str:
+    def _bodies_table(self, annotator: Annotator) -> Python:
         table = mapping(
-            (str(key), _promise(annotator.output(body), annotator))
+            (literal(key), _promise(annotator.output(body), annotator))
             for key, body in self._promises()
         )
-        kind = subscript("dict", "int", subscript("Callable", "[]", "object"))
-        return assigned(f"STATUS_BODIES: {kind.flat}", table, 0)
+        kind = subscript("dict", "int", subscript("Callable", python("[]"), "object"))
+        return assigned(python("STATUS_BODIES: {}", kind), table, 0)
 
     def _promises(self) -> Iterator[tuple[int, Type]]:
         """What the bodies of exceptions are, by status and by family."""
@@ -273,7 +274,7 @@ class ErrorViews:
                     f"`{place}` was answered with HTTP {status}, but did not succeed.",
                     4,
                 ),
-                "",
+                NOTHING,
                 self._properties(returned(operation), reason, annotator),
             )
 
@@ -285,29 +286,28 @@ class ErrorViews:
                 dotted = ".".join((*place.resource, named.method))
                 states = [Name(literal(state)) for state in waiter.failure]
                 own: list[Parameter] = [("self", None, None)]
-                state = signature(
-                    "def state", own, subscript("Literal", *states), 8, " ..."
-                )
+                either = subscript("Literal", *states)
+                state = signature(python("def state"), own, either, 8, is_stub=True)
                 body = self._properties(ending(operation), None, annotator)
                 yield ErrorView(
                     class_line(named.error, "base.JobFailed"),
                     docstring(f"The job that `{dotted}` waited for failed.", 4),
-                    "",
+                    NOTHING,
                     (*body, state) if states else body,
                 )
 
     def _properties(
         self, body: Told | None, reason: Code | None, annotator: Annotator
-    ) -> tuple[str, ...]:
+    ) -> tuple[Python, ...]:
         own: list[Parameter] = [("self", None, None)]
-        found: list[str] = []
+        found: list[Python] = []
         if body is not None:
             type_ = (
                 Name("object") if isinstance(body, Several) else annotator.output(body)
             )
-            found.append(signature("def body", own, type_, 8, " ..."))
+            found.append(signature(python("def body"), own, type_, 8, is_stub=True))
         if reason is not None:
-            found.append(signature("def reason", own, reason, 8, " ..."))
+            found.append(signature(python("def reason"), own, reason, 8, is_stub=True))
         return tuple(found)
 
     def _enum(
@@ -321,7 +321,7 @@ class ErrorViews:
         )
 
 
-def _member(reason: Reason, imports: Imports) -> str:
+def _member(reason: Reason, imports: Imports) -> Python:
     values: list[Code | str] = [
         string(reason.value),
         _status(reason),
@@ -334,10 +334,10 @@ def _member(reason: Reason, imports: Imports) -> str:
     return assigned(reason.name, listing(values), 4)
 
 
-def _status(reason: Reason) -> str:
+def _status(reason: Reason) -> Python:
     if reason.status is not None:
-        return str(reason.status)
-    return string(reason.covers) if reason.covers else "None"
+        return literal(reason.status)
+    return string(reason.covers) if reason.covers else literal(None)
 
 
 def _match(match: Match, imports: Imports) -> Code:
@@ -364,16 +364,16 @@ def _promise(body: Code, annotator: Annotator) -> Code:
     """A function that gives a type, so that no model is loaded before it is needed."""
     if isinstance(body, Pipe):
         head = annotator.imports.name("typing", "Union")
-        return subscript(f"lambda: {head}", *body.items)
-    return Name(f"lambda: {body.flat}")
+        return subscript(python("lambda: {}", head), *body.items)
+    return Name(python("lambda: {}", body))
 
 
-def _lazy_table(lazy: Mapping[str, str]) -> str:
+def _lazy_table(lazy: Mapping[str, str]) -> Python:
     pairs = ((string(name), string(f".{module}")) for name, module in lazy.items())
-    return assigned("_CATALOGUE: dict[str, str]", mapping(pairs), 0)
+    return assigned(python("_CATALOGUE: dict[str, str]"), mapping(pairs), 0)
 
 
-def _exports(names: Sequence[str]) -> str:
+def _exports(names: Sequence[str]) -> Python:
     return opened(
-        Bracket("__all__ = ", tuple(Name(string(n)) for n in sorted(names))), 0
+        Bracket(python("__all__ = "), tuple(Name(string(n)) for n in sorted(names))), 0
     )

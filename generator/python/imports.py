@@ -6,6 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from generator.python.layout import imports
+from generator.text.code import (
+    NOTHING,
+    Python,
+    as_code,
+    identifier,
+    joined,
+    python,
+    string,
+)
 
 _STANDARD: Final = frozenset(
     "builtins collections.abc datetime decimal functools importlib typing uuid".split()
@@ -20,27 +29,28 @@ class Imports:
         self._modules: Final[dict[str, str]] = {}
         self._deferred: Final[dict[str, tuple[str, str]]] = {}
 
-    def name(self, module: str, name: str) -> str:
+    def name(self, module: str, name: str) -> Python:
         """Import a name; returns it, for use in code."""
         self._names.setdefault(module, set()).add(name)
-        return name
+        return identifier(name)
 
-    def alias(self, module: str, name: str, alias: str) -> str:
+    def alias(self, module: str, name: str, alias: str) -> Python:
         """Import a name under another one; returns that."""
-        self.name(module, name if alias == name else f"{name} as {alias}")
-        return alias
+        called = name if alias == name else f"{name} as {alias}"
+        self._names.setdefault(module, set()).add(called)
+        return identifier(alias)
 
-    def module(self, module: str, alias: str = "") -> str:
+    def module(self, module: str, alias: str = "") -> Python:
         """Import a module; returns what it is called."""
         self._modules[module] = alias
-        return alias or module
+        return identifier(alias or module)
 
-    def deferred(self, package: str, name: str, alias: str = "") -> str:
+    def deferred(self, package: str, name: str, alias: str = "") -> Python:
         """Have a module loaded when it is first used; returns what it is called."""
         self._deferred[alias or name] = package, name
-        return alias or name
+        return identifier(alias or name)
 
-    def stand_ins(self, checked: Imports, runtime: str) -> str:
+    def stand_ins(self, checked: Imports, runtime: str) -> Python:
         """What stands for the deferred modules while a program runs.
 
         For checkers, who see plain imports in their place, those go to `checked`.
@@ -49,25 +59,32 @@ class Imports:
             self.name("typing", "TYPE_CHECKING")
             self.name(f"{runtime}.deferred", "Deferred")
             checked.alias(package, name, alias)
-        return "\n".join(
-            f'    {alias} = Deferred("{package}{name}", __package__)'
-            for alias, (package, name) in sorted(self._deferred.items())
+        return joined(
+            "\n",
+            (
+                python(
+                    "    {} = Deferred({}, __package__)",
+                    identifier(alias),
+                    string(f"{package}{name}"),
+                )
+                for alias, (package, name) in sorted(self._deferred.items())
+            ),
         )
 
-    def text(self, indent: int = 0) -> str:
+    def text(self, indent: int = 0) -> Python:
         """The import statements, in sections: standard, third party, own."""
-        return "\n\n".join(
-            "\n".join(section) for section in self._sections(indent) if section
+        return joined(
+            "\n\n",
+            (joined("\n", section) for section in self._sections(indent) if section),
         )
 
-    def _sections(self, indent: int) -> Iterator[list[str]]:
+    def _sections(self, indent: int) -> Iterator[list[Python]]:
         modules = set(self._names) | set(self._modules)
         own = {module for module in modules if module.startswith(".")}
         standard = {module for module in modules if module in _STANDARD}
         for section in (standard, modules - own - standard, own):
             plain = [
-                f"{' ' * indent}import {module}"
-                + (f" as {self._modules[module]}" if self._modules[module] else "")
+                _plain(module, self._modules[module], indent)
                 for module in sorted(section & set(self._modules))
             ]
             named = [
@@ -75,6 +92,15 @@ class Imports:
                 for module in sorted(section & set(self._names), key=_depth)
             ]
             yield plain + named
+
+
+def _plain(module: str, alias: str, indent: int) -> Python:
+    """``import module`` or ``import module as alias``."""
+    margin = python("    ") if indent else NOTHING
+    named = identifier(module)
+    if not alias:
+        return python("{}import {}", margin, named)
+    return python("{}import {} as {}", margin, named, as_code(alias))
 
 
 def _depth(module: str) -> tuple[int, str]:

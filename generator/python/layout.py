@@ -4,6 +4,9 @@ The generator never formats its output afterwards.  It builds small expressions 
 asks for their text at an indentation; what fits in a line stays in a line, and what
 does not is opened the way Black opens it.  A bracket that is opened gets one item a
 line and a trailing comma, which Black keeps.
+
+What goes in is `Python` (code), a node, or a name, which is checked to be one; what
+comes out is code. No function takes any other text.
 """
 
 from __future__ import annotations
@@ -14,15 +17,69 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from generator.text.code import (
+    Python,
+    as_code,
+    finished,
+    identifier,
+    literal,
+    string,
+)
+
+__all__ = [
+    "WIDTH",
+    "Bracket",
+    "Code",
+    "Name",
+    "Pair",
+    "Parameter",
+    "Pipe",
+    "annotated",
+    "assigned",
+    "call",
+    "class_line",
+    "class_of",
+    "constant",
+    "exported",
+    "fits_inside",
+    "imports",
+    "item",
+    "listing",
+    "literal",
+    "made_by",
+    "mapping",
+    "opened",
+    "pipe",
+    "returned",
+    "signature",
+    "string",
+    "subscript",
+    "width",
+    "wrapped",
+]
+
 WIDTH: Final = 88
 _STEP: Final = 4
+_BRACKETS: Final = frozenset(("[]", "()", "{}"))
 
 
-@dataclass(frozen=True, slots=True)
 class Name:
     """Code without brackets of its own: a name, a literal, a lambda."""
 
-    flat: str
+    __slots__ = ("flat",)
+
+    # Written by hand: there are more of these than of all other objects.
+    def __init__(self, flat: str) -> None:
+        self.flat: Final = flat if type(flat) is Python else identifier(flat)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Name) and self.flat == other.flat
+
+    def __hash__(self) -> int:
+        return hash(self.flat)
+
+    def __repr__(self) -> str:
+        return f"Name({self.flat!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +93,13 @@ class Bracket:
     flat: str = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.head and type(self.head) is not Python:
+            object.__setattr__(self, "head", identifier(self.head))
         inner = ", ".join(item.flat for item in self.items)
         if self.open == "(" and not self.head and len(self.items) == 1:
             inner += ","
+        if self.open + self.close not in _BRACKETS:
+            raise ValueError(f"no brackets: {self.open!r}, {self.close!r}")
         object.__setattr__(self, "flat", f"{self.head}{self.open}{inner}{self.close}")
 
 
@@ -55,13 +116,20 @@ class Pipe:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """``key: value`` in a dict display, or ``key=value`` in a call."""
+    """``key: value`` in a dict display, or ``key=value`` in a call.
+
+    The key is code, or a name and an equals sign.
+    """
 
     key: str
     value: Code
     flat: str = field(init=False)
 
     def __post_init__(self) -> None:
+        if type(self.key) is not Python:
+            if self.key[-1:] != "=":
+                raise ValueError(f"no keyword: {self.key!r:.200}")
+            identifier(self.key[:-1])
         object.__setattr__(self, "flat", self.key + self.value.flat)
 
 
@@ -94,7 +162,9 @@ def listing(items: Iterable[Code | str]) -> Bracket:
 
 def mapping(items: Iterable[tuple[str, Code | str]]) -> Bracket:
     """``{key: value, …}``; the keys are code already."""
-    pairs = tuple(Pair(f"{key}: ", _code(value)) for key, value in items)
+    pairs = tuple(
+        Pair(finished(f"{as_code(key)}: "), _code(value)) for key, value in items
+    )
     return Bracket("", pairs, "{", "}")
 
 
@@ -107,28 +177,10 @@ def pipe(items: Sequence[Code]) -> Code:
     return unique[0] if len(unique) == 1 else Pipe(unique)
 
 
-def string(value: str) -> str:
-    """A string literal with the quotes that Black prefers."""
-    literal = repr(value) if value.isprintable() else ascii(value)
-    if literal[0] == "'" and '"' not in literal:
-        return f'"{literal[1:-1]}"'
-    if literal[0] == "'" and "'" not in value:
-        return literal
-    if literal[0] == "'":
-        body = literal[1:-1].replace("\\'", "'").replace('"', '\\"')
-        # Black takes the quotes that need fewer backslashes.
-        return literal if body.count("\\") > literal.count("\\") else f'"{body}"'
-    return literal
-
-
-def literal(value: object) -> str:
-    """A literal of JSON's scalars."""
-    return string(value) if isinstance(value, str) else repr(value)
-
-
 def wrapped(key: str, words: Sequence[str]) -> Name:
     """Words as one string, as the value of a key: in brackets if it takes several."""
     flat = Name(string(" ".join(words)))
+    key = as_code(key)
     if len(words) < 2 or _STEP + width(f"{key}: {flat.flat},") <= WIDTH:
         return flat
     within = " " * (2 * _STEP)
@@ -140,15 +192,21 @@ def wrapped(key: str, words: Sequence[str]) -> Name:
             lines.append(word)
     strings = [string(f"{line} ") for line in lines[:-1]] + [string(lines[-1])]
     inside = "".join(f"{within}{one}\n" for one in strings)
-    return Name(f"(\n{inside}{' ' * _STEP})")
+    return Name(finished(f"(\n{inside}{' ' * _STEP})"))
 
 
 def _code(item: Code | str) -> Code:
     return Name(item) if isinstance(item, str) else item
 
 
-def item(code: Code, indent: int, suffix: str = ",") -> str:
-    """The lines of one item inside an open bracket."""
+def item(code: Code, indent: int, suffix: str = ",") -> Python:
+    """The lines of one item inside an open bracket; a suffix of letters is code."""
+    if suffix not in ("", ","):
+        as_code(suffix)
+    return finished(_item(code, indent, suffix))
+
+
+def _item(code: Code, indent: int, suffix: str) -> str:
     if indent + width(code.flat) + width(suffix) <= WIDTH:
         return f"{' ' * indent}{code.flat}{suffix}"
     return " " * indent + _opened(code, indent, suffix)
@@ -162,7 +220,7 @@ def _opened(code: Code, indent: int, suffix: str) -> str:
             return code.flat + suffix
         return code.key + _opened(code.value, indent, suffix)
     if isinstance(code, Pipe):
-        lines = [item(code.items[0], indent, "")]
+        lines = [_item(code.items[0], indent, "")]
         for number, operand in enumerate(code.items[1:], 2):
             tail = suffix if number == len(code.items) else ""
             if indent + 2 + width(operand.flat) + width(tail) <= WIDTH:
@@ -181,21 +239,28 @@ def _inside(code: Bracket, indent: int) -> str:
     # One item in a subscript gets no comma: that would make it a tuple.
     is_subscript = code.open == "[" and bool(code.head)
     comma = "" if is_subscript and len(code.items) == 1 else ","
-    return "\n".join(item(part, indent + _STEP, comma) for part in code.items)
+    return "\n".join(_item(part, indent + _STEP, comma) for part in code.items)
 
 
-def opened(code: Bracket, indent: int) -> str:
+def opened(code: Bracket, indent: int) -> Python:
     """A bracket with one item a line, whether or not it would fit in one line."""
-    return _opened(code, indent, "")
+    return finished(_opened(code, indent, ""))
 
 
 _CALL: Final = re.compile(r"(\w+\()(.+)\)")
 
 
-def annotated(
-    name: str, annotation: Code, default: str | None, indent: int, suffix: str = ""
+def annotated(name: str, annotation: Code, default: str | None, indent: int) -> Python:
+    """``name: annotation = default``, an attribute."""
+    return finished(_annotated(name, annotation, default, indent, ""))
+
+
+def _annotated(
+    name: str, annotation: Code, default: str | None, indent: int, suffix: str
 ) -> str:
-    """``name: annotation = default``, an attribute or (with a comma) a parameter."""
+    """An attribute or (with a comma) a parameter."""
+    name = as_code(name)
+    default = as_code(default) if default is not None else None
     tail = f" = {default}{suffix}" if default is not None else suffix
     flat = f"{' ' * indent}{name}: {annotation.flat}{tail}"
     if width(flat) <= WIDTH:
@@ -225,20 +290,28 @@ def annotated(
     return f"{head}(\n{body}\n{' ' * indent}){tail}"
 
 
-def constant(name: str, annotation: Bracket, value: Bracket) -> str:
+def constant(name: str, annotation: Bracket, value: Bracket) -> Python:
     """``name: annotation = value``, with one item of the value a line."""
+    return finished(_constant(as_code(name), annotation, value))
+
+
+def _constant(name: str, annotation: Bracket, value: Bracket) -> str:
     head = f"{name}: {annotation.flat} = {value.head}{value.open}"
     if width(head) > WIDTH:
         start = f"{name}: {annotation.flat} = ("
         if width(start) <= WIDTH:
-            return f"{start}\n{' ' * _STEP}{opened(value, _STEP)}\n)"
+            return f"{start}\n{' ' * _STEP}{_opened(value, _STEP, '')}\n)"
         opened_annotation = _opened(annotation, 0, f" = {value.head}{value.open}")
         head = f"{name}: {opened_annotation}"
     return f"{head}\n{_inside(value, 0)}\n{value.close}"
 
 
-def assigned(target: str, value: Code, indent: int) -> str:
+def assigned(target: str, value: Code, indent: int) -> Python:
     """``target = value``."""
+    return finished(_assigned(as_code(target), value, indent))
+
+
+def _assigned(target: str, value: Code, indent: int) -> str:
     flat = f"{' ' * indent}{target} = {value.flat}"
     if width(flat) <= WIDTH:
         return flat
@@ -268,9 +341,17 @@ def signature(
     parameters: Sequence[Parameter],
     returns: Code,
     indent: int,
-    body: str = "",
+    *,
+    is_stub: bool = False,
+) -> Python:
+    """``def name(self, …) -> returns:``; of a stub, with ``...`` on that line."""
+    body = " ..." if is_stub else ""
+    return finished(_signature(as_code(head), parameters, returns, indent, body))
+
+
+def _signature(
+    head: str, parameters: Sequence[Parameter], returns: Code, indent: int, body: str
 ) -> str:
-    """``def name(self, …) -> returns:``, and a body that stays on the line."""
     flat_parameters = ", ".join(_flat_parameter(*each) for each in parameters)
     flat = f"{' ' * indent}{head}({flat_parameters}) -> {returns.flat}:{body}"
     if width(flat) <= WIDTH:
@@ -279,9 +360,9 @@ def signature(
     inner = indent + _STEP
     for name, annotation, default in parameters:
         if annotation is None:
-            lines.append(f"{' ' * inner}{name},")
+            lines.append(f"{' ' * inner}{_bare(name)},")
         else:
-            lines.append(annotated(name, annotation, default, inner, ","))
+            lines.append(_annotated(name, annotation, default, inner, ","))
     closing = f"{' ' * indent}) -> {returns.flat}:{body}"
     if width(closing) > WIDTH and isinstance(returns, Bracket):
         closing = f"{' ' * indent}) -> " + _opened(returns, indent, f":{body}")
@@ -296,12 +377,13 @@ def signature(
     return "\n".join(lines)
 
 
-def made_by(name: str, returns: Code, value: Code) -> str:
+def made_by(name: str, returns: Code, value: Code) -> Python:
     """``def name() -> returns:`` with ``return value``; `returns` fits on a line."""
+    name = as_code(name)
     line = f"def {name}() -> {returns.flat}:"
     if width(line) > WIDTH:
         line = f"def {name}() -> (\n{' ' * _STEP}{returns.flat}\n):"
-    return f"{line}\n{returned(value, _STEP)}"
+    return finished(f"{line}\n{returned(value, _STEP)}")
 
 
 def fits_inside(code: Code) -> bool:
@@ -309,14 +391,18 @@ def fits_inside(code: Code) -> bool:
     return _STEP + width(code.flat) <= WIDTH
 
 
-def exported(names: Iterable[str]) -> str:
+def exported(names: Iterable[str]) -> Python:
     """``__all__ = [name, …]``, sorted."""
     listed = Bracket("", tuple(Name(string(name)) for name in sorted(names)))
     return assigned("__all__", listed, 0)
 
 
-def class_line(name: str, *bases: str) -> str:
+def class_line(name: str, *bases: str) -> Python:
     """``class name(base, …):``."""
+    return finished(_class_line(as_code(name), *map(as_code, bases)))
+
+
+def _class_line(name: str, *bases: str) -> str:
     listed = ", ".join(bases)
     flat = f"class {name}({listed}):"
     if width(flat) <= WIDTH:
@@ -327,37 +413,56 @@ def class_line(name: str, *bases: str) -> str:
     return f"class {name}(\n{lines}):"
 
 
-def class_of(name: str, bases: Sequence[Code]) -> str:
+def class_of(name: str, bases: Sequence[Code]) -> Python:
     """``class name(base, base):``."""
-    flat = class_line(name, ", ".join(base.flat for base in bases))
+    head = finished(f"class {as_code(name)}")
+    flat = _class_line(as_code(name), ", ".join(base.flat for base in bases))
     if all(width(line) <= WIDTH for line in flat.split("\n")):
-        return flat
-    return _opened(Bracket(f"class {name}", tuple(bases), "(", ")"), 0, ":")
+        return finished(flat)
+    return finished(_opened(Bracket(head, tuple(bases), "(", ")"), 0, ":"))
 
 
-def returned(code: Code, indent: int, wait: str = "") -> str:
-    """``return code``."""
+def returned(code: Code, indent: int, *, awaits: bool = False) -> Python:
+    """``return code``, or ``return await code``."""
+    return finished(_returned(code, indent, "await " if awaits else ""))
+
+
+def _returned(code: Code, indent: int, wait: str) -> str:
     flat = f"{' ' * indent}return {wait}{code.flat}"
     if width(flat) <= WIDTH or not isinstance(code, Bracket):
         return flat
     start = f"{wait}{code.head}{code.open}"
     inner = indent + _STEP
     if indent + width(f"return {start}") > WIDTH >= inner + width(start):
-        held = f"{' ' * inner}{wait}{opened(code, inner)}"
+        held = f"{' ' * inner}{wait}{_opened(code, inner, '')}"
         return f"{' ' * indent}return (\n{held}\n{' ' * indent})"
-    return f"{' ' * indent}return {wait}{opened(code, indent)}"
+    return f"{' ' * indent}return {wait}{_opened(code, indent, '')}"
 
 
 def _flat_parameter(name: str, annotation: Code | None, default: str | None) -> str:
     if annotation is None:
-        return name
-    tail = f" = {default}" if default is not None else ""
-    return f"{name}: {annotation.flat}{tail}"
+        return _bare(name)
+    tail = f" = {as_code(default)}" if default is not None else ""
+    return f"{as_code(name)}: {annotation.flat}{tail}"
 
 
-def imports(module: str, names: Iterable[str], indent: int = 0) -> str:
-    """``from module import name, …``, sorted."""
+def _bare(name: str) -> str:
+    return name if name == "*" else as_code(name)
+
+
+def imports(module: str, names: Iterable[str], indent: int = 0) -> Python:
+    """``from module import name, …``, sorted; a name may be ``name as other``."""
+    return finished(_imports(module, names, indent))
+
+
+def _imports(module: str, names: Iterable[str], indent: int) -> str:
+    if inner_name := module.lstrip("."):
+        identifier(inner_name)
     ordered = sorted(set(names), key=_import_order)
+    for name in ordered:
+        if name != "*":
+            for part in name.split(" as "):
+                identifier(part)
     flat = f"{' ' * indent}from {module} import {', '.join(ordered)}"
     if width(flat) <= WIDTH or ordered == ["*"]:
         return flat

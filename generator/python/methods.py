@@ -23,6 +23,7 @@ from generator.python.links import LinkTexts
 from generator.python.prose import Section, docstring, one_line, sentence
 from generator.python.servers import expanded
 from generator.python.waiters import spoken
+from generator.text.code import Python
 
 _PAGED: Final = {
     False: "The first page. To iterate over it gives the items of all pages.",
@@ -45,13 +46,13 @@ class MethodTexts:
     names: Names
     catalogue: Catalogue
 
-    _written: dict[tuple[str, str, bool, bool], str] = field(
-        default_factory=dict[tuple[str, str, bool, bool], str], init=False
+    _written: dict[tuple[str, str, bool, bool], Python] = field(
+        default_factory=dict[tuple[str, str, bool, bool], Python], init=False
     )
 
     def method(
         self, operation: Operation, arguments: Sequence[Argument], returns: Code
-    ) -> str:
+    ) -> Python:
         """The docstring of the method of an operation: often one for both colours."""
         awaits = _is_awaited(returns)
         key = (operation.id, operation.variant, returns.flat == "None", awaits)
@@ -61,7 +62,7 @@ class MethodTexts:
 
     def _write(
         self, operation: Operation, arguments: Sequence[Argument], returns: Code
-    ) -> str:
+    ) -> Python:
         summary = operation.summary or title(self.names.places[operation.id].method)
         blocks = [sentence(one_line(summary))]
         if operation.variant:
@@ -104,7 +105,7 @@ class MethodTexts:
         waiter: Waiter,
         named: WaiterNames,
         arguments: Sequence[Argument],
-    ) -> str:
+    ) -> Python:
         """The docstring of a method that waits."""
         method = self.names.places[operation.id].method
         state = ".".join(waiter.path)

@@ -47,11 +47,12 @@ from generator.python.payloads import distinguished, payload_type
 from generator.python.prose import docstring, sentence
 from generator.python.view import Attribute, DefinitionView, ModelsView
 from generator.source import Pointer
+from generator.text.code import NOTHING, Python, comment, identifier, joined, python
 
-_OVERRIDE = "# pyright: reportIncompatibleVariableOverride=false"
+_OVERRIDE = "pyright: reportIncompatibleVariableOverride=false"
 """pydantic declares ``__pydantic_extra__`` and wants it declared again."""
 
-_IMPORTS = DefinitionView("")
+_IMPORTS = DefinitionView(NOTHING)
 _BASES = {Kind.STRING: "OpenStrEnum", Kind.INTEGER: "OpenIntEnum"}
 
 
@@ -64,7 +65,7 @@ class ModelViews:
     layout: Layout
     tags: Mapping[Pointer, frozenset[str]]
 
-    def file(self, name: str, header: str) -> ModelsView:
+    def file(self, name: str, header: Python) -> ModelsView:
         """The view of one file."""
         imports = Imports()
         members = self.layout.standing[name]
@@ -94,7 +95,7 @@ class ModelViews:
         if module == "shared":
             about = "Models that several resources use."
         if any(self._has_typed_extra(pointer) for pointer in members):
-            header += f"\n{_OVERRIDE}"
+            header = joined("\n", (header, comment(_OVERRIDE)))
         return ModelsView(
             header,
             docstring(about, 0),
@@ -155,7 +156,7 @@ class ModelViews:
         attributes = tuple(
             Attribute(
                 assigned(name, Name(literal(value.value)), 4),
-                docstring(value.description, 4) if value.description else "",
+                docstring(value.description, 4) if value.description else NOTHING,
             )
             for name, value in zip(members, definition.values, strict=True)
         )
@@ -170,7 +171,9 @@ class ModelViews:
         name = self.names.values[definition.pointer]
         alias = annotator.imports.name("typing", "TypeAlias")
         values = tuple(value.value for value in definition.values)
-        code = assigned(f"{name}: {alias}", annotator.exact(values), 0)
+        code = assigned(
+            python("{}: {}", identifier(name), alias), annotator.exact(values), 0
+        )
         enum = self.names.definitions[definition.pointer]
         about = f"What may be passed for a member of `{enum}`."
         return DefinitionView(docstring=docstring(about, 0), code=code)
@@ -183,16 +186,16 @@ class ModelViews:
         attributes = [one for _, one in self._attributes(definition, own, inherited)]
         if definition.closed and own.constrained:
             settings = call(
-                own.imports.name("pydantic", "ConfigDict"), extra='"forbid"'
+                own.imports.name("pydantic", "ConfigDict"), extra=string("forbid")
             )
             attributes.insert(0, Attribute(assigned("model_config", settings, 4)))
         if definition.extra is not None:
             text = own.output(definition.extra)
             extra = subscript("dict", "str", text)
             # Annotated, and yet no argument of the constructor.
-            made = call(own.imports.name("pydantic", "Field"), init="False").flat
+            made = call(own.imports.name("pydantic", "Field"), init="False")
             attributes.append(
-                Attribute(annotated("__pydantic_extra__", extra, made, 4))
+                Attribute(annotated("__pydantic_extra__", extra, python("{}", made), 4))
             )
         names = [annotator.definition(base.pointer) for base in bases]
         two_way = self._is_two_way(definition)
@@ -271,9 +274,10 @@ class ModelViews:
             )
             head = annotator.imports.name("typing", "Annotated")
             code = subscript(head, code, alias)
-        default = None if required else "None"
+        default = None if required else literal(None)
         if required and field.read_only and is_sent:
-            default = f"{annotator.imports.name('.._runtime.two_way', 'read_only')}()"
+            factory = annotator.imports.name(".._runtime.two_way", "read_only")
+            default = python("{}()", factory)
         return Attribute(annotated(name, code, default, 4), _attribute_docstring(field))
 
     def _optional(
@@ -306,10 +310,10 @@ class ModelViews:
             code = assigned(name, made, 0)
         else:
             alias = annotator.imports.name("typing", "TypeAlias")
-            code = assigned(f"{name}: {alias}", target, 0)
+            code = assigned(python("{}: {}", identifier(name), alias), target, 0)
         text = definition.description
         return DefinitionView(
-            docstring=docstring(sentence(text), 0) if text else "", code=code
+            docstring=docstring(sentence(text), 0) if text else NOTHING, code=code
         )
 
 
@@ -319,20 +323,20 @@ def _root(imports: Imports, two_way: bool) -> str:
     return imports.name(".._runtime.models", "Model")
 
 
-def _about(description: str, deprecated: bool) -> str:
+def _about(description: str, deprecated: bool) -> Python:
     text = sentence(description) if description else ""
     if deprecated:
         text = f"{text}\n\nDeprecated." if text else "Deprecated."
-    return docstring(text, 4) if text else ""
+    return docstring(text, 4) if text else NOTHING
 
 
-def _attribute_docstring(field: Field) -> str:
+def _attribute_docstring(field: Field) -> Python:
     parts = [sentence(field.description)] if field.description else []
     if field.default is not None and field.default != "null":
         parts.append(f"Default of the API: `{field.default}`.")
     if field.deprecated:
         parts.append("Deprecated.")
-    return docstring("\n\n".join(parts), 4) if parts else ""
+    return docstring("\n\n".join(parts), 4) if parts else NOTHING
 
 
 def _recursive(api: Api, members: Iterable[Pointer]) -> set[Pointer]:

@@ -42,6 +42,7 @@ from generator.python.view import (
 )
 from generator.python.waiters import WaiterViews, ending
 from generator.source import Pointer
+from generator.text.code import Python, identifier, python
 
 _FIRST = """
 
@@ -63,7 +64,7 @@ class OperationViews:
     )
 
     def module(
-        self, resource: tuple[str, ...], operations: Sequence[Operation], header: str
+        self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
     ) -> ResourceModuleView:
         """The view of one resource's module."""
         imports = Imports()
@@ -128,7 +129,7 @@ class OperationViews:
         )
 
     def paged(
-        self, resource: tuple[str, ...], operations: Sequence[Operation], header: str
+        self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
     ) -> PagesView:
         """The view of the classes of one resource's pages."""
         imports = Imports()
@@ -193,28 +194,30 @@ class OperationViews:
     ) -> ResourceView:
         stated = about_resource(self.api, self.names, resource, operations)
         about = stated or f"{title(resource[-1])}."
-        class_name = color.prefix + self.names.resource_class(resource)
-        raw = f"{class_name}WithRawResponse"
-        streaming = f"{class_name}WithStreamingResponse"
+        class_name = identifier(color.prefix + self.names.resource_class(resource))
+        raw = identifier(f"{class_name}WithRawResponse")
+        streaming = identifier(f"{class_name}WithStreamingResponse")
         own: list[layout.Parameter] = [("self", None, None)]
         methods = [self.names.places[operation.id].method for operation in operations]
         return ResourceView(
             class_name=class_name,
             made=layout.assigned("resource", call(class_name, "client"), 8),
-            client=color.client,
+            client=identifier(color.client),
             raw_class=raw,
-            raw_signature=signature("def with_raw_response", own, Name(raw), 4),
-            raw_return=layout.returned(call(raw, "self._client.answering_raw()"), 8),
+            raw_signature=signature(python("def with_raw_response"), own, Name(raw), 4),
+            raw_return=layout.returned(
+                call(raw, python("self._client.answering_raw()")), 8
+            ),
             raw_methods=tuple(
                 layout.assigned(f"self.{name}", call(color.raw, f"resource.{name}"), 8)
                 for name in methods
             ),
             streaming_class=streaming,
             streaming_signature=signature(
-                "def with_streaming_response", own, Name(streaming), 4
+                python("def with_streaming_response"), own, Name(streaming), 4
             ),
             streaming_return=layout.returned(
-                call(streaming, "self._client.answering_streaming()"), 8
+                call(streaming, python("self._client.answering_streaming()")), 8
             ),
             streaming_methods=tuple(
                 layout.assigned(
@@ -240,13 +243,15 @@ class OperationViews:
         own: list[layout.Parameter] = [("self", None, None)]
         found: list[ChildView] = []
         for name, path in self._below(resource).items():
-            class_name = color.prefix + self.names.resource_class(path)
+            class_name = identifier(color.prefix + self.names.resource_class(path))
             module = self.names.module(path)
             found.append(
                 ChildView(
                     class_name=class_name,
-                    module=module,
-                    signature=signature(f"def {name}", own, Name(class_name), 4),
+                    module=identifier(module),
+                    signature=signature(
+                        python("def {}", identifier(name)), own, Name(class_name), 4
+                    ),
                     docstring=docstring(f"{title(name)}.", 8),
                     imports=layout.imports(f"{start}{module}", [class_name], 8),
                     made=layout.returned(call(class_name, holder), 8),
@@ -264,7 +269,7 @@ class OperationViews:
         """The method of an operation, and those that wait for what it tells."""
         name = self.names.places[operation.id].method
         parameters = self._parameters(operation, annotator)
-        define, wait = color.define, color.wait
+        awaits = color is ASYNC
         page = operation.pagination
         if page is None:
             returns = annotator.output(returned(operation))
@@ -277,17 +282,16 @@ class OperationViews:
         else:
             made = self._call(operation, annotator, "or_uuid4_each")
             found, paginator = self.pages.returned(operation, page, annotator)
-            awaits = color is ASYNC
             returns = paginator if awaits else found
             made = self.pages.call(operation, page, made, annotator, awaits=awaits)
             # Nothing is awaited in the method: its paginator is.
-            define, wait = SYNC.define, SYNC.wait
+            awaits = False
         arguments = self.arguments(operation)
         yield MethodView(
-            name=name,
-            signature=signature(f"{define} {name}", parameters, returns, 4),
+            name=identifier(name),
+            signature=signature(_head(name, awaits=awaits), parameters, returns, 4),
             docstring=documentation.method(operation, arguments, returns),
-            call=layout.returned(made, 8, wait),
+            call=layout.returned(made, 8, awaits=awaits),
         )
         for waiter, named in self.waiters.each(operation):
             returns = annotator.output(ending(operation))
@@ -295,14 +299,14 @@ class OperationViews:
             first = [] if any(one[0] == "*" for one in parameters) else [_STAR]
             made = self._call(operation, annotator, "or_uuid4_each")
             sync, awaited = self.waiters.call(operation, named, made, annotator.imports)
-            head = f"{color.define} {named.method}"
+            head = _head(named.method, awaits=color is ASYNC)
             every = [*parameters, *first, *own]
             yield MethodView(
-                name=named.method,
+                name=identifier(named.method),
                 signature=signature(head, every, returns, 4),
                 docstring=documentation.waiter(operation, waiter, named, arguments),
                 call=layout.returned(
-                    awaited if color is ASYNC else sync, 8, color.wait
+                    awaited if color is ASYNC else sync, 8, awaits=color is ASYNC
                 ),
             )
 
@@ -340,7 +344,8 @@ class OperationViews:
         self, operation: Operation, annotator: Annotator, factory: str
     ) -> Bracket:
         """The call of an operation; `factory` makes what is made anew for each."""
-        described = f"_{self.names.places[operation.id].method}()"
+        function = identifier(f"_{self.names.places[operation.id].method}")
+        described = python("{}()", function)
         arguments = self.arguments(operation)
         named: dict[str, Code | str] = {}
         for where, keyword in (
@@ -369,6 +374,12 @@ class OperationViews:
         return call(f"self._client.{method}", described, **named)
 
 
+def _head(name: str, *, awaits: bool) -> Python:
+    """``def name`` or ``async def name``."""
+    named = identifier(name)
+    return python("async def {}", named) if awaits else python("def {}", named)
+
+
 def unhidden(name: str, taken: Collection[str]) -> str:
     """What a package is called where attributes and arguments may have its name."""
     return f"{name}_" if name in taken else name
@@ -378,8 +389,9 @@ def _nowhere(_: Pointer) -> None:
     """No module: models are written with the name of theirs."""
 
 
-def _value(argument: Argument, annotator: Annotator, factory: str) -> str:
+def _value(argument: Argument, annotator: Annotator, factory: str) -> Python:
+    name = identifier(argument.name)
     if argument.factory == "uuid4":
         function = annotator.imports.name(".._runtime.unset", factory)
-        return f"{function}({argument.name})"
-    return argument.name
+        return python("{}({})", function, name)
+    return name

@@ -18,6 +18,7 @@ from generator.python.layout import (
     call,
     class_of,
     listing,
+    literal,
     string,
     subscript,
 )
@@ -89,7 +90,7 @@ class PageViews:
         if page.in_body:
             named["place"] = string("fields")
         if page.first != 1:
-            named["first"] = str(page.first)
+            named["first"] = literal(page.first)
         for key in ("next", "last_item", "more", "last", "total", "current"):
             path: tuple[str, ...] = getattr(page, key)
             if path:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from generator.python.layout import WIDTH
+from generator.text.code import Python, finished
+from generator.text.visible import visible
 
-_INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
 _LIST_ITEM: Final = re.compile(r"([-*+]|\d+[.)])\s+")
+_REPEATED: Final = 1 << 13
+"""As many docstrings are kept: those of attributes occur again and again."""
 _VERBATIM: Final = ("    ", "\t", "|", "#", ">", "<", "![")
 
 
 def clean(text: str) -> str:
-    """Text without control characters, tabs, trailing blanks or surrounding lines."""
+    """Text without hidden characters, tabs, trailing blanks or surrounding lines."""
     if text.isprintable():
         return text.strip()  # a single line without any of them, as most are
-    plain = _INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    plain = plain.replace("\xa0", " ").expandtabs(4)
+    plain = visible(text).replace("\xa0", " ").expandtabs(4)
     lines = [line.rstrip() for line in plain.split("\n")]
     return "\n".join(lines).strip("\n").strip()
 
@@ -111,20 +114,36 @@ Section = tuple[str, Sequence[tuple[str, str]]]
 """A part of a docstring: its heading, and names with what is said of them."""
 
 
-def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> str:
-    """A docstring, quotes included; its first line is not indented."""
+def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> Python:
+    """A docstring, quotes included; its first line is not indented.
+
+    This is the one way from text to a docstring: all that it is given is escaped here.
+    """
+    if sections:
+        return finished(_docstring(text, indent, sections))
+    return _without_sections(text, indent)
+
+
+@lru_cache(_REPEATED)
+def _without_sections(text: str, indent: int) -> Python:
+    return finished(_docstring(text, indent, ()))
+
+
+def _docstring(text: str, indent: int, sections: Sequence[Section]) -> str:
     width = WIDTH - indent
     lines = [_escaped(line) for line in _lead(text, width)]
     for heading, entries in sections:
-        lines += ["", f"{heading}:"]
+        lines += ["", f"{_escaped(one_line(heading))}:"]
         for name, about in entries:
-            entry = _escaped(one_line(about))
-            if name:
-                entry = f"{name}: {entry}" if entry else name
+            named = name if name.isidentifier() else one_line(name)
+            entry = one_line(about)
+            if named:
+                entry = f"{named}: {entry}" if entry else named
+            entry = _escaped(entry)
             if entry and len(entry) <= width - 4:
                 lines.append(f"    {entry}")
                 continue
-            hanging = "    " if name else ""
+            hanging = "    " if named else ""
             filled = fill(entry.split(), width - 4, hanging)
             lines += [f"    {line}" for line in filled]
     if len(lines) == 1:

@@ -24,6 +24,7 @@ from generator.python.layout import (
 )
 from generator.python.prose import one_line, sentence
 from generator.python.view import ServersView
+from generator.text.code import NOTHING, Python, python
 
 _RUNTIME = "._runtime.servers"
 
@@ -75,7 +76,7 @@ class Servers:
         )
         kind = subscript("dict", "ServerName", "str")
         return ServersView(
-            names=assigned("ServerName: TypeAlias", listed, 0),
+            names=assigned(python("ServerName: TypeAlias"), listed, 0),
             table=constant("SERVERS", kind, table),
             defaults=self._defaults(),
         )
@@ -94,7 +95,7 @@ class Servers:
     def _differing(self) -> set[str]:
         return {one.name for one in self.variables() if one.default is None}
 
-    def _defaults(self) -> str:
+    def _defaults(self) -> Python:
         """The defaults of the variables that are not the same for all servers."""
         differing = self._differing()
         table = [
@@ -109,13 +110,13 @@ class Servers:
             for name, server in self._named()
         ]
         if not any(values.items for _, values in table):
-            return ""
+            return NOTHING
         kind = subscript("dict", "ServerName", subscript("dict", "str", "str"))
         return constant("SERVER_DEFAULTS", kind, mapping(table))
 
     def parameters(self, imports: Imports) -> list[Parameter]:
         """The arguments of the constructor, before the common ones."""
-        base_url: Parameter = ("base_url", Name("str | None"), "None")
+        base_url: Parameter = ("base_url", Name(python("str | None")), "None")
         if not self.is_chosen:
             plain: Parameter = ("base_url", Name("str"), "SERVER")
             return [base_url if self.has_own else plain]
@@ -138,12 +139,12 @@ class Servers:
         """The URL that the options of a client get."""
         if not self.is_chosen:
             return call("server_url", "base_url", "SERVER") if self.has_own else _GIVEN
-        given: list[Code | str] = ["base_url", "SERVERS[server]"]
+        given: list[Code | str] = ["base_url", python("SERVERS[server]")]
         variables = self._given()
         if variables.items:
             given.append(variables)
         if self._defaults():
-            given.append("SERVER_DEFAULTS[server]")
+            given.append(python("SERVER_DEFAULTS[server]"))
         return call("server_url", *given)
 
     def choice(self) -> dict[str, Code | str]:

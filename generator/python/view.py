@@ -1,28 +1,30 @@
 """What the templates see: finished pieces of Python, and nothing to decide.
 
-Every string is laid out; a template only puts pieces in their places.
+Every piece is code that is laid out; a template only puts it in its place.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.text.code import NOTHING, Python
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A line of a class body (or several), and the docstring below it."""
 
-    code: str
-    docstring: str = ""
+    code: Python
+    docstring: Python = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionView:
     """A class or an alias of a models module; one of the three flags is set."""
 
-    docstring: str
-    class_line: str = ""
-    code: str = ""
+    docstring: Python
+    class_line: Python = NOTHING
+    code: Python = NOTHING
     attributes: tuple[Attribute, ...] = ()
     is_class: bool = False
     starts_section: bool = False
@@ -32,10 +34,10 @@ class DefinitionView:
 class ModelsView:
     """A module of models."""
 
-    header: str
-    docstring: str
-    imports: str
-    exports: str
+    header: Python
+    docstring: Python
+    imports: Python
+    exports: Python
     definitions: tuple[DefinitionView, ...]
 
 
@@ -43,56 +45,56 @@ class ModelsView:
 class ExportsView:
     """A module that loads what it exports on first use."""
 
-    header: str
-    docstring: str
-    imports: str
-    exports: str
-    table: str
+    header: Python
+    docstring: Python
+    imports: Python
+    exports: Python
+    table: Python
 
 
 @dataclass(frozen=True, slots=True)
 class LoadingView:
     """A package that loads one of its modules when a name of that is first used."""
 
-    header: str
-    docstring: str
-    imports: str
-    table: str
+    header: Python
+    docstring: Python
+    imports: Python
+    table: Python
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyView:
     """A module that only says what its folder is for."""
 
-    header: str
-    docstring: str
+    header: Python
+    docstring: Python
 
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
     """The function that describes an operation, and the long name of its answer."""
 
-    function: str
-    alias: str
+    function: Python
+    alias: Python
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
     """The class of a page."""
 
-    class_line: str
-    docstring: str
-    items_at: str
+    class_line: Python
+    docstring: Python
+    items_at: Python
 
 
 @dataclass(frozen=True, slots=True)
 class PagesView:
     """A module with the classes of pages."""
 
-    header: str
-    docstring: str
-    imports: str
-    exports: str
+    header: Python
+    docstring: Python
+    imports: Python
+    exports: Python
     pages: tuple[PageView, ...]
 
 
@@ -100,40 +102,40 @@ class PagesView:
 class MethodView:
     """A method of a resource."""
 
-    name: str
-    signature: str
-    docstring: str
-    call: str
+    name: Python
+    signature: Python
+    docstring: Python
+    call: Python
 
 
 @dataclass(frozen=True, slots=True)
 class ChildView:
     """A resource below another."""
 
-    class_name: str
-    module: str
-    signature: str
-    docstring: str
-    imports: str
-    made: str
+    class_name: Python
+    module: Python
+    signature: Python
+    docstring: Python
+    imports: Python
+    made: Python
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
     """A resource class, for code that awaits or for code that does not."""
 
-    class_name: str
-    made: str
-    client: str
-    raw_class: str
-    raw_signature: str
-    raw_return: str
-    raw_methods: tuple[str, ...]
-    streaming_class: str
-    streaming_signature: str
-    streaming_return: str
-    streaming_methods: tuple[str, ...]
-    docstring: str
+    class_name: Python
+    made: Python
+    client: Python
+    raw_class: Python
+    raw_signature: Python
+    raw_return: Python
+    raw_methods: tuple[Python, ...]
+    streaming_class: Python
+    streaming_signature: Python
+    streaming_return: Python
+    streaming_methods: tuple[Python, ...]
+    docstring: Python
     methods: tuple[MethodView, ...]
     children: tuple[ChildView, ...]
 
@@ -142,14 +144,14 @@ class ResourceView:
 class ResourceModuleView:
     """A module with one resource: operations, the sync and the async class."""
 
-    header: str
-    docstring: str
-    imports: str
-    typing_imports: str
-    typing_names: tuple[str, ...]
-    stand_ins: str
-    waiters: tuple[str, ...]
-    operations: tuple[str, ...]
+    header: Python
+    docstring: Python
+    imports: Python
+    typing_imports: Python
+    typing_names: tuple[Python, ...]
+    stand_ins: Python
+    waiters: tuple[Python, ...]
+    operations: tuple[Python, ...]
     views: tuple[ResourceView, ...]
 
 
@@ -157,44 +159,44 @@ class ResourceModuleView:
 class ErrorView:
     """An exception, with the types that its attributes have for a checker."""
 
-    class_line: str
-    docstring: str
-    status: str
-    properties: tuple[str, ...]
+    class_line: Python
+    docstring: Python
+    status: Python
+    properties: tuple[Python, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorsView:
     """The module of exceptions, through which the error enums are found as well."""
 
-    header: str
-    docstring: str
-    imports: str
-    typing_imports: str
-    root: str
+    header: Python
+    docstring: Python
+    imports: Python
+    typing_imports: Python
+    root: Python
     errors: tuple[ErrorView, ...]
-    table: str
-    bodies_table: str
-    lazy: str
-    exports: str
+    table: Python
+    bodies_table: Python
+    lazy: Python
+    exports: Python
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
     """An error enum."""
 
-    class_line: str
-    docstring: str
-    members: tuple[str, ...]
+    class_line: Python
+    docstring: Python
+    members: tuple[Python, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonsView:
     """A module of error enums."""
 
-    header: str
-    docstring: str
-    imports: str
+    header: Python
+    docstring: Python
+    imports: Python
     reasons: tuple[ReasonView, ...]
 
 
@@ -202,24 +204,24 @@ class ReasonsView:
 class FunctionView:
     """A function of a module."""
 
-    name: str
-    signature: str
-    docstring: str
-    call: str
+    name: Python
+    signature: Python
+    docstring: Python
+    call: Python
 
 
 @dataclass(frozen=True, slots=True)
 class WebhooksView:
     """A module that reads what the API sends: of webhooks, or of callbacks."""
 
-    header: str
-    docstring: str
-    imports: str
-    exports: str
-    payload: str
-    event: str
-    constants: tuple[str, ...]
-    table: str
+    header: Python
+    docstring: Python
+    imports: Python
+    exports: Python
+    payload: Python
+    event: Python
+    constants: tuple[Python, ...]
+    table: Python
     functions: tuple[FunctionView, ...]
 
 
@@ -227,21 +229,21 @@ class WebhooksView:
 class ServersView:
     """One URL, or the names and the table of several."""
 
-    plain: str = ""
-    names: str = ""
-    table: str = ""
-    defaults: str = ""
+    plain: Python = NOTHING
+    names: Python = NOTHING
+    table: Python = NOTHING
+    defaults: Python = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class ClientClassView:
     """A client class, for code that awaits or for code that does not."""
 
-    class_line: str
-    docstring: str
-    signature: str
-    init_docstring: str
-    options: str
+    class_line: Python
+    docstring: Python
+    signature: Python
+    init_docstring: Python
+    options: Python
     children: tuple[ChildView, ...]
 
 
@@ -249,12 +251,12 @@ class ClientClassView:
 class ClientView:
     """The module of the two clients."""
 
-    header: str
-    docstring: str
-    imports: str
-    typing_imports: str
-    stand_ins: str
+    header: Python
+    docstring: Python
+    imports: Python
+    typing_imports: Python
+    stand_ins: Python
     servers: ServersView
-    user_agent: str
-    credentials: str
+    user_agent: Python
+    credentials: Python
     views: tuple[ClientClassView, ...]

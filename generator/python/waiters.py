@@ -28,6 +28,7 @@ from generator.python.layout import (
     string,
     subscript,
 )
+from generator.text.code import Python
 
 _RUNTIME: Final = ".._runtime"
 
@@ -43,11 +44,11 @@ class WaiterViews:
         named = self.names.waiters.get(operation.id, ())
         return list(zip(operation.waiters, named, strict=True))
 
-    def constants(self, operation: Operation, annotator: Annotator) -> list[str]:
+    def constants(self, operation: Operation, annotator: Annotator) -> list[Python]:
         """The text of the constants of an operation's waiters."""
         imports = annotator.imports
         place = self.names.places[operation.id]
-        found: list[str] = []
+        found: list[Python] = []
         for waiter, named in self.each(operation):
             dotted = ".".join((*place.resource, named.method))
             values: dict[str, Code | str] = {
@@ -115,9 +116,9 @@ def ending(operation: Operation) -> Type:
     return without_null(returned(operation))
 
 
-def seconds(value: float) -> str:
+def seconds(value: float) -> Python:
     """A number as code."""
-    return f"{value!r}"
+    return literal(value)
 
 
 def spoken(*groups: Sequence[object]) -> str:

@@ -49,6 +49,7 @@ from generator.python.payloads import distinguished, payload_type
 from generator.python.prose import Section, docstring, one_line, sentence
 from generator.python.view import FunctionView, WebhooksView
 from generator.source import Pointer
+from generator.text.code import NOTHING, Python, as_code, identifier, python
 
 _RUNTIME: Final = "._runtime.webhooks"
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
@@ -70,7 +71,7 @@ class WebhookViews:
     api: Api
     names: Names
 
-    def webhooks(self, header: str) -> WebhooksView:
+    def webhooks(self, header: Python) -> WebhooksView:
         """The view of the module of webhooks."""
         imports = Imports()
         annotator = self._annotator(imports)
@@ -83,8 +84,8 @@ class WebhookViews:
         functions.append(self._by_name(imports))
         either = distinguished(self.api)
         either_payload = self._either(payloads, annotator)
-        payload = assigned("Payload: TypeAlias", either_payload, 0)
-        event = ""
+        payload = assigned(python("Payload: TypeAlias"), either_payload, 0)
+        event = NOTHING
         if either is not None:
             event = self._event(either, annotator)
             constants.append(self._any_constant(either, annotator))
@@ -109,7 +110,7 @@ class WebhookViews:
             functions=tuple(functions),
         )
 
-    def callbacks(self, header: str) -> WebhooksView:
+    def callbacks(self, header: Python) -> WebhooksView:
         """The view of the module of callbacks."""
         imports = Imports()
         annotator = self._annotator(imports)
@@ -126,10 +127,10 @@ class WebhookViews:
             docstring=docstring(about, 0),
             imports=imports.text(),
             exports=exported([one.name for one in functions]),
-            payload="",
-            event="",
+            payload=NOTHING,
+            event=NOTHING,
             constants=tuple(constants),
-            table="",
+            table=NOTHING,
             functions=tuple(functions),
         )
 
@@ -145,7 +146,7 @@ class WebhookViews:
 
     # One webhook
 
-    def _constant(self, name: str, webhook: Webhook, annotator: Annotator) -> str:
+    def _constant(self, name: str, webhook: Webhook, annotator: Annotator) -> Python:
         request = webhook.request
         contents = request.body.contents if request.body is not None else ()
         type_ = payload_type(request) or NULL
@@ -206,27 +207,28 @@ class WebhookViews:
         arguments += ["content_type"] if several else []
         parameters = self._parameters(annotator.imports, several)
         return FunctionView(
-            name,
-            signature(f"def {name}", parameters, returns, 0),
+            identifier(name),
+            signature(python("def {}", identifier(name)), parameters, returns, 0),
             self._documentation(webhook, several),
             returned(call(f"{_constant_name(name)}.parse", *arguments), 4),
         )
 
-    def signature(self, name: str, webhook: Webhook) -> str:
+    def signature(self, name: str, webhook: Webhook) -> Python:
         """The signature of the function that reads a payload, for the documentation."""
         annotator = Annotator(self.api, self.names, Imports(), _nowhere, "")
         returns = annotator.output(payload_type(webhook.request) or ANY)
         parameters = self._parameters(annotator.imports, _is_several(webhook))
-        return signature(f"def {name}", parameters, returns, 0, " ...")
+        head = python("def {}", identifier(name))
+        return signature(head, parameters, returns, 0, is_stub=True)
 
     def _parameters(self, imports: Imports, several: bool) -> list[Parameter]:
         taken = Name(imports.name(_RUNTIME, "Received"))
         parameters: list[Parameter] = [("body", taken, None)]
         if several:
-            parameters.append(("content_type", Name("str | None"), "None"))
+            parameters.append(("content_type", Name(python("str | None")), "None"))
         return parameters
 
-    def _documentation(self, webhook: Webhook, several: bool) -> str:
+    def _documentation(self, webhook: Webhook, several: bool) -> Python:
         request = webhook.request
         summary = request.summary or f"Read the payload of `{webhook.name}`"
         blocks = [sentence(one_line(summary))]
@@ -269,26 +271,26 @@ class WebhookViews:
         )
         made = call("parse_named", "_BY_NAME", "name", "body", "content_type")
         return FunctionView(
-            "parse",
-            signature("def parse", parameters, Name("Payload"), 0),
+            python("parse"),
+            signature(python("def parse"), parameters, Name("Payload"), 0),
             about,
             returned(made, 4),
         )
 
-    def _any_constant(self, either: Type, annotator: Annotator) -> str:
+    def _any_constant(self, either: Type, annotator: Annotator) -> Python:
         type_ = annotator.output(either)
         head = annotator.imports.name(_RUNTIME, "JsonPayload")
         read = call(head, _later(type_, annotator.imports))
         made = call("Webhook", string("webhook"), read)
         return constant("_ANY", subscript("Webhook", "Event"), made)
 
-    def _event(self, either: Type, annotator: Annotator) -> str:
+    def _event(self, either: Type, annotator: Annotator) -> Python:
         plain = Union(either.members) if isinstance(either, Union) else either
         code = annotator.output(plain)
         if isinstance(either, Union):
             unknown = annotator.imports.name("._runtime.models", "UnknownVariant")
             code = pipe([code, Name(unknown)])
-        return assigned("Event: TypeAlias", _quoted(code, annotator.imports), 0)
+        return assigned(python("Event: TypeAlias"), _quoted(code, annotator.imports), 0)
 
     def _any_function(self, either: Type, imports: Imports) -> FunctionView:
         lead = "Read the payload of any webhook."
@@ -297,8 +299,8 @@ class WebhookViews:
             lead += f" Its `{member}` says which it is."
         parameters = self._parameters(imports, several=False)
         return FunctionView(
-            "parse_any",
-            signature("def parse_any", parameters, Name("Event"), 0),
+            python("parse_any"),
+            signature(python("def parse_any"), parameters, Name("Event"), 0),
             docstring(lead, 4, [("Args", [_BODY]), ("Raises", [_RAISES])]),
             returned(call("_ANY.parse", "body"), 4),
         )
@@ -309,8 +311,8 @@ def _later(type_: Code, imports: Imports) -> Code:
     if isinstance(type_, Pipe):
         type_ = subscript(imports.name("typing", "Union"), *type_.items)
     if isinstance(type_, Bracket):
-        return subscript(f"lambda: {type_.head}", *type_.items)
-    return Name(f"lambda: {type_.flat}")
+        return subscript(python("lambda: {}", as_code(type_.head)), *type_.items)
+    return Name(python("lambda: {}", type_))
 
 
 def _quoted(type_: Code, imports: Imports) -> Code:

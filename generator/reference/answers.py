@@ -27,6 +27,7 @@ from generator.python.arguments import returned
 from generator.python.layout import call, item, string
 from generator.reference.code import Needs, file_name
 from generator.reference.places import Book
+from generator.text.code import Python, as_code, identifier, indented, python
 
 _TELLING: Final = ("status", "id", "name", "title")
 
@@ -39,31 +40,32 @@ class Answers:
 
     def used(
         self, operation: Operation, needs: Needs, indent: int, *, awaits: bool = False
-    ) -> Sequence[str]:
+    ) -> Sequence[Python]:
         """The statements that use ``answer``."""
         page = operation.pagination
         if page is not None:
             element = self.book.api.resolve(without_null(page.item))
             lines = self._each("answer", element, indent)
             if awaits:
-                lines = [f"{' ' * indent}async {lines[0].lstrip()}", *lines[1:]]
+                lines = self._each("answer", element, indent, is_async=True)
             return lines
         if operation.is_stream:
             element = self.book.api.resolve(returned(operation))
             lines = self._each("answer", element, indent)
             if awaits:
-                lines = [f"{' ' * indent}async {lines[0].lstrip()}", *lines[1:]]
+                lines = self._each("answer", element, indent, is_async=True)
             return lines
         return self.told(operation, needs, indent)
 
-    def told(self, operation: Operation, needs: Needs, indent: int) -> Sequence[str]:
+    def told(self, operation: Operation, needs: Needs, indent: int) -> Sequence[Python]:
         """The statements that use ``answer`` where it is no page."""
         type_ = returned(operation)
         if type_ == Primitive(Kind.OCTETS):
             path = needs.name("pathlib", "Path")
             method = self.book.names.places[operation.id].method
             name = string(file_name(method, _media(operation)))
-            return [f"{' ' * indent}{path}({name}).write_bytes(answer)"]
+            written = python("{}({}).write_bytes(answer)", path, name)
+            return [indented(written, indent)]
         resolved = self.book.api.resolve(type_)
         if isinstance(resolved, Array):
             element = self.book.api.resolve(resolved.items)
@@ -74,7 +76,7 @@ class Answers:
 
     def _of_model(
         self, model: Model, operation: Operation, indent: int
-    ) -> Sequence[str]:
+    ) -> Sequence[Python]:
         names = self.book.names.fields[model.pointer]
         outcomes = (one.outcome for one in operation.responses if one.outcome)
         outcome = next(outcomes, None)
@@ -92,7 +94,8 @@ class Answers:
         if chosen[0] not in lists:
             return [printed(indent, value)]
         is_there = chosen[0].required and not accepts_null(chosen[0].type)
-        listed = value if is_there else f"{value} or []"
+        named = identifier(value)
+        listed = named if is_there else python("{} or []", named)
         return self._each(listed, self._elements(chosen[0]), indent)
 
     def _elements(self, field: Field) -> Type | Definition | None:
@@ -103,14 +106,22 @@ class Answers:
         return self.book.api.resolve(listed.items)
 
     def _each(
-        self, listed: str, element: Type | Definition | None, indent: int
-    ) -> Sequence[str]:
+        self,
+        listed: str,
+        element: Type | Definition | None,
+        indent: int,
+        *,
+        is_async: bool = False,
+    ) -> Sequence[Python]:
         shown = ""
         if isinstance(element, Model):
             names = self.book.names.fields[element.pointer]
             shown = "".join(f".{names[one.wire]}" for one in self._scalars(element)[:1])
+        head = python("for item in {}:", as_code(listed))
+        if is_async:
+            head = python("async {}", head)
         return [
-            f"{' ' * indent}for item in {listed}:",
+            indented(head, indent),
             printed(indent + 4, f"item{shown}"),
         ]
 
@@ -131,7 +142,7 @@ class Answers:
         )
 
 
-def printed(indent: int, value: str) -> str:
+def printed(indent: int, value: str) -> Python:
     """A statement that prints a value."""
     return item(call("print", value), indent, "")
 

@@ -21,13 +21,17 @@ from generator.python.layout import (
     assigned,
     call,
     item,
+    literal,
     string,
 )
 from generator.python.prose import first_sentence
 from generator.reference.answers import Answers, file_of, gives_something, printed
 from generator.reference.code import Needs, Spelling, file_name
+from generator.reference.markdown import fence
 from generator.reference.places import Book
 from generator.reference.samples import Samples
+from generator.text.code import NOTHING, Python, identifier, joined, python
+from generator.text.markdown import Markdown
 
 _WITH_BODY: Final = ("POST", "PUT", "PATCH")
 _COMMON: Final = ("400", "401", "403", "404", "422", "429", "500")
@@ -52,63 +56,64 @@ class Calls:
     answers: Answers
     shared: Mapping[tuple[str, str], str]
 
-    def example(self, operation: Operation) -> str:
+    def example(self, operation: Operation) -> Markdown:
         """One call, and something of its answer."""
         needs = self._needs()
         lines = [self._client(needs), *self._call(operation, needs)]
         return _program(needs, lines)
 
-    def construction(self, items: tuple[Pair, ...]) -> str:
+    def construction(self, items: tuple[Pair, ...]) -> Markdown:
         """The client with some arguments."""
         needs = self._needs()
         made = Bracket(needs.own(self.book.names.client), items, "(", ")")
         return _program(needs, [assigned("client", made, 0)])
 
-    def supplied(self, items: tuple[Pair, ...]) -> str:
+    def supplied(self, items: tuple[Pair, ...]) -> Markdown:
         """The client with credentials, of which functions give some."""
         needs = self._needs()
         client = needs.own(self.book.names.client)
         functions = [one.value.flat for one in items if one.value.flat.isidentifier()]
-        lines: list[str] = []
+        lines: list[Python] = []
         for name in functions:
-            lines += ["", f"def {name}() -> str:", '    return "..."', "", ""]
+            head = python("def {}() -> str:", identifier(name))
+            lines += [NOTHING, head, python('    return "..."'), NOTHING, NOTHING]
         made = Bracket(client, items, "(", ")")
         return _program(needs, [*lines, assigned("client", made, 0)])
 
-    def awaited(self, operation: Operation) -> str:
+    def awaited(self, operation: Operation) -> Markdown:
         """The same call in code that awaits."""
         needs = self._needs()
         client = needs.own(self.book.names.async_client)
         lines = [
-            "",
-            "async def main() -> None:",
-            f"    async with {client}() as client:",
-            *self._call(operation, needs, 8, "await "),
-            "",
-            "",
-            f"{needs.module('asyncio')}.run(main())",
+            NOTHING,
+            python("async def main() -> None:"),
+            python("    async with {}() as client:", client),
+            *self._call(operation, needs, 8, awaits=True),
+            NOTHING,
+            NOTHING,
+            python("{}.run(main())", needs.module("asyncio")),
         ]
         return _program(needs, lines)
 
-    def listed(self, operation: Operation) -> str:
+    def listed(self, operation: Operation) -> Markdown:
         """A list gone through in code that awaits."""
         needs = self._needs()
         client = needs.own(self.book.names.async_client)
         place = self.book.names.places[operation.id].dotted
         made = self._made(operation, f"client.{place}", needs)
         lines = [
-            "",
-            "async def main() -> None:",
-            f"    async with {client}() as client:",
+            NOTHING,
+            python("async def main() -> None:"),
+            python("    async with {}() as client:", client),
             assigned("answer", made, 8),
             *self.answers.used(operation, needs, 8, awaits=True),
-            "",
-            "",
-            f"{needs.module('asyncio')}.run(main())",
+            NOTHING,
+            NOTHING,
+            python("{}.run(main())", needs.module("asyncio")),
         ]
         return _program(needs, lines)
 
-    def waited(self, operation: Operation, method: str) -> str:
+    def waited(self, operation: Operation, method: str) -> Markdown:
         """A wait for a job, and something of what it ends with."""
         needs = self._needs()
         place = self.book.names.places[operation.id]
@@ -121,27 +126,28 @@ class Calls:
         ]
         return _program(needs, lines)
 
-    def guarded_wait(self, operation: Operation, method: str, error: str) -> str:
+    def guarded_wait(self, operation: Operation, method: str, error: str) -> Markdown:
         """A wait, and what to do about a job that fails or takes too long."""
         needs = self._needs()
         errors = needs.own("errors")
         place = self.book.names.places[operation.id]
         path = ".".join(("client", *place.resource, method))
         made = self._made(operation, path, needs)
-        made = Bracket(path, (*made.items, Pair("timeout=", Name("900.0"))), "(", ")")
+        timeout = Pair("timeout=", Name(literal(900.0)))
+        made = Bracket(path, (*made.items, timeout), "(", ")")
         lines = [
             self._client(needs),
-            "try:",
+            python("try:"),
             assigned("answer", made, 4),
             *self.answers.told(operation, needs, 4),
-            f"except {errors}.{error} as error:",
-            "    print(error.state, error.body)",
-            f"except {errors}.WaitTimeout as error:",
-            "    print(error.last_state)",
+            python("except {}.{} as error:", errors, identifier(error)),
+            python("    print(error.state, error.body)"),
+            python("except {}.WaitTimeout as error:", errors),
+            python("    print(error.last_state)"),
         ]
         return _program(needs, lines)
 
-    def raw(self, operation: Operation) -> str:
+    def raw(self, operation: Operation) -> Markdown:
         """The answer as it came."""
         needs = self._needs()
         place = self.book.names.places[operation.id]
@@ -150,56 +156,61 @@ class Calls:
         lines = [
             self._client(needs),
             assigned("raw", made, 0),
-            "print(raw.status_code, raw.headers, raw.request_id)",
-            *(["answer = raw.parse()"] if gives_something(operation) else []),
+            python("print(raw.status_code, raw.headers, raw.request_id)"),
+            *([python("answer = raw.parse()")] if gives_something(operation) else []),
         ]
         return _program(needs, lines)
 
-    def streaming(self, operation: Operation) -> str:
+    def streaming(self, operation: Operation) -> Markdown:
         """The body of an answer, written to a file as it arrives."""
         needs = self._needs()
         place = self.book.names.places[operation.id]
         path = ("client", *place.resource, "with_streaming_response", place.method)
-        made = self._made(operation, f"with {'.'.join(path)}", needs)
+        made = self._made(
+            operation, python("with {}", identifier(".".join(path))), needs
+        )
         name = string(file_of(operation, place.method))
         lines = [
             self._client(needs),
-            item(made, 0, " as response:"),
-            "    print(response.status_code, response.headers)",
-            f"    response.stream_to_file({name})",
+            item(made, 0, python(" as response:")),
+            python("    print(response.status_code, response.headers)"),
+            python("    response.stream_to_file({})", name),
         ]
         return _program(needs, lines)
 
-    def options(self, operation: Operation) -> str:
+    def options(self, operation: Operation) -> Markdown:
         """Time-outs and retries, for a client and for one call."""
         needs = self._needs()
-        limits = f"{needs.module(self.book.names.http)}.Timeout(30.0, connect=5.0)"
+        limits = python(
+            "{}.Timeout(30.0, connect=5.0)", needs.module(self.book.names.http)
+        )
         client = needs.own(self.book.names.client)
-        made = call(client, timeout=limits, max_retries="5")
+        made = call(client, timeout=limits, max_retries=literal(5))
         lines = [
             assigned("client", made, 0),
-            "patient = client.with_options(timeout=300.0)",
+            python("patient = client.with_options(timeout=300.0)"),
             *self._call(operation, needs, client="patient"),
         ]
         return _program(needs, lines)
 
-    def guarded(self, operation: Operation) -> str:
+    def guarded(self, operation: Operation) -> Markdown:
         """A call, and what to do about its documented failures."""
         needs = self._needs()
         errors = needs.own("errors")
         failures = self.book.catalogue.operations[operation.id]
-        lines = [self._client(needs), "try:", *self._call(operation, needs, 4)]
+        lines = [self._client(needs), python("try:"), *self._call(operation, needs, 4)]
         if failures.rejected is not None:
-            lines.append(f"except {errors}.{failures.rejected} as error:")
+            rejected = identifier(failures.rejected)
+            lines.append(python("except {}.{} as error:", errors, rejected))
             lines += _matched(failures)
         lines += self._status_error(operation, failures)
         lines += [
-            f"except {errors}.{self.book.names.error} as error:",
-            "    print(error.message)",
+            python("except {}.{} as error:", errors, identifier(self.book.names.error)),
+            python("    print(error.message)"),
         ]
         return _program(needs, lines)
 
-    def _status_error(self, operation: Operation, failures: Failures) -> list[str]:
+    def _status_error(self, operation: Operation, failures: Failures) -> list[Python]:
         """The status with the most documented cases, or any status."""
         statuses = [
             one.status
@@ -210,18 +221,21 @@ class Calls:
         ]
         if not statuses:
             return [
-                "except errors.APIStatusError as error:",
-                "    print(error.status_code, error.body, error.request_id)",
+                python("except errors.APIStatusError as error:"),
+                python("    print(error.status_code, error.body, error.request_id)"),
             ]
         telling = max(
             statuses, key=lambda one: (len(failures.of(one)), one not in _COMMON)
         )
-        lines = [f"except errors.{failures.exceptions[telling]} as error:"]
+        exception = identifier(failures.exceptions[telling])
+        lines = [python("except errors.{} as error:", exception)]
         reasons = failures.of(telling)
         if len(reasons) > 1:
-            lines += _condition(f"errors.{failures.enum}.{reasons[0].name}")
+            lines += _condition(identifier(f"errors.{failures.enum}.{reasons[0].name}"))
             lines.append(printed(8, string(_short(reasons[0]))))
-        lines.append("    print(error.reason.title, error.body, error.request_id)")
+        lines.append(
+            python("    print(error.reason.title, error.body, error.request_id)")
+        )
         return lines
 
     # One call
@@ -229,25 +243,28 @@ class Calls:
     def _needs(self) -> Needs:
         return Needs(self.book.names.package)
 
-    def _client(self, needs: Needs) -> str:
-        return f"client = {needs.own(self.book.names.client)}()"
+    def _client(self, needs: Needs) -> Python:
+        return python("client = {}()", needs.own(self.book.names.client))
 
     def _call(
         self,
         operation: Operation,
         needs: Needs,
         indent: int = 0,
-        wait: str = "",
+        *,
+        awaits: bool = False,
         client: str = "client",
-    ) -> list[str]:
+    ) -> list[Python]:
         """The statements of a call: what it returns is used."""
-        path = f"{wait}{client}.{self.book.names.places[operation.id].dotted}"
+        path = identifier(f"{client}.{self.book.names.places[operation.id].dotted}")
+        if awaits:
+            path = python("await {}", path)
         made = self._made(operation, path, needs)
         if not gives_something(operation):
             return [item(made, indent, "")]
         return [
             assigned("answer", made, indent),
-            *self.answers.used(operation, needs, indent, awaits=bool(wait)),
+            *self.answers.used(operation, needs, indent, awaits=awaits),
         ]
 
     def _made(self, operation: Operation, path: str, needs: Needs) -> Bracket:
@@ -318,26 +335,24 @@ def calls(book: Book) -> Calls:
     return Calls(book, Samples(book.api), Answers(book), shared)
 
 
-_SHORTENED: Final = (
-    "# Shortened: ... stands for values that nest too deeply, or are many."
+_SHORTENED: Final = python(
+    "# Shortened: ... stands for values that nest too deeply, or are many.\n\n"
 )
 
 
-def _program(needs: Needs, lines: Sequence[str]) -> str:
-    note = f"{_SHORTENED}\n\n" if needs.is_shortened else ""
-    return f"{note}{needs.text()}\n\n" + "\n".join(lines)
+def _program(needs: Needs, lines: Sequence[Python]) -> Markdown:
+    note = _SHORTENED if needs.is_shortened else NOTHING
+    return fence(python("{}{}\n\n{}", note, needs.text(), joined("\n", lines)))
 
 
-def _condition(member: str) -> Iterator[str]:
+def _condition(member: Python) -> Iterator[Python]:
     """A look at the reason, in as many lines as it takes."""
-    flat = f"    if error.reason is {member}:"
+    flat = python("    if error.reason is {}:", member)
     if len(flat) <= WIDTH:
         yield flat
         return
-    yield "    if ("
-    yield "        error.reason"
-    yield f"        is {member}"
-    yield "    ):"
+    yield python("    if (\n        error.reason")
+    yield python("        is {}\n    ):", member)
 
 
 def _short(reason: Reason) -> str:
@@ -346,18 +361,19 @@ def _short(reason: Reason) -> str:
     return said if said and len(said) <= _SHORT else reason.title
 
 
-def _matched(failures: Failures) -> Iterator[str]:
+def _matched(failures: Failures) -> Iterator[Python]:
     """A look at the reason of a failure inside a success."""
     known = [one for one in failures.rejections if one.name != UNKNOWN]
     if len(known) == 1:
-        yield "    print(error.reason.title, error.body, error.request_id)"
+        yield python("    print(error.reason.title, error.body, error.request_id)")
         return
     first = next((one for one in known if "_" in one.name), known[0])
-    yield "    match error.reason:"
-    yield f"        case errors.{failures.enum}.{first.name}:"
+    yield python("    match error.reason:")
+    member = identifier(f"errors.{failures.enum}.{first.name}")
+    yield python("        case {}:", member)
     yield printed(12, string(_short(first)))
-    yield "        case reason:"
-    yield "            print(reason.title, reason.description)"
+    yield python("        case reason:")
+    yield python("            print(reason.title, reason.description)")
 
 
 def _of_field(field: Field, content: Content) -> Stated:

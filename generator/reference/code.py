@@ -41,6 +41,7 @@ from generator.python.layout import (
 from generator.reference.checks import Value
 from generator.reference.samples import LEFT_OUT, Samples
 from generator.source import Pointer
+from generator.text.code import Python, identifier, joined, octets, python
 
 _EXTENSIONS: Final = {
     "application/json": "json",
@@ -85,32 +86,37 @@ class Needs:
         self.is_shortened = False
         """Whether the sample leaves something out that a call would need."""
 
-    def name(self, module: str, name: str) -> str:
+    def name(self, module: str, name: str) -> Python:
         """Import a name of the standard library; returns it."""
         self._names.setdefault(module, set()).add(name)
-        return name
+        return identifier(name)
 
-    def own(self, name: str) -> str:
+    def own(self, name: str) -> Python:
         """Import a name of the client's package; returns it."""
         return self.name(self._package, name)
 
-    def module(self, name: str) -> str:
+    def module(self, name: str) -> Python:
         """Import a module; returns its name."""
         self._modules.add(name)
-        return name
+        return identifier(name)
 
-    def text(self) -> str:
+    def text(self) -> Python:
         """The import statements: standard library, other packages, the client."""
         others = {name for name in self._modules if name.startswith("httpx")}
-        standard = [f"import {name}" for name in sorted(self._modules - others)]
+        standard = [_import(name) for name in sorted(self._modules - others)]
         standard += [
             imports(module, self._names[module])
             for module in sorted(self._names)
             if module != self._package
         ]
-        third = [f"import {name}" for name in sorted(others)]
+        third = [_import(name) for name in sorted(others)]
         own = [imports(self._package, self._names.get(self._package, ()))]
-        return "\n\n".join("\n".join(part) for part in (standard, third, own) if part)
+        parts = (standard, third, own)
+        return joined("\n\n", (joined("\n", part) for part in parts if part))
+
+
+def _import(module: str) -> Python:
+    return python("import {}", identifier(module))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +265,9 @@ class Spelling:
             return call(self.needs.name("decimal", "Decimal"), string(text))
         if kind in (Kind.BYTE, Kind.BASE64URL):
             standard = text.replace("-", "+").replace("_", "/")
-            return Name(_bytes(base64.b64decode(standard)))
+            return Name(octets(base64.b64decode(standard)))
         if kind is Kind.OCTETS:
-            return Name(_bytes(text.encode()))
+            return Name(octets(text.encode()))
         if kind in (Kind.DATE_TIME, Kind.DATE):
             return self._moment(text, kind)
         return _json(value)
@@ -270,7 +276,7 @@ class Spelling:
         if kind is Kind.DATE:
             parsed = date.fromisoformat(text)
             parts = [parsed.year, parsed.month, parsed.day]
-            return call(self.needs.name("datetime", "date"), *map(str, parts))
+            return call(self.needs.name("datetime", "date"), *map(literal, parts))
         datetime.fromisoformat(text)
         made = f"{self.needs.name('datetime', 'datetime')}.fromisoformat"
         return call(made, string(text))
@@ -285,12 +291,6 @@ def _json(value: Value) -> Code:
     if isinstance(value, dict):
         return mapping((string(key), _json(item)) for key, item in value.items())
     return Name(literal(value))
-
-
-def _bytes(value: bytes) -> str:
-    """A literal with the quotes that Black prefers."""
-    written = repr(value)
-    return written if '"' in written else f'b"{written[2:-1]}"'
 
 
 def _list(items: Iterable[Code]) -> Bracket:

@@ -13,6 +13,7 @@ from generator.python.servers import expanded
 from generator.reference.markdown import code, line, link, table
 from generator.reference.places import WEBHOOKS, Book
 from generator.reference.types import TypeTexts
+from generator.text.markdown import EMPTY, Markdown, joined, markdown
 
 _CALLBACKS: Final = ("Callback", "Sent to", "Payload", "Read by")
 
@@ -24,19 +25,21 @@ class Connections:
     book: Book
     types: TypeTexts
 
-    def links(self, operation: Operation) -> str:
+    def links(self, operation: Operation) -> Markdown:
         """What can be called next with parts of the answer."""
         texts = LinkTexts(self.book.api, self.book.names, self._linked)
-        return "\n".join(f"- {line(text)}" for _, text in texts.all(operation))
+        return joined(
+            "\n", (markdown("- {}", line(text)) for _, text in texts.all(operation))
+        )
 
-    def _linked(self, operation: Operation) -> str:
+    def _linked(self, operation: Operation) -> Markdown:
         dotted = f"client.{self.book.names.places[operation.id].dotted}"
         return link(code(dotted), self.book.places.methods[operation.id])
 
-    def callbacks(self, operation: Operation) -> str:
+    def callbacks(self, operation: Operation) -> Markdown:
         """What the API sends later, to where, and what reads it."""
         names = self.book.names
-        rows: list[tuple[str, str, str, str]] = []
+        rows: list[tuple[Markdown, ...]] = []
         for one in operation.callbacks:
             payload = payload_type(one.request)
             reader = f"callbacks.{names.callbacks[one.request.pointer]}"
@@ -44,16 +47,20 @@ class Connections:
                 (
                     link(code(one.name), WEBHOOKS),
                     code(one_line(one.expression)),
-                    self.types.cell(payload) if payload is not None else "none",
-                    code(reader) if payload is not None else "",
+                    (
+                        self.types.cell(payload)
+                        if payload is not None
+                        else markdown("none")
+                    ),
+                    code(reader) if payload is not None else EMPTY,
                 )
             )
         return table(_CALLBACKS, rows)
 
 
-def own_server(operation: Operation) -> str:
+def own_server(operation: Operation) -> Markdown:
     """The servers that are the operation's own; empty if it has none."""
     if not operation.servers:
-        return ""
-    hosts = " or ".join(code(expanded(one)) for one in operation.servers)
-    return f"**Server:** {hosts}, unless the client has a `base_url`."
+        return EMPTY
+    hosts = joined(" or ", (code(expanded(one)) for one in operation.servers))
+    return markdown("**Server:** {}, unless the client has a `base_url`.", hosts)

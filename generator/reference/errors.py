@@ -13,10 +13,11 @@ from generator.python.failures import Failures, Reason
 from generator.python.layout import literal
 from generator.python.prose import one_line
 from generator.python.statuses import Several, Told
-from generator.reference.markdown import cell, code, link, table
+from generator.reference.markdown import cell, code, console, line, link, table
 from generator.reference.places import Book
 from generator.reference.types import TypeTexts
 from generator.reference.view import Entry, ErrorsPage, Section
+from generator.text.markdown import EMPTY, Markdown, markdown, name
 
 _STATUSES: Final = ("Status", "Exception", "`body`")
 _REJECTIONS: Final = ("Exception", "Raised by", "Status", "`body`", "`reason`")
@@ -31,20 +32,20 @@ class ErrorsPages:
 
     book: Book
     types: TypeTexts
-    header: str
+    header: Markdown
 
     def page(self) -> ErrorsPage:
         """The view of the page."""
         names = self.book.names
         return ErrorsPage(
             header=self.header,
-            package=names.package,
-            http=names.http,
-            root=names.error,
-            tree="\n".join([names.error, *_drawn(self._tree(), "")]),
+            package=name(names.package),
+            http=name(names.http),
+            root=name(names.error),
+            tree=console([names.error, *_drawn(self._tree(), "")]),
             statuses=table(_STATUSES, self._statuses()),
             rejections=table(_REJECTIONS, self._rejections()),
-            reasons=Section("Reasons", "", tuple(self._reasons())),
+            reasons=Section(markdown("Reasons"), EMPTY, tuple(self._reasons())),
         )
 
     # The tree
@@ -126,26 +127,28 @@ class ErrorsPages:
 
     # The tables
 
-    def _statuses(self) -> Iterator[tuple[str, str, str]]:
+    def _statuses(self) -> Iterator[tuple[Markdown, ...]]:
         catalogue = self.book.catalogue.statuses
         for error in catalogue.declared:
-            name = phrase(str(error.status))
-            status = f"{error.status} {name}" if name != str(error.status) else name
+            words = phrase(str(error.status))
+            number = markdown("{}", error.status)
+            is_named = words != number
+            status = markdown("{} {}", number, line(words)) if is_named else number
             yield status, code(f"errors.{error.name}"), self._body(error.body)
             for one in catalogue.bodies:
                 if one.base == error.name:
                     yield status, code(f"errors.{one.name}"), self.types.cell(one.body)
         for family in sorted(catalogue.families, key=lambda family: family.covers):
             covers = "any other" if family.covers == "default" else family.covers
-            yield covers, code(f"errors.{family.name}"), self._body(family.body)
+            yield cell(covers), code(f"errors.{family.name}"), self._body(family.body)
 
-    def _body(self, body: Told | None) -> str:
+    def _body(self, body: Told | None) -> Markdown:
         """What the body of an exception is."""
         if isinstance(body, Several):
-            return "one of many"
-        return self.types.cell(body) if body is not None else "as it came"
+            return markdown("one of many")
+        return self.types.cell(body) if body is not None else markdown("as it came")
 
-    def _rejections(self) -> Iterator[tuple[str, str, str, str, str]]:
+    def _rejections(self) -> Iterator[tuple[Markdown, ...]]:
         for operation, failures in self._failing():
             if failures.rejected is None or failures.rejection is None:
                 continue
@@ -153,16 +156,18 @@ class ErrorsPages:
             yield (
                 code(f"errors.{failures.rejected}"),
                 self._method(operation),
-                failures.rejection.status,
+                cell(failures.rejection.status),
                 self.types.cell(returned(operation)),
                 link(code(f"errors.{failures.enum}"), f"#{target}"),
             )
 
     def _reasons(self) -> Iterator[Entry]:
         for operation, failures in self._failing():
-            about = f"Why {self._method(operation)} can fail."
+            about = markdown("Why {} can fail.", self._method(operation))
             rows = map(_reason, failures.reasons)
-            yield Entry(failures.enum, f"{about}\n\n{table(_REASONS, rows)}")
+            yield Entry(
+                name(failures.enum), markdown("{}\n\n{}", about, table(_REASONS, rows))
+            )
 
     def _failing(self) -> Iterator[tuple[Operation, Failures]]:
         """The operations with documented failures, by resource."""
@@ -172,20 +177,20 @@ class ErrorsPages:
                 if failures.exceptions and operation.variant_of is None:
                     yield operation, failures
 
-    def _method(self, operation: Operation) -> str:
+    def _method(self, operation: Operation) -> Markdown:
         dotted = self.book.names.places[operation.id].dotted
         return link(code(dotted), self.book.places.methods[operation.id])
 
 
 def _drawn(branches: list[Branch], margin: str) -> Iterator[str]:
     """The lines of a tree."""
-    for index, (name, below) in enumerate(branches):
+    for index, (text, below) in enumerate(branches):
         is_last = index == len(branches) - 1
-        yield f"{margin}{'└── ' if is_last else '├── '}{name}"
+        yield f"{margin}{'└── ' if is_last else '├── '}{text}"
         yield from _drawn(below, margin + ("    " if is_last else "│   "))
 
 
-def _reason(reason: Reason) -> tuple[str, str, str, str, str]:
+def _reason(reason: Reason) -> tuple[Markdown, ...]:
     description = one_line(reason.description)
     if description.rstrip(".").lower() == reason.title.rstrip(".").lower():
         description = ""
@@ -194,22 +199,23 @@ def _reason(reason: Reason) -> tuple[str, str, str, str, str]:
         _status(reason),
         cell(reason.title),
         cell(description),
-        _recognised(reason.match) if reason.match is not None else "",
+        _recognised(reason.match) if reason.match is not None else EMPTY,
     )
 
 
-def _status(reason: Reason) -> str:
+def _status(reason: Reason) -> Markdown:
     """The statuses that a member stands for."""
     if not reason.covers and reason.match is not None:
-        return "any"
-    return "any other" if reason.covers in ("", "default") else reason.covers
+        return markdown("any")
+    is_rest = reason.covers in ("", "default")
+    return markdown("any other") if is_rest else cell(reason.covers)
 
 
-def _recognised(match: Match) -> str:
+def _recognised(match: Match) -> Markdown:
     """How the body shows a case (``x-error-cases``, ``match``)."""
     place = code(".".join(match.path))
     if match.pattern is not None:
-        return f"{place} matches {code(match.pattern)}"
+        return markdown("{} matches {}", place, code(match.pattern))
     if match.value is not None:
-        return f"{place} is {code(literal(match.value))}"
-    return f"{place} is there"
+        return markdown("{} is {}", place, code(literal(match.value)))
+    return markdown("{} is there", place)

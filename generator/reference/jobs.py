@@ -9,9 +9,10 @@ from generator.ir.waiters import Waiter
 from generator.naming.courses import WaiterNames
 from generator.python.methods import until_over
 from generator.python.waiters import ending, spoken
-from generator.reference.markdown import code, link, table
+from generator.reference.markdown import cell, code, link, table
 from generator.reference.places import Book
 from generator.reference.types import TypeTexts
+from generator.text.markdown import Markdown, markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +26,36 @@ class JobTexts:
         """What the method does."""
         return until_over(waiter, self.book.names.places[operation.id].method)
 
-    def parameters(self, operation: Operation, named: WaiterNames) -> str:
+    def parameters(self, operation: Operation, named: WaiterNames) -> Markdown:
         """The arguments that the method has of its own."""
-        return (
-            f"Besides those of {self._method(operation)}: "
-            f"{code(named.timeout)}, the seconds to wait at most (`None` waits for "
-            f"ever), and {code(named.on_poll)}, called with each answer."
+        return markdown(
+            "Besides those of {}: {}, the seconds to wait at most (`None` "
+            "waits for ever), and {}, called with each answer.",
+            self._method(operation),
+            code(named.timeout),
+            code(named.on_poll),
         )
 
-    def returns(self, operation: Operation) -> str:
+    def returns(self, operation: Operation) -> Markdown:
         """The answer that ends the wait."""
         type_ = self.types.cell(ending(operation))
-        return f"**Returns** the answer that says that the job succeeded, {type_}."
+        return markdown(
+            "**Returns** the answer that says that the job succeeded, {}.", type_
+        )
 
-    def errors(self, operation: Operation, waiter: Waiter, named: WaiterNames) -> str:
+    def errors(
+        self, operation: Operation, waiter: Waiter, named: WaiterNames
+    ) -> Markdown:
         """What the method raises of its own."""
         state = code(".".join(waiter.path))
-        rows = [(code("errors.WaitTimeout"), "The time was up before that.")]
+        late = markdown("The time was up before that.")
+        rows = [(code("errors.WaitTimeout"), late)]
         if waiter.failure:
-            when = f"{state} is {spoken(waiter.failure)}."
+            when = markdown("{} is {}.", state, cell(spoken(waiter.failure)))
             rows.insert(0, (code(f"errors.{named.error}"), when))
-        lead = f"**Errors**, besides those of {self._method(operation)}"
-        return f"{lead}\n\n{table(('Exception', 'When'), rows)}"
+        lead = markdown("**Errors**, besides those of {}", self._method(operation))
+        return markdown("{}\n\n{}", lead, table(("Exception", "When"), rows))
 
-    def _method(self, operation: Operation) -> str:
+    def _method(self, operation: Operation) -> Markdown:
         anchor = self.book.places.methods[operation.id].partition("#")[2]
         return link(code(self.book.names.places[operation.id].method), f"#{anchor}")

@@ -14,12 +14,23 @@ from generator.ir.types import (
 )
 from generator.python.layout import literal
 from generator.python.modules import SHARED
-from generator.reference.markdown import block, cell, code, said, table
+from generator.reference.markdown import (
+    DEPRECATED,
+    NO,
+    YES,
+    block,
+    cell,
+    code,
+    line,
+    said,
+    table,
+)
 from generator.reference.places import Book, module_title
 from generator.reference.resources import default
 from generator.reference.types import TypeTexts, limits
 from generator.reference.view import Entry, ModelsPage, Section
 from generator.source import Pointer
+from generator.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _FIELDS: Final = ("Attribute", "Name in JSON", "Type", "Required", "Description")
 _VALUES: Final = ("Member", "Value", "Description")
@@ -33,60 +44,61 @@ class ModelsPages:
 
     book: Book
     types: TypeTexts
-    header: str
+    header: Markdown
 
     def page(self) -> ModelsPage:
         """The view of the page."""
         return ModelsPage(
             header=self.header,
-            package=self.book.names.package,
+            package=name(self.book.names.package),
             sections=tuple(map(self._section, self.book.layout.names)),
         )
 
     def _section(self, module: str) -> Section:
         return Section(
-            module_title(module),
+            line(module_title(module)),
             self._users(module),
             tuple(map(self._entry, self.book.layout.members(module))),
         )
 
-    def _users(self, module: str) -> str:
+    def _users(self, module: str) -> Markdown:
         if module == SHARED:
-            return ""
+            return EMPTY
         names = self.book.names
         if self.book.layout.is_of_webhooks(module):
-            return "Used by webhooks alone."
+            return markdown("Used by webhooks alone.")
         dotted = {names.module(path): ".".join(path) for path in self.book.resources}
-        return f"Used by {code(f'client.{dotted[module]}')} alone."
+        return markdown("Used by {} alone.", code(f"client.{dotted[module]}"))
 
     def _entry(self, pointer: Pointer) -> Entry:
         definition = self.book.api.definitions[pointer]
         match definition:
             case Model():
-                kind, body = "", self._model(definition)
+                kind, body = EMPTY, self._model(definition)
             case Enumeration():
-                base = "str" if definition.kind is Kind.STRING else "int"
-                kind = f"An enum; its members are `{base}` too."
+                base = code("str" if definition.kind is Kind.STRING else "int")
+                kind = markdown("An enum; its members are {} too.", base)
                 body = self._enum(definition)
             case Alias(type=type_):
-                kind, body = "", f"Another name for {self.types.cell(type_)}."
+                written = self.types.cell(type_)
+                kind, body = EMPTY, markdown("Another name for {}.", written)
         deprecated = not isinstance(definition, Alias) and definition.deprecated
         blocks = [
-            "**Deprecated.**" if deprecated else "",
+            DEPRECATED if deprecated else EMPTY,
             block(definition.description),
             kind,
             body,
         ]
-        name = self.book.names.definitions[pointer]
-        return Entry(name, "\n\n".join(filter(None, blocks)))
+        title = name(self.book.names.definitions[pointer])
+        return Entry(title, joined("\n\n", filter(None, blocks)))
 
-    def _model(self, model: Model) -> str:
+    def _model(self, model: Model) -> Markdown:
         names = self.book.names.fields[model.pointer]
         received = model.pointer in self.book.layout.received
         rows = [
             (
                 code(names[field.wire]),
-                code(field.wire) if names[field.wire] != field.wire else "",
+                code(field.wire) if names[field.wire] != field.wire else EMPTY,
                 self.types.cell(
                     field.type, files=model.pointer in self.book.layout.uploaded
                 ),
@@ -98,46 +110,50 @@ class ModelsPages:
         ]
         fields = table(_FIELDS, rows)
         if model.extra is None:
-            return fields or "No attributes are documented."
-        extra = f"Any other member is of the type {self.types.cell(model.extra)}."
-        return f"{fields}\n\n{extra}" if fields else extra
+            return fields or markdown("No attributes are documented.")
+        extra = markdown(
+            "Any other member is of the type {}.", self.types.cell(model.extra)
+        )
+        return markdown("{}\n\n{}", fields, extra) if fields else extra
 
-    def _enum(self, definition: Enumeration) -> str:
+    def _enum(self, definition: Enumeration) -> Markdown:
         members = self.book.names.members[definition.pointer]
         values = definition.values
         plain = all(
-            name == value.value and not value.description
-            for name, value in zip(members, values, strict=True)
+            member == value.value and not value.description
+            for member, value in zip(members, values, strict=True)
         )
         if plain and len(values) > _MANY:
-            listed = ", ".join(map(code, members))
-            return f"Each member has its own name as its value: {listed}."
+            listed = joined(", ", map(code, members))
+            return markdown("Each member has its own name as its value: {}.", listed)
         return table(
             _VALUES,
             (
-                (code(name), code(literal(value.value)), cell(value.description))
-                for name, value in zip(members, values, strict=True)
+                (code(member), code(literal(value.value)), cell(value.description))
+                for member, value in zip(members, values, strict=True)
             ),
         )
 
 
-def _required(field: Field, is_sent: bool) -> str:
+def _required(field: Field, is_sent: bool) -> Markdown:
     """Whether a property is always there, on its way in each direction."""
     if not field.required:
-        return "no"
+        return NO
     if field.write_only:
-        return "when sent"
-    return "when received" if field.read_only and is_sent else "yes"
+        return markdown("when sent")
+    if field.read_only and is_sent:
+        return markdown("when received")
+    return YES
 
 
-def _about(field: Field) -> str:
+def _about(field: Field) -> Markdown:
     """Description, limits and default of a property, for a cell."""
     found = [
-        "**Deprecated.**" if field.deprecated else "",
-        "Read-only." if field.read_only else "",
-        "Never received." if field.write_only else "",
+        DEPRECATED if field.deprecated else EMPTY,
+        markdown("Read-only.") if field.read_only else EMPTY,
+        markdown("Never received.") if field.write_only else EMPTY,
         said(field.description),
         limits(field.type),
         default(field.default),
     ]
-    return " ".join(filter(None, found))
+    return joined(" ", filter(None, found))

@@ -15,6 +15,7 @@ from generator.reference.answers import is_typed
 from generator.reference.calls import Calls
 from generator.reference.markdown import (
     block,
+    cell,
     code,
     line,
     link,
@@ -26,6 +27,7 @@ from generator.reference.security import Credentials
 from generator.reference.servers import ServerTexts
 from generator.reference.view import ReadmePage
 from generator.reference.webhooks import WebhookPages
+from generator.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _RESOURCES: Final = ("Resource", "Methods", "About")
 _NAMED: Final = 12
@@ -39,8 +41,8 @@ class ReadmePages:
     book: Book
     calls: Calls
     credentials: Credentials
-    header: str
-    generated: str
+    header: Markdown
+    generated: Markdown
     webhooks: WebhookPages
 
     def page(self) -> ReadmePage:
@@ -59,30 +61,30 @@ class ReadmePages:
             header=self.header,
             title=line(api.title),
             intro=block(api.description.strip().split("\n\n")[0]),
-            package=names.package,
-            http=names.http,
-            client=names.client,
-            async_client=names.async_client,
-            root=names.error,
+            package=name(names.package),
+            http=name(names.http),
+            client=name(names.client),
+            async_client=name(names.async_client),
+            root=name(names.error),
             version=_version(api.version),
             credentials=self.credentials.table(),
             credentials_note=self.credentials.note(),
             construction=self.calls.construction(given),
-            supplied=self.calls.supplied(_by_function(given)) if given else "",
+            supplied=self.calls.supplied(_by_function(given)) if given else EMPTY,
             tokens=self.credentials.fetched(),
-            token_call=self.calls.supplied(fetching) if fetching else "",
-            first_call=self.calls.example(first) if first else "",
-            async_call=self.calls.awaited(first) if first else "",
-            errors_call=self.calls.guarded(failing) if failing else "",
-            errors_note=self._errors_note(failing) if failing else "",
-            raw_call=self.calls.raw(first) if first else "",
-            options_call=self.calls.options(first) if first else "",
-            upload_call=self.calls.example(upload) if upload else "",
-            list_call=self.calls.example(paged) if paged else "",
-            list_async_call=self.calls.listed(paged) if paged else "",
+            token_call=self.calls.supplied(fetching) if fetching else EMPTY,
+            first_call=self.calls.example(first) if first else EMPTY,
+            async_call=self.calls.awaited(first) if first else EMPTY,
+            errors_call=self.calls.guarded(failing) if failing else EMPTY,
+            errors_note=self._errors_note(failing) if failing else EMPTY,
+            raw_call=self.calls.raw(first) if first else EMPTY,
+            options_call=self.calls.options(first) if first else EMPTY,
+            upload_call=self.calls.example(upload) if upload else EMPTY,
+            list_call=self.calls.example(paged) if paged else EMPTY,
+            list_async_call=self.calls.listed(paged) if paged else EMPTY,
             wait_call=self._wait(),
-            download_call=self.calls.streaming(download) if download else "",
-            stream_call=self.calls.example(stream) if stream else "",
+            download_call=self.calls.streaming(download) if download else EMPTY,
+            stream_call=self.calls.example(stream) if stream else EMPTY,
             resources=table(_RESOURCES, self._resources()),
             server=servers.only(),
             servers=servers.servers(),
@@ -138,14 +140,14 @@ class ReadmePages:
 
         return min(found, key=effort, default=None)
 
-    def _wait(self) -> str:
+    def _wait(self) -> Markdown:
         """A wait for a job that can fail, if there is one."""
         for operation in self._operations():
             named = self.book.names.waiters.get(operation.id, ())
             for names, waiter in zip(named, operation.waiters, strict=True):
                 if waiter.failure:
                     return self.calls.guarded_wait(operation, names.method, names.error)
-        return ""
+        return EMPTY
 
     def _upload(self) -> Operation | None:
         found = (one for one in self._operations() if self._has_file(one))
@@ -180,19 +182,22 @@ class ReadmePages:
 
     # Tables and sentences
 
-    def _errors_note(self, operation: Operation) -> str:
+    def _errors_note(self, operation: Operation) -> Markdown:
         failures = self.book.catalogue.operations[operation.id]
         if failures.rejected is None or failures.rejection is None:
-            return ""
+            return EMPTY
         dotted = code(f"client.{self.book.names.places[operation.id].dotted}")
-        status = failures.rejection.status
+        status = cell(failures.rejection.status)
         raised = code(f"errors.{failures.rejected}")
-        return (
-            f"{dotted} can be answered with status {status} and have failed all the "
-            f"same: then it raises {raised}."
+        return markdown(
+            "{} can be answered with status {} and have failed all the "
+            "same: then it raises {}.",
+            dotted,
+            status,
+            raised,
         )
 
-    def _resources(self) -> Iterator[tuple[str, str, str]]:
+    def _resources(self) -> Iterator[tuple[Markdown, ...]]:
         for resource, members in self.book.resources.items():
             file = f"docs/{self.book.places.resources[resource]}"
             dotted = ".".join(("client", *resource))
@@ -204,15 +209,18 @@ class ReadmePages:
                 said(about),
             )
 
-    def _methods(self, members: Sequence[Operation]) -> str:
+    def _methods(self, members: Sequence[Operation]) -> Markdown:
         if len(members) > _NAMED:
-            return f"{len(members)} methods"
-        return ", ".join(
-            link(
-                code(self.book.names.places[one.id].method),
-                f"docs/{self.book.places.methods[one.id]}",
-            )
-            for one in members
+            return markdown("{} methods", len(members))
+        return joined(
+            ", ",
+            (
+                link(
+                    code(self.book.names.places[one.id].method),
+                    f"docs/{self.book.places.methods[one.id]}",
+                )
+                for one in members
+            ),
         )
 
 
@@ -222,8 +230,10 @@ def _by_function(given: tuple[Pair, ...]) -> tuple[Pair, ...]:
     return (*others, Pair(last.key, Name(f"current_{last.key.removesuffix('=')}")))
 
 
-def _version(version: str) -> str:
-    return f"version {line(version)} of the API" if version else "the API"
+def _version(version: str) -> Markdown:
+    if not version:
+        return markdown("the API")
+    return markdown("version {} of the API", line(version))
 
 
 def _is_file(type_: Type) -> bool:

@@ -22,8 +22,14 @@ from generator.reference.calls import Calls
 from generator.reference.connections import Connections, own_server
 from generator.reference.jobs import JobTexts
 from generator.reference.markdown import (
+    DEPRECATED,
+    NO,
+    YES,
     block,
+    cell,
     code,
+    ended,
+    fence,
     line,
     link,
     said,
@@ -40,9 +46,12 @@ from generator.reference.sending import has_files, sent_as
 from generator.reference.types import TypeTexts, limits
 from generator.reference.view import MethodPage, ResourcePage
 from generator.source import Pointer
+from generator.text.code import identifier, python
+from generator.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _PARAMETERS: Final = ("Name", "Type", "Required", "Sent as", "Description")
 _ERRORS: Final = ("Status", "Exception", "Reason", "When")
+_MADE_ANEW: Final = markdown("Made anew for every call if left out.")
 _METHODS: Final = ("Method", "Request", "What it does")
 
 
@@ -56,7 +65,7 @@ class ResourcePages:
     credentials: Credentials
     jobs: JobTexts
     usual: str
-    header: str
+    header: Markdown
 
     def page(
         self, resource: tuple[str, ...], operations: Sequence[Operation]
@@ -64,15 +73,17 @@ class ResourcePages:
         """The view of one resource's page."""
         names = self.book.names
         dotted = ".".join(("client", *resource))
-        reached = (
-            f"Reached as {code(dotted)}. The async client, {code(names.async_client)}, "
-            "has the same methods with the same arguments; there they are awaited."
+        reached = markdown(
+            "Reached as {}. The async client, {}, has the same methods "
+            "with the same arguments; there they are awaited.",
+            code(dotted),
+            code(names.async_client),
         )
         return ResourcePage(
             header=self.header,
-            title=resource_title(resource),
+            title=line(resource_title(resource)),
             intro=self._intro(resource, operations),
-            reached=reached if operations else "",
+            reached=reached if operations else EMPTY,
             children=self._children(resource),
             methods_table=table(
                 _METHODS, (row for one in operations for row in self._rows(one))
@@ -84,20 +95,22 @@ class ResourcePages:
             ),
         )
 
-    def _intro(self, resource: tuple[str, ...], operations: Sequence[Operation]) -> str:
+    def _intro(
+        self, resource: tuple[str, ...], operations: Sequence[Operation]
+    ) -> Markdown:
         """What the document says of the resource."""
         book = self.book
         return block(about_resource(book.api, book.names, resource, operations))
 
-    def _children(self, resource: tuple[str, ...]) -> str:
+    def _children(self, resource: tuple[str, ...]) -> Markdown:
         files = self.book.places.resources
         below = [
             link(code(".".join(("client", *path))), files[path])
             for path in self.book.names.below.get(resource, {}).values()
         ]
-        return f"Resources below: {', '.join(below)}." if below else ""
+        return markdown("Resources below: {}.", joined(", ", below)) if below else EMPTY
 
-    def _rows(self, operation: Operation) -> Iterator[tuple[str, str, str]]:
+    def _rows(self, operation: Operation) -> Iterator[tuple[Markdown, ...]]:
         method = self.book.names.places[operation.id].method
         anchor = self.book.places.methods[operation.id].partition("#")[2]
         about = said(_summary(operation, method))
@@ -105,7 +118,7 @@ class ResourcePages:
         yield (
             link(code(method), f"#{anchor}"),
             request,
-            f"**Deprecated.** {about}" if operation.deprecated else about,
+            markdown("**Deprecated.** {}", about) if operation.deprecated else about,
         )
         for waiter, named in WaiterViews(self.book.names).each(operation):
             anchor = self.book.places.waiters[f"{operation.id} {named.method}"]
@@ -120,14 +133,14 @@ class ResourcePages:
         arguments = self.book.operations.arguments(operation)
         connections = Connections(self.book, self.types)
         return MethodPage(
-            name=method,
+            name=name(method),
             request=code(f"{operation.method} {operation.path}"),
             signature=self._signature(operation, method, arguments),
-            deprecated="**Deprecated.**" if operation.deprecated else "",
+            deprecated=DEPRECATED if operation.deprecated else EMPTY,
             description=_description(operation, method),
             needs=self._needs(operation),
             parameters=self._parameters(operation, arguments),
-            returns=self._returns(operation) + self._pages(operation),
+            returns=joined("", (self._returns(operation), self._pages(operation))),
             errors=self._errors(operation, failures),
             server=own_server(operation),
             links=connections.links(operation),
@@ -146,10 +159,10 @@ class ResourcePages:
                 operation, named.method, arguments, annotator, own
             )
             yield MethodPage(
-                name=named.method,
+                name=name(named.method),
                 request=code(f"{operation.method} {operation.path}"),
                 signature=signature,
-                deprecated="**Deprecated.**" if operation.deprecated else "",
+                deprecated=DEPRECATED if operation.deprecated else EMPTY,
                 description=block(self.jobs.description(operation, waiter)),
                 needs=self._needs(operation),
                 parameters=self.jobs.parameters(operation, named),
@@ -158,20 +171,29 @@ class ResourcePages:
                 example=self.calls.waited(operation, named.method),
             )
 
-    def _pages(self, operation: Operation) -> str:
+    def _pages(self, operation: Operation) -> Markdown:
         """What else can be done with a page."""
         page = operation.pagination
         if page is None:
-            return ""
+            return EMPTY
         item = self.types.cell(page.item)
-        lists = link("lists", "../README.md#lists")
-        size = f" {code(page.size)} says how many come at once." if page.size else ""
-        first = "That is the first page: to iterate over it gives the items of all"
-        return f"\n\n{first} pages, {item} each ({lists}).{size}"
+        lists = link(markdown("lists"), "../README.md#lists")
+        size = (
+            markdown(" {} says how many come at once.", code(page.size))
+            if page.size
+            else EMPTY
+        )
+        return markdown(
+            "\n\nThat is the first page: to iterate over it gives the items of all "
+            "pages, {} each ({}).{}",
+            item,
+            lists,
+            size,
+        )
 
     def _signature(
         self, operation: Operation, method: str, arguments: Sequence[Argument]
-    ) -> str:
+    ) -> Markdown:
         return self._written(operation, method, arguments, self._annotator(method), ())
 
     def _annotator(self, method: str) -> Annotator:
@@ -191,7 +213,7 @@ class ResourcePages:
         arguments: Sequence[Argument],
         annotator: Annotator,
         own: Sequence[layout.Parameter],
-    ) -> str:
+    ) -> Markdown:
         """The signature; `own` are the arguments of a method that waits."""
         parameters: list[layout.Parameter] = []
         for number, one in enumerate(arguments):
@@ -210,26 +232,30 @@ class ResourcePages:
         if page is not None and not own:
             pages = self.book.operations.pages
             returns, _ = pages.returned(operation, page, annotator)
-        return signature(f"def {method}", [*parameters, *own], returns, 0, " ...")
+        head = python("def {}", identifier(method))
+        written = signature(head, [*parameters, *own], returns, 0, is_stub=True)
+        return fence(written)
 
-    def _needs(self, operation: Operation) -> str:
+    def _needs(self, operation: Operation) -> Markdown:
         """The credentials, where they are not those of most calls, and the scopes."""
         needed = self.credentials.written(operation.security)
         scopes = self.credentials.scopes(operation.security)
         parts = [
-            f"**Credentials:** {needed}." if needed != self.usual else "",
-            f"**Scopes:** {scopes}." if scopes else "",
+            markdown("**Credentials:** {}.", needed) if needed != self.usual else EMPTY,
+            markdown("**Scopes:** {}.", scopes) if scopes else EMPTY,
         ]
-        return " ".join(filter(None, parts))
+        return joined(" ", filter(None, parts))
 
-    def _parameters(self, operation: Operation, arguments: Sequence[Argument]) -> str:
+    def _parameters(
+        self, operation: Operation, arguments: Sequence[Argument]
+    ) -> Markdown:
         return table(
             _PARAMETERS,
             (
                 (
                     code(one.name),
                     self.types.cell(one.type, files=has_files(operation, one)),
-                    "yes" if one.required else "no",
+                    YES if one.required else NO,
                     sent_as(operation, one),
                     _about(one),
                 )
@@ -237,28 +263,34 @@ class ResourcePages:
             ),
         )
 
-    def _returns(self, operation: Operation) -> str:
+    def _returns(self, operation: Operation) -> Markdown:
         """What a call returns, and the documented headers of the answer."""
         successes = operation.successes
         if not successes:
-            return "**Returns** `JsonValue`."
-        of = "a `Stream` of " if operation.is_stream else ""
+            return markdown("**Returns** `JsonValue`.")
+        of = markdown("a `Stream` of ") if operation.is_stream else EMPTY
         written = [
             (one, self.types.cell(_received(operation, one))) for one in successes
         ]
         if len(written) == 1:
             response, type_ = written[0]
-            text = f"**Returns** {of}{type_}{_said(response)}"
+            text = markdown("**Returns** {}{}{}", of, type_, _said(response))
         else:
-            lines = [f"**Returns** {of}{self.types.cell(returned(operation))}:", ""]
-            lines += [f"- {one.status}: {type_}{_said(one)}" for one, type_ in written]
-            text = "\n".join(lines)
-        return text + _headers(successes)
+            lines = [
+                markdown("**Returns** {}{}:", of, self.types.cell(returned(operation))),
+                EMPTY,
+            ]
+            lines += [
+                markdown("- {}: {}{}", cell(one.status), type_, _said(one))
+                for one, type_ in written
+            ]
+            text = joined("\n", lines)
+        return joined("", (text, _headers(successes)))
 
-    def _errors(self, operation: Operation, failures: Failures) -> str:
+    def _errors(self, operation: Operation, failures: Failures) -> Markdown:
         """Every documented failure, by status and by case."""
         if not failures.exceptions:
-            return ""
+            return EMPTY
         rows = [
             row
             for response in operation.responses
@@ -267,12 +299,12 @@ class ResourcePages:
         ]
         target = self.book.places.reasons[failures.enum]
         enum = link(code(f"errors.{failures.enum}"), target)
-        lead = f"**Errors** (`error.reason` is a member of {enum})"
-        return f"{lead}\n\n{table(_ERRORS, rows)}"
+        lead = markdown("**Errors** (`error.reason` is a member of {})", enum)
+        return markdown("{}\n\n{}", lead, table(_ERRORS, rows))
 
     def _error_rows(
         self, response: Response, failures: Failures
-    ) -> Iterator[tuple[str, str, str, str]]:
+    ) -> Iterator[tuple[Markdown, ...]]:
         exception = failures.exceptions[response.status]
         target = REJECTIONS if response.is_success else BY_STATUS
         linked = link(code(f"errors.{exception}"), target)
@@ -284,11 +316,11 @@ class ResourcePages:
                 _status(response.status),
                 linked,
                 code(reason.name),
-                f"Otherwise: {text}" if is_rest else text,
+                markdown("Otherwise: {}", text) if is_rest else text,
             )
 
 
-def when(reason: Reason, response: Response) -> str:
+def when(reason: Reason, response: Response) -> Markdown:
     """When a reason applies, for a cell: its description, else its title."""
     outcome = response.outcome
     if outcome is not None and response.is_success and reason.match is None:
@@ -296,17 +328,17 @@ def when(reason: Reason, response: Response) -> str:
     return said(one_line(reason.description) or reason.title)
 
 
-def unsuccessful(outcome: Outcome) -> str:
+def unsuccessful(outcome: Outcome) -> Markdown:
     """How a success response says that the call failed (``x-outcome``)."""
     member = code(".".join(outcome.path))
     if outcome.success is None:
-        return f"{member} is missing or null."
-    good = " or ".join(code(literal(value)) for value in outcome.success)
-    return f"{member} is not {good}."
+        return markdown("{} is missing or null.", member)
+    good = joined(" or ", (code(literal(value)) for value in outcome.success))
+    return markdown("{} is not {}.", member, good)
 
 
-def _status(status: str) -> str:
-    return {"default": "any other"}.get(status, status)
+def _status(status: str) -> Markdown:
+    return cell({"default": "any other"}.get(status, status))
 
 
 def _summary(operation: Operation, method: str) -> str:
@@ -317,7 +349,7 @@ def _summary(operation: Operation, method: str) -> str:
     )
 
 
-def _description(operation: Operation, method: str) -> str:
+def _description(operation: Operation, method: str) -> Markdown:
     """Summary and description, each once."""
     summary = line(sentence(_summary(operation, method)))
     text = block(operation.description)
@@ -325,7 +357,7 @@ def _description(operation: Operation, method: str) -> str:
         operation.summary
     ).rstrip("."):
         return summary
-    return f"{summary}\n\n{text}" if operation.summary else text
+    return markdown("{}\n\n{}", summary, text) if operation.summary else text
 
 
 def _parameter(argument: Argument, annotator: Annotator) -> layout.Parameter:
@@ -336,23 +368,23 @@ def _parameter(argument: Argument, annotator: Annotator) -> layout.Parameter:
     return argument.name, pipe([*items, Name("Unset")]), "UNSET"
 
 
-def _about(argument: Argument) -> str:
+def _about(argument: Argument) -> Markdown:
     """Description, limits and default of an argument, for a cell."""
     parts = [
-        "**Deprecated.**" if argument.deprecated else "",
+        DEPRECATED if argument.deprecated else EMPTY,
         said(argument.description),
         limits(argument.type),
         default(argument.default),
-        "Made anew for every call if left out." if argument.factory else "",
+        _MADE_ANEW if argument.factory else EMPTY,
     ]
-    return " ".join(filter(None, parts))
+    return joined(" ", filter(None, parts))
 
 
-def default(text: str | None) -> str:
+def default(text: str | None) -> Markdown:
     """What the server takes where nothing is sent."""
     if text is None or text == "null":
-        return ""
-    return f"Default of the API: {code(text)}."
+        return EMPTY
+    return markdown("Default of the API: {}.", code(text))
 
 
 def _received(operation: Operation, response: Response) -> Type:
@@ -360,22 +392,22 @@ def _received(operation: Operation, response: Response) -> Type:
     return returned(replace(operation, responses=(response,)))
 
 
-def _said(response: Response) -> str:
+def _said(response: Response) -> Markdown:
     text = line(response.description)
-    return f": {sentence(text)}" if text else "."
+    return markdown(": {}", ended(text)) if text else markdown(".")
 
 
-def _headers(successes: Sequence[Response]) -> str:
+def _headers(successes: Sequence[Response]) -> Markdown:
     """The documented headers, for callers of `with_raw_response`."""
     found: dict[str, str] = {}
     for response in successes:
         found.update(response.headers)
-    rows = [(code(name), said(about)) for name, about in found.items()]
+    rows = [(code(header), said(about)) for header, about in found.items()]
     if not rows:
-        return ""
-    raw = link("raw answer", "../README.md#raw-answers")
+        return EMPTY
+    raw = link(markdown("raw answer"), "../README.md#raw-answers")
     listed = table(("Header", "Description"), rows)
-    return f"\n\nThe headers of the {raw}:\n\n{listed}"
+    return markdown("\n\nThe headers of the {}:\n\n{}", raw, listed)
 
 
 def _nowhere(_: Pointer) -> None:

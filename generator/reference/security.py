@@ -10,9 +10,10 @@ from generator.ir.api import Api, Operation
 from generator.ir.security import TOKEN_SCHEMES, GrantType, Requirement, SecurityScheme
 from generator.naming.assign import Names
 from generator.python.credentials import ABOUT
-from generator.python.layout import Name, Pair
+from generator.python.layout import Name, Pair, string
 from generator.python.prose import sentence
 from generator.reference.markdown import cell, code, table
+from generator.text.markdown import EMPTY, Markdown, joined, markdown
 
 Alternatives = tuple[tuple[Requirement, ...], ...]
 
@@ -27,15 +28,15 @@ class Credentials:
     api: Api
     names: Names
 
-    def table(self) -> str:
+    def table(self) -> Markdown:
         """Arguments, environment variables, and what they are; empty without any."""
-        rows: dict[str, tuple[str, str, str]] = {}
+        rows: dict[str, tuple[Markdown, ...]] = {}
         for scheme in self.api.security_schemes:
             for number, one in enumerate(self.names.credentials[scheme.key]):
-                about = ABOUT.get(scheme.roles[number], "")
+                about = cell(ABOUT.get(scheme.roles[number], ""))
                 if number == 0 or scheme.type not in TOKEN_SCHEMES:
                     said = (_kind(scheme), cell(scheme.description))
-                    about = " ".join(filter(None, said))
+                    about = joined(" ", filter(None, said))
                 rows.setdefault(
                     one.argument, (code(one.argument), code(one.env), about)
                 )
@@ -48,66 +49,69 @@ class Credentials:
         counted = Counter(texts[one.security] for one in self.api.operations)
         return max(texts, key=lambda one: counted[texts[one]], default=())
 
-    def note(self) -> str:
+    def note(self) -> Markdown:
         """Which calls need which credentials; empty if none ever does."""
         if not any(any(one.security) for one in self.api.operations):
-            return ""
-        groups: dict[str, list[Operation]] = {}
+            return EMPTY
+        groups: dict[Markdown, list[Operation]] = {}
         for operation in self.api.operations:
             groups.setdefault(self.written(operation.security), []).append(operation)
         usual = self.written(self.usual())
         rest = [one for one in groups if one != usual]
-        who = "Other calls need" if rest else "Every call needs"
-        lead = f"{who} {usual}."
-        lines = [f"- {self._methods(groups[one])}: {one}." for one in rest]
-        return "\n".join([*lines, *([""] if lines else []), lead])
+        lead = markdown("Every call needs {}.", usual)
+        if rest:
+            lead = markdown("Other calls need {}.", usual)
+        lines = [markdown("- {}: {}.", self._methods(groups[one]), one) for one in rest]
+        return joined("\n", [*lines, *([EMPTY] if lines else []), lead])
 
-    def written(self, alternatives: Alternatives) -> str:
+    def written(self, alternatives: Alternatives) -> Markdown:
         """The arguments of some alternatives: ``a``, or ``b`` and ``c``."""
         optional = () in alternatives or not alternatives
         given = [
-            " and ".join(
-                filter(None, (self._needed(one, len(needed) > 1) for one in needed))
+            joined(
+                " and ",
+                filter(None, (self._needed(one, len(needed) > 1) for one in needed)),
             )
             for needed in alternatives
             if needed
         ]
-        text = ", or ".join(dict.fromkeys(filter(None, given)))
+        text = joined(", or ", dict.fromkeys(filter(None, given)))
         if not text:
-            return "no credential"
-        return f"{text}, or no credential" if optional else text
+            return markdown("no credential")
+        return markdown("{}, or no credential", text) if optional else text
 
-    def _needed(self, requirement: Requirement, is_one_of_many: bool) -> str:
+    def _needed(self, requirement: Requirement, is_one_of_many: bool) -> Markdown:
         """The arguments of a scheme."""
         ways = [
-            " and ".join(code(self._argument(scheme, role)) for role in way)
+            joined(" and ", (code(self._argument(scheme, role)) for role in way))
             for scheme in self.api.schemes.get(requirement.scheme, ())
             for way in scheme.ways
             if way
         ]
         if not ways:
-            return "what the `http_client` brings along"
-        text = " or ".join(dict.fromkeys(ways))
+            return markdown("what the `http_client` brings along")
+        text = joined(" or ", dict.fromkeys(ways))
         if is_one_of_many and len(ways) > 1:
-            text = f"({text})"
+            text = markdown("({})", text)
         return text
 
-    def scopes(self, alternatives: Alternatives) -> str:
+    def scopes(self, alternatives: Alternatives) -> Markdown:
         """The scopes that an operation needs; empty if it names none."""
         found = (
-            ", ".join(code(scope) for one in needed for scope in one.scopes)
+            joined(", ", (code(scope) for one in needed for scope in one.scopes))
             for needed in alternatives
         )
-        return ", or ".join(dict.fromkeys(filter(None, found)))
+        return joined(", or ", dict.fromkeys(filter(None, found)))
 
     def _argument(self, scheme: SecurityScheme, role: str) -> str:
         index = scheme.roles.index(role)
         return self.names.credentials[scheme.key][index].argument
 
-    def _methods(self, operations: list[Operation]) -> str:
+    def _methods(self, operations: list[Operation]) -> Markdown:
         if len(operations) > _FEW:
-            return f"{len(operations)} methods (their pages tell)"
-        return ", ".join(code(self.names.places[one.id].dotted) for one in operations)
+            return markdown("{} methods (their pages tell)", len(operations))
+        names = (self.names.places[one.id].dotted for one in operations)
+        return joined(", ", map(code, names))
 
     def given(self) -> tuple[Pair, ...]:
         """The arguments of a client that are enough for most calls."""
@@ -118,7 +122,8 @@ class Credentials:
             for role in scheme.ways[0]
         ]
         return tuple(
-            Pair(f"{argument}=", Name('"..."')) for argument in dict.fromkeys(arguments)
+            Pair(f"{argument}=", Name(string("...")))
+            for argument in dict.fromkeys(arguments)
         )
 
     def fetching(self) -> tuple[Pair, ...]:
@@ -136,11 +141,14 @@ class Credentials:
         if grant.type is GrantType.REFRESH_TOKEN:
             roles += [role for role in ("client_id",) if role in scheme.roles]
         return tuple(
-            Pair(f"{self._argument(scheme, role)}=", Name(_SPELLED.get(role, '"..."')))
+            Pair(
+                f"{self._argument(scheme, role)}=",
+                Name(_SPELLED.get(role, string("..."))),
+            )
             for role in roles
         )
 
-    def fetched(self) -> str:
+    def fetched(self) -> Markdown:
         """How the client comes by access tokens; empty if it cannot."""
         grants = {
             (
@@ -152,47 +160,65 @@ class Credentials:
             for grant in scheme.grants
         }
         if not grants:
-            return ""
-        places = ", ".join(
+            return EMPTY
+        places = joined(
+            ", ",
             dict.fromkeys(
-                f"{'the token endpoint that ' if is_discovered else ''}{code(url)}"
-                f"{' names' if is_discovered else ''} "
-                f"({code(f'{argument}=')} replaces it)"
+                markdown(
+                    "{} ({} replaces it)",
+                    _endpoint(url, is_discovered=is_discovered),
+                    code(f"{argument}="),
+                )
                 for url, argument, is_discovered in grants
-            )
+            ),
         )
         tokens = self.names.tokens
         parts = [
-            f"The client can fetch access tokens itself, at {places}: with the first "
-            "call that needs one, shortly before the last one expires, and once when "
-            "the API refuses one with 401. However many calls are under way, one of "
-            "them fetches and the others wait. If the token endpoint refuses, "
-            "`errors.TokenError` tells why. A token is asked for with the scopes of "
-            f"the call that needs it, or with {code(f'{tokens.scopes}=')}.",
+            markdown(
+                "The client can fetch access tokens itself, at {}: with the "
+                "first call that needs one, shortly before the last one "
+                "expires, and once when the API refuses one with 401. However "
+                "many calls are under way, one of them fetches and the others "
+                "wait. If the token endpoint refuses, `errors.TokenError` "
+                "tells why. A token is asked for with the scopes of the call "
+                "that needs it, or with {}.",
+                places,
+                code(f"{tokens.scopes}="),
+            ),
         ]
         if tokens.listener:
             parts.append(
-                "A server may replace the refresh token with each use: "
-                f"{code(f'{tokens.listener}=')} takes a function that is called with "
-                "the new one, for you to keep."
+                markdown(
+                    "A server may replace the refresh token with each use: {} "
+                    "takes a function that is called with the new one, for you to "
+                    "keep.",
+                    code(f"{tokens.listener}="),
+                )
             )
-        return " ".join(parts)
+        return joined(" ", parts)
 
 
 _SPELLED: Final = {"client_assertion": "signed"}
 """Roles whose usual value is a function, and its name in a sample."""
 
 
-def _kind(scheme: SecurityScheme) -> str:
+def _endpoint(url: str, *, is_discovered: bool) -> Markdown:
+    """Where access tokens are fetched."""
+    if is_discovered:
+        return markdown("the token endpoint that {} names", code(url))
+    return code(url)
+
+
+def _kind(scheme: SecurityScheme) -> Markdown:
     """What a scheme is, in a sentence."""
     if scheme.type == "apiKey":
         places = {
-            "header": f"the header {code(scheme.name)}",
-            "query": f"the query parameter {code(scheme.name)}",
-            "cookie": f"the cookie {code(scheme.name)}",
+            "header": markdown("the header {}", code(scheme.name)),
+            "query": markdown("the query parameter {}", code(scheme.name)),
+            "cookie": markdown("the cookie {}", code(scheme.name)),
         }
         where = places.get(scheme.location, code(scheme.name))
-        return f"API key, sent in {where}."
+        return markdown("API key, sent in {}.", where)
     kinds = {
         "basic": "User name and password (HTTP basic).",
         "digest": "User name and password (HTTP digest).",
@@ -201,4 +227,4 @@ def _kind(scheme: SecurityScheme) -> str:
         "openIdConnect": "OpenID Connect access token.",
     }
     kind = scheme.http_scheme if scheme.type == "http" else scheme.type
-    return kinds.get(kind, sentence(kind))
+    return cell(kinds.get(kind, sentence(kind)))

@@ -7,20 +7,30 @@ from typing import Final
 from generator.ir.api import Operation, Payload
 from generator.python.arguments import Argument
 from generator.reference.markdown import code
+from generator.text.markdown import Markdown, markdown
 
+_PLACES: Final = {
+    "path": markdown("path"),
+    "query": markdown("query"),
+    "header": markdown("header"),
+    "cookie": markdown("cookie"),
+    "body": markdown("body"),
+    "form": markdown("form"),
+}
 _FORMS: Final = (Payload.FORM, Payload.MULTIPART)
 
 
-def sent_as(operation: Operation, argument: Argument) -> str:
+def sent_as(operation: Operation, argument: Argument) -> Markdown:
     """Where a value goes, and by which name if that is another one."""
     place = argument.place
     if place == "body":
         if not argument.wire:
-            return "the whole body"
+            return markdown("the whole body")
         if operation.body and operation.body.contents[0].payload in _FORMS:
             place = "form"
+    where = _PLACES[place]
     same = argument.wire == argument.name
-    return place if same else f"{place}, {code(argument.wire)}"
+    return where if same else markdown("{}, {}", where, code(argument.wire))
 
 
 def has_files(operation: Operation, argument: Argument) -> bool:

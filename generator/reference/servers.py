@@ -11,6 +11,7 @@ from generator.naming.assign import Names
 from generator.python.layout import Name, Pair, string
 from generator.python.servers import Servers, Variable, expanded
 from generator.reference.markdown import code, said, table
+from generator.text.markdown import EMPTY, Markdown, joined, markdown
 
 _SERVERS: Final = ("`server`", "URL", "Description")
 _VARIABLES: Final = ("Argument", "In the URL", "Default", "Values", "Description")
@@ -23,21 +24,21 @@ class ServerTexts:
     api: Api
     names: Names
 
-    def only(self) -> str:
+    def only(self) -> Markdown:
         """The one server, if callers have nothing to choose; else empty."""
         servers = self.api.servers
         if not servers or Servers(self.api, self.names).is_chosen:
-            return ""
+            return EMPTY
         return code(expanded(servers[0]))
 
-    def servers(self) -> str:
+    def servers(self) -> Markdown:
         """The servers, by the names that callers choose them by."""
         if not Servers(self.api, self.names).is_chosen:
-            return ""
+            return EMPTY
         listed = zip(self.names.servers, self.api.servers, strict=True)
         return table(_SERVERS, (_row(name, server) for name, server in listed))
 
-    def variables(self) -> str:
+    def variables(self) -> Markdown:
         """The parts of the URLs that are arguments as well."""
         return table(
             _VARIABLES,
@@ -46,7 +47,7 @@ class ServerTexts:
                     code(self.names.variables[one.name]),
                     code(f"{{{one.name}}}"),
                     _default(one),
-                    ", ".join(map(code, one.values)),
+                    joined(", ", map(code, one.values)),
                     said(one.description),
                 )
                 for one in Servers(self.api, self.names).variables()
@@ -63,19 +64,19 @@ class ServerTexts:
                 argument = self.names.variables[one.name]
                 yield Pair(f"{argument}=", Name(string(value)))
 
-    def own(self) -> str:
+    def own(self) -> Markdown:
         """The servers that single operations have; empty if none has any."""
         hosts = dict.fromkeys(
             expanded(server) for one in self.api.operations for server in one.servers
         )
-        return ", ".join(map(code, hosts))
+        return joined(", ", map(code, hosts))
 
 
-def _default(variable: Variable) -> str:
+def _default(variable: Variable) -> Markdown:
     if variable.default is None:
-        return "that of the server"
-    return code(variable.default) if variable.default else ""
+        return markdown("that of the server")
+    return code(variable.default) if variable.default else EMPTY
 
 
-def _row(name: str, server: Server) -> tuple[str, str, str]:
+def _row(name: str, server: Server) -> tuple[Markdown, ...]:
     return code(name), code(server.url), said(server.description)

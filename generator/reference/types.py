@@ -25,8 +25,9 @@ from generator.ir.types import (
 from generator.naming.assign import Names
 from generator.python.annotations import references
 from generator.python.layout import literal
-from generator.reference.markdown import code
+from generator.reference.markdown import capitalized, cell, code, either, link
 from generator.source import Pointer
+from generator.text.markdown import EMPTY, Markdown, joined, markdown
 
 _NAMES: Final = {
     Kind.ANY: "JsonValue",
@@ -67,24 +68,24 @@ class TypeTexts:
     names: Names
     links: Mapping[Pointer, str]
 
-    def cell(self, type_: Type, *, files: bool = False) -> str:
+    def cell(self, type_: Type, *, files: bool = False) -> Markdown:
         """A type for the cell of a table or for a line; `files` are uploaded."""
         if isinstance(type_, Primitive):
-            return f"`{self._flat(type_, files)}`"
-        written: list[str] = []
+            return code(self._flat(type_, files))
+        written: list[Markdown] = []
         plain: list[str] = []
         for text, targets in self._alternatives(type_, files).items():
-            link = self.links.get(targets[0]) if len(targets) == 1 else None
-            if link is None:
+            target = self.links.get(targets[0]) if len(targets) == 1 else None
+            if target is None:
                 plain.append(text)
                 continue
             if plain:
-                written.append(_span(plain))
+                written.append(either(plain))
                 plain = []
-            written.append(f"[{_span([text])}]({link})")
+            written.append(link(either([text]), target))
         if plain:
-            written.append(_span(plain))
-        return " \\| ".join(written)
+            written.append(either(plain))
+        return joined(" \\| ", written)
 
     def _alternatives(self, type_: Type, files: bool) -> dict[str, tuple[Pointer, ...]]:
         """The members of a union, each with the definitions it mentions; None last."""
@@ -122,32 +123,22 @@ class TypeTexts:
                 return " | ".join(self._alternatives(type_, files))
 
 
-def _span(alternatives: list[str]) -> str:
-    """A code span; a pipe in it is escaped for the table around it."""
-    text = " | ".join(alternatives)
-    if "`" in text or "\\" in text:
-        return code(text)
-    escaped = text.replace("|", "\\|")
-    return f"`{escaped}`"
-
-
-def limits(type_: Type) -> str:
+def limits(type_: Type) -> Markdown:
     """What a value has to fulfil besides its type, as a sentence; empty if nothing."""
     inner = without_null(type_)
     if not isinstance(inner, Primitive | Array):
-        return ""
+        return EMPTY
     constraints = inner.constraints
     if constraints == NO_CONSTRAINTS:
-        return ""
-    found = _ranges(constraints)
+        return EMPTY
+    found = [cell(text) for text in _ranges(constraints)]
     if constraints.pattern is not None:
-        found.append(f"matching {code(constraints.pattern)}")
+        found.append(markdown("matching {}", code(constraints.pattern)))
     if constraints.unique_items:
-        found.append("no item twice")
+        found.append(markdown("no item twice"))
     if not found:
-        return ""
-    text = ", ".join(found)
-    return f"{text[0].upper()}{text[1:]}."
+        return EMPTY
+    return markdown("{}.", capitalized(joined(", ", found)))
 
 
 def _ranges(constraints: Constraints) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.text.markdown import EMPTY, Markdown
+
 
 @dataclass(frozen=True, slots=True)
 class MethodPage:
@@ -12,43 +14,43 @@ class MethodPage:
     Every part but the first three may be empty; it is left out then.
     """
 
-    name: str
-    request: str
-    signature: str
-    deprecated: str
-    description: str
-    needs: str
-    parameters: str
-    returns: str
-    errors: str
-    example: str
-    server: str = ""
-    links: str = ""
-    callbacks: str = ""
+    name: Markdown
+    request: Markdown
+    signature: Markdown
+    deprecated: Markdown
+    description: Markdown
+    needs: Markdown
+    parameters: Markdown
+    returns: Markdown
+    errors: Markdown
+    example: Markdown
+    server: Markdown = EMPTY
+    links: Markdown = EMPTY
+    callbacks: Markdown = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookEntry:
     """A webhook or a callback; what is empty is left out."""
 
-    title: str
-    deprecated: str
-    description: str
-    signature: str
-    payload: str
-    headers: str
-    answers: str
+    title: Markdown
+    deprecated: Markdown
+    description: Markdown
+    signature: Markdown
+    payload: Markdown
+    headers: Markdown
+    answers: Markdown
 
 
 @dataclass(frozen=True, slots=True)
 class WebhooksPage:
     """The page of what the API sends by itself."""
 
-    header: str
-    package: str
-    usage: str
-    any_webhook: str
-    table: str
+    header: Markdown
+    package: Markdown
+    usage: Markdown
+    any_webhook: Markdown
+    table: Markdown
     webhooks: tuple[WebhookEntry, ...]
     callbacks: tuple[WebhookEntry, ...]
 
@@ -57,12 +59,12 @@ class WebhooksPage:
 class ResourcePage:
     """The page of a resource."""
 
-    header: str
-    title: str
-    intro: str
-    reached: str
-    children: str
-    methods_table: str
+    header: Markdown
+    title: Markdown
+    intro: Markdown
+    reached: Markdown
+    children: Markdown
+    methods_table: Markdown
     methods: tuple[MethodPage, ...]
 
 
@@ -70,16 +72,16 @@ class ResourcePage:
 class Entry:
     """Something with a heading of its own: a model, an enum, an error enum."""
 
-    name: str
-    body: str
+    name: Markdown
+    body: Markdown
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a page with several entries."""
 
-    title: str
-    intro: str
+    title: Markdown
+    intro: Markdown
     entries: tuple[Entry, ...]
 
 
@@ -87,8 +89,8 @@ class Section:
 class ModelsPage:
     """The page of the models."""
 
-    header: str
-    package: str
+    header: Markdown
+    package: Markdown
     sections: tuple[Section, ...]
 
 
@@ -96,13 +98,13 @@ class ModelsPage:
 class ErrorsPage:
     """The page of the errors."""
 
-    header: str
-    package: str
-    http: str
-    root: str
-    tree: str
-    statuses: str
-    rejections: str
+    header: Markdown
+    package: Markdown
+    http: Markdown
+    root: Markdown
+    tree: Markdown
+    statuses: Markdown
+    rejections: Markdown
     reasons: Section
 
 
@@ -110,42 +112,42 @@ class ErrorsPage:
 class ReadmePage:
     """The page that a client's folder opens with; empty parts are left out."""
 
-    header: str
-    title: str
-    intro: str
-    package: str
-    http: str
-    client: str
-    async_client: str
-    root: str
-    version: str
-    credentials: str
-    credentials_note: str
-    construction: str
-    supplied: str
-    tokens: str
-    token_call: str
-    first_call: str
-    async_call: str
-    errors_call: str
-    errors_note: str
-    raw_call: str
-    options_call: str
-    upload_call: str
-    list_call: str
-    list_async_call: str
-    wait_call: str
-    download_call: str
-    stream_call: str
-    resources: str
-    server: str
-    servers: str
-    variables: str
-    server_call: str
-    own_servers: str
-    webhooks: str
-    webhooks_call: str
-    generated: str
+    header: Markdown
+    title: Markdown
+    intro: Markdown
+    package: Markdown
+    http: Markdown
+    client: Markdown
+    async_client: Markdown
+    root: Markdown
+    version: Markdown
+    credentials: Markdown
+    credentials_note: Markdown
+    construction: Markdown
+    supplied: Markdown
+    tokens: Markdown
+    token_call: Markdown
+    first_call: Markdown
+    async_call: Markdown
+    errors_call: Markdown
+    errors_note: Markdown
+    raw_call: Markdown
+    options_call: Markdown
+    upload_call: Markdown
+    list_call: Markdown
+    list_async_call: Markdown
+    wait_call: Markdown
+    download_call: Markdown
+    stream_call: Markdown
+    resources: Markdown
+    server: Markdown
+    servers: Markdown
+    variables: Markdown
+    server_call: Markdown
+    own_servers: Markdown
+    webhooks: Markdown
+    webhooks_call: Markdown
+    generated: Markdown
 
 
 @dataclass(frozen=True, slots=True)

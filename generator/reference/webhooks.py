@@ -9,17 +9,42 @@ from typing import Final
 from generator.ir.api import Operation, Webhook
 from generator.ir.types import Union
 from generator.python.payloads import distinguished, payload_type
-from generator.python.prose import first_sentence, one_line, sentence
+from generator.python.prose import first_sentence, one_line
 from generator.python.webhooks import WebhookViews
 from generator.reference.code import Needs
-from generator.reference.markdown import block, cell, code, line, link, said, table
+from generator.reference.markdown import (
+    DEPRECATED,
+    block,
+    cell,
+    code,
+    ended,
+    fence,
+    line,
+    link,
+    said,
+    table,
+)
 from generator.reference.places import Book
 from generator.reference.types import TypeTexts
 from generator.reference.view import WebhookEntry, WebhooksPage
+from generator.text.code import identifier, python
+from generator.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _WEBHOOKS: Final = ("Webhook", "Function", "Payload", "About")
 _HEADERS: Final = ("Name", "In", "Type", "Description")
 _ANSWERS: Final = ("Status", "Means")
+_RECEIVE: Final = """\
+{}
+
+
+def receive(body: bytes) -> int:
+    try:
+        payload = {}
+    except {}.PayloadValidationError as error:
+        print(error.message)
+        return 400
+    print(payload)
+    return 204"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +53,7 @@ class WebhookPages:
 
     book: Book
     types: TypeTexts
-    header: str
+    header: Markdown
 
     @property
     def is_needed(self) -> bool:
@@ -40,7 +65,7 @@ class WebhookPages:
         api, names = self.book.api, self.book.names
         return WebhooksPage(
             header=self.header,
-            package=names.package,
+            package=name(names.package),
             usage=self.usage(),
             any_webhook=self._any(),
             table=table(_WEBHOOKS, map(self._row, api.webhooks)),
@@ -48,44 +73,39 @@ class WebhookPages:
             callbacks=tuple(self._entry(one) for one in api.callbacks),
         )
 
-    def usage(self) -> str:
+    def usage(self) -> Markdown:
         """A function that a web framework calls; empty if there is nothing to read."""
         readable = next(self._readable(), None)
         if readable is None:
-            return ""
+            return EMPTY
         needs = Needs(self.book.names.package)
         errors = needs.own("errors")
         module, function = self._function(readable)
-        called = f"{needs.own(module)}.{function}(body)"
-        lines = [
-            "def receive(body: bytes) -> int:",
-            "    try:",
-            f"        payload = {called}",
-            f"    except {errors}.PayloadValidationError as error:",
-            "        print(error.message)",
-            "        return 400",
-            "    print(payload)",
-            "    return 204",
-        ]
-        text = "\n".join(lines)
-        return f"{needs.text()}\n\n\n{text}"
+        called = python("{}.{}(body)", needs.own(module), identifier(function))
+        return fence(python(_RECEIVE, needs.text(), called, errors))
 
-    def summary(self) -> str:
+    def summary(self) -> Markdown:
         """What the README says."""
         api = self.book.api
-        found: list[str] = []
+        found: list[Markdown] = []
         if api.webhooks:
             found.append(
-                f"{code('webhooks')} reads what the API sends by itself: a function "
-                f"for each webhook, and {code('webhooks.parse(name, body)')} for one "
-                "that is known by its name."
+                markdown(
+                    "{} reads what the API sends by itself: a function for each "
+                    "webhook, and {} for one that is known by its name.",
+                    code("webhooks"),
+                    code("webhooks.parse(name, body)"),
+                )
             )
         if api.callbacks:
             found.append(
-                f"{code('callbacks')} reads what the API sends to the URLs that some "
-                "methods are given."
+                markdown(
+                    "{} reads what the API sends to the URLs that some methods are "
+                    "given.",
+                    code("callbacks"),
+                )
             )
-        return " ".join(found)
+        return joined(" ", found)
 
     def _readable(self) -> Iterator[Webhook]:
         for one in (*self.book.api.webhooks, *self.book.api.callbacks):
@@ -99,29 +119,35 @@ class WebhookPages:
             return "callbacks", names.callbacks[webhook.request.pointer]
         return "webhooks", names.webhooks[webhook.name]
 
-    def _any(self) -> str:
+    def _any(self) -> Markdown:
         either = distinguished(self.book.api)
         if either is None:
-            return ""
+            return EMPTY
         function = code("webhooks.parse_any(body)")
         if isinstance(either, Union) and either.discriminator is not None:
             member = code(either.discriminator.member)
-            return (
-                f"{function} reads any webhook, by its {member}; one that is not "
-                f"listed here is a {code('models.UnknownVariant')}."
+            return markdown(
+                "{} reads any webhook, by its {}; one that is not listed here "
+                "is a {}.",
+                function,
+                member,
+                code("models.UnknownVariant"),
             )
-        return f"{function} reads any webhook: all have the same payload."
+        return markdown("{} reads any webhook: all have the same payload.", function)
 
-    def _row(self, webhook: Webhook) -> tuple[str, str, str, str]:
+    def _row(self, webhook: Webhook) -> tuple[Markdown, ...]:
         payload = payload_type(webhook.request)
         module, function = self._function(webhook)
         about = webhook.request.summary or webhook.request.description
-        deprecated = "**Deprecated.** " if webhook.request.deprecated else ""
+        parts = (
+            DEPRECATED if webhook.request.deprecated else EMPTY,
+            said(first_sentence(about)),
+        )
         return (
             code(webhook.name),
-            code(f"{module}.{function}") if payload is not None else "",
-            self.types.cell(payload) if payload is not None else "none",
-            f"{deprecated}{said(first_sentence(about))}".strip(),
+            code(f"{module}.{function}") if payload is not None else EMPTY,
+            self.types.cell(payload) if payload is not None else markdown("none"),
+            joined(" ", filter(None, parts)),
         )
 
     def _entry(self, webhook: Webhook) -> WebhookEntry:
@@ -129,9 +155,9 @@ class WebhookPages:
         payload = payload_type(request)
         return WebhookEntry(
             title=line(webhook.name),
-            deprecated="**Deprecated.**" if request.deprecated else "",
+            deprecated=DEPRECATED if request.deprecated else EMPTY,
             description=self._description(webhook),
-            signature=self._signature(webhook) if payload is not None else "",
+            signature=self._signature(webhook) if payload is not None else EMPTY,
             payload=self._payload(request),
             headers=table(_HEADERS, self._parameters(request)),
             answers=table(
@@ -143,20 +169,23 @@ class WebhookPages:
             ),
         )
 
-    def _description(self, webhook: Webhook) -> str:
+    def _description(self, webhook: Webhook) -> Markdown:
         request = webhook.request
         lead = line(request.summary)
         text = (
-            block(request.description) if request.description != request.summary else ""
+            block(request.description)
+            if request.description != request.summary
+            else EMPTY
         )
-        sent = f"Sent with {code(request.method)}"
+        sent = markdown("Sent with {}", code(request.method))
         if webhook.expression:
             place = code(one_line(webhook.expression))
-            sent += f" to {place}, as {self._askers(webhook)} asked"
-        stated = f"{lead}." if lead and lead[-1].isalnum() else lead
-        return "\n\n".join(filter(None, (stated, text, f"{sent}.")))
+            askers = self._askers(webhook)
+            sent = markdown("{} to {}, as {} asked", sent, place, askers)
+        stated = markdown("{}.", lead) if lead and lead[-1].isalnum() else lead
+        return joined("\n\n", filter(None, (stated, text, markdown("{}.", sent))))
 
-    def _askers(self, webhook: Webhook) -> str:
+    def _askers(self, webhook: Webhook) -> Markdown:
         """The operations that ask for a callback."""
         pointer = webhook.request.pointer
         found = [
@@ -166,29 +195,33 @@ class WebhookPages:
             )
             for one in self.book.api.askers[pointer]
         ]
-        return " or ".join(found)
+        return joined(" or ", found)
 
-    def _signature(self, webhook: Webhook) -> str:
+    def _signature(self, webhook: Webhook) -> Markdown:
         _, function = self._function(webhook)
-        return WebhookViews(self.book.api, self.book.names).signature(function, webhook)
+        views = WebhookViews(self.book.api, self.book.names)
+        return fence(views.signature(function, webhook))
 
-    def _payload(self, request: Operation) -> str:
+    def _payload(self, request: Operation) -> Markdown:
         payload = payload_type(request)
         if payload is None or request.body is None:
-            return "It has no payload."
+            return markdown("It has no payload.")
         about = line(request.body.description)
-        media_types = ", ".join(code(one.media_type) for one in request.body.contents)
-        text = f": {about}" if about else ""
+        types = (code(one.media_type) for one in request.body.contents)
+        media_types = joined(", ", types)
+        text = markdown(": {}", about) if about else EMPTY
         kind = self.types.cell(payload)
-        return sentence(f"**Payload** {kind} ({media_types}){text}")
+        return ended(markdown("**Payload** {} ({}){}", kind, media_types, text))
 
-    def _parameters(self, request: Operation) -> Iterator[tuple[str, str, str, str]]:
+    def _parameters(self, request: Operation) -> Iterator[tuple[Markdown, ...]]:
         for one in request.parameters:
-            example = f"For example {code(one.example)}." if one.example else ""
-            about = " ".join(filter(None, (said(one.description), example)))
-            where = one.location.value
+            example = (
+                markdown("For example {}.", code(one.example)) if one.example else EMPTY
+            )
+            about = joined(" ", filter(None, (said(one.description), example)))
+            where = cell(one.location.value)
             yield code(one.name), where, self.types.cell(one.type), about
 
 
-def _status(status: str) -> str:
+def _status(status: str) -> Markdown:
     return cell({"default": "any other"}.get(status, status))

@@ -1,4 +1,8 @@
-"""Strict Jinja: views go in, text comes out, nothing is guessed."""
+"""Strict Jinja: views go in, text comes out, nothing is guessed.
+
+A template prints finished text alone: Python in the files of a client, Markdown in its
+documentation. Text of a document that got into a view by mistake is an error here.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,23 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.render.folder import templates_root
+from generator.text.code import Python
+from generator.text.markdown import Markdown
+
+_DOCUMENTATION = ".md.jinja"
 
 
 @cache
-def environment() -> Environment:
-    """The environment in which all templates are rendered; compiled once."""
+def environment(kind: type[Python] | type[Markdown] = Python) -> Environment:
+    """Return the environment of the templates that print one kind of text."""
+
+    def finalize(value: object) -> object:
+        if type(value) is kind:
+            return value
+        if isinstance(value, StrictUndefined):
+            return str(value)  # raises what Jinja has to say
+        raise TypeError(f"a template prints {kind.__name__} alone, not {value!r:.200}")
+
     return Environment(
         loader=FileSystemLoader(templates_root()),
         undefined=StrictUndefined,
@@ -19,9 +35,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        finalize=finalize,
     )
 
 
 def render(template: str, view: object) -> str:
-    """The text of one file.  Raises Jinja's errors for a template that is wrong."""
-    return environment().get_template(template).render(view=view)
+    """Return the text of one file.
+
+    Raises:
+        TypeError: The view holds text that is not finished.
+        jinja2.TemplateError: The template is wrong.
+    """
+    kind = Markdown if template.endswith(_DOCUMENTATION) else Python
+    return environment(kind).get_template(template).render(view=view)

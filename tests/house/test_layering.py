@@ -29,6 +29,7 @@ class Room:
 FLOOR = ("source", "diagnostics")
 PIPELINE = (
     *FLOOR,
+    "text",
     "access",
     "config",
     "document",
@@ -46,7 +47,8 @@ PIPELINE = (
 
 HOUSE: Mapping[str, Room] = {
     "source": Room(),
-    "diagnostics": Room(("source",)),
+    "text": Room(),
+    "diagnostics": Room(("source", "text")),
     "access": Room(),
     "config": Room(FLOOR),
     "document": Room(
@@ -56,13 +58,13 @@ HOUSE: Mapping[str, Room] = {
     "ir": Room(("source",)),
     "lower": Room((*FLOOR, "document", "ir", "runtime.patterns")),
     "naming": Room((*FLOOR, "ir")),
-    "python": Room((*FLOOR, "ir", "naming", "runtime.patterns")),
-    "reference": Room((*FLOOR, "ir", "naming", "python", "runtime.patterns")),
-    "render": Room((), ("jinja2",)),
+    "python": Room((*FLOOR, "text", "ir", "naming", "runtime.patterns")),
+    "reference": Room((*FLOOR, "text", "ir", "naming", "python", "runtime.patterns")),
+    "render": Room(("text",), ("jinja2",)),
     "locking": Room(),
     "listing": Room(("locking",)),
     "output": Room((*FLOOR, "listing", "locking")),
-    "drift": Room((*FLOOR, "output")),
+    "drift": Room((*FLOOR, "text", "output")),
     "runtime": Room((), ("httpx2", "pydantic", "pydantic_core", "anyio")),
     "deep": Room((*FLOOR, "document.tree")),
     "pipeline": Room((*PIPELINE, "deep")),
@@ -74,7 +76,7 @@ HOUSE: Mapping[str, Room] = {
     ),
     "unfinished": Room(("cache",)),
     "progress": Room((), ("rich",)),
-    "scaffold": Room((*FLOOR, "config", "output")),
+    "scaffold": Room((*FLOOR, "text", "config", "output")),
     "cli": Room(
         (
             *PIPELINE,

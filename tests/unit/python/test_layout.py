@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from generator.python import layout
 from generator.python.layout import Bracket, Code, Name, Pipe
+from generator.text.code import identifier, literal, python
 
+FIELD = python("Field(init=False)")
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})
 
 names = st.integers(1, 40).map(lambda length: Name(("Abcdefghij" * 4)[:length]))
@@ -34,7 +36,7 @@ def judged(text: str) -> str:
 
 
 @settings(max_examples=300, deadline=None)
-@given(targets, code, st.sampled_from([None, "None", "Field(init=False)"]))
+@given(targets, code, st.sampled_from([None, "None", FIELD]))
 def test_attributes(name: str, annotation: Code, default: str | None) -> None:
     text = "class A:\n" + layout.annotated(name, annotation, default, 4) + "\n"
     assert text == judged(text)
@@ -45,26 +47,28 @@ def test_attributes(name: str, annotation: Code, default: str | None) -> None:
     targets,
     st.lists(st.tuples(targets, code, st.sampled_from([None, "UNSET"])), max_size=3),
     code,
-    st.sampled_from(["", " ..."]),
+    st.booleans(),
 )
 def test_signatures(
     name: str,
     parameters: list[tuple[str, Code, str | None]],
     returns: Code,
-    body: str,
+    is_stub: bool,
 ) -> None:
     unique = {parameter[0]: parameter for parameter in parameters}
     ordered = sorted(unique.values(), key=lambda parameter: parameter[2] is not None)
     signed: list[layout.Parameter] = [("self", None, None), *ordered]
-    text = layout.signature(f"async def {name}", signed, returns, 4, body)
-    text = f"class A:\n{text}\n" + ("" if body else "        pass\n")
+    text = layout.signature(
+        python("async def {}", identifier(name)), signed, returns, 4, is_stub=is_stub
+    )
+    text = f"class A:\n{text}\n" + ("" if is_stub else "        pass\n")
     assert text == judged(text)
 
 
 @settings(max_examples=200, deadline=None)
 @given(targets, code)
 def test_aliases(name: str, value: Code) -> None:
-    text = layout.assigned(f"{name}: TypeAlias", value, 0) + "\n"
+    text = layout.assigned(python("{}: TypeAlias", identifier(name)), value, 0) + "\n"
     assert text == judged(text)
 
 
@@ -108,17 +112,17 @@ def test_classes(name: str, base: str, indent: int) -> None:
 
 
 def test_a_call_that_is_opened_has_a_trailing_comma() -> None:
-    made = layout.call("f", "a", b="1")
+    made = layout.call("f", "a", b=literal(1))
     assert layout.opened(made, 4) == "f(\n        a,\n        b=1,\n    )"
 
 
 @pytest.mark.parametrize("length", range(60, 100))
 def test_the_edge_of_the_line(length: int) -> None:
     annotation = Pipe((Name("A" * (length - 24)), Name("None")))
-    for default in (None, "None", "Field(init=False)"):
+    for default in (None, "None", FIELD):
         text = "class A:\n" + layout.annotated("name", annotation, default, 4) + "\n"
         assert text == judged(text)
     bracket = Bracket("A" * (length - 30), (Name("Bcd"), Name("None")))
-    for default in (None, "None", "Field(init=False)"):
+    for default in (None, "None", FIELD):
         text = "class A:\n" + layout.annotated("name", bracket, default, 4) + "\n"
         assert text == judged(text)

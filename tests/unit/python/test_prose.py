@@ -246,11 +246,11 @@ def test_a_section() -> None:
     [
         ("a\r\nb\rc", "a\nb\nc"),
         ("\n\n  a  \n\n", "a"),
-        ("a\x00b\x1bc", "a b c"),
-        ("a\u2028b\u2029c\x85d", "a b c d"),
+        ("a\x00b\x1bc", r"a\x00b\x1bc"),
+        ("a\u2028b\u2029c\x85d", r"a\u2028b\u2029c\x85d"),
         ("a\xa0b", "a b"),
         ("a\tb", "a   b"),
-        ("\ufeffa", "a"),
+        ("\ufeffa", r"\ufeffa"),
         ("", ""),
     ],
 )

@@ -64,7 +64,9 @@ def test_what_follows_a_description_is_still_there(text: str) -> None:
 @example("`a|b` \\| c")
 @example("- one\n- two\n\n```\na | b\n```")
 def test_a_description_is_one_cell(text: str) -> None:
-    rows = cells(table(("A", "B", "C"), [("x", cell(text) or "-", "z")]))
+    rows = cells(
+        table(("A", "B", "C"), [(cell("x"), cell(text) or cell("-"), cell("z"))])
+    )
     assert len(rows) == 2
     assert rows[1][0] == "x"
     assert rows[1][2] == "z"
@@ -128,7 +130,8 @@ def test_what_is_said_is_a_sentence(text: str, expected: str) -> None:
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
-    assert table(("A", "B", "C"), [("1", "", "2"), ("3", "", "")]) == (
+    rows = [map(cell, ("1", "", "2")), map(cell, ("3", "", ""))]
+    assert table(("A", "B", "C"), map(tuple, rows)) == (
         "| A | C |\n| --- | --- |\n| 1 | 2 |\n| 3 |  |"
     )
     assert table(("A",), []) == ""

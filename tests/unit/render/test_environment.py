@@ -9,6 +9,8 @@ import pytest
 
 from generator.render.environment import environment, render
 from generator.render.folder import templates_root
+from generator.text.code import NOTHING, comment, string
+from generator.text.markdown import markdown
 
 
 @dataclass
@@ -20,14 +22,14 @@ class Empty:
 
 
 def test_a_view_is_rendered() -> None:
-    assert render("client/empty.py.jinja", Empty("# head", '"""Doc."""')) == (
-        '# head\n\n"""Doc."""\n'
+    assert render("client/empty.py.jinja", Empty(comment("head"), string("Doc."))) == (
+        '# head\n\n"Doc."\n'
     )
 
 
 def test_what_a_view_lacks_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError, match="docstring"):
-        render("client/empty.py.jinja", {"header": "# head"})
+        render("client/empty.py.jinja", {"header": comment("head")})
 
 
 def test_a_template_that_is_not_there() -> None:
@@ -37,7 +39,21 @@ def test_a_template_that_is_not_there() -> None:
 
 def test_values_are_data() -> None:
     hostile = "{{ 7 * 7 }} {% raw %} {# x #} <b>&amp;</b> {{ view.__class__ }}"
-    assert render("client/empty.py.jinja", Empty(hostile, "")).startswith(hostile)
+    view = Empty(comment(hostile), NOTHING)
+    assert render("client/empty.py.jinja", view).startswith(f"# {hostile}")
+
+
+@pytest.mark.parametrize(
+    "value", ["text", "", f"{comment('x')}", comment("x")[:], markdown("x"), 1, None]
+)
+def test_only_finished_text_is_printed(value: str) -> None:
+    with pytest.raises(TypeError, match="a template prints Python alone"):
+        render("client/empty.py.jinja", Empty(value, NOTHING))
+
+
+def test_pages_print_markdown_alone() -> None:
+    with pytest.raises(TypeError, match="a template prints Markdown alone"):
+        render("docs/models.md.jinja", {"header": comment("x")})
 
 
 def test_templates_are_compiled_once() -> None:

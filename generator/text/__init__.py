@@ -1,0 +1,1 @@
+"""Finished code and Markdown, and the only ways from other text to them."""
