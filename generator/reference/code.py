@@ -69,7 +69,7 @@ def file_name(name: str, media_type: str | None) -> str:
     return f"{stem if stem not in ('', extension) else 'file'}.{extension}"
 
 
-_ELLIPSIS: Final = Name("...")
+_ELLIPSIS: Final = Name(python("..."))
 
 _NOT_TEXT: Final = frozenset(
     {Kind.BINARY, Kind.BYTE, Kind.BASE64URL, Kind.DECIMAL, Kind.OCTETS}
