@@ -69,8 +69,8 @@ _CLIENT_ATTRIBUTES: Final = frozenset("""
 """What a resource would hide of the client, or of the resource that it is below."""
 
 CONSTRUCTOR: Final = frozenset("""
-    base_url deadline headers hooks http_client max_retries retry_budget self server
-    timeout validate_responses
+    base_url deadline headers hooks http_client limits max_retries retry_budget self
+    server timeout validate_responses
     """.split())
 """The arguments that every client's constructor has."""
 
@@ -90,8 +90,9 @@ _MODULE_NAMES: Final = frozenset("""
 _CLIENT_MODULE: Final = frozenset("""
     Any APIClient ApiKey AsyncAPIClient AsyncHooks AsyncSecretInput Basic Bearer
     ClientAssertion ClientCredentials ClientSecret Credentials Deferred Digest Hooks
-    Literal Mapping OAuth2 OnConnection Options Password RefreshToken RetryBudget Secret
-    SecretInput Sequence ServerChoice ServerName Timeout TypeAlias UserPassword
+    Literal Mapping OAuth2 OnConnection Options Password RefreshToken ResponseLimits
+    RetryBudget Secret SecretInput Sequence ServerChoice ServerName TYPE_CHECKING
+    Timeout TypeAlias UserPassword
     """.split())
 """What the module of the clients imports, or has beside them."""
 

@@ -39,6 +39,10 @@ _OPTIONS = (
     ("headers", "Sent with every request."),
     ("hooks", "Functions to call at each request, response and repetition."),
     (
+        "limits",
+        "Limits of what is taken from the server: size, time, cookies, pages.",
+    ),
+    (
         "validate_responses",
         "Whether an answer that does not fit the specification is an error; if not, "
         "it is read as far as it fits.",
@@ -51,6 +55,7 @@ _PASSED = (
     "max_retries",
     "headers",
     "hooks",
+    "limits",
     "validate_responses",
 )
 
@@ -71,9 +76,10 @@ class ClientViews:
         imports = Imports()
         typing = Imports()
         imports.name("collections.abc", "Mapping")
+        imports.name("typing", "TYPE_CHECKING")
+        typing.name("._runtime.response_limits", "ResponseLimits")
         if self.names.places:
             imports.name("functools", "cached_property")
-            imports.name("typing", "TYPE_CHECKING")
         imports.module(self.names.http)
         imports.deferred(".", "errors", _ERRORS)
         imports.name("._runtime.hooks", "AsyncHooks")
@@ -135,6 +141,7 @@ class ClientViews:
             ("retry_budget", Name(python("RetryBudget | None")), "None"),
             ("headers", Name(python("Mapping[str, str] | None")), "None"),
             ("hooks", Name(hooks), "None"),
+            ("limits", Name("ResponseLimits | None"), "None"),
             ("validate_responses", Name("bool"), "True"),
             ("http_client", http, "None"),
         ]

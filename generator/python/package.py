@@ -35,6 +35,7 @@ _PUBLIC: Final = {
     "events": ("ServerSentEvent",),
     "hook_events": ("RequestEvent", "ResponseEvent", "RetryEvent"),
     "hooks": ("AsyncHooks", "Hooks"),
+    "response_limits": ("ResponseLimits",),
     "responses": ("RawResponse",),
     "retries": ("RetryBudget",),
     "async_streaming": ("AsyncStream", "AsyncStreamingResponse"),

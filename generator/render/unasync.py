@@ -25,13 +25,11 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\baclose\b", "close"),
     (
         r"\bfrom __future__ import annotations\n",
-        "from __future__ import annotations\n\nimport threading\nimport time",
+        "from __future__ import annotations\n\nimport time",
     ),
     (r"\n    import anyio\n", "\n"),
     (r"\n    anyio = Deferred\(\"anyio\"\)\n", "\n"),
     (r"\banyio\.sleep\b", "time.sleep"),
-    # Entered twice by one call, it fails in an endless course instead of a standstill.
-    (r"\banyio\.Lock\b", "threading.RLock"),
     (r"\bfor code that awaits\b", "for code that does not await"),
     (r"\bgenerated async client\b", "generated sync client"),
 )

@@ -1,146 +1,336 @@
-"""One request on its way: the total time that it may take, and reading the answer.
+"""One request on its way: the total time that it may take, and reading the response.
 
-The HTTP library limits single operations: to connect, to write, to wait for the next
-bytes.  A server that sends a byte now and then keeps a request alive for ever; the
-total time ends it.
+Nothing but an `httpx2.RequestError` leaves these functions, whatever a server sends;
+and what the caller's own code raises, which makes the body of a request.
 """
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
+from .charsets import safe_charset
 from .deferred import Deferred
-from .errors import APIConnectionError, APITimeoutError, plain_url
-from .steps import Send
+from .errors import (
+    REDACT,
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ResponseValidationError,
+    plain_url,
+    redacted,
+)
+from .response_limits import (
+    DEFAULT_LIMITS,
+    LIMITS,
+    RATIO_FROM,
+    ResponseLimits,
+    too_large,
+)
+from .steps import Send, Step
+from .transport import deadline_passed, is_own, is_wrapped, limit_operations
 
 if TYPE_CHECKING:
+    import contextlib
+
     import anyio
 
-    from . import attempts, limited
+    from . import limited, redaction
 else:
-    # For code that awaits, and for calls that have a deadline.
+    # For async code, and for calls that have a deadline.
     anyio = Deferred("anyio")
-    attempts = Deferred(".attempts", __package__)
+    contextlib = Deferred("contextlib")
     limited = Deferred(".limited", __package__)
+    redaction = Deferred(".redaction", __package__)
 
 NEVER_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 """What the HTTP library raises before anything of a request is sent."""
 
-UNDECODABLE: Final = "undecodable"
-"""The extension of an answer whose body could not be decompressed: the error."""
+UNREADABLE: Final = "unreadable"
+"""The extension of a response whose body could not be read: the reason."""
 
-_ENCODED: Final = ("content-encoding", "content-length", "transfer-encoding")
+_ENCODED: Final = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
 def send(http: httpx2.Client, step: Send) -> httpx2.Response:
-    """Send a request and read the answer.
+    """Send a request and read the response.
 
-    Raises the `httpx2.RequestError` that came in between.
+    Raises:
+        httpx2.RequestError: What came in between.
     """
-    if step.within is None:
-        return _exchanged(http, step)
-    # A blocking call with an end gets a thread of its own, which is left alone when the
-    # time is over.  It ends at the latest when the server does, or the time is over
-    # once more.
-    end = time.monotonic() + step.within
-    limits: dict[str, float | None] = dict(step.request.extensions.get("timeout", {}))
-    for operation in ("connect", "read", "write", "pool"):
-        limit = limits.get(operation)
-        limits[operation] = step.within if limit is None else min(limit, step.within)
-    step.request.extensions = {**step.request.extensions, "timeout": limits}
-    late: list[httpx2.Response] = []
-
-    def exchanged() -> httpx2.Response:
-        late.append(_exchanged(http, step))
-        return late[0]
-
-    def left_alone() -> None:
-        for response in late:
-            response.close()
-
+    end = _limit_time(step)
     try:
-        response = attempts.Attempt(exchanged, left_alone).within(step.within)
-    except attempts.TimeUp:
-        message = "the total time is over"
-        raise httpx2.ReadTimeout(message, request=step.request) from None
-    return limited.limited(response, end, step.deadline)
+        response = http.send(step.request, stream=True, follow_redirects=False)
+    except Exception as error:
+        raise _request_error(error, step, http) from error
+    reading = _Reading(step, response, end)
+    try:
+        if reading.is_for_caller():
+            return _limit_stream(step, response, end)
+        for chunk in response.iter_bytes():
+            reading.add(chunk)
+        return reading.buffered()
+    except Exception as error:
+        response.close()
+        return reading.unreadable(error)
+    except BaseException:
+        response.close()
+        raise
 
 
 async def async_send(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
-    """Send a request and read the answer.
+    """Send a request and read the response.
 
-    Raises the `httpx2.RequestError` that came in between.
+    Raises:
+        httpx2.RequestError: What came in between.
     """
-    if step.within is None:
-        return await _async_exchanged(http, step)
-    end = time.monotonic() + step.within
+    end = _limit_time(step)
+    if step.within is None or is_wrapped(http):
+        return await _async_exchange(http, step, end)
     response: httpx2.Response | None = None
     with anyio.move_on_after(step.within):
-        response = await _async_exchanged(http, step)
+        response = await _async_exchange(http, step, end)
     if response is None:
         raise httpx2.ReadTimeout("the total time is over", request=step.request)
+    return response
+
+
+async def _async_exchange(
+    http: httpx2.AsyncClient, step: Send, end: float | None
+) -> httpx2.Response:
+    try:
+        response = await http.send(step.request, stream=True, follow_redirects=False)
+    except Exception as error:
+        raise _request_error(error, step, http) from error
+    reading = _Reading(step, response, end)
+    try:
+        if reading.is_for_caller():
+            return _limit_stream(step, response, end)
+        async with contextlib.aclosing(response.aiter_bytes()) as chunks:
+            async for chunk in chunks:
+                reading.add(chunk)
+        return reading.buffered()
+    except Exception as error:
+        await response.aclose()
+        return reading.unreadable(error)
+    except BaseException:
+        await response.aclose()
+        raise
+
+
+def _limit_time(step: Send) -> float | None:
+    """Limit the operations of a request; return when they have to be over."""
+    if step.within is None:
+        return None
+    end = monotonic() + step.within
+    limit_operations(step.request, step.within, end, deadline_passed(step.deadline))
+    return end
+
+
+def _limit_stream(
+    step: Send, response: httpx2.Response, end: float | None
+) -> httpx2.Response:
+    """Limit a response that the caller reads, if the call has a deadline."""
+    if end is None:
+        return response
     return limited.limited(response, end, step.deadline)
 
 
-async def _async_exchanged(http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
-    response = await http.send(step.request, stream=True, follow_redirects=False)
-    if _is_left(step, response):
+def _request_error(
+    error: Exception, step: Send, http: httpx2.Client | httpx2.AsyncClient
+) -> Exception:
+    """Return what to raise for an exception of sending a request.
+
+    It is the exception itself if it is the library's, or comes from the caller's code.
+    """
+    if isinstance(error, httpx2.RequestError) or is_callers(error, step, http):
+        return error
+    return httpx2.RemoteProtocolError(described(error), request=step.request)
+
+
+def is_callers(
+    error: Exception, step: Step, http: httpx2.Client | httpx2.AsyncClient
+) -> bool:
+    """Return whether an exception of a step was raised by the caller's own code.
+
+    That of a hook, or of a function that gives a secret, always is.  That of sending is
+    if it comes from the body of the request; or from a transport, an event hook or an
+    authentication of the caller's HTTP client.
+    """
+    if not isinstance(step, Send):
+        return True
+    if step.content is not None and step.content.failure is error:
+        return True
+    return not is_own(http) and redaction.is_callers(error)
+
+
+def described(error: BaseException) -> str:
+    """Return one line about an exception of code that was not expected to fail."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+
+
+class _Reading:
+    """A response whose body is read, as far as the limits of the client allow."""
+
+    __slots__ = ("_chunks", "_end", "_limits", "_response", "_size", "_step")
+
+    def __init__(
+        self, step: Send, response: httpx2.Response, end: float | None
+    ) -> None:
+        """Initialize with a response, and when its call has to be over."""
+        self._step: Final = step
+        self._response: Final = response
+        self._limits: Final[ResponseLimits] = step.limits or DEFAULT_LIMITS
+        self._end = end
+        self._chunks: Final[list[bytes]] = []
+        self._size = 0
+
+    def is_for_caller(self) -> bool:
+        """Check the headers; return whether the caller reads the body.
+
+        Raises:
+            TooLarge: The headers, or the body by its stated length, exceed a limit.
+        """
+        response, limits = self._response, self._limits
+        headers = response.headers
+        most = limits.header_bytes
+        if most is not None:
+            size = sum([len(name) + len(value) for name, value in headers.raw])
+            if size > most:
+                raise too_large("more bytes of headers", "header_bytes", most)
+        # The library looks for a charset in a way that is quadratic, and takes any
+        # codec of Python for one.
+        response.encoding = safe_charset(headers.get("content-type"))
+        response.extensions[LIMITS] = limits
+        stream = self._step.stream
+        if stream is not None:
+            if stream(response):
+                return True
+            if self._end is None and limits.seconds is not None:
+                self._end = monotonic() + limits.seconds
+        most = limits.body_bytes
+        length = headers.get("content-length", "")
+        if (
+            most is not None
+            and self._step.request.method != "HEAD"
+            and length.isdecimal()
+            and (len(length) > 20 or int(length) > most)
+        ):
+            raise too_large("a body of more bytes", "body_bytes", most)
+        return False
+
+    def add(self, chunk: bytes) -> None:
+        """Add a chunk of the body, decompressed.
+
+        Raises:
+            TooLarge: The body exceeds a limit.
+            httpx2.ReadTimeout: The time of the call is over.
+        """
+        self._chunks.append(chunk)
+        size = self._size = self._size + len(chunk)
+        limits = self._limits
+        if limits.body_bytes is not None and size > limits.body_bytes:
+            raise too_large("a body of more bytes", "body_bytes", limits.body_bytes)
+        ratio = limits.compression_ratio
+        if size > RATIO_FROM and ratio is not None:
+            loaded = self._response.num_bytes_downloaded
+            if loaded and size > loaded * ratio:
+                raise too_large(
+                    "a body compressed by a larger factor", "compression_ratio", ratio
+                )
+        if self._end is not None and monotonic() >= self._end:
+            raise httpx2.ReadTimeout(deadline_passed(self._step.deadline))
+
+    def buffered(self) -> httpx2.Response:
+        """Return the response with its whole body.
+
+        Raises:
+            httpx2.DecodingError: The compressed body is cut off.
+        """
+        response = self._response
+        check_is_complete(response)
+        # What `Response.read` does, which knows no limit.
+        vars(response)["_content"] = b"".join(self._chunks)
         return response
-    try:
-        await response.aread()
-    except httpx2.DecodingError as error:
-        await response.aclose()
-        return _undecodable(response, error)
-    except BaseException:
-        await response.aclose()
-        raise
-    return response
+
+    def unreadable(self, error: Exception) -> httpx2.Response:
+        """Return a response without its body: its status and headers are known.
+
+        Raises:
+            httpx2.RequestError: The connection broke, so that it may help to retry.
+        """
+        if isinstance(error, httpx2.RequestError) and not isinstance(
+            error, httpx2.DecodingError
+        ):
+            raise error
+        response = self._response
+        headers = [
+            (name, value)
+            for name, value in response.headers.raw
+            if name.lower() not in _ENCODED
+        ]
+        shown = httpx2.Response(
+            response.status_code,
+            headers=headers if len(headers) < 1000 else headers[:1000],
+            request=response.request,
+            extensions={**response.extensions, UNREADABLE: error},
+        )
+        shown.encoding = "utf-8"
+        return shown
 
 
-def _is_left(step: Send, response: httpx2.Response) -> bool:
-    """Whether somebody else reads the body."""
-    return step.stream is not None and step.stream(response)
+def check_is_complete(response: httpx2.Response) -> None:
+    """Check that a compressed body was read to its end, which the library does not.
+
+    Raises:
+        httpx2.DecodingError: It is cut off.
+    """
+    if not response.num_bytes_downloaded or "content-encoding" not in response.headers:
+        return
+    decoder: Any = getattr(response, "_decoder", None)
+    for child in getattr(decoder, "children", None) or [decoder]:
+        inner: Any = child
+        while hasattr(inner, "decompressor"):
+            inner = inner.decompressor
+        is_finished: Any = getattr(inner, "is_finished", None)
+        ended: object = (
+            is_finished() if callable(is_finished) else getattr(inner, "eof", True)
+        )
+        if ended is False:
+            raise httpx2.DecodingError(
+                "the compressed body is cut off", request=response.request
+            )
 
 
-def _exchanged(http: httpx2.Client, step: Send) -> httpx2.Response:
-    response = http.send(step.request, stream=True, follow_redirects=False)
-    if _is_left(step, response):
-        return response
-    try:
-        response.read()
-    except httpx2.DecodingError as error:
-        response.close()
-        return _undecodable(response, error)
-    except BaseException:
-        response.close()
-        raise
-    return response
+def unexpected(error: Exception) -> APIError:
+    """Return the exception for one that nothing of a response should have caused."""
+    return APIError(f"the call failed: {described(error)}")
 
 
-def _undecodable(
-    response: httpx2.Response, error: httpx2.DecodingError
-) -> httpx2.Response:
-    """An answer without its body: its status and headers are still worth knowing."""
-    headers = [
-        (name, value)
-        for name, value in response.headers.multi_items()
-        if name.lower() not in _ENCODED
-    ]
-    return httpx2.Response(
-        response.status_code,
-        headers=headers,
-        request=response.request,
-        extensions={**response.extensions, UNDECODABLE: error},
-    )
+def broken(error: Exception, response: httpx2.Response) -> Exception:
+    """Return the exception for what went wrong while a response was read.
+
+    It is the error itself if it is one of the client's.
+    """
+    if isinstance(error, APIError):
+        failure: Exception = error
+    elif isinstance(error, httpx2.RequestError):
+        failure = connection_error(error, response.request, None)
+    else:
+        failure = ResponseValidationError(
+            f"the response cannot be read: {described(error)}", response=response
+        )
+    redaction.protect(failure, response.request.extensions.get(REDACT))
+    redaction.clear_frames(error)
+    return failure
 
 
 def connection_error(
-    error: httpx2.RequestError | None, request: httpx2.Request, deadline: float | None
+    error: BaseException | None, request: httpx2.Request, deadline: float | None
 ) -> APIConnectionError:
-    """The exception for what the HTTP library raised, or for a `deadline` that passed.
+    """Return the exception for what the HTTP library raised, or a passed `deadline`.
 
     Its message is one line, and has none of the secrets of the request.
     """
@@ -149,12 +339,11 @@ def connection_error(
     kind = APITimeoutError if timed_out else APIConnectionError
     what = "timed out" if timed_out else "failed"
     if deadline is not None:
-        detail = limited.passed(deadline)
+        detail = deadline_passed(deadline)
     else:
         name = type(error).__name__
         # What is said of a malformed header quotes it, secrets and all.
         quotes = isinstance(error, httpx2.LocalProtocolError)
-        detail = name if quotes else " ".join(str(error).split()) or name
-    return kind(
-        f"{request.method} {url} {what}: {detail}", method=request.method, url=url
-    )
+        detail = name if quotes else " ".join(str(error).split())[:500] or name
+    message = f"{request.method} {url} {what}: {detail}"
+    return kind(redacted(message, request), method=request.method, url=url)

@@ -16,6 +16,7 @@ from generator.runtime.errors import (
     RequestValidationError,
     ServerStatusError,
 )
+from generator.runtime.response_limits import ResponseLimits
 from generator.runtime.secret import Secret
 from generator.runtime.servers import server_url
 from generator.runtime.sync_client import APIClient
@@ -72,7 +73,7 @@ def test_an_http_client_of_the_callers_stays_open() -> None:
 def test_async_pools(backend: str) -> None:
     async def main() -> None:
         async with AsyncAPIClient(options(), None) as client:
-            assert client._pool._http is None
+            assert client._pool._latest is None
             http = client._pool.http()
             assert client.with_options(timeout=1)._pool.http() is http
         assert http.is_closed
@@ -111,6 +112,8 @@ def test_a_copy_with_other_options() -> None:
     assert first.extensions["timeout"]["read"] == 5.0
     unlimited = client.with_options(timeout=None)
     unlimited.call(GET, path=PATH)
+    assert 590 < requests[-1].extensions["timeout"]["read"] <= 600
+    unlimited.with_options(limits=ResponseLimits(seconds=None)).call(GET, path=PATH)
     assert requests[-1].extensions["timeout"]["read"] is None
 
 

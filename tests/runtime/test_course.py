@@ -22,6 +22,7 @@ from generator.runtime.errors import (
 )
 from generator.runtime.operations import Operation
 from generator.runtime.options import Options
+from generator.runtime.response_limits import ResponseLimits
 from generator.runtime.retries import IDEMPOTENT, RetryBudget
 from generator.runtime.steps import Pause, Send
 from generator.runtime.sync_client import APIClient
@@ -154,8 +155,11 @@ def test_no_call_outlives_its_deadline(
     assert course.limits == sorted(course.limits, reverse=True)
 
 
-def test_a_call_without_a_deadline_has_no_limit() -> None:
+def test_a_call_without_a_deadline_has_that_of_the_limits() -> None:
     course = Course(options())
+    assert isinstance(course.run(200), Thing)
+    assert course.limits == [ResponseLimits().seconds]
+    course = Course(options(limits=ResponseLimits(seconds=None)))
     assert isinstance(course.run(503, 200), Thing)
     assert course.limits == [None, None]
 

@@ -14,7 +14,6 @@ import pytest
 
 from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.async_streaming import AsyncStreamingCall
-from generator.runtime.attempts import Attempt, TimeUp
 from generator.runtime.errors import APIConnectionError, APITimeoutError
 from generator.runtime.operations import Operation
 from generator.runtime.options import Options
@@ -239,34 +238,3 @@ def test_a_file_that_is_not_there_in_time_is_not_left_behind(
         with opened as response, pytest.raises(APITimeoutError):
             response.stream_to_file(target)
     assert not target.exists()
-
-
-# --- the threads behind it ---------------------------------------------------
-
-
-def test_work_in_time() -> None:
-    assert Attempt(lambda: 7, lambda: None).within(5) == 7
-
-
-def test_what_the_work_raises() -> None:
-    def fail() -> None:
-        raise LookupError("x")
-
-    with pytest.raises(LookupError, match="x"):
-        Attempt(fail, lambda: None).within(5)
-
-
-@pytest.mark.parametrize("fails", [False, True])
-def test_work_that_is_late_is_tidied_up_after(fails: bool) -> None:
-    go, tidied = threading.Event(), threading.Event()
-
-    def work() -> None:
-        go.wait(10)
-        if fails:
-            raise LookupError
-
-    with pytest.raises(TimeUp):
-        Attempt(work, tidied.set).within(0.05)
-    assert not tidied.is_set()
-    go.set()
-    assert tidied.wait(10)

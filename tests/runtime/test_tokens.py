@@ -99,9 +99,9 @@ def test_what_the_server_says(code: str, reason: TokenErrorReason) -> None:
     assert isinstance(error, APIError)
     assert (error.reason, error.raw_reason) == (reason, code)
     assert (error.status_code, error.url) == (401, URL)
-    assert error.description == "AADSTS7000: … is wrong."
+    assert error.description == "AADSTS7000: [redacted] is wrong."
     assert error.uri == "https://auth.test/help"
-    assert error.message == f"POST {URL}: 401: {code}: AADSTS7000: … is wrong."
+    assert error.message == f"POST {URL}: 401: {code}: AADSTS7000: [redacted] is wrong."
     assert SECRET not in f"{error!r}{vars(error)}"
     again = pickle.loads(pickle.dumps(error))
     assert vars(again) == vars(error)

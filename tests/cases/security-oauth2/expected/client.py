@@ -30,6 +30,7 @@ from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
     from . import errors as _errors
+    from ._runtime.response_limits import ResponseLimits
     from .resources.calls import AsyncCallsResource, CallsResource
 else:
     _errors = Deferred(".errors", __package__)
@@ -212,6 +213,7 @@ class Tokens(APIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
@@ -252,6 +254,7 @@ class Tokens(APIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -277,6 +280,7 @@ class Tokens(APIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
@@ -319,6 +323,7 @@ class AsyncTokens(AsyncAPIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | AsyncHooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -359,6 +364,7 @@ class AsyncTokens(AsyncAPIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -384,6 +390,7 @@ class AsyncTokens(AsyncAPIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,

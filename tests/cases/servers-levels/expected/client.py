@@ -20,6 +20,7 @@ from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
     from . import errors as _errors
+    from ._runtime.response_limits import ResponseLimits
     from .resources.files import AsyncFilesResource, FilesResource
     from .resources.things import AsyncThingsResource, ThingsResource
 else:
@@ -63,6 +64,7 @@ class Levels(APIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
@@ -84,6 +86,7 @@ class Levels(APIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -100,6 +103,7 @@ class Levels(APIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
@@ -146,6 +150,7 @@ class AsyncLevels(AsyncAPIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | AsyncHooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -167,6 +172,7 @@ class AsyncLevels(AsyncAPIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -183,6 +189,7 @@ class AsyncLevels(AsyncAPIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,

@@ -19,6 +19,7 @@ from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
     from . import errors as _errors
+    from ._runtime.response_limits import ResponseLimits
     from .resources.things import AsyncThingsResource, ThingsResource
 else:
     _errors = Deferred(".errors", __package__)
@@ -55,6 +56,7 @@ class Servers(APIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
@@ -74,6 +76,7 @@ class Servers(APIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -90,6 +93,7 @@ class Servers(APIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
@@ -123,6 +127,7 @@ class AsyncServers(AsyncAPIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | AsyncHooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -142,6 +147,7 @@ class AsyncServers(AsyncAPIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -158,6 +164,7 @@ class AsyncServers(AsyncAPIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
