@@ -104,7 +104,8 @@ class AsyncStreamingResponse(Generic[T_co]):
             body = await response.aread()
             check_is_complete(response)
         except Exception as error:
-            raise broken(error, response) from error
+            failure = broken(error, response)
+            raise failure from failure.__cause__
         return body
 
     async def text(self) -> str:
@@ -127,11 +128,14 @@ class AsyncStreamingResponse(Generic[T_co]):
 
         It comes in parts of as many bytes, else as they arrive.
         """
-        return _texts(self.iter_bytes(chunk_size), self.http_response)
+        response = self.http_response
+        return _guarded(_texts(response.aiter_bytes(chunk_size), response), response)
 
     def iter_lines(self) -> AsyncIterator[str]:
         """The lines of the body, without what ends them."""
-        return _lines(self.iter_text(), self.http_response)
+        response = self.http_response
+        texts = _texts(response.aiter_bytes(), response)
+        return _guarded(_lines(texts, response), response)
 
     async def stream_to_file(
         self, file: str | os.PathLike[str], *, chunk_size: int | None = None
@@ -146,6 +150,7 @@ class AsyncStreamingResponse(Generic[T_co]):
             try:
                 async for chunk in self.iter_bytes(chunk_size):
                     await target.write(chunk)
+                    del chunk
             except BaseException:
                 if path.is_file():
                     path.unlink()
@@ -198,8 +203,10 @@ async def _items(response: httpx2.Response, reader: Reader) -> AsyncIterator[Any
         async for chunk in chunks:
             for item in reader.feed(chunk):
                 yield item
+                del item
             if reader.ended:
                 return
+            del chunk
         check_is_complete(response)
         for item in reader.finish():
             yield item
@@ -207,7 +214,7 @@ async def _items(response: httpx2.Response, reader: Reader) -> AsyncIterator[Any
         failure = broken(error, response)
         if failure is error:
             raise
-        raise failure from error
+        raise failure from failure.__cause__
     finally:
         if isinstance(chunks, AsyncGenerator):
             await chunks.aclose()
@@ -225,9 +232,12 @@ async def _guarded(
     try:
         async for part in parts:
             yield part
+            # What a tool shows of this frame is none of the response.
+            del part
         check_is_complete(response)
     except Exception as error:
-        raise broken(error, response) from error
+        failure = broken(error, response)
+        raise failure from failure.__cause__
 
 
 async def _texts(

@@ -96,6 +96,7 @@ class AuthContext:
     operation: str = ""
     hooks: AnyHooks | None = None
     limits: ResponseLimits | None = None
+    redact: Callable[[str], str] | None = None
 
     def left(self, request: httpx2.Request) -> float | None:
         """Seconds until the call has to be over; None if there is no deadline.

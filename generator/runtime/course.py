@@ -116,6 +116,7 @@ class Course:
             operation=operation.name,
             hooks=options.hooks,
             limits=limits,
+            redact=Applied(credentials=options.credentials).redact,
         )
         given = Given(path, query, headers, cookies)
         was_renewed = False
@@ -181,8 +182,8 @@ class Course:
             if watched is not None:
                 watched.abandoned(error)
             if isinstance(error, APIError):
-                shown = applied or Applied(credentials=options.credentials)
-                redaction.protect(error, shown.redact)
+                redact = applied.redact if applied is not None else context.redact
+                redaction.protect(error, redact)
             raise
 
     def _build(
@@ -308,7 +309,10 @@ def _read(name: str, response: httpx2.Response, read: Callable[[], T]) -> T:
         raise
     except Exception as error:
         message = f"{name}: the response cannot be read: {described(error)}"
-        raise ResponseValidationError(message, response=response) from error
+        failure = ResponseValidationError(message, response=response)
+        failure.__cause__ = error
+        redaction.protect(failure, response.request.extensions.get(REDACT))
+        raise failure from failure.__cause__
 
 
 def _is_safe(operation: Operation[Any], request: httpx2.Request) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from .errors import REDACT
 from .observing import watch_token
 from .sending import NEVER_SENT, connection_error
 from .steps import Pause, Send, Steps
@@ -32,6 +33,7 @@ def fetched(
     try:
         while True:
             request = yield from build()
+            request.extensions.setdefault(REDACT, context.redact)
             failed: httpx2.RequestError | None = None
             response: httpx2.Response | None = None
             left = context.left(request)

@@ -322,8 +322,9 @@ def broken(error: Exception, response: httpx2.Response) -> Exception:
         failure = ResponseValidationError(
             f"the response cannot be read: {described(error)}", response=response
         )
+    if failure is not error:
+        failure.__cause__ = error
     redaction.protect(failure, response.request.extensions.get(REDACT))
-    redaction.clear_frames(error)
     return failure
 
 

@@ -103,7 +103,8 @@ class StreamingResponse(Generic[T_co]):
             body = response.read()
             check_is_complete(response)
         except Exception as error:
-            raise broken(error, response) from error
+            failure = broken(error, response)
+            raise failure from failure.__cause__
         return body
 
     def text(self) -> str:
@@ -126,11 +127,14 @@ class StreamingResponse(Generic[T_co]):
 
         It comes in parts of as many bytes, else as they arrive.
         """
-        return _texts(self.iter_bytes(chunk_size), self.http_response)
+        response = self.http_response
+        return _guarded(_texts(response.iter_bytes(chunk_size), response), response)
 
     def iter_lines(self) -> Iterator[str]:
         """The lines of the body, without what ends them."""
-        return _lines(self.iter_text(), self.http_response)
+        response = self.http_response
+        texts = _texts(response.iter_bytes(), response)
+        return _guarded(_lines(texts, response), response)
 
     def stream_to_file(
         self, file: str | os.PathLike[str], *, chunk_size: int | None = None
@@ -145,6 +149,7 @@ class StreamingResponse(Generic[T_co]):
             try:
                 for chunk in self.iter_bytes(chunk_size):
                     target.write(chunk)
+                    del chunk
             except BaseException:
                 if path.is_file():
                     path.unlink()
@@ -197,8 +202,10 @@ def _items(response: httpx2.Response, reader: Reader) -> Iterator[Any]:
         for chunk in chunks:
             for item in reader.feed(chunk):
                 yield item
+                del item
             if reader.ended:
                 return
+            del chunk
         check_is_complete(response)
         for item in reader.finish():
             yield item
@@ -206,7 +213,7 @@ def _items(response: httpx2.Response, reader: Reader) -> Iterator[Any]:
         failure = broken(error, response)
         if failure is error:
             raise
-        raise failure from error
+        raise failure from failure.__cause__
     finally:
         if isinstance(chunks, Generator):
             chunks.close()
@@ -222,9 +229,12 @@ def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
     try:
         for part in parts:
             yield part
+            # What a tool shows of this frame is none of the response.
+            del part
         check_is_complete(response)
     except Exception as error:
-        raise broken(error, response) from error
+        failure = broken(error, response)
+        raise failure from failure.__cause__
 
 
 def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:

@@ -14,7 +14,8 @@ import threading
 import time
 import warnings
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -124,18 +125,12 @@ LISTS = {
 def sync_calls() -> Iterator[tuple[str, Call]]:
     """Return the ways to use a sync client."""
     for name, called in OPERATIONS.items():
-        yield name, lambda client, o=called: client.call(o)
-        yield (
-            f"raw {name}",
-            lambda client, o=called: client.answering_raw().call(o).parse(),
-        )
+        yield name, partial(_called, called)
+        yield f"raw {name}", partial(_parsed, called)
     for name, called in STREAMS.items():
-        yield f"stream of {name}", lambda client, o=called: list(client.call_stream(o))
+        yield f"stream of {name}", partial(_streamed, called)
     for name, called in LISTS.items():
-        yield (
-            f"pages by {name}",
-            lambda client, o=called: list(first_page(client, ThingsPage, o)),
-        )
+        yield f"pages by {name}", partial(_paged, called)
     parts: dict[str, Callable[[Any], Any]] = {
         "bytes": lambda response: list(response.iter_bytes()),
         "text": lambda response: list(response.iter_text()),
@@ -143,7 +138,7 @@ def sync_calls() -> Iterator[tuple[str, Call]]:
         "read": lambda response: response.read(),
         "read text": lambda response: response.text(),
         "parse": lambda response: response.parse(),
-        "file": lambda response: _to_file(response),
+        "file": _to_file,
     }
     for name, use in parts.items():
 
@@ -155,6 +150,22 @@ def sync_calls() -> Iterator[tuple[str, Call]]:
         yield f"download as {name}", download
 
 
+def _called(called: Operation[Any], client: Any) -> Any:
+    return client.call(called)
+
+
+def _parsed(called: Operation[Any], client: Any) -> Any:
+    return client.answering_raw().call(called).parse()
+
+
+def _streamed(called: Operation[Any], client: Any) -> Any:
+    return list(client.call_stream(called))
+
+
+def _paged(called: Operation[Any], client: Any) -> Any:
+    return list(first_page(client, ThingsPage, called))
+
+
 def _to_file(response: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         response.stream_to_file(Path(folder, "file"))
@@ -163,7 +174,7 @@ def _to_file(response: Any) -> None:
 def async_calls() -> Iterator[tuple[str, Call]]:
     """Return the ways to use an async client."""
     for name, called in OPERATIONS.items():
-        yield name, lambda client, o=called: client.call(o)
+        yield name, partial(_called, called)
     for name, called in STREAMS.items():
 
         async def stream(client: Any, o: Any = called) -> Any:
@@ -195,7 +206,7 @@ def async_calls() -> Iterator[tuple[str, Call]]:
         yield f"download as {name}", download
 
 
-async def _all(items: AsyncIterator[Any]) -> list[Any]:
+async def _all(items: AsyncIterable[Any]) -> list[Any]:
     return [item async for item in items]
 
 
@@ -443,7 +454,12 @@ def settings(server: Misbehaving, **more: Any) -> Options:
 
 
 def attack(
-    server: Misbehaving, source: random.Random, calls: int, *, backend: str = "sync"
+    server: Misbehaving,
+    source: random.Random,
+    calls: int,
+    *,
+    backend: str = "sync",
+    deadline: float = DEADLINE,
 ) -> None:
     """Make calls to a server that sends random responses.
 
@@ -462,7 +478,7 @@ def attack(
             if error is not None:
                 check_error(error)
             taken = time.monotonic() - began
-            assert taken < DEADLINE + 2, f"it took {taken:.1f} s"
+            assert taken < deadline + 2, f"it took {taken:.1f} s"
         except AssertionError as problem:
             raise AssertionError(f"{problem}\n{str(what)[:3000]}") from error
 
@@ -471,7 +487,7 @@ def attack(
             name, call, responses, validate = prepare()
             began = time.monotonic()
             failed: Exception | None = None
-            made = settings(server, validate_responses=validate)
+            made = settings(server, deadline=deadline, validate_responses=validate)
             with APIClient(made, None) as client:
                 try:
                     call(client)
@@ -485,7 +501,7 @@ def attack(
             name, call, responses, validate = prepare()
             began = time.monotonic()
             failed: Exception | None = None
-            made = settings(server, validate_responses=validate)
+            made = settings(server, deadline=deadline, validate_responses=validate)
             async with AsyncAPIClient(made, None) as client:
                 try:
                     await call(client)

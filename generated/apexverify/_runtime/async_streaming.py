@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 import anyio
 import httpx2
 
-from .charsets import LineReader, TextReader, text_of
 from .errors import request_id
-from .sending import broken, check_is_complete
+from .sending import connection_error
 from .sequences import Reader
 
 if TYPE_CHECKING:
@@ -100,18 +99,15 @@ class AsyncStreamingResponse(Generic[T_co]):
 
         Raises `APIConnectionError` if the connection breaks.
         """
-        response = self.http_response
         try:
-            body = await response.aread()
-            check_is_complete(response)
-        except Exception as error:
-            raise broken(error, response) from error
-        return body
+            return await self.http_response.aread()
+        except httpx2.RequestError as error:
+            raise connection_error(error, self.http_response.request, None) from error
 
     async def text(self) -> str:
         """The whole body, in the charset that the answer names."""
         await self.read()
-        return text_of(self.http_response)
+        return self.http_response.text
 
     async def parse(self) -> T_co:
         """What the method itself would have returned, or raised."""
@@ -121,18 +117,18 @@ class AsyncStreamingResponse(Generic[T_co]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body in chunks: of this size, else as they arrive; decompressed."""
-        return _guarded(self.http_response.aiter_bytes(chunk_size), self.http_response)
+        return self._guarded(self.http_response.aiter_bytes(chunk_size))
 
     def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
-        """The body as text, in the charset that the answer names.
-
-        It comes in parts of as many bytes, else as they arrive.
-        """
-        return _texts(self.iter_bytes(chunk_size), self.http_response)
+        """The body as text, in the charset that the answer names."""
+        return self._guarded(self.http_response.aiter_text(chunk_size))
 
     def iter_lines(self) -> AsyncIterator[str]:
         """The lines of the body, without what ends them."""
-        return _lines(self.iter_text(), self.http_response)
+        return self._guarded(self.http_response.aiter_lines())
+
+    def _guarded(self, parts: AsyncIterator[T]) -> AsyncIterator[T]:
+        return _guarded(parts, self.http_response.request)
 
     async def stream_to_file(
         self, file: str | os.PathLike[str], *, chunk_size: int | None = None
@@ -201,14 +197,10 @@ async def _items(response: httpx2.Response, reader: Reader) -> AsyncIterator[Any
                 yield item
             if reader.ended:
                 return
-        check_is_complete(response)
         for item in reader.finish():
             yield item
-    except Exception as error:
-        failure = broken(error, response)
-        if failure is error:
-            raise
-        raise failure from error
+    except httpx2.RequestError as error:
+        raise connection_error(error, response.request, None) from error
     finally:
         if isinstance(chunks, AsyncGenerator):
             await chunks.aclose()
@@ -220,38 +212,11 @@ def _chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
 
 
 async def _guarded(
-    parts: AsyncIterator[T], response: httpx2.Response
+    parts: AsyncIterator[T], request: httpx2.Request
 ) -> AsyncIterator[T]:
     """The parts of a body; what breaks on the way is one of this package's errors."""
     try:
         async for part in parts:
             yield part
-        check_is_complete(response)
-    except Exception as error:
-        raise broken(error, response) from error
-
-
-async def _texts(
-    chunks: AsyncIterator[bytes], response: httpx2.Response
-) -> AsyncIterator[str]:
-    """The text of a body, chunk by chunk."""
-    reader = TextReader(response.headers.get("content-type"))
-    async for chunk in chunks:
-        text = reader.feed(chunk)
-        if text:
-            yield text
-    text = reader.feed(b"", is_end=True)
-    if text:
-        yield text
-
-
-async def _lines(
-    texts: AsyncIterator[str], response: httpx2.Response
-) -> AsyncIterator[str]:
-    """The lines of a text."""
-    reader = LineReader(response)
-    async for text in texts:
-        for line in reader.feed(text):
-            yield line
-    for line in reader.finish():
-        yield line
+    except httpx2.RequestError as error:
+        raise connection_error(error, request, None) from error

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
 import httpx2
 
-from .charsets import LineReader, TextReader, text_of
 from .errors import request_id
-from .sending import broken, check_is_complete
+from .sending import connection_error
 from .sequences import Reader
 
 if TYPE_CHECKING:
@@ -99,18 +98,15 @@ class StreamingResponse(Generic[T_co]):
 
         Raises `APIConnectionError` if the connection breaks.
         """
-        response = self.http_response
         try:
-            body = response.read()
-            check_is_complete(response)
-        except Exception as error:
-            raise broken(error, response) from error
-        return body
+            return self.http_response.read()
+        except httpx2.RequestError as error:
+            raise connection_error(error, self.http_response.request, None) from error
 
     def text(self) -> str:
         """The whole body, in the charset that the answer names."""
         self.read()
-        return text_of(self.http_response)
+        return self.http_response.text
 
     def parse(self) -> T_co:
         """What the method itself would have returned, or raised."""
@@ -120,18 +116,18 @@ class StreamingResponse(Generic[T_co]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body in chunks: of this size, else as they arrive; decompressed."""
-        return _guarded(self.http_response.iter_bytes(chunk_size), self.http_response)
+        return self._guarded(self.http_response.iter_bytes(chunk_size))
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
-        """The body as text, in the charset that the answer names.
-
-        It comes in parts of as many bytes, else as they arrive.
-        """
-        return _texts(self.iter_bytes(chunk_size), self.http_response)
+        """The body as text, in the charset that the answer names."""
+        return self._guarded(self.http_response.iter_text(chunk_size))
 
     def iter_lines(self) -> Iterator[str]:
         """The lines of the body, without what ends them."""
-        return _lines(self.iter_text(), self.http_response)
+        return self._guarded(self.http_response.iter_lines())
+
+    def _guarded(self, parts: Iterator[T]) -> Iterator[T]:
+        return _guarded(parts, self.http_response.request)
 
     def stream_to_file(
         self, file: str | os.PathLike[str], *, chunk_size: int | None = None
@@ -200,14 +196,10 @@ def _items(response: httpx2.Response, reader: Reader) -> Iterator[Any]:
                 yield item
             if reader.ended:
                 return
-        check_is_complete(response)
         for item in reader.finish():
             yield item
-    except Exception as error:
-        failure = broken(error, response)
-        if failure is error:
-            raise
-        raise failure from error
+    except httpx2.RequestError as error:
+        raise connection_error(error, response.request, None) from error
     finally:
         if isinstance(chunks, Generator):
             chunks.close()
@@ -218,33 +210,10 @@ def _chunks(response: httpx2.Response) -> Iterator[bytes]:
     return response.iter_bytes()
 
 
-def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
+def _guarded(parts: Iterator[T], request: httpx2.Request) -> Iterator[T]:
     """The parts of a body; what breaks on the way is one of this package's errors."""
     try:
         for part in parts:
             yield part
-        check_is_complete(response)
-    except Exception as error:
-        raise broken(error, response) from error
-
-
-def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:
-    """The text of a body, chunk by chunk."""
-    reader = TextReader(response.headers.get("content-type"))
-    for chunk in chunks:
-        text = reader.feed(chunk)
-        if text:
-            yield text
-    text = reader.feed(b"", is_end=True)
-    if text:
-        yield text
-
-
-def _lines(texts: Iterator[str], response: httpx2.Response) -> Iterator[str]:
-    """The lines of a text."""
-    reader = LineReader(response)
-    for text in texts:
-        for line in reader.feed(text):
-            yield line
-    for line in reader.finish():
-        yield line
+    except httpx2.RequestError as error:
+        raise connection_error(error, request, None) from error

@@ -40,12 +40,7 @@ def fetched(
             try:
                 if watched is not None:
                     yield from watched.sending(request, attempt)
-                response = yield Send(
-                    request,
-                    within=left,
-                    deadline=context.deadline,
-                    limits=context.limits,
-                )
+                response = yield Send(request, within=left)
                 if response is None:
                     raise TypeError("a request is answered with a response")
                 delay = context.policy.after_status(attempt, is_repeatable, response)

@@ -15,10 +15,10 @@ import httpx2
 from .errors import plain_url
 
 _SECRET: Final = frozenset(
-    {b"authorization", b"cookie", b"dpop", b"proxy-authorization", b"set-cookie"}
+    {"authorization", "cookie", "dpop", "proxy-authorization", "set-cookie"}
 )
 _OF_THE_BODY: Final = frozenset(
-    {b"content-encoding", b"content-length", b"transfer-encoding"}
+    {"content-encoding", "content-length", "transfer-encoding"}
 )
 
 
@@ -46,7 +46,7 @@ def bare_error(error: httpx2.RequestError | None) -> httpx2.RequestError | None:
     return shown
 
 
-def _plain(headers: httpx2.Headers) -> list[tuple[bytes, bytes]]:
-    omitted = _SECRET | _OF_THE_BODY
-    pairs = headers.raw
-    return [(name, value) for name, value in pairs if name.lower() not in omitted]
+def _plain(headers: httpx2.Headers) -> list[tuple[str, str]]:
+    left_out = _SECRET | _OF_THE_BODY
+    pairs = headers.multi_items()
+    return [(name, value) for name, value in pairs if name.lower() not in left_out]
