@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ._runtime.events import ServerSentEvent
     from ._runtime.hook_events import RequestEvent, ResponseEvent, RetryEvent
     from ._runtime.hooks import AsyncHooks, Hooks
+    from ._runtime.response_limits import ResponseLimits
     from ._runtime.responses import RawResponse
     from ._runtime.retries import RetryBudget
     from ._runtime.async_streaming import AsyncStream, AsyncStreamingResponse
@@ -38,6 +39,7 @@ __all__ = [
     "RawResponse",
     "RequestEvent",
     "ResponseEvent",
+    "ResponseLimits",
     "RetryBudget",
     "RetryEvent",
     "ServerSentEvent",
@@ -59,6 +61,7 @@ _EXPORTS: dict[str, str] = {
     "RawResponse": "._runtime.responses",
     "RequestEvent": "._runtime.hook_events",
     "ResponseEvent": "._runtime.hook_events",
+    "ResponseLimits": "._runtime.response_limits",
     "RetryBudget": "._runtime.retries",
     "RetryEvent": "._runtime.hook_events",
     "ServerSentEvent": "._runtime.events",

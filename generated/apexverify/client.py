@@ -22,6 +22,7 @@ from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
     from . import errors as _errors
+    from ._runtime.response_limits import ResponseLimits
     from .resources.batch import AsyncBatchResource, BatchResource
 else:
     _errors = Deferred(".errors", __package__)
@@ -60,6 +61,7 @@ class ApexVerify(APIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
@@ -77,6 +79,7 @@ class ApexVerify(APIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -89,6 +92,7 @@ class ApexVerify(APIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
@@ -124,6 +128,7 @@ class AsyncApexVerify(AsyncAPIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | AsyncHooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -141,6 +146,7 @@ class AsyncApexVerify(AsyncAPIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -153,6 +159,7 @@ class AsyncApexVerify(AsyncAPIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,

@@ -25,6 +25,7 @@ from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
     from . import errors as _errors
+    from ._runtime.response_limits import ResponseLimits
     from .resources.batch import AsyncBatchResource, BatchResource
     from .resources.data import AsyncDataResource, DataResource
 else:
@@ -98,6 +99,7 @@ class NHSNotify(APIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
@@ -127,6 +129,7 @@ class NHSNotify(APIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -139,6 +142,7 @@ class NHSNotify(APIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
@@ -186,6 +190,7 @@ class AsyncNHSNotify(AsyncAPIClient):
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | AsyncHooks | None = None,
+        limits: ResponseLimits | None = None,
         validate_responses: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -215,6 +220,7 @@ class AsyncNHSNotify(AsyncAPIClient):
                 if left out.
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
+            limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
             http_client: The HTTP client to use; it stays yours to close.
@@ -227,6 +233,7 @@ class AsyncNHSNotify(AsyncAPIClient):
             max_retries=max_retries,
             headers=headers,
             hooks=hooks,
+            limits=limits,
             validate_responses=validate_responses,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,

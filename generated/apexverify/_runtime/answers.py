@@ -12,7 +12,7 @@ from .models import wire_member
 from .operations import Operation
 from .reasons import member, same
 from .responses import Decoder, Empty, Json, Undescribed, described, loosely
-from .sending import UNDECODABLE
+from .sending import UNREADABLE
 
 if TYPE_CHECKING:
     import httpx2
@@ -56,10 +56,10 @@ def success(
     """
     status = response.status_code
     decoder = decoder_of(operation, status)
-    broken = response.extensions.get(UNDECODABLE)
+    broken = response.extensions.get(UNREADABLE)
     if broken is not None:
         raise ResponseValidationError(
-            f"{operation.name}: the body of status {status} cannot be decompressed: "
+            f"{operation.name}: the body of status {status} cannot be read: "
             f"{broken}",
             response=response,
         ) from broken
@@ -124,7 +124,8 @@ def failure(
         decoder = Json(promised()) if promised is not None else Undescribed()
     try:
         body = decoder.decode(response)
-    except ResponseValidationError:
+    except Exception:
+        # Whatever the body is, the status is the error.
         body = loosely(response)
     plain = loosely(response)
     reasons = operation.reasons()

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
 
 import httpx2
 
 from .client import BaseClient
+from .connections import AsyncPool
 from .deferred import Deferred
-from .sending import async_send
+from .errors import APIError
 from .steps import Ask, Exclusive, Notify, Pause, Send, Steps, settled
 from .unset import UNSET
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from . import async_streaming as streams
-    from . import hooks, locking, undocumented
+    from . import hooks, locking, redaction, sending, undocumented
     from .operations import Operation
     from .options import Options
     from .responses import RawResponse
@@ -31,41 +31,12 @@ else:
     streams = Deferred(".async_streaming", __package__)
     hooks = Deferred(".hooks", __package__)
     locking = Deferred(".locking", __package__)
+    redaction = Deferred(".redaction", __package__)
+    sending = Deferred(".sending", __package__)
     undocumented = Deferred(".undocumented", __package__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class AsyncPool:
-    """The connections that a client and its copies share; opened by the first call."""
-
-    def __init__(self, given: object) -> None:
-        """Take the caller's own HTTP client, if there is one.
-
-        Raises TypeError for one of another kind, which would send, and fail then.
-        """
-        if not isinstance(given, httpx2.AsyncClient | None):
-            kind = f"{type(given).__module__}.{type(given).__name__}"
-            raise TypeError(f"http_client: an httpx2.AsyncClient, not {kind}")
-        self._http = given
-        self._owned = given is None
-        self._lock = Lock()
-        self.mutex = anyio.Lock()
-
-    def http(self) -> httpx2.AsyncClient:
-        """The HTTP client; made on first use."""
-        http = self._http
-        if http is None:
-            with self._lock:
-                http = self._http = self._http or httpx2.AsyncClient()
-        return http
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are the caller's own."""
-        if self._owned and self._http is not None:
-            http, self._http = self._http, None
-            await http.aclose()
 
 
 class AsyncAPIClient(BaseClient):
@@ -76,7 +47,7 @@ class AsyncAPIClient(BaseClient):
     ) -> None:
         """Take the options and, if the caller has one, the HTTP client to use."""
         super().__init__(options)
-        self._pool = AsyncPool(http_client)
+        self._pool = AsyncPool(http_client, options.limits)
 
     async def __aenter__(self) -> Self:
         return self
@@ -112,7 +83,11 @@ class AsyncAPIClient(BaseClient):
         steps = self._course.steps(
             http, operation, path, query, headers, cookies, body, fields
         )
-        return await self._drive(http, steps)
+        try:
+            return await self._drive(http, steps)
+        except Exception as error:
+            redaction.clear_frames(error)
+            raise
 
     async def call_stream(
         self,
@@ -229,20 +204,28 @@ class AsyncAPIClient(BaseClient):
         return await self.call(operation, query=params, headers=kept, body=content)
 
     async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
+        failure: Exception | None = None
         try:
             step = next(steps)
             while True:
                 try:
                     if isinstance(step, Send):
-                        answer: object = await async_send(http, step)
+                        answer: object = await sending.async_send(http, step)
                     else:
                         answer = await self._carry_out(http, step)
                 except Exception as error:
+                    failure = error
                     step = steps.throw(error)
                 else:
                     step = steps.send(answer)
         except StopIteration as stop:
             return cast("T", stop.value)
+        except Exception as error:
+            if isinstance(error, APIError):
+                raise
+            if error is failure and sending.is_callers(error, step, http):
+                raise
+            raise sending.unexpected(error) from error
         finally:
             # Whatever happened, the files that the call opened are closed.
             steps.close()

@@ -14,18 +14,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
+from .deferred import Deferred
 from .errors import MissingCredentialError
 from .operations import Scoped, Security
 from .secret import Secret
-from .sending import connection_error
 from .steps import Steps
 
 if TYPE_CHECKING:
     import httpx2
 
+    from . import redaction, sending
     from .hooks import AnyHooks
+    from .response_limits import ResponseLimits
     from .retries import RetryBudget, RetryPolicy
-
+else:
+    # For calls that fail.
+    redaction = Deferred(".redaction", __package__)
+    sending = Deferred(".sending", __package__)
 
 Renewal: TypeAlias = "Callable[[httpx2.Response], Steps[bool]]"
 """What may help against an answer 401; ends in whether to send the request again."""
@@ -45,6 +50,19 @@ class Applied:
         default_factory=list["Callable[[httpx2.Request], None]"]
     )
     renewals: list[Renewal] = field(default_factory=list[Renewal])
+    secrets: list[str] = field(default_factory=list[str], compare=False)
+    credentials: Credentials = field(default_factory=dict[str, Any], compare=False)
+    """All credentials of the client: a server knows them from other requests."""
+
+    def redact(self, text: str) -> str:
+        """Return a text without credentials, in any form they are sent in."""
+        kept = [
+            secret.text
+            for credential in self.credentials.values()
+            for secret in credential.secrets
+            if secret.text
+        ]
+        return redaction.redact(text, [*self.secrets, *kept])
 
     def sign(self, request: httpx2.Request) -> None:
         """Add to the finished request what depends on it."""
@@ -78,6 +96,8 @@ class AuthContext:
     revealed: dict[Secret, str] = field(default_factory=dict[Secret, str])
     operation: str = ""
     hooks: AnyHooks | None = None
+    limits: ResponseLimits | None = None
+    redact: Callable[[str], str] | None = None
 
     def left(self, request: httpx2.Request) -> float | None:
         """Seconds until the call has to be over; None if there is no deadline.
@@ -88,7 +108,7 @@ class AuthContext:
             return None
         left = self.end - self.clock()
         if left <= 0:
-            raise connection_error(None, request, self.deadline)
+            raise sending.connection_error(None, request, self.deadline)
         return left
 
     def passed(self) -> float | None:
@@ -134,6 +154,11 @@ class Credential(ABC):
     def missing(self) -> str | None:
         """How to supply what is missing, or None if the credential is complete."""
 
+    @property
+    def secrets(self) -> Sequence[Secret]:
+        """What must not be shown."""
+        return ()
+
     @abstractmethod
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
@@ -155,6 +180,11 @@ class ApiKey(Credential):
         """How to supply the key, if it is missing."""
         return self._secret.missing
 
+    @property
+    def secrets(self) -> Sequence[Secret]:
+        """The key."""
+        return (self._secret,)
+
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
     ) -> Steps[None]:
@@ -167,6 +197,7 @@ class ApiKey(Credential):
             (applied.query if self._location == "query" else applied.cookies).append(
                 pair
             )
+        applied.secrets.append(value)
         applied.renewals += context.renewal(self._secret)
 
 
@@ -182,12 +213,18 @@ class Bearer(Credential):
         """How to supply the token, if it is missing."""
         return self._secret.missing
 
+    @property
+    def secrets(self) -> Sequence[Secret]:
+        """The token."""
+        return (self._secret,)
+
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
     ) -> Steps[None]:
         """Add the header."""
         value = yield from context.reveal(self._secret)
         applied.headers["Authorization"] = f"Bearer {value}"
+        applied.secrets.append(value)
         applied.renewals += context.renewal(self._secret)
 
 
@@ -209,6 +246,11 @@ class UserPassword(Credential):
         ]
         return " and ".join(hints) or None
 
+    @property
+    def secrets(self) -> Sequence[Secret]:
+        """The password."""
+        return (self._password,)
+
 
 class Basic(UserPassword):
     """User name and password in the Authorization header (RFC 7617)."""
@@ -221,6 +263,7 @@ class Basic(UserPassword):
         password = yield from context.reveal(self._password)
         encoded = base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
         applied.headers["Authorization"] = f"Basic {encoded}"
+        applied.secrets += (password, encoded)
         applied.renewals += context.renewal(self._username, self._password)
 
 
@@ -253,7 +296,7 @@ def authorize(
     Raises `MissingCredentialError` if the operation needs a credential and none of
     its alternatives is complete (section 4.8.30).
     """
-    applied = Applied()
+    applied = Applied(credentials=credentials)
     if alternatives:
         for needed in _chosen(operation, alternatives, credentials):
             if isinstance(needed, Scoped):

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from .deferred import Deferred
-from .options import Mode, Options, Timeout
+from .options import Mode, Options, Timeout, redacted_url
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from . import course
     from .hooks import AnyHooks
+    from .response_limits import ResponseLimits
     from .sequences import Reader
 else:
     course = Deferred(".course", __package__)
@@ -38,7 +39,7 @@ class BaseClient(ABC):
         self._options = options
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._options.base_url}>"
+        return f"<{type(self).__name__} {redacted_url(self._options.base_url)}>"
 
     @property
     def base_url(self) -> str:
@@ -54,6 +55,7 @@ class BaseClient(ABC):
         max_retries: int | Unset = UNSET,
         headers: Mapping[str, str] | Unset = UNSET,
         hooks: AnyHooks | None | Unset = UNSET,
+        limits: ResponseLimits | None | Unset = UNSET,
         validate_responses: bool | Unset = UNSET,
     ) -> Self:
         """Return a copy with other options that shares connections and retry budget.
@@ -66,6 +68,7 @@ class BaseClient(ABC):
             "deadline": deadline,
             "max_retries": max_retries,
             "hooks": hooks,
+            "limits": limits,
             "validate_responses": validate_responses,
         }
         changes = {name: item for name, item in given.items() if item is not UNSET}

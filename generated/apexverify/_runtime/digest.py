@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
 from typing import Final
 from urllib.parse import quote
 
 import httpx2
 
+from . import header_values
 from .auth import Applied, AuthContext, UserPassword
+from .forking import ProcessLock
 from .steps import Steps
 
 _WITH_BODY: Final = "auth-int"
@@ -26,15 +26,6 @@ _HASHES: Final = {
     "SHA-256": "sha256",
     "SHA-512-256": "sha512_256",
 }
-
-_PARAMETER: Final = re.compile(
-    r"""
-    (?:(?P<scheme>[!#$%&'*+.^`|~\w-]+)\s+)?           # before the first parameter
-    (?P<name>[!#$%&'*+.^`|~\w-]+) \s*=\s*
-    (?:"(?P<quoted>(?:[^"\\]|\\.)*)" | (?P<token>[!#$%&'*+.^`|~\w-]+))
-    """,
-    re.VERBOSE | re.ASCII,
-)
 
 
 @dataclass(slots=True)
@@ -110,6 +101,8 @@ class Digest(UserPassword):
     """
 
     _challenge: Challenge | None = None
+    _process = 0
+    """The process that the challenge was made for, which counts its answers."""
 
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
@@ -117,6 +110,7 @@ class Digest(UserPassword):
         """Have the request signed when it is complete."""
         username = yield from context.reveal(self._username)
         password = yield from context.reveal(self._password)
+        applied.secrets.append(password)
         answered: list[str] = []
         applied.signatures.append(partial(self._sign, username, password, answered))
         applied.renewals.append(partial(self._renew, answered))
@@ -130,6 +124,8 @@ class Digest(UserPassword):
         request: httpx2.Request,
     ) -> None:
         challenge = self._challenge
+        if self._process != os.getpid():
+            self._challenge = challenge = None
         if challenge is None or "authorization" in request.headers:
             return
         body = _body(request)
@@ -140,7 +136,9 @@ class Digest(UserPassword):
             made = challenge.authorization(
                 username, password, request.method, uri, body or b""
             )
-        request.headers["authorization"] = made
+        # What a server writes with other characters is sent back as it came.
+        raw = [*request.headers.raw, (b"Authorization", made.encode("utf-8"))]
+        request.headers = httpx2.Headers(raw)
         answered.append(challenge.nonce)
 
     def _renew(self, answered: Sequence[str], response: httpx2.Response) -> Steps[bool]:
@@ -163,10 +161,11 @@ class Digest(UserPassword):
         current = self._challenge
         if current is None or current.nonce != challenge.nonce:
             self._challenge = challenge
+            self._process = os.getpid()
         return challenge.is_stale or challenge.nonce not in answered
 
 
-_COUNTING: Final = Lock()
+_COUNTING: Final = ProcessLock()
 
 
 def _body(request: httpx2.Request) -> bytes | None:
@@ -179,7 +178,13 @@ def _body(request: httpx2.Request) -> bytes | None:
 
 def challenges(headers: Sequence[str]) -> Iterator[Challenge]:
     """The challenges that can be answered, in the server's order of preference."""
-    for parameters in _digests(headers):
+    offers = (
+        offer.parameters
+        for header in headers
+        for offer in header_values.challenges(header)
+        if offer.scheme == "digest"
+    )
+    for parameters in offers:
         algorithm = parameters.get("algorithm", "MD5")
         offered = parameters.get("qop")
         known = [part.strip().lower() for part in (offered or "").split(",")]
@@ -198,28 +203,6 @@ def challenges(headers: Sequence[str]) -> Iterator[Challenge]:
             is_stale=parameters.get("stale", "").lower() == "true",
             client_nonce=os.urandom(16).hex(),
         )
-
-
-def _digests(headers: Sequence[str]) -> Iterator[Mapping[str, str]]:
-    """The parameters of each challenge (RFC 9110, section 11.6.1).
-
-    Several may stand in one header, of whatever schemes.
-    """
-    for header in headers:
-        found: dict[str, str] | None = None
-        for match in _PARAMETER.finditer(header):
-            if match["scheme"]:
-                if found:
-                    yield found
-                found = {} if match["scheme"].lower() == "digest" else None
-            if found is not None:
-                quoted = match["quoted"]
-                value = match["token"]
-                if quoted is not None:
-                    value = re.sub(r"\\(.)", r"\1", quoted)
-                found[match["name"].lower()] = value
-        if found:
-            yield found
 
 
 def _family(algorithm: str) -> str:

@@ -11,8 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
+from .response_limits import too_large
+
 if TYPE_CHECKING:
     from .json_value import JsonValue
+
+_DIGITS: Final = 18
+"""A longer number of milliseconds is none."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -61,8 +66,10 @@ class Lines:
     it, but is not waited for.
     """
 
-    def __init__(self) -> None:
-        """Start with nothing."""
+    def __init__(self, most: int | None = None) -> None:
+        """Start with nothing; `most` is the number of bytes that a line may have."""
+        self._most: Final = most
+        self._length = 0
         self._pending: list[bytes] = []
         self._after_cr = False
 
@@ -77,26 +84,33 @@ class Lines:
         # Of bytes, these and no others are line ends.
         lines = chunk.splitlines()
         rest = lines.pop() if not chunk.endswith((b"\r", b"\n")) else b""
-        if lines and self._pending:
-            lines[0] = b"".join((*self._pending, lines[0]))
-            self._pending.clear()
+        if lines:
+            if self._pending:
+                lines[0] = b"".join((*self._pending, lines[0]))
+                self._pending.clear()
+            self._length = 0
         if rest:
             self._pending.append(rest)
+            self._length += len(rest)
+            if self._most is not None and self._length > self._most:
+                raise too_large("a line of more bytes", "line_bytes", self._most)
         return lines
 
 
 class EventParser:
     """Interprets an event stream (section 9.2.6)."""
 
-    def __init__(self) -> None:
-        """Start a stream."""
-        self._lines: Final = Lines()
+    def __init__(self, most: int | None = None) -> None:
+        """Start a stream; `most` is the number of bytes that an event may have."""
+        self._most: Final = most
+        self._lines: Final = Lines(most)
         self._is_start = True
         self._id = ""
         self._reset()
 
     def _reset(self) -> None:
         self._data: list[str] = []
+        self._length = 0
         self._event = ""
         self._retry: int | None = None
         self._stated: set[str] = set()
@@ -128,11 +142,16 @@ class EventParser:
         match name:
             case "data":
                 self._data.append(value)
+                self._length += len(value) + 1
+                if self._most is not None and self._length > self._most:
+                    raise too_large("an event of more bytes", "line_bytes", self._most)
             case "event":
                 self._event = value
             case "id" if "\0" not in value:
                 self._id = value
-            case "retry" if value.isascii() and value.isdecimal():
+            case "retry" if (
+                value.isascii() and value.isdecimal() and len(value) <= _DIGITS
+            ):
                 self._retry = int(value)
             case _:
                 # A comment has no name; what is unknown is ignored.

@@ -58,31 +58,41 @@ class Lines(Content):
         """
         items = self._items
         if isinstance(items, AsyncIterable) and is_async:
-            return AwaitedLineChunks(items, self._write)
+            return AwaitedLineChunks(self, items, self._write)
         if not isinstance(items, Iterable):
             kind = type(items).__name__
             raise RequestValidationError(
                 f"body: the items of an {kind} are awaited, only an async client can"
             )
-        chunks = LineChunks(items, self._write)
+        chunks = LineChunks(self, items, self._write)
         return ThreadedLineChunks(chunks) if is_async else chunks
 
 
 class LineChunks:
     """The items of a body, several of them together."""
 
-    def __init__(self, items: Iterable[Any], write: Callable[[Any], bytes]) -> None:
-        """Take the items, and what checks and writes one of them."""
+    def __init__(
+        self,
+        body: Content,
+        items: Iterable[Any],
+        write: Callable[[Any], bytes],
+    ) -> None:
+        """Initialize with a body, its items, and what checks and writes one of them."""
+        self._body: Final = body
         self._items: Final = items
         self._write: Final = write
 
     def __iter__(self) -> Iterator[bytes]:
         written = bytearray()
-        for item in self._items:
-            written += self._write(item)
-            if len(written) >= _CHUNK:
-                yield bytes(written)
-                written.clear()
+        try:
+            for item in self._items:
+                written += self._write(item)
+                if len(written) >= _CHUNK:
+                    yield bytes(written)
+                    written.clear()
+        except Exception as error:
+            self._body.failure = error
+            raise
         if written:
             yield bytes(written)
 
@@ -104,18 +114,26 @@ class AwaitedLineChunks:
     """Items that are awaited, several of them together."""
 
     def __init__(
-        self, items: AsyncIterable[Any], write: Callable[[Any], bytes]
+        self,
+        body: Content,
+        items: AsyncIterable[Any],
+        write: Callable[[Any], bytes],
     ) -> None:
-        """Take the items, and what checks and writes one of them."""
+        """Initialize with a body, its items, and what checks and writes one of them."""
+        self._body: Final = body
         self._items: Final = items
         self._write: Final = write
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         written = bytearray()
-        async for item in self._items:
-            written += self._write(item)
-            if len(written) >= _CHUNK:
-                yield bytes(written)
-                written.clear()
+        try:
+            async for item in self._items:
+                written += self._write(item)
+                if len(written) >= _CHUNK:
+                    yield bytes(written)
+                    written.clear()
+        except Exception as error:
+            self._body.failure = error
+            raise
         if written:
             yield bytes(written)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .auth import Credentials
     from .hooks import AnyHooks
     from .operations import Security
+    from .response_limits import ResponseLimits
     from .retries import RetryBudget
     from .servers import ServerChoice
 
@@ -38,7 +39,19 @@ class Options(NamedTuple):
     retry_budget: RetryBudget
     deadline: float | None = None
     hooks: AnyHooks | None = None
+    limits: ResponseLimits | None = None
+    """The limits of responses; None for the usual ones."""
     validate_responses: bool = True
     security: Security = ()
     """What requests without an operation of their own need, if there is any."""
     servers: ServerChoice | None = None
+
+    def __repr__(self) -> str:
+        return f"Options({redacted_url(self.base_url)})"
+
+
+def redacted_url(url: str) -> str:
+    """Return a URL, or what should be one, without user name, password and query."""
+    scheme, separator, rest = url.partition("?")[0].rpartition("://")
+    authority, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{authority.rpartition('@')[2]}{slash}{path}"

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
+from .charsets import text_of
 from .deferred import Deferred
 from .errors import ResponseValidationError, request_id
 
@@ -82,17 +83,7 @@ class Text(Decoder):
 
     def decode(self, response: httpx2.Response) -> str:
         """Return the text in the charset that the answer names, XML also by itself."""
-        content_type = response.headers.get("content-type", "")
-        if "xml" in content_type and "charset" not in content_type:
-            content = response.content
-            start = content[:200].decode("latin-1")
-            is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-            charset = "utf-16" if is_wide else charset_of(content_type, start)
-            try:
-                return content.decode(charset, "replace")
-            except LookupError:
-                pass
-        return response.text
+        return text_of(response)
 
 
 class Binary(Decoder):
@@ -224,7 +215,7 @@ def loosely(response: httpx2.Response) -> JsonValue:
     try:
         return cast("JsonValue", json.loads(response.content))
     except (ValueError, RecursionError):
-        return response.text
+        return text_of(response)
 
 
 def media_type_of(response: httpx2.Response) -> str:

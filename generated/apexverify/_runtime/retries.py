@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .forking import ProcessLock
 
 if TYPE_CHECKING:
     import httpx2
@@ -28,6 +29,8 @@ _RESETS: Final = (
 _MOMENT: Final = 1e9
 """A larger number is a moment (seconds since 1970), a smaller one a wait."""
 _MILLISECONDS: Final = 1e11
+_LONGEST: Final = 40
+"""The characters of a number that is taken for one."""
 
 
 class RetryPolicy(NamedTuple):
@@ -87,7 +90,7 @@ class RetryBudget:
         self._capacity = capacity
         self._refill = refill
         self._tokens = capacity
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def __repr__(self) -> str:
         return f"RetryBudget({self._capacity}, {self._refill})"
@@ -131,7 +134,7 @@ def retry_after(response: httpx2.Response) -> float | None:
     seconds = _number(value)
     if seconds is not None:
         return seconds
-    if value is not None:
+    if value is not None and len(value) <= _LONGEST:
         until = _date(value)
         if until is not None:
             return max(0.0, until - time.time())
@@ -153,13 +156,15 @@ def _date(value: str) -> float | None:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return moment.timestamp()
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, TypeError, LookupError):
         return None
 
 
 def _number(value: str | None) -> float | None:
+    if value is None or len(value) > _LONGEST or "_" in value or not value.isascii():
+        return None
     try:
-        number = float(value) if value is not None else None
+        number = float(value)
     except ValueError:
         return None
-    return number if number is not None and 0 <= number < float("inf") else None
+    return number if 0 <= number < float("inf") else None

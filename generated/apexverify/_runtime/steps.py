@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 if TYPE_CHECKING:
     import httpx2
 
+    from .content import Content
+    from .response_limits import ResponseLimits
+
 T = TypeVar("T")
 
 
@@ -22,14 +25,17 @@ class Send(NamedTuple):
 
     The body of the response has been read, unless `stream` says of this response that
     it is left to be read.  What the HTTP library raises is thrown into the course; so
-    is a time-out when it all takes longer than `within` seconds, which are what is left
-    of a `deadline`.
+    is a timeout when it all takes longer than `within` seconds, which are what is left
+    of a `deadline`.  `limits` are those of the response; None for the usual ones.
+    `content` is the body of the request, whose own exceptions are the caller's.
     """
 
     request: httpx2.Request
     stream: OpenFor | None = None
     within: float | None = None
     deadline: float | None = None
+    limits: ResponseLimits | None = None
+    content: Content | None = None
 
 
 class Pause(NamedTuple):

@@ -15,10 +15,10 @@ import httpx2
 from .errors import plain_url
 
 _SECRET: Final = frozenset(
-    {"authorization", "cookie", "dpop", "proxy-authorization", "set-cookie"}
+    {b"authorization", b"cookie", b"dpop", b"proxy-authorization", b"set-cookie"}
 )
 _OF_THE_BODY: Final = frozenset(
-    {"content-encoding", "content-length", "transfer-encoding"}
+    {b"content-encoding", b"content-length", b"transfer-encoding"}
 )
 
 
@@ -46,7 +46,7 @@ def bare_error(error: httpx2.RequestError | None) -> httpx2.RequestError | None:
     return shown
 
 
-def _plain(headers: httpx2.Headers) -> list[tuple[str, str]]:
-    left_out = _SECRET | _OF_THE_BODY
-    pairs = headers.multi_items()
-    return [(name, value) for name, value in pairs if name.lower() not in left_out]
+def _plain(headers: httpx2.Headers) -> list[tuple[bytes, bytes]]:
+    omitted = _SECRET | _OF_THE_BODY
+    pairs = headers.raw
+    return [(name, value) for name, value in pairs if name.lower() not in omitted]

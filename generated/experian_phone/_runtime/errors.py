@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeVar
 
 from .reasons import ErrorReason
 
@@ -77,7 +77,7 @@ class _Answered(APIError):
     response: httpx2.Response
 
     def __init__(self, message: str, *, response: httpx2.Response) -> None:
-        super().__init__(message)
+        super().__init__(redacted(message, _request_of(response)))
         self.response = response
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -117,6 +117,24 @@ class _Answered(APIError):
     def request_id(self) -> str | None:
         """The server's identifier of this exchange, if it gave one."""
         return request_id(self.headers)
+
+
+REDACT: Final = "redact"
+"""The extension of a request that has what removes its credentials from a text."""
+
+
+def redacted(text: str, request: httpx2.Request | None) -> str:
+    """Return a text without the credentials of a request, which a server may echo."""
+    redact = request.extensions.get(REDACT) if request is not None else None
+    return str(redact(text)) if redact is not None else text
+
+
+def _request_of(response: httpx2.Response) -> httpx2.Request | None:
+    try:
+        return response.request
+    except RuntimeError:
+        # A response that was made by hand has none.
+        return None
 
 
 def plain_url(url: httpx2.URL) -> str:

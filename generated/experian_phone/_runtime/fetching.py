@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from .errors import REDACT
 from .observing import watch_token
 from .sending import NEVER_SENT, connection_error
 from .steps import Pause, Send, Steps
@@ -33,6 +34,7 @@ def fetched(
     try:
         while True:
             request = yield from build()
+            request.extensions.setdefault(REDACT, context.redact)
             failed: httpx2.RequestError | None = None
             response: httpx2.Response | None = None
             left = context.left(request)
@@ -40,7 +42,12 @@ def fetched(
             try:
                 if watched is not None:
                     yield from watched.sending(request, attempt)
-                response = yield Send(request, within=left)
+                response = yield Send(
+                    request,
+                    within=left,
+                    deadline=context.deadline,
+                    limits=context.limits,
+                )
                 if response is None:
                     raise TypeError("a request is answered with a response")
                 delay = context.policy.after_status(attempt, is_repeatable, response)

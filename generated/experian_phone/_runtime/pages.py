@@ -24,10 +24,11 @@ from typing import (
 from pydantic import GetCoreSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema, core_schema
 
-from .errors import ResponseValidationError
+from .errors import REDACT, ResponseValidationError
 from .models import Model, wire_member, wire_name
 from .operations import Operation
 from .pagination import Answer, Turn
+from .redaction import protect
 from .responses import Decoder, Empty
 
 if TYPE_CHECKING:
@@ -281,6 +282,8 @@ class PageDecoder(Decoder):
             try:
                 walk.turn = pagination.following(answer)
             except ResponseValidationError as error:
+                request = answer.response.request
+                protect(error, request.extensions.get(REDACT))
                 walk.refused = error
         return walk
 

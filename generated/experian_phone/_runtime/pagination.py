@@ -16,8 +16,10 @@ from urllib.parse import parse_qsl
 import httpx2
 
 from .errors import ResponseValidationError
+from .header_values import links
 from .models import wire_member
 from .origin import is_same_origin
+from .response_limits import limits_of
 from .unset import UNSET
 
 Path: TypeAlias = tuple[str, ...]
@@ -35,8 +37,10 @@ class Turn:
 
     arguments: Mapping[str, Any]
     url: str | None = None
-    seen: frozenset[object] = frozenset()
+    seen: tuple[frozenset[object], ...] = ()
     counted: int = 0
+    number: int = 1
+    """Which page of the walk this is."""
     previous: Sequence[object] | None = None
     """The items of the page before, if only they tell that a page repeats it."""
 
@@ -105,11 +109,21 @@ class Pagination(ABC):
         position, turn = found
         seen = answer.turn.seen
         if position is not None:
-            if position in seen:
+            if any(position in some for some in seen):
                 return None
-            seen = seen | {position, str(answer.response.request.url)}
+            seen = _with(seen, position, str(answer.response.request.url))
+        most = limits_of(answer.response).pages
+        number = answer.turn.number + 1
+        if most is not None and number > most:
+            raise ResponseValidationError(
+                f"{answer.response.request.url.path}: the list has not ended after "
+                f"{most:,} pages, the limit; ResponseLimits(pages=…) sets another",
+                response=answer.response,
+            )
         previous = answer.items if self.compares else None
-        return replace(turn, seen=seen, counted=answer.counted, previous=previous)
+        return replace(
+            turn, seen=seen, counted=answer.counted, number=number, previous=previous
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,10 +301,22 @@ class HeaderPages(_Linked):
 
     def link(self, answer: Answer) -> str | None:
         """The link whose relation is ``next``."""
-        for link in answer.response.links.values():
-            if "next" in (link.get("rel") or "").lower().split():
-                return link.get("url")
+        for header in answer.response.headers.get_list("link"):
+            for link in links(header):
+                if "next" in link.parameters.get("rel", "").lower().split():
+                    return link.target
         return None
+
+
+def _with(
+    seen: tuple[frozenset[object], ...], *positions: object
+) -> tuple[frozenset[object], ...]:
+    """Positions with some more, in sets whose sizes grow: no walk copies them all."""
+    latest = frozenset(positions)
+    while seen and len(seen[-1]) <= len(latest):
+        latest |= seen[-1]
+        seen = seen[:-1]
+    return (*seen, latest)
 
 
 def _whole(given: object) -> int | None:

@@ -27,6 +27,8 @@ else:
 
 T = TypeVar("T")
 
+_LONGEST_PAUSE: float = 3600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Poll:
@@ -88,6 +90,9 @@ class Waiter(Generic[T]):
                 )
             asked = retry_after(raw.http_response)
             delay = pause if asked is None else asked
+            if end is None:
+                # However long a server says: it is asked again once an hour.
+                delay = min(delay, max(pause, _LONGEST_PAUSE))
             left = None if end is None else end - clock()
             if left is not None and delay > left:
                 if left <= 0 or asked is not None:

@@ -17,24 +17,38 @@ import httpx2
 from .answers import decoder_of, failure, success
 from .auth import Applied, AuthContext, authorize
 from .deferred import Deferred
-from .errors import APIStatusError
+from .errors import (
+    REDACT,
+    APIError,
+    APIStatusError,
+    RequestValidationError,
+    ResponseValidationError,
+)
 from .observing import watch
 from .operations import Operation
 from .options import Mode, Options
 from .requests import Given, RequestBuilder, body_of
+from .response_limits import DEFAULT_LIMITS
 from .responses import RawResponse
 from .retries import IDEMPOTENT, RetryPolicy, is_trouble
-from .sending import NEVER_SENT, connection_error
+from .sending import NEVER_SENT, connection_error, described
 from .steps import OpenFor, Pause, Send, Steps
 
 if TYPE_CHECKING:
-    from . import sequences, token_errors
+    from . import redaction, sequences, token_errors
+    from .content import Content
     from .sequences import Reader
 else:
+    redaction = Deferred(".redaction", __package__)
     sequences = Deferred(".sequences", __package__)
     token_errors = Deferred(".token_errors", __package__)
 
 T = TypeVar("T")
+
+_SECRET: Final = 12
+"""A header that the caller sends with every request may be a credential if it is as
+long.
+"""
 
 
 class Course:
@@ -80,36 +94,42 @@ class Course:
             body = body_of(fields, required=operation.body_required)
         options = self._options
         policy = self._policy
-        end = None if options.deadline is None else self._clock() + options.deadline
+        open_for: OpenFor | None = None
+        if self._mode == "streaming" or operation.is_stream:
+            open_for = partial(self._is_left_open, operation)
+        limits = options.limits or DEFAULT_LIMITS
+        deadline = options.deadline
+        if deadline is None and open_for is None:
+            # Streams and downloads may take as long as they like.
+            deadline = limits.seconds
+        end = None if deadline is None else self._clock() + deadline
         watched = watch(operation, options.hooks, options.base_url)
         context = AuthContext(
             http,
             options.base_url,
             options.user_agent,
             options.timeout,
-            options.deadline,
+            deadline,
             end,
             policy,
             options.retry_budget,
             self._clock,
             operation=operation.name,
             hooks=options.hooks,
+            limits=limits,
+            redact=Applied(credentials=options.credentials).redact,
         )
         given = Given(path, query, headers, cookies)
         was_renewed = False
         attempt = resent = 0
-        open_for: OpenFor | None = None
-        if self._mode == "streaming" or operation.is_stream:
-            open_for = partial(self._is_left_open, operation)
+        applied: Applied | None = None
         try:
             while True:
                 applied = yield from authorize(
                     operation.name, operation.security, options.credentials, context
                 )
-                request, content = self._requests.build(
-                    http, operation, given, body, applied
-                )
-                left = None if end is None else self._left(end, request)
+                request, content = self._build(http, operation, given, body, applied)
+                left = context.left(request)
                 safe = _is_safe(operation, request)
                 response: httpx2.Response | None = None
                 failed: httpx2.RequestError | None = None
@@ -118,7 +138,9 @@ class Course:
                 try:
                     if watched is not None:
                         yield from watched.sending(request, resent)
-                    response = yield Send(request, open_for, left, options.deadline)
+                    response = yield Send(
+                        request, open_for, left, deadline, limits, content
+                    )
                     if response is None:
                         raise TypeError("a request is answered with a response")
                     delay = policy.after_status(attempt, safe, response)
@@ -145,7 +167,9 @@ class Course:
                     # Nothing was done, and nothing is wrong with the server.
                     delay = 0.0
                 elif delay is None or not options.retry_budget.withdraw():
-                    return self._end(operation, request, response, failed, end)
+                    return self._end(
+                        operation, request, response, failed, context.passed()
+                    )
                 else:
                     attempt += 1
                 if watched is not None:
@@ -158,7 +182,39 @@ class Course:
         except BaseException as error:
             if watched is not None:
                 watched.abandoned(error)
+            if isinstance(error, APIError):
+                redact = applied.redact if applied is not None else context.redact
+                redaction.protect(error, redact)
             raise
+
+    def _build(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[T],
+        given: Given,
+        body: object,
+        applied: Applied,
+    ) -> tuple[httpx2.Request, Content | None]:
+        """Build a request, whose credentials can be removed from what is said of it.
+
+        Raises:
+            RequestValidationError: An argument cannot be sent.
+        """
+        try:
+            request, content = self._requests.build(
+                http, operation, given, body, applied
+            )
+        except (APIError, OSError):
+            raise
+        except Exception as error:
+            message = (
+                f"{operation.name}: an argument cannot be sent: {described(error)}"
+            )
+            raise RequestValidationError(applied.redact(message)) from error
+        stated = [*(self._options.headers or {}).values(), request.url.password]
+        applied.secrets += [text for text in stated if len(text) >= _SECRET]
+        request.extensions[REDACT] = applied.redact
+        return request, content
 
     def _renew(
         self, operation: Operation[T], applied: Applied, response: httpx2.Response
@@ -169,29 +225,20 @@ class Course:
         except token_errors.TokenError as error:
             raise error from self._failure(operation, response)
 
-    def _left(self, end: float, request: httpx2.Request) -> float:
-        """Seconds until the deadline.  Raises `APITimeoutError` if it is over."""
-        left = end - self._clock()
-        if left <= 0:
-            raise connection_error(None, request, self._options.deadline)
-        return left
-
     def _end(
         self,
         operation: Operation[T],
         request: httpx2.Request,
         response: httpx2.Response | None,
         failed: httpx2.RequestError | None,
-        end: float | None,
+        passed: float | None,
     ) -> T:
-        """What comes of the last attempt."""
+        """What comes of the last attempt; `passed` is the deadline, if it is over."""
         if response is not None:
             if not is_trouble(response.status_code):
                 self._options.retry_budget.deposit()
             return self._result(operation, response)
-        over = end is not None and self._clock() >= end
-        deadline = self._options.deadline if over else None
-        raise connection_error(failed, request, deadline) from failed
+        raise connection_error(failed, request, passed) from failed
 
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
         status = response.status_code
@@ -200,13 +247,16 @@ class Course:
         validate = self._options.validate_responses
         if operation.is_stream:
 
-            def parse() -> T:
+            def read() -> T:
                 return self._stream(operation, response, validate)
 
         else:
 
-            def parse() -> T:
+            def read() -> T:
                 return success(operation, response, validate=validate)
+
+        def parse() -> T:
+            return _read(operation.name, response, read)
 
         if self._mode == "parsed":
             return parse()
@@ -238,9 +288,32 @@ class Course:
         self, operation: Operation[T], response: httpx2.Response
     ) -> APIStatusError:
         options = self._options
-        return failure(
-            operation, response, options.status_errors(), options.status_bodies()
+        return _read(
+            operation.name,
+            response,
+            lambda: failure(
+                operation, response, options.status_errors(), options.status_bodies()
+            ),
         )
+
+
+def _read(name: str, response: httpx2.Response, read: Callable[[], T]) -> T:
+    """Read a response; whatever goes wrong with it is an error of the client.
+
+    Raises:
+        ResponseValidationError: It cannot be read; the response is kept.
+    """
+    try:
+        return read()
+    except APIError as error:
+        redaction.protect(error, response.request.extensions.get(REDACT))
+        raise
+    except Exception as error:
+        message = f"{name}: the response cannot be read: {described(error)}"
+        failure = ResponseValidationError(message, response=response)
+        failure.__cause__ = error
+        redaction.protect(failure, response.request.extensions.get(REDACT))
+        raise failure from failure.__cause__
 
 
 def _is_safe(operation: Operation[Any], request: httpx2.Request) -> bool:

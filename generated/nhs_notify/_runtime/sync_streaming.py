@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
 import httpx2
 
+from .charsets import LineReader, TextReader, text_of
 from .errors import request_id
-from .sending import connection_error
+from .sending import broken, check_is_complete
 from .sequences import Reader
 
 if TYPE_CHECKING:
@@ -98,15 +99,19 @@ class StreamingResponse(Generic[T_co]):
 
         Raises `APIConnectionError` if the connection breaks.
         """
+        response = self.http_response
         try:
-            return self.http_response.read()
-        except httpx2.RequestError as error:
-            raise connection_error(error, self.http_response.request, None) from error
+            body = response.read()
+            check_is_complete(response)
+        except Exception as error:
+            failure = broken(error, response)
+            raise failure from failure.__cause__
+        return body
 
     def text(self) -> str:
         """The whole body, in the charset that the answer names."""
         self.read()
-        return self.http_response.text
+        return text_of(self.http_response)
 
     def parse(self) -> T_co:
         """What the method itself would have returned, or raised."""
@@ -116,18 +121,21 @@ class StreamingResponse(Generic[T_co]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body in chunks: of this size, else as they arrive; decompressed."""
-        return self._guarded(self.http_response.iter_bytes(chunk_size))
+        return _guarded(self.http_response.iter_bytes(chunk_size), self.http_response)
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
-        """The body as text, in the charset that the answer names."""
-        return self._guarded(self.http_response.iter_text(chunk_size))
+        """The body as text, in the charset that the answer names.
+
+        It comes in parts of as many bytes, else as they arrive.
+        """
+        response = self.http_response
+        return _guarded(_texts(response.iter_bytes(chunk_size), response), response)
 
     def iter_lines(self) -> Iterator[str]:
         """The lines of the body, without what ends them."""
-        return self._guarded(self.http_response.iter_lines())
-
-    def _guarded(self, parts: Iterator[T]) -> Iterator[T]:
-        return _guarded(parts, self.http_response.request)
+        response = self.http_response
+        texts = _texts(response.iter_bytes(), response)
+        return _guarded(_lines(texts, response), response)
 
     def stream_to_file(
         self, file: str | os.PathLike[str], *, chunk_size: int | None = None
@@ -142,6 +150,7 @@ class StreamingResponse(Generic[T_co]):
             try:
                 for chunk in self.iter_bytes(chunk_size):
                     target.write(chunk)
+                    del chunk
             except BaseException:
                 if path.is_file():
                     path.unlink()
@@ -194,12 +203,18 @@ def _items(response: httpx2.Response, reader: Reader) -> Iterator[Any]:
         for chunk in chunks:
             for item in reader.feed(chunk):
                 yield item
+                del item
             if reader.ended:
                 return
+            del chunk
+        check_is_complete(response)
         for item in reader.finish():
             yield item
-    except httpx2.RequestError as error:
-        raise connection_error(error, response.request, None) from error
+    except Exception as error:
+        failure = broken(error, response)
+        if failure is error:
+            raise
+        raise failure from failure.__cause__
     finally:
         if isinstance(chunks, Generator):
             chunks.close()
@@ -210,10 +225,36 @@ def _chunks(response: httpx2.Response) -> Iterator[bytes]:
     return response.iter_bytes()
 
 
-def _guarded(parts: Iterator[T], request: httpx2.Request) -> Iterator[T]:
+def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
     """The parts of a body; what breaks on the way is one of this package's errors."""
     try:
         for part in parts:
             yield part
-    except httpx2.RequestError as error:
-        raise connection_error(error, request, None) from error
+            # What a tool shows of this frame is none of the response.
+            del part
+        check_is_complete(response)
+    except Exception as error:
+        failure = broken(error, response)
+        raise failure from failure.__cause__
+
+
+def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:
+    """The text of a body, chunk by chunk."""
+    reader = TextReader(response.headers.get("content-type"))
+    for chunk in chunks:
+        text = reader.feed(chunk)
+        if text:
+            yield text
+    text = reader.feed(b"", is_end=True)
+    if text:
+        yield text
+
+
+def _lines(texts: Iterator[str], response: httpx2.Response) -> Iterator[str]:
+    """The lines of a text."""
+    reader = LineReader(response)
+    for text in texts:
+        for line in reader.feed(text):
+            yield line
+    for line in reader.finish():
+        yield line

@@ -31,7 +31,7 @@ class _File(NamedTuple):
 class Content:
     """A body: its media type, and what it consists of."""
 
-    __slots__ = ("_files", "content_type", "opened", "segments")
+    __slots__ = ("_files", "content_type", "failure", "opened", "segments")
 
     def __init__(
         self, content_type: str, segments: Sequence[Segment] | None = None
@@ -40,6 +40,8 @@ class Content:
         self.content_type = content_type
         self.segments: list[Segment] = list(segments or ())
         self.opened: list[IO[bytes]] = []
+        self.failure: Exception | None = None
+        """What the caller's own file or items raised while they were sent."""
         self._files: list[_File] = []
 
     def add(self, upload: Upload) -> None:
@@ -95,13 +97,17 @@ class Chunks:
         self._content: Final = content
 
     def __iter__(self) -> Iterator[bytes]:
-        self._content.rewind()
-        for segment in _joined(self._content.segments):
-            if isinstance(segment, bytes):
-                yield segment
-                continue
-            while chunk := segment.read(_CHUNK):
-                yield chunk
+        try:
+            self._content.rewind()
+            for segment in _joined(self._content.segments):
+                if isinstance(segment, bytes):
+                    yield segment
+                    continue
+                while chunk := segment.read(_CHUNK):
+                    yield chunk
+        except Exception as error:
+            self._content.failure = error
+            raise
 
 
 class AsyncChunks:
@@ -112,17 +118,21 @@ class AsyncChunks:
         self._content: Final = content
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        self._content.rewind()
-        for segment in _joined(self._content.segments):
-            if isinstance(segment, bytes):
-                yield segment
-            elif isinstance(segment, io.BytesIO):
-                while chunk := segment.read(_CHUNK):
-                    yield chunk
-            else:
-                read = segment.read
-                while chunk := await to_thread.run_sync(read, _CHUNK):
-                    yield chunk
+        try:
+            self._content.rewind()
+            for segment in _joined(self._content.segments):
+                if isinstance(segment, bytes):
+                    yield segment
+                elif isinstance(segment, io.BytesIO):
+                    while chunk := segment.read(_CHUNK):
+                        yield chunk
+                else:
+                    read = segment.read
+                    while chunk := await to_thread.run_sync(read, _CHUNK):
+                        yield chunk
+        except Exception as error:
+            self._content.failure = error
+            raise
 
 
 def _joined(segments: Sequence[Segment]) -> Iterator[Segment]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote_plus
 
 from .discovery import Discovery, TokenEndpoint
+from .redaction import redact
 from .secret import Secret
 from .steps import Ask, Steps
 from .tokens import endpoint
@@ -40,6 +41,10 @@ class Form:
     fields: dict[str, str]
     headers: dict[str, str] = field(default_factory=dict[str, str])
     secrets: list[str] = field(default_factory=list[str])
+
+    def redact(self, text: str) -> str:
+        """Return a text without the secrets, in any form they were sent in."""
+        return redact(text, self.secrets)
 
 
 class ClientAuthentication(ABC):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 import httpx2
 
 from .auth import Applied, AuthContext, Bearer, Credential
-from .errors import APIConnectionError
+from .errors import REDACT, APIConnectionError
 from .fetching import fetched
 from .locking import LockTimeout
 from .sending import connection_error
@@ -97,6 +97,14 @@ class OAuth2(Credential):
         )
         return ", or ".join(dict.fromkeys(hints))
 
+    @property
+    def secrets(self) -> Sequence[Secret]:
+        """The caller's token, and what it takes to fetch another."""
+        return (
+            self._access_token,
+            *(secret for grant in self._grants for secret in grant.needed),
+        )
+
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
     ) -> Steps[None]:
@@ -117,6 +125,7 @@ class OAuth2(Credential):
             # To be refused right away is not a matter of time: it is not fetched again.
             token = yield from self._renewed(wanted, None, context)
         applied.headers["Authorization"] = f"Bearer {token.value}"
+        applied.secrets.append(token.value)
 
     def _replace(
         self,
@@ -191,7 +200,9 @@ class OAuth2(Credential):
         def build() -> Steps[httpx2.Request]:
             form = yield from grant.form(asked, context, place.methods)
             secrets[:] = form.secrets
-            return token_request(place.url, form.fields, form.headers, context)
+            request = token_request(place.url, form.fields, form.headers, context)
+            request.extensions[REDACT] = form.redact
+            return request
 
         response = yield from fetched(build, context, is_repeatable=grant.is_repeatable)
         token = token_of(response, self._clock(), secrets)

@@ -13,7 +13,7 @@ from .content import Content
 from .errors import RequestValidationError
 from .limits import check_arguments
 from .operations import Operation
-from .options import Options
+from .options import Options, redacted_url
 from .parameters import (
     cookie_header,
     expand_path,
@@ -80,8 +80,9 @@ class RequestBuilder:
         try:
             place = httpx2.URL(url)
         except httpx2.InvalidURL as error:
-            shown = url.partition("?")[0]
-            message = f"{operation.name}: {shown!r} is not a URL: {error}"
+            shown = redacted_url(url)
+            detail = "" if "@" in url else f": {error}"
+            message = f"{operation.name}: {shown!r} is not a URL{detail}"
             raise RequestValidationError(message) from error
         headers = self._common_headers(http, operation.accept, place.netloc).copy()
         stated = self._stated
@@ -167,7 +168,7 @@ def _url(
     base_url = operation_url(operation.servers, options.base_url, options.servers)
     if "://" not in base_url:
         raise RequestValidationError(
-            f"{operation.name}: {base_url!r} is no absolute URL of a server; pass "
+            f"{operation.name}: {redacted_url(base_url)!r} is no absolute URL; pass "
             "base_url=… with https:// and a host"
         )
     styles = operation.styles

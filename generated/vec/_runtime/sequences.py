@@ -17,6 +17,7 @@ from .errors import ResponseValidationError
 from .events import EventParser, ServerSentEvent
 from .lenient import leniently
 from .models import Adapter, first_problem
+from .response_limits import limits_of, too_large
 from .responses import (
     AnyOf,
     Decoder,
@@ -48,6 +49,7 @@ class Reader(ABC):
         self._adapter: Final = adapter
         self._response: Final = response
         self._validate: Final = validate
+        self._most: Final = limits_of(response).line_bytes
         self._number: int = 0
 
     @abstractmethod
@@ -71,7 +73,7 @@ class Reader(ABC):
     def _leniently(self, text: bytes | str) -> Any:
         try:
             return leniently(self._adapter.type, json.loads(text))
-        except ValueError:
+        except (ValueError, RecursionError):
             return text if isinstance(text, str) else text.decode("utf-8", "replace")
 
 
@@ -189,7 +191,7 @@ class _Events(Reader):
     ) -> None:
         super().__init__(decoder.adapter, response, validate)
         self._decoder = decoder
-        self._parser = EventParser()
+        self._parser = EventParser(self._most)
 
     def feed(self, chunk: bytes) -> Iterator[Any]:
         if self.ended:
@@ -230,6 +232,7 @@ class _Separated(Reader):
         self._separator = separator
         self._is_strict = separator == _RECORD
         self._pending: list[bytes] = []
+        self._length = 0
 
     def feed(self, chunk: bytes) -> Iterator[Any]:
         *complete, rest = chunk.split(self._separator)
@@ -237,10 +240,14 @@ class _Separated(Reader):
             self._pending.append(text)
             yield from self.finish()
         self._pending.append(rest)
+        self._length += len(rest)
+        if self._most is not None and self._length > self._most:
+            raise too_large("a line of more bytes", "line_bytes", self._most)
 
     def finish(self) -> Iterator[Any]:
         text = b"".join(self._pending)
         self._pending.clear()
+        self._length = 0
         if self._number == 0:
             text = text.removeprefix(_BOM)
         is_whole = text.endswith((b"\n", b" ", b"\t", b"\r"))

@@ -6,13 +6,13 @@ RFC 6749, sections 3.2 (token endpoint) and 5 (issuing an access token).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx2
 
+from .redaction import redact
 from .token_errors import TokenError, TokenErrorReason
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def token_request(
     )
 
 
-def token_of(response: httpx2.Response, now: float, sent: Iterable[str]) -> Token:
+def token_of(response: httpx2.Response, now: float, sent: Sequence[str]) -> Token:
     """The token in an answer (section 5.1).
 
     Raises `TokenError` if there is none; it quotes nothing of what was `sent`.
@@ -81,9 +81,12 @@ def token_of(response: httpx2.Response, now: float, sent: Iterable[str]) -> Toke
     kind = answer.get("token_type")
     if not response.is_success or not isinstance(value, str) or not value:
         raise _refusal(response, answer, sent)
+    if not (value.isascii() and value.isprintable()):
+        raise refused(response, "the access token has characters that cannot be sent")
     if isinstance(kind, str) and not kind.lower().startswith("bearer"):
         # Section 7.1: a token of a type that is not understood must not be used.
-        raise refused(response, f"the token is none for a bearer, but {kind[:40]!r}")
+        told = redact(kind[:40], sent)
+        raise refused(response, f"the token is none for a bearer, but {told!r}")
     lifetime = _seconds(answer.get("expires_in"))
     refresh_token = answer.get("refresh_token")
     return Token(
@@ -98,7 +101,7 @@ def members(response: httpx2.Response) -> Mapping[str, object]:
     """The members of an answer that is an object; none of any other."""
     try:
         body: Any = response.json()
-    except (JSONDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return {}
     return cast("Mapping[str, object]", body) if isinstance(body, dict) else {}
 
@@ -109,13 +112,13 @@ def _seconds(value: object) -> float | None:
         return None
     try:
         seconds = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return seconds if 0 < seconds < float("inf") else None
 
 
 def _refusal(
-    response: httpx2.Response, answer: Mapping[str, object], sent: Iterable[str]
+    response: httpx2.Response, answer: Mapping[str, object], sent: Sequence[str]
 ) -> TokenError:
     """The exception for an error response (section 5.2), or for what is no answer."""
     code, description, uri = (
@@ -129,13 +132,11 @@ def _refusal(
     return refused(response, said, code, description, uri)
 
 
-def _quotable(value: object, sent: Iterable[str]) -> str | None:
+def _quotable(value: object, sent: Sequence[str]) -> str | None:
     """A text of the server in one line, without the secrets that it may repeat."""
     if not isinstance(value, str) or not value.strip():
         return None
-    for secret in filter(None, sent):
-        value = value.replace(secret, "…")
-    return " ".join(value.split())[:300]
+    return redact(" ".join(value.split())[:300], sent)
 
 
 def refused(
