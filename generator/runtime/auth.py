@@ -35,6 +35,10 @@ Renewal: TypeAlias = "Callable[[httpx2.Response], Steps[bool]]"
 """What may help against an answer 401; ends in whether to send the request again."""
 
 
+_SECRET: Final = 8
+"""What the caller sends with every request may be a credential if it is as long."""
+
+
 @dataclass(slots=True, repr=False)
 class Applied:
     """What the credentials of one request add to it.
@@ -52,6 +56,9 @@ class Applied:
     secrets: list[str] = field(default_factory=list[str], compare=False)
     credentials: Credentials = field(default_factory=dict[str, Any], compare=False)
     """All credentials of the client: a server knows them from other requests."""
+    stated: Mapping[str, str] | None = field(default=None, compare=False)
+    """The headers that the caller sends with every request, which may be secret."""
+    url: httpx2.URL | None = field(default=None, compare=False)
 
     def redact(self, text: str) -> str:
         """Return a text without credentials, in any form they are sent in."""
@@ -61,6 +68,10 @@ class Applied:
             for secret in credential.secrets
             if secret.text
         ]
+        stated = [*(self.stated or {}).values()]
+        if self.url is not None:
+            stated.append(self.url.password)
+        kept += [value for value in stated if len(value) >= _SECRET]
         return redaction.redact(text, [*self.secrets, *kept])
 
     def sign(self, request: httpx2.Request) -> None:
@@ -96,7 +107,11 @@ class AuthContext:
     operation: str = ""
     hooks: AnyHooks | None = None
     limits: ResponseLimits | None = None
-    redact: Callable[[str], str] | None = None
+    credentials: Credentials = field(default_factory=dict[str, Any])
+
+    def redact(self, text: str) -> str:
+        """Return a text without the credentials of the client."""
+        return Applied(credentials=self.credentials).redact(text)
 
     def left(self, request: httpx2.Request) -> float | None:
         """Seconds until the call has to be over; None if there is no deadline.

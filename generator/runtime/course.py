@@ -44,11 +44,6 @@ else:
 
 T = TypeVar("T")
 
-_SECRET: Final = 12
-"""A header that the caller sends with every request may be a credential if it is as
-long.
-"""
-
 
 class Course:
     """How a client makes its calls."""
@@ -116,7 +111,7 @@ class Course:
             operation=operation.name,
             hooks=options.hooks,
             limits=limits,
-            redact=Applied(credentials=options.credentials).redact,
+            credentials=options.credentials,
         )
         given = Given(path, query, headers, cookies)
         was_renewed = False
@@ -210,8 +205,8 @@ class Course:
                 f"{operation.name}: an argument cannot be sent: {described(error)}"
             )
             raise RequestValidationError(applied.redact(message)) from error
-        stated = [*(self._options.headers or {}).values(), request.url.password]
-        applied.secrets += [text for text in stated if len(text) >= _SECRET]
+        applied.stated = self._options.headers
+        applied.url = request.url
         request.extensions[REDACT] = applied.redact
         return request, content
 

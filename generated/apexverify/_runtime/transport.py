@@ -54,12 +54,16 @@ def limit_operations(
     """
     stated: dict[str, float | None] = request.extensions.get("timeout", {})
     limits: dict[str, float | None] = {}
+    known: dict[float, Remaining] = {}
     for operation in ("connect", "read", "write", "pool"):
         limit = stated.get(operation)
         shortest = seconds if limit is None or limit > seconds else limit
-        remaining = limits[operation] = Remaining(shortest)
-        remaining.end = end
-        remaining.complaint = complaint
+        remaining = known.get(shortest)
+        if remaining is None:
+            remaining = known[shortest] = Remaining(shortest)
+            remaining.end = end
+            remaining.complaint = complaint
+        limits[operation] = remaining
     request.extensions = {**request.extensions, "timeout": limits}
 
 
