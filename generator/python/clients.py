@@ -141,7 +141,7 @@ class ClientViews:
             ("retry_budget", Name(python("RetryBudget | None")), "None"),
             ("headers", Name(python("Mapping[str, str] | None")), "None"),
             ("hooks", Name(hooks), "None"),
-            ("limits", Name("ResponseLimits | None"), "None"),
+            ("limits", Name(python("ResponseLimits | None")), "None"),
             ("validate_responses", Name("bool"), "True"),
             ("http_client", http, "None"),
         ]
