@@ -115,6 +115,9 @@ CODES: Final = MappingProxyType(
         "invalid-status-key": Code(_W, "A key of responses is not a status code."),
         "structure": Code(_W, "Something is not as the specification says."),
         "missing-responses": Code(_W, "An operation declares no responses."),
+        "unsendable-body": Code(
+            _E, "A body cannot be sent as its media type wants it."
+        ),
         "several-bodies": Code(_W, "An operation describes more than one body."),
         "unsupported-collection-format": Code(
             _W, "A collectionFormat has no equivalent in OpenAPI 3."

@@ -95,6 +95,7 @@ class ExperianPhone(APIClient):
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: bool = True,
+        validate_requests: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -127,6 +128,8 @@ class ExperianPhone(APIClient):
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
+            validate_requests: Whether requests are held to the limits of the
+                specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
@@ -146,6 +149,7 @@ class ExperianPhone(APIClient):
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
+            validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
             status_bodies=lambda: _errors.STATUS_BODIES,
@@ -189,6 +193,7 @@ class AsyncExperianPhone(AsyncAPIClient):
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: bool = True,
+        validate_requests: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -221,6 +226,8 @@ class AsyncExperianPhone(AsyncAPIClient):
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
+            validate_requests: Whether requests are held to the limits of the
+                specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
@@ -240,6 +247,7 @@ class AsyncExperianPhone(AsyncAPIClient):
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
+            validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
             status_bodies=lambda: _errors.STATUS_BODIES,

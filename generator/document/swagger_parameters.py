@@ -16,7 +16,12 @@ __all__ = ["Parameters", "is_body"]
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
-_DELIMITED: Final = {"pipes": "pipeDelimited", "ssv": "spaceDelimited"}
+_DELIMITED: Final = {
+    "pipes": "pipeDelimited",
+    "ssv": "spaceDelimited",
+    "tsv": "tabDelimited",
+}
+"""The delimiters of arrays; the last one is not of 3.x, which has no word for it."""
 
 
 def is_body(node: Node) -> bool:
@@ -61,19 +66,33 @@ class Parameters:
         return new
 
     def _style(self, node: Node, in_query: bool, place: Pointer) -> Mapping:
-        """Say collectionFormat in the words of 3.x; the default is csv."""
+        """Say collectionFormat in the words of 3.x; the default is csv.
+
+        The styles of arrays in arrays follow after ``+``, outermost first; 3.x has no
+        words for them.
+        """
+        usual = "form" if in_query else "simple"
         member = node.get("collectionFormat")
         name = member.value if member else "csv"
-        if name == "multi" and in_query:
-            return {"style": "form", "explode": True}
-        if isinstance(name, str) and name in _DELIMITED and in_query:
-            return {"style": _DELIMITED[name], "explode": False}
+        explode = name == "multi" and in_query
+        style = usual if explode else self._delimited(name, usual, place)
+        items = node.get("items")
+        while items is not None and items.is_mapping and items.text("type") == "array":
+            member = items.get("collectionFormat")
+            inner = self._delimited(member.value if member else "csv", usual, place)
+            style = f"{style}+{inner}"
+            items = items.get("items")
+        return {"style": style, "explode": explode}
+
+    def _delimited(self, name: Value, usual: str, place: Pointer) -> str:
+        if isinstance(name, str) and name in _DELIMITED:
+            return _DELIMITED[name]
         if name != "csv":
             message = f"collectionFormat {name} cannot be expressed; commas are used"
             self._document.diagnostics.report(
                 "unsupported-collection-format", message, place
             )
-        return {"style": "form" if in_query else "simple", "explode": False}
+        return usual
 
     # The body
 

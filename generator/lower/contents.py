@@ -18,12 +18,14 @@ from generator.ir.types import (
     Field,
     Hint,
     Kind,
+    Map,
     Model,
     Primitive,
     Reference,
+    Tuple,
     Type,
     Union,
-    parts,
+    union,
     without_null,
 )
 from generator.lower.compose import parts_of
@@ -46,14 +48,77 @@ class ContentLowering:
     def __init__(self, schemas: SchemaLowering) -> None:
         self._schemas: Final = schemas
 
-    def sent(self, media_type: str, node: Node, hint: Hint) -> Content:
-        """A body to send: an object in a media type that nobody knows is JSON."""
+    def sent(self, media_type: str, node: Node, hint: Hint) -> Content | None:
+        """A body to send: an object in a media type that nobody knows is JSON.
+
+        None, and a diagnostic, where nothing can be sent as the document has it.
+        """
         content = self.content(media_type, node, hint)
         name = media_type.partition(";")[0].strip().lower()
+        kinds = self._scalars(content.type)
+        if content.payload is Payload.JSON and kinds == {Kind.BINARY}:
+            return replace(content, payload=Payload.BINARY)
+        if content.payload is Payload.JSON and "*" in name and kinds == {Kind.STRING}:
+            return replace(content, payload=Payload.TEXT)
+        if content.payload is Payload.FORM and kinds and kinds <= {*_RAW}:
+            # The form as the caller has written it.
+            return replace(content, payload=Payload.TEXT, encoding=())
+        if not self._is_writable(content, name):
+            node.report(
+                "unsendable-body",
+                f"{media_type} wants an object, whose properties are its parts; this "
+                "body has none and is left out",
+                hint="describe it as type: object with a property for each part, "
+                "such as file: {type: string, format: binary}",
+            )
+            return None
+        if content.payload is Payload.MULTIPART:
+            content = self._with_files(content, node)
         is_unknown = content.payload is Payload.BINARY and not _BINARY.match(name)
         if is_unknown and not _is_raw(content.type, self._schemas.definitions):
             return replace(content, payload=Payload.JSON)
         return content
+
+    def _scalars(self, type_: Type) -> frozenset[Kind]:
+        """The kinds of scalars that a body is one of; none if it is something else."""
+        leaves = list(_leaves(type_, self._schemas.definitions, in_lists=False))
+        kinds = [leaf.kind for leaf in leaves if isinstance(leaf, Primitive)]
+        return frozenset(kinds if len(kinds) == len(leaves) else ())
+
+    def _is_writable(self, content: Content, name: str) -> bool:
+        """Whether a form, or another body of several parts, has its parts."""
+        if content.payload not in (Payload.FORM, Payload.MULTIPART):
+            return True
+        takes_lists = (
+            content.payload is Payload.MULTIPART and name != "multipart/form-data"
+        )
+        return any(
+            isinstance(leaf, (Model, Map))
+            or leaf == ANY
+            or (takes_lists and isinstance(leaf, (Array, Tuple)))
+            for leaf in _leaves(content.type, self._schemas.definitions, in_lists=False)
+        )
+
+    def _with_files(self, content: Content, node: Node) -> Content:
+        """Let text of a stated media type be given as a file as well.
+
+        A part of ``text/csv`` or ``image/png`` is as often as not in a file, whatever
+        its ``type`` says of it.
+        """
+        definitions = self._schemas.definitions
+        model = fields_of(content.type, definitions)
+        if model is None:
+            return content
+        stated = _media_types(node, model)
+        found = [
+            replace(field, type=_or_file(field.type)) if field.wire in stated else field
+            for field in model.fields
+        ]
+        if tuple(found) == model.fields:
+            return content
+        definitions[model.pointer] = replace(model, fields=tuple(found))
+        encoding = tuple(self._encodings(node, content.type, content.payload))
+        return replace(content, encoding=encoding)
 
     def content(self, media_type: str, node: Node, hint: Hint) -> Content:
         """A Media Type Object (section 4.8.14)."""
@@ -82,14 +147,18 @@ class ContentLowering:
     ) -> Iterator[tuple[str, FieldEncoding]]:
         definition = fields_of(type_, self._schemas.definitions)
         stated = node.mapping("encoding")
+        described = _media_types(node, definition) if definition is not None else {}
         for field in definition.fields if definition is not None else ():
             entry = stated.get(field.wire) if stated is not None else None
             content_type = entry.text("contentType") if entry is not None else None
+            if payload is Payload.MULTIPART and content_type is None:
+                content_type = described.get(field.wire)
             style = entry.text("style") if entry is not None else None
             explode = entry.flag("explode") if entry is not None else None
             leaves = list(_leaves(field.type, self._schemas.definitions))
             files = [leaf for leaf in leaves if _is_binary(leaf)]
-            is_file = payload is Payload.MULTIPART and bool(files)
+            is_open = ANY in leaves and not _is_json(content_type or "")
+            is_file = payload is Payload.MULTIPART and (bool(files) or is_open)
             if style is None and content_type is not None and not is_file:
                 as_json = payload_of(content_type) is Payload.JSON
                 style = "json" if as_json else None
@@ -136,18 +205,78 @@ def fields_of(type_: Type, definitions: Mapping[Pointer, Definition]) -> Model |
 
 
 def _leaves(
-    type_: Type, definitions: Mapping[Pointer, Definition]
+    type_: Type,
+    definitions: Mapping[Pointer, Definition],
+    *,
+    in_lists: bool = True,
+    above: frozenset[Type] = frozenset(),
 ) -> Iterator[Type | Definition]:
-    """What a value can be, with lists, alternatives and aliases opened."""
-    for part in parts(type_):
-        if isinstance(part, Reference):
-            definition = definitions.get(part.target)
-            if isinstance(definition, Alias) and definition.type != type_:
-                yield from _leaves(definition.type, definitions)
+    """What a value can be, with alternatives and aliases opened.
+
+    Of a list, what its items can be, unless `in_lists` is false.
+    """
+    if type_ in above:
+        return
+    inner: tuple[Type, ...] = ()
+    match type_:
+        case Union(members):
+            inner = members
+        case Array(items) if in_lists:
+            inner = (items,)
+        case Tuple(prefix, rest) if in_lists:
+            inner = (*prefix, *((rest,) if rest is not None else ()))
+        case Reference(target):
+            definition = definitions.get(target)
+            if isinstance(definition, Alias):
+                inner = (definition.type,)
             elif definition is not None:
                 yield definition
-        elif not isinstance(part, (Array, Union)) and part != NULL:
-            yield part
+        case _:
+            if type_ != NULL:
+                yield type_
+    for part in inner:
+        yield from _leaves(part, definitions, in_lists=in_lists, above=above | {type_})
+
+
+def _media_types(node: Node, model: Model) -> Mapping[str, str]:
+    """The media types of parts that are not JSON (section 4.8.14.3).
+
+    ``contentType`` of the encoding takes precedence over ``contentMediaType``.
+    """
+    stated = node.mapping("encoding")
+    schema = node.get("schema")
+    target = (schema.resolve() or schema) if schema is not None else None
+    properties = parts_of(target).properties() if target is not None else {}
+    found: dict[str, str] = {}
+    for field in model.fields:
+        entry = stated.get(field.wire) if stated is not None else None
+        media_type = entry.text("contentType") if entry is not None else None
+        for described in properties.get(field.wire, ()):
+            own = described.resolve() or described
+            own_type = own.text("contentMediaType")
+            # Of a file of any kind, its name says more.
+            if own_type != "application/octet-stream":
+                media_type = media_type or own_type
+        if media_type is not None and not _is_json(media_type):
+            found[field.wire] = media_type
+    return found
+
+
+def _or_file(type_: Type) -> Type:
+    """The type of a part that is text, or a list of text; files are welcome, too."""
+    match type_:
+        case Primitive(Kind.STRING):
+            return union((type_, Primitive(Kind.BINARY)))
+        case Array(items):
+            return replace(type_, items=_or_file(items))
+        case Union(members) if type_.discriminator is None:
+            return union(tuple(map(_or_file, members)))
+        case _:
+            return type_
+
+
+def _is_json(media_type: str) -> bool:
+    return payload_of(media_type) is Payload.JSON and "*" not in media_type
 
 
 def _is_binary(leaf: Type | Definition) -> bool:

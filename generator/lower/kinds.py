@@ -28,7 +28,7 @@ _IMPLIED: Final = tuple(
         ("object", ("properties", "additionalProperties", "patternProperties")),
         ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
         ("string", ("pattern", "minLength", "maxLength", "contentEncoding")),
-        ("string", ("contentSchema",)),
+        ("string", ("contentSchema", "contentMediaType")),
         ("number", ("minimum", "maximum", "multipleOf")),
         ("number", ("exclusiveMinimum", "exclusiveMaximum")),
         ("object", ("required", "propertyNames", "minProperties", "maxProperties")),
@@ -51,6 +51,8 @@ def string_kind(parts: Parts) -> Kind:
     encoding = parts.text("contentEncoding")
     if encoding in ("base64", "base64url"):
         return Kind.BYTE if encoding == "base64" else Kind.BASE64URL
+    if encoding == "binary":
+        return Kind.BINARY
     media_type = parts.text("contentMediaType")
     if media_type is not None and encoding is None:
         is_binary = payload_of(media_type) is Payload.BINARY

@@ -270,10 +270,11 @@ class OperationLowering:
             return None
         media_types = target.mapping("content")
         hint = Hint(words, node.pointer)
-        contents = tuple(
+        lowered = (
             self._contents.sent(media_type, media, hint)
             for media_type, media in (media_types.items() if media_types else ())
         )
+        contents = tuple(content for content in lowered if content is not None)
         if not contents:
             return None
         return Body(

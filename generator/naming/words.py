@@ -64,13 +64,13 @@ PAGE_ATTRIBUTES: Final = frozenset(
 
 _CLIENT_ATTRIBUTES: Final = frozenset("""
     aclose answering_parsed answering_raw answering_streaming base_url call call_stream
-    close request with_options with_raw_response with_streaming_response self
+    close overload request with_options with_raw_response with_streaming_response self
     """.split())
 """What a resource would hide of the client, or of the resource that it is below."""
 
 CONSTRUCTOR: Final = frozenset("""
     base_url deadline headers hooks http_client limits max_retries retry_budget self
-    server timeout validate_responses
+    server timeout validate_requests validate_responses
     """.split())
 """The arguments that every client's constructor has."""
 

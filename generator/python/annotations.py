@@ -40,7 +40,7 @@ from generator.python.layout import (
     string,
     subscript,
 )
-from generator.python.limits import all_limits, bounds, pattern_of
+from generator.python.limits import all_limits
 from generator.source import Pointer
 
 _SIMPLE: Final = {
@@ -59,6 +59,9 @@ _KEPT: Final = {
     Kind.BASE64URL: "Base64URL",
 }
 """What the runtime reads so that it is written back as it came."""
+
+_LOADING: Final = frozenset({"embedded", "scalars"})
+"""Modules of the runtime with types, which load pydantic."""
 
 _DATES: Final = {
     Kind.DATE_TIME: "datetime",
@@ -82,7 +85,8 @@ class Annotator:
     that files travel as parts of a form, not as text.  With `models`, which is what the
     package of models is called, a model is written as ``models.Name`` and loaded when
     that is evaluated; in the same way, `pages` is what the package of pages is called.
-    A class that `awaits` also takes items that have to be awaited.
+    A class that `awaits` also takes items that have to be awaited. With `defers`, the
+    runtime's own types are loaded when they are evaluated, for they load pydantic.
     `decodes` says that pydantic reads JSON by the annotations: those that it would read
     slowly as they are have names of the runtime.
     """
@@ -101,6 +105,7 @@ class Annotator:
     models: str = ""
     pages: str = ""
     awaits: bool = False
+    defers: bool = False
 
     def output(self, type_: Type) -> Code:
         """The annotation of an attribute of a model, or of what a method returns."""
@@ -256,17 +261,8 @@ class Annotator:
         if constraints == NO_CONSTRAINTS:
             return code
         extra: list[Code] = []
-        sent = all_limits(constraints) if self.limited else {}
-        if self.constrained and not self.limited:
-            named = bounds(constraints)
-            if named:
-                extra.append(call(self.imports.name("pydantic", "Field"), **named))
-            pattern = pattern_of(constraints)
-            if pattern is not None:
-                matches = self._runtime("models", "Pattern")
-                extra.append(call(matches, string(pattern)))
-            if constraints.unique_items:
-                sent["unique_items"] = "True"
+        # Held to at a call, where everything that is wrong is told at once.
+        sent = all_limits(constraints) if self.limited or self.constrained else {}
         if sent:
             extra.append(call(self._runtime("limits", "Sent"), **sent))
         if not extra:
@@ -299,12 +295,21 @@ class Annotator:
         return _settled([among.output(one) for one in types])
 
     def _ordered(self, members: list[Type]) -> list[Type]:
-        """Booleans before listed integers: pydantic takes ``true`` for a listed 1."""
-        kinds = [self.api.resolve(member) for member in members]
-        listed = (one.values for one in kinds if isinstance(one, Literal))
-        if not any(type(value) is int for values in listed for value in values):
-            return members
-        return sorted(members, key=lambda one: self.api.resolve(one) != _BOOLEAN)
+        """Listed texts first, and booleans before listed integers.
+
+        Pydantic would take a listed "1" for a number, and ``true`` for a listed 1.
+        """
+        kinds = {member: self.api.resolve(member) for member in members}
+        listed = [one.values for one in kinds.values() if isinstance(one, Literal)]
+        has_number = any(type(value) is int for values in listed for value in values)
+
+        def rank(member: Type) -> int:
+            kind = kinds[member]
+            if isinstance(kind, Enumeration) and kind.kind is Kind.STRING:
+                return 0
+            return 1 if kind == _BOOLEAN or not has_number else 2
+
+        return sorted(members, key=rank)
 
     def _union(self, type_: Union) -> Code:
         members = [member for member in type_.members if member != NULL]
@@ -341,6 +346,8 @@ class Annotator:
         return self.imports.name("collections.abc", name)
 
     def _runtime(self, module: str, name: str) -> str:
+        if self.defers and module in _LOADING:
+            return f"{self.imports.deferred(self.runtime, module)}.{name}"
         return self.imports.name(f"{self.runtime}.{module}", name)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.ir.api import (
     Api,
@@ -30,6 +30,8 @@ class Argument:
     default: str | None = None
     factory: str | None = None
     deprecated: bool = False
+    with_body: bool = False
+    """Whether a call that sends a body cannot leave it out."""
 
     @property
     def is_choice(self) -> bool:
@@ -53,7 +55,24 @@ def arguments(api: Api, names: Names, operation: Operation) -> list[Argument]:
         found += _of_body(api, operation.body, named, operation.switched_on)
         if operation.body.is_choice:
             found.append(_choice(operation.body, named["header", "Content-Type"]))
-    return sorted(found, key=lambda one: (not one.is_positional, not one.required))
+    return _ordered(found)
+
+
+def overloads(arguments: Sequence[Argument]) -> tuple[Sequence[Argument], ...]:
+    """The ways to call a method whose body may be left out, but not a part of it.
+
+    Either with what the body requires, or without the body; none if there is nothing
+    to tell apart.
+    """
+    if not any(one.with_body and not one.required for one in arguments):
+        return ()
+    full = [replace(one, required=one.required or one.with_body) for one in arguments]
+    without = [one for one in arguments if one.place != "body" and not one.is_choice]
+    return _ordered(full), _ordered(without)
+
+
+def _ordered(arguments: Iterable[Argument]) -> list[Argument]:
+    return sorted(arguments, key=lambda one: (not one.is_positional, not one.required))
 
 
 def returned(operation: Operation) -> Type:
@@ -170,4 +189,5 @@ def _of_body(
                 field.default,
                 None,
                 field.deprecated,
+                with_body=field.required,
             )

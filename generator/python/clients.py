@@ -47,6 +47,11 @@ _OPTIONS = (
         "Whether an answer that does not fit the specification is an error; if not, "
         "it is read as far as it fits.",
     ),
+    (
+        "validate_requests",
+        "Whether requests are held to the limits of the specification, and to what it "
+        "requires; if not, to its types alone.",
+    ),
     ("http_client", "The HTTP client to use; it stays yours to close."),
 )
 _PASSED = (
@@ -57,6 +62,7 @@ _PASSED = (
     "hooks",
     "limits",
     "validate_responses",
+    "validate_requests",
 )
 
 _ERRORS = "_errors"
@@ -143,6 +149,7 @@ class ClientViews:
             ("hooks", Name(hooks), "None"),
             ("limits", Name(python("ResponseLimits | None")), "None"),
             ("validate_responses", Name("bool"), "True"),
+            ("validate_requests", Name("bool"), "True"),
             ("http_client", http, "None"),
         ]
         security = _default_security(self.api, imports)

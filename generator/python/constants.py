@@ -34,7 +34,6 @@ from generator.python.layout import (
     string,
     subscript,
 )
-from generator.python.limits import argument_limits
 from generator.python.pages import PageViews
 from generator.python.servers import own_servers
 from generator.python.view import OperationView
@@ -82,18 +81,17 @@ class OperationTexts:
         ]
         if styles:
             named["styles"] = mapping(styles)
-        limits = [
-            (_key(one), found)
+        passed = replace(annotator, constrained=True, lenient=False, defers=True)
+        types = [(_key(one), passed.output(one.type)) for one in operation.parameters]
+        if types:
+            named["types"] = mapping(types)
+        required = [
+            _key(one)
             for one in operation.parameters
-            if (
-                found := argument_limits(
-                    one.type, annotator.api, imports, annotator.output
-                )
-            )
-            is not None
+            if one.required and one.location is not In.PATH
         ]
-        if limits:
-            named["limits"] = mapping(limits)
+        if required:
+            named["required"] = listing(required)
         if operation.body is not None:
             named["body"] = self._request_body(operation.body, annotator)
             if not operation.body.required:
@@ -169,7 +167,10 @@ class OperationTexts:
             return call(imports.name(module, "TextBody"), media_type)
         if content.payload in (Payload.BINARY, Payload.EVENTS):
             return call(imports.name(module, "BinaryBody"), media_type)
-        type_ = annotator.output(content.type)
+        is_form = content.payload is Payload.MULTIPART
+        type_ = replace(annotator, uploads=is_form, constrained=True).output(
+            content.type
+        )
         match content.payload:
             case Payload.JSON:
                 name = imports.name(module, "JsonBody")

@@ -65,7 +65,7 @@ class Imports:
                 python(
                     "    {} = Deferred({}, __package__)",
                     identifier(alias),
-                    string(f"{package}{name}"),
+                    string(_joined(package, name)),
                 )
                 for alias, (package, name) in sorted(self._deferred.items())
             ),
@@ -92,6 +92,10 @@ class Imports:
                 for module in sorted(section & set(self._names), key=_depth)
             ]
             yield plain + named
+
+
+def _joined(package: str, name: str) -> str:
+    return f"{package}{name}" if package.endswith(".") else f"{package}.{name}"
 
 
 def _plain(module: str, alias: str, indent: int) -> Python:

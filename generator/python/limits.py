@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
 from typing import Final
 
-from generator.ir.api import Api
-from generator.ir.types import (
-    Alias,
-    Array,
-    Constraints,
-    Map,
-    Model,
-    Primitive,
-    Reference,
-    Type,
-    without_null,
-)
-from generator.python.imports import Imports
-from generator.python.layout import Bracket, Code, call, literal, string
+from generator.ir.types import Constraints
+from generator.python.layout import Code, literal, string
 from generator.runtime.patterns import is_supported
 
 _PYDANTIC_NAMES: Final = {
@@ -60,32 +47,3 @@ def all_limits(constraints: Constraints) -> dict[str, Code | str]:
     if constraints.unique_items:
         found["unique_items"] = "True"
     return found
-
-
-def argument_limits(
-    type_: Type, api: Api, imports: Imports, model: Callable[[Reference], Code]
-) -> Bracket | None:
-    """What an argument is held to: ``Sent(…)``, or None if nothing is said.
-
-    A dict for a model has to fit the model, which `model` gives the name of.
-    """
-    named: dict[str, Code | str] = {}
-    inner = without_null(type_)
-    seen: set[Reference] = set()
-    while isinstance(inner, Reference) and inner not in seen:
-        seen.add(inner)
-        definition = api.definitions[inner.target]
-        if isinstance(definition, Model):
-            return call(imports.name(".._runtime.checked", "Valid"), model(inner))
-        if not isinstance(definition, Alias):
-            return None
-        inner = without_null(definition.type)
-    if isinstance(inner, (Primitive, Array, Map)):
-        named = all_limits(inner.constraints)
-    if isinstance(inner, Array):
-        items = argument_limits(inner.items, api, imports, model)
-        if items is not None:
-            named["items"] = items
-    if not named:
-        return None
-    return call(imports.name(".._runtime.limits", "Sent"), **named)

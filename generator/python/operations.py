@@ -10,7 +10,7 @@ from generator.naming.assign import Names
 from generator.naming.words import BUILTIN_TYPES, title
 from generator.python import layout
 from generator.python.annotations import Annotator
-from generator.python.arguments import Argument, arguments, returned
+from generator.python.arguments import Argument, arguments, overloads, returned
 from generator.python.colors import ASYNC, SYNC, Color
 from generator.python.constants import OperationTexts
 from generator.python.failures import Catalogue
@@ -292,6 +292,16 @@ class OperationViews:
             signature=signature(_head(name, awaits=awaits), parameters, returns, 4),
             docstring=documentation.method(operation, arguments, returns),
             call=layout.returned(made, 8, awaits=awaits),
+            overloads=tuple(
+                signature(
+                    _head(name, awaits=awaits),
+                    self._listed(some, annotator),
+                    returns,
+                    4,
+                    is_stub=True,
+                )
+                for some in self._overloads(arguments, annotator)
+            ),
         )
         for waiter, named in self.waiters.each(operation):
             returns = annotator.output(ending(operation))
@@ -313,7 +323,19 @@ class OperationViews:
     def _parameters(
         self, operation: Operation, annotator: Annotator
     ) -> list[layout.Parameter]:
-        arguments = self.arguments(operation)
+        return self._listed(self.arguments(operation), annotator)
+
+    def _overloads(
+        self, arguments: Sequence[Argument], annotator: Annotator
+    ) -> tuple[Sequence[Argument], ...]:
+        found = overloads(arguments)
+        if found:
+            annotator.imports.name("typing", "overload")
+        return found
+
+    def _listed(
+        self, arguments: Sequence[Argument], annotator: Annotator
+    ) -> list[layout.Parameter]:
         parameters: list[layout.Parameter] = [("self", None, None)]
         positional = [one for one in arguments if one.is_positional]
         keywords = [one for one in arguments if not one.is_positional]

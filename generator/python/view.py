@@ -106,6 +106,8 @@ class MethodView:
     signature: Python
     docstring: Python
     call: Python
+    overloads: tuple[Python, ...] = ()
+    """The signatures that callers have, where one alone would not tell the truth."""
 
 
 @dataclass(frozen=True, slots=True)

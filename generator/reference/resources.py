@@ -255,7 +255,7 @@ class ResourcePages:
                 (
                     code(one.name),
                     self.types.cell(one.type, files=has_files(operation, one)),
-                    YES if one.required else NO,
+                    _required(one),
                     sent_as(operation, one),
                     _about(one),
                 )
@@ -412,3 +412,10 @@ def _headers(successes: Sequence[Response]) -> Markdown:
 
 def _nowhere(_: Pointer) -> None:
     """No module: names are written without one."""
+
+
+def _required(argument: Argument) -> Markdown:
+    """Whether a call needs an argument, in the words of a table."""
+    if argument.required:
+        return YES
+    return markdown("with a body") if argument.with_body else NO

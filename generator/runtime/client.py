@@ -56,6 +56,7 @@ class BaseClient(ABC):
         hooks: AnyHooks | None | Unset = UNSET,
         limits: ResponseLimits | None | Unset = UNSET,
         validate_responses: bool | Unset = UNSET,
+        validate_requests: bool | Unset = UNSET,
     ) -> Self:
         """Return a copy with other options that shares connections and retry budget.
 
@@ -69,6 +70,7 @@ class BaseClient(ABC):
             "hooks": hooks,
             "limits": limits,
             "validate_responses": validate_responses,
+            "validate_requests": validate_requests,
         }
         changes = {name: item for name, item in given.items() if item is not UNSET}
         if base_url is not UNSET:

@@ -71,7 +71,7 @@ def open_upload(name: str, value: object, content_type: str | None) -> Upload:
         parts = cast("tuple[object, ...]", value)
         if not _is_named(parts):
             raise RequestValidationError(
-                f"{name}: a file tuple is (filename, content) or "
+                f"{_place(name)}: a file tuple is (filename, content) or "
                 "(filename, content, content_type)"
             )
         filename = cast("str | None", parts[0])
@@ -91,12 +91,16 @@ def open_upload(name: str, value: object, content_type: str | None) -> Upload:
             filename = Path(own_name).name
     elif isinstance(content, bytearray):
         content = bytes(content)
-    media_type = given or _settled(content_type, filename)
+    media_type = given or settled_type(content_type, filename)
     made = cast("IO[bytes] | bytes", content)
     return Upload(filename or name, made, media_type, opened, headers)
 
 
-def _settled(stated: str | None, filename: str | None) -> str:
+def settled_type(
+    stated: str | None,
+    filename: str | None,
+    fallback: str = "application/octet-stream",
+) -> str:
     """A media type that can be sent: of what is stated, what the filename fits.
 
     Stated may be a list and have ranges (OpenAPI 3.1, section 4.8.15.1, contentType).
@@ -115,17 +119,22 @@ def _settled(stated: str | None, filename: str | None) -> str:
         ):
             return guessed if is_range else pattern
     concrete = (one for one in allowed if "*" not in one)
-    return next(concrete, "application/octet-stream")
+    return next(concrete, fallback)
+
+
+def _place(name: str) -> str:
+    return name if name == "body" else f"{name} (body)"
 
 
 def _open_file(name: str, content: object) -> object:
     if isinstance(content, str) or not hasattr(content, "read"):
         raise RequestValidationError(
-            f"{name}: expected a path (pathlib.Path), an open binary file, bytes or a "
-            f"(filename, content, content_type) tuple, not {type(content).__name__}"
+            f"{_place(name)}: must be a path (pathlib.Path), an open binary file, "
+            "bytes or a (filename, content, content_type) tuple, not "
+            f"{'None' if content is None else type(content).__name__}"
         )
     if hasattr(content, "encoding"):
         raise RequestValidationError(
-            f"{name}: the file is open as text; open it in binary mode"
+            f"{_place(name)}: the file is open as text; open it in binary mode"
         )
     return content

@@ -41,6 +41,7 @@ class Options(NamedTuple):
     limits: ResponseLimits | None = None
     """The limits of responses; None for the usual ones."""
     validate_responses: bool = True
+    validate_requests: bool = True
     security: Security = ()
     """What requests without an operation of their own need, if there is any."""
     servers: ServerChoice | None = None

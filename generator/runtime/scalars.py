@@ -38,6 +38,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import (
     CoreSchema,
+    PydanticCustomError,
     PydanticSerializationUnexpectedValue,
     SchemaValidator,
     ValidationError,
@@ -90,6 +91,15 @@ class WrittenBytes(bytes):
     """Bytes that remember the base64 text they came from."""
 
     text: str
+
+
+class WrittenText(str):
+    """Text of a response that does not have the format it should have.
+
+    It is written back as it came; in the hands of a caller it is text like any other.
+    """
+
+    __slots__ = ()
 
 
 def _written(date: dt.date, time: dt.time, text: str) -> WrittenDateTime:
@@ -204,8 +214,9 @@ _DATE_TIME: Final = _Form(
     "date-time of RFC 3339",
     # Not hour 24 either, which later versions of Python take for the next day.
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
-    # Neither zeros that are left out nor what "Z" stands for.
-    "([.][0-9]{5}[1-9])?(Z|[+-](0[1-9]|1[0-9]|2[0-3]):[0-5][0-9])?$",
+    # Neither zeros that are left out nor what "Z" stands for. Without an offset, it is
+    # remembered: a server may write so, and has it back; a caller may not.
+    "([.][0-9]{5}[1-9])?(Z|[+-](0[1-9]|1[0-9]|2[0-3]):[0-5][0-9])$",
     dt.datetime.fromisoformat,
     _remember_date_time,
 )
@@ -224,11 +235,22 @@ class _Reader(Generic[_T]):
     """
 
     def __init__(
-        self, read: Callable[[str, _Handler], _T], canonical: _Form | None = None
+        self,
+        read: Callable[[str, _Handler], _T],
+        canonical: _Form | None = None,
+        *,
+        accepts: Callable[[object], bool] | None = None,
+        wanted: str = "",
     ) -> None:
-        """Take how to read text, and the form of what need not be read so."""
+        """Take how to read text, and the form of what need not be read so.
+
+        `accepts` says which values of Python that are not text callers may pass, and
+        `wanted` is what to tell them who passed something else.
+        """
         self._read: Final = read
         self._canonical: Final = canonical
+        self._accepts: Final = accepts
+        self._wanted: Final = wanted
         self._function: Callable[[Any], object] | None = None
 
     def __get_pydantic_core_schema__(
@@ -236,6 +258,8 @@ class _Reader(Generic[_T]):
     ) -> CoreSchema:
         native = handler(source)
         careful = core_schema.with_info_wrap_validator_function(self._validate, native)
+        # Beside other members of a union, text without the format is plain text.
+        choosing = core_schema.with_info_wrap_validator_function(self._choose, native)
         form = self._canonical
         if form is None:
             return careful
@@ -249,7 +273,7 @@ class _Reader(Generic[_T]):
             # not choosing, it uses the lax schema of the two, which is quicker.
             core_schema.lax_or_strict_schema(
                 lax_schema=form.either(reading, careful),
-                strict_schema=form.either(function, careful),
+                strict_schema=form.either(function, choosing),
             ),
             careful,
         )
@@ -261,14 +285,41 @@ class _Reader(Generic[_T]):
         return handler(schema["python_schema"] if is_either else schema)
 
     def _validate(self, value: Any, handler: _Handler, info: ValidationInfo) -> Any:
-        if type(value) is not str:
+        if not isinstance(value, str):
+            if info.mode == "python" and self._accepts and not self._accepts(value):
+                raise self._refusal()
             return handler(value)
+        if isinstance(value, WrittenText):
+            return value
         try:
-            return self._read(value, handler)
+            found = self._read(value, handler)
         except (ValueError, ValidationError):
             if info.context is ANSWER:
-                return value
+                return WrittenText(value)
+            if self._wanted:
+                raise self._refusal() from None
             raise
+        if info.context is not ANSWER and isinstance(found, WrittenDateTime):
+            return _said(found)
+        return found
+
+    def _choose(self, value: Any, handler: _Handler, info: ValidationInfo) -> Any:
+        found = self._validate(value, handler, info)
+        return value if isinstance(found, WrittenText) else found
+
+    def _refusal(self) -> PydanticCustomError:
+        return PydanticCustomError("wanted", "Input should be {what}", self._what)
+
+    @property
+    def _what(self) -> dict[str, Any]:
+        return {"what": self._wanted}
+
+
+def _said(moment: WrittenDateTime) -> dt.datetime:
+    """A timestamp of a caller: only one with an offset is written as it was given."""
+    if moment.tzinfo is not None:
+        return moment
+    return dt.datetime.combine(moment.date(), moment.timetz())
 
 
 class _Number:
@@ -281,12 +332,25 @@ class _Number:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        # Of JSON, the text "NaN" is text; of Python, a caller's NaN is refused later,
+        # with all else that is wrong.
+        return core_schema.json_or_python_schema(
+            self._either(
+                core_schema.float_schema(strict=True, allow_inf_nan=False),
+                core_schema.union_schema(
+                    [
+                        core_schema.int_schema(),
+                        core_schema.float_schema(allow_inf_nan=False),
+                    ]
+                ),
+            ),
+            self._either(core_schema.float_schema(strict=True), handler(source)),
+        )
+
+    @staticmethod
+    def _either(quick: CoreSchema, rest: CoreSchema) -> CoreSchema:
         return core_schema.union_schema(
-            [
-                core_schema.int_schema(strict=True),
-                core_schema.float_schema(strict=True),
-                handler(source),
-            ],
+            [core_schema.int_schema(strict=True), quick, rest],
             mode="left_to_right",
             custom_error_type="number",
             custom_error_message="Input should be a number",
@@ -295,7 +359,8 @@ class _Number:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        *_, either = cast("core_schema.UnionSchema", schema)["choices"]
+        python = cast("core_schema.JsonOrPythonSchema", schema)["python_schema"]
+        *_, either = cast("core_schema.UnionSchema", python)["choices"]
         return handler(cast("CoreSchema", either))
 
 
@@ -360,6 +425,25 @@ def _write_base64url(value: bytes) -> str:
     return written(value) or base64.urlsafe_b64encode(value).decode("ascii")
 
 
+_BYTES: Final = "bytes, or their base64 text"
+
+
+def _is_bytes(value: object) -> bool:
+    return isinstance(value, (bytes, bytearray))
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+
+
+def _is_date_time(value: object) -> bool:
+    return isinstance(value, dt.datetime)
+
+
+def _is_uuid(value: object) -> bool:
+    return isinstance(value, uuid.UUID)
+
+
 if TYPE_CHECKING:
     Base64: TypeAlias = bytes
     Base64URL: TypeAlias = bytes
@@ -370,16 +454,35 @@ if TYPE_CHECKING:
     JsonNumber: TypeAlias = int | float
     UUID: TypeAlias = uuid.UUID
 else:
-    Base64 = Annotated[bytes, _Reader(_read_base64), _Writer(bytes, _write_base64)]
+    Base64 = Annotated[
+        bytes,
+        _Reader(_read_base64, accepts=_is_bytes, wanted=_BYTES),
+        _Writer(bytes, _write_base64),
+    ]
     Base64URL = Annotated[
-        bytes, _Reader(_read_base64url), _Writer(bytes, _write_base64url)
+        bytes,
+        _Reader(_read_base64url, accepts=_is_bytes, wanted=_BYTES),
+        _Writer(bytes, _write_base64url),
     ]
     Date = Annotated[
-        dt.date, _Reader(_read_date, _FULL_DATE), _Writer(dt.date, dt.date.isoformat)
+        dt.date,
+        _Reader(
+            _read_date,
+            _FULL_DATE,
+            accepts=_is_date,
+            wanted="a date: datetime.date, or text such as 2024-01-31",
+        ),
+        _Writer(dt.date, dt.date.isoformat),
     ]
     DateTime = Annotated[
         dt.datetime,
-        _Reader(_read_date_time, _DATE_TIME),
+        _Reader(
+            _read_date_time,
+            _DATE_TIME,
+            accepts=_is_date_time,
+            wanted="a date-time: datetime.datetime with a time zone, or text such as "
+            "2024-01-31T12:00:00Z",
+        ),
         _Writer(dt.datetime, _write_date_time),
     ]
     Decimal = Annotated[
@@ -394,5 +497,12 @@ else:
     # number as the first kind that takes it, and float takes integers.
     JsonNumber = Annotated[int | float, _Number()]
     UUID = Annotated[
-        uuid.UUID, _Reader(_read_uuid, _HYPHENATED), _Writer(uuid.UUID, _write_uuid)
+        uuid.UUID,
+        _Reader(
+            _read_uuid,
+            _HYPHENATED,
+            accepts=_is_uuid,
+            wanted="a UUID: uuid.UUID, or its text",
+        ),
+        _Writer(uuid.UUID, _write_uuid),
     ]

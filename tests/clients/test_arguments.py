@@ -246,7 +246,7 @@ def test_a_value_cannot_leave_its_segment(callers, exchange, one, value):
 def test_a_value_that_is_another_path_is_refused(callers, exchange, one, value):
     """An empty batch would turn a launch into an upload."""
     call = minimal_call(one)
-    with pytest.raises(one.api.errors.RequestValidationError, match=r"path parameter"):
+    with pytest.raises(one.api.errors.RequestValidationError, match=r"\(path\): "):
         callers(one.api)(one.name, value, **call.kwargs)
     assert exchange.received == []
 

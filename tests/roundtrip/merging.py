@@ -12,7 +12,10 @@ _LARGEST: Final = ("minimum", "exclusiveMinimum", "minLength", "minItems")
 _LARGEST_TOO: Final = ("minProperties",)
 _SMALLEST: Final = ("maximum", "exclusiveMaximum", "maxLength", "maxItems")
 _SMALLEST_TOO: Final = ("maxProperties",)
-_LAST: Final = ("format", "pattern", "multipleOf", "contentEncoding", "x-pattern")
+_LAST: Final = (
+    *("format", "pattern", "multipleOf", "contentEncoding", "contentMediaType"),
+    "x-pattern",
+)
 
 
 class Unsampleable(Exception):

@@ -109,7 +109,7 @@ def _field_wrong(
     texts = [_text(part) for part in mine]
     if item is None:
         parts[:] = parts_left
-        return None
+        return None if texts == [""] else "null is not an empty part"
     if not mine and isinstance(item, (dict, list)):
         pairs = [(key, _text(part)) for key, part in parts]
         for style in (_FORM, Style("deepObject", True)):
@@ -124,6 +124,10 @@ def _field_wrong(
         stated = encoding.partition(";")[0].strip().lower()
         if mine[0].get_content_type() != stated and "*" not in stated:
             return f"its part is {mine[0].get_content_type()}, not {stated}"
+    if isinstance(encoding, str) and "," in encoding and mine:
+        listed = [one.strip().lower() for one in encoding.split(",")]
+        if mine[0].get_content_type() not in listed:
+            return f"its part is {mine[0].get_content_type()}, none of {encoding}"
     if isinstance(item, list):
         if len(texts) == len(item) and all(
             is_text_of(text, one) for text, one in zip(texts, item, strict=True)

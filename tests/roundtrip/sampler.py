@@ -183,7 +183,7 @@ class Sampler:
                 return "object"
             if merged.items or merged.prefix or merged.contains:
                 return "array"
-            if scalars.keys() & {"pattern", "minLength", "maxLength", "format"}:
+            if scalars.keys() & _OF_TEXT:
                 return "string"
             if scalars.keys() & {"minimum", "maximum", "multipleOf"}:
                 return "number"
@@ -381,6 +381,10 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+_OF_TEXT: Final = frozenset(
+    {"pattern", "minLength", "maxLength", "format", "contentMediaType"}
+)
+
 _TEXT: Final = re.compile(r"text/|.*[/+](json|xml|yaml|x-www-form-urlencoded)\b")
 
 
@@ -388,4 +392,5 @@ def _is_file(keywords: Mapping[str, Any]) -> bool:
     """Whether a string in a form is a file (OpenAPI 3.1, 4.8.14.3)."""
     kind = keywords.get("contentMediaType", "text/plain")
     is_media = "contentEncoding" not in keywords and not _TEXT.match(kind)
-    return keywords.get("format") == "binary" or is_media
+    is_encoded = keywords.get("contentEncoding") == "binary"
+    return keywords.get("format") == "binary" or is_media or is_encoded

@@ -186,7 +186,12 @@ def test_a_client_that_is_right_has_no_misses(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "cause"),
     [
-        ("_runtime/parameters.py", '"%7C"', '"%3B"', "request: query"),
+        (
+            "_runtime/parameters.py",
+            '"pipeDelimited": "|"',
+            '"pipeDelimited": ";"',
+            "request: query",
+        ),
         ("_runtime/parameters.py", 'safe=""', 'safe="/"', "request: the path"),
         ("_runtime/models.py", 'extra="allow"', 'extra="ignore"', "a member is lost"),
         ("models/default.py", ": JsonNumber", ": int", "ResponseValidationError"),
@@ -246,6 +251,71 @@ def test_every_media_type_of_a_request_is_judged(tmp_path: Path) -> None:
     assert result.misses == []
     # Two by the value, and each of the six by name.
     assert result.requests.tried == result.requests.right == 8
+
+
+UPLOADS = document(
+    {
+        "/files": {
+            "post": {
+                "operationId": "upload",
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {"schema": _PET},
+                        "multipart/form-data": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["file", "typed", "pages", "note"],
+                                "properties": {
+                                    "file": {
+                                        "type": "string",
+                                        "contentEncoding": "binary",
+                                    },
+                                    "typed": {
+                                        "type": "string",
+                                        "contentMediaType": "image/png",
+                                    },
+                                    "pages": {
+                                        "type": "array",
+                                        "items": {"type": "string", "format": "binary"},
+                                    },
+                                    "note": {"type": ["string", "null"]},
+                                },
+                            },
+                            "encoding": {
+                                "file": {"contentType": "image/png, image/jpeg"}
+                            },
+                        },
+                        "multipart/mixed": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {
+                                    "file": {"contentMediaType": "application/pdf"}
+                                },
+                            }
+                        },
+                        "application/octet-stream": {},
+                    },
+                },
+                "responses": {"204": {"description": "Done."}},
+            }
+        }
+    }
+)
+
+
+def test_uploads_beyond_the_first_media_type_are_judged(tmp_path: Path) -> None:
+    result = judge("uploads", written(tmp_path, UPLOADS), Wishes())
+    assert result.misses == []
+    assert result.requests.tried == result.requests.right >= 5
+
+
+def test_a_file_that_goes_up_as_text_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.lower.contents._is_binary", lambda leaf: False)
+    result = judge("uploads", written(tmp_path, UPLOADS), Wishes())
+    assert any("multipart" in one.cause for one in result.misses)
 
 
 def test_a_media_type_that_is_not_reached_is_found_out(

@@ -59,13 +59,16 @@ def test_json_is_compact_utf8_with_the_media_type_as_it_stands() -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({}, "^orderId: Field required$"),
-        ({"orderId": 0}, "^orderId: .*greater than or equal to 1$"),
+        ({}, r"^orderId \(body\): is required$"),
+        ({"orderId": 0}, r"^orderId \(body\): must be greater than or equal to 1$"),
         (
             {"orderId": 1, "first": {"isFirst": True}},
-            "^first.user_uuid: Field required",
+            r"^first\.user_uuid \(body\): is required$",
         ),
-        ({"orderId": 1, "tags": ["a", 2]}, r"^tags\.1: "),
+        (
+            {"orderId": 1, "tags": ["a", 2]},
+            r"^tags\.1 \(body\): must be a string, not int$",
+        ),
         ("text", "^body: "),
         (None, "^body: "),
     ],
@@ -91,13 +94,17 @@ def test_null_is_not_leaving_out(value: object, place: str | None) -> None:
     if place is None:  # members that the specification does not know are the caller's
         assert written(JsonBody(Order).encode(value))
         return
-    with pytest.raises(RequestValidationError, match=f"^{place}: null"):
+    with pytest.raises(
+        RequestValidationError, match=rf"^{place} \(body\): must not be null"
+    ):
         JsonBody(Order).encode(value)
 
 
 def test_null_is_not_leaving_out_in_depth() -> None:
     body = JsonBody(dict[str, list[Order]])
-    with pytest.raises(RequestValidationError, match=r"^a\.1\.due: null"):
+    with pytest.raises(
+        RequestValidationError, match=r"^a\.1\.due \(body\): must not be null"
+    ):
         body.encode({"a": [{"orderId": 1}, {"orderId": 1, "due": None}]})
 
 

@@ -105,5 +105,5 @@ def test_nobody_awaits_items_in_code_that_blocks() -> None:
 def test_items_are_no_single_value(value: object) -> None:
     with pytest.raises(RequestValidationError, match=r"^body: expected items"):
         JsonLinesBody(Order).encode(value)
-    with pytest.raises(RequestValidationError, match=r"^orderId: "):
+    with pytest.raises(RequestValidationError, match=r"^0\.orderId \(body\): "):
         JsonLinesBody(Order).encode([{"orderId": 0}])

@@ -101,25 +101,27 @@ def test_the_media_type_of_the_specification_goes_before_the_guess() -> None:
     "value", ["a/path/as/text.csv", 7, None, ["x"], {"a": 1}, PurePosixPath, object()]
 )
 def test_what_is_no_file_is_refused_by_name(value: object) -> None:
-    with pytest.raises(RequestValidationError, match=r"^upload: expected a path"):
+    with pytest.raises(
+        RequestValidationError, match=r"^upload \(body\): must be a path"
+    ):
         open_upload("upload", value, None)
 
 
 @pytest.mark.parametrize("value", [(), ("x",), ("x", b"", "text/x", "more")])
 def test_a_tuple_of_another_length_is_refused(value: object) -> None:
-    with pytest.raises(RequestValidationError, match=r"^f: a file tuple is"):
+    with pytest.raises(RequestValidationError, match=r"^f \(body\): a file tuple is"):
         open_upload("f", value, None)
 
 
 def test_a_tuple_without_a_file_is_refused() -> None:
-    with pytest.raises(RequestValidationError, match=r"^f: expected a path"):
+    with pytest.raises(RequestValidationError, match=r"^f \(body\): must be a path"):
         open_upload("f", ("name.txt", "the text"), None)
 
 
 def test_text_files_are_refused(path: Path) -> None:
     with (
         path.open(encoding="utf-8") as file,
-        pytest.raises(RequestValidationError, match=r"^f: .*binary mode"),
+        pytest.raises(RequestValidationError, match=r"^f \(body\): .*binary mode"),
     ):
         open_upload("f", file, None)
     with pytest.raises(RequestValidationError, match="binary mode"):

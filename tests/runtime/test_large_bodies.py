@@ -141,7 +141,7 @@ def test_an_item_that_cannot_be_sent_ends_the_request(
             yield LINE
         yield {"text": 7}
 
-    with pytest.raises(RequestValidationError, match=r"^text: "):
+    with pytest.raises(RequestValidationError, match=r"^text \(body\): "):
         put(server, items(), kind)
     # Half a request is no request: what comes after it has a connection of its own.
     assert put(server, [LINE], kind) == len(LINE["text"]) + 12

@@ -9,10 +9,20 @@ from uuid import UUID
 import pytest
 from pydantic import Field
 
+from generator.runtime.checks import Checker
 from generator.runtime.errors import RequestValidationError
-from generator.runtime.limits import Sent, check_arguments, limit_in
-from generator.runtime.models import Adapter, Model, check_sent
+from generator.runtime.given import Given, checked_arguments
+from generator.runtime.limits import Sent, limit_in
+from generator.runtime.models import Adapter, Model
+from generator.runtime.operations import Operation
+from generator.runtime.problems import Problems
 from generator.runtime.unset import UNSET
+
+
+def broken(sent: Sent, value: object) -> list[tuple[tuple[str, ...], str]]:
+    found: list[tuple[tuple[str, ...], str]] = []
+    sent.check(value, ("here",), lambda *it: found.append(it))
+    return found
 
 
 class Address(Model):
@@ -34,8 +44,11 @@ class Person(Model):
     )
 
 
+PERSON = Checker(Person)
+
+
 @pytest.mark.parametrize(
-    ("limits", "fits", "broken"),
+    ("limits", "fits", "beyond"),
     [
         ({"ge": 1}, [1, 2.5, Decimal(1)], [0, 0.5, Decimal("0.9")]),
         ({"le": 1}, [1, -3], [1.01, 2]),
@@ -49,19 +62,19 @@ class Person(Model):
         ({"items": Sent(le=1)}, [[1, 0]], [[0, 2]]),
     ],
 )
-def test_a_limit(limits: dict[str, Any], fits: list[Any], broken: list[Any]) -> None:
+def test_a_limit(limits: dict[str, Any], fits: list[Any], beyond: list[Any]) -> None:
     sent = Sent(**limits)
     for value in fits:
-        sent.check(value, ("here",))
-    for value in broken:
-        with pytest.raises(RequestValidationError, match=r"^here(\.1)?: ") as caught:
-            sent.check(value, ("here",))
-        assert "\n" not in str(caught.value)
+        assert broken(sent, value) == []
+    for value in beyond:
+        [(path, message)] = broken(sent, value)
+        assert path in (("here",), ("here", "1"))
+        assert message.startswith("must ")
 
 
 @pytest.mark.parametrize("value", ["text", True, None, [5]])
 def test_a_bound_concerns_numbers_alone(value: object) -> None:
-    Sent(ge=10, le=10).check(value, ())
+    assert broken(Sent(ge=10, le=10), value) == []
 
 
 @pytest.mark.parametrize(
@@ -80,12 +93,13 @@ def test_a_bound_concerns_numbers_alone(value: object) -> None:
 )
 def test_a_model_is_checked_when_it_is_sent(given: dict[str, Any], place: str) -> None:
     person = Person(**{"name": "Jo", **given})
-    with pytest.raises(RequestValidationError, match=rf"^{place}: "):
-        check_sent(person)
+    with pytest.raises(RequestValidationError, match=rf"^{place} \(body\): "):
+        PERSON.checked(person, "body")
 
 
 def test_what_fits_is_sent() -> None:
-    check_sent(Person(name="Jo", age=0, tags=["a", "ab"], homes=[Address(town="Ulm")]))
+    fits = Person(name="Jo", age=0, tags=["a", "ab"], homes=[Address(town="Ulm")])
+    assert PERSON.checked(fits, "body") is fits
 
 
 def test_no_answer_is_refused() -> None:
@@ -98,26 +112,68 @@ def test_types_without_limits_cost_nothing() -> None:
 
 
 def test_arguments_are_checked_where_they_are() -> None:
-    limits = {("query", "limit"): Sent(ge=1), ("header", "X-Id"): Sent(max_length=2)}
-    query: dict[str, object] = {"limit": 3}
-    places = {"path": None, "query": query, "header": None, "cookie": None}
-    check_arguments(limits, places)
-    for left_out in (None, UNSET):
-        check_arguments(limits, {**places, "query": {"limit": left_out}})
-    with pytest.raises(RequestValidationError, match=r"^limit: it has to be 1"):
-        check_arguments(limits, {**places, "query": {"limit": 0}})
-    with pytest.raises(RequestValidationError, match=r"^X-Id: its length"):
-        check_arguments(limits, {**places, "header": {"X-Id": "abc"}})
+    operation: Operation[Any] = Operation(
+        name="things.list",
+        method="GET",
+        path="/things",
+        types={
+            ("query", "limit"): Annotated[int, Sent(ge=1)],
+            ("header", "X-Id"): Annotated[str, Sent(max_length=2)],
+            ("header", "limit"): str,
+        },
+        required=(("header", "X-Id"),),
+        success={},
+    )
+
+    def checked(validate: bool = True, **places: dict[str, object]) -> Given:
+        problems = Problems()
+        made = checked_arguments(
+            operation, Given(**places), problems, validate=validate
+        )
+        problems.refuse(operation.name)
+        return made
+
+    assert checked(query={"limit": "3"}).query == {"limit": 3}
+    assert checked(query={"limit": UNSET}).query == {}
+    with pytest.raises(RequestValidationError) as caught:
+        checked(query={"limit": 0}, header={"X-Id": "abc", "limit": 5})
+    assert caught.value.problems == (
+        "limit (query): must be 1 or more",
+        "X-Id (header): must have 2 or fewer characters, not 3",
+        "limit (header): must be a string, not int",
+    )
+    assert str(caught.value).startswith("things.list: limit (query): must be 1 or ")
+    with pytest.raises(RequestValidationError, match=r"X-Id \(header\): is required"):
+        checked(header={"X-Id": UNSET})
+    loose = checked(False, query={"limit": 0}, header={"X-Id": UNSET})
+    assert (loose.query, loose.header) == ({"limit": 0}, {})
+    with pytest.raises(RequestValidationError, match="an integer, not str"):
+        checked(False, query={"limit": "soon"})
 
 
 def test_a_body_that_is_no_model_is_checked_as_well() -> None:
-    adapter = Adapter[Any](list[Annotated[str, Sent(min_length=2)]])
-    adapter.check_sent(["ab"])
-    with pytest.raises(RequestValidationError, match=r"^0: "):
-        adapter.check_sent(["a"])
+    checker = Checker(list[Annotated[str, Sent(min_length=2)]])
+    assert checker.checked(["ab"], "body") == ["ab"]
+    with pytest.raises(RequestValidationError, match=r"^0 \(body\): "):
+        checker.checked(["a"], "body")
 
 
 def test_text_may_be_a_value_of_another_member_as_it_is_written() -> None:
-    adapter = Adapter[Any](UUID | Annotated[str, Sent(pattern="^[a-z]+$")])
-    adapter.check_sent("6fa459ea-ee8a-3ca4-894e-db77e160355e")
-    adapter.check_sent("name")
+    checker = Checker(UUID | Annotated[str, Sent(pattern="^[a-z]+$")])
+    checker.checked("6fa459ea-ee8a-3ca4-894e-db77e160355e", "body")
+    checker.checked("name", "body")
+
+
+@pytest.mark.parametrize(
+    ("limits", "value"),
+    [
+        ({"ge": 1}, Decimal("NaN")),
+        ({"multiple_of": 0.1}, float("inf")),
+        ({"multiple_of": 0.1}, Decimal("1e999999")),
+        ({"multiple_of": 0}, 5),
+        ({"multiple_of": 0.1}, 1e300),
+        ({"unique_items": True}, [1, True, 0, False]),
+    ],
+)
+def test_no_value_breaks_a_check(limits: dict[str, Any], value: object) -> None:
+    assert broken(Sent(**limits), value) == []

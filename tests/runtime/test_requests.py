@@ -10,8 +10,9 @@ import pytest
 
 from generator.runtime.auth import Applied
 from generator.runtime.bodies import BinaryBody, JsonBody
+from generator.runtime.given import Given
 from generator.runtime.operations import Operation
-from generator.runtime.requests import Given, RequestBuilder
+from generator.runtime.requests import RequestBuilder
 from generator.runtime.responses import Empty
 from generator.runtime.unset import UNSET, new_uuid4
 from tests.runtime.driving import options

@@ -15,18 +15,19 @@ from urllib.parse import urlencode
 from .content import Content
 from .deferred import Deferred
 from .errors import RequestValidationError
-from .files import is_file, open_upload
+from .files import is_file, open_upload, settled_type
 from .lines import Lines
 from .multipart import Multipart
-from .parameters import Style, form_pairs, is_array, is_object, jsonable
+from .parameters import Style, form_pairs, is_array, is_object
 from .responses import charset_of, fits, plain
 
 if TYPE_CHECKING:
     import pydantic
 
-    from . import models
+    from . import checks, models
 else:
     pydantic = Deferred("pydantic")
+    checks = Deferred(".checks", __package__)
     models = Deferred(".models", __package__)
 
 _NONE: Final[Mapping[str, str]] = {}
@@ -43,10 +44,13 @@ class RequestBody(ABC):
     media_type: str
 
     @abstractmethod
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Check and encode; raises `RequestValidationError`.
 
-        `content_type` is the media type that the caller asks for.
+        `content_type` is the media type that the caller asks for.  Without `validate`,
+        the value is held to its type alone, and may lack what is required.
         """
 
     @abstractmethod
@@ -70,7 +74,7 @@ class RequestBody(ABC):
 
 class _Typed(RequestBody, ABC):
     def __init__(self, type_: object, media_type: str) -> None:
-        self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
+        self._checker: Final[checks.Checker] = checks.Checker(type_)
         self._model: Final[type[Any] | None] = (
             type_
             if isinstance(type_, type) and issubclass(type_, pydantic.BaseModel)
@@ -78,13 +82,10 @@ class _Typed(RequestBody, ABC):
         )
         self.media_type = media_type
 
-    def _checked(self, value: object) -> Any:
-        try:
-            checked = self._adapter.from_python(value)
-        except pydantic.ValidationError as error:
-            raise RequestValidationError(_explain(error)) from error
-        self._adapter.check_sent(checked)
-        return checked
+    def _checked(
+        self, value: object, validate: bool, path: tuple[str, ...] = ()
+    ) -> Any:
+        return self._checker.checked(value, "body", path, validate=validate)
 
     def _is_own(self, value: object) -> bool:
         """Whether a value is a model of just this type."""
@@ -106,10 +107,15 @@ class JsonBody(_Typed):
             return 1
         return 3 if self._is_own(value) else 2
 
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Write compact JSON with the API's names."""
+        if "*" in self.media_type and is_file(value):
+            return _uploaded(value, self._sent_as(content_type, self.media_type))
         sent_as = self._sent_as(content_type, "application/json")
-        return Content(sent_as, [self._adapter.to_json(self._checked(value))])
+        checked = self._checked(value, validate)
+        return Content(sent_as, [self._checker.to_json(checked)])
 
 
 class JsonLinesBody(_Typed):
@@ -129,7 +135,9 @@ class JsonLinesBody(_Typed):
             return 3
         return 0 if isinstance(value, (str, Mapping, pydantic.BaseModel)) else 1
 
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Write each item as compact JSON with the API's names, or send a file.
 
         Collections are checked before they are sent, items of any other iterable when
@@ -144,11 +152,16 @@ class JsonLinesBody(_Typed):
             raise RequestValidationError(f"body: expected items or a file, not {kind}")
         items = cast("Iterable[object]", value)
         if isinstance(items, Collection):
-            return Content(sent_as, [b"".join(map(self._line, items))])
-        return Lines(sent_as, items, self._line)
+            lines = [
+                self._line(item, validate, (str(index),))
+                for index, item in enumerate(items)
+            ]
+            return Content(sent_as, [b"".join(lines)])
+        return Lines(sent_as, items, lambda item: self._line(item, validate))
 
-    def _line(self, item: object) -> bytes:
-        return self._start + self._adapter.to_json(self._checked(item)) + b"\n"
+    def _line(self, item: object, validate: bool, path: tuple[str, ...] = ()) -> bytes:
+        checked = self._checked(item, validate, path)
+        return self._start + self._checker.to_json(checked, "body", path) + b"\n"
 
 
 class Encoding(NamedTuple):
@@ -171,6 +184,8 @@ class Encoding(NamedTuple):
 
 _FORM: Final = Style("form", explode=True)
 _PLAIN: Final = Encoding()
+_UNDECLARED: Final = Encoding(file=True, mixed=True)
+"""How a part is written that the specification does not describe: files as files."""
 
 
 class FormBody(_Typed):
@@ -191,12 +206,14 @@ class FormBody(_Typed):
             return 1
         return 3 if self._is_own(value) else 2
 
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Write the fields as a query string."""
         pairs: list[tuple[str, str]] = []
-        for name, item in _members(self._checked(value)).items():
+        for name, item in _members(self._checked(value, validate)).items():
             style = self._encoding.get(name, _PLAIN).style
-            pairs += form_pairs(name, jsonable(item), style)
+            pairs += form_pairs(name, written_item(name, item), style)
         sent_as = self._sent_as(content_type, self.media_type)
         return Content(sent_as, [urlencode(pairs).encode("ascii")])
 
@@ -223,42 +240,81 @@ class MultipartBody(_Typed):
                 return 4
         return 3 if self._is_own(value) else 2
 
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Write each field as a part, or several; files are not read into memory.
 
         The elements of a list are parts without names, which a form cannot have
         (OpenAPI 3.2, section 4.15.1; RFC 7578, section 4.2).
         """
         form = Multipart(self._sent_as(content_type, "multipart/form-data"))
-        checked: object = self._checked(value)
+        checked: object = self._checked(value, validate)
+        declared, nullable = self._declared()
         try:
             if form.takes_nameless and is_array(checked):
                 for item in checked:
                     form.nameless(item)
             else:
                 for name, item in _members(checked).items():
-                    self._add(form, name, item)
+                    encoding = self._encoding.get(name)
+                    if encoding is None:
+                        encoding = _PLAIN if name in declared else _UNDECLARED
+                    self._add(form, name, item, encoding, name in nullable)
         except BaseException:
             form.content.close()
             raise
         return form.finished()
 
-    def _add(self, form: Multipart, name: str, item: object) -> None:
-        encoding = self._encoding.get(name, _PLAIN)
+    def _declared(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The parts that the specification describes, and those that may be null."""
+        fields = self._model.model_fields if self._model is not None else {}
+        wires = {models.wire_name(name, field): field for name, field in fields.items()}
+        nullable = (wire for wire, field in wires.items() if models.is_nullable(field))
+        return frozenset(wires), frozenset(nullable)
+
+    @staticmethod
+    def _add(
+        form: Multipart,
+        name: str,
+        item: object,
+        encoding: Encoding,
+        is_nullable: bool = True,
+    ) -> None:
         headers = encoding.headers
         several = _each(item)
-        if encoding.file and (not encoding.mixed or all(map(is_file, several))):
+        if encoding.file and any(map(is_file, several)):
             for one in several:
-                form.file(name, open_upload(name, one, encoding.content_type), headers)
+                if encoding.mixed and not is_file(one):
+                    rest = encoding._replace(file=False)
+                    MultipartBody._add(form, name, one, rest)
+                    continue
+                upload = open_upload(name, one, encoding.content_type)
+                form.file(name, upload, headers)
             return
-        value = jsonable(item)
+        if encoding.file and not encoding.mixed and not (item is None and is_nullable):
+            for one in several:
+                open_upload(name, one, None)  # which says what a file may be
+        value = written_item(name, item)
         content_type = encoding.content_type
         style = encoding.style
-        if not encoding.is_styled and content_type is None and _is_structured(value):
+        if not encoding.is_styled and _is_structured(value):
             # Section 4.8.15: objects are JSON unless a style is stated.
-            style, content_type = Style("json", explode=True), "application/json"
-        for key, text in form_pairs(name, value, style) if item is not None else ():
+            style = Style("json", explode=True)
+            if content_type is None or encoding.file:
+                content_type = "application/json"
+        if item is None:
+            # Forms have no null: an empty part is what clears a field.
+            content_type = None
+        elif content_type is not None:
+            content_type = settled_type(content_type, None, "text/plain")
+        for key, text in form_pairs(name, value, style):
             form.text(key, text, content_type, headers)
+
+
+def written_item(name: str, item: object) -> Any:
+    """The field of a form as JSON's types.  Raises `RequestValidationError`."""
+    return checks.jsonable_of(item, "body", (name,))
 
 
 class TextBody(RequestBody):
@@ -272,7 +328,9 @@ class TextBody(RequestBody):
         """Take text, and files if nothing else takes them."""
         return 3 if isinstance(value, str) else int(is_file(value))
 
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Write text in the stated charset, else UTF-8; send files as they are read."""
         sent_as = self._sent_as(content_type, "text/plain")
         if is_file(value):
@@ -301,7 +359,9 @@ class BinaryBody(RequestBody):
         """Take bytes and files."""
         return 3 * is_file(value)
 
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Send bytes as they are, and files as they are read."""
         sent_as = self.media_type if content_type is None else content_type
         return _uploaded(value, self._sent_as(content_type, sent_as))
@@ -327,19 +387,22 @@ class OneOfBodies(RequestBody):
         """Whether one of the bodies is for a media type."""
         return any(body.is_asked_for(content_type) for body in self._bodies)
 
-    def encode(self, value: object, content_type: str | None = None) -> Content:
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
         """Encode with the body that was asked for, else with the one that fits best."""
         if content_type is not None:
             exact = [one for one in self._bodies if one.media_type == content_type]
             asked = [one for one in self._bodies if one.is_asked_for(content_type)]
             if not asked:
                 self._sent_as(content_type, content_type)
-            return (exact or asked)[0].encode(value, content_type)
+            chosen = (exact or asked)[0]
+            return chosen.encode(value, content_type, validate=validate)
         refused: RequestValidationError | None = None
         for body in sorted(self._bodies, key=lambda one: -one.fit(value)):
             if refused is None or body.fit(value):
                 try:
-                    return body.encode(value)
+                    return body.encode(value, validate=validate)
                 except RequestValidationError as error:
                     refused = refused or error
         raise cast("RequestValidationError", refused)
@@ -374,7 +437,7 @@ def _members(checked: object) -> dict[str, object]:
     if isinstance(checked, Mapping):
         return dict(cast("Mapping[str, object]", checked))
     if not isinstance(checked, pydantic.BaseModel):
-        raise RequestValidationError("body: an object is expected")
+        raise RequestValidationError("body: must be an object")
     declared = type(checked).model_fields
     members = {
         models.wire_name(name, declared[name]): getattr(checked, name)
@@ -390,12 +453,4 @@ def _each(value: object) -> list[object]:
 
 def _is_structured(value: object) -> bool:
     items = value if is_array(value) else [value]
-    return bool(items) and all(is_object(item) for item in items)
-
-
-def _explain(error: pydantic.ValidationError) -> str:
-    details = error.errors(include_url=False, include_input=False)
-    return "; ".join(
-        f"{'.'.join(map(str, detail['loc'])) or 'body'}: {detail['msg']}"
-        for detail in details[:3]
-    )
+    return bool(items) and all(is_object(item) or is_array(item) for item in items)

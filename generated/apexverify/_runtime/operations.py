@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from .reasons import ErrorReason, UndocumentedReason
 
 if TYPE_CHECKING:
     from .bodies import RequestBody
+    from .checks import Checker
     from .errors import APIStatusError, RejectedError
-    from .limits import Sent
     from .pagination import Pagination
     from .parameters import Style
     from .responses import Decoder
@@ -82,9 +82,12 @@ class Operation(Generic[T_co]):
     styles: Mapping[tuple[str, str], Style] = field(
         default_factory=dict["tuple[str, str]", "Style"]
     )
-    limits: Mapping[tuple[str, str], Sent] = field(
-        default_factory=dict["tuple[str, str]", "Sent"]
+    types: Mapping[tuple[str, str], Any] = field(
+        default_factory=dict["tuple[str, str]", "Any"]
     )
+    """What callers may pass for the parameters, with the limits of the values."""
+    required: Sequence[tuple[str, str]] = ()
+    """The parameters that cannot be left out; those of the path never can."""
     body: RequestBody | None = None
     body_required: bool = True
     success: Mapping[str, Decoder]
@@ -103,6 +106,11 @@ class Operation(Generic[T_co]):
     """Where to ask instead, if an answer linked to this request."""
     is_stream: bool = False
     """Whether the answer is a sequence, of which `T_co` is an item."""
+
+    checkers: dict[tuple[str, str], Checker] = field(
+        default_factory=dict["tuple[str, str]", "Checker"]
+    )
+    """What checks the parameters, once it was needed."""
 
     def __post_init__(self) -> None:
         self.failures = cache(self.failures)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias, Union
 
-from pydantic import Field
-
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
 from .._runtime.json_value import JsonValue
+from .._runtime.limits import Sent
 from .._runtime.models import Discriminated, Model, Nullable, UnknownVariant
 from .._runtime.scalars import UUID, DateTime
 
@@ -452,7 +451,7 @@ class BatchParametersUpdate(Model):
 
     Default of the API: `true`.
     """
-    max_account_cache_backoff: Annotated[int, Field(ge=1, le=180)] | None = None
+    max_account_cache_backoff: Annotated[int, Sent(ge=1, le=180)] | None = None
     """How many days back the account cache is searched. A shorter window gives fresher
     results, a longer window more cache hits and a lower cost.
 
@@ -464,7 +463,7 @@ class BatchParametersUpdate(Model):
 
     Default of the API: `true`.
     """
-    max_global_cache_backoff: Annotated[int, Field(ge=1, le=180)] | None = None
+    max_global_cache_backoff: Annotated[int, Sent(ge=1, le=180)] | None = None
     """How many days back the global cache is searched. A shorter window gives fresher
     results, a longer window more cache hits and a lower cost.
 
@@ -516,9 +515,9 @@ class BatchUploadRequest(Model):
     e-mail address or phone number per line, without header row, commas or quotes. Phone
     numbers are in E.164 format.
     """
-    name: Annotated[str, Field(min_length=1, max_length=255)]
+    name: Annotated[str, Sent(min_length=1, max_length=255)]
     """Display name of the batch."""
-    description: Nullable[Annotated[str, Field(max_length=2048)]] = None
+    description: Nullable[Annotated[str, Sent(max_length=2048)]] = None
     """Optional description of the batch."""
     type: VerificationType
     """Type of verification to apply to the batch."""
@@ -767,7 +766,7 @@ ValidationErrorLocItems: TypeAlias = str | int
 
 ValidationErrorCtx: TypeAlias = dict[str, JsonValue]
 
-TargetAudience: TypeAlias = Annotated[int, Field(ge=1, le=23)]
+TargetAudience: TypeAlias = Annotated[int, Sent(ge=1, le=23)]
 """Code of the audience that the contacts belong to:
 
 - 1: Agency/Consultants
@@ -795,10 +794,10 @@ TargetAudience: TypeAlias = Annotated[int, Field(ge=1, le=23)]
 - 23: Students & Educators.
 """
 
-TargetMarketIndustry: TypeAlias = Annotated[int, Field(ge=1, le=115)]
+TargetMarketIndustry: TypeAlias = Annotated[int, Sent(ge=1, le=115)]
 """Code of the industry that the contacts are in, 1 to 115."""
 
-TargetObjective: TypeAlias = Annotated[int, Field(ge=1, le=16)]
+TargetObjective: TypeAlias = Annotated[int, Sent(ge=1, le=16)]
 """Code of what the contacts are to be used for, 1 to 16."""
 
 BatchDetails: TypeAlias = Annotated[

@@ -30,8 +30,10 @@ from .._runtime.waiting import Waiter
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime import scalars
 else:
     errors = Deferred("..errors", __package__)
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 _WAIT: Waiter[models.BatchStatus] = Waiter(
     name="batch.wait",
@@ -62,6 +64,7 @@ def _status() -> Operation[models.BatchStatus]:
         name="batch.status",
         method="GET",
         path="/v1/batch/{batch_uuid}",
+        types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchStatus)},
         failures=lambda: {
             "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
@@ -95,6 +98,7 @@ def _configure() -> Operation[models.BatchActionResponse]:
         name="batch.configure",
         method="PUT",
         path="/v1/batch/{batch_uuid}",
+        types={("path", "batch_uuid"): scalars.UUID},
         body=JsonBody(models.BatchParametersUpdate),
         success={"200": Json(models.BatchActionResponse)},
         failures=lambda: {
@@ -129,6 +133,7 @@ def _launch() -> Operation[models.BatchPostModelResponse]:
         name="batch.launch",
         method="POST",
         path="/v1/batch/{batch_uuid}",
+        types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchPostModelResponse)},
         failures=lambda: {
             "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
@@ -167,6 +172,7 @@ def _delete() -> Operation[models.BatchActionResponse]:
         name="batch.delete",
         method="DELETE",
         path="/v1/batch/{batch_uuid}",
+        types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchActionResponse)},
         failures=lambda: {
             "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
@@ -200,6 +206,7 @@ def _parse() -> Operation[models.BatchActionResponse]:
         name="batch.parse",
         method="PATCH",
         path="/v1/batch/{batch_uuid}",
+        types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchActionResponse)},
         failures=lambda: {
             "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
@@ -302,6 +309,7 @@ def _details() -> Operation[models.BatchDetails]:
         name="batch.details",
         method="GET",
         path="/v1/batch/{batch_uuid}/details",
+        types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchDetails)},
         failures=lambda: {
             "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
@@ -335,6 +343,10 @@ def _export() -> Operation[models.BatchExport | bytes]:
         name="batch.export",
         method="GET",
         path="/v1/batch/{batch_uuid}/export",
+        types={
+            ("path", "batch_uuid"): scalars.UUID,
+            ("query", "format"): models.ExportFormat,
+        },
         success={
             "200": AnyOf(
                 Json(models.BatchExport),

@@ -8,9 +8,11 @@ a limit is a mistake that is better told before it is sent.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from datetime import date, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from types import UnionType
 from typing import (
@@ -27,15 +29,22 @@ from typing import (
 )
 from uuid import UUID
 
-from .errors import RequestValidationError
 from .patterns import search
-from .unset import UNSET
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Check: TypeAlias = Callable[[object, tuple[str, ...]], None]
+Path: TypeAlias = tuple[str, ...]
+"""Where a value stands, by the API's names."""
+
+Report: TypeAlias = Callable[[Path, str], None]
+"""Receives the place of a problem, and what is wrong there."""
+
+Check: TypeAlias = Callable[[object, Path, Report], None]
 Number: TypeAlias = int | float
+
+_LARGEST_EXPONENT: Final = 1000
+"""Of decimals that are held to a multiple, which is exact and so takes memory."""
 
 
 class Sent:
@@ -66,59 +75,47 @@ class Sent:
         self._unique: Final = unique_items
         self._items: Final = items
 
-    def check(self, value: object, path: tuple[str, ...]) -> None:
-        """Raise `RequestValidationError` if the value breaks a limit."""
-        broken = next(self._broken(value), None)
-        if broken is not None:
-            raise RequestValidationError(f"{'.'.join(path)}: {broken}")
+    def check(self, value: object, path: Path, report: Report) -> None:
+        """Report every limit that the value breaks."""
+        for broken in self._broken(value):
+            report(path, broken)
         if self._items is not None and _is_list(value):
             for index, item in enumerate(value):
-                self._items.check(item, (*path, str(index)))
+                self._items.check(item, (*path, str(index)), report)
 
     def _broken(self, value: object) -> Iterator[str]:
         if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-            yield from self._beyond(value)
+            # NaN and infinity are refused for what they are.
+            if is_finite(value):
+                yield from self._beyond(value)
         elif _has_length(value):
             yield from self._too_long(value)
         pattern = self._pattern
         if pattern and isinstance(value, str) and not search(pattern, value):
-            yield f"it has to match {pattern}"
+            yield f"must match {pattern}"
         if self._unique and _is_list(value) and _has_twice(value):
-            yield "an element is in it twice"
+            yield "must not have an element twice"
 
     def _beyond(self, value: Number | Decimal) -> Iterator[str]:
         ge, le, gt, lt, step = self._bounds
         if ge is not None and value < ge:
-            yield f"it has to be {ge} or more"
+            yield f"must be {ge} or more"
         if le is not None and value > le:
-            yield f"it has to be {le} or less"
+            yield f"must be {le} or less"
         if gt is not None and value <= gt:
-            yield f"it has to be more than {gt}"
+            yield f"must be more than {gt}"
         if lt is not None and value >= lt:
-            yield f"it has to be less than {lt}"
+            yield f"must be less than {lt}"
         if step is not None and not _is_multiple(value, step):
-            yield f"it has to be a multiple of {step}"
+            yield f"must be a multiple of {step}"
 
     def _too_long(self, value: Sized) -> Iterator[str]:
         least, most = self._lengths
+        what = "characters" if isinstance(value, str) else "elements"
         if least is not None and len(value) < least:
-            yield f"its length has to be {least} or more, not {len(value)}"
+            yield f"must have {least} or more {what}, not {len(value)}"
         if most is not None and len(value) > most:
-            yield f"its length has to be {most} or less, not {len(value)}"
-
-
-def check_arguments(
-    limits: Mapping[tuple[str, str], Sent],
-    values: Mapping[str, Mapping[str, object] | None],
-) -> None:
-    """Raise `RequestValidationError` if an argument breaks its limits.
-
-    `values` are the arguments by their place and name, as `limits` are.
-    """
-    for (place, name), sent in limits.items():
-        value = (values[place] or {}).get(name)
-        if value is not None and value is not UNSET:
-            sent.check(value, (name,))
+            yield f"must have {most} or fewer {what}, not {len(value)}"
 
 
 def _has_twice(values: Sequence[object]) -> bool:
@@ -132,6 +129,8 @@ def _frozen(value: object) -> Hashable:
         return Mapping, frozenset((_frozen(key), _frozen(one)) for key, one in members)
     if isinstance(value, (list, tuple)):
         return list, tuple(map(_frozen, cast("Sequence[object]", value)))
+    if isinstance(value, bool):
+        return bool, value  # true is not 1
     if type(value).__hash__ is not None:
         return value
     extra = getattr(value, "__pydantic_extra__", None) or {}
@@ -146,9 +145,19 @@ def _has_length(value: object) -> TypeGuard[Sized]:
     return isinstance(value, (str, Mapping)) or _is_list(value)
 
 
+def is_finite(value: Number | Decimal) -> bool:
+    """Whether JSON has the number: it has neither NaN nor infinity."""
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return isinstance(value, int) or math.isfinite(value)
+
+
 def _is_multiple(value: Number | Decimal, step: Number) -> bool:
     # Written in decimal, as in JSON: 0.3 is a multiple of 0.1.
-    return Decimal(str(value)) % Decimal(str(step)) == 0
+    exact = Decimal(str(value))
+    if not step or abs(exact.adjusted()) > _LARGEST_EXPONENT:
+        return True
+    return Fraction(exact) % Fraction(str(step)) == 0
 
 
 @cache
@@ -185,9 +194,9 @@ def _all(checks: Sequence[Check]) -> Check | None:
     if len(checks) < 2:
         return checks[0] if checks else None
 
-    def check(value: object, path: tuple[str, ...]) -> None:
+    def check(value: object, path: Path, report: Report) -> None:
         for one in checks:
-            one(value, path)
+            one(value, path, report)
 
     return check
 
@@ -206,10 +215,10 @@ def _one_of(members: Sequence[Any]) -> Check | None:
     if not alone:
         return None
 
-    def check(value: object, path: tuple[str, ...]) -> None:
+    def check(value: object, path: Path, report: Report) -> None:
         for kind, one in alone:
             if one is not None and isinstance(value, kind):
-                one(value, path)
+                one(value, path, report)
 
     return check
 
@@ -234,18 +243,18 @@ def _kinds(annotation: Any) -> Iterator[type]:
 
 
 def _of_elements(inner: Check) -> Check:
-    def check(value: object, path: tuple[str, ...]) -> None:
+    def check(value: object, path: Path, report: Report) -> None:
         if isinstance(value, list):
             for index, item in enumerate(cast("list[object]", value)):
-                inner(item, (*path, str(index)))
+                inner(item, (*path, str(index)), report)
 
     return check
 
 
 def _of_members(inner: Check) -> Check:
-    def check(value: object, path: tuple[str, ...]) -> None:
+    def check(value: object, path: Path, report: Report) -> None:
         if isinstance(value, dict):
             for key, item in cast("dict[object, object]", value).items():
-                inner(item, (*path, str(key)))
+                inner(item, (*path, str(key)), report)
 
     return check

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
-from .._runtime.models import Model, Nullable, Pattern
+from .._runtime.limits import Sent
+from .._runtime.models import Model, Nullable
 from .._runtime.scalars import DateTime
 
 __all__ = [
@@ -128,11 +129,11 @@ class BatchDefaults(Model):
     """The default options that apply to all the phone numbers."""
 
     model_config = ConfigDict(extra="forbid")
-    output_format: Nullable[Annotated[str, Field(min_length=0, max_length=10)]] = None
+    output_format: Nullable[Annotated[str, Sent(min_length=0, max_length=10)]] = None
     """The desired format of the phone number: E164, PLUS_E164, NATIONAL, any 3-letter
     ISO country code. If not specified, the default format, E164, will be used.
     """
-    country_iso: Nullable[Annotated[str, Field(min_length=0, max_length=3)]] = None
+    country_iso: Nullable[Annotated[str, Sent(min_length=0, max_length=3)]] = None
     """You can indicate the 3-letter ISO country code if the phone number that is
     subject to validation doesn't contain a phone country code.
     """
@@ -148,16 +149,19 @@ class BatchDefaults(Model):
     batch_reference_id: Nullable[
         Annotated[
             str,
-            Field(min_length=0, max_length=256),
-            Pattern("^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$"),
+            Sent(
+                min_length=0,
+                max_length=256,
+                pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+            ),
         ]
     ] = None
     """Optional identifier that will be returned in the response to help you track the
     batch.
     """
-    max_processing_time: Nullable[
-        Annotated[str, Field(min_length=0, max_length=10)]
-    ] = None
+    max_processing_time: Nullable[Annotated[str, Sent(min_length=0, max_length=10)]] = (
+        None
+    )
     """Optional maximum processing time of the batch. If the batch is still processing
     after this time, it will be stopped. The value should be in ISO 8601 duration format
     (e.g., "PT30M" for 30 minutes). Maximum allowed value is "PT24H" (24 hours). Minimum
@@ -169,11 +173,11 @@ class PhoneInput(Model):
     """One phone number to be validated."""
 
     model_config = ConfigDict(extra="forbid")
-    number: Nullable[Annotated[str, Field(min_length=0, max_length=1000)]] = None
+    number: Nullable[Annotated[str, Sent(min_length=0, max_length=1000)]] = None
     """The phone number that is the subject of the validation, either in the format
     local to your country or with phone country code.
     """
-    country_iso: Nullable[Annotated[str, Field(min_length=0, max_length=50)]] = None
+    country_iso: Nullable[Annotated[str, Sent(min_length=0, max_length=50)]] = None
     """You can indicate the 3-letter ISO country code if the phone number that is
     subject to validation doesn't contain a phone country code. This will overwrite the
     country_iso in the default options.
@@ -186,7 +190,7 @@ class CreateBatchRequest(Model):
     model_config = ConfigDict(extra="forbid")
     defaults: BatchDefaults | None = None
     """The default options that apply to all the phone numbers."""
-    phones: Annotated[list[PhoneInput], Field(min_length=1, max_length=10000)]
+    phones: Annotated[list[PhoneInput], Sent(min_length=1, max_length=10000)]
     """List of input components."""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
@@ -49,12 +49,15 @@ def _list() -> Operation[models.BatchListResponse]:
         name="batches.list",
         method="GET",
         path="/phone/bulk/v1/batches",
-        limits={
-            ("header", "Reference-Id"): Sent(
-                min_length=0,
-                max_length=256,
-                pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
-            ),
+        types={
+            ("header", "Reference-Id"): Annotated[
+                str,
+                Sent(
+                    min_length=0,
+                    max_length=256,
+                    pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+                ),
+            ],
         },
         success={"200": Json(models.BatchListResponse)},
         failures=lambda: {
@@ -80,12 +83,15 @@ def _create() -> Operation[models.CreateBatchResponse]:
         name="batches.create",
         method="POST",
         path="/phone/bulk/v1/batches",
-        limits={
-            ("header", "Reference-Id"): Sent(
-                min_length=0,
-                max_length=256,
-                pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
-            ),
+        types={
+            ("header", "Reference-Id"): Annotated[
+                str,
+                Sent(
+                    min_length=0,
+                    max_length=256,
+                    pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+                ),
+            ],
         },
         body=JsonBody(models.CreateBatchRequest),
         success={"200": Json(models.CreateBatchResponse)},
@@ -115,12 +121,17 @@ def _status() -> Operation[models.BatchStatusResponse]:
         name="batches.status",
         method="GET",
         path="/phone/bulk/v1/batches/{batch_id}",
-        limits={
-            ("header", "Reference-Id"): Sent(
-                min_length=0,
-                max_length=256,
-                pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
-            ),
+        types={
+            ("path", "batch_id"): str,
+            ("header", "Reference-Id"): Annotated[
+                str,
+                Sent(
+                    min_length=0,
+                    max_length=256,
+                    pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+                ),
+            ],
+            ("header", "Add-Metadata"): bool,
         },
         success={"200": Json(models.BatchStatusResponse)},
         failures=lambda: {
@@ -146,12 +157,16 @@ def _start() -> Operation[models.StartBatchResponse]:
         name="batches.start",
         method="POST",
         path="/phone/bulk/v1/batches/{batch_id}/start",
-        limits={
-            ("header", "Reference-Id"): Sent(
-                min_length=0,
-                max_length=256,
-                pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
-            ),
+        types={
+            ("path", "batch_id"): str,
+            ("header", "Reference-Id"): Annotated[
+                str,
+                Sent(
+                    min_length=0,
+                    max_length=256,
+                    pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+                ),
+            ],
         },
         success={"200": Json(models.StartBatchResponse)},
         failures=lambda: {
@@ -181,12 +196,17 @@ def _results() -> Operation[models.BatchResultsResponse]:
         name="batches.results",
         method="GET",
         path="/phone/bulk/v1/batches/{batch_id}/results",
-        limits={
-            ("header", "Reference-Id"): Sent(
-                min_length=0,
-                max_length=256,
-                pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
-            ),
+        types={
+            ("path", "batch_id"): str,
+            ("header", "Reference-Id"): Annotated[
+                str,
+                Sent(
+                    min_length=0,
+                    max_length=256,
+                    pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+                ),
+            ],
+            ("header", "Add-Metadata"): bool,
         },
         success={"200": Json(models.BatchResultsResponse)},
         failures=lambda: {
@@ -212,12 +232,16 @@ def _stop() -> Operation[models.StopBatchResponse]:
         name="batches.stop",
         method="POST",
         path="/phone/bulk/v1/batches/{batch_id}/stop",
-        limits={
-            ("header", "Reference-Id"): Sent(
-                min_length=0,
-                max_length=256,
-                pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
-            ),
+        types={
+            ("path", "batch_id"): str,
+            ("header", "Reference-Id"): Annotated[
+                str,
+                Sent(
+                    min_length=0,
+                    max_length=256,
+                    pattern="^[\\w\\-\\/\\:\\.\\,\\(\\) ]+$",
+                ),
+            ],
         },
         success={"200": Json(models.StopBatchResponse)},
         failures=lambda: {

@@ -24,10 +24,11 @@ from .errors import (
     RequestValidationError,
     ResponseValidationError,
 )
+from .given import Given
 from .observing import watch
 from .operations import Operation
 from .options import Mode, Options
-from .requests import Given, RequestBuilder, body_of
+from .requests import RequestBuilder, body_of
 from .response_limits import DEFAULT_LIMITS
 from .responses import RawResponse
 from .retries import IDEMPOTENT, RetryPolicy, is_trouble

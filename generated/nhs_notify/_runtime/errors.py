@@ -49,10 +49,13 @@ class MissingCredentialError(APIError):
 
 
 class RequestValidationError(APIError, ValueError):
-    """An argument cannot be sent as the specification wants it.
+    """Arguments that cannot be sent as the specification wants them.
 
-    Raised before anything is sent.
+    Raised before anything is sent. The message names the operation, and each argument
+    with its place and what to pass instead; `problems` has them one by one.
     """
+
+    problems: tuple[str, ...] = ()
 
 
 class APIConnectionError(APIError):

@@ -32,13 +32,21 @@ else:
 Pairs: TypeAlias = list[tuple[str, str]]
 
 _PLAIN: Final = frozenset({str, int, float, bool})
-_RESERVED: Final = ":/?[]@!$&'()*+,;="
+_RESERVED: Final = ":/?[]@!$'()*,;"
+"""What ``allowReserved`` leaves as it is in a query: nothing that ends a value there.
+
+``&`` and ``=`` would add a parameter, ``+`` would be a space and ``#`` the end (OpenAPI
+3.2, section 4.12.2).
+"""
 _TRIPLET: Final = re.compile(r"%25([0-9A-Fa-f]{2})")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
 class Style(NamedTuple):
     """How one parameter is written: ``style``, ``explode`` and ``allowReserved``.
+
+    Of arrays in arrays, as only Swagger 2.0 has them, the styles are joined by ``+``,
+    outermost first: ``form+pipeDelimited``.
 
     The style ``json`` stands for a parameter with ``content`` of a JSON media type,
     ``querystring`` and ``querystring-json`` for one that is the whole query, as a form
@@ -56,7 +64,11 @@ _DEFAULTS: Final[Mapping[str, Style]] = {
     "header": Style("simple"),
     "cookie": Style("form", explode=True),
 }
-_DELIMITERS: Final = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS: Final = {
+    "spaceDelimited": " ",
+    "pipeDelimited": "|",
+    "tabDelimited": "\t",
+}
 
 Styles: TypeAlias = Mapping[tuple[str, str], Style]
 
@@ -116,7 +128,7 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
     path = "".join(parts)
     if "." in path and any(segment in (".", "..") for segment in path.split("/")):
         raise RequestValidationError(
-            f"{template}: path parameters cannot make a segment '.' or '..'"
+            f"{template} (path): path parameters cannot make a segment '.' or '..'"
         )
     return path
 
@@ -133,12 +145,18 @@ def _expanded(name: str, values: Mapping[str, object], styles: Styles) -> str:
         style = style._replace(allow_reserved=False)
     value = _path_value(name, jsonable(values[name]), style)
     if not value:
-        raise RequestValidationError(f"{name}: a path parameter cannot be empty")
+        raise RequestValidationError(
+            f"{name} (path): a path parameter must not be empty"
+        )
     if value in (".", ".."):
         raise RequestValidationError(
-            f"{name}: a path parameter cannot be {value!r}: it leaves its place"
+            f"{name} (path): a path parameter must not be {value!r}, which would leave "
+            "its place"
         )
     return value
+
+
+_STYLES_OF_PATHS: Final = frozenset({"simple", "label", "matrix", "json"})
 
 
 def _path_value(name: str, value: Any, style: Style) -> str:
@@ -147,7 +165,7 @@ def _path_value(name: str, value: Any, style: Style) -> str:
         "label": ("." if style.explode else ",", "."),
         "matrix": (f";{_quoted(name, style)}=" if style.explode else ",", ";"),
         "json": ("", ""),
-    }[style.style]
+    }.get(style.style, (",", ""))
     if style.style == "json":
         return quote(_compact(value), safe="")
     if is_object(value):
@@ -162,6 +180,8 @@ def _path_value(name: str, value: Any, style: Style) -> str:
             f"{_quoted(key, style)}{joiner}{_quoted(text(item), style)}"
             for key, item in members.items()
         ]
+    elif is_array(value) and style.style not in _STYLES_OF_PATHS:
+        parts = [_delimited(value, style)]
     elif is_array(value):
         parts = [_quoted(text(item), style) for item in value]
     else:
@@ -206,7 +226,7 @@ def _query_parts(name: str, value: Any, style: Style) -> Iterator[str]:
         items = value
         if style.explode:
             for item in items:
-                yield f"{key}={_quoted(text(item), style)}"
+                yield f"{key}={_item(item, style)}"
         elif items:
             yield f"{key}={_delimited(items, style)}"
     elif value is not None:
@@ -250,12 +270,15 @@ def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]
     elif is_array(value):
         items = value
         if style.explode:
+            _, _, inner = style.style.partition("+")
             for item in items:
-                scalar = not (is_object(item) or is_array(item))
-                yield name, text(item) if scalar else _compact(item)
+                if inner and is_array(item):
+                    yield name, _listed(item, inner)
+                else:
+                    scalar = not (is_object(item) or is_array(item))
+                    yield name, text(item) if scalar else _compact(item)
         else:
-            separator = {"spaceDelimited": " ", "pipeDelimited": "|"}
-            yield name, separator.get(style.style, ",").join(map(text, items))
+            yield name, _listed(items, style.style)
     else:
         yield name, text(value)
 
@@ -277,7 +300,7 @@ def _header_value(name: str, value: Any, style: Style) -> str:
         joiner = "=" if style.explode else ","
         written = ",".join(f"{key}{joiner}{text(item)}" for key, item in value.items())
     elif is_array(value):
-        written = ",".join(text(item) for item in value)
+        written = _listed(value, style.style)
     else:
         written = text(value)
     return sendable(name, written)
@@ -289,12 +312,13 @@ def sendable(name: str, value: str) -> str:
     Raises `RequestValidationError`, which does not show the value: it may be secret.
     """
     if value.isascii() and value.isprintable():
-        return value
-    if not value.isascii() or any(character in value for character in "\r\n\0"):
+        # Spaces around it are no part of it.
+        return value.strip(" ")
+    if not value.isascii() or not value.replace("\t", "").isprintable():
         raise RequestValidationError(
-            f"{name}: a header can carry ASCII on one line, and nothing else"
+            f"{name} (header): a header can carry ASCII on one line, and nothing else"
         )
-    return value
+    return value.strip(" \t")
 
 
 def cookie_header(values: Mapping[str, object], styles: Styles) -> str:
@@ -308,22 +332,56 @@ def cookie_header(values: Mapping[str, object], styles: Styles) -> str:
 
 
 def _delimited(items: Sequence[Any], style: Style) -> str:
-    delimiter = _DELIMITERS.get(style.style, ",")
-    return delimiter.join(_quoted(text(item), style) for item in items)
+    delimiter = _DELIMITERS.get(style.style.partition("+")[0], ",")
+    encoded = delimiter if delimiter == "," else quote(delimiter)
+    return encoded.join(_item(item, style) for item in items)
+
+
+def _item(item: Any, style: Style) -> str:
+    """An item of an array, percent-encoded; it may be an array itself."""
+    _, _, inner = style.style.partition("+")
+    if inner and is_array(item):
+        return _delimited(item, style._replace(style=inner))
+    return _quoted(text(item), style)
+
+
+def _listed(items: Sequence[Any], style: str) -> str:
+    """The items of an array as text that is not percent-encoded."""
+    outer, _, inner = style.partition("+")
+    return _DELIMITERS.get(outer, ",").join(
+        _listed(item, inner) if inner and is_array(item) else text(item)
+        for item in items
+    )
 
 
 def _quoted(value: str, style: Style) -> str:
     if style.style == "cookie":
         # OpenAPI 3.2, section 4.12.3: as it is, for cookies are not part of a URL.
-        if not value.isascii() or not value.isprintable() or ";" in value:
+        if not value.isascii() or not value.isprintable() or _ENDS.search(value):
             raise RequestValidationError(
-                "a cookie can carry printable ASCII without a semicolon"
+                "a cookie can carry printable ASCII without space, comma, semicolon, "
+                "quotation mark and backslash"
             )
         return value
     if not style.allow_reserved:
-        return quote(value, safe="")
+        return quote(_encodable(value), safe="")
     # RFC 6570, section 3.2.3: what is percent-encoded already stays as it is.
-    return _TRIPLET.sub(r"%\1", quote(value, safe=_RESERVED))
+    return _TRIPLET.sub(r"%\1", quote(_encodable(value), safe=_RESERVED))
+
+
+_ENDS: Final = re.compile(r'[\s,;"\\]')
+"""What a cookie cannot have (RFC 6265, section 4.1.1); some servers split at commas."""
+
+
+def _encodable(value: str) -> str:
+    """Text that UTF-8 can carry.  Raises `RequestValidationError` for other text."""
+    try:
+        value.isascii() or value.encode()
+    except UnicodeEncodeError:
+        raise RequestValidationError(
+            "text must be such that UTF-8 can carry it; it has half of a surrogate pair"
+        ) from None
+    return value
 
 
 def _compact(value: object) -> str:

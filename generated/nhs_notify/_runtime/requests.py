@@ -11,7 +11,7 @@ import httpx2
 from .auth import Applied
 from .content import Content
 from .errors import RequestValidationError
-from .limits import check_arguments
+from .given import Given, checked_arguments
 from .operations import Operation
 from .options import Options, redacted_url
 from .parameters import (
@@ -21,6 +21,7 @@ from .parameters import (
     query_string,
     sendable,
 )
+from .problems import Problems
 from .servers import operation_url
 from .unset import UNSET, Made
 
@@ -28,15 +29,6 @@ _LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
 
 _MOST_DEFAULTS: Final = 64
-
-
-class Given(NamedTuple):
-    """The arguments of a call by their places, as an API names them."""
-
-    path: Mapping[str, object] | None = None
-    query: Mapping[str, object] | None = None
-    header: Mapping[str, object] | None = None
-    cookie: Mapping[str, object] | None = None
 
 
 class _Defaults(NamedTuple):
@@ -67,14 +59,33 @@ class RequestBuilder:
 
         Raises `RequestValidationError`, the one error that needs no server.
         """
-        if operation.limits:
-            check_arguments(operation.limits, given._asdict())
-        url = _url(self._options, operation, given, applied)
+        problems = Problems()
+        validate = self._options.validate_requests
+        passed = given
+        url = ""
+        own: dict[str, tuple[str, str]] = {}
+        if operation.types:
+            given = checked_arguments(operation, given, problems, validate=validate)
+        if not problems.found:
+            try:
+                url = _url(self._options, operation, given, applied)
+                own = _own_headers(operation, given, applied)
+            except RequestValidationError as error:
+                problems.add(error)
         content: Content | None = None
-        own = _own_headers(operation, given, applied)
         if operation.body is not None and body is not UNSET:
             _, content_type = own.get("content-type", ("", None))
-            content = operation.body.encode(body, content_type)
+            try:
+                content = operation.body.encode(body, content_type, validate=validate)
+            except RequestValidationError as error:
+                problems.add(error)
+        elif operation.body is not None and operation.body_required and validate:
+            problems.found.append("body: is required")
+        if problems.found and content is not None:
+            content.close()
+        if problems.found:
+            problems.refuse(operation.name)
+        if content is not None:
             for name, value in content.headers.items():
                 own[name.lower()] = name, value
         try:
@@ -86,8 +97,8 @@ class RequestBuilder:
             raise RequestValidationError(message) from error
         headers = self._common_headers(http, operation.accept, place.netloc).copy()
         stated = self._stated
-        if stated and given.header:
-            stated = stated.difference(_asked_for(given.header))
+        if stated and passed.header:
+            stated = stated.difference(_asked_for(passed.header))
         for key, (name, value) in own.items():
             if key not in stated:
                 headers[name] = value
@@ -168,7 +179,7 @@ def _url(
     base_url = operation_url(operation.servers, options.base_url, options.servers)
     if "://" not in base_url:
         raise RequestValidationError(
-            f"{operation.name}: {redacted_url(base_url)!r} is no absolute URL; pass "
+            f"{redacted_url(base_url)!r} is no absolute URL of a server; pass "
             "base_url=… with https:// and a host"
         )
     styles = operation.styles

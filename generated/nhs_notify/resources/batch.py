@@ -28,8 +28,10 @@ from .._runtime.waiting import Waiter
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime import scalars
 else:
     errors = Deferred("..errors", __package__)
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 _WAIT: Waiter[models.BatchResponse] = Waiter(
     name="batch.wait",
@@ -49,6 +51,12 @@ def _list() -> Operation[models.GetBatches200Response]:
         name="batch.list",
         method="GET",
         path="/batch",
+        types={
+            ("header", "X-Request-ID"): scalars.UUID,
+            ("header", "X-Correlation-ID"): str,
+            ("query", "cursor"): str,
+        },
+        required=(("header", "X-Request-ID"),),
         success={"200": Json(models.GetBatches200Response, "application/vnd.api+json")},
         security=(("authorization",),),
         accept="application/vnd.api+json",
@@ -62,6 +70,12 @@ def _get() -> Operation[models.BatchResponse]:
         name="batch.get",
         method="GET",
         path="/batch/{id}",
+        types={
+            ("path", "id"): str,
+            ("header", "X-Request-ID"): scalars.UUID,
+            ("header", "X-Correlation-ID"): str,
+        },
+        required=(("header", "X-Request-ID"),),
         success={"200": Json(models.BatchResponse, "application/vnd.api+json")},
         failures=lambda: {
             "404": Failure(
@@ -89,6 +103,12 @@ def _update_status() -> Operation[models.BatchUpdateData]:
         name="batch.update_status",
         method="PATCH",
         path="/batch/{id}",
+        types={
+            ("path", "id"): str,
+            ("header", "X-Request-ID"): scalars.UUID,
+            ("header", "X-Correlation-ID"): str,
+        },
+        required=(("header", "X-Request-ID"),),
         body=JsonBody(models.BatchUpdateData, "application/vnd.api+json"),
         success={"200": Json(models.BatchUpdateData, "application/vnd.api+json")},
         failures=lambda: {

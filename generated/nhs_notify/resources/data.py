@@ -10,13 +10,20 @@ first called, and only then the models that it mentions are loaded.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.deferred import Deferred
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty, Location
 from .._runtime.sync_client import APIClient, raw, streaming
 from .._runtime.unset import UNSET, Unset, or_uuid4
+
+if TYPE_CHECKING:
+    from .._runtime import scalars
+else:
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 
 @cache
@@ -25,6 +32,12 @@ def _get_url() -> Operation[str]:
         name="data.get_url",
         method="GET",
         path="/data/{id}",
+        types={
+            ("path", "id"): str,
+            ("header", "X-Request-ID"): scalars.UUID,
+            ("header", "X-Correlation-ID"): str,
+        },
+        required=(("header", "X-Request-ID"),),
         success={"303": Location()},
         security=(("authorization",),),
     )
@@ -36,6 +49,12 @@ def _head() -> Operation[str | None]:
         name="data.head",
         method="HEAD",
         path="/data/{id}",
+        types={
+            ("path", "id"): str,
+            ("header", "X-Request-ID"): scalars.UUID,
+            ("header", "X-Correlation-ID"): str,
+        },
+        required=(("header", "X-Request-ID"),),
         success={"200": Empty(), "303": Location()},
         security=(("authorization",),),
     )

@@ -3,7 +3,7 @@
 
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from copy import copy
 from typing import (
     TYPE_CHECKING,
@@ -26,14 +26,14 @@ from pydantic import (
     ValidationError,
 )
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from .collector import LARGE, collector_paused
-from .errors import RequestValidationError
 from .json_value import JsonValue
-from .limits import Check, limit_in, limits_of
+from .limits import Check, limit_in
 from .patterns import search
 from .scalars import ANSWER
+from .subclasses import is_cut, note_subclass, reaches_parent, uncut
 
 _T = TypeVar("_T")
 
@@ -85,6 +85,68 @@ def _built_deep(build: Callable[[], _T]) -> _T:
     return results[0]
 
 
+class _Stated(set[str]):
+    """The members that are set, of a model that a caller made or changed.
+
+    Those of a model that was read are a plain set.  `received` are the members that
+    were read and not changed since.
+    """
+
+    received: frozenset[str] = frozenset()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _stated, (set(self), self.received)
+
+
+def _stated(names: set[str], received: frozenset[str]) -> _Stated:
+    stated = _Stated(names)
+    stated.received = received
+    return stated
+
+
+_set: Final = object.__setattr__
+_CONTAINERS: Final = frozenset({dict, list, tuple})
+
+
+def _models_in(value: object, seen: set[int]) -> set[int]:
+    """The identities of the models in a value."""
+    if id(value) not in seen:
+        if isinstance(value, BaseModel):
+            seen.add(id(value))
+            _models_in({**vars(value), **(value.model_extra or {})}, seen)
+        elif isinstance(value, Mapping):
+            for item in cast("Mapping[object, object]", value).values():
+                _models_in(item, seen)
+        elif isinstance(value, (list, tuple)):
+            for item in cast("list[object]", value):
+                _models_in(item, seen)
+    return seen
+
+
+def _claim(value: object, before: set[int]) -> None:
+    """Note that a caller made the models in a value, but for those from before."""
+    if id(value) in before:
+        return
+    if isinstance(value, BaseModel):
+        if not isinstance(value.model_fields_set, _Stated):
+            stated = _Stated(value.model_fields_set)
+            _set(value, "__pydantic_fields_set__", stated)
+        for item in (*vars(value).values(), *(value.model_extra or {}).values()):
+            _claim(item, before)
+    elif isinstance(value, dict):
+        for item in cast("dict[object, object]", value).values():
+            _claim(item, before)
+    elif isinstance(value, list):
+        for item in cast("list[object]", value):
+            _claim(item, before)
+
+
+def as_received(model: BaseModel) -> Set[str]:
+    """The members of a model that are set and that a response brought."""
+    stated = model.model_fields_set
+    return stated.received if isinstance(stated, _Stated) else stated
+
+
 class Model(BaseModel):
     """An object of the API.
 
@@ -101,6 +163,11 @@ class Model(BaseModel):
     )
 
     @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Note that the classes above may be declared where this one is written."""
+        note_subclass(cls)
+
+    @classmethod
     def model_rebuild(cls, **options: Any) -> bool | None:
         """Make the class ready for use; pydantic calls this itself when it has to."""
         _inherit(cls)
@@ -115,6 +182,48 @@ class Model(BaseModel):
         _inherit(cls)
         return handler(source)
 
+    if not TYPE_CHECKING:
+        # Checkers know what pydantic makes of the members of each model.
+
+        def __init__(self, /, **data):
+            """Create a model from what a caller says; a response does not come here."""
+            # As pydantic does it, without passing the members on once more.
+            self.__pydantic_validator__.validate_python(data, self_instance=self)
+            stated = _Stated(self.__pydantic_fields_set__)
+            _set(self, "__pydantic_fields_set__", stated)
+            if not _CONTAINERS.isdisjoint(map(type, data.values())):
+                _claim(self, _models_in(data, set()))
+
+        @classmethod
+        def model_validate(cls, obj, **options):
+            """Create a model from a dict of a caller."""
+            made = super().model_validate(obj, **options)
+            if made is not obj and options.get("context") is not ANSWER:
+                _claim(made, _models_in(obj, set()))
+            return made
+
+        # Pydantic calls it for callers alone, and not for each object that it reads.
+        __init__.__pydantic_base_init__ = True
+
+        def __setattr__(self, name, value):
+            """Set a member, and note that the value is a caller's."""
+            super().__setattr__(name, value)
+            stated = self.model_fields_set
+            if type(stated) is not _Stated:
+                received = frozenset(stated)
+                stated = _Stated(stated)
+                stated.received = received
+                _set(self, "__pydantic_fields_set__", stated)
+            if name in stated.received:
+                stated.received -= {name}
+
+        @classmethod
+        def model_construct(cls, _fields_set=None, **values):
+            """Create a model without checking what a caller says."""
+            made = super().model_construct(_fields_set, **values)
+            _set(made, "__pydantic_fields_set__", _Stated(made.model_fields_set))
+            return made
+
     if TYPE_CHECKING:
         # Pydantic says Any of them; they are JSON, or what the specification says.
         @property
@@ -124,11 +233,15 @@ class Model(BaseModel):
 
     def to_dict(self) -> dict[str, JsonValue]:
         """The object as the API writes it: its names, only what was set, JSON types."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        dumped = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        is_at_risk = reaches_parent(type(self)) and is_cut(self)
+        return cast("dict[str, JsonValue]", uncut(self)) if is_at_risk else dumped
 
     def to_json(self) -> str:
         """The object as JSON text: its names, only what was set."""
-        return self.model_dump_json(by_alias=True, exclude_unset=True)
+        dumped = self.model_dump_json(by_alias=True, exclude_unset=True)
+        is_at_risk = reaches_parent(type(self)) and is_cut(self)
+        return to_json(uncut(self)).decode() if is_at_risk else dumped
 
 
 def _inherit(model: type[Model]) -> None:
@@ -172,32 +285,14 @@ def wire_name(name: str, field: FieldInfo) -> str:
     return name if field.alias is None else field.alias
 
 
-def check_sent(value: object, path: tuple[str, ...] = ()) -> None:
-    """Raise `RequestValidationError` for what only an answer may have.
+def is_nullable(field: FieldInfo) -> bool:
+    """Whether the annotation of a member says that it may be null."""
+    return _NULLABLE in field.metadata or type(None) in get_args(field.annotation)
 
-    That is null where only absence is allowed, and values beyond their limits.
-    """
-    if isinstance(value, Model):
-        limits = limits_of(type(value))
-        for name, field in type(value).model_fields.items():
-            if name not in value.model_fields_set:
-                continue
-            member = getattr(value, name)
-            place = (*path, wire_name(name, field))
-            if member is not None:
-                if name in limits:
-                    limits[name](member, place)
-                check_sent(member, place)
-            elif not field.is_required() and _NULLABLE not in field.metadata:
-                raise RequestValidationError(
-                    f"{'.'.join(place)}: null is not accepted; leave it out instead"
-                )
-    elif isinstance(value, list):
-        for index, item in enumerate(cast("list[object]", value)):
-            check_sent(item, (*path, str(index)))
-    elif isinstance(value, dict):
-        for key, item in cast("dict[object, object]", value).items():
-            check_sent(item, (*path, str(key)))
+
+def takes_null(field: FieldInfo) -> bool:
+    """Whether a member may be sent as null; without it, None only means absent."""
+    return field.is_required() or _NULLABLE in field.metadata
 
 
 def wire_member(value: object, path: Sequence[str]) -> object:
@@ -382,19 +477,27 @@ class Adapter(Generic[_T]):
         """Check a Python value.  Raises pydantic's `ValidationError`."""
         return self._ready().validate_python(value)
 
-    def check_sent(self, value: _T) -> None:
-        """Raise `RequestValidationError` for what only an answer may have."""
+    @property
+    def limit(self) -> Check | None:
+        """The check of the limits that the annotation states itself, if there are any.
+
+        Those of models are asked of the models.
+        """
         self._ready()
-        if self._limit is not None:
-            self._limit(value, ())
-        check_sent(value)
+        return self._limit
 
     def to_json(self, value: _T) -> bytes:
         """Encode as compact JSON with the API's names, only what was set."""
-        return self._ready().dump_json(value, by_alias=True, exclude_unset=True)
+        dumped = self._ready().dump_json(value, by_alias=True, exclude_unset=True)
+        if reaches_parent(self._type) and is_cut(value, is_declared=False):
+            return to_json(self.to_jsonable(value))
+        return dumped
 
     def to_jsonable(self, value: _T) -> Any:
         """Turn into JSON's types with the API's names, only what was set."""
-        return self._ready().dump_python(
+        dumped = self._ready().dump_python(
             value, mode="json", by_alias=True, exclude_unset=True
         )
+        if reaches_parent(self._type) and is_cut(value, is_declared=False):
+            return uncut(value, dumped)
+        return dumped

@@ -52,7 +52,9 @@ class Turn:
     def with_argument(self, place: Place, name: str, value: object) -> Turn:
         """The same request but for one argument."""
         values = cast("dict[str, object]", dict(self.arguments.get(place) or {}))
-        values[name] = value
+        # Text suits each type of parameter that a position can have.
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        values[name] = str(value) if place == "query" and is_number else value
         return replace(self, arguments={**self.arguments, place: values})
 
     def at(self, url: str) -> Turn:

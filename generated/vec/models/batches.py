@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
+from .._runtime.limits import Sent
 from .._runtime.models import Model
 from .._runtime.scalars import UUID, DateTime, JsonNumber
 from .shared import CertificateTemplate, PageLinks, PageMeta
@@ -105,7 +104,7 @@ class Signatory(Model):
     """UUID of the institution user who will sign. The user must have a signature
     uploaded and must not be archived.
     """
-    index: Annotated[int, Field(ge=1)]
+    index: Annotated[int, Sent(ge=1)]
     """Position index of the signature, starting from 1. Must be sequential without
     gaps.
     """

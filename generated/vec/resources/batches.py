@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from .. import models, pages
@@ -31,8 +31,10 @@ from .._runtime.waiting import Waiter
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime import scalars
 else:
     errors = Deferred("..errors", __package__)
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 _WAIT: Waiter[models.BatchProgress] = Waiter(
     name="batches.wait",
@@ -52,9 +54,10 @@ def _list() -> Operation[models.BatchListResponse]:
         name="batches.list",
         method="GET",
         path="/business/batches",
-        limits={
-            ("query", "per_page"): Sent(ge=1, le=100),
-            ("query", "page"): Sent(ge=1),
+        types={
+            ("query", "per_page"): Annotated[int, Sent(ge=1, le=100)],
+            ("query", "page"): Annotated[int, Sent(ge=1)],
+            ("query", "status"): models.BatchStatus,
         },
         success={"200": Json(models.BatchListResponse)},
         failures=lambda: {
@@ -114,6 +117,7 @@ def _get() -> Operation[models.BatchResponse]:
         name="batches.get",
         method="GET",
         path="/business/batches/{batchId}",
+        types={("path", "batchId"): scalars.UUID},
         success={"200": Json(models.BatchResponse)},
         failures=lambda: {
             "401": Failure(
@@ -138,6 +142,7 @@ def _status() -> Operation[models.BatchProgress]:
         name="batches.status",
         method="GET",
         path="/business/batches/{batchId}/status",
+        types={("path", "batchId"): scalars.UUID},
         success={"200": Json(models.BatchProgress)},
         failures=lambda: {
             "401": Failure(

@@ -10,7 +10,7 @@ first called, and only then the models that it mentions are loaded.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from .. import models, pages
@@ -24,8 +24,10 @@ from .._runtime.unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime import scalars
 else:
     errors = Deferred("..errors", __package__)
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 
 @cache
@@ -34,9 +36,10 @@ def _list() -> Operation[models.CertificateTemplateListResponse]:
         name="certificate_templates.list",
         method="GET",
         path="/business/certificate-templates",
-        limits={
-            ("query", "per_page"): Sent(ge=1, le=100),
-            ("query", "page"): Sent(ge=1),
+        types={
+            ("query", "per_page"): Annotated[int, Sent(ge=1, le=100)],
+            ("query", "page"): Annotated[int, Sent(ge=1)],
+            ("query", "search"): str,
         },
         success={"200": Json(models.CertificateTemplateListResponse)},
         failures=lambda: {
@@ -62,6 +65,7 @@ def _get() -> Operation[models.CertificateTemplateResponse]:
         name="certificate_templates.get",
         method="GET",
         path="/business/certificate-templates/{templateId}",
+        types={("path", "templateId"): scalars.UUID},
         success={"200": Json(models.CertificateTemplateResponse)},
         failures=lambda: {
             "401": Failure(

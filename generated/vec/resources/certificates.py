@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from .. import models, pages
@@ -25,8 +25,10 @@ from .._runtime.unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime import scalars
 else:
     errors = Deferred("..errors", __package__)
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 
 @cache
@@ -35,9 +37,19 @@ def _list() -> Operation[models.CertificateListResponse]:
         name="certificates.list",
         method="GET",
         path="/business/certificates",
-        limits={
-            ("query", "per_page"): Sent(ge=1, le=100),
-            ("query", "page"): Sent(ge=1),
+        types={
+            ("query", "per_page"): Annotated[int, Sent(ge=1, le=100)],
+            ("query", "page"): Annotated[int, Sent(ge=1)],
+            ("query", "search"): str,
+            ("query", "sort_field"): models.CertificateSortField,
+            ("query", "sort_order"): models.SortOrder,
+            ("query", "batch_id"): scalars.UUID,
+            ("query", "customer_id"): int,
+            ("query", "status"): models.CertificateStatus,
+            ("query", "issue_date_from"): scalars.Date,
+            ("query", "issue_date_to"): scalars.Date,
+            ("query", "generated_at_from"): scalars.Date,
+            ("query", "generated_at_to"): scalars.Date,
         },
         success={"200": Json(models.CertificateListResponse)},
         failures=lambda: {
@@ -63,6 +75,7 @@ def _get() -> Operation[models.CertificateResponse]:
         name="certificates.get",
         method="GET",
         path="/business/certificates/{certificateId}",
+        types={("path", "certificateId"): scalars.UUID},
         success={"200": Json(models.CertificateResponse)},
         failures=lambda: {
             "401": Failure(

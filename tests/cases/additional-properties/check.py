@@ -34,7 +34,9 @@ def check_a_map_as_a_body(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
     assert client.settings.extend(body={"a": 1, "b": 2}) is None
     assert stage.body == {"a": 1, "b": 2}
-    with pytest.raises(stage.package.errors.RequestValidationError, match="^a: "):
+    with pytest.raises(
+        stage.package.errors.RequestValidationError, match=r": a \(body\): "
+    ):
         client.settings.extend(body={"a": "x"})
 
 

@@ -24,7 +24,7 @@ def check_fields(stage: Stage) -> None:
     assert sent(stage) == ("application/vnd.api+json", b'{"orderId":1}')
     error = stage.package.errors.RequestValidationError
     for fields in ({"order_id": 0}, {"order_id": 1, "note": "too long"}):
-        with pytest.raises(error, match=r"^(orderId|note): "):
+        with pytest.raises(error, match=r": (orderId|note) \(body\): "):
             send.fields(**fields)
 
 
@@ -35,7 +35,10 @@ def check_an_optional_body(stage: Stage) -> None:
     assert "content-type" not in stage.sent.headers
     send.optional(a="x")
     assert stage.body == {"a": "x"}
-    with pytest.raises(stage.package.errors.RequestValidationError, match="^a: "):
+    with pytest.raises(
+        stage.package.errors.RequestValidationError,
+        match=r"^send\.optional: a \(body\): is required",
+    ):
         send.optional(b="x")
 
 
@@ -44,7 +47,8 @@ def check_one_argument(stage: Stage) -> None:
     send.argument(body=[{"orderId": 1}, order(order_id=2)])
     assert stage.body == [{"orderId": 1}, {"orderId": 2}]
     with pytest.raises(
-        stage.package.errors.RequestValidationError, match="^1.orderId: "
+        stage.package.errors.RequestValidationError,
+        match=r"^send\.argument: 1\.orderId \(body\): ",
     ):
         send.argument(body=[{"orderId": 1}, {"orderId": 0}])
 
@@ -114,7 +118,9 @@ def check_an_upload(stage: Stage) -> None:
 
 
 def check_a_path_as_text_is_refused(stage: Stage) -> None:
-    with pytest.raises(stage.package.errors.RequestValidationError, match="^file: "):
+    with pytest.raises(
+        stage.package.errors.RequestValidationError, match=r": file \(body\): "
+    ):
         stage.client(ANSWER).send.upload(file="list.txt")
     assert stage.requests == []
 

@@ -31,10 +31,10 @@ def check_null_where_none_is_allowed_is_refused(stage: Stage) -> None:
     client = stage.client(httpx2.Response(200, json=FULL))
     error = stage.package.errors.RequestValidationError
     for fields in ({"a": None, "b": None}, {"a": "x", "b": None, "c": None}):
-        with pytest.raises(error, match="^[ac]: "):
+        with pytest.raises(error, match=r": [ac] \(body\): "):
             client.things.update("i", **fields)
     for inner in (None, {"y": None}):
-        with pytest.raises(error, match="^e"):
+        with pytest.raises(error, match=r": e[. ]"):
             client.things.update("i", a="x", b="y", e=inner)
     assert stage.requests == []
 

@@ -78,9 +78,14 @@ def check_everything(stage: Stage) -> None:
 
 def check_nothing_leaves_its_segment(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
-    client.things.load("../x", "v1", id_2=1)
-    assert stage.sent.url.raw_path == b"/v1/things/..%2Fx/v1?id=1"
+    id_ = "8c4bd29e-6c1c-4e4e-9a8a-5b6a2d7f9a10"
+    client.things.load(id_, "../x?y#z", id_2=1)
+    path = f"/v1/things/{id_}/..%2Fx%3Fy%23z?id=1"
+    assert stage.sent.url.raw_path == path.encode()
+    refused = stage.package.errors.RequestValidationError
     for value in ("", ".", ".."):
-        with pytest.raises(stage.package.errors.RequestValidationError):
-            client.things.load(value, "v1", id_2=1)
+        with pytest.raises(refused, match=r"Version \(path\): "):
+            client.things.load(id_, value, id_2=1)
+    with pytest.raises(refused, match=r"id \(path\): must be a UUID"):
+        client.things.load("../x", "v1", id_2=1)
     assert len(stage.requests) == 1

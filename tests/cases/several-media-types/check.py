@@ -36,7 +36,7 @@ def check_what_has_no_fields_is_given_whole(stage: Stage) -> None:
     send.same_with_body(body=b"<pet/>", content_type="text/xml")
     assert sent(stage) == ("text/xml", b"<pet/>")
     refused = stage.package.errors.RequestValidationError
-    with pytest.raises(refused, match="^content_type: application/json is not offered"):
+    with pytest.raises(refused, match="content_type: application/json is not offered"):
         send.same_with_body(body="<pet/>", content_type="application/json")
 
 

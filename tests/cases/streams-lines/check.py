@@ -92,7 +92,9 @@ def check_items_are_sent(stage: Stage) -> None:
         assert server.asked[1].headers["transfer-encoding"] == "chunked"
         assert server.asked[1].body.count(b"\n") == 2
         assert server.asked[2].body == b'{"at":"2024-01-31T12:00:00Z"}\n'
-        with pytest.raises(stage.package.errors.RequestValidationError, match="^at: "):
+        with pytest.raises(
+            stage.package.errors.RequestValidationError, match=r": 0\.at \(body\): "
+        ):
             client.log.append(body=[{}])
 
 

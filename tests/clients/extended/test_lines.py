@@ -196,8 +196,11 @@ def test_items_are_checked_before_a_list_is_sent(client_of):
     with loopback(done) as server:
         client = client_of(server)
         for wrong, said in (
-            ([FIRST, {"line": 0, "entry": "x"}], "line: it has to be 1 or more"),
-            ([FIRST, {"line": 2}], "entry: Field required"),
+            (
+                [FIRST, {"line": 0, "entry": "x"}],
+                r"1\.line \(body\): must be 1 or more",
+            ),
+            ([FIRST, {"line": 2}], r"1\.entry \(body\): is required"),
             ({"line": 1, "entry": "x"}, "expected items or a file, not dict"),
             ("text", "expected items or a file, not str"),
         ):

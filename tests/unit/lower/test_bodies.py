@@ -27,10 +27,8 @@ def body(lower: Lower, content: dict[str, Any], **rest: Any) -> Body:
         ("application/vnd.api+json", Payload.JSON),
         ("application/problem+json", Payload.JSON),
         ("text/json", Payload.JSON),
-        ("*/*", Payload.JSON),
-        ("application/x-www-form-urlencoded", Payload.FORM),
-        ("multipart/form-data", Payload.MULTIPART),
-        ("multipart/mixed", Payload.MULTIPART),
+        ("*/*", Payload.TEXT),
+        ("application/x-www-form-urlencoded", Payload.TEXT),
         ("text/plain", Payload.TEXT),
         ("text/csv", Payload.TEXT),
         ("application/xml", Payload.TEXT),
@@ -44,6 +42,31 @@ def test_media_types(lower: Lower, media_type: str, payload: Payload) -> None:
     [content] = found.contents
     assert (content.media_type, content.payload) == (media_type, payload)
     assert found.required
+
+
+@pytest.mark.parametrize(
+    ("media_type", "payload"),
+    [
+        ("*/*", Payload.JSON),
+        ("application/x-www-form-urlencoded", Payload.FORM),
+        ("multipart/form-data", Payload.MULTIPART),
+        ("multipart/mixed", Payload.MULTIPART),
+    ],
+)
+def test_media_types_of_objects(
+    lower: Lower, media_type: str, payload: Payload
+) -> None:
+    [content] = body(lower, {media_type: {"schema": obj(a=TEXT)}}).contents
+    assert content.payload == payload
+
+
+@pytest.mark.parametrize("schema", [TEXT, {"type": "array", "items": TEXT}])
+def test_a_form_of_no_parts_is_left_out(lower: Lower, schema: dict[str, Any]) -> None:
+    content = {"multipart/form-data": {"schema": schema}}
+    operation = {"requestBody": {"content": content}, "responses": OK}
+    found = lower({"/": {"post": operation}})
+    assert found.operation.body is None
+    assert "unsendable-body" in found.codes
 
 
 def test_a_body_is_optional_unless_it_says_otherwise(lower: Lower) -> None:

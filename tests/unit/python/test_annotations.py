@@ -187,13 +187,13 @@ def test_constraints_are_for_requests(annotator: Annotator) -> None:
     assert annotator.output(type_).flat == "str"
     constrained = replace(annotator, constrained=True)
     assert constrained.output(type_).flat == (
-        'Annotated[str, Field(min_length=1, max_length=9), Pattern("^a\'$")]'
+        'Annotated[str, Sent(min_length=1, max_length=9, pattern="^a\'$")]'
     )
     number = Primitive(Kind.INTEGER, Constraints(minimum=0, exclusive_maximum=10))
-    assert constrained.output(number).flat == "Annotated[int, Field(ge=0, lt=10)]"
+    assert constrained.output(number).flat == "Annotated[int, Sent(ge=0, lt=10)]"
     several = Array(STRING, Constraints(min_items=1, max_items=3))
     assert constrained.output(several).flat == (
-        "Annotated[list[str], Field(min_length=1, max_length=3)]"
+        "Annotated[list[str], Sent(min_length=1, max_length=3)]"
     )
 
 

@@ -58,6 +58,7 @@ class Servers(APIClient):
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: bool = True,
+        validate_requests: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -79,6 +80,8 @@ class Servers(APIClient):
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
+            validate_requests: Whether requests are held to the limits of the
+                specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
@@ -95,6 +98,7 @@ class Servers(APIClient):
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
+            validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
             status_bodies=lambda: _errors.STATUS_BODIES,
@@ -129,6 +133,7 @@ class AsyncServers(AsyncAPIClient):
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: bool = True,
+        validate_requests: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         """Open nothing yet; the first call does.
@@ -150,6 +155,8 @@ class AsyncServers(AsyncAPIClient):
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: Whether an answer that does not fit the specification is
                 an error; if not, it is read as far as it fits.
+            validate_requests: Whether requests are held to the limits of the
+                specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.
         """
         options = Options(
@@ -166,6 +173,7 @@ class AsyncServers(AsyncAPIClient):
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
+            validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
             status_errors=lambda: _errors.STATUS_ERRORS,
             status_bodies=lambda: _errors.STATUS_BODIES,

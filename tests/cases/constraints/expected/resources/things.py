@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from typing import Annotated
 
 from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
@@ -36,11 +37,14 @@ def _find() -> Operation[models.Limited]:
         name="things.find",
         method="GET",
         path="/find/{id}",
-        limits={
-            ("path", "id"): Sent(min_length=2, pattern="^[a-z]+$"),
-            ("query", "limit"): Sent(ge=1, le=100),
-            ("query", "ids"): Sent(min_length=1, max_length=2, items=Sent(gt=0)),
-            ("header", "X-Token"): Sent(max_length=3),
+        types={
+            ("path", "id"): Annotated[str, Sent(min_length=2, pattern="^[a-z]+$")],
+            ("query", "limit"): Annotated[int, Sent(ge=1, le=100)],
+            ("query", "ids"): Annotated[
+                list[Annotated[int, Sent(gt=0)]],
+                Sent(min_length=1, max_length=2),
+            ],
+            ("header", "X-Token"): Annotated[str, Sent(max_length=3)],
         },
         success={"200": Json(models.Limited)},
     )

@@ -35,6 +35,13 @@ def _find() -> Operation[models.All]:
         name="things.find",
         method="GET",
         path="/find",
+        types={
+            ("query", "limit"): int,
+            ("query", "order"): models.Order,
+            ("query", "wrong"): int,
+            ("query", "shown"): str,
+            ("query", "several"): str,
+        },
         success={"200": Json(models.All)},
     )
 

@@ -10,15 +10,22 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.bodies import JsonBody
+from .._runtime.deferred import Deferred
 from .._runtime.operations import Operation
 from .._runtime.responses import Empty, Json
 from .._runtime.sync_client import APIClient, raw, streaming
 from .._runtime.unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .._runtime import scalars
+else:
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 
 @cache
@@ -38,6 +45,14 @@ def _at() -> Operation[None]:
         name="things.at",
         method="GET",
         path="/at/{day}",
+        types={
+            ("path", "day"): scalars.Date,
+            ("query", "time"): str,
+            ("query", "span"): str,
+            ("query", "id"): scalars.UUID,
+            ("query", "ids"): list[scalars.UUID],
+            ("header", "since"): scalars.DateTime,
+        },
         success={"204": Empty()},
     )
 

@@ -24,6 +24,7 @@ def _update() -> Operation[models.Thing]:
         name="things.update",
         method="PATCH",
         path="/things/{id}",
+        types={("path", "id"): str, ("query", "limit"): int},
         body=JsonBody(models.ThingsUpdateBody),
         success={"200": Json(models.Thing)},
     )

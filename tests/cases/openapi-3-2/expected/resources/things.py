@@ -12,7 +12,6 @@ from functools import cache, cached_property
 from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.bodies import JsonBody
-from .._runtime.checked import Valid
 from .._runtime.operations import Operation
 from .._runtime.parameters import Style
 from .._runtime.responses import Empty, Json
@@ -47,6 +46,7 @@ def _purge() -> Operation[None]:
         name="things.purge",
         method="PURGE",
         path="/things",
+        types={("query", "all"): bool},
         success={"204": Empty()},
     )
 
@@ -58,7 +58,8 @@ def _search() -> Operation[None]:
         method="GET",
         path="/search",
         styles={("query", "q"): Style("querystring")},
-        limits={("query", "q"): Valid(models.ThingsSearchQ)},
+        types={("query", "q"): models.ThingsSearchQ},
+        required=(("query", "q"),),
         success={"204": Empty()},
     )
 
@@ -70,7 +71,7 @@ def _filter() -> Operation[None]:
         method="GET",
         path="/filter",
         styles={("query", "json"): Style("querystring-json")},
-        limits={("query", "json"): Valid(models.Thing)},
+        types={("query", "json"): models.Thing},
         success={"204": Empty()},
     )
 
@@ -85,6 +86,7 @@ def _cookies() -> Operation[None]:
             ("cookie", "flavour"): Style("cookie", explode=True),
             ("cookie", "kinds"): Style("cookie", explode=True),
         },
+        types={("cookie", "flavour"): str, ("cookie", "kinds"): list[str]},
         success={"204": Empty()},
     )
 

@@ -7,15 +7,22 @@ first called, and only then the models that it mentions are loaded.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .. import models, pages
 from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.bodies import JsonBody
+from .._runtime.deferred import Deferred
 from .._runtime.operations import Operation
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw, streaming
 from .._runtime.unset import UNSET, Unset, or_uuid4_each
+
+if TYPE_CHECKING:
+    from .._runtime import scalars
+else:
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 
 @cache
@@ -41,6 +48,7 @@ def _chunks() -> Operation[list[int]]:
         name="things.chunks",
         method="GET",
         path="/chunks",
+        types={("query", "chunk"): int},
         success={"200": Json(list[int])},
         security=(("key",),),
         pages=pages.NumberedPages(parameter="chunk", first=0),
@@ -53,6 +61,8 @@ def _changes() -> Operation[models.ThingsChangesResponse]:
         name="things.changes",
         method="GET",
         path="/changes",
+        types={("query", "since"): int, ("header", "X-Trace"): scalars.UUID},
+        required=(("header", "X-Trace"),),
         success={"200": Json(models.ThingsChangesResponse)},
         security=(("key",),),
         pages=pages.CursorPages(parameter="since", last_item=("id",), more=("go_on",)),
@@ -65,6 +75,7 @@ def _links() -> Operation[models.ThingsLinksResponse]:
         name="things.links",
         method="GET",
         path="/links",
+        types={("query", "bookmark"): str},
         success={"200": Json(models.ThingsLinksResponse)},
         security=(("key",),),
         pages=pages.LinkedPages(parameter="bookmark", next=("next.page",)),

@@ -102,7 +102,7 @@ class Problem(Model):
     detail: str | None = None
 
 
-Ids: TypeAlias = Annotated[int, Field(ge=1)]
+Ids: TypeAlias = Annotated[int, Sent(ge=1)]
 
 Word: TypeAlias = Annotated[str, Sent(max_length=9)]
 

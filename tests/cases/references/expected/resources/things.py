@@ -15,7 +15,6 @@ from .. import models
 from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.bodies import JsonBody
 from .._runtime.deferred import Deferred
-from .._runtime.limits import Sent
 from .._runtime.operations import Failure, Operation
 from .._runtime.responses import Json
 from .._runtime.sync_client import APIClient, raw, streaming
@@ -33,7 +32,7 @@ def _by_file() -> Operation[models.Local]:
         name="things.by_file",
         method="GET",
         path="/things/{id}",
-        limits={("path", "id"): Sent(ge=1)},
+        types={("path", "id"): models.Ids},
         success={"200": Json(models.Local)},
     )
 
@@ -44,7 +43,7 @@ def _there() -> Operation[models.Local]:
         name="things.there",
         method="GET",
         path="/here/{id}",
-        limits={("path", "id"): Sent(ge=1)},
+        types={("path", "id"): models.Ids},
         success={"200": Json(models.Local)},
     )
 
@@ -55,7 +54,7 @@ def _get_there_by_id() -> Operation[models.Local]:
         name="things.get_there_by_id",
         method="GET",
         path="/there/{id}",
-        limits={("path", "id"): Sent(ge=1)},
+        types={("path", "id"): models.Ids},
         success={"200": Json(models.Local)},
     )
 

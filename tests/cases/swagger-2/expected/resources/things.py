@@ -24,8 +24,10 @@ from .._runtime.unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime import scalars
 else:
     errors = Deferred("..errors", __package__)
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 
 @cache
@@ -38,6 +40,15 @@ def _load() -> Operation[models.Thing]:
             ("query", "ids"): Style("form"),
             ("query", "pipes"): Style("pipeDelimited"),
             ("query", "spaces"): Style("spaceDelimited"),
+        },
+        types={
+            ("path", "id"): str,
+            ("query", "ids"): list[int],
+            ("query", "tags"): list[str],
+            ("query", "pipes"): list[str],
+            ("query", "spaces"): list[str],
+            ("query", "since"): scalars.Date,
+            ("query", "flag"): bool,
         },
         success={"200": Json(models.Thing)},
         failures=lambda: {"404": Failure(Json(models.Problem), errors.NotFoundError)},
@@ -52,6 +63,7 @@ def _replace() -> Operation[models.Thing]:
         name="things.replace",
         method="PUT",
         path="/things/{id}",
+        types={("path", "id"): str},
         body=JsonBody(models.Thing),
         success={"200": Json(models.Thing)},
         security=(("key",),),
@@ -64,6 +76,7 @@ def _upload() -> Operation[None]:
         name="things.upload",
         method="POST",
         path="/things/{id}",
+        types={("path", "id"): str},
         body=MultipartBody(models.ThingsUploadBody, {"file": Encoding(file=True)}),
         success={"204": Empty()},
         security=(("key",),),
@@ -76,6 +89,7 @@ def _change() -> Operation[None]:
         name="things.change",
         method="PATCH",
         path="/things/{id}",
+        types={("path", "id"): str},
         body=FormBody(models.ThingsChangeBody),
         success={"204": Empty()},
         security=(("key",),),

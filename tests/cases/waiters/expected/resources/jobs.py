@@ -24,8 +24,10 @@ from .._runtime.waiting import Waiter
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime import scalars
 else:
     errors = Deferred("..errors", __package__)
+    scalars = Deferred(".._runtime.scalars", __package__)
 
 _WAIT: Waiter[models.JobsStatusResponse] = Waiter(
     name="jobs.wait",
@@ -45,6 +47,7 @@ def _status() -> Operation[models.JobsStatusResponse | None]:
         name="jobs.status",
         method="GET",
         path="/jobs/{id}",
+        types={("path", "id"): scalars.UUID, ("query", "lang"): str},
         success={"200": Json(models.JobsStatusResponse), "202": Empty()},
     )
 

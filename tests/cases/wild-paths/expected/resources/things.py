@@ -32,6 +32,7 @@ def _list_full() -> Operation[None]:
         name="things.list_full",
         method="GET",
         path="/things?view=full",
+        types={("query", "page"): int},
         success={"204": Empty()},
     )
 
@@ -42,6 +43,7 @@ def _list_viewed() -> Operation[None]:
         name="things.list_viewed",
         method="GET",
         path="/things?view={view}&all",
+        types={("path", "view"): str},
         success={"204": Empty()},
     )
 
@@ -52,6 +54,8 @@ def _list_components() -> Operation[None]:
         name="things.list_components",
         method="GET",
         path="/things?all",
+        types={("query", "comp"): models.ThingsListComponentsComp},
+        required=(("query", "comp"),),
         success={"204": Empty()},
     )
 
@@ -82,6 +86,7 @@ def _as_json() -> Operation[None]:
         name="things.as_json",
         method="GET",
         path="/things/{id}.json",
+        types={("path", "id"): int},
         success={"204": Empty()},
     )
 
@@ -92,6 +97,7 @@ def _as_format() -> Operation[None]:
         name="things.as_format",
         method="GET",
         path="/things/{id}.{format}",
+        types={("path", "id"): int, ("path", "format"): models.ThingsAsFormatFormat},
         success={"204": Empty()},
     )
 
@@ -102,6 +108,7 @@ def _partial() -> Operation[None]:
         name="things.partial",
         method="GET",
         path="/files/v{major}-{minor}/({name})",
+        types={("path", "major"): int, ("path", "minor"): int, ("path", "name"): str},
         success={"204": Empty()},
     )
 
@@ -112,6 +119,7 @@ def _twice() -> Operation[None]:
         name="things.twice",
         method="GET",
         path="/twice/{id}/of/{id}",
+        types={("path", "id"): str},
         success={"204": Empty()},
     )
 
@@ -122,6 +130,12 @@ def _both() -> Operation[None]:
         name="things.both",
         method="GET",
         path="/both/{id}",
+        types={
+            ("path", "id"): str,
+            ("query", "id"): int,
+            ("header", "id"): str,
+            ("cookie", "id"): str,
+        },
         success={"204": Empty()},
     )
 
@@ -132,6 +146,7 @@ def _undeclared() -> Operation[None]:
         name="things.undeclared",
         method="GET",
         path="/undeclared/{first-name}/{Last Name}",
+        types={("path", "first-name"): str, ("path", "Last Name"): str},
         success={"204": Empty()},
     )
 
@@ -152,6 +167,7 @@ def _colon() -> Operation[None]:
         name="things.colon",
         method="POST",
         path="/colon:action/{name=projects/*}",
+        types={("path", "name=projects/*"): str},
         success={"204": Empty()},
     )
 
@@ -172,6 +188,7 @@ def _catch() -> Operation[None]:
         name="things.catch",
         method="GET",
         path="/{any}",
+        types={("path", "any"): str},
         success={"204": Empty()},
     )
 

@@ -1,0 +1,96 @@
+"""Values that lack what is required (``validate_requests=False``).
+
+Everything that is there has its type; around what is missing, models are made without
+being checked.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from .models import Adapter, Discriminated, wire_name
+
+
+def incomplete(type_: Any, value: object) -> Any:
+    """A value as its type, also if it lacks what is required.
+
+    Raises pydantic's `ValidationError` for what has another type.
+    """
+    try:
+        return _adapter(type_).from_python(value)
+    except ValidationError as error:
+        found = _opened(type_, value, error)
+    return found
+
+
+def _opened(type_: Any, value: object, error: ValidationError) -> Any:
+    origin, arguments = get_origin(type_), get_args(type_)
+    if origin is Annotated:
+        for mark in arguments[1:]:
+            if isinstance(mark, Discriminated):
+                variant = mark.variant_of(value)
+                if variant is not None:
+                    return incomplete(variant, value)
+        return incomplete(arguments[0], value)
+    if origin in (Union, UnionType):
+        return _first(arguments, value, error)
+    if origin is list and isinstance(value, Sequence) and not isinstance(value, str):
+        return [incomplete(arguments[0], item) for item in value]
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, object]", value)
+        if origin is dict:
+            return {key: incomplete(arguments[1], it) for key, it in members.items()}
+        if inspect.isclass(type_) and issubclass(type_, BaseModel):
+            return _constructed(type_, members)
+    alias = getattr(type_, "__value__", None)
+    if alias is None:
+        raise error
+    return incomplete(alias, value)
+
+
+def _first(members: tuple[Any, ...], value: object, error: ValidationError) -> Any:
+    """The value as the first member of a union that it can be."""
+    for member in members:
+        try:
+            return incomplete(member, value)
+        except ValidationError:
+            continue
+    raise error
+
+
+def _constructed(model: type[BaseModel], members: Mapping[str, object]) -> BaseModel:
+    model.model_rebuild()
+    known: dict[str, Any] = {}
+    taken: set[str] = set()
+    for name, field in model.model_fields.items():
+        wire = wire_name(name, field)
+        key = wire if wire in members else name
+        if key in members:
+            taken.add(key)
+            type_: Any = field.annotation
+            if field.metadata:
+                type_ = Annotated[(type_, *field.metadata)]
+            known[name] = incomplete(type_, members[key])
+    made = model.model_construct(_fields_set=set(known), **known)
+    if made.__pydantic_extra__ is not None:
+        more = {key: item for key, item in members.items() if key not in taken}
+        object.__setattr__(made, "__pydantic_extra__", more)
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _kept(type_: Any) -> Adapter[Any]:
+    return Adapter(type_)
+
+
+def _adapter(type_: Any) -> Adapter[Any]:
+    try:
+        return _kept(type_)
+    except TypeError:  # an annotation that has no hash
+        return Adapter(type_)

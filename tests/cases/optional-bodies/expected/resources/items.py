@@ -1,0 +1,182 @@
+"""The resource `items`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import overload
+
+from .. import models
+from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.bodies import JsonBody
+from .._runtime.operations import Operation
+from .._runtime.responses import Empty
+from .._runtime.sync_client import APIClient, raw, streaming
+from .._runtime.unset import UNSET, Unset
+
+
+@cache
+def _touch() -> Operation[None]:
+    return Operation(
+        name="items.touch",
+        method="POST",
+        path="/items/{id}",
+        types={("path", "id"): str},
+        body=JsonBody(models.ItemsTouchBody),
+        body_required=False,
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _change() -> Operation[None]:
+    return Operation(
+        name="items.change",
+        method="PATCH",
+        path="/items/{id}",
+        types={("path", "id"): str, ("query", "dry"): bool},
+        body=JsonBody(models.Item),
+        body_required=False,
+        success={"204": Empty()},
+    )
+
+
+class ItemsResource:
+    """Items."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ItemsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return ItemsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> ItemsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return ItemsResourceWithStreamingResponse(self._client.answering_streaming())
+
+    def touch(self, id: str, *, note: str | Unset = UNSET) -> None:
+        """Touch."""
+        return self._client.call(_touch(), path={"id": id}, fields={"note": note})
+
+    @overload
+    def change(
+        self,
+        id: str,
+        *,
+        title: str,
+        dry: bool | Unset = UNSET,
+        status: str | None | Unset = UNSET,
+    ) -> None: ...
+
+    @overload
+    def change(self, id: str, *, dry: bool | Unset = UNSET) -> None: ...
+
+    def change(
+        self,
+        id: str,
+        *,
+        dry: bool | Unset = UNSET,
+        title: str | Unset = UNSET,
+        status: str | None | Unset = UNSET,
+    ) -> None:
+        """Change."""
+        return self._client.call(
+            _change(),
+            path={"id": id},
+            query={"dry": dry},
+            fields={"title": title, "status": status},
+        )
+
+
+class ItemsResourceWithRawResponse:
+    """The methods of `ItemsResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ItemsResource(client)
+        self.touch = raw(resource.touch)
+        self.change = raw(resource.change)
+
+
+class ItemsResourceWithStreamingResponse:
+    """The methods of `ItemsResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = ItemsResource(client)
+        self.touch = streaming(resource.touch)
+        self.change = streaming(resource.change)
+
+
+class AsyncItemsResource:
+    """Items."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncItemsResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncItemsResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncItemsResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncItemsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
+
+    async def touch(self, id: str, *, note: str | Unset = UNSET) -> None:
+        """Touch."""
+        return await self._client.call(_touch(), path={"id": id}, fields={"note": note})
+
+    @overload
+    async def change(
+        self,
+        id: str,
+        *,
+        title: str,
+        dry: bool | Unset = UNSET,
+        status: str | None | Unset = UNSET,
+    ) -> None: ...
+
+    @overload
+    async def change(self, id: str, *, dry: bool | Unset = UNSET) -> None: ...
+
+    async def change(
+        self,
+        id: str,
+        *,
+        dry: bool | Unset = UNSET,
+        title: str | Unset = UNSET,
+        status: str | None | Unset = UNSET,
+    ) -> None:
+        """Change."""
+        return await self._client.call(
+            _change(),
+            path={"id": id},
+            query={"dry": dry},
+            fields={"title": title, "status": status},
+        )
+
+
+class AsyncItemsResourceWithRawResponse:
+    """The methods of `AsyncItemsResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncItemsResource(client)
+        self.touch = async_raw(resource.touch)
+        self.change = async_raw(resource.change)
+
+
+class AsyncItemsResourceWithStreamingResponse:
+    """The methods of `AsyncItemsResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncItemsResource(client)
+        self.touch = async_streaming(resource.touch)
+        self.change = async_streaming(resource.change)
