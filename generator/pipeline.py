@@ -138,6 +138,7 @@ def _written(
 
 def _files(client: Client) -> Iterator[File | Page]:
     yield from client.package.code()
+    yield client.package.places(client.document.locate)
     yield from reference(client.package)
 
 

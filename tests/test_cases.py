@@ -52,7 +52,13 @@ MODE = black.Mode(
 BOTH = (
     *("bodies", "error-codes", "errors", "idempotency-keys", "parameters"),
     *("pagination-declared", "pagination-recognised"),
-    *("responses", "security", "servers-levels", "several-media-types"),
+    *(
+        "responses",
+        "responses-that-differ",
+        "security",
+        "servers-levels",
+        "several-media-types",
+    ),
     "waiters",
 )
 """What depends on how calls are made; the other cases are about what is generated.

@@ -194,6 +194,10 @@ class Stage:
         made = getattr(self.package, f"Async{self.name}")
         return Blocking(self.portal, made(http_client=awaiting, **options))
 
+    def strict(self, *answers: httpx2.Response, **options: Any) -> Any:
+        """The same with responses that do not fit being errors."""
+        return self.client(*answers, validate_responses="strict", **options)
+
     def async_client(self, answer: httpx2.Response, **options: Any) -> Any:
         """The async client, in front of a server with one answer."""
 

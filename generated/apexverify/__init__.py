@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import errors, models
     from ._runtime.events import ServerSentEvent
-    from ._runtime.hook_events import RequestEvent, ResponseEvent, RetryEvent
+    from ._runtime.hook_events import (
+        MisfitEvent,
+        RequestEvent,
+        ResponseEvent,
+        RetryEvent,
+    )
     from ._runtime.hooks import AsyncHooks, Hooks
+    from ._runtime.misfits import Misfit
     from ._runtime.response_limits import ResponseLimits
     from ._runtime.responses import RawResponse
     from ._runtime.retries import RetryBudget
@@ -36,6 +42,8 @@ __all__ = [
     "AsyncStream",
     "AsyncStreamingResponse",
     "Hooks",
+    "Misfit",
+    "MisfitEvent",
     "RawResponse",
     "RequestEvent",
     "ResponseEvent",
@@ -58,6 +66,8 @@ _EXPORTS: dict[str, str] = {
     "AsyncStream": "._runtime.async_streaming",
     "AsyncStreamingResponse": "._runtime.async_streaming",
     "Hooks": "._runtime.hooks",
+    "Misfit": "._runtime.misfits",
+    "MisfitEvent": "._runtime.hook_events",
     "RawResponse": "._runtime.responses",
     "RequestEvent": "._runtime.hook_events",
     "ResponseEvent": "._runtime.hook_events",

@@ -15,6 +15,7 @@ from ._runtime.async_client import AsyncAPIClient
 from ._runtime.auth import Bearer, Credentials
 from ._runtime.deferred import Deferred
 from ._runtime.hooks import AsyncHooks, Hooks
+from ._runtime.misfits import Validation
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
@@ -65,7 +66,7 @@ class Vec(APIClient):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
-        validate_responses: bool = True,
+        validate_responses: Validation = "report",
         validate_requests: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
@@ -84,8 +85,10 @@ class Vec(APIClient):
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: Whether an answer that does not fit the specification is
-                an error; if not, it is read as far as it fits.
+            validate_responses: What happens to a response that does not fit its schema:
+                `report` reads it as far as it fits and reports each misfit once,
+                `strict` raises `ResponseValidationError`, `off` reads it without
+                reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.
@@ -158,7 +161,7 @@ class AsyncVec(AsyncAPIClient):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
-        validate_responses: bool = True,
+        validate_responses: Validation = "report",
         validate_requests: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -177,8 +180,10 @@ class AsyncVec(AsyncAPIClient):
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: Whether an answer that does not fit the specification is
-                an error; if not, it is read as far as it fits.
+            validate_responses: What happens to a response that does not fit its schema:
+                `report` reads it as far as it fits and reports each misfit once,
+                `strict` raises `ResponseValidationError`, `off` reads it without
+                reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.

@@ -146,7 +146,9 @@ class SchemaUpgrade:
             )
             hint = f"list {name} in the object's required"
             self._report("boolean-required", message, at, hint)
-            if flag:
+            # Before 3.1, what stands beside a reference is not heard at all.
+            is_heard = self._modern or "$ref" not in member
+            if flag and is_heard:
                 required = schema.setdefault("required", [])
                 if isinstance(required, list) and name not in required:
                     required.append(name)

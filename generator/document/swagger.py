@@ -204,15 +204,30 @@ class _Swagger:
             target = self._resolved(member)
             local = (member.ref or "").startswith("#/responses/")
             shared = not own_types or "schema" not in target
-            if local and (shared or target.ref is not None):
+            is_bare = _has_body(key) and "schema" not in target and bool(produces)
+            if local and (target.ref is not None or (shared and not is_bare)):
                 # A shared response stays shared, unless this operation sends it
                 # in a format of its own.
                 new[key] = member.value
             else:
-                new[key] = self._response(target, produces, place.child(key))
+                new[key] = self._response(
+                    target, produces, place.child(key), is_bare=is_bare
+                )
         return new
 
-    def _response(self, node: Node, produces: list[str], place: Pointer) -> Value:
+    def _response(
+        self,
+        node: Node,
+        produces: list[str],
+        place: Pointer,
+        *,
+        is_bare: bool = False,
+    ) -> Value:
+        """Convert a response.
+
+        A success without a schema is documented to have no content (5.2.12), but as
+        often as not has what `produces` says (`is_bare`).
+        """
         if not node.is_mapping or node.ref is not None:
             return node.value
         self._move(place, node.pointer)
@@ -228,6 +243,8 @@ class _Swagger:
                 for key, member in headers.items()
             }
         content = self._content(node, produces, place.child("content"))
+        if is_bare:
+            content = {name: {} for name in media_types(produces, "")} | content
         if content:
             new["content"] = content
         return new
@@ -257,3 +274,8 @@ class _Swagger:
         Then the reference stays, and is reported when the result is walked.
         """
         return self._parameters.resolved(node)
+
+
+def _has_body(status: str) -> bool:
+    """Whether a response of this status is a success that can have a body."""
+    return status[:1] == "2" and status not in ("204", "205")

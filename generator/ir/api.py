@@ -112,13 +112,19 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A body of one media type; a sequence has `items`, and their type."""
+    """A body of one media type; a sequence has `items`, and their type.
+
+    Without a schema it is not `described`: only the media type is known.  `pointer` is
+    the place of the schema.
+    """
 
     media_type: str
     payload: Payload
     type: Type
     encoding: tuple[tuple[str, FieldEncoding], ...] = ()
     items: Items | None = None
+    described: bool = True
+    pointer: Pointer | None = field(default=None, compare=False)
 
     @property
     def item(self) -> Type | None:

@@ -96,12 +96,14 @@ class Literal:
 class Array:
     """A list of one type.
 
-    What is sent item by item (`is_lazy`) need not be there when it is begun.
+    What is sent item by item (`is_lazy`) need not be there when it is begun.  Where no
+    ``type`` says that it is a list (`is_implied`), other values are allowed as well.
     """
 
     items: Type
     constraints: Constraints = NO_CONSTRAINTS
     is_lazy: bool = False
+    is_implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

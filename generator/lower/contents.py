@@ -15,9 +15,11 @@ from generator.ir.types import (
     Alias,
     Array,
     Definition,
+    Enumeration,
     Field,
     Hint,
     Kind,
+    Literal,
     Map,
     Model,
     Primitive,
@@ -25,13 +27,14 @@ from generator.ir.types import (
     Tuple,
     Type,
     Union,
+    parts,
     union,
     without_null,
 )
 from generator.lower.compose import parts_of
 from generator.lower.media_types import payload_of
 from generator.lower.schemas import SchemaLowering
-from generator.lower.sequences import items_of, sequential
+from generator.lower.sequences import is_of_bytes, items_of, sequential
 from generator.source import Pointer
 
 _RAW: Final = (Kind.STRING, Kind.BINARY, Kind.OCTETS, Kind.BYTE)
@@ -123,12 +126,17 @@ class ContentLowering:
     def content(self, media_type: str, node: Node, hint: Hint) -> Content:
         """A Media Type Object (section 4.8.14)."""
         node = node.resolve() or node  # 3.2: components.mediaTypes
-        in_sequence = sequential(media_type)
-        if in_sequence is not None:
-            items = items_of(node, in_sequence, self._schemas, hint)
-            return Content(media_type, in_sequence, items.type, items=items)
         payload = payload_of(media_type)
         schema = node.get("schema") if node.is_mapping else None
+        in_sequence = sequential(media_type)
+        if in_sequence is not None:
+            is_lines = in_sequence is not Payload.EVENTS
+            if is_lines and is_of_bytes(node):
+                binary = Primitive(Kind.BINARY)
+                return Content(media_type, Payload.BINARY, binary, pointer=_at(schema))
+            items = items_of(node, in_sequence, self._schemas, hint)
+            at = _at(node.get("itemSchema") if node.is_mapping else None) or _at(schema)
+            return Content(media_type, in_sequence, items.type, items=items, pointer=at)
         if schema is None:
             raw = {Payload.TEXT: Kind.STRING, Payload.BINARY: Kind.BINARY}
             type_: Type = Primitive(raw[payload]) if payload in raw else ANY
@@ -137,10 +145,35 @@ class ContentLowering:
             is_open = "*" in media_type and payload is Payload.BINARY
             if is_open and not _is_raw(type_, self._schemas.definitions):
                 payload = Payload.JSON
+            payload = self._by_schema(payload, media_type, type_)
         encoding: tuple[tuple[str, FieldEncoding], ...] = ()
         if payload in (Payload.FORM, Payload.MULTIPART):
             encoding = tuple(self._encodings(node, type_, payload))
-        return Content(media_type, payload, type_, encoding)
+        return Content(
+            media_type,
+            payload,
+            type_,
+            encoding,
+            described=schema is not None,
+            pointer=_at(schema),
+        )
+
+    def _by_schema(self, payload: Payload, media_type: str, type_: Type) -> Payload:
+        """How a body is written by what its schema says it is.
+
+        A file in JSON is bytes, whatever it is called; a number, an object or a list
+        in plain text is written as in JSON.
+        """
+        definitions = self._schemas.definitions
+        leaves = list(_leaves(type_, definitions))
+        if payload is Payload.JSON and leaves and all(map(_is_binary, leaves)):
+            return Payload.BINARY
+        name = media_type.partition(";")[0].strip().lower()
+        if payload is Payload.TEXT and name == "text/plain":
+            kinds = [one for one in parts(type_) if isinstance(one, Array)]
+            if (leaves or kinds) and not any(map(_is_written_text, leaves)):
+                return Payload.JSON
+        return payload
 
     def _encodings(
         self, node: Node, type_: Type, payload: Payload
@@ -281,6 +314,33 @@ def _is_json(media_type: str) -> bool:
 
 def _is_binary(leaf: Type | Definition) -> bool:
     return isinstance(leaf, Primitive) and leaf.kind is Kind.BINARY
+
+
+def _is_written_text(leaf: Type | Definition) -> bool:
+    """Whether a value in plain text is not written as in JSON, or may not be."""
+    match leaf:
+        case Primitive(kind):
+            return kind not in _WRITTEN_AS_JSON
+        case Literal(values):
+            return any(isinstance(value, str) for value in values)
+        case Enumeration(kind=kind):
+            return kind not in _WRITTEN_AS_JSON
+        case Model() | Map() | Tuple():
+            return False
+        case _:
+            return True
+
+
+_WRITTEN_AS_JSON: Final = (
+    Kind.INTEGER,
+    Kind.NUMBER,
+    Kind.DECIMAL_NUMBER,
+    Kind.BOOLEAN,
+)
+
+
+def _at(schema: Node | None) -> Pointer | None:
+    return schema.pointer if schema is not None else None
 
 
 def _is_raw(type_: Type, definitions: Mapping[Pointer, Definition]) -> bool:

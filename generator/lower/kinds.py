@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.ir.api import Payload
 from generator.ir.types import Kind
-from generator.lower.compose import Parts
+from generator.lower.compose import Parts, parts_of
 from generator.lower.media_types import payload_of
 
 _STRING_FORMATS: Final = {
@@ -58,3 +58,22 @@ def string_kind(parts: Parts) -> Kind:
         is_binary = payload_of(media_type) is Payload.BINARY
         return Kind.BINARY if is_binary else Kind.STRING
     return _STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
+
+
+def described(parts: Parts) -> str:
+    """What a schema says of itself; of one that may be null, what its variant says."""
+    own = parts.annotations().text("description")
+    if own is not None:
+        return own
+    for keyword in ("anyOf", "oneOf"):
+        variants = parts.first(keyword)
+        if variants is None or not variants.is_sequence:
+            continue
+        others = [
+            one
+            for one in variants.elements()
+            if one.is_mapping and one.value != {"type": "null"}
+        ]
+        if len(others) == 1 and len(list(variants.elements())) == 2:
+            return parts_of(others[0]).annotations().text("description") or ""
+    return ""

@@ -27,6 +27,7 @@ from generator.lower.compose import parts_of
 from generator.lower.contents import ContentLowering
 from generator.lower.examples import parameter_example
 from generator.lower.idempotency import keyed, marked
+from generator.lower.kinds import described
 from generator.lower.media_types import payload_of
 from generator.lower.once import Once
 from generator.lower.passed_on import extensions_of
@@ -244,7 +245,7 @@ class OperationLowering:
             type_ = self._schemas.lower(schema, Hint(name, owner))
             annotations = parts_of(schema).annotations()
             default = default_of(annotations)
-            description = description or annotations.text("description")
+            description = description or described(parts_of(schema))
         parameter = Parameter(
             name=name,
             location=location,

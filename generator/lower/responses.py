@@ -27,6 +27,8 @@ from generator.lower.schemas import SchemaLowering
 from generator.runtime.patterns import is_supported
 from generator.source import Pointer
 
+_EMPTY: Final = ("204", "205")
+
 
 class ResponseLowering:
     """Lowers the responses of operations."""
@@ -77,6 +79,9 @@ class ResponseLowering:
             if shared
             else self._read(target, Hint(words, owner))
         )
+        if status in _EMPTY or self._is_head(owner):
+            # HTTP has no body here (RFC 9110, sections 9.3.2, 15.3.5 and 15.3.6).
+            contents = ()
         if status[0] in "345":
             # A failure is read at once, as text where it comes as a sequence.
             contents = tuple(map(_at_once, contents))
@@ -99,6 +104,11 @@ class ResponseLowering:
             pointer=target.pointer,
             extensions=extensions_of(target),
         )
+
+    @staticmethod
+    def _is_head(owner: Pointer) -> bool:
+        """Whether these are the responses of a HEAD request."""
+        return owner.name == "head"
 
     def _read(self, target: Node, hint: Hint) -> tuple[Content, ...]:
         return tuple(

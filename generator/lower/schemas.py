@@ -58,7 +58,7 @@ from generator.lower.discriminators import (
 from generator.lower.embedded import embedded_schema
 from generator.lower.enums import constant, enumerated, named
 from generator.lower.families import Families
-from generator.lower.kinds import implied_types, string_kind
+from generator.lower.kinds import described, implied_types, string_kind
 from generator.lower.passed_on import extensions_of
 from generator.lower.rings import Rings, without_rings
 from generator.source import Pointer
@@ -358,7 +358,8 @@ class SchemaLowering:
         if closed and items is not None:
             items.report("any-value", "no item is allowed; any is read")
             return Array(rest, Constraints(max_items=0))
-        return Array(rest, constraints_of(parts, "array"))
+        is_implied = not parts.types()
+        return Array(rest, constraints_of(parts, "array"), is_implied=is_implied)
 
     def _object(self, parts: Parts, hint: Hint) -> Type:
         properties = parts.properties()
@@ -435,7 +436,7 @@ class SchemaLowering:
             wire=name,
             type=lowered,
             required=required,
-            description=annotations.text("description") or "",
+            description=described(parts_of(node)),
             default=default_of(annotations),
             deprecated=annotations.flag("deprecated"),
             read_only=annotations.flag("readOnly"),

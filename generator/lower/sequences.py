@@ -27,6 +27,7 @@ from generator.ir.types import (
     without_null,
 )
 from generator.lower.compose import parts_of
+from generator.lower.kinds import string_kind
 from generator.lower.schemas import SchemaLowering
 from generator.source import Pointer
 
@@ -67,7 +68,7 @@ def items_of(
     """
     words = "event" if payload is Payload.EVENTS else "item"
     named = Hint(words, hint.owner) if hint.owner is not None else hint
-    node = _item_schema(media)
+    node = _item_schema(media, payload)
     type_ = ANY if node is None else schemas.lower(node, named)
     whole = texts_only = embedded = False
     if payload is Payload.EVENTS:
@@ -91,18 +92,40 @@ def items_of(
     )
 
 
-def _item_schema(media: Node) -> Node | None:
+def _item_schema(media: Node, payload: Payload) -> Node | None:
     if not media.is_mapping:
         return None
-    stated = media.get("itemSchema") or media.get("x-item-schema")
+    stated = _stated_items(media)
     schema = media.get("schema")
     if stated is not None or schema is None:
         return stated
     target = schema.resolve()
-    if target is not None and target.is_mapping and "array" in parts_of(target).types():
-        items = target.get("items")
-        return items if items is not None else schema
+    if target is not None and target.is_mapping:
+        types = parts_of(target).types()
+        if "array" in types:
+            items = target.get("items")
+            return items if items is not None else schema
+        if payload is not Payload.EVENTS and set(types) - {"null"} == {"string"}:
+            # It describes the text as a whole, and says nothing of a line.
+            return None
     return schema
+
+
+def is_of_bytes(media: Node) -> bool:
+    """Whether the whole of a body is described as bytes, and its items are not."""
+    if not media.is_mapping or _stated_items(media) is not None:
+        return False
+    schema = media.get("schema")
+    target = schema.resolve() if schema is not None else None
+    if target is None or not target.is_mapping:
+        return False
+    described = parts_of(target)
+    is_text = set(described.types()) - {"null"} == {"string"}
+    return is_text and string_kind(described) is Kind.BINARY
+
+
+def _stated_items(media: Node) -> Node | None:
+    return media.get("itemSchema") or media.get("x-item-schema")
 
 
 def _data(type_: Type, definitions: Mapping[Pointer, Definition]) -> Iterator[Type]:

@@ -114,9 +114,12 @@ class Annotator:
                 return self._primitive(type_)
             case Literal(values):
                 return self._literal(values)
-            case Array(items, constraints):
+            case Array(items, constraints, _, is_implied):
                 listed = subscript(self.builtin("list"), self.output(items))
-                return self._with(listed, constraints)
+                limited = self._with(listed, constraints)
+                if is_implied and self.decodes and self.lenient:
+                    return subscript(self._runtime("implied", "Implied"), limited)
+                return limited
             case Tuple(prefix, rest):
                 return self._tuple(prefix, rest)
             case Map(values, constraints):

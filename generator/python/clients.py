@@ -44,8 +44,9 @@ _OPTIONS = (
     ),
     (
         "validate_responses",
-        "Whether an answer that does not fit the specification is an error; if not, "
-        "it is read as far as it fits.",
+        "What happens to a response that does not fit its schema: `report` reads it as "
+        "far as it fits and reports each misfit once, `strict` raises "
+        "`ResponseValidationError`, `off` reads it without reporting.",
     ),
     (
         "validate_requests",
@@ -90,6 +91,7 @@ class ClientViews:
         imports.deferred(".", "errors", _ERRORS)
         imports.name("._runtime.hooks", "AsyncHooks")
         imports.name("._runtime.hooks", "Hooks")
+        imports.name("._runtime.misfits", "Validation")
         imports.name("._runtime.retries", "RetryBudget")
         for name in ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Options", "Timeout"):
             imports.name("._runtime.options", name)
@@ -148,7 +150,7 @@ class ClientViews:
             ("headers", Name(python("Mapping[str, str] | None")), "None"),
             ("hooks", Name(hooks), "None"),
             ("limits", Name(python("ResponseLimits | None")), "None"),
-            ("validate_responses", Name("bool"), "True"),
+            ("validate_responses", Name("Validation"), string("report")),
             ("validate_requests", Name("bool"), "True"),
             ("http_client", http, "None"),
         ]

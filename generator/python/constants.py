@@ -217,6 +217,9 @@ class OperationTexts:
                 type_ = annotator.output(content.type)
                 default = content.media_type == "application/json"
                 extra = () if default else (media_type,)
+                if not content.described:
+                    name = annotator.imports.name(module, "Undescribed")
+                    return call(name, media_type)
                 return call(annotator.imports.name(module, "Json"), type_, *extra)
             case Payload.EVENTS | Payload.LINES | Payload.RECORDS:
                 return _items(content, annotator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -26,15 +26,18 @@ from generator.python.models import ModelViews, discriminators
 from generator.python.modules import Layout, layout
 from generator.python.operations import OperationViews
 from generator.python.pages import OFFERED
+from generator.python.places import PlaceTexts
 from generator.python.prose import docstring, one_line
 from generator.python.view import EmptyView, ExportsView, LoadingView
 from generator.python.webhooks import WebhookViews
+from generator.source import Location, Pointer
 from generator.text.code import Python, comment, joined, python
 
 _PUBLIC: Final = {
     "events": ("ServerSentEvent",),
-    "hook_events": ("RequestEvent", "ResponseEvent", "RetryEvent"),
+    "hook_events": ("MisfitEvent", "RequestEvent", "ResponseEvent", "RetryEvent"),
     "hooks": ("AsyncHooks", "Hooks"),
+    "misfits": ("Misfit",),
     "response_limits": ("ResponseLimits",),
     "responses": ("RawResponse",),
     "retries": ("RetryBudget",),
@@ -143,6 +146,12 @@ class Package:
             yield File("webhooks.py", template, received.webhooks(header))
         if self.has_callbacks:
             yield File("callbacks.py", template, received.callbacks(header))
+
+    def places(self, locate: Callable[[Pointer], Location]) -> File:
+        """The module with the places of schemas, which the document knows."""
+        texts = PlaceTexts(self.api, self.names, self.layout, self.origin.spec)
+        view = texts.view(self.origin.header, locate)
+        return File("_places.py", "client/places.py.jinja", view)
 
     @property
     def has_callbacks(self) -> bool:

@@ -71,6 +71,15 @@ class EmptyView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesView:
+    """The module with the places of schemas in the document."""
+
+    header: Python
+    docstring: Python
+    places: Python
+
+
+@dataclass(frozen=True, slots=True)
 class OperationView:
     """The function that describes an operation, and the long name of its answer."""
 

@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from .deferred import Deferred
-from .options import Mode, Options, Timeout, redacted_url
+from .misfits import Reported
+from .options import Mode, Options, Timeout, checked, redacted_url
+from .telling import Told
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from . import course
     from .hooks import AnyHooks
+    from .misfits import Validation
     from .response_limits import ResponseLimits
     from .sequences import Reader
 else:
@@ -35,7 +38,9 @@ class BaseClient(ABC):
 
     def __init__(self, options: Options) -> None:
         """Take the options; nothing is opened."""
-        self._options = options
+        self._options = checked(options)
+        # Shared with copies: each misfit is reported once.
+        self._reported: set[Reported] = set()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {redacted_url(self._options.base_url)}>"
@@ -55,7 +60,7 @@ class BaseClient(ABC):
         headers: Mapping[str, str] | Unset = UNSET,
         hooks: AnyHooks | None | Unset = UNSET,
         limits: ResponseLimits | None | Unset = UNSET,
-        validate_responses: bool | Unset = UNSET,
+        validate_responses: Validation | Unset = UNSET,
         validate_requests: bool | Unset = UNSET,
     ) -> Self:
         """Return a copy with other options that shares connections and retry budget.
@@ -77,7 +82,7 @@ class BaseClient(ABC):
             changes["servers"] = None
         if headers is not UNSET:
             changes["headers"] = {**(self._options.headers or {}), **headers}
-        return self._copy(self._options._replace(**changes))
+        return self._copy(checked(self._options._replace(**changes)))
 
     def _copy(self, options: Options) -> Self:
         """A client of the same class, without the resources that are cached on it."""
@@ -112,8 +117,11 @@ class BaseClient(ABC):
     @cached_property
     def _course(self) -> course.Course:
         """How calls are made."""
+        told = Told(
+            self._options.validate_responses, self._options.hooks, self._reported
+        )
         return course.Course(
-            self._options, self._mode, self._clock, self._items, self._unread
+            self._options, self._mode, self._clock, self._items, self._unread, told
         )
 
     @staticmethod

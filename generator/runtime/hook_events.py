@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .misfits import Misfit
+
 if TYPE_CHECKING:
     import httpx2
 
@@ -64,3 +66,20 @@ class RetryEvent(Event):
     """Seconds to wait before."""
     status_code: int | None
     error: Exception | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisfitEvent:
+    """A response does not fit its schema in places that were not reported before."""
+
+    operation: str
+    """The method that was called, such as ``batch.launch``."""
+    method: str
+    """The HTTP method."""
+    url: str
+    """Where the request went, without query and user name."""
+    status_code: int
+    request_id: str | None
+    misfits: tuple[Misfit, ...]
+    """The places; never the values."""
+    http_response: httpx2.Response = field(repr=False, compare=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from .hook_events import RequestEvent, ResponseEvent, RetryEvent
+    from .hook_events import MisfitEvent, RequestEvent, ResponseEvent, RetryEvent
     from .steps import Notify
 
 
@@ -22,15 +22,20 @@ class Hooks:
     on_request: Callable[[RequestEvent], None] | None = None
     on_response: Callable[[ResponseEvent], None] | None = None
     on_retry: Callable[[RetryEvent], None] | None = None
+    on_misfit: Callable[[MisfitEvent], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsyncHooks:
-    """The same for async clients: what a hook returns is awaited if it can be."""
+    """The same for async clients: what a hook returns is awaited if it can be.
+
+    `on_misfit` is called while a body is read, and is a plain function here, too.
+    """
 
     on_request: Callable[[RequestEvent], Awaitable[None] | None] | None = None
     on_response: Callable[[ResponseEvent], Awaitable[None] | None] | None = None
     on_retry: Callable[[RetryEvent], Awaitable[None] | None] | None = None
+    on_misfit: Callable[[MisfitEvent], None] | None = None
 
 
 AnyHooks: TypeAlias = Hooks | AsyncHooks

@@ -62,13 +62,17 @@ def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def callers(server: Server, driver: Driver) -> Iterator[Callable[[Api], Caller]]:
-    """One client for each API, which many tests share; it repeats nothing."""
+    """One strict client for each API, which many tests share; it retries nothing."""
     made: dict[str, Any] = {}
 
     def of(api: Api) -> Caller:
         if api.package not in made:
             made[api.package] = driver.construct(
-                api, **api.credentials, base_url=base_url(server, api), max_retries=0
+                api,
+                **api.credentials,
+                base_url=base_url(server, api),
+                max_retries=0,
+                validate_responses="strict",
             )
         return Caller(driver, made[api.package])
 

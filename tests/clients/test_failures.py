@@ -185,7 +185,11 @@ def test_an_error_body_that_does_not_fit_does_not_hide_the_error(
     expected = inspected_error(response)
     assert type(error) is getattr(response.operation.api.errors, expected["exception"])
     assert error.reason.name == PHRASES[response.status]
-    assert error.body == {b"": None, b"[1]": [1]}.get(body, body.decode())
+    assert error.raw_body == {b"": None, b"[1]": [1]}.get(body, body.decode())
+    documented = getattr(response.operation.api.models, expected["body"])
+    assert type(error.body) is documented
+    for name in documented.model_fields:
+        getattr(error.body, name)
     assert error.response.content == body
     assert_pickles(error)
 
@@ -263,7 +267,8 @@ def test_a_status_that_only_other_operations_declare(callers, exchange, one, sta
     assert isinstance(error.body, BaseModel)
     assert error.body.to_dict() == body
     assert type(error.body).__name__ == inspected_error(declared)["body"]
-    assert raised(callers, exchange, one, Answer(status, b"no")).body == "no"
+    plain = raised(callers, exchange, one, Answer(status, b"no"))
+    assert (type(plain.body), plain.raw_body) == (type(error.body), "no")
 
 
 @each_operation
@@ -319,14 +324,14 @@ def test_a_success_that_does_not_fit(callers, exchange, one, said):
 @pytest.mark.parametrize(
     ("one", "value", "place"),
     [
-        (operation(VEC, "batches.get"), {"data": {"id": 7}}, "data.id"),
+        (operation(VEC, "batches.get"), {"data": {"id": 7}}, "data/id"),
         (operation(VEC, "batches.get"), {"data": {"progress": "half"}}, "progress"),
         (
             operation(EXPERIAN, "batches.list"),
             {"result": {"batches": [{}, {"records": "many"}]}},
-            "result.batches.1.records",
+            "result/batches/1/records",
         ),
-        (operation(NHS, "batch.get"), {"data": {"type": "Batch"}}, "data.id"),
+        (operation(NHS, "batch.get"), {"data": {"type": "Batch"}}, "data/id"),
         (
             operation(APEXVERIFY, "batch.details"),
             {"status": "verification_done", "created_at": []},
@@ -337,7 +342,7 @@ def test_a_success_that_does_not_fit(callers, exchange, one, said):
 def test_what_does_not_fit_is_named(callers, exchange, one, value, place):
     error = raised(callers, exchange, one, answer(200, value, one.success.media_type))
     assert type(error) is one.api.errors.ResponseValidationError
-    assert place in error.message
+    assert f"/{place}: expected " in error.message
     assert json.loads(error.response.content) == value
 
 

@@ -89,7 +89,8 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
         ((answer(200, {"total": 7}),), "7\n{'personalisation': {'first': 'Ada',")
     ],
     "Answers as they came": [((LEFT,), "200 r-1 7\n{'status': 'verification_done'}")],
-    "Beyond the specification": [((ACTION, BROKEN), "parameters=7")],
+    "Beyond the specification": [((ACTION,), "ok")],
+    "Responses that do not fit": [((BROKEN, DETAILS), "expected ")],
 }
 """What a server may answer to the sample below a heading, and what is printed then."""
 

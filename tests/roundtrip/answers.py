@@ -62,6 +62,16 @@ class Answers:
             status = _status(answer.status, operation)
             if status is None:
                 continue
+            if status in (204, 205) or operation.method.upper() == "HEAD":
+                self._bodiless(client, operation, inspected, call, answer, status)
+                continue
+            documented = [
+                content
+                for content in answer.contents
+                if is_json(content.media_type) and content.schema is not None
+            ]
+            if documented and len(documented) == len(answer.contents):
+                self._odd(client, operation, inspected, call, answer, status)
             for content in answer.contents:
                 if is_json(content.media_type) and content.schema is not None:
                     self._answer(
@@ -105,7 +115,10 @@ class Answers:
             self._subject.exchange.answer = httpx2.Response(
                 status, headers=headers, content=body.encode()
             )
-            cause, detail = self._read(client, inspected, call, value)
+            reading = client
+            if mode is LOOSE:
+                reading = client.with_options(validate_responses="report")
+            cause, detail = self._read(reading, inspected, call, value)
             if mode is LOOSE:
                 # JSON Schema 2020-12, section 7.2.1 of the validation vocabulary:
                 # valid, but not what anybody promises to read. Told, not counted.
@@ -137,6 +150,77 @@ class Answers:
                 shown(content.schema),
                 unsampled,
                 kind_of(unsampled),
+            )
+
+    def _bodiless(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        answer: Answer,
+        status: int,
+    ) -> None:
+        """Answer without a body where HTTP has none, whatever is documented."""
+        if not 200 <= status < 300:
+            return
+        self._subject.exchange.answer = httpx2.Response(status)
+        try:
+            raw = self._subject.raw_method(client, inspected)(**call.arguments)
+            why = "" if raw.parse() is None else "it is not None"
+        except Exception as error:  # whatever a client can raise
+            why = explained(error)[0]
+        self._counted(operation, answer, why, "no body")
+
+    def _odd(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        answer: Answer,
+        status: int,
+    ) -> None:
+        """Answer with bodies that nothing documents; nothing of them may be lost."""
+        errors = self._subject.runtime("errors")
+        reading = client.with_options(validate_responses="report")
+        bodies: tuple[tuple[bytes, Any], ...] = ((b"", None),)
+        if status >= 300:
+            bodies += ((b"<html>", "<html>"), (b'{"detail":"x"}', {"detail": "x"}))
+            bodies += ((b"[1]", [1]), (b'"text"', "text"))
+        for content, came in bodies:
+            self._subject.exchange.answer = httpx2.Response(
+                status, headers={"content-type": "application/json"}, content=content
+            )
+            why = ""
+            try:
+                raw = self._subject.raw_method(reading, inspected)(**call.arguments)
+                raw.parse()
+            except errors.RejectedError:
+                pass
+            except errors.APIStatusError as error:
+                body = error.body
+                fields = getattr(type(body), "model_fields", {})
+                untouchable = [name for name in fields if not hasattr(body, name)]
+                if error.raw_body != came:
+                    why = "raw_body is not what came"
+                elif untouchable:
+                    why = "a documented attribute is missing"
+            except Exception as error:  # whatever a client can raise
+                why = explained(error)[0]
+            self._counted(operation, answer, why, f"body {content!r}")
+
+    def _counted(
+        self, operation: Operation, answer: Answer, why: str, detail: str
+    ) -> None:
+        self._result.responses.tried += 1
+        self._result.responses.right += not why
+        if why:
+            self._result.miss(
+                f"response (odd): {why}",
+                f"{operation.id} {answer.status}",
+                detail,
+                detail,
             )
 
     def _read(

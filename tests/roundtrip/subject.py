@@ -126,6 +126,8 @@ class Subject:
             **credentials,
             base_url=BASE,
             max_retries=0,
+            # What fits has to be read without a word; the judge asks for the rest.
+            validate_responses="strict",
             http_client=httpx2.Client(transport=transport),
         )
 

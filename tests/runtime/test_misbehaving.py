@@ -25,7 +25,15 @@ from generator.runtime.errors import (
 )
 from generator.runtime.operations import Operation
 from generator.runtime.sync_client import APIClient
-from tests.runtime.driving import GET, PATH, POST, Thing, operation, options
+from tests.runtime.driving import (
+    GET,
+    PATH,
+    POST,
+    Problem,
+    Thing,
+    operation,
+    options,
+)
 from tests.runtime.misbehaving import (
     Misbehaving,
     answer,
@@ -145,7 +153,8 @@ def test_an_error_that_cannot_be_decompressed_is_that_error(
         call(GET, max_retries=0)
     error = caught.value
     assert (error.status_code, error.request_id) == (int(code[:3]), "r")
-    assert error.body is None
+    assert error.raw_body is None
+    assert isinstance(error.body, Problem)
 
 
 def test_a_success_that_cannot_be_decompressed(call: Call, server: Misbehaving) -> None:
@@ -168,7 +177,8 @@ def test_an_error_of_a_thousand_brackets(call: Call, server: Misbehaving) -> Non
     server.acts = [says(answer(b"[" * 200_000, "400 Bad Request"))]
     with pytest.raises(BadRequestError) as caught:
         call(GET)
-    assert isinstance(caught.value.body, str)
+    assert isinstance(caught.value.raw_body, str)
+    assert isinstance(caught.value.body, Problem)
 
 
 @pytest.mark.parametrize("code", ["301 Moved", "302 Found", "307 Temporary", "308 P"])

@@ -243,7 +243,7 @@ def test_errors_are_raised_where_they_happen(lister: Lister) -> None:
 
 
 def test_what_is_no_page_is_refused(lister: Lister) -> None:
-    lenient = options(validate_responses=False)
+    lenient = options(validate_responses="off")
     handler = answers(httpx2.Response(200, json="no page"))
     with pytest.raises(ResponseValidationError, match="no page"):
         lister(handler, listing(CURSOR), options=lenient)

@@ -101,8 +101,9 @@ def test_an_item_that_does_not_fit_is_named(answer: Answer) -> None:
         next(feed)
     assert caught.value.message == (
         "GET /v1/things: item 2 of the stream does not fit the specification: "
-        "name: Field required"
+        "/1/name: expected a string, got nothing"
     )
+    assert [one.pointer for one in caught.value.misfits] == ["/1/name"]
 
 
 EVENTS = b'event: new\ndata: {"name":"a"}\nid: 1\n\ndata: {"name":"b"}\nretry: 5\n\n'
@@ -126,7 +127,10 @@ def test_items_are_events(answer: Answer) -> None:
 
 @pytest.mark.parametrize(
     ("data", "complaint"),
-    [(b"bye", "data: it is no JSON: Expecting value"), (b'{"age":1}', r"data\.name: ")],
+    [
+        (b"bye", "data: it is no JSON: Expecting value"),
+        (b'{"age":1}', r"/0/data/name: "),
+    ],
 )
 def test_data_that_has_to_be_json_is_nothing_else(
     answer: Answer, data: bytes, complaint: str
@@ -136,7 +140,7 @@ def test_data_that_has_to_be_json_is_nothing_else(
     said = b"data: " + data + b"\n\n"
     with pytest.raises(ResponseValidationError, match=f"item 1 .*: {complaint}"):
         items(decoder, answer, said)
-    lenient = decoder.reader(answer(content=b""), validate=False)
+    lenient = decoder.reader(answer(content=b""), "off")
     [told] = lenient.feed(said)
     assert told.data == "bye" if data == b"bye" else told.data.age == 1
 
@@ -160,14 +164,18 @@ def test_items_are_texts_or_events_as_they_came(answer: Answer) -> None:
 
 
 def test_a_mark_ends_the_items(answer: Answer) -> None:
-    decoder = EventStream(Pet, end="[DONE]")
+    decoder = EventStream(Pet, end="END")
     reader = decoder.reader(answer(content=b""))
-    found = list(reader.feed(EVENTS + b"data: [DONE]\n\ndata: {}\n\n"))
+    found = list(reader.feed(EVENTS + b"data: END\n\ndata: {}\n\n"))
     assert [pet.name for pet in found] == ["a", "b"]
     assert reader.ended
     assert list(reader.feed(b"data: {}\n\n")) == []
     with pytest.raises(ResponseValidationError, match="item 1"):
-        items(EventStream(Pet), answer, b"data: [DONE]\n\n")
+        items(decoder, answer, b"data: [DONE]\n\n")
+    for undeclared in (EventStream(Pet), EventStream(str), EventStream()):
+        reader = undeclared.reader(answer(content=b""))
+        assert list(reader.feed(b"data: [DONE]\n\ndata: {}\n\n")) == []
+        assert reader.ended
 
 
 def test_a_body_that_was_read_already(answer: Answer) -> None:

@@ -7,17 +7,24 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
+from .deferred import Deferred
 from .errors import APIStatusError, ResponseValidationError, status_error
+from .misfits import Misfits
 from .models import wire_member
 from .operations import Operation
 from .reasons import member, same
-from .responses import Decoder, Empty, Json, Undescribed, described, loosely
+from .received import loosely
+from .responses import Decoder, Empty, Json, Undescribed, described
 from .sending import UNREADABLE
 
 if TYPE_CHECKING:
     import httpx2
 
+    from . import rereading
     from .json_value import JsonValue
+    from .telling import Told
+else:
+    rereading = Deferred(".rereading", __package__)
 
 T = TypeVar("T")
 
@@ -45,14 +52,18 @@ def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:
     return described(status, stated)
 
 
-def success(
-    operation: Operation[T], response: httpx2.Response, *, validate: bool = True
-) -> T:
-    """The typed value of an answer.
+def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T:
+    """Return the typed value of a response.
 
-    Raises `ResponseValidationError` if the body does not fit, unless it is not to be
-    validated; and the operation's rejection if the body says that the call failed
-    (``x-outcome``).
+    Args:
+        operation: What was called.
+        response: A success, with its body read.
+        told: What happens to a body that does not fit.
+
+    Raises:
+        ResponseValidationError: The body cannot be read, or does not fit where that
+            is an error.
+        RejectedError: The body says that the call failed (``x-outcome``).
     """
     status = response.status_code
     decoder = decoder_of(operation, status)
@@ -63,10 +74,14 @@ def success(
             f"{broken}",
             response=response,
         ) from broken
-    if decoder is not None:
-        value = decoder.decode(response) if validate else decoder.leniently(response)
+    value: object = None
+    if decoder is None or (not response.content and has_no_body(response)):
+        value = _unexpected(operation, decoder, response, told)
     else:
-        value = _undocumented_success(operation, response)
+        misfits = Misfits(told.mode)
+        value = decoder.read(response, misfits)
+        if misfits:
+            told.tell(operation, response, misfits)
     outcome = operation.outcome
     if outcome is not None:
         found = wire_member(value, outcome.path)
@@ -84,24 +99,51 @@ def success(
                 body=value,
                 reason=reason,
                 raw_reason=member(body, outcome.path),
+                raw_body=body,
             )
     return cast("T", value)
 
 
-def _undocumented_success(operation: Operation[Any], response: httpx2.Response) -> Any:
-    """A 2XX that the specification does not mention, read like its nearest sibling."""
+def has_no_body(response: httpx2.Response) -> bool:
+    """Whether HTTP has no body here, whatever a specification says.
+
+    RFC 9110, sections 9.3.2 (HEAD), 15.3.5 (204) and 15.3.6 (205).
+    """
+    return response.status_code in (204, 205) or response.request.method == "HEAD"
+
+
+def _unexpected(
+    operation: Operation[Any],
+    decoder: Decoder | None,
+    response: httpx2.Response,
+    told: Told,
+) -> Any:
+    """A success without a body, or one that the specification does not mention.
+
+    The latter is read like its nearest sibling, else as its content type says.
+    """
+    if decoder is not None:
+        return decoder.without_body(response)
     if not response.content:
         return None
     siblings = sorted(
         (key for key in operation.success if key.isdigit()),
         key=lambda key: abs(int(key) - response.status_code),
     )
-    if siblings and not isinstance(operation.success[siblings[0]], Empty):
+    for key in siblings[:1]:
+        sibling = operation.success[key]
+        misfits = Misfits(told.mode)
         try:
-            return operation.success[siblings[0]].decode(response)
+            value = sibling.read(response, misfits)
         except ResponseValidationError:
-            pass
-    return loosely(response)
+            break
+        is_other = any(not misfit.path for misfit in misfits)
+        if isinstance(sibling, Empty) or is_other:
+            break
+        if misfits:
+            told.tell(operation, response, misfits)
+        return value
+    return rereading.by_content_type(response)
 
 
 def failure(
@@ -122,12 +164,13 @@ def failure(
     else:
         # Not described here, but elsewhere: the exception promises the type.
         decoder = Json(promised()) if promised is not None else Undescribed()
+    plain = loosely(response)
     try:
-        body = decoder.decode(response)
+        body = decoder.read(response, Misfits("off"))
     except Exception:
         # Whatever the body is, the status is the error.
-        body = loosely(response)
-    plain = loosely(response)
+        body = plain
+    body = decoder.shaped(body)
     reasons = operation.reasons()
     title = _phrase(status)
     detail = _summary(plain)
@@ -138,6 +181,7 @@ def failure(
         body=body,
         reason=reasons.for_answer(status, plain),
         raw_reason=reasons.told_by(status, plain),
+        raw_body=plain,
     )
 
 

@@ -24,8 +24,10 @@ from typing import (
 from pydantic import GetCoreSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema, core_schema
 
+from .deferred import Deferred
 from .errors import REDACT, ResponseValidationError
-from .models import Model, wire_member, wire_name
+from .misfits import Misfits
+from .models import Model, wire_member
 from .operations import Operation
 from .pagination import Answer, Turn
 from .redaction import protect
@@ -33,6 +35,10 @@ from .responses import Decoder, Empty
 
 if TYPE_CHECKING:
     import httpx2
+
+    from . import lenient
+else:
+    lenient = Deferred(".lenient", __package__)
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -129,16 +135,12 @@ class BasePage(Model, Generic[T]):
             object.__setattr__(page, "__pydantic_fields_set__", body.model_fields_set)
             object.__setattr__(page, "__pydantic_private__", {})
         else:
-            page = cls.model_construct(**cls._nothing())
+            # Nothing but items, or not even these: all else is None.
+            items = cast("list[object]", body) if isinstance(body, list) else []
+            at = cls._items_at[:1] if len(cls._items_at) == 1 else ()
+            page = cast("Self", lenient.read(cls, dict.fromkeys(at, items))[0])
         page._walk = walk(page._listed())
         return page
-
-    @classmethod
-    def _nothing(cls) -> dict[str, Any]:
-        """The members of a page whose answer had no body: a list without items."""
-        fields = cls.model_fields.items()
-        wire = cls._items_at[0] if len(cls._items_at) == 1 else None
-        return {name: [] for name, field in fields if wire_name(name, field) == wire}
 
     def _listed(self) -> list[T]:
         """The items of this page alone."""
@@ -250,25 +252,26 @@ class PageDecoder(Decoder):
         self._turn = turn
         self._may_be_empty = may_be_empty
 
-    def decode(self, response: httpx2.Response) -> Any:
-        """Return the page; raises `ResponseValidationError` if the body is none."""
-        return self._page_of(response, self._body.decode)
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the page, its members as they came where they do not fit.
 
-    def leniently(self, response: httpx2.Response) -> Any:
-        """Return the page, its members as they came where they do not fit."""
-        return self._page_of(response, self._body.leniently)
-
-    def _page_of(
-        self, response: httpx2.Response, read: Callable[[httpx2.Response], object]
-    ) -> Any:
-        body: object = None
-        if response.content or not self._may_be_empty:
-            body = read(response)
+        Raises:
+            ResponseValidationError: The body is no page.
+        """
+        if not response.content and self._may_be_empty:
+            return self.without_body(response)
+        body = self._body.read(response, misfits)
         if not _is_page(body):
             raise ResponseValidationError(
                 f"{self._operation.name}: the answer is no page", response=response
             )
+        return self._page_of(body, response)
 
+    def without_body(self, response: httpx2.Response) -> Any:
+        """Return a page without items."""
+        return self._page_of(None, response)
+
+    def _page_of(self, body: object, response: httpx2.Response) -> Any:
         def walk(items: Sequence[object]) -> Walk:
             return self._walk(Answer(self._turn, body, items, response))
 

@@ -3,27 +3,35 @@
 
 from __future__ import annotations
 
-import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from .charsets import text_of
 from .deferred import Deferred
 from .errors import ResponseValidationError, request_id
+from .misfits import Misfits
+from .received import (
+    fits,
+    media_type_of,
+    misfit_error,
+    place_of,
+    plain,
+)
 
 if TYPE_CHECKING:
     import httpx2
     import pydantic_core
 
-    from . import lenient, models
-    from .json_value import JsonValue
+    from . import lenient, models, rereading, scalars
 else:
     # What reads bodies is loaded with the first operation that is called.
     pydantic_core = Deferred("pydantic_core")
     lenient = Deferred(".lenient", __package__)
     models = Deferred(".models", __package__)
+    rereading = Deferred(".rereading", __package__)
+    scalars = Deferred(".scalars", __package__)
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -34,15 +42,32 @@ class Decoder(ABC):
     media_types: tuple[str, ...] = ()
 
     @abstractmethod
-    def decode(self, response: httpx2.Response) -> Any:
-        """Return the typed value; raises `ResponseValidationError`."""
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the body as far as it fits, and add what does not to `misfits`.
 
-    def leniently(self, response: httpx2.Response) -> Any:
-        """The same for an answer that may break its specification.
-
-        Raises `ResponseValidationError` for what cannot be read at all.
+        Raises:
+            ResponseValidationError: The body cannot be read at all.
         """
-        return self.decode(response)
+
+    def decode(self, response: httpx2.Response) -> Any:
+        """Return the typed value.
+
+        Raises:
+            ResponseValidationError: The body does not fit.
+        """
+        misfits = Misfits()
+        value = self.read(response, misfits)
+        if misfits:
+            raise misfit_error(response, [one.plain() for one in misfits])
+        return value
+
+    def without_body(self, response: httpx2.Response) -> Any:
+        """Return what is read where HTTP has no body, as with status 204."""
+        return None
+
+    def shaped(self, value: Any) -> Any:
+        """Return the body of an error so that what is documented can be touched."""
+        return value
 
 
 class Json(Decoder):
@@ -51,27 +76,35 @@ class Json(Decoder):
     def __init__(self, type_: object, *media_types: str) -> None:
         """Take the type of the body and the media types it comes with."""
         self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
+        self._is_any: Final = type_ is Any
+        self._formats: Any = None
+        self.formats_checked = 0
         self.media_types = media_types or ("application/json",)
 
-    def decode(self, response: httpx2.Response) -> Any:
-        """Return the validated value."""
-        try:
-            return self._adapter.from_json(response.content)
-        except pydantic_core.ValidationError as error:
-            what = f"{_place(response)} does not fit the specification"
-            message = f"{what}: {models.first_problem(error)}"
-            raise ResponseValidationError(message, response=response) from error
+    @property
+    def adapter(self) -> models.Adapter[Any]:
+        """What reads the body."""
+        return self._adapter
 
-    def leniently(self, response: httpx2.Response) -> Any:
-        """Return the value with what fits, and the rest unchecked."""
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the value with what fits, and the rest as it came."""
+        if self._is_any and not _says_json(response):
+            return rereading.any_value(response, self, misfits)
+        formats = self._formats
+        if formats is None:
+            formats = self._formats = scalars.OTHER_FORMATS
+        before = formats.number
         try:
-            return self.decode(response)
-        except ResponseValidationError as error:
-            try:
-                plain = json.loads(response.content)
-            except (ValueError, RecursionError):
-                raise error from error.__cause__
-            return lenient.leniently(self._adapter.type, plain)
+            value = self._adapter.from_json(response.content)
+        except pydantic_core.ValidationError as error:
+            return rereading.again(response, self, misfits, error)
+        if formats.number != before:
+            rereading.note_formats(response, self, misfits)
+        return value
+
+    def shaped(self, value: Any) -> Any:
+        """Return the body of an error, with all attributes of the documented model."""
+        return lenient.empty(self._adapter.type, value)
 
 
 class Text(Decoder):
@@ -81,9 +114,25 @@ class Text(Decoder):
         """Take the media types it comes with."""
         self.media_types = media_types or ("text/plain",)
 
-    def decode(self, response: httpx2.Response) -> str:
-        """Return the text in the charset that the answer names, XML also by itself."""
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the text; of a body that comes as JSON, the string that it holds."""
+        content_type = response.headers.get("content-type", "")
+        if _JSON_OR_BYTES.match(content_type) and not self._covers(content_type):
+            return rereading.instead_of_text(response, misfits)
+        # In the charset that the response names; XML may name its own.
         return text_of(response)
+
+    def _covers(self, content_type: str) -> bool:
+        """Whether text is documented in just this media type."""
+        found = plain(content_type)
+        return any(fits(found, one) for one in self.media_types if "*" not in one)
+
+
+_JSON_OR_BYTES: Final = re.compile(
+    r"application/(.+\+)?json|application/(pdf|(x-)?g?zip)|(image/(?!svg)|audio/|video/|font/)",
+    re.IGNORECASE,
+)
+"""Media types of bodies that are no text."""
 
 
 class Binary(Decoder):
@@ -93,7 +142,7 @@ class Binary(Decoder):
         """Take the media types it comes with."""
         self.media_types = media_types or ("application/octet-stream",)
 
-    def decode(self, response: httpx2.Response) -> bytes:
+    def read(self, response: httpx2.Response, misfits: Misfits) -> bytes:
         """Return the bytes."""
         return response.content
 
@@ -101,21 +150,25 @@ class Binary(Decoder):
 class Empty(Decoder):
     """A response without a body, or with one that is not described."""
 
-    def decode(self, response: httpx2.Response) -> None:
+    def read(self, response: httpx2.Response, misfits: Misfits) -> None:
         """Return nothing."""
 
 
 class Location(Decoder):
     """A redirect that is itself the answer: the URL it names, not followed."""
 
-    def decode(self, response: httpx2.Response) -> str:
+    def read(self, response: httpx2.Response, misfits: Misfits) -> str:
         """Return the URL of the ``Location`` header (RFC 9110, section 10.2.2)."""
         location = response.headers.get("location")
         if location is None:
             raise ResponseValidationError(
-                f"{_place(response)} has no Location header", response=response
+                f"{place_of(response)} has no Location header", response=response
             )
         return str(response.url.join(location))
+
+    def without_body(self, response: httpx2.Response) -> str:
+        """Return the URL, which is no part of a body."""
+        return self.read(response, Misfits())
 
 
 class AnyOf(Decoder):
@@ -131,13 +184,14 @@ class AnyOf(Decoder):
             media_type for decoder in decoders for media_type in decoder.media_types
         )
 
-    def decode(self, response: httpx2.Response) -> Any:
-        """Decode as the answer's Content-Type says."""
-        return self.chosen(response).decode(response)
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Read as the response's Content-Type says."""
+        return self.chosen(response).read(response, misfits)
 
-    def leniently(self, response: httpx2.Response) -> Any:
-        """Decode as the answer's Content-Type says."""
-        return self.chosen(response).leniently(response)
+    def shaped(self, value: Any) -> Any:
+        """Return the body of an error in the shape of one of the documented ones."""
+        shapes = [decoder.shaped(value) for decoder in self.decoders]
+        return next((one for one in shapes if one is value), shapes[0])
 
     def chosen(self, response: httpx2.Response) -> Decoder:
         """The decoder for the answer's Content-Type."""
@@ -153,24 +207,37 @@ class AnyOf(Decoder):
             return self.decoders[-max(fitting)[1]]
         if found == "application/octet-stream":
             # RFC 9110, section 8.3: the type of what has no better-known one.
-            for decoder in self.decoders:
-                if isinstance(decoder, Binary):
-                    return decoder
-        return self.decoders[0]
+            return self._first(Binary)
+        if "json" in found:
+            return self._first(Json)
+        return self._first(Text) if found.startswith("text/") else self.decoders[0]
+
+    def _first(self, kind: type[Decoder]) -> Decoder:
+        """The first decoder of a kind, else the first of all."""
+        fitting = (one for one in self.decoders if isinstance(one, kind))
+        return next(fitting, self.decoders[0])
 
 
 class Undescribed(Decoder):
-    """An answer that the specification does not mention: JSON if it is, else text."""
+    """A body of which the specification says nothing, or only the media type."""
 
-    def decode(self, response: httpx2.Response) -> JsonValue:
-        """Return JSON's types, text, or None for an empty body."""
-        return loosely(response)
+    def __init__(self, *media_types: str) -> None:
+        """Take the media types it comes with, if they are known."""
+        self.media_types = media_types
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return what the content type says: JSON's types, text, bytes or None."""
+        return rereading.by_content_type(response)
 
 
 class AsItCame(Decoder):
     """An answer that is wanted as the HTTP library has it."""
 
-    def decode(self, response: httpx2.Response) -> httpx2.Response:
+    def read(self, response: httpx2.Response, misfits: Misfits) -> httpx2.Response:
+        """Return the response."""
+        return response
+
+    def without_body(self, response: httpx2.Response) -> httpx2.Response:
         """Return the response."""
         return response
 
@@ -208,45 +275,10 @@ class RawResponse(Generic[T_co]):
         return f"<RawResponse [{self.status_code}]>"
 
 
-def loosely(response: httpx2.Response) -> JsonValue:
-    """A body as JSON's types if it is JSON, else as text; None if it is empty."""
-    if not response.content:
-        return None
-    try:
-        return cast("JsonValue", json.loads(response.content))
-    except (ValueError, RecursionError):
-        return text_of(response)
-
-
-def media_type_of(response: httpx2.Response) -> str:
-    """The answer's media type, lower case and without parameters."""
-    return plain(response.headers.get("content-type", ""))
-
-
-def plain(content_type: str) -> str:
-    """A media type in lower case and without parameters."""
-    return content_type.partition(";")[0].strip().lower()
-
-
-def charset_of(media_type: str, text: str = "") -> str:
-    """The charset of a text: by its media type, its XML declaration, or UTF-8."""
-    stated = re.search(r"charset\s*=\s*\"?([\w.:-]+)", media_type, re.IGNORECASE)
-    if stated is None and "xml" in media_type:
-        stated = _XML.match(text)
-    return stated[1] if stated is not None else "utf-8"
-
-
-_XML: Final = re.compile(r"<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.-]+)[\"']")
-"""An XML declaration that names the encoding (XML 1.0, section 4.3.3)."""
-
-
-def fits(media_type: str, pattern: str) -> bool:
-    """Whether a media type is one that a media type range covers (RFC 9110, 12.5.1)."""
-    pattern = plain(pattern)
-    if pattern in ("*/*", media_type):
-        return True
-    start, star, end = pattern.partition("*")
-    return bool(star) and media_type.startswith(start) and media_type.endswith(end)
+def _says_json(response: httpx2.Response) -> bool:
+    """Whether a response comes as JSON; one without a Content-Type may be JSON."""
+    found = media_type_of(response)
+    return not found or "json" in found
 
 
 def _specificity(pattern: str) -> int:
@@ -262,13 +294,4 @@ def described(status: int, table: Mapping[str, T_co]) -> T_co | None:
         table.get(str(status))
         or table.get(f"{status // 100}XX")
         or table.get("default")
-    )
-
-
-def _place(response: httpx2.Response) -> str:
-    request = response.request
-    kind = media_type_of(response) or "no content type"
-    return (
-        f"{request.method} {request.url.path}: the body of status "
-        f"{response.status_code} ({kind})"
     )

@@ -8,28 +8,37 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from .deferred import Deferred
 from .errors import ResponseValidationError
 from .events import EventParser, ServerSentEvent
-from .lenient import leniently
-from .models import Adapter, first_problem
+from .misfits import Deviation, Misfits, Validation, listed
+from .models import Adapter
+from .received import media_type_of
 from .response_limits import limits_of, too_large
 from .responses import (
     AnyOf,
     Decoder,
     described,
-    media_type_of,
 )
+from .scalars import OTHER_FORMATS
 
 if TYPE_CHECKING:
     import httpx2
 
+    from . import lenient, rereading
+else:
+    lenient = Deferred(".lenient", __package__)
+    rereading = Deferred(".rereading", __package__)
+
 _RECORD: Final = b"\x1e"
 _WHITE: Final = b" \t\r\n"
+_DONE: Final = "[DONE]"
+"""The data that ends a stream where the document names no other; it is no JSON."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -43,12 +52,17 @@ class Reader(ABC):
     """Whether the end was marked; what follows is not looked at."""
 
     def __init__(
-        self, adapter: Adapter[Any], response: httpx2.Response, validate: bool
+        self,
+        adapter: Adapter[Any],
+        response: httpx2.Response,
+        mode: Validation,
+        tell: Callable[[Misfits], None] | None,
     ) -> None:
-        """Take what reads an item, and whether one that does not fit is refused."""
+        """Take what reads an item, and who is told of one that does not fit."""
         self._adapter: Final = adapter
         self._response: Final = response
-        self._validate: Final = validate
+        self._mode: Final[Validation] = mode
+        self._tell: Final = tell
         self._most: Final = limits_of(response).line_bytes
         self._number: int = 0
 
@@ -62,19 +76,50 @@ class Reader(ABC):
 
     def _item(self, text: bytes | str) -> Any:
         """One item, read from JSON text."""
+        before = OTHER_FORMATS.number
         try:
-            return self._adapter.from_json(text)
+            item = self._adapter.from_json(text)
         except ValidationError as error:
-            if not self._validate:
-                return self._leniently(text)
-            complaint = first_problem(error)
-            raise misfit(complaint, self._number, self._response) from error
+            return self._misfit(text, error)
+        if OTHER_FORMATS.number != before and self._mode != "off":
+            misfits = lenient.read(self._adapter.type, json.loads(text))[1]
+            self._note(misfits, None)
+        return item
 
-    def _leniently(self, text: bytes | str) -> Any:
+    def _misfit(self, text: bytes | str, error: ValidationError) -> Any:
+        """An item as far as it fits; text that is no JSON stays text."""
         try:
-            return leniently(self._adapter.type, json.loads(text))
-        except (ValueError, RecursionError):
+            plain = json.loads(text)
+        except (ValueError, RecursionError) as unreadable:
+            if self._mode == "strict":
+                complaint = f"Invalid JSON: {_reason(unreadable)}"
+                raise misfit(complaint, self._number, self._response) from error
+            asked = lenient.expected(self._adapter.type)
+            self._note([Deviation((), asked, "no JSON")], error)
             return text if isinstance(text, str) else text.decode("utf-8", "replace")
+        misfits = Misfits(self._mode)
+        item = rereading.leniently(self._adapter, plain, misfits, error)
+        self._note(misfits, error)
+        return item
+
+    def _note(
+        self, misfits: Sequence[Deviation], error: ValidationError | None
+    ) -> None:
+        """Tell of what does not fit; a stream is like an array of its items."""
+        if not misfits:
+            return
+        found = Misfits(self._mode)
+        found += [one.below(self._number - 1) for one in misfits]
+        placed = [one.plain() for one in found]
+        try:
+            if self._tell is not None:
+                self._tell(found)
+        except ResponseValidationError as refused:
+            placed = list(refused.misfits)
+        if self._mode == "strict":
+            raised = misfit(listed(placed), self._number, self._response)
+            raised.misfits = tuple(placed)
+            raise raised from error
 
 
 class ItemDecoder(Decoder):
@@ -86,22 +131,21 @@ class ItemDecoder(Decoder):
         self.media_types = (media_type,)
 
     @abstractmethod
-    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
-        """A reader for the body of one answer."""
+    def reader(
+        self,
+        response: httpx2.Response,
+        mode: Validation = "strict",
+        tell: Callable[[Misfits], None] | None = None,
+    ) -> Reader:
+        """A reader for the body of one response, and who is told of misfits."""
 
     def reads(self, response: httpx2.Response) -> bool:
         """Whether the body can be what is promised, by its media type."""
         return media_type_of(response) not in ("text/event-stream", "text/html")
 
-    def decode(self, response: httpx2.Response) -> list[Any]:
+    def read(self, response: httpx2.Response, misfits: Misfits) -> list[Any]:
         """All items of a body that has been read already."""
-        return self._all(self.reader(response), response)
-
-    def leniently(self, response: httpx2.Response) -> list[Any]:
-        """All items, also those that do not fit."""
-        return self._all(self.reader(response, validate=False), response)
-
-    def _all(self, reader: Reader, response: httpx2.Response) -> list[Any]:
+        reader = self.reader(response, misfits.mode, misfits.extend)
         return [*reader.feed(response.content), *reader.finish()]
 
 
@@ -112,9 +156,14 @@ class JsonLines(ItemDecoder):
         """Take the type of an item and the media type."""
         super().__init__(type_, media_type)
 
-    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
-        """A reader for the body of one answer."""
-        return _Separated(self.adapter, response, validate, b"\n")
+    def reader(
+        self,
+        response: httpx2.Response,
+        mode: Validation = "strict",
+        tell: Callable[[Misfits], None] | None = None,
+    ) -> Reader:
+        """A reader for the body of one response, and who is told of misfits."""
+        return _Separated(self.adapter, response, mode, tell, b"\n")
 
 
 class JsonSequence(ItemDecoder):
@@ -124,9 +173,14 @@ class JsonSequence(ItemDecoder):
         """Take the type of an item and the media type."""
         super().__init__(type_, media_type)
 
-    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
-        """A reader for the body of one answer."""
-        return _Separated(self.adapter, response, validate, _RECORD)
+    def reader(
+        self,
+        response: httpx2.Response,
+        mode: Validation = "strict",
+        tell: Callable[[Misfits], None] | None = None,
+    ) -> Reader:
+        """A reader for the body of one response, and who is told of misfits."""
+        return _Separated(self.adapter, response, mode, tell, _RECORD)
 
 
 class EventStream(ItemDecoder):
@@ -160,9 +214,14 @@ class EventStream(ItemDecoder):
         media_type = media_type_of(response)
         return not media_type.endswith(("json", "html", "xml"))
 
-    def reader(self, response: httpx2.Response, validate: bool = True) -> Reader:
-        """A reader for the body of one answer."""
-        return _Events(self, response, validate)
+    def reader(
+        self,
+        response: httpx2.Response,
+        mode: Validation = "strict",
+        tell: Callable[[Misfits], None] | None = None,
+    ) -> Reader:
+        """A reader for the body of one response, and who is told of misfits."""
+        return _Events(self, response, mode, tell)
 
     def text_of(self, event: ServerSentEvent, *, strict: bool) -> str:
         """The JSON text of the item that comes with an event.
@@ -187,9 +246,13 @@ class EventStream(ItemDecoder):
 
 class _Events(Reader):
     def __init__(
-        self, decoder: EventStream, response: httpx2.Response, validate: bool
+        self,
+        decoder: EventStream,
+        response: httpx2.Response,
+        mode: Validation,
+        tell: Callable[[Misfits], None] | None,
     ) -> None:
-        super().__init__(decoder.adapter, response, validate)
+        super().__init__(decoder.adapter, response, mode, tell)
         self._decoder = decoder
         self._parser = EventParser(self._most)
 
@@ -198,7 +261,7 @@ class _Events(Reader):
             return
         type_ = self._adapter.type
         for event in self._parser.feed(chunk):
-            if self._decoder.end is not None and event.data == self._decoder.end:
+            if event.data == (self._decoder.end or _DONE):
                 self.ended = True
                 return
             self._number += 1
@@ -212,7 +275,7 @@ class _Events(Reader):
 
     def _text_of(self, event: ServerSentEvent) -> str:
         try:
-            return self._decoder.text_of(event, strict=self._validate)
+            return self._decoder.text_of(event, strict=self._mode == "strict")
         except ValueError as error:
             complaint = f"data: it is no JSON: {error}"
             raise misfit(complaint, self._number, self._response) from error
@@ -225,10 +288,11 @@ class _Separated(Reader):
         self,
         adapter: Adapter[Any],
         response: httpx2.Response,
-        validate: bool,
+        mode: Validation,
+        tell: Callable[[Misfits], None] | None,
         separator: bytes,
     ) -> None:
-        super().__init__(adapter, response, validate)
+        super().__init__(adapter, response, mode, tell)
         self._separator = separator
         self._is_strict = separator == _RECORD
         self._pending: list[bytes] = []
@@ -300,3 +364,8 @@ def misfit(
         f"fit the specification: {complaint}",
         response=response,
     )
+
+
+def _reason(error: Exception) -> str:
+    """Why text is no JSON, without a word of the text."""
+    return error.msg if isinstance(error, json.JSONDecodeError) else "not readable"

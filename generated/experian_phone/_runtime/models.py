@@ -3,7 +3,7 @@
 
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from copy import copy
 from typing import (
     TYPE_CHECKING,
@@ -233,13 +233,16 @@ class Model(BaseModel):
 
     def to_dict(self) -> dict[str, JsonValue]:
         """The object as the API writes it: its names, only what was set, JSON types."""
-        dumped = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        # A value that did not fit is written as it came, and shown to nobody.
+        dumped = self.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False
+        )
         is_at_risk = reaches_parent(type(self)) and is_cut(self)
         return cast("dict[str, JsonValue]", uncut(self)) if is_at_risk else dumped
 
     def to_json(self) -> str:
         """The object as JSON text: its names, only what was set."""
-        dumped = self.model_dump_json(by_alias=True, exclude_unset=True)
+        dumped = self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
         is_at_risk = reaches_parent(type(self)) and is_cut(self)
         return to_json(uncut(self)).decode() if is_at_risk else dumped
 
@@ -379,6 +382,11 @@ class Discriminated:
         tag = cast("Mapping[str, object]", value).get(self._member)
         return self._variants.get(tag) if isinstance(tag, str) else None
 
+    @property
+    def models(self) -> Collection[type[Model]]:
+        """The models of the listed kinds."""
+        return self._variants.values()
+
     def _refuse_known(self, value: object) -> object:
         """Keep a broken object of a known kind from passing as an unknown one."""
         if isinstance(value, Model):
@@ -488,7 +496,9 @@ class Adapter(Generic[_T]):
 
     def to_json(self, value: _T) -> bytes:
         """Encode as compact JSON with the API's names, only what was set."""
-        dumped = self._ready().dump_json(value, by_alias=True, exclude_unset=True)
+        dumped = self._ready().dump_json(
+            value, by_alias=True, exclude_unset=True, warnings=False
+        )
         if reaches_parent(self._type) and is_cut(value, is_declared=False):
             return to_json(self.to_jsonable(value))
         return dumped
@@ -496,7 +506,7 @@ class Adapter(Generic[_T]):
     def to_jsonable(self, value: _T) -> Any:
         """Turn into JSON's types with the API's names, only what was set."""
         dumped = self._ready().dump_python(
-            value, mode="json", by_alias=True, exclude_unset=True
+            value, mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
         if reaches_parent(self._type) and is_cut(value, is_declared=False):
             return uncut(value, dumped)

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
 import httpx2
+
+from .misfits import Validation
 
 if TYPE_CHECKING:
     from .answers import StatusBodies, StatusErrors
@@ -41,7 +43,7 @@ class Options(NamedTuple):
     hooks: AnyHooks | None = None
     limits: ResponseLimits | None = None
     """The limits of responses; None for the usual ones."""
-    validate_responses: bool = True
+    validate_responses: Validation = "report"
     validate_requests: bool = True
     security: Security = ()
     """What requests without an operation of their own need, if there is any."""
@@ -56,3 +58,17 @@ def redacted_url(url: str) -> str:
     scheme, separator, rest = url.partition("?")[0].rpartition("://")
     authority, slash, path = rest.partition("/")
     return f"{scheme}{separator}{authority.rpartition('@')[2]}{slash}{path}"
+
+
+def checked(options: Options) -> Options:
+    """Return the options.
+
+    Raises:
+        ValueError: `validate_responses` is none of its three values.
+    """
+    if options.validate_responses not in get_args(Validation):
+        raise ValueError(
+            'validate_responses must be "report", "strict" or "off", got '
+            f"{options.validate_responses!r}"
+        )
+    return options

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final, Self
 
 from pydantic import Field, ValidationInfo, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from .models import Model, wire_name
@@ -22,6 +23,11 @@ _READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
 def read_only() -> Any:
     """The default of a member that every answer has and no request needs."""
     return Field(default=None, json_schema_extra=_READ_ONLY)
+
+
+def is_set_by_server(field: FieldInfo) -> bool:
+    """Whether every response has a member and no request needs it."""
+    return field.json_schema_extra == _READ_ONLY
 
 
 class TwoWayModel(Model):
@@ -45,5 +51,5 @@ def _set_by_server(model: type[Model]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, wire_name(name, field))
         for name, field in model.model_fields.items()
-        if field.json_schema_extra == _READ_ONLY
+        if is_set_by_server(field)
     )

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from . import redaction, sequences, token_errors
     from .content import Content
     from .sequences import Reader
+    from .telling import Told
 else:
     redaction = Deferred(".redaction", __package__)
     sequences = Deferred(".sequences", __package__)
@@ -57,17 +58,20 @@ class Course:
         clock: Callable[[], float],
         items: Callable[[httpx2.Response, Reader], object],
         unread: Callable[[httpx2.Response, Callable[[], object], bool], object],
+        told: Told,
     ) -> None:
         """Take the options, what calls return, and what gives the time in seconds.
 
         `items` makes what iterates over the items of an answer, and `unread` what hands
-        over an answer that is for the caller to read, in the driver's way.
+        over an answer that is for the caller to read, in the driver's way.  `told` is
+        what happens to bodies that do not fit.
         """
         self._options: Final = options
         self._mode: Final = mode
         self._clock: Final = clock
         self._items: Final = items
         self._unread: Final = unread
+        self._told: Final = told
         self._policy: Final = RetryPolicy(options.max_retries)
         self._requests: Final = RequestBuilder(options)
 
@@ -240,16 +244,15 @@ class Course:
         status = response.status_code
         if status >= 300 and decoder_of(operation, status) is None:
             raise self._failure(operation, response)
-        validate = self._options.validate_responses
         if operation.is_stream:
 
             def read() -> T:
-                return self._stream(operation, response, validate)
+                return self._stream(operation, response)
 
         else:
 
             def read() -> T:
-                return success(operation, response, validate=validate)
+                return success(operation, response, self._told)
 
         def parse() -> T:
             return _read(operation.name, response, read)
@@ -271,14 +274,14 @@ class Course:
             or sequences.sequence_of(operation.success, response) is not None
         )
 
-    def _stream(
-        self, operation: Operation[T], response: httpx2.Response, validate: bool
-    ) -> T:
+    def _stream(self, operation: Operation[T], response: httpx2.Response) -> T:
         """The items of an answer; raises `ResponseValidationError` if it has none."""
         decoder = sequences.sequence_of(operation.success, response)
         if decoder is None:
             raise sequences.not_a_sequence(operation.accept, response)
-        return cast("T", self._items(response, decoder.reader(response, validate)))
+        tell = partial(self._told.tell, operation, response)
+        reader = decoder.reader(response, self._told.mode, tell)
+        return cast("T", self._items(response, reader))
 
     def _failure(
         self, operation: Operation[T], response: httpx2.Response

@@ -7,7 +7,7 @@ errors their typed bodies and lists the documented reasons of each operation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeVar
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from .json_value import JsonValue
+    from .misfits import Misfit
 
 _E = TypeVar("_E", bound="APIError")
 Scalar: TypeAlias = str | int | float | bool | None
@@ -154,14 +155,27 @@ def request_id(headers: httpx2.Headers) -> str | None:
 
 
 class ResponseValidationError(_Answered):
-    """The answer does not fit the specification; it is kept in `response`."""
+    """The response does not fit the specification; it is kept in `response`."""
+
+    misfits: tuple[Misfit, ...]
+    """Every place that does not fit; none if it is not a body that is at fault."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        response: httpx2.Response,
+        misfits: Sequence[Misfit] = (),
+    ) -> None:
+        super().__init__(message, response=response)
+        self.misfits = tuple(misfits)
 
 
 class APIStatusError(_Answered):
     """The server answered with an error status.
 
-    `body` is the documented model; an answer that does not fit it leaves the parsed
-    JSON, or the text, there instead.
+    `body` is the documented model, whatever came: attributes that the response does not
+    have are None, and values that do not fit are as they came.
     """
 
     status: ClassVar[int | None] = None
@@ -174,10 +188,13 @@ class APIStatusError(_Answered):
         body: object,
         reason: ErrorReason,
         raw_reason: JsonValue = None,
+        raw_body: JsonValue = None,
     ) -> None:
         super().__init__(message, response=response)
         self._body = body
         self._reason = reason
+        self.raw_body = raw_body
+        """The body as it came: JSON's types, or text; None if it is empty."""
         self.raw_reason = raw_reason
         """The value of the body that tells the reason, as the server sent it."""
 
@@ -203,10 +220,13 @@ class RejectedError(_Answered):
         body: object,
         reason: ErrorReason,
         raw_reason: JsonValue,
+        raw_body: JsonValue = None,
     ) -> None:
         super().__init__(message, response=response)
         self._body = body
         self._reason = reason
+        self.raw_body = raw_body
+        """The body as it came: JSON's types, or text; None if it is empty."""
         self.raw_reason = raw_reason
         """The value that says so, as the server sent it."""
 

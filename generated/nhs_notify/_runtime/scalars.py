@@ -52,6 +52,22 @@ _Handler: TypeAlias = core_schema.ValidatorFunctionWrapHandler
 ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
 """The context in which the bodies of answers are validated."""
 
+
+class _OtherFormats:
+    """Counts the strings of responses that turned out not to have their formats.
+
+    A number that is the same after a body was read says that all its strings do; one
+    that is not may be due to another thread.
+    """
+
+    __slots__ = ("number",)
+
+    def __init__(self) -> None:
+        self.number = 0
+
+
+OTHER_FORMATS: Final = _OtherFormats()
+
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_TIME_START: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ].{8}", re.ASCII)
 
@@ -296,6 +312,7 @@ class _Reader(Generic[_T]):
             found = self._read(value, handler)
         except (ValueError, ValidationError):
             if info.context is ANSWER:
+                OTHER_FORMATS.number += 1
                 return WrittenText(value)
             if self._wanted:
                 raise self._refusal() from None

@@ -187,7 +187,8 @@ class APIClient(BaseClient):
         Raises:
             RequestValidationError: The path or the body cannot be sent.
             APIStatusError: The status is no 2XX.
-            ResponseValidationError: The answer is no `response_type`.
+            ResponseValidationError: The response cannot be read, or is no
+                `response_type` where that is an error (`validate_responses`).
         """
         operation, content, kept = undocumented.undocumented(
             method,

@@ -19,7 +19,7 @@ from .files import is_file, open_upload, settled_type
 from .lines import Lines
 from .multipart import Multipart
 from .parameters import Style, form_pairs, is_array, is_object
-from .responses import charset_of, fits, plain
+from .received import charset_of, fits, plain
 
 if TYPE_CHECKING:
     import pydantic

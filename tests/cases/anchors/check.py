@@ -38,9 +38,9 @@ def check_each_is_typed(stage: Stage) -> None:
         ("inside", "x"),
         ("pointer", "x"),
     ):
-        client = stage.client(httpx2.Response(200, json={name: {}}))
+        client = stage.strict(httpx2.Response(200, json={name: {}}))
         error = stage.package.errors.ResponseValidationError
-        with pytest.raises(error, match=rf"{name}\.{members}"):
+        with pytest.raises(error, match=f"{name}/{members}"):
             client.things.all()
 
 
@@ -51,4 +51,4 @@ def check_a_dynamic_reference_leads_to_where_the_reading_began(stage: Stage) -> 
     assert found.children[0].size == 2
     wrong = {"name": "a", "size": 1, "children": [{"name": "b"}]}
     with pytest.raises(stage.package.errors.ResponseValidationError, match="size"):
-        stage.client(httpx2.Response(200, json=wrong)).things.trees()
+        stage.strict(httpx2.Response(200, json=wrong)).things.trees()

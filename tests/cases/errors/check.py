@@ -100,7 +100,25 @@ def check_a_status_without_a_name(stage: Stage) -> None:
 def check_a_body_that_does_not_fit(stage: Stage) -> None:
     error = failure(stage, 400, {"code": "text"})
     assert isinstance(error, stage.package.errors.BadRequestError)
-    assert error.body == {"code": "text"}
+    assert type(error.body) is stage.package.models.UploadProblem
+    assert error.body.code == "text"
+    assert error.raw_body == {"code": "text"}
+
+
+def check_a_body_of_any_other_shape(stage: Stage) -> None:
+    """What is documented can be touched, whatever came."""
+    documented = stage.package.models.UploadProblem
+    for came in ([1], "text", 5, None, [{"code": 1}]):
+        error = failure(stage, 400, came)
+        assert type(error.body) is documented
+        assert error.body.code is None
+        assert error.raw_body == came
+    for text in ("", "<html>"):
+        client = stage.client(httpx2.Response(400, text=text), max_retries=0)
+        with pytest.raises(stage.package.errors.BadRequestError) as caught:
+            client.files.upload()
+        assert caught.value.body.code is None
+        assert caught.value.raw_body == (text or None)
 
 
 def check_failures_inside_a_success(stage: Stage) -> None:

@@ -84,14 +84,14 @@ def check_numbers_that_are_decimals(stage: Stage) -> None:
 
 def check_what_does_not_fit_is_told(stage: Stage) -> None:
     error = stage.package.errors.ResponseValidationError
-    for name, value in (("count", "x"), ("day", 1), ("pair", ["a"])):
-        client = stage.client(httpx2.Response(200, json={name: value}))
+    for name, value in (("count", "x"), ("day", 1), ("pair", ["a"]), ("at", "2024")):
+        client = stage.strict(httpx2.Response(200, json={name: value}))
         with pytest.raises(error, match=name):
             client.values.convert("2024-05-06")
 
 
 def check_a_string_without_its_format_stays_a_string(stage: Stage) -> None:
-    """`format` describes a string; it is no reason to refuse an answer."""
+    """`format` describes a string; it is no reason to lose it."""
     for name, value in (("day", "May"), ("id", "x"), ("data", "!"), ("at", "2024")):
         client = stage.client(httpx2.Response(200, json={name: value}))
         found = client.values.convert("2024-05-06")

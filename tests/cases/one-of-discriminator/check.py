@@ -30,7 +30,7 @@ def check_a_new_kind_is_kept(stage: Stage) -> None:
 
 def check_a_broken_one_is_told(stage: Stage) -> None:
     with pytest.raises(stage.package.errors.ResponseValidationError, match="barks"):
-        stage.client(answer(petType="dog")).pets.create(body={"petType": "cat"})
+        stage.strict(answer(petType="dog")).pets.create(body={"petType": "cat"})
 
 
 def check_a_kind_that_is_no_text_is_kept(stage: Stage) -> None:

@@ -31,6 +31,6 @@ def check_dicts(stage: Stage) -> None:
 
 
 def check_an_answer_without_its_id(stage: Stage) -> None:
-    client = stage.client(httpx2.Response(201, json={"name": "a"}))
+    client = stage.strict(httpx2.Response(201, json={"name": "a"}))
     with pytest.raises(stage.package.errors.ResponseValidationError, match="id"):
         client.users.create(name="a", password="p")

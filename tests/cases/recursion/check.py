@@ -39,4 +39,6 @@ def check_lists_of_lists(stage: Stage) -> None:
     nested = [[], [[], [[]]]]
     assert stage.client(httpx2.Response(200, json=nested)).lists.load() == nested
     with pytest.raises(stage.package.errors.ResponseValidationError):
-        stage.client(httpx2.Response(200, json=[1])).lists.load()
+        stage.strict(httpx2.Response(200, json=[1])).lists.load()
+    odd = [[[]], [[], [1, [[], 2]]], "x"]
+    assert stage.client(httpx2.Response(200, json=odd)).lists.load() == odd

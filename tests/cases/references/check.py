@@ -57,14 +57,14 @@ def check_each_is_typed(stage: Stage) -> None:
         (1, True, "x", 1)
     )
     for name in ("parameter", "header"):
-        wrong = stage.client(httpx2.Response(200, json={name: "text"}))
+        wrong = stage.strict(httpx2.Response(200, json={name: "text"}))
         with pytest.raises(stage.package.errors.ResponseValidationError, match=name):
             wrong.things.all()
 
 
 def check_siblings_of_a_reference_are_heard(stage: Stage) -> None:
     """JSON Schema 2020-12, core, 7.7.1.1; OpenAPI 3.1 differs from 3.0 here."""
-    client = stage.client(httpx2.Response(200, json={"siblings": {}}))
+    client = stage.strict(httpx2.Response(200, json={"siblings": {}}))
     with pytest.raises(stage.package.errors.ResponseValidationError, match="word"):
         client.things.all()
 

@@ -48,7 +48,7 @@ def check_required_on_the_property(stage: Stage) -> None:
         stage.client().things.all(inner={"a": 1})
     with pytest.raises(stage.package.errors.RequestValidationError, match=r"inner\.a"):
         stage.client().things.all(name="x", inner={})
-    client = stage.client(httpx2.Response(200, json={"name": "x"}))
+    client = stage.strict(httpx2.Response(200, json={"name": "x"}))
     with pytest.raises(stage.package.errors.ResponseValidationError, match="inner"):
         client.things.all(name="x", inner={"a": 1})
 

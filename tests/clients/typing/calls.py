@@ -43,7 +43,7 @@ def construct() -> None:
     )
     assert_type(client.with_options(timeout=None), ApexVerify)
     assert_type(client.with_options(deadline=3, hooks=None), ApexVerify)
-    ApexVerify(deadline=1.5, retry_budget=RetryBudget(10), validate_responses=False)
+    ApexVerify(deadline=1.5, retry_budget=RetryBudget(10), validate_responses="off")
     assert_type(client.base_url, str)
     NHSNotify(access_token="t", server="production")
     with Vec() as vec:

@@ -103,7 +103,8 @@ def test_very_many_bodies_are_anything(
 @pytest.mark.parametrize(
     ("media_type", "kind"),
     [
-        ("text/plain", Primitive(Kind.STRING)),
+        ("text/plain", BROKEN),
+        ("text/html", Primitive(Kind.STRING)),
         ("application/pdf", Primitive(Kind.OCTETS)),
         ("application/json", BROKEN),
         ("application/jsonl", Primitive(Kind.STRING)),

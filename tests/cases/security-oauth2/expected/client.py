@@ -22,6 +22,7 @@ from ._runtime.grants import (
     TokenListener,
 )
 from ._runtime.hooks import AsyncHooks, Hooks
+from ._runtime.misfits import Validation
 from ._runtime.oauth2 import OAuth2
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
@@ -214,7 +215,7 @@ class Tokens(APIClient):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
-        validate_responses: bool = True,
+        validate_responses: Validation = "report",
         validate_requests: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
@@ -256,8 +257,10 @@ class Tokens(APIClient):
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: Whether an answer that does not fit the specification is
-                an error; if not, it is read as far as it fits.
+            validate_responses: What happens to a response that does not fit its schema:
+                `report` reads it as far as it fits and reports each misfit once,
+                `strict` raises `ResponseValidationError`, `off` reads it without
+                reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.
@@ -328,7 +331,7 @@ class AsyncTokens(AsyncAPIClient):
         headers: Mapping[str, str] | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
-        validate_responses: bool = True,
+        validate_responses: Validation = "report",
         validate_requests: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
@@ -370,8 +373,10 @@ class AsyncTokens(AsyncAPIClient):
             headers: Sent with every request.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: Whether an answer that does not fit the specification is
-                an error; if not, it is read as far as it fits.
+            validate_responses: What happens to a response that does not fit its schema:
+                `report` reads it as far as it fits and reports each misfit once,
+                `strict` raises `ResponseValidationError`, `off` reads it without
+                reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
             http_client: The HTTP client to use; it stays yours to close.

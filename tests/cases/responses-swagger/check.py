@@ -1,0 +1,51 @@
+"""What Swagger 2.0 says of bodies: `produces` without a schema, and files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.workshop import Stage
+
+
+def answered(stage: Stage, content: bytes, kind: str, **options: Any) -> Any:
+    headers = {"content-type": kind}
+    return stage.client(
+        httpx2.Response(200, content=content, headers=headers), **options
+    )
+
+
+def check_produces_says_what_comes(stage: Stage) -> None:
+    assert answered(stage, b"\x89PNG", "image/png").x.image() == b"\x89PNG"
+    assert stage.sent.headers["accept"] == "image/png"
+    assert answered(stage, b"done", "text/plain").x.shared() == "done"
+    assert stage.sent.headers["accept"] == "text/plain"
+    assert answered(stage, b'{"a":1}', "application/json").x.json() == {"a": 1}
+    assert answered(stage, b"text", "text/plain").x.json() == "text"
+    assert stage.sent.headers["accept"] == "application/json"
+
+
+def check_a_body_that_nothing_describes_may_be_missing(stage: Stage) -> None:
+    strict = answered(stage, b"", "application/json", validate_responses="strict")
+    assert strict.x.json() is None
+    assert stage.client(httpx2.Response(204)).x.gone() is None
+
+
+def check_a_file_is_bytes(stage: Stage) -> None:
+    assert answered(stage, b"%PDF", "application/pdf").x.file() == b"%PDF"
+    assert answered(stage, b'{"a":1}', "application/json").x.file() == b'{"a":1}'
+
+
+def check_places_are_those_of_the_file(stage: Stage) -> None:
+    client = answered(stage, b'{"id":"x"}', "application/json")
+    assert client.x.thing().id == "x"
+    strict = answered(
+        stage, b'{"id":"x"}', "application/json", validate_responses="strict"
+    )
+    with pytest.raises(stage.package.errors.ResponseValidationError) as caught:
+        strict.x.thing()
+    [misfit] = caught.value.misfits
+    assert misfit.schema == "#/definitions/Thing/properties/id"
+    assert (misfit.file, misfit.line) == ("spec.yaml", 26)

@@ -1,0 +1,267 @@
+"""The resource `x`.
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from .. import models
+from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.deferred import Deferred
+from .._runtime.json_value import JsonValue
+from .._runtime.operations import Failure, Operation
+from .._runtime.responses import Binary, Empty, Json, Text, Undescribed
+from .._runtime.sync_client import APIClient, raw, streaming
+
+if TYPE_CHECKING:
+    from .. import errors
+else:
+    errors = Deferred("..errors", __package__)
+
+
+@cache
+def _json() -> Operation[JsonValue]:
+    return Operation(
+        name="x.json",
+        method="GET",
+        path="/json",
+        success={"200": Undescribed("application/json")},
+    )
+
+
+@cache
+def _gone() -> Operation[None]:
+    return Operation(
+        name="x.gone",
+        method="DELETE",
+        path="/gone",
+        success={"204": Empty()},
+    )
+
+
+@cache
+def _image() -> Operation[bytes]:
+    return Operation(
+        name="x.image",
+        method="GET",
+        path="/image",
+        success={"200": Binary("image/png")},
+        failures=lambda: {"404": Failure(Undescribed(), errors.NotFoundError)},
+        reasons=lambda: errors.XImageRejection,
+        accept="image/png",
+    )
+
+
+@cache
+def _shared() -> Operation[str]:
+    return Operation(
+        name="x.shared",
+        method="GET",
+        path="/shared",
+        success={"200": Text("text/plain")},
+        accept="text/plain",
+    )
+
+
+@cache
+def _file() -> Operation[bytes]:
+    return Operation(
+        name="x.file",
+        method="GET",
+        path="/file",
+        success={"200": Binary("application/json")},
+    )
+
+
+@cache
+def _thing() -> Operation[models.Thing]:
+    return Operation(
+        name="x.thing",
+        method="GET",
+        path="/thing",
+        success={"200": Json(models.Thing)},
+    )
+
+
+class XResource:
+    """X."""
+
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> XResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return XResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> XResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return XResourceWithStreamingResponse(self._client.answering_streaming())
+
+    def json(self) -> JsonValue:
+        """Json.
+
+        Returns:
+            Whatever.
+        """
+        return self._client.call(_json())
+
+    def gone(self) -> None:
+        """Gone."""
+        return self._client.call(_gone())
+
+    def image(self) -> bytes:
+        """Image.
+
+        Returns:
+            An image.
+
+        Raises:
+            errors.NotFoundError: HTTP 404: None.
+        """
+        return self._client.call(_image())
+
+    def shared(self) -> str:
+        """Shared.
+
+        Returns:
+            Done.
+        """
+        return self._client.call(_shared())
+
+    def file(self) -> bytes:
+        """File.
+
+        Returns:
+            A file.
+        """
+        return self._client.call(_file())
+
+    def thing(self) -> models.Thing:
+        """Thing.
+
+        Returns:
+            A thing.
+        """
+        return self._client.call(_thing())
+
+
+class XResourceWithRawResponse:
+    """The methods of `XResource`, returning the answer as it came."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = XResource(client)
+        self.json = raw(resource.json)
+        self.gone = raw(resource.gone)
+        self.image = raw(resource.image)
+        self.shared = raw(resource.shared)
+        self.file = raw(resource.file)
+        self.thing = raw(resource.thing)
+
+
+class XResourceWithStreamingResponse:
+    """The methods of `XResource`, leaving the body to be read."""
+
+    def __init__(self, client: APIClient) -> None:
+        resource = XResource(client)
+        self.json = streaming(resource.json)
+        self.gone = streaming(resource.gone)
+        self.image = streaming(resource.image)
+        self.shared = streaming(resource.shared)
+        self.file = streaming(resource.file)
+        self.thing = streaming(resource.thing)
+
+
+class AsyncXResource:
+    """X."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncXResourceWithRawResponse:
+        """The same methods, returning the answer as it came."""
+        return AsyncXResourceWithRawResponse(self._client.answering_raw())
+
+    @cached_property
+    def with_streaming_response(self) -> AsyncXResourceWithStreamingResponse:
+        """The same methods, for `with`: the body is read as it arrives."""
+        return AsyncXResourceWithStreamingResponse(self._client.answering_streaming())
+
+    async def json(self) -> JsonValue:
+        """Json.
+
+        Returns:
+            Whatever.
+        """
+        return await self._client.call(_json())
+
+    async def gone(self) -> None:
+        """Gone."""
+        return await self._client.call(_gone())
+
+    async def image(self) -> bytes:
+        """Image.
+
+        Returns:
+            An image.
+
+        Raises:
+            errors.NotFoundError: HTTP 404: None.
+        """
+        return await self._client.call(_image())
+
+    async def shared(self) -> str:
+        """Shared.
+
+        Returns:
+            Done.
+        """
+        return await self._client.call(_shared())
+
+    async def file(self) -> bytes:
+        """File.
+
+        Returns:
+            A file.
+        """
+        return await self._client.call(_file())
+
+    async def thing(self) -> models.Thing:
+        """Thing.
+
+        Returns:
+            A thing.
+        """
+        return await self._client.call(_thing())
+
+
+class AsyncXResourceWithRawResponse:
+    """The methods of `AsyncXResource`, returning the answer as it came."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncXResource(client)
+        self.json = async_raw(resource.json)
+        self.gone = async_raw(resource.gone)
+        self.image = async_raw(resource.image)
+        self.shared = async_raw(resource.shared)
+        self.file = async_raw(resource.file)
+        self.thing = async_raw(resource.thing)
+
+
+class AsyncXResourceWithStreamingResponse:
+    """The methods of `AsyncXResource`, leaving the body to be read."""
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncXResource(client)
+        self.json = async_streaming(resource.json)
+        self.gone = async_streaming(resource.gone)
+        self.image = async_streaming(resource.image)
+        self.shared = async_streaming(resource.shared)
+        self.file = async_streaming(resource.file)
+        self.thing = async_streaming(resource.thing)
