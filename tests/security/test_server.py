@@ -417,6 +417,7 @@ def test_a_line_that_is_too_long(
         ("br", brotli.compress(b'{"name":"n"}' * 100)),
         ("deflate, gzip", gzip.compress(zlib.compress(b'{"name":"n"}' * 100))),
     ],
+    ids=["gzip", "deflate", "br", "deflate, gzip"],
 )
 def test_a_compressed_body_that_is_cut_off(
     server: Misbehaving, backend: str, coding: str, compressed: bytes

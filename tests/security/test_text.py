@@ -55,7 +55,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> object:
     return judged(made)
 
 
-@pytest.mark.parametrize("payload", combined(4))
+@pytest.mark.parametrize("payload", list(combined(4)))
 def test_text_stays_text(payload: str, plain: object, tmp_path: Path) -> None:
     made = generated(tmp_path, hostile(payload))
     assert judged(made) == plain

@@ -19,7 +19,7 @@ import inspect
 import sys
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from types import NoneType, SimpleNamespace, UnionType
 from typing import (
