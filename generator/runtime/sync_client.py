@@ -222,6 +222,8 @@ class APIClient(BaseClient):
                 raise
             if error is failure and sending.is_callers(error, step, http):
                 raise
+            if sending.is_of_hook(error):
+                raise
             raise sending.unexpected(error) from error
         finally:
             # Whatever happened, the files that the call opened are closed.

@@ -17,7 +17,7 @@ import zlib
 from collections.abc import AsyncIterable, Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import anyio
 
@@ -30,6 +30,7 @@ from generator.runtime.discovery import Discovery
 from generator.runtime.errors import APIError
 from generator.runtime.events import ServerSentEvent
 from generator.runtime.grants import ClientCredentials, ClientSecret
+from generator.runtime.misfits import Validation
 from generator.runtime.oauth2 import OAuth2
 from generator.runtime.operations import Operation
 from generator.runtime.options import Options
@@ -467,11 +468,11 @@ def attack(
     """
     ways = list(sync_calls() if backend == "sync" else async_calls())
 
-    def prepare() -> tuple[str, Call, list[bytes], bool]:
+    def prepare() -> tuple[str, Call, list[bytes], Validation]:
         name, call = source.choice(ways)
         responses = [hostile(source), hostile(source)]
         server.acts = [sends(*responses)]
-        return name, call, responses, source.random() < 0.7
+        return name, call, responses, source.choice(get_args(Validation))
 
     def judge(error: Exception | None, began: float, what: object) -> None:
         try:
@@ -484,30 +485,30 @@ def attack(
 
     if backend == "sync":
         for _ in range(calls):
-            name, call, responses, validate = prepare()
+            name, call, responses, mode = prepare()
             began = time.monotonic()
             failed: Exception | None = None
-            made = settings(server, deadline=deadline, validate_responses=validate)
+            made = settings(server, deadline=deadline, validate_responses=mode)
             with APIClient(made, None) as client:
                 try:
                     call(client)
                 except Exception as error:
                     failed = error
-            judge(failed, began, (name, validate, responses))
+            judge(failed, began, (name, mode, responses))
         return
 
     async def main() -> None:
         for _ in range(calls):
-            name, call, responses, validate = prepare()
+            name, call, responses, mode = prepare()
             began = time.monotonic()
             failed: Exception | None = None
-            made = settings(server, deadline=deadline, validate_responses=validate)
+            made = settings(server, deadline=deadline, validate_responses=mode)
             async with AsyncAPIClient(made, None) as client:
                 try:
                     await call(client)
                 except Exception as error:
                     failed = error
-            judge(failed, began, (name, validate, responses))
+            judge(failed, began, (name, mode, responses))
 
     anyio.run(main, backend=backend)
 

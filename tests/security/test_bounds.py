@@ -57,7 +57,8 @@ def test_chains_and_triples_come_to_an_end() -> None:
 _CALL = """
 import httpx2, c
 answer = httpx2.MockTransport(lambda request: httpx2.Response(200, json={}))
-with c.T(base_url="https://a.test", http_client=httpx2.Client(transport=answer)) as t:
+http = httpx2.Client(transport=answer)
+with c.T(base_url="https://a.test", http_client=http, validate_responses="strict") as t:
     try:
         t.a.get_a()
     except c.errors.ResponseValidationError:

@@ -32,7 +32,7 @@ from .requests import RequestBuilder, body_of
 from .response_limits import DEFAULT_LIMITS
 from .responses import RawResponse
 from .retries import IDEMPOTENT, RetryPolicy, is_trouble
-from .sending import NEVER_SENT, connection_error, described
+from .sending import NEVER_SENT, connection_error, described, is_of_hook
 from .steps import OpenFor, Pause, Send, Steps
 
 if TYPE_CHECKING:
@@ -308,6 +308,8 @@ def _read(name: str, response: httpx2.Response, read: Callable[[], T]) -> T:
         redaction.protect(error, response.request.extensions.get(REDACT))
         raise
     except Exception as error:
+        if is_of_hook(error):
+            raise
         message = f"{name}: the response cannot be read: {described(error)}"
         failure = ResponseValidationError(message, response=response)
         failure.__cause__ = error

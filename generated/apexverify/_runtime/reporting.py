@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from .errors import ResponseValidationError, plain_url, request_id
@@ -13,6 +13,7 @@ from .log import LOG
 from .misfits import Deviation, Misfit, Reported, listed
 from .places import places
 from .received import media_type_of, misfit_error
+from .sending import of_hook
 
 if TYPE_CHECKING:
     import httpx2
@@ -78,11 +79,19 @@ def report(
             misfits=tuple(found),
             http_response=response,
         )
-        returned = cast("object", hook(event))
-        if inspect.isawaitable(returned):
-            if inspect.iscoroutine(returned):
-                returned.close()
-            raise TypeError("on_misfit cannot be awaited: use a plain function")
+        try:
+            _call(hook, event)
+        except Exception as error:
+            of_hook(error)
+            raise
+
+
+def _call(hook: Callable[[MisfitEvent], None], event: MisfitEvent) -> None:
+    returned = cast("object", hook(event))
+    if inspect.isawaitable(returned):
+        if inspect.iscoroutine(returned):
+            returned.close()
+        raise TypeError("on_misfit must be a plain function, got an async one")
 
 
 def _placed(

@@ -185,7 +185,7 @@ class _Strict(_Reader):
         if not fits:
             run.misfit(place, self.expected, value)
             return value
-        is_text = self._is_written and type(result) is str
+        is_text = self._is_written and isinstance(result, str)
         if is_text and not (self._is_decimal and _is_decimal(result)):
             run.add(place, self.expected, "a string of another format")
         return result

@@ -310,11 +310,30 @@ def unexpected(error: Exception) -> APIError:
     return APIError(f"the call failed: {described(error)}")
 
 
+def of_hook(error: Exception) -> Exception:
+    """Return the exception of a hook that is called while a response is read, marked.
+
+    It leaves the call as it is: the response is not at fault.
+    """
+    error.add_note(_OF_HOOK)
+    return error
+
+
+def is_of_hook(error: Exception) -> bool:
+    """Return whether an exception is one that `of_hook` has marked."""
+    return _OF_HOOK in getattr(error, "__notes__", ())
+
+
+_OF_HOOK: Final = "(raised by the hook on_misfit)"
+
+
 def broken(error: Exception, response: httpx2.Response) -> Exception:
     """Return the exception for what went wrong while a response was read.
 
-    It is the error itself if it is one of the client's.
+    It is the error itself if it is one of the client's, or of a hook of the caller's.
     """
+    if is_of_hook(error):
+        return error
     if isinstance(error, APIError):
         failure: Exception = error
     elif isinstance(error, httpx2.RequestError):

@@ -41,7 +41,9 @@ T = TypeVar("T")
 class APIClient(BaseClient):
     """Base of the generated sync client."""
 
-    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
+    def __init__(
+        self, options: Options, http_client: httpx2.Client | None
+    ) -> None:
         """Take the options and, if the caller has one, the HTTP client to use."""
         super().__init__(options)
         self._pool = Pool(http_client, options.limits)
@@ -222,6 +224,8 @@ class APIClient(BaseClient):
             if isinstance(error, APIError):
                 raise
             if error is failure and sending.is_callers(error, step, http):
+                raise
+            if sending.is_of_hook(error):
                 raise
             raise sending.unexpected(error) from error
         finally:
