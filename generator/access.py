@@ -15,6 +15,7 @@ from typing import IO, Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 __all__ = [
+    "MAX_COMBINATIONS",
     "MAX_SIZE",
     "TIMEOUT",
     "Access",
@@ -31,6 +32,13 @@ MAX_SIZE: Final = 50_000_000
 
 TIMEOUT: Final = 60.0
 """Seconds that fetching the files of a document may take, all of them together."""
+
+MAX_COMBINATIONS: Final = 2_000
+"""How many combinations of its schemas a document may come to.
+
+Unions inside unions multiply, and so do properties that several schemas describe: a
+few lines can mean more classes than fit in memory. GitHub's document has 632.
+"""
 
 _FLAGS: Final = (
     os.O_RDONLY
@@ -64,7 +72,7 @@ class OutsideRootsError(OSError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What the references of a document may lead to.
+    """What the references of a document may lead to, and what it may cost.
 
     `folders` are real paths: a reference leads to one of them, or below one. `urls` are
     origins, or prefixes of URLs, that a document may refer to although it is elsewhere.
@@ -75,6 +83,7 @@ class Access:
     allow_remote: bool = False
     max_size: int = MAX_SIZE
     timeout: float = TIMEOUT
+    max_combinations: int = MAX_COMBINATIONS
 
     @classmethod
     def to(
@@ -85,6 +94,7 @@ class Access:
         allow_remote: bool = False,
         max_size: int | None = None,
         timeout: float | None = None,
+        max_combinations: int | None = None,
     ) -> Access:
         """Return the access to `roots`: folders, relative to `base`, and URLs."""
         written = [str(root) for root in roots]
@@ -95,6 +105,9 @@ class Access:
             allow_remote=allow_remote,
             max_size=MAX_SIZE if max_size is None else max_size,
             timeout=TIMEOUT if timeout is None else timeout,
+            max_combinations=(
+                MAX_COMBINATIONS if max_combinations is None else max_combinations
+            ),
         )
 
     def holds(self, real_path: str) -> bool:

@@ -58,6 +58,7 @@ class Config:
     root: Path
     roots: tuple[str, ...] = (".",)
     max_size: int | None = None
+    max_combinations: int | None = None
 
 
 def load_config(path: Path) -> Config:
@@ -95,7 +96,7 @@ _TYPES: Mapping[type, str] = {
 
 
 def _config(table: _Table, root: Path) -> Config:
-    table.only("output", "roots", "max-size", "client")
+    table.only("output", "roots", "max-size", "max-combinations", "client")
     output = table.text("output") if "output" in table else "generated"
     entries = table.tables("client") if "client" in table else ()
     if not entries:
@@ -117,6 +118,9 @@ def _config(table: _Table, root: Path) -> Config:
         root=root,
         roots=(".", *(table.texts("roots") if "roots" in table else ())),
         max_size=table.megabytes("max-size") if "max-size" in table else None,
+        max_combinations=(
+            table.count("max-combinations") if "max-combinations" in table else None
+        ),
     )
 
 
@@ -211,6 +215,14 @@ class _Table:
         if not 0 < value < 1_000_000:
             raise self.error(f"`{key}` has to be more than 0 MB", key)
         return int(value * 1_000_000)
+
+    def count(self, key: str) -> int:
+        value = self.values[key]
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._type_error(key, value, "an integer")
+        if value < 0:
+            raise self.error(f"`{key}` must not be negative", key)
+        return value
 
     def library(self, key: str) -> HttpLibrary:
         value = self.text(key)

@@ -89,7 +89,7 @@ def _understood(
     )
     if audit is not None:
         audit(document, diagnostics)
-    api = lower(document, _variables(config))
+    api = lower(document, _variables(config), access.max_combinations)
     names = assign(api, config.package, config.client, config.http)
     origin = Origin(__version__, document.name, document.sha256())
     return Client(document, diagnostics, api, names, package(api, names, origin))

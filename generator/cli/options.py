@@ -14,7 +14,13 @@ from urllib.parse import urlsplit
 
 import click
 
-from generator.access import MAX_SIZE, TIMEOUT, Access, is_url
+from generator.access import (
+    MAX_COMBINATIONS,
+    MAX_SIZE,
+    TIMEOUT,
+    Access,
+    is_url,
+)
 from generator.cli.writing import recover_all
 from generator.config import ClientConfig, Config
 from generator.diagnostics import UnusableInput
@@ -103,6 +109,13 @@ size_option = click.option(
     metavar="MB",
     help=f"How large a document may be, all its files.  [default: {MAX_SIZE / 1e6:g}]",
 )
+combinations_option = click.option(
+    "--max-combinations",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="In how many ways the schemas of a document may combine.  "
+    f"[default: {MAX_COMBINATIONS}]",
+)
 timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(0, 86_400, min_open=True),
@@ -124,6 +137,7 @@ class Reading:
     roots: tuple[str, ...]
     max_size: float | None
     timeout: float | None
+    max_combinations: int | None
 
     def access(self, settings: Config) -> Access:
         """Return what the documents of a configuration may read.
@@ -142,6 +156,11 @@ class Reading:
             allow_remote=self.allow_remote,
             max_size=size,
             timeout=self.timeout,
+            max_combinations=(
+                settings.max_combinations
+                if self.max_combinations is None
+                else self.max_combinations
+            ),
         )
 
 
@@ -152,6 +171,7 @@ def reading_options(command: Callable[P, None]) -> Callable[P, None]:
     @root_option
     @size_option
     @timeout_option
+    @combinations_option
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         options = {each.name: kwargs.pop(each.name) for each in fields(Reading)}

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
+from generator.access import MAX_COMBINATIONS
 from generator.document.document import Document
 from generator.document.node import Node
 from generator.ir.api import Api, Operation
@@ -28,13 +29,18 @@ from generator.source import Pointer
 _RECURSION_LIMIT: Final = 50_000
 
 
-def lower(document: Document, variables: Variables | None = None) -> Api:
+def lower(
+    document: Document,
+    variables: Variables | None = None,
+    max_combinations: int = MAX_COMBINATIONS,
+) -> Api:
     """Lower a document; what cannot be lowered is in the document's diagnostics.
 
     `variables` says which environment variables it may name: by default, none.
+    `max_combinations` limits in how many ways its schemas combine (`SchemaLowering`).
     """
     with _room_for_recursion():
-        return _lowered(document, variables or Variables())
+        return _lowered(document, variables or Variables(), max_combinations)
 
 
 @contextmanager
@@ -52,10 +58,10 @@ def _room_for_recursion() -> Generator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _lowered(document: Document, variables: Variables) -> Api:
+def _lowered(document: Document, variables: Variables, max_combinations: int) -> Api:
     root = document.root
     info = root.mapping("info")
-    schemas = SchemaLowering(root)
+    schemas = SchemaLowering(root, max_combinations)
     schemes = schemes_of(document, variables)
     location = location_of(document)
     servers = servers_of(root, location)

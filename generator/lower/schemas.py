@@ -63,12 +63,6 @@ from generator.lower.passed_on import extensions_of
 from generator.lower.rings import Rings, without_rings
 from generator.source import Pointer
 
-COMBINATIONS: Final = 2_000
-"""How many combinations of schemas a document may come to.
-
-Unions inside unions multiply, and so do properties that several schemas describe: a
-document of a few lines can mean more classes than fit in memory.
-"""
 _DEEP: Final = 150
 """How deep references are followed at once; what is deeper is lowered afterwards."""
 _NAMED: Final = frozenset({"schemas", "definitions", "$defs"})
@@ -84,10 +78,10 @@ class SchemaLowering:
     being lowered refers to it: so lowering ends for every document.
     """
 
-    def __init__(self, root: Node, most_combinations: int = COMBINATIONS) -> None:
+    def __init__(self, root: Node, max_combinations: int) -> None:
         self._families: Final = Families(root)
         self._rings: Final = Rings()
-        self._most_combinations: Final = most_combinations
+        self._max_combinations: Final = max_combinations
         self.definitions: Final[dict[Pointer, Definition]] = {}
         self._types: Final[dict[Pointer, Type]] = {}
         self._open: Final[dict[Pointer, Parts]] = {}
@@ -492,14 +486,15 @@ class SchemaLowering:
         """Count combinations of schemas; return whether so many more are allowed."""
         if not number:
             return True
-        if self._combinations + number <= self._most_combinations:
+        if self._combinations + number <= self._max_combinations:
             self._combinations += number
             return True
         message = (
             f"the schemas of this document combine in more than "
-            f"{self._most_combinations:,} ways; this part of one is left out"
+            f"{self._max_combinations:,} ways; this part of one is left out"
         )
-        node.report("too-many-combinations", message)
+        hint = "max-combinations or --max-combinations allows more"
+        node.report("too-many-combinations", message, hint)
         return False
 
     def _opened(self, variant: Node) -> Parts:

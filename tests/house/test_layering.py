@@ -56,7 +56,7 @@ HOUSE: Mapping[str, Room] = {
         ("yaml", "jsonpath", "openapi_pydantic", "pydantic", "pydantic_core"),
     ),
     "ir": Room(("source",)),
-    "lower": Room((*FLOOR, "document", "ir", "runtime.patterns")),
+    "lower": Room((*FLOOR, "access", "document", "ir", "runtime.patterns")),
     "naming": Room((*FLOOR, "ir")),
     "python": Room((*FLOOR, "text", "ir", "naming", "runtime.patterns")),
     "reference": Room((*FLOOR, "text", "ir", "naming", "python", "runtime.patterns")),
