@@ -41,9 +41,7 @@ T = TypeVar("T")
 class APIClient(BaseClient):
     """Base of the generated sync client."""
 
-    def __init__(
-        self, options: Options, http_client: httpx2.Client | None
-    ) -> None:
+    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
         """Take the options and, if the caller has one, the HTTP client to use."""
         super().__init__(options)
         self._pool = Pool(http_client, options.limits)

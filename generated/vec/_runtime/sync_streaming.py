@@ -225,9 +225,7 @@ def _chunks(response: httpx2.Response) -> Iterator[bytes]:
     return response.iter_bytes()
 
 
-def _guarded(
-    parts: Iterator[T], response: httpx2.Response
-) -> Iterator[T]:
+def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
     """The parts of a body; what breaks on the way is one of this package's errors."""
     try:
         for part in parts:
@@ -240,9 +238,7 @@ def _guarded(
         raise failure from failure.__cause__
 
 
-def _texts(
-    chunks: Iterator[bytes], response: httpx2.Response
-) -> Iterator[str]:
+def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:
     """The text of a body, chunk by chunk."""
     reader = TextReader(response.headers.get("content-type"))
     for chunk in chunks:
@@ -254,9 +250,7 @@ def _texts(
         yield text
 
 
-def _lines(
-    texts: Iterator[str], response: httpx2.Response
-) -> Iterator[str]:
+def _lines(texts: Iterator[str], response: httpx2.Response) -> Iterator[str]:
     """The lines of a text."""
     reader = LineReader(response)
     for text in texts:
