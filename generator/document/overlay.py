@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from jsonpath import JSONPathEnvironment, JSONPathError
 from jsonpath.function_extensions import ExpressionType, FilterFunction
@@ -43,8 +43,15 @@ class _Expression(FilterFunction):
     what the RFC asks for.
     """
 
-    arg_types: ClassVar[list[ExpressionType]] = [ExpressionType.VALUE] * 2
-    return_type = ExpressionType.LOGICAL
+    @property
+    def arg_types(self) -> list[ExpressionType]:
+        """Text and expression, both values."""
+        return [ExpressionType.VALUE, ExpressionType.VALUE]
+
+    @property
+    def return_type(self) -> ExpressionType:
+        """Whether they match."""
+        return ExpressionType.LOGICAL
 
     def __init__(self, *, is_whole: bool) -> None:
         """Have the whole text match, or any part of it."""

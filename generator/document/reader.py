@@ -96,6 +96,9 @@ class Reader:
         secured = {("https", host, 443) for _, host, _ in self._origins}
         return target.origin in self._origins or target.origin in secured
 
+    def _is_allowed(self, target: Remote) -> bool:
+        return target.is_below(self.access)
+
     def _fetched(self, url: Remote, source: Path | Remote | None) -> Content:
         if source is not None:
             self.judge(url, source)
@@ -107,6 +110,10 @@ class Reader:
         fetch: Any = import_module("generator.document.fetch").fetch
         too_large, larger = self._too_large()
         seconds = f"{self.access.timeout:g} seconds"
+
+        def may_redirect(target: Remote) -> bool:
+            return self._may_read(target, source)
+
         try:
             raw, path = fetch(
                 url,
@@ -117,8 +124,8 @@ class Reader:
                     too_slow=f"fetching the document takes more than {seconds}",
                 ),
                 is_named=source is None,
-                may_redirect=lambda target: self._may_read(target, source),
-                is_allowed=lambda target: target.is_below(self.access),
+                may_redirect=may_redirect,
+                is_allowed=self._is_allowed,
             )
         except FetchError as error:
             message = str(error)

@@ -59,9 +59,10 @@ class ContentLowering:
         content = self.content(media_type, node, hint)
         name = media_type.partition(";")[0].strip().lower()
         kinds = self._scalars(content.type)
-        if content.payload is Payload.JSON and kinds == {Kind.BINARY}:
+        if content.payload is Payload.JSON and kinds == frozenset((Kind.BINARY,)):
             return replace(content, payload=Payload.BINARY)
-        if content.payload is Payload.JSON and "*" in name and kinds == {Kind.STRING}:
+        is_text = kinds == frozenset((Kind.STRING,))
+        if content.payload is Payload.JSON and "*" in name and is_text:
             return replace(content, payload=Payload.TEXT)
         if content.payload is Payload.FORM and kinds and kinds <= {*_RAW}:
             # The form as the caller has written it.
@@ -180,7 +181,9 @@ class ContentLowering:
     ) -> Iterator[tuple[str, FieldEncoding]]:
         definition = fields_of(type_, self._schemas.definitions)
         stated = node.mapping("encoding")
-        described = _media_types(node, definition) if definition is not None else {}
+        described: Mapping[str, str] = (
+            _media_types(node, definition) if definition is not None else {}
+        )
         for field in definition.fields if definition is not None else ():
             entry = stated.get(field.wire) if stated is not None else None
             content_type = entry.text("contentType") if entry is not None else None

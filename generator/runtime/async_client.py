@@ -205,8 +205,8 @@ class AsyncAPIClient(BaseClient):
 
     async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
         failure: Exception | None = None
+        step = next(steps)
         try:
-            step = next(steps)
             while True:
                 try:
                     if isinstance(step, Send):

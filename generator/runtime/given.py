@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from .deferred import Deferred
 from .errors import RequestValidationError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 else:
     checks = Deferred(".checks", __package__)
 
-_QUICK: Final[Mapping[type, Callable[[Any], bool]]] = {
+_QUICK: Final[Mapping[type[object], Callable[[Any], bool]]] = {
     str: str.isascii,
     int: lambda _: True,
     bool: lambda _: True,
@@ -66,8 +66,11 @@ def _checked(
     operation: Operation[Any], key: tuple[str, str], value: object, validate: bool
 ) -> object:
     type_ = operation.types.get(key, Any)
-    quick = _QUICK.get(type_) if type(value) is type_ else None
-    if quick is not None and quick(value):
+    given: Any = value
+    quick: Callable[[Any], bool] | None = None
+    if type(given) is type_:
+        quick = _QUICK.get(type_)
+    if quick is not None and quick(given):
         return value
     place, name = key
     if type_ is Any:
@@ -76,7 +79,7 @@ def _checked(
     if checker is None:
         checker = operation.checkers[key] = checks.Checker(type_)
     checked = checker.checked(value, place, (name,), validate=validate)
-    kind = type(checked)
+    kind = cast("type[object]", type(checked))
     if kind in _QUICK:
         return checked
     if kind in checks.AS_TEXT:

@@ -84,10 +84,9 @@ def _flat(piece: Piece | Python | int) -> str:
         return piece
     if type(piece) is int:
         return str(piece)
-    if isinstance(piece, str):
+    if isinstance(piece, (str, int)):
         raise TypeError(f"text is no code: {piece!r:.200}")
-    flat: str = piece.flat  # type: ignore[union-attr]
-    return flat
+    return piece.flat
 
 
 @cache

@@ -32,6 +32,8 @@ def incomplete(type_: Any, value: object) -> Any:
 
 def _opened(type_: Any, value: object, error: ValidationError) -> Any:
     origin, arguments = get_origin(type_), get_args(type_)
+    alias: Any = getattr(type_, "__value__", None)
+    whole: Any = value
     if origin is Annotated:
         for mark in arguments[1:]:
             if isinstance(mark, Discriminated):
@@ -42,17 +44,17 @@ def _opened(type_: Any, value: object, error: ValidationError) -> Any:
     if origin in (Union, UnionType):
         return _first(arguments, value, error)
     if origin is list and isinstance(value, Sequence) and not isinstance(value, str):
-        return [incomplete(arguments[0], item) for item in value]
+        items = cast("Sequence[object]", value)
+        return [incomplete(arguments[0], item) for item in items]
     if isinstance(value, Mapping):
         members = cast("Mapping[str, object]", value)
         if origin is dict:
             return {key: incomplete(arguments[1], it) for key, it in members.items()}
         if inspect.isclass(type_) and issubclass(type_, BaseModel):
             return _constructed(type_, members)
-    alias = getattr(type_, "__value__", None)
     if alias is None:
         raise error
-    return incomplete(alias, value)
+    return incomplete(alias, whole)
 
 
 def _first(members: tuple[Any, ...], value: object, error: ValidationError) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
@@ -165,7 +165,7 @@ class _Walk:
                 continue
             if member.limit is not None and self._limits:
                 member.limit(item, (*path, member.wire), self._limit(value, name))
-            kind = type(item)
+            kind = cast("type[object]", type(item))
             if kind not in _FINE and (kind is not str or not item.isascii()):
                 self.value(item, (*path, member.wire))
         more = value.__pydantic_extra__
@@ -226,7 +226,11 @@ class Checker:
         found = findings(checked, limits=validate, path=path)
         limit = self.adapter.limit if validate else None
         if limit is not None:
-            limit(checked, path, lambda *it: found.append(Finding(*it)))
+
+            def report(at: Path, message: str) -> None:
+                found.append(Finding(at, message))
+
+            limit(checked, path, report)
         if not found:
             return []
         kept = _without_received(found, value)
@@ -320,20 +324,23 @@ def _without_received(found: list[Finding], value: object) -> list[Finding]:
 
 
 def _models_in(value: object, seen: set[int]) -> Iterator[Model]:
-    if id(value) in seen:
+    key = id(value)
+    if key in seen:
         return
+    items: Iterable[object]
     if isinstance(value, Model):
-        seen.add(id(value))
         yield value
-        yield from _models_in({**vars(value), **(value.model_extra or {})}, seen)
+        extra: dict[str, object] = value.model_extra or {}
+        items = (*vars(value).values(), *extra.values())
     elif isinstance(value, Mapping):
-        seen.add(id(value))
-        for item in cast("Mapping[object, object]", value).values():
-            yield from _models_in(item, seen)
+        items = cast("Mapping[object, object]", value).values()
     elif isinstance(value, (list, tuple)):
-        seen.add(id(value))
-        for item in cast("list[object]", value):
-            yield from _models_in(item, seen)
+        items = cast("list[object]", value)
+    else:
+        return
+    seen.add(key)
+    for item in items:
+        yield from _models_in(item, seen)
 
 
 def _unwritable(value: object, place: str, path: Path) -> Iterator[Problem]:

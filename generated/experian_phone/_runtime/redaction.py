@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import quote, quote_plus
 
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ def clear_frames(error: BaseException) -> None:
         seen.add(id(current))
         pending += (current.__cause__, current.__context__)
         if isinstance(current, BaseExceptionGroup):
-            pending += current.exceptions
+            group = cast("BaseExceptionGroup[BaseException]", current)
+            pending += group.exceptions
         _clear(current.__traceback__)
 
 

@@ -23,6 +23,7 @@ from .received import charset_of, fits, plain
 
 if TYPE_CHECKING:
     import pydantic
+    from pydantic.fields import FieldInfo
 
     from . import checks, models
 else:
@@ -268,7 +269,8 @@ class MultipartBody(_Typed):
 
     def _declared(self) -> tuple[frozenset[str], frozenset[str]]:
         """The parts that the specification describes, and those that may be null."""
-        fields = self._model.model_fields if self._model is not None else {}
+        model = self._model
+        fields: Mapping[str, FieldInfo] = {} if model is None else model.model_fields
         wires = {models.wire_name(name, field): field for name, field in fields.items()}
         nullable = (wire for wire, field in wires.items() if models.is_nullable(field))
         return frozenset(wires), frozenset(nullable)

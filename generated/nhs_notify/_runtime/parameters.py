@@ -376,7 +376,8 @@ _ENDS: Final = re.compile(r'[\s,;"\\]')
 def _encodable(value: str) -> str:
     """Text that UTF-8 can carry.  Raises `RequestValidationError` for other text."""
     try:
-        value.isascii() or value.encode()
+        if not value.isascii():
+            value.encode()
     except UnicodeEncodeError:
         raise RequestValidationError(
             "text must be such that UTF-8 can carry it; it has half of a surrogate pair"

@@ -203,8 +203,8 @@ class APIClient(BaseClient):
 
     def _drive(self, http: httpx2.Client, steps: Steps[T]) -> T:
         failure: Exception | None = None
+        step = next(steps)
         try:
-            step = next(steps)
             while True:
                 try:
                     if isinstance(step, Send):

@@ -133,7 +133,7 @@ def _frozen(value: object) -> Hashable:
         return bool, value  # true is not 1
     if type(value).__hash__ is not None:
         return value
-    extra = getattr(value, "__pydantic_extra__", None) or {}
+    extra: dict[str, object] = getattr(value, "__pydantic_extra__", None) or {}
     return type(value), _frozen({**vars(value), **extra})  # a model
 
 

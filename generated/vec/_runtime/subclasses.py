@@ -50,6 +50,7 @@ def reaches_parent(type_: Any) -> bool:
 
 def _reached(type_: Any, seen: set[int]) -> Iterator[Any]:
     """The models that a type mentions, and those that they mention."""
+    named: Any = getattr(type_, "__value__", None)
     if id(type_) in seen:
         return
     seen.add(id(type_))
@@ -63,11 +64,11 @@ def _reached(type_: Any, seen: set[int]) -> Iterator[Any]:
         if extra is not None:
             yield Any
     else:
-        for one in get_args(type_):
+        arguments: tuple[Any, ...] = get_args(type_)
+        for one in arguments:
             yield from _reached(one, seen)
-        alias = getattr(type_, "__value__", None)
-        if alias is not None:
-            yield from _reached(alias, seen)
+        if named is not None:
+            yield from _reached(named, seen)
 
 
 def is_cut(value: object, *, is_declared: bool = True) -> bool:
@@ -119,6 +120,7 @@ def _kind_of(kind: type) -> int:
 
 def uncut(value: object, dumped: Any = None) -> Any:
     """What pydantic wrote of a value, with each model as it writes itself."""
+    whole: Any = value
     if isinstance(value, BaseModel):
         # In a string, where what is inside of it is JSON itself.
         if isinstance(dumped, str):
@@ -133,10 +135,11 @@ def uncut(value: object, dumped: Any = None) -> Any:
         more = value.__pydantic_extra__ or {}
         return own | {name: uncut(item, own.get(name)) for name, item in more.items()}
     if isinstance(value, (list, dict)) and isinstance(dumped, str):
-        return to_json(uncut(value, json.loads(dumped))).decode()
+        return to_json(uncut(whole, json.loads(dumped))).decode()
     if isinstance(value, list) and isinstance(dumped, list):
         items = cast("list[object]", value)
-        return [uncut(*pair) for pair in zip(items, dumped, strict=False)]
+        texts = cast("list[object]", dumped)
+        return [uncut(one, text) for one, text in zip(items, texts, strict=False)]
     if isinstance(value, dict) and isinstance(dumped, dict):
         members = cast("dict[object, object]", value)
         written = cast("dict[object, Any]", dumped)
