@@ -92,6 +92,10 @@ CODES: Final = MappingProxyType(
         "environment-variable": Code(
             _W, "The document names an environment variable that is not its own."
         ),
+        "missing-security": Code(
+            _W, "Operations do not say what credential they need."
+        ),
+        "relative-server": Code(_W, "The URL of a server does not name the host."),
         "unknown-security-scheme": Code(_W, "A security scheme is not declared."),
         "extension-invalid": Code(_W, "An x- extension of apiloom is incomplete."),
         "unresolved-link": Code(_W, "A link leads to no operation of the document."),

@@ -103,6 +103,8 @@ def document(
         "servers": [{"url": "https://api.test/v1"}],
         "paths": paths or {},
         "components": components,
+        # Said outright, that nothing has to be said about it.
+        **({} if "securitySchemes" in components else {"security": []}),
         **rest,
     }
 
@@ -181,16 +183,22 @@ class Stage:
         """The JSON body of the last request."""
         return json.loads(self.sent.content)
 
-    def client(self, *answers: httpx2.Response, **options: Any) -> Any:
+    def client(
+        self,
+        *answers: httpx2.Response,
+        http: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> Any:
         """A client that blocks, in front of a server with these answers.
 
-        It is the sync client, or the async one with somebody who awaits it.
+        It is the sync client, or the async one with somebody who awaits it; `http` is
+        what its HTTP client is made with.
         """
-        if self.portal is None:
-            http = answering(*answers, requests=self.requests)
-            return getattr(self.package, self.name)(http_client=http, **options)
         served = transport(*answers, requests=self.requests)
-        awaiting = httpx2.AsyncClient(transport=served)
+        if self.portal is None:
+            blocking = httpx2.Client(transport=served, **(http or {}))
+            return getattr(self.package, self.name)(http_client=blocking, **options)
+        awaiting = httpx2.AsyncClient(transport=served, **(http or {}))
         made = getattr(self.package, f"Async{self.name}")
         return Blocking(self.portal, made(http_client=awaiting, **options))
 

@@ -19,6 +19,7 @@ from ._runtime.misfits import Validation
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
+from ._runtime.servers import server_url
 from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
@@ -55,12 +56,13 @@ class ApexVerify(APIClient):
         self,
         *,
         api_key: SecretInput | None = None,
-        base_url: str = SERVER,
+        base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -74,12 +76,16 @@ class ApexVerify(APIClient):
                 answered with 401. Taken from the environment variable
                 APEXVERIFY_API_KEY if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -88,15 +94,17 @@ class ApexVerify(APIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=base_url,
+            base_url=server_url(base_url, SERVER, http_client=http_client),
             credentials=_credentials(api_key),
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
@@ -128,12 +136,13 @@ class AsyncApexVerify(AsyncAPIClient):
         self,
         *,
         api_key: AsyncSecretInput | None = None,
-        base_url: str = SERVER,
+        base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -147,12 +156,16 @@ class AsyncApexVerify(AsyncAPIClient):
                 answered with 401. Taken from the environment variable
                 APEXVERIFY_API_KEY if left out.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -161,15 +174,17 @@ class AsyncApexVerify(AsyncAPIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=base_url,
+            base_url=server_url(base_url, SERVER, http_client=http_client),
             credentials=_credentials(api_key),
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,

@@ -21,6 +21,7 @@ from ._runtime.oauth2 import OAuth2
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
+from ._runtime.servers import server_url
 from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
@@ -87,12 +88,13 @@ class ExperianPhone(APIClient):
         client_secret: SecretInput | None = None,
         token_url: str | None = None,
         scopes: Sequence[str] | None = None,
-        base_url: str = SERVER,
+        base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -119,12 +121,16 @@ class ExperianPhone(APIClient):
                 description says; relative to the server.
             scopes: What access tokens are asked for, instead of what each call needs.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -133,10 +139,11 @@ class ExperianPhone(APIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=base_url,
+            base_url=server_url(base_url, SERVER, http_client=http_client),
             credentials=_credentials(
                 auth_token,
                 access_token,
@@ -149,6 +156,7 @@ class ExperianPhone(APIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
@@ -187,12 +195,13 @@ class AsyncExperianPhone(AsyncAPIClient):
         client_secret: AsyncSecretInput | None = None,
         token_url: str | None = None,
         scopes: Sequence[str] | None = None,
-        base_url: str = SERVER,
+        base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -219,12 +228,16 @@ class AsyncExperianPhone(AsyncAPIClient):
                 description says; relative to the server.
             scopes: What access tokens are asked for, instead of what each call needs.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -233,10 +246,11 @@ class AsyncExperianPhone(AsyncAPIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=base_url,
+            base_url=server_url(base_url, SERVER, http_client=http_client),
             credentials=_credentials(
                 auth_token,
                 access_token,
@@ -249,6 +263,7 @@ class AsyncExperianPhone(AsyncAPIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,

@@ -21,7 +21,7 @@ from ._runtime.oauth2 import OAuth2
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
-from ._runtime.servers import server_url
+from ._runtime.servers import one_of, server_url
 from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class NHSNotify(APIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -124,12 +125,16 @@ class NHSNotify(APIClient):
                 versions of the API name it; `production` is Production, as later
                 versions of the API name it.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -138,15 +143,21 @@ class NHSNotify(APIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=server_url(base_url, SERVERS[server]),
+            base_url=server_url(
+                base_url,
+                SERVERS[one_of("server", server, SERVERS)],
+                http_client=http_client,
+            ),
             credentials=_credentials(access_token, client_assertion, token_url, scopes),
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
@@ -196,6 +207,7 @@ class AsyncNHSNotify(AsyncAPIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -221,12 +233,16 @@ class AsyncNHSNotify(AsyncAPIClient):
                 versions of the API name it; `production` is Production, as later
                 versions of the API name it.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -235,15 +251,21 @@ class AsyncNHSNotify(AsyncAPIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=server_url(base_url, SERVERS[server]),
+            base_url=server_url(
+                base_url,
+                SERVERS[one_of("server", server, SERVERS)],
+                http_client=http_client,
+            ),
             credentials=_credentials(access_token, client_assertion, token_url, scopes),
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,

@@ -215,6 +215,11 @@ class Server:
     variables: tuple[ServerVariable, ...] = ()
     extensions: Extensions = ()
 
+    @property
+    def is_absolute(self) -> bool:
+        """Whether the URL names a host, or a variable that may."""
+        return "://" in self.url or self.url.startswith("{")
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:

@@ -60,6 +60,8 @@ class SecurityScheme:
     roles: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     is_named: bool = False
+    prefix: str = ""
+    """What is sent in front of the credential, where that is not the usual."""
     env: tuple[str | None, ...] = ()
     grants: tuple[Grant, ...] = ()
     client: ClientAuthentication = ClientAuthentication.BASIC

@@ -12,6 +12,7 @@ from generator.access import MAX_COMBINATIONS
 from generator.document.document import Document
 from generator.document.node import Node
 from generator.ir.api import Api, Operation
+from generator.lower.gaps import report_gaps
 from generator.lower.links import LinkLowering
 from generator.lower.operations import OperationLowering
 from generator.lower.pagination import pagination_of
@@ -83,6 +84,7 @@ def _lowered(document: Document, variables: Variables, max_combinations: int) ->
         extensions=extensions_of(root),
     )
     completed = tuple(_completed(api, document, one) for one in api.operations)
+    report_gaps(document, api)
     return with_variants(replace(api, operations=completed))
 
 

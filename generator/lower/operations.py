@@ -210,7 +210,7 @@ class OperationLowering:
 
     def _parameter(self, node: Node, owner: Pointer) -> Parameter | None:
         """A Parameter Object; a schema inside that nobody shares is its `owner`'s."""
-        if node.pointer.file or node.pointer.tokens[0] == "components":
+        if node.pointer.file or node.pointer.tokens[:1] == ("components",):
             return self._shared.get(node.pointer, lambda: self._lowered(node, None))
         return self._lowered(node, owner)
 
@@ -305,7 +305,8 @@ def _plain(path: str, names: frozenset[str]) -> str:
 
 def _without_arguments(path: str, parameters: Sequence[Parameter]) -> str:
     """A path without the part of its query that arguments bring in any case."""
-    path, _, query = path.partition("?")
+    # Nor its fragment, which is not sent (RFC 3986, section 3.5).
+    path, _, query = path.partition("#")[0].partition("?")
     brought = {
         parameter.name
         for parameter in parameters

@@ -16,6 +16,11 @@ from generator.ir.security import (
     SecurityScheme,
 )
 from generator.lower.passed_on import extensions_of
+from generator.lower.scheme_extensions import (
+    prefix_of,
+    stated,
+    token_endpoint_method,
+)
 from generator.lower.variables import Variables, variables_of
 
 _ROLES: Final = {
@@ -41,7 +46,7 @@ _CLIENT: Final = {
     ClientAuthentication.POST: ("client_id", "client_secret"),
     ClientAuthentication.ASSERTION: ("client_assertion",),
 }
-_METHOD: Final = "x-token-endpoint-auth-method"
+_PLACES: Final = ("header", "query", "cookie")
 
 
 def schemes_of(document: Document, variables: Variables) -> tuple[SecurityScheme, ...]:
@@ -69,9 +74,17 @@ def _scheme(
     type_ = node.text("type") or ""
     http_scheme = (node.text("scheme") or "").lower()
     kind = http_scheme if type_ == "http" else type_
-    if kind not in (*_ROLES, "mutualTLS"):
+    prefix = prefix_of(node)
+    if type_ == "http" and prefix and kind not in ("basic", "digest"):
+        # A token behind a word of the API's own.
+        kind = "bearer"
+    if type_ == "apiKey" and node.text("in") not in _PLACES:
+        kind = ""
+        node.report("unsupported-security", "an API key needs a known place (in)")
+    elif kind not in (*_ROLES, "mutualTLS"):
         message = f"{http_scheme or type_!r} is left to the caller's HTTP client"
-        node.report("unsupported-security", message)
+        hint = "`x-prefix: 'Token '` says what to send in front of a token"
+        node.report("unsupported-security", message, hint if type_ == "http" else None)
     client = _client(node)
     grants: tuple[Grant, ...] = ()
     if type_ == "oauth2":
@@ -95,7 +108,8 @@ def _scheme(
         description=node.text("description") or "",
         roles=tuple(roles),
         arguments=tuple(arguments.values()),
-        is_named="x-argument" in node,
+        is_named=bool(named),
+        prefix=prefix,
         env=variables_of(key, node, arguments, variables, document),
         grants=grants,
         client=client,
@@ -105,34 +119,26 @@ def _scheme(
 
 def _named(node: Node, key: str, roles: list[str]) -> dict[str, str]:
     """The names that an extension gives: to the first role, to all, or by role."""
-    given = node.get(key)
-    if given is None:
-        return {}
-    if given.is_mapping:
-        found = {role: given.text(role) or "" for role, _ in given.items()}
-    elif given.is_sequence:
-        texts = node.texts(key)
-        found = dict(zip(roles, texts, strict=False))
-        found |= dict.fromkeys(texts[len(roles) :], "")
-    else:
-        found = dict.fromkeys(roles[:1], node.text(key) or "")
-    for role in found:
+    found: dict[str, str] = {}
+    for role, given in stated(node, key, roles):
         if role not in roles:
-            message = f"{role!r} is nothing that this scheme takes"
+            message = f"{role or given.value!r} is nothing that this scheme takes"
             given.report("extension-invalid", message)
-    return {role: name for role, name in found.items() if name and role in roles}
+        elif isinstance(given.value, str) and given.value:
+            found[role] = given.value
+    return found
 
 
 def _client(node: Node) -> ClientAuthentication:
-    stated = node.text(_METHOD)
-    if stated is None:
+    given = token_endpoint_method(node)
+    if given is None:
         return ClientAuthentication.BASIC
     for method in ClientAuthentication:
-        if method.value == stated:
+        if method.value == given.value:
             return method
     known = ", ".join(method.value for method in ClientAuthentication)
-    message = f"{stated!r} is none of {known}"
-    (node.get(_METHOD) or node).report("extension-invalid", message)
+    message = f"{given.value!r} is none of {known}"
+    given.report("extension-invalid", message)
     return ClientAuthentication.BASIC
 
 

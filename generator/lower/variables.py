@@ -8,13 +8,13 @@ user chose it; any other is for an overlay or for the configuration to name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Final
 
 from generator.document.document import Document
 from generator.document.node import Node
+from generator.lower.scheme_extensions import stated
 
 __all__ = ["Variables", "variables_of"]
 
@@ -60,7 +60,7 @@ def variables_of(
             scheme.report("environment-variable", message)
         return (*configured, *[None] * len(arguments))[: len(arguments)]
     found: dict[str, str] = {}
-    for role, node in _stated(scheme, tuple(arguments)):
+    for role, node in stated(scheme, "x-env", tuple(arguments)):
         if role not in arguments:
             message = f"{role!r} is nothing that this scheme takes"
             node.report("extension-invalid", message)
@@ -93,19 +93,3 @@ def _refuse(name: str, node: Node, variables: Variables) -> None:
         )
         hint = "name it in an overlay, or as env of the client in [tool.apiloom]"
     node.report("environment-variable", message, hint)
-
-
-def _stated(scheme: Node, roles: Sequence[str]) -> Iterator[tuple[str, Node]]:
-    """Iterate over what x-env names: for the first role, for all, or by role."""
-    given = scheme.get("x-env")
-    if given is None:
-        return
-    if given.is_mapping:
-        yield from given.items()
-    elif given.is_sequence:
-        for role, node in zip_longest(roles, given.elements()):
-            if node is not None:
-                yield role or "", node
-    else:
-        for role in roles[:1]:
-            yield role, given

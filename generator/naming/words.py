@@ -69,8 +69,8 @@ _CLIENT_ATTRIBUTES: Final = frozenset("""
 """What a resource would hide of the client, or of the resource that it is below."""
 
 CONSTRUCTOR: Final = frozenset("""
-    base_url deadline headers hooks http_client limits max_retries retry_budget self
-    server timeout validate_requests validate_responses
+    base_url deadline follow_redirects headers hooks http_client limits max_retries
+    retry_budget self server timeout validate_requests validate_responses
     """.split())
 """The arguments that every client's constructor has."""
 

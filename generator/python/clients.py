@@ -37,6 +37,11 @@ _OPTIONS = (
         "How many repetitions there may be in all; a budget of its own if left out.",
     ),
     ("headers", "Sent with every request."),
+    (
+        "follow_redirects",
+        "Whether `GET` and `HEAD` follow redirects within the origin of the API; None "
+        "for what `http_client` says, which is no by default.",
+    ),
     ("hooks", "Functions to call at each request, response and repetition."),
     (
         "limits",
@@ -53,13 +58,18 @@ _OPTIONS = (
         "Whether requests are held to the limits of the specification, and to what it "
         "requires; if not, to its types alone.",
     ),
-    ("http_client", "The HTTP client to use; it stays yours to close."),
+    (
+        "http_client",
+        "The HTTP client to use, with the timeout, headers and redirects that you "
+        "chose for it; it stays yours to close.",
+    ),
 )
 _PASSED = (
     "timeout",
     "deadline",
     "max_retries",
     "headers",
+    "follow_redirects",
     "hooks",
     "limits",
     "validate_responses",
@@ -148,6 +158,7 @@ class ClientViews:
             ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
             ("retry_budget", Name(python("RetryBudget | None")), "None"),
             ("headers", Name(python("Mapping[str, str] | None")), "None"),
+            ("follow_redirects", Name(python("bool | None")), "None"),
             ("hooks", Name(hooks), "None"),
             ("limits", Name(python("ResponseLimits | None")), "None"),
             ("validate_responses", Name("Validation"), string("report")),
@@ -185,7 +196,10 @@ class ClientViews:
     def _init(self) -> Python:
         servers = Servers(self.api, self.names)
         lead = "Open nothing yet; the first call does."
-        limit = f"Seconds to wait for the server, or an `{self.names.http}.Timeout`."
+        limit = (
+            f"Seconds to wait for the server, or an `{self.names.http}.Timeout`: 60 "
+            "seconds, 5 to connect, unless `http_client` has another."
+        )
         entries = [
             *self._credentials.documentation(),
             *servers.documentation(),

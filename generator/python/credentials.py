@@ -138,18 +138,19 @@ class CredentialViews:
         secrets = self._secrets(scheme, imports)
         given = list(secrets.values())
         kind = scheme.http_scheme if scheme.type == "http" else scheme.type
+        prefix = (string(scheme.prefix),) if scheme.prefix else ()
         match kind:
-            case "apiKey":
+            case "apiKey" if given:
                 place = (string(scheme.location), string(scheme.name))
-                return call(imports.name(_AUTH, "ApiKey"), *given, *place)
+                return call(imports.name(_AUTH, "ApiKey"), *given, *place, *prefix)
             case "basic":
                 return call(imports.name(_AUTH, "Basic"), *given)
             case "digest":
                 return call(imports.name("._runtime.digest", "Digest"), *given)
             case "oauth2" | "openIdConnect" if scheme.grants:
                 return self._oauth2(scheme, secrets, imports)
-            case "bearer" | "oauth2" | "openIdConnect":
-                return call(imports.name(_AUTH, "Bearer"), *given)
+            case _ if given:
+                return call(imports.name(_AUTH, "Bearer"), *given, *prefix)
             case _:
                 return call(imports.name(_AUTH, "OnConnection"))
 
@@ -177,6 +178,7 @@ class CredentialViews:
             secrets["access_token"],
             *grants,
             scopes=self.names.tokens.scopes,
+            **({"prefix": string(scheme.prefix)} if scheme.prefix else {}),
         )
 
     def _grant(

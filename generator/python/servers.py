@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from generator.ir.api import Api, Operation, Server
 from generator.naming.assign import Names
@@ -55,6 +56,11 @@ class Servers:
         return len(self.api.servers) > 1 or bool(self.variables())
 
     @property
+    def is_absolute(self) -> bool:
+        """Whether the URL of the usual server names a host."""
+        return bool(self.api.servers) and self.api.servers[0].is_absolute
+
+    @property
     def has_own(self) -> bool:
         """Whether some operations have servers of their own."""
         return bool(self.names.own_servers)
@@ -63,8 +69,9 @@ class Servers:
         """The constants; a single server without variables is only a URL."""
         if self.has_own:
             imports.name(_RUNTIME, "server_choice")
-        if self.has_own or self.is_chosen:
-            imports.name(_RUNTIME, "server_url")
+        imports.name(_RUNTIME, "server_url")
+        if self.is_chosen:
+            imports.name(_RUNTIME, "one_of")
         if len(self.api.servers) < 2 and not self.is_chosen:
             url = self.api.servers[0].url if self.api.servers else ""
             return ServersView(plain=assigned("SERVER", Name(string(url)), 0))
@@ -118,8 +125,7 @@ class Servers:
         """The arguments of the constructor, before the common ones."""
         base_url: Parameter = ("base_url", Name(python("str | None")), "None")
         if not self.is_chosen:
-            plain: Parameter = ("base_url", Name("str"), "SERVER")
-            return [base_url if self.has_own else plain]
+            return [base_url]
         first = string(self._server_names()[0])
         chosen: list[Parameter] = [("server", Name("ServerName"), first)]
         for variable in self.variables():
@@ -138,14 +144,16 @@ class Servers:
     def argument(self) -> Code:
         """The URL that the options of a client get."""
         if not self.is_chosen:
-            return call("server_url", "base_url", "SERVER") if self.has_own else _GIVEN
-        given: list[Code | str] = ["base_url", python("SERVERS[server]")]
-        variables = self._given()
+            return call("server_url", "base_url", "SERVER", **_OWN)
+        checked = call("one_of", string("server"), "server", "SERVERS")
+        server = subscript("SERVERS", checked)
+        given: list[Code | str] = ["base_url", server]
+        variables = self._given(is_checked=True)
         if variables.items:
             given.append(variables)
         if self._defaults():
             given.append(python("SERVER_DEFAULTS[server]"))
-        return call("server_url", *given)
+        return call("server_url", *given, **_OWN)
 
     def choice(self) -> dict[str, Code | str]:
         """What else the options get, for the operations with servers of their own."""
@@ -157,13 +165,20 @@ class Servers:
             variables = self._given()
             if variables.items:
                 given.append(variables)
-        return {"servers": call("server_choice", *given)}
+        return {"servers": call("server_choice", *given, **_OWN)}
 
-    def _given(self) -> Bracket:
+    def _given(self, *, is_checked: bool = False) -> Bracket:
+        """The variables with the arguments of callers."""
         return mapping(
-            (string(variable.name), self.names.variables[variable.name])
-            for variable in self.variables()
+            (string(one.name), self._value(one, is_checked)) for one in self.variables()
         )
+
+    def _value(self, variable: Variable, is_checked: bool) -> Code | str:
+        argument = self.names.variables[variable.name]
+        if not is_checked or not variable.values:
+            return argument
+        values = listing(string(value) for value in variable.values)
+        return call("one_of", string(argument), argument, values)
 
     def documentation(self) -> Iterator[tuple[str, str]]:
         """The arguments that choose, and what they mean."""
@@ -183,7 +198,12 @@ class Servers:
                 yield self.names.variables[variable.name], about
         own = ", also for operations that have servers of their own"
         also = own if self.has_own else ""
-        yield "base_url", f"Replaces the URL of the server, path included{also}."
+        about = f"Replaces the URL of the server, path included{also}."
+        if not self.is_absolute:
+            about += (
+                " Required, unless `http_client` has one: the document names no host."
+            )
+        yield "base_url", about
 
     def variables(self) -> list[Variable]:
         """The variables of all servers, of all levels, each name once."""
@@ -207,7 +227,8 @@ class Servers:
         return list(found.values())
 
 
-_GIVEN = Name("base_url")
+_OWN: Final = {"http_client": "http_client"}
+"""The caller's HTTP client, whose base URL replaces that of a server as well."""
 
 
 def own_servers(

@@ -218,6 +218,8 @@ def _kind(scheme: SecurityScheme) -> Markdown:
             "cookie": markdown("the cookie {}", code(scheme.name)),
         }
         where = places.get(scheme.location, code(scheme.name))
+        if scheme.prefix:
+            where = markdown("{} after {}", where, code(scheme.prefix.strip()))
         return markdown("API key, sent in {}.", where)
     kinds = {
         "basic": "User name and password (HTTP basic).",
@@ -227,4 +229,7 @@ def _kind(scheme: SecurityScheme) -> Markdown:
         "openIdConnect": "OpenID Connect access token.",
     }
     kind = scheme.http_scheme if scheme.type == "http" else scheme.type
+    if scheme.prefix:
+        prefix = code(scheme.prefix.strip())
+        return markdown("Token, sent in the header `Authorization` after {}.", prefix)
     return cell(kinds.get(kind, sentence(kind)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import httpx2
 
-from .auth import Applied, AuthContext, Bearer, Credential
+from .auth import Applied, AuthContext, Bearer, Credential, prefixed
 from .errors import REDACT, APIConnectionError
 from .fetching import fetched
 from .locking import LockTimeout
@@ -53,13 +53,16 @@ class OAuth2(Credential):
         access_token: Secret,
         *grants: Grant,
         scopes: Sequence[str] | None = None,
+        prefix: str = "Bearer ",
         clock: Clock = time.monotonic,
     ) -> None:
         """Take the caller's token and the grants that he may use instead.
 
         What was passed goes before what is in the environment.  A token beside a grant
-        is used until it is refused.  `scopes` replace those that operations name.
+        is used until it is refused.  `scopes` replace those that operations name;
+        `prefix` is what some APIs want instead of ``Bearer``.
         """
+        self._prefix: Final = prefix
         self._access_token: Final = access_token
         self._grants: Final = grants
         self._scopes: Final = scopes
@@ -69,6 +72,9 @@ class OAuth2(Credential):
         self._failure: TokenError | APIConnectionError | None = None
         passed = [grant for grant in grants if grant.is_argument]
         complete = [grant for grant in grants if grant.is_complete]
+        if access_token.is_declined:
+            # What is in the environment does not matter then.
+            complete = []
         grant = next(iter((*passed, *complete)), None)
         is_own = access_token.is_present and (access_token.is_argument or not passed)
         if is_own and (grant is None or access_token.is_function):
@@ -97,6 +103,17 @@ class OAuth2(Credential):
         return ", or ".join(dict.fromkeys(hints))
 
     @property
+    def is_argument(self) -> bool:
+        """Whether a token, or what it takes to fetch one, was passed."""
+        passed = any(grant.is_argument for grant in self._grants)
+        return passed or self._access_token.is_argument
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the token is an empty text, and nothing was passed to fetch one."""
+        return self._access_token.is_declined and self._grant is None
+
+    @property
     def secrets(self) -> Sequence[Secret]:
         """The caller's token, and what it takes to fetch another."""
         return (
@@ -113,7 +130,7 @@ class OAuth2(Credential):
         come.
         """
         if self._grant is None:
-            bearer = Bearer(self._access_token)
+            bearer = Bearer(self._access_token, self._prefix)
             yield from bearer.apply(applied, scopes, context)
             return
         wanted = tuple(scopes if self._scopes is None else self._scopes)
@@ -123,7 +140,7 @@ class OAuth2(Credential):
         else:
             # To be refused right away is not a matter of time: it is not fetched again.
             token = yield from self._renewed(wanted, None, context)
-        applied.headers["Authorization"] = f"Bearer {token.value}"
+        applied.headers["Authorization"] = prefixed(token.value, self._prefix)
         applied.secrets.append(token.value)
 
     def _replace(

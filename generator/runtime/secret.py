@@ -24,13 +24,22 @@ class Secret:
     secret that changes; what it keeps in the meantime is its own business.
     """
 
-    __slots__ = ("_function", "_text", "argument", "env", "is_argument")
+    __slots__ = (
+        "_function",
+        "_text",
+        "argument",
+        "env",
+        "is_argument",
+        "is_declined",
+    )
 
     def __init__(self, value: AsyncSecretInput | None, argument: str, env: str) -> None:
         """Take the argument's value, its name, and the variable that stands in."""
         self.argument: Final = argument
         self.env: Final = env
         self.is_argument: Final = bool(value)
+        # An empty text says that there is none, and that none is to be sent.
+        self.is_declined: Final = value == ""
         self._function: Final = value if callable(value) else None
         text = value if isinstance(value, str) else None
         self._text: Final = os.environ.get(env) if value is None else text

@@ -115,7 +115,8 @@ def test_an_http_client_of_the_other_kind_is_refused(driver):
 
 def test_a_base_url_without_a_scheme_is_named(connect, exchange):
     with pytest.raises(
-        APEXVERIFY.errors.RequestValidationError, match=r"'api\.test' is no absolute"
+        APEXVERIFY.errors.RequestValidationError,
+        match=r"'api\.test' is not an absolute",
     ):
         connect(APEXVERIFY, base_url="api.test")("batch.list")
     assert exchange.received == []

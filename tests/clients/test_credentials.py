@@ -72,10 +72,19 @@ def test_missing(connect, exchange, one):
 
 
 @each_api
-def test_empty_is_missing(connect, exchange, api):
+def test_an_empty_text_sends_none(connect, exchange, monkeypatch, api):
+    monkeypatch.setenv(api.env, "from-the-environment")
+    exchange.beyond_the_spec = "the server wants no credential"
+    caller = connect(api, **{api.argument: ""})
+    assert api.credential_header not in ask(caller, exchange, api)
+
+
+@each_api
+def test_an_empty_variable_is_missing(connect, exchange, monkeypatch, api):
+    monkeypatch.setenv(api.env, "")
     one = first_operation(api)
     with pytest.raises(api.errors.MissingCredentialError):
-        connect(api, **{api.argument: ""})(one.name, *minimal_call(one).args)
+        connect(api, **{api.argument: None})(one.name, *minimal_call(one).args)
     assert exchange.received == []
 
 

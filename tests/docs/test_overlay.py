@@ -124,6 +124,13 @@ def nothing(exchange: Exchange) -> None:
         assert not {"authorization", "x-api-key", "cookie"} & request.headers.keys()
 
 
+def keyed(exchange: Exchange) -> None:
+    """The key of the environment was sent, beside the certificate."""
+    for request in exchange.received:
+        assert "x-api-key" in request.headers
+        assert not {"authorization", "cookie"} & request.headers.keys()
+
+
 Course = tuple[tuple[Answer, ...], str, Callable[[Exchange], None]]
 COURSES: dict[str, Course] = {
     "Idempotency keys": ((DOWN, OK, OK), "", keys),
@@ -153,7 +160,7 @@ COURSES: dict[str, Course] = {
         "ok\n{'status': 'verification_done'}\nok\n",
         authenticated,
     ),
-    "Certificates": ((OK,), "ok\n", nothing),
+    "Certificates": ((OK,), "ok\n", keyed),
     "Pages by a header": (
         (
             answer(

@@ -33,6 +33,7 @@ DETAILS = answer(200, {"status": "verification_done"})
 ACTION = answer(200, {"status": "ok"})
 BUSY = Answer(503, headers={"Retry-After": "0", "X-Request-ID": "r-1"})
 LIMITED = Answer(429, headers={"X-RateLimit-Reset": "0"})
+MOVED = Answer(307, headers={"Location": "details"})
 REFUSED = answer(402, {"message": "no credits"})
 REJECTED = answer(200, {"status": "verification_already_ongoing"})
 STRANGE = answer(200, {"status": "brand_new"})
@@ -74,6 +75,7 @@ COURSES: dict[str, list[tuple[tuple[Answer, ...], str]]] = {
     "Time-outs and a deadline": [((BUSY, DETAILS), "verification_done")],
     "Retries": [((BUSY, DETAILS), "19.2"), ((LIMITED, DETAILS), "19.2")],
     "Proxies, HTTP/2, certificates": [((BUSY, DETAILS), "verification_done")],
+    "Redirects": [((MOVED, DETAILS), "verification_done")],
     "Hooks and the log": [
         ((BUSY, DETAILS), "again in 0.0 because of 503\nbatch.details 200"),
     ],

@@ -101,7 +101,6 @@ def test_a_certificate_is_the_connections_business() -> None:
     ("credential", "hint"),
     [
         (key(None), "pass api_key=… or set T_KEY"),
-        (key(""), "pass api_key=… or set T_KEY"),
         (bearer(None), "pass access_token=… or set T_OTHER"),
         (
             basic(None, None),

@@ -95,7 +95,11 @@ def test_it_is_the_one_that_the_http_client_would_build(
     more = {} if encoder is None else {"content-type": encoder.media_type}
     wanted = expected(http, method, content, more)
     found = built(http, method, encoder, value)
-    assert str(found.url) == str(wanted.url)
+    if given == "params":
+        # By itself, the HTTP client would replace the query of the call.
+        assert str(found.url).endswith("/v1/things/a%20b?key=k&q=x&q=y%26z")
+    else:
+        assert str(found.url) == str(wanted.url)
     assert found.method == wanted.method
     assert sorted(_lower(found)) == sorted(_lower(wanted))
     assert given == "host" or found.headers.raw[0] == (b"Host", b"api.test")

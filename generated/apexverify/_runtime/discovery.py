@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 import httpx2
 
 from .fetching import fetched
+from .options import timeout_for
 from .steps import Steps
-from .tokens import members, refused
+from .tokens import endpoint, members, refused
 
 if TYPE_CHECKING:
     from .auth import AuthContext
@@ -45,7 +46,7 @@ class Discovery:
         return self._found
 
     def _asked(self, context: AuthContext) -> Steps[TokenEndpoint]:
-        url = httpx2.URL(context.base_url).join(self.url)
+        url = endpoint(self.url, context)
 
         def build() -> Steps[httpx2.Request]:
             yield from ()
@@ -56,7 +57,7 @@ class Discovery:
                     "accept": "application/json",
                     "user-agent": context.user_agent,
                 },
-                timeout=context.timeout,
+                timeout=timeout_for(context.timeout, context.http),
             )
 
         response = yield from fetched(build, context)

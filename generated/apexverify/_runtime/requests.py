@@ -13,7 +13,7 @@ from .content import Content
 from .errors import RequestValidationError
 from .given import Given, checked_arguments
 from .operations import Operation
-from .options import Options, redacted_url
+from .options import Options, redacted_url, timeout_for
 from .parameters import (
     cookie_header,
     expand_path,
@@ -24,11 +24,14 @@ from .parameters import (
 from .problems import Problems
 from .servers import operation_url
 from .unset import UNSET, Made
+from .urls import Base, base_of, completed, joined, with_defaults
 
 _LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
 
 _MOST_DEFAULTS: Final = 64
+_LIBRARY: Final = "python-httpx"
+"""What the library calls itself where nobody says otherwise."""
 
 
 class _Defaults(NamedTuple):
@@ -38,6 +41,13 @@ class _Defaults(NamedTuple):
     headers: httpx2.Headers
 
 
+class _Kept(NamedTuple):
+    """The timeout of requests, and that of the HTTP client it was chosen beside."""
+
+    client: httpx2.Timeout
+    limits: dict[str, float | None]
+
+
 class RequestBuilder:
     """Makes the requests of a client; what they have in common is made once."""
 
@@ -45,6 +55,7 @@ class RequestBuilder:
         """Take the options of the client."""
         self._options: Final = options
         self._defaults: Final[dict[tuple[str, bytes], _Defaults]] = {}
+        self._timeout: _Kept | None = None
         self._stated: Final = frozenset(name.lower() for name in options.headers or ())
 
     def build(
@@ -62,16 +73,19 @@ class RequestBuilder:
         problems = Problems()
         validate = self._options.validate_requests
         passed = given
+        base = _base(self._options, operation)
         url = ""
         own: dict[str, tuple[str, str]] = {}
         if operation.types:
             given = checked_arguments(operation, given, problems, validate=validate)
         if not problems.found:
             try:
-                url = _url(self._options, operation, given, applied)
+                url = _url(base, operation, given, applied)
                 own = _own_headers(operation, given, applied)
             except RequestValidationError as error:
                 problems.add(error)
+        if http.params:
+            url = with_defaults(url, str(http.params))
         content: Content | None = None
         if operation.body is not None and body is not UNSET:
             _, content_type = own.get("content-type", ("", None))
@@ -102,6 +116,9 @@ class RequestBuilder:
         for key, (name, value) in own.items():
             if key not in stated:
                 headers[name] = value
+        if base.userinfo and "authorization" not in headers:
+            headers["Authorization"] = base.authorization
+            applied.secrets += base.secrets
         is_async = isinstance(http, httpx2.AsyncClient)
         stream = content.stream(is_async) if content is not None else None
         request = self._request(http, operation.method, place, headers, stream)
@@ -122,8 +139,11 @@ class RequestBuilder:
             return kept.headers
         options = self._options
         headers = http.headers.copy()
-        headers["accept"] = accept
-        headers["user-agent"] = options.user_agent
+        # What the caller chose for the HTTP client stands; not so what the library did.
+        if headers.get("accept", "*/*") == "*/*":
+            headers["accept"] = accept
+        if headers.get("user-agent", _LIBRARY).startswith(_LIBRARY):
+            headers["user-agent"] = options.user_agent
         for name, value in (options.headers or {}).items():
             headers[name] = sendable(name, value)
         if host and "host" not in headers:
@@ -142,26 +162,37 @@ class RequestBuilder:
         headers: httpx2.Headers,
         content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
     ) -> httpx2.Request:
-        timeout = self._options.timeout
+        kept = self._timeout
+        if kept is None or kept.client is not http.timeout:
+            timeout = httpx2.Timeout(timeout_for(self._options.timeout, http))
+            kept = self._timeout = _Kept(http.timeout, timeout.as_dict())
         if not content and method in _LENGTH_STATED:
             headers.setdefault("Content-Length", "0")
-        if http.cookies or http.params:
-            own = headers.pop("cookie", None)
-            request = http.build_request(
-                method, url, headers=headers, content=content, timeout=timeout
-            )
-            if own is not None:
-                # By itself, the HTTP client adds its cookies only where there are none.
-                kept = request.headers.get("cookie", "")
-                request.headers["cookie"] = _both(own, kept)
-            return request
-        # The HTTP client has nothing to add, and does not have to merge.
-        extensions = {"timeout": httpx2.Timeout(timeout).as_dict()}
+        if not http.cookies:
+            return self._plain(method, url, headers, content, kept.limits)
+        own = headers.pop("cookie", None)
+        request = self._plain(method, url, headers, content, kept.limits)
+        http.cookies.set_cookie_header(request)
+        if own is not None:
+            # By itself, the HTTP client adds its cookies only where there are none.
+            request.headers["cookie"] = _both(own, request.headers.get("cookie", ""))
+        return request
+
+    @staticmethod
+    def _plain(
+        method: str,
+        url: httpx2.URL,
+        headers: httpx2.Headers,
+        content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
+        limits: dict[str, float | None],
+    ) -> httpx2.Request:
+        """A request to which the HTTP client has nothing to add."""
+        extensions = {"timeout": {**limits}}
         if content:
             return httpx2.Request(
                 method, url, headers=headers, content=content, extensions=extensions
             )
-        # Nor has the request anything to work out: there is no body to describe.
+        # The request has nothing to work out: there is no body to describe.
         request = httpx2.Request(
             method,
             url,
@@ -173,27 +204,23 @@ class RequestBuilder:
         return request
 
 
-def _url(
-    options: Options, operation: Operation[Any], given: Given, applied: Applied
-) -> str:
-    base_url = operation_url(operation.servers, options.base_url, options.servers)
-    if "://" not in base_url:
-        raise RequestValidationError(
-            f"{redacted_url(base_url)!r} is no absolute URL of a server; pass "
-            "base_url=… with https:// and a host"
+def _base(options: Options, operation: Operation[Any]) -> Base:
+    """The server that an operation is sent to."""
+    try:
+        return base_of(
+            operation_url(operation.servers, options.base_url, options.servers)
         )
+    except RequestValidationError as error:
+        raise RequestValidationError(f"{operation.name}: {error.message}") from None
+
+
+def _url(base: Base, operation: Operation[Any], given: Given, applied: Applied) -> str:
     styles = operation.styles
-    url = operation.url or base_url.rstrip("/") + expand_path(
-        operation.path, given.path or {}, styles
-    )
     queries = [query_string(given.query, styles)] if given.query else []
     queries = [part for part in (*queries, *applied.query) if part]
     if operation.url is not None:
-        linked = url.partition("?")[2].split("&")
-        queries = [part for part in queries if part not in linked]
-    if queries:
-        url += ("&" if "?" in url else "?") + "&".join(queries)
-    return url
+        return completed(operation.url, base, queries)
+    return joined(base, expand_path(operation.path, given.path or {}, styles), queries)
 
 
 def _own_headers(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 
+_LIBRARY_TIMEOUT: Final = httpx2.Timeout(5.0)
+"""The timeout of an HTTP client for which nobody chose one."""
+
 Timeout: TypeAlias = float | httpx2.Timeout | None
 Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
 """What calls return: the parsed body, a raw response, or one that is not read yet."""
@@ -43,6 +46,8 @@ class Options(NamedTuple):
     hooks: AnyHooks | None = None
     limits: ResponseLimits | None = None
     """The limits of responses; None for the usual ones."""
+    follow_redirects: bool | None = None
+    """Whether redirects are followed; None for what the HTTP client says."""
     validate_responses: Validation = "report"
     validate_requests: bool = True
     security: Security = ()
@@ -51,6 +56,16 @@ class Options(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Options({redacted_url(self.base_url)})"
+
+
+def timeout_for(timeout: Timeout, http: httpx2.Client | httpx2.AsyncClient) -> Timeout:
+    """Return the timeout of requests: the caller's own, wherever it was chosen.
+
+    One that was passed to the client takes precedence over that of the HTTP client.
+    """
+    if timeout is DEFAULT_TIMEOUT and http.timeout != _LIBRARY_TIMEOUT:
+        return http.timeout
+    return timeout
 
 
 def redacted_url(url: str) -> str:

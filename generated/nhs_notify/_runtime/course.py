@@ -9,6 +9,7 @@ what it yields.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -36,12 +37,13 @@ from .sending import NEVER_SENT, connection_error, described, is_of_hook
 from .steps import OpenFor, Pause, Send, Steps
 
 if TYPE_CHECKING:
-    from . import redaction, sequences, token_errors
+    from . import redaction, redirects, sequences, token_errors
     from .content import Content
     from .sequences import Reader
     from .telling import Told
 else:
     redaction = Deferred(".redaction", __package__)
+    redirects = Deferred(".redirects", __package__)
     sequences = Deferred(".sequences", __package__)
     token_errors = Deferred(".token_errors", __package__)
 
@@ -118,8 +120,11 @@ class Course:
             hooks=options.hooks,
             limits=limits,
             credentials=options.credentials,
+            headers=options.headers,
         )
         given = Given(path, query, headers, cookies)
+        followed = 0
+        most = _most_redirects(options, http)
         was_renewed = False
         attempt = resent = 0
         applied: Applied | None = None
@@ -155,6 +160,15 @@ class Course:
                     yield from watched.answered(response)
                 elif watched is not None and failed is not None:
                     watched.failed(failed)
+                if response is not None and followed < most:
+                    target = redirects.target_of(response)
+                    if target is not None:
+                        followed += 1
+                        operation = replace(operation, url=target)
+                        given = given._replace(query=None)
+                        if content is not None:
+                            content.rewind()
+                        continue
                 renewed = False
                 if response is not None and response.status_code == 401:
                     if not was_renewed:
@@ -294,6 +308,13 @@ class Course:
                 operation, response, options.status_errors(), options.status_bodies()
             ),
         )
+
+
+def _most_redirects(options: Options, http: httpx2.Client | httpx2.AsyncClient) -> int:
+    """How many redirects a call may follow: none, unless the caller wants it."""
+    wanted = options.follow_redirects
+    follows = http.follow_redirects if wanted is None else wanted
+    return http.max_redirects if follows else 0
 
 
 def _read(name: str, response: httpx2.Response, read: Callable[[], T]) -> T:

@@ -6,12 +6,19 @@ OpenAPI 3.1, sections 4.8.5 (Server Object) and 4.8.6 (Server Variable Object).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
+if TYPE_CHECKING:
+    import httpx2
+
+T = TypeVar("T")
+
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 
 
 class OperationServer(NamedTuple):
@@ -35,18 +42,34 @@ class ServerChoice(NamedTuple):
     variables: Mapping[str, str | None]
 
 
+def one_of(argument: str, value: T, choices: Collection[T]) -> T:
+    """Return the value of an argument that has to be one of some choices.
+
+    Raises:
+        ValueError: It is none of them; None stands for a default.
+    """
+    if value is not None and value not in choices:
+        listed = ", ".join(map(repr, choices))
+        raise ValueError(f"{argument} must be one of {listed}, got {value!r}")
+    return value
+
+
 def server_url(
     base_url: str | None,
     template: str,
     variables: Mapping[str, str | None] | None = None,
     defaults: Mapping[str, str] | None = None,
+    *,
+    http_client: httpx2.Client | httpx2.AsyncClient | None = None,
 ) -> str:
-    """The URL of the chosen server, unless the caller replaces it.
+    """Return the URL of the chosen server, unless the caller replaces it.
 
-    `defaults` hold for the variables that are None.
+    The `base_url` of the caller's HTTP client replaces it as well.  `defaults` hold for
+    the variables that are None.
     """
-    if base_url is not None:
-        return base_url
+    stated = base_url if base_url is not None else _base_of(http_client)
+    if stated is not None:
+        return stated
     return _filled(template, variables or {}, defaults or {})
 
 
@@ -54,15 +77,25 @@ def server_choice(
     base_url: str | None,
     name: str | None = None,
     variables: Mapping[str, str | None] | None = None,
+    *,
+    http_client: httpx2.Client | httpx2.AsyncClient | None = None,
 ) -> ServerChoice | None:
-    """What the caller chose; None for a `base_url`, which replaces all servers."""
-    return None if base_url is not None else ServerChoice(name, variables or {})
+    """Return what the caller chose; None for a URL that replaces all servers."""
+    if base_url is not None or _base_of(http_client) is not None:
+        return None
+    return ServerChoice(name, variables or {})
+
+
+def _base_of(http_client: object) -> str | None:
+    """Return the base URL of an HTTP client, if it has one."""
+    url = str(getattr(http_client, "base_url", ""))
+    return url if "://" in url else None
 
 
 def operation_url(
     servers: Sequence[OperationServer], base_url: str, choice: ServerChoice | None
 ) -> str:
-    """The URL that the path of an operation is appended to.
+    """Return the URL that the path of an operation is appended to.
 
     `base_url` is that of the client; without a choice, there is nothing else.
     A relative URL starts from it.
@@ -71,13 +104,15 @@ def operation_url(
         return base_url
     server = next((one for one in servers if one.name == choice.name), servers[0])
     url = _filled(server.url, choice.variables, server.variables)
-    return url if "://" in url else urljoin(f"{base_url.rstrip('/')}/", url)
+    if "://" in url:
+        return url
+    return urljoin(f"{base_url.partition('?')[0].rstrip('/')}/", url)
 
 
 def _filled(
     template: str, variables: Mapping[str, str | None], defaults: Mapping[str, str]
 ) -> str:
+    """Fill in the variables of a URL, each once: a value is not a template."""
     values = {name: value for name, value in variables.items() if value is not None}
-    for name, value in {**defaults, **values}.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
+    values = {**defaults, **values}
+    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), template)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx2
 
+from .options import timeout_for
 from .redaction import redact
 from .token_errors import TokenError, TokenErrorReason
+from .urls import base_of
 
 if TYPE_CHECKING:
     from .auth import AuthContext
@@ -48,7 +50,7 @@ def endpoint(token_url: str, context: AuthContext) -> httpx2.URL:
 
     OpenAPI 3.1, section 4.6 (Relative References in URLs).
     """
-    return httpx2.URL(context.base_url).join(token_url)
+    return httpx2.URL(base_of(context.base_url).url).join(token_url)
 
 
 def token_request(
@@ -67,7 +69,7 @@ def token_request(
             "user-agent": context.user_agent,
             **headers,
         },
-        timeout=context.timeout,
+        timeout=timeout_for(context.timeout, context.http),
     )
 
 

@@ -11,14 +11,16 @@ import base64
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
 from .deferred import Deferred
-from .errors import MissingCredentialError
+from .errors import MissingCredentialError, RequestValidationError
 from .operations import Scoped, Security
 from .secret import Secret
 from .steps import Steps
+from .urls import Base, base_of
 
 if TYPE_CHECKING:
     import httpx2
@@ -108,11 +110,20 @@ class AuthContext:
     operation: str = ""
     hooks: AnyHooks | None = None
     limits: ResponseLimits | None = None
+    headers: Mapping[str, str] | None = None
+    """The headers that the caller sends with every request."""
     credentials: Credentials = field(default_factory=dict[str, Any])
 
     def redact(self, text: str) -> str:
         """Return a text without the credentials of the client."""
         return Applied(credentials=self.credentials).redact(text)
+
+    def base(self) -> Base:
+        """The parts of the URL of the server; none if it is not absolute."""
+        try:
+            return base_of(self.base_url)
+        except RequestValidationError:
+            return Base("")
 
     def left(self, request: httpx2.Request) -> float | None:
         """Seconds until the call has to be over; None if there is no deadline.
@@ -161,8 +172,32 @@ class AuthContext:
             yield ask_again
 
 
+_PASSED: Final = "passed"
+"""The client sends it, and an argument gave it."""
+_HELD: Final = "held"
+"""The client sends it."""
+_COVERED: Final = "covered"
+"""The caller sends it by other means: headers, the HTTP client, the URL."""
+_CONNECTION: Final = "connection"
+"""The HTTP client may bring it along, which the client cannot know."""
+_DECLINED: Final = "declined"
+"""The caller wants none to be sent."""
+_MISSING: Final = "missing"
+
+
 class Credential(ABC):
     """One security scheme with what the caller gave for it."""
+
+    @cached_property
+    def standing(self) -> str:
+        """How it stands by itself, which never changes."""
+        if self.place[0] == _CONNECTION:
+            return _CONNECTION
+        if self.is_declined:
+            return _DECLINED
+        if self.missing is not None:
+            return _MISSING
+        return _PASSED if self.is_argument else _HELD
 
     @property
     @abstractmethod
@@ -174,6 +209,21 @@ class Credential(ABC):
         """What must not be shown."""
         return ()
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it is sent: header, query or cookie, and the name there."""
+        return "header", "Authorization"
+
+    @property
+    def is_argument(self) -> bool:
+        """Whether it was passed, and does not come from the environment."""
+        return any(secret.is_argument for secret in self.secrets)
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the caller passed an empty text, for none to be sent."""
+        return any(secret.is_declined for secret in self.secrets)
+
     @abstractmethod
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
@@ -184,11 +234,21 @@ class Credential(ABC):
 class ApiKey(Credential):
     """A key in a header, a query parameter or a cookie."""
 
-    def __init__(self, secret: Secret, location: str, name: str) -> None:
-        """Take the key, where it goes (header, query or cookie) and its name there."""
+    def __init__(
+        self, secret: Secret, location: str, name: str, prefix: str = ""
+    ) -> None:
+        """Initialize with the key and its place.
+
+        Args:
+            secret: The key.
+            location: Where it is sent: header, query or cookie.
+            name: Its name there.
+            prefix: What is sent in front of it, such as ``Token`` and a space.
+        """
         self._secret: Final = secret
         self._location: Final = location
         self._name: Final = name
+        self._prefix: Final = prefix
 
     @property
     def missing(self) -> str | None:
@@ -200,11 +260,18 @@ class ApiKey(Credential):
         """The key."""
         return (self._secret,)
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where the key is sent, and its name there."""
+        return self._location, self._name
+
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
     ) -> Steps[None]:
         """Add the key."""
         value = yield from context.reveal(self._secret)
+        applied.secrets.append(value)
+        value = prefixed(value, self._prefix)
         if self._location == "header":
             applied.headers[self._name] = value
         else:
@@ -212,16 +279,22 @@ class ApiKey(Credential):
             (applied.query if self._location == "query" else applied.cookies).append(
                 pair
             )
-        applied.secrets.append(value)
         applied.renewals += context.renewal(self._secret)
+
+
+def prefixed(value: str, prefix: str) -> str:
+    """Return a credential with its prefix in front, unless the caller put it there."""
+    has_own = prefix.endswith(" ") and value[: len(prefix)].lower() == prefix.lower()
+    return value if has_own else prefix + value
 
 
 class Bearer(Credential):
     """A token after ``Bearer`` in the Authorization header (RFC 6750, section 2.1)."""
 
-    def __init__(self, secret: Secret) -> None:
-        """Take the token."""
+    def __init__(self, secret: Secret, prefix: str = "Bearer ") -> None:
+        """Initialize with the token, and what some APIs want instead of ``Bearer``."""
         self._secret: Final = secret
+        self._prefix: Final = prefix
 
     @property
     def missing(self) -> str | None:
@@ -238,7 +311,7 @@ class Bearer(Credential):
     ) -> Steps[None]:
         """Add the header."""
         value = yield from context.reveal(self._secret)
-        applied.headers["Authorization"] = f"Bearer {value}"
+        applied.headers["Authorization"] = prefixed(value, self._prefix)
         applied.secrets.append(value)
         applied.renewals += context.renewal(self._secret)
 
@@ -266,6 +339,18 @@ class UserPassword(Credential):
         """The password."""
         return (self._password,)
 
+    @property
+    def is_argument(self) -> bool:
+        """Whether any of both was passed."""
+        return self._username.is_argument or self._password.is_argument
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether both are empty, and the caller passed that."""
+        if self._username.is_present or self._password.is_present:
+            return False
+        return self._username.is_declined or self._password.is_declined
+
 
 class Basic(UserPassword):
     """User name and password in the Authorization header (RFC 7617)."""
@@ -290,6 +375,11 @@ class OnConnection(Credential):
         """Never missing as far as the client can know."""
         return None
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Nowhere in the request, as far as the client can know."""
+        return "connection", ""
+
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
     ) -> Steps[None]:
@@ -306,41 +396,98 @@ def authorize(
     credentials: Credentials,
     context: AuthContext,
 ) -> Steps[Applied]:
-    """What the first alternative whose credentials are all there adds to a request.
+    """Return what the credentials of an operation add to a request (section 4.8.30).
 
-    Raises `MissingCredentialError` if the operation needs a credential and none of
-    its alternatives is complete (section 4.8.30).
+    They are those of the first alternative that can be satisfied: by what the caller
+    gave to the client, or sends by the HTTP client.
+
+    Raises:
+        MissingCredentialError: The operation needs a credential, and none of its
+            alternatives can be satisfied.
     """
     applied = Applied(credentials=credentials)
     if alternatives:
-        for needed in _chosen(operation, alternatives, credentials):
-            if isinstance(needed, Scoped):
-                credential, scopes = credentials[needed.scheme], needed.scopes
-            else:
-                credential, scopes = credentials[needed], ()
-            yield from credential.apply(applied, scopes, context)
+        for needed, state in _chosen(operation, alternatives, credentials, context):
+            if state is _HELD:
+                scopes = needed.scopes if isinstance(needed, Scoped) else ()
+                credential = credentials[_scheme(needed)]
+                yield from credential.apply(applied, scopes, context)
     return applied
 
 
+_Found: TypeAlias = "list[tuple[str | Scoped, str]]"
+"""The schemes of an alternative, each with how it stands."""
+
+
+def _state(credential: Credential, context: AuthContext) -> str:
+    standing = credential.standing
+    if standing is _PASSED:
+        return _HELD
+    # What is in the environment is a default; what the caller states is not.
+    if standing in (_HELD, _MISSING) and _is_covered(credential.place, context):
+        return _COVERED
+    return standing
+
+
+def _is_covered(place: tuple[str, str], context: AuthContext) -> bool:
+    """Return whether the caller sends by other means what belongs to a place."""
+    where, name = place
+    http = context.http
+    if where == "query":
+        return name in http.params or name in context.base().names
+    if where == "cookie":
+        return any(cookie.name == name for cookie in http.cookies.jar)
+    names = {key.lower() for key in context.headers or ()}
+    if name.lower() in names or name in http.headers:
+        return True
+    if name.lower() != "authorization":
+        return False
+    return http.auth is not None or bool(context.base().userinfo)
+
+
+_ORDER: Final = (
+    frozenset({_HELD, _COVERED}),
+    frozenset({_HELD, _COVERED, _CONNECTION}),
+    frozenset({_HELD, _COVERED, _CONNECTION, _DECLINED}),
+)
+"""Which alternatives are taken first: those that are known to be satisfied."""
+
+
 def _chosen(
-    operation: str, alternatives: Security, credentials: Credentials
-) -> Sequence[str | Scoped]:
-    hints: list[str] = []
+    operation: str,
+    alternatives: Security,
+    credentials: Credentials,
+    context: AuthContext,
+) -> _Found:
+    listed: list[_Found] = []
     for alternative in alternatives:
-        missing = [
-            hint
+        found = [
+            (needed, _state(credentials[_scheme(needed)], context))
             for needed in alternative
-            if (hint := credentials[_scheme(needed)].missing)
         ]
-        if alternative and not missing:
-            return alternative
-        hints.append(" and ".join(missing))
+        if found and all(state in _ORDER[0] for _, state in found):
+            return found
+        listed.append(found)
+    for order in _ORDER[1:]:
+        for found in listed:
+            if found and all(state in order for _, state in found):
+                return found
     # An alternative without schemes is for callers who have no credential.
     if not all(alternatives):
-        return ()
-    raise MissingCredentialError(
-        f"{operation} needs a credential: {', or '.join(hints)}"
+        return []
+    hints = (
+        " and ".join(dict.fromkeys(_hints(found, credentials))) for found in listed
     )
+    raise MissingCredentialError(
+        f"{operation} needs a credential: {', or '.join(dict.fromkeys(hints))}"
+    )
+
+
+def _hints(found: _Found, credentials: Credentials) -> Iterator[str]:
+    """Iterate over how to supply what is missing of an alternative."""
+    for needed, state in found:
+        if state is _MISSING:
+            yield credentials[_scheme(needed)].missing or ""
 
 
 def _scheme(needed: str | Scoped) -> str:

@@ -41,6 +41,7 @@ def test_pointers_are_those_of_the_file(project: Path, run: Run) -> None:
         "swagger": "2.0",
         "info": {"title": "T", "version": "1"},
         "host": "api.test",
+        "security": [],
         "definitions": {"Other": {"type": "object", "properties": {"b": TEXT}}},
         "paths": {
             "/a": {

@@ -27,6 +27,7 @@ from ._runtime.oauth2 import OAuth2
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
 from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
+from ._runtime.servers import server_url
 from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
@@ -207,12 +208,13 @@ class Tokens(APIClient):
         oidc_token_url: str | None = None,
         scopes: Sequence[str] | None = None,
         on_refresh_token: TokenListener | None = None,
-        base_url: str = SERVER,
+        base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -249,12 +251,16 @@ class Tokens(APIClient):
             on_refresh_token: Called with the refresh token that replaces yours, for you
                 to keep.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -263,10 +269,11 @@ class Tokens(APIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=base_url,
+            base_url=server_url(base_url, SERVER, http_client=http_client),
             credentials=_credentials(
                 api_key,
                 access_token,
@@ -285,6 +292,7 @@ class Tokens(APIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
@@ -323,12 +331,13 @@ class AsyncTokens(AsyncAPIClient):
         oidc_token_url: str | None = None,
         scopes: Sequence[str] | None = None,
         on_refresh_token: AsyncTokenListener | None = None,
-        base_url: str = SERVER,
+        base_url: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -365,12 +374,16 @@ class AsyncTokens(AsyncAPIClient):
             on_refresh_token: Called with the refresh token that replaces yours, for you
                 to keep.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -379,10 +392,11 @@ class AsyncTokens(AsyncAPIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
-            base_url=base_url,
+            base_url=server_url(base_url, SERVER, http_client=http_client),
             credentials=_credentials(
                 api_key,
                 access_token,
@@ -401,6 +415,7 @@ class AsyncTokens(AsyncAPIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,

@@ -15,7 +15,7 @@ from ._runtime.hooks import AsyncHooks, Hooks
 from ._runtime.misfits import Validation
 from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
 from ._runtime.retries import RetryBudget
-from ._runtime.servers import server_url
+from ._runtime.servers import one_of, server_url
 from ._runtime.sync_client import APIClient
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Servers(APIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -71,12 +72,16 @@ class Servers(APIClient):
             port: A part of the server's URL.
             version: A part of the server's URL.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -85,19 +90,26 @@ class Servers(APIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
             base_url=server_url(
                 base_url,
-                SERVERS[server],
-                {"region": region, "port": port, "version": version},
+                SERVERS[one_of("server", server, SERVERS)],
+                {
+                    "region": one_of("region", region, ("eu", "us")),
+                    "port": port,
+                    "version": version,
+                },
+                http_client=http_client,
             ),
             credentials=_credentials(),
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
@@ -133,6 +145,7 @@ class AsyncServers(AsyncAPIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
         validate_responses: Validation = "report",
@@ -148,12 +161,16 @@ class AsyncServers(AsyncAPIClient):
             port: A part of the server's URL.
             version: A part of the server's URL.
             base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
+                5 to connect, unless `http_client` has another.
             deadline: Seconds that a call may take in all, with repetitions and pauses.
             max_retries: How often a request that may be repeated is repeated.
             retry_budget: How many repetitions there may be in all; a budget of its own
                 if left out.
             headers: Sent with every request.
+            follow_redirects: Whether `GET` and `HEAD` follow redirects within the
+                origin of the API; None for what `http_client` says, which is no by
+                default.
             hooks: Functions to call at each request, response and repetition.
             limits: Limits of what is taken from the server: size, time, cookies, pages.
             validate_responses: What happens to a response that does not fit its schema:
@@ -162,19 +179,26 @@ class AsyncServers(AsyncAPIClient):
                 reporting.
             validate_requests: Whether requests are held to the limits of the
                 specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use; it stays yours to close.
+            http_client: The HTTP client to use, with the timeout, headers and redirects
+                that you chose for it; it stays yours to close.
         """
         options = Options(
             base_url=server_url(
                 base_url,
-                SERVERS[server],
-                {"region": region, "port": port, "version": version},
+                SERVERS[one_of("server", server, SERVERS)],
+                {
+                    "region": one_of("region", region, ("eu", "us")),
+                    "port": port,
+                    "version": version,
+                },
+                http_client=http_client,
             ),
             credentials=_credentials(),
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
             validate_responses=validate_responses,
