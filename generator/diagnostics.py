@@ -108,6 +108,7 @@ CODES: Final = MappingProxyType(
         "value-of-wrong-type": Code(_W, "A schema lists a value of another type."),
         "contradiction": Code(_W, "Two statements cannot both be true."),
         "unexpressed-keyword": Code(_I, "A keyword that no Python type expresses."),
+        "invalid-limit": Code(_W, "A limit of a value cannot be one."),
         "any-value": Code(_W, "A schema is read as any value: no type expresses it."),
         "too-many-combinations": Code(
             _W, "Schemas combine to more types than the limit allows."

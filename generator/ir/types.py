@@ -72,6 +72,8 @@ class Constraints:
     min_items: int | None = None
     max_items: int | None = None
     unique_items: bool = False
+    one_of: tuple[int | float, ...] = ()
+    """The numbers that a value may be, where a ``Literal`` cannot hold them."""
 
 
 NO_CONSTRAINTS = Constraints()

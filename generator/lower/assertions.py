@@ -6,7 +6,9 @@ JSON Schema 2020-12, Validation, sections 6 (assertions) and 9 (annotations).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import ceil, floor, gcd, isfinite, lcm
 from typing import Final
 
 from generator.ir.types import NO_CONSTRAINTS, Constraints
@@ -40,22 +42,42 @@ _LIMITS: Final = {
 }
 """The assertions that concern values of a type, and no others (section 6)."""
 
+_LONGEST: Final = 2**63 - 1
+"""Nothing is longer, on any machine."""
+
 
 def constraints_of(parts: Parts, type_: str) -> Constraints:
-    """The limits of a value of a type: ``number``, ``string`` or ``array``.
+    """The limits of a value of a type: a number, ``string`` or ``array``.
 
-    Where several parts state one, the tightest holds.
+    Where several parts state one, the tightest holds.  Those of an ``integer`` are
+    integers: 10.5 or more is 11 or more, and a multiple of 1.5 is one of 3.
     """
-    if not parts.has_any(_LIMITS[type_]):
+    known = "number" if type_ == "integer" else type_
+    if not parts.has_any(_LIMITS[known]):
         return NO_CONSTRAINTS
     match type_:
+        case "integer":
+            step = _step(parts)
+            return Constraints(
+                minimum=_rounded(_tightest(parts, "minimum", max), ceil),
+                maximum=_rounded(_tightest(parts, "maximum", min), floor),
+                exclusive_minimum=_rounded(
+                    _tightest(parts, "exclusiveMinimum", max), floor
+                ),
+                exclusive_maximum=_rounded(
+                    _tightest(parts, "exclusiveMaximum", min), ceil
+                ),
+                multiple_of=None
+                if step is None or step.numerator == 1
+                else step.numerator,
+            )
         case "number":
             return Constraints(
                 minimum=_tightest(parts, "minimum", max),
                 maximum=_tightest(parts, "maximum", min),
                 exclusive_minimum=_tightest(parts, "exclusiveMinimum", max),
                 exclusive_maximum=_tightest(parts, "exclusiveMaximum", min),
-                multiple_of=parts.number("multipleOf"),
+                multiple_of=_number(_step(parts)),
             )
         case "string":
             return Constraints(
@@ -139,16 +161,69 @@ def example_of(parts: Parts) -> str | None:
 def _tightest(
     parts: Parts, keyword: str, pick: Callable[[list[int | float]], int | float]
 ) -> int | float | None:
-    stated = [
-        node.value
-        for node in parts.all(keyword)
-        if isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
-    ]
+    stated = list(_stated(parts, keyword))
     return pick(stated) if stated else None
+
+
+def _stated(parts: Parts, keyword: str) -> Iterator[int | float]:
+    """The numbers that the parts state; what is too large for a float is none."""
+    for node in parts.all(keyword):
+        value = node.value
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if isfinite(value):
+                yield value
+            else:
+                node.report("invalid-number", f"{keyword} is beyond any number")
+
+
+def _rounded(
+    value: int | float | None, to_integer: Callable[[Fraction], int]
+) -> int | None:
+    """A limit of integers, of the number as written: 1e40 has forty zeros."""
+    if value is None or isinstance(value, int):
+        return value
+    return to_integer(Fraction(str(value)))
+
+
+def _step(parts: Parts) -> Fraction | None:
+    """What a number is a multiple of: of all that the parts state, as written."""
+    found: Fraction | None = None
+    for value in _stated(parts, "multipleOf"):
+        if value <= 0:
+            _report(parts, "multipleOf", "has to be more than 0")
+            continue
+        # In decimal, as in the document: 0.1 is a tenth.
+        step = Fraction(str(value))
+        if found is not None:
+            numerator = lcm(found.numerator, step.numerator)
+            step = Fraction(numerator, gcd(found.denominator, step.denominator))
+        found = step
+    return found
+
+
+def _number(value: Fraction | None) -> int | float | None:
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else float(value)
 
 
 def _count(
     parts: Parts, keyword: str, pick: Callable[[list[int | float]], int | float]
 ) -> int | None:
-    value = _tightest(parts, keyword, pick)
-    return int(value) if value is not None and value == int(value) else None
+    """A number of characters, elements or members; 1.0 is one as well."""
+    stated = list(_stated(parts, keyword))
+    counts = [value for value in stated if value >= 0 and value == int(value)]
+    if len(counts) < len(stated):
+        _report(parts, keyword, "has to be an integer of 0 or more")
+    if not counts:
+        return None
+    value = int(pick(counts))
+    if value <= _LONGEST:
+        return value
+    return None if pick is min else _LONGEST
+
+
+def _report(parts: Parts, keyword: str, problem: str) -> None:
+    node = parts.first(keyword)
+    if node is not None:
+        node.report("invalid-limit", f"{keyword} {problem}; ignored")

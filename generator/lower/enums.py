@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from generator.document.node import Node
 from generator.document.tree import Value
@@ -14,6 +15,7 @@ from generator.ir.types import (
     ANY,
     NULL,
     Array,
+    Constraints,
     Enumeration,
     EnumValue,
     Hint,
@@ -39,6 +41,8 @@ def constant(parts: Parts) -> Type:
         return NULL
     if isinstance(value, (bool, int, str)):
         return Literal((value,))
+    if isinstance(value, float) and isfinite(value):
+        return next(_constants(_as_integers((value,), parts.types())))
     if const is not None:
         const.report("any-value", "no type expresses this constant, only its kind")
     return _kind_of(value)
@@ -55,9 +59,10 @@ def enumerated(
     shared = [key for key in unique if all(key in other for other in others)]
     values = [unique[key] for key in shared or unique]
     has_null = None in values
-    known: list[Scalar] = [
-        value for value in values if isinstance(value, (bool, int, float, str))
-    ]
+    known = _as_integers(
+        [value for value in values if isinstance(value, (bool, int, float, str))],
+        types,
+    )
     kinds = dict.fromkeys(
         _kind_of(value) for value in values if isinstance(value, (dict, list))
     )
@@ -83,7 +88,7 @@ def enumerated(
 def _constants(known: Sequence[Scalar]) -> Iterator[Type]:
     """Values as constants where a ``Literal`` can hold them, else as their kind.
 
-    It holds no fraction, and 1 is True in Python: beside numbers, booleans are a kind,
+    It holds no fraction, so numbers among which there is one are held to a list; and 1 is True in Python: beside numbers, booleans are a kind,
     which is asked first.
     """
     booleans = {value for value in known if isinstance(value, bool)}
@@ -102,7 +107,24 @@ def _constants(known: Sequence[Scalar]) -> Iterator[Type]:
     if exact:
         yield Literal(exact)
     if has_fractions:
-        yield Primitive(Kind.NUMBER)
+        numbers = tuple(
+            value
+            for value in known
+            if isinstance(value, (int, float)) and not isinstance(value, bool)
+        )
+        yield Primitive(Kind.NUMBER, Constraints(one_of=numbers))
+
+
+def _as_integers(values: Sequence[Scalar], types: Sequence[str]) -> list[Scalar]:
+    """Values with 2.0 as 2, where only integers are allowed (JSON Schema, 6.1.1)."""
+    only = "integer" in types and "number" not in types
+    return [
+        int(value)
+        if only and isinstance(value, float) and value.is_integer()
+        else value
+        for value in values
+        if not isinstance(value, float) or isfinite(value)
+    ]
 
 
 def _enumeration(

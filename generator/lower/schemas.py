@@ -327,7 +327,7 @@ class SchemaLowering:
         if type_ == "number" and parts.text("format") == "decimal":
             return Primitive(Kind.DECIMAL_NUMBER, constraints_of(parts, "number"))
         if type_ in _NUMERIC:
-            return Primitive(_NUMERIC[type_], constraints_of(parts, "number"))
+            return Primitive(_NUMERIC[type_], constraints_of(parts, type_))
         parts.node.report("wrong-type", f"{type_!r} is not a type; read as any value")
         return ANY
 

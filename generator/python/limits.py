@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Final
 
 from generator.ir.types import Constraints
-from generator.python.layout import Code, literal, string
+from generator.python.layout import Code, listing, literal, string
 from generator.runtime.patterns import is_supported
 
 _PYDANTIC_NAMES: Final = {
@@ -46,4 +46,6 @@ def all_limits(constraints: Constraints) -> dict[str, Code | str]:
         found["pattern"] = string(pattern)
     if constraints.unique_items:
         found["unique_items"] = "True"
+    if constraints.one_of:
+        found["one_of"] = listing(map(literal, constraints.one_of))
     return found

@@ -138,7 +138,8 @@ def literal(value: object) -> Python:
     if isinstance(value, str):
         return string(value)
     if value is None or isinstance(value, (bool, int, float)):
-        return finished(repr(value))
+        # Black writes no sign that is not needed.
+        return finished(repr(value).replace("e+", "e"))
     raise TypeError(f"no scalar of JSON: {value!r:.200}")
 
 

@@ -2,7 +2,15 @@
 """Enums that survive values which the server learned after the client was made."""
 
 from enum import Enum, IntEnum, StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from .deferred import Deferred
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema, core_schema
+else:
+    core_schema = Deferred("pydantic_core.core_schema")
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -40,6 +48,41 @@ class OpenIntEnum(IntEnum):
     def is_known(self) -> bool:
         """Whether this client lists the value."""
         return self._value_ in type(self)._value2member_map_
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        """Describe the enum to pydantic, whose own enums hold no more than 64 bits."""
+        if all(map(_is_small, cls)):
+            return handler(source)
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.int_schema(),
+            serialization=core_schema.plain_serializer_function_ser_schema(int),
+        )
+
+
+class Listed:
+    """Makes pydantic hold a ``Literal`` with integers of more than 64 bits."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        values = get_args(source)
+
+        def check(value: object) -> object:
+            # 1 is True in Python.
+            known = (type(value), value) in ((type(one), one) for one in values)
+            if not known:
+                raise ValueError(f"Input should be {' or '.join(map(repr, values))}")
+            return value
+
+        return core_schema.no_info_plain_validator_function(check)
+
+
+def _is_small(value: int) -> bool:
+    return -(2**63) <= value < 2**63
 
 
 def _unlisted(cls: type[_E], member: _E, value: object) -> _E:

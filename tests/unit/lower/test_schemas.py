@@ -112,7 +112,7 @@ def test_the_type_after_the_null_of_3_0(schema: Lower) -> None:
         ({"enum": [True]}, Literal((True,))),
         ({"enum": [None]}, NULL),
         ({"type": ["integer", "null"], "enum": [1, None]}, None),
-        ({"enum": [1.5, 2]}, Primitive(Kind.NUMBER)),
+        ({"enum": [1.5, 2]}, Primitive(Kind.NUMBER, Constraints(one_of=(1.5, 2)))),
     ],
 )
 def test_unions_and_constants(
