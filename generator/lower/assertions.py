@@ -67,9 +67,9 @@ def constraints_of(parts: Parts, type_: str) -> Constraints:
                 exclusive_maximum=_rounded(
                     _tightest(parts, "exclusiveMaximum", min), ceil
                 ),
-                multiple_of=None
-                if step is None or step.numerator == 1
-                else step.numerator,
+                multiple_of=(
+                    None if step is None or step.numerator == 1 else step.numerator
+                ),
             )
         case "number":
             return Constraints(

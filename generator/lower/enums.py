@@ -88,8 +88,8 @@ def enumerated(
 def _constants(known: Sequence[Scalar]) -> Iterator[Type]:
     """Values as constants where a ``Literal`` can hold them, else as their kind.
 
-    It holds no fraction, so numbers among which there is one are held to a list; and 1 is True in Python: beside numbers, booleans are a kind,
-    which is asked first.
+    It holds no fraction: numbers are held to a list where there is one among them.
+    And 1 is True in Python: beside numbers, booleans are a kind, which is asked first.
     """
     booleans = {value for value in known if isinstance(value, bool)}
     has_numbers = any(not isinstance(value, (bool, str)) for value in known)
@@ -119,9 +119,11 @@ def _as_integers(values: Sequence[Scalar], types: Sequence[str]) -> list[Scalar]
     """Values with 2.0 as 2, where only integers are allowed (JSON Schema, 6.1.1)."""
     only = "integer" in types and "number" not in types
     return [
-        int(value)
-        if only and isinstance(value, float) and value.is_integer()
-        else value
+        (
+            int(value)
+            if only and isinstance(value, float) and value.is_integer()
+            else value
+        )
         for value in values
         if not isinstance(value, float) or isfinite(value)
     ]

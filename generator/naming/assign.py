@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -23,13 +23,13 @@ from generator.naming.credentials import (
 )
 from generator.naming.operations import Place, children, places, tag_paths
 from generator.naming.servers import own_server_names, server_names, variable_names
+from generator.naming.statuses import ERRORS
 from generator.naming.webhooks import (
     callback_parsers,
     request_prefixes,
     webhook_parsers,
 )
 from generator.naming.words import (
-    BUILTIN_TYPES,
     argument_name,
     class_name,
     client_name,
@@ -37,10 +37,14 @@ from generator.naming.words import (
     identifier,
     joined,
     member_name,
+    module_name,
     pascal,
     unique,
 )
 from generator.source import Pointer
+
+_COMPONENTS: Final = (("components", "schemas"), ("definitions",))
+"""Where schemas have names of their own."""
 
 _KEYWORDS: Final = frozenset("allOf anyOf items oneOf schema".split())
 """What stands between a schema and the parts of it that are schemas themselves."""
@@ -57,6 +61,10 @@ class Names:
     operations: Mapping[str, str]
     definitions: Mapping[Pointer, str]
     values: Mapping[Pointer, str]
+    classes: frozenset[str]
+    """The names of all definitions and values: what a module of models may define."""
+
+    resources: Mapping[tuple[str, ...], str]
     fields: Mapping[Pointer, Mapping[str, str]]
     members: Mapping[Pointer, tuple[str, ...]]
     arguments: Mapping[str, Mapping[tuple[str, str], str]]
@@ -94,18 +102,11 @@ class Names:
     @staticmethod
     def module(resource: tuple[str, ...]) -> str:
         """The module of a resource.  Two underscores: no snake-case name has them."""
-        name = "__".join(resource)
-        # A package whose module is called `list` has no other `list` for checkers.
-        return f"{name}_" if name in BUILTIN_TYPES else name
+        return module_name("__".join(resource))
 
     def resource_class(self, resource: tuple[str, ...]) -> str:
         """The class of a resource."""
-        return resource_class(resource)
-
-
-def resource_class(resource: tuple[str, ...]) -> str:
-    """The class of a resource."""
-    return f"{identifier(pascal(joined(*resource)), 'Api')}Resource"
+        return self.resources[resource]
 
 
 def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> Names:
@@ -114,9 +115,15 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     `http` is the HTTP library that the client imports.
     """
     found = places(api.operations, api.tags)
-    taken = {resource_class(place.resource) for place in found.values()}
-    taken |= {f"Async{name}" for name in taken}
-    definitions = _definitions(api, found, taken)
+    below = children(place.resource for place in found.values())
+    client = client or _client(api)
+    definitions = _definitions(api, found)
+    values = _values(api, definitions)
+    named = frozenset((*definitions.values(), *values.values()))
+    resources = _resource_classes(
+        (path for paths in below.values() for path in paths.values()),
+        {*named, client, f"Async{client}"},
+    )
     credentials = credential_names(api.security_schemes, package)
     constructor = {one.argument for scheme in credentials.values() for one in scheme}
     tokens = token_names(api.security_schemes, constructor)
@@ -129,18 +136,25 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
         operation.id: _arguments(operation, api) for operation in api.operations
     }
     paged = page_models(api)
+    # A class and an attribute are called the same in a script without cases.
+    caseless = {name for name in named if not name[:1].isupper()}
     return Names(
         package=package,
         http=http,
-        client=client or client_name(api.title),
+        client=client,
         places=found,
         operations=classes,
         definitions=definitions,
-        values=_values(api, definitions, taken),
+        values=values,
+        classes=named,
+        resources=resources,
         fields={
             pointer: unique(
-                (field.wire, field_name(field.wire, is_page=pointer in paged))
-                for field in definition.fields
+                (
+                    (field.wire, field_name(field.wire, is_page=pointer in paged))
+                    for field in definition.fields
+                ),
+                caseless,
             )
             for pointer, definition in api.definitions.items()
             if isinstance(definition, Model)
@@ -153,21 +167,43 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
         arguments=arguments,
         credentials=credentials,
         tokens=tokens,
-        pages=page_classes(api, classes, {*taken, *definitions.values()}),
+        pages=page_classes(api, classes, named),
         waiters=waiters(api, found, arguments),
         servers=server_names(api),
         own_servers=own_server_names(api),
         variables=variable_names(api, constructor),
         webhooks=webhook_parsers(api),
         callbacks=callback_parsers(api, found),
-        below=children(place.resource for place in found.values()),
+        below=below,
         tags={path: tag for tag, path in reversed(tag_paths(api.tags).items())},
     )
 
 
-def _definitions(
-    api: Api, found: Mapping[str, Place], taken: set[str]
-) -> dict[Pointer, str]:
+def _client(api: Api) -> str:
+    """The class of the client; its errors are not called like one of the runtime."""
+    name = client_name(api.title)
+    return f"{name}Client" if f"{name}Error" in ERRORS else name
+
+
+def _resource_classes(
+    resources: Iterable[tuple[str, ...]], taken: Collection[str]
+) -> dict[tuple[str, ...], str]:
+    """The classes of resources; components keep their names, and classes give way."""
+    found: dict[tuple[str, ...], str] = {}
+    used = set(taken)
+    for resource in sorted(resources):
+        stem = f"{identifier(pascal(joined(*resource)), 'Api')}Resource"
+        name = stem
+        number = 1
+        while {name, f"Async{name}"} & used:
+            number += 1
+            name = f"{stem}_{number}"
+        used |= {name, f"Async{name}"}
+        found[resource] = name
+    return found
+
+
+def _definitions(api: Api, found: Mapping[str, Place]) -> dict[Pointer, str]:
     operations = {
         operation.pointer: operation.id
         for operation in api.operations
@@ -206,22 +242,28 @@ def _definitions(
                 return class_name(owner.name)
             owner = owner.parent
 
-    # Components keep their own names; what is nested gives way.
-    ordered = sorted(
-        api.definitions.values(), key=lambda item: item.hint.owner is not None
-    )
+    def rank(definition: Definition) -> tuple[bool, bool, str, bool]:
+        """Components keep their own names; other files and what is nested give way."""
+        pointer = definition.pointer
+        wanted = class_name(text_of(definition))
+        return (
+            definition.hint.owner is not None,
+            pointer.tokens[:-1] not in _COMPONENTS,
+            pointer.file,
+            not pointer.tokens or pointer.name != wanted,
+        )
+
+    ordered = sorted(api.definitions.values(), key=rank)
     wanted = [(item.pointer, class_name(text_of(item))) for item in ordered]
-    names = unique(wanted, taken)
+    names = unique(wanted)
     return {pointer: names[pointer] for pointer in api.definitions}
 
 
-def _values(
-    api: Api, definitions: Mapping[Pointer, str], taken: set[str]
-) -> dict[Pointer, str]:
+def _values(api: Api, definitions: Mapping[Pointer, str]) -> dict[Pointer, str]:
     """The types of the plain values that stand for the members of enums."""
     enums = [one for one in api.definitions.values() if isinstance(one, Enumeration)]
     wanted = [(one.pointer, f"{definitions[one.pointer]}Value") for one in enums]
-    return unique(wanted, {*taken, *definitions.values()})
+    return unique(wanted, {*definitions.values()})
 
 
 def _members(definition: Enumeration) -> tuple[str, ...]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from generator.ir.api import Api
 from generator.naming.operations import Place
 from generator.naming.words import joined, method_name, pascal, unique
 from generator.source import Pointer
+
+OFFERED: Final = frozenset("""
+    AsyncListPage AsyncPage AsyncPaginator CursorPages HeaderPages LinkedPages
+    NumberedPages OffsetPages SyncListPage SyncPage
+    """.split())
+"""What the package of pages offers of the runtime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def page_classes(
     to be free as well.
     """
     found: dict[str, str] = {}
-    used = set(taken)
+    used = {*taken, *OFFERED}
     for operation in api.operations:
         page = operation.pagination
         if page is None or page.model is None:

@@ -82,6 +82,13 @@ STATUS_NAMES: Final = {
 }
 """The status errors of the runtime, by the names that Python SDKs have given them."""
 
+ERRORS: Final = frozenset("""
+    APIConnectionError APIStatusError APITimeoutError AttributeError ClientStatusError
+    MissingCredentialError PayloadValidationError RejectedError RequestValidationError
+    ResponseValidationError ServerStatusError TokenError UnknownWebhookError
+    """.split()) | {*STATUS_NAMES.values()}
+"""The exceptions that the module of errors uses beside those of the client."""
+
 _RANGES: Final = {
     "4XX": "CLIENT_ERROR",
     "5XX": "SERVER_ERROR",

@@ -47,15 +47,14 @@ _SYMBOLS: Final = {
     " ": "space",
 }
 _MODEL_ATTRIBUTES: Final = frozenset("""
-    builtins construct copy dict dt from_orm json model_computed_fields model_config
+    construct copy dict from_orm json model_computed_fields model_config
     model_construct model_copy model_dump model_dump_json model_extra model_fields
     model_fields_set model_json_schema model_parametrized_name model_post_init
     model_rebuild model_validate model_validate_json model_validate_strings parse_file
     mro parse_obj parse_raw register schema schema_json self to_dict to_json
     update_forward_refs validate
     """.split())
-"""What a field of a model would hide: pydantic's attributes, the runtime's own, and
-the modules that annotations name."""
+"""What a field of a model would hide: pydantic's attributes, and the runtime's own."""
 
 PAGE_ATTRIBUTES: Final = frozenset(
     "from_answer get_next_page has_next_page iter_pages pages".split()
@@ -63,38 +62,34 @@ PAGE_ATTRIBUTES: Final = frozenset(
 """What a field of a page would hide."""
 
 _CLIENT_ATTRIBUTES: Final = frozenset("""
-    aclose answering_parsed answering_raw answering_streaming base_url call call_stream
-    close overload request with_options with_raw_response with_streaming_response self
+    aclose answering_parsed answering_raw answering_streaming base_url bool
+    cached_property call call_stream close float httpx httpx2 int overload request
+    self str with_options with_raw_response with_streaming_response
     """.split())
 """What a resource would hide of the client, or of the resource that it is below."""
 
+_METHOD_NAMES: Final = frozenset("""
+    cached_property overload self with_raw_response with_streaming_response
+    """.split())
+"""What a method would hide of the class that it is in."""
+
 CONSTRUCTOR: Final = frozenset("""
     base_url deadline follow_redirects headers hooks http_client limits max_retries
-    retry_budget self server timeout validate_requests validate_responses
+    one_of options retry_budget self server server_choice server_url super timeout
+    validate_requests validate_responses
     """.split())
-"""The arguments that every client's constructor has."""
-
-_MODULE_NAMES: Final = frozenset("""
-    Adapter Alias Annotated Any Decimal Discriminated Field FileField Literal Mapping
-    Model OpenIntEnum OpenStrEnum Pattern Sequence TypeAlias TypeAliasType UNSET UUID
-    Union UnknownVariant Unset FileInput Operation Failure Outcome Json Text Binary
-    Empty Location AnyOf Style Encoding JsonBody FormBody MultipartBody TextBody
-    BinaryBody APIClient AsyncAPIClient Base64 Date DateTime DecimalNumber Nullable
-    TwoWayModel SyncPage AsyncPage SyncListPage AsyncListPage AsyncPaginator Callable
-    NumberedPages OffsetPages CursorPages LinkedPages HeaderPages Waiter Scoped
-    OperationServer AsyncStream EmbeddedJson EventStream JsonLines JsonLinesBody
-    JsonNumber JsonSequence JsonValue ServerSentEvent Stream
-    """.split())
-"""What generated modules import; a model cannot have the same name."""
+"""The arguments that every client's constructor has, and what its body uses."""
 
 _CLIENT_MODULE: Final = frozenset("""
-    Any APIClient ApiKey AsyncAPIClient AsyncHooks AsyncSecretInput Basic Bearer
-    ClientAssertion ClientCredentials ClientSecret Credentials Deferred Digest Hooks
-    Literal Mapping OAuth2 OnConnection Options Password RefreshToken ResponseLimits
-    RetryBudget Secret SecretInput Sequence ServerChoice ServerName TYPE_CHECKING
-    Timeout TypeAlias UserPassword
+    Any APIClient ApiKey AsyncAPIClient AsyncHooks AsyncSecretInput AsyncStream
+    AsyncStreamingResponse AsyncTokenListener AttributeError Basic Bearer
+    ClientAssertion ClientCredentials ClientSecret Credentials Deferred Digest Discovery
+    Hooks Literal Mapping OAuth2 OnConnection Options Password RawResponse RefreshToken
+    RequestEvent ResponseEvent ResponseLimits RetryBudget RetryEvent Scoped Secret
+    SecretInput Sequence SERVER SERVERS ServerChoice ServerName ServerSentEvent Stream
+    StreamingResponse Timeout TokenListener TypeAlias UNSET Unset UserPassword
     """.split())
-"""What the module of the clients imports, or has beside them."""
+"""What the module of the clients imports, or the package has beside them."""
 
 _METHOD_BODY: Final = frozenset("""
     async_wait_for cls or_uuid4 or_uuid4_each self wait_for
@@ -217,13 +212,39 @@ def argument_name(wire: str) -> str:
 def method_name(text: str) -> str:
     """The method for an operation."""
     name = shortened(identifier(snake(text), "call_"), "_")
-    return f"{name}_" if name in ("self", "with_raw_response") else name
+    return f"{name}_" if name in _METHOD_NAMES else name
 
 
 def parser_name(text: str) -> str:
     """The function that reads what the API sends under some name."""
     own = snake(text) or snake(spelled(text)) or "empty"
     return shortened(identifier(f"parse_{own}", ""), "_")
+
+
+_DEVICES: Final = frozenset(
+    {
+        *("aux", "con", "nul", "prn"),
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    }
+)
+"""What Windows does not let a file be called, whatever its name ends with."""
+
+_LONGEST_FILE: Final = 100
+"""The most bytes of a module's name: with its folders, a path stays in 260."""
+
+
+@cache
+def module_name(name: str) -> str:
+    """The module for a name in snake case: a file of that name can be on any system."""
+    # A package whose module is called `list` has no other `list` for checkers.
+    if name in BUILTIN_TYPES or name in _DEVICES:
+        return f"{name}_"
+    data = name.encode()
+    if len(data) <= _LONGEST_FILE:
+        return name
+    mark = blake2s(data, digest_size=3).hexdigest()
+    kept = data[: _LONGEST_FILE - len(mark) - 2].decode(errors="ignore")
+    return f"{kept.rstrip('_')}_x{mark}"
 
 
 def server_name(text: str) -> str:
@@ -243,8 +264,7 @@ def resource_name(text: str) -> str:
 def class_name(text: str) -> str:
     """The class for a schema."""
     name = identifier(pascal(text) or pascal(spelled(text)), "Model")
-    name = shortened(name, "")
-    return f"{name}Model" if name in _MODULE_NAMES else name
+    return shortened(name, "")
 
 
 def client_name(title: str) -> str:

@@ -148,7 +148,7 @@ class Annotator:
             package = self.runtime.removesuffix("_runtime")
             return f"{self.imports.alias(package, 'models', self.models)}.{name}"
         module = self.module_of(target)
-        return name if module is None else self.imports.name(module, name)
+        return name if module is None else self.imports.own(module, name)
 
     def argument(self, type_: Type, seen: tuple[Pointer, ...] = ()) -> Code:
         """The annotation of an argument: wider than `output`, easier for callers.

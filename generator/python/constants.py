@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -58,6 +59,8 @@ class OperationTexts:
     names: Names
     catalogue: Catalogue
     pages: PageViews
+    methods: Collection[str]
+    """What the methods of the resource are called."""
 
     def function(
         self, operation: Operation, annotator: Annotator, checked: Imports
@@ -147,9 +150,12 @@ class OperationTexts:
             imports.name("typing", "TYPE_CHECKING")
             known = checked.name("typing", "TypeAlias")
             name = f"_{place.method}_answer"
+            if name[1:] in self.methods:
+                # The function of another method.
+                name += "_"
             alias = assigned(python("{}: {}", identifier(name), known), answer, 4)
             answer = Name(name)
-        imports.name("functools", "cache")
+        imports.own("functools", "cache")
         text = made_by(f"_{place.method}", subscript(head, answer), made)
         return OperationView(text, alias)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from generator.python.layout import imports
@@ -22,28 +22,44 @@ _STANDARD: Final = frozenset(
 
 
 class Imports:
-    """What a module needs from elsewhere."""
+    """What a module needs from elsewhere.
 
-    def __init__(self) -> None:
+    `taken` are the names that the document gives to what the module defines and to
+    what hides names in it: classes, attributes, arguments.  An import that would have
+    one of them gives way: it ends with an underscore, as no name of a document does
+    that has another use (see `generator.naming.words`).
+    """
+
+    def __init__(self, *taken: Collection[str]) -> None:
+        self._taken: Final = taken
         self._names: Final[dict[str, set[str]]] = {}
         self._modules: Final[dict[str, str]] = {}
         self._deferred: Final[dict[str, tuple[str, str]]] = {}
 
     def name(self, module: str, name: str) -> Python:
-        """Import a name; returns it, for use in code."""
-        self._names.setdefault(module, set()).add(name)
-        return identifier(name)
+        """Import a name; returns what it is called here, for use in code."""
+        return self.alias(module, name, self.free(name))
+
+    def own(self, module: str, name: str) -> Python:
+        """Import what the document named, or what nothing can hide where it is used."""
+        return self.alias(module, name, name)
 
     def alias(self, module: str, name: str, alias: str) -> Python:
         """Import a name under another one; returns that."""
-        called = name if alias == name else f"{name} as {alias}"
-        self._names.setdefault(module, set()).add(called)
+        named = name if alias == name else f"{name} as {alias}"
+        self._names.setdefault(module, set()).add(named)
         return identifier(alias)
 
     def module(self, module: str, alias: str = "") -> Python:
         """Import a module; returns what it is called."""
-        self._modules[module] = alias
-        return identifier(alias or module)
+        wanted = alias or module
+        found = self.free(wanted)
+        self._modules[module] = alias if found == wanted else found
+        return identifier(found)
+
+    def free(self, name: str) -> str:
+        """Return the name, or one that nothing of the document has."""
+        return f"{name}_" if any(name in one for one in self._taken) else name
 
     def deferred(self, package: str, name: str, alias: str = "") -> Python:
         """Have a module loaded when it is first used; returns what it is called."""

@@ -67,8 +67,13 @@ class ModelViews:
 
     def file(self, name: str, header: Python) -> ModelsView:
         """The view of one file."""
-        imports = Imports()
         members = self.layout.standing[name]
+        fields = {
+            attribute
+            for pointer in members
+            for attribute in self.names.fields.get(pointer, {}).values()
+        }
+        imports = Imports(self.names.classes, fields)
         module = self.layout.modules[members[0]]
         annotator = self._annotator(imports, self._importer(name))
         recursive = _recursive(self.api, members)
@@ -191,7 +196,7 @@ class ModelViews:
             attributes.insert(0, Attribute(assigned("model_config", settings, 4)))
         if definition.extra is not None:
             text = own.output(definition.extra)
-            extra = subscript("dict", "str", text)
+            extra = subscript(own.builtin("dict"), own.builtin("str"), text)
             # Annotated, and yet no argument of the constructor.
             made = call(own.imports.name("pydantic", "Field"), init="False")
             attributes.append(

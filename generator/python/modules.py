@@ -18,7 +18,7 @@ from generator.ir.graphs import reached, spread
 from generator.ir.types import Alias, Definition, Enumeration, Model, Type
 from generator.naming.assign import Names
 from generator.naming.webhooks import webhooks_module
-from generator.naming.words import snake, unique
+from generator.naming.words import module_name, snake, unique
 from generator.python.annotations import references
 from generator.source import Pointer
 
@@ -186,7 +186,7 @@ def _files(
             mentions = {target for one in members for target in edges[one]}
             first = next((one for one in members if one not in mentions), members[0])
             own = snake(names.definitions[first])
-            wanted[str(members[0])] = f"{module}__{own}"
+            wanted[str(members[0])] = module_name(f"{module}__{own}")
     named = unique(wanted.items(), sizes)
     return {
         pointer: named.get(str(members[0]), module)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.ir.api import Api, Operation
@@ -67,11 +67,11 @@ class OperationViews:
         self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
     ) -> ResourceModuleView:
         """The view of one resource's module."""
-        imports = Imports()
         hidden = self._attributes(resource, operations)
         taken = hidden | {
             one.name for operation in operations for one in self.arguments(operation)
         }
+        imports = Imports(taken)
         annotator = Annotator(
             self.api,
             self.names,
@@ -79,12 +79,12 @@ class OperationViews:
             _nowhere,
             ".._runtime",
             hidden=BUILTIN_TYPES & hidden,
-            models=unhidden("models", taken),
-            pages=unhidden("pages", taken),
+            models=imports.free("models"),
+            pages=imports.free("pages"),
         )
         plain = replace(annotator, hidden=())
         typing = Imports()
-        texts = OperationTexts(self.names, self.catalogue, self.pages)
+        texts = OperationTexts(self.names, self.catalogue, self.pages, hidden)
         described = [texts.function(one, plain, typing) for one in operations]
         waiters = [
             constant
@@ -105,9 +105,9 @@ class OperationViews:
         for color in (SYNC, ASYNC):
             imports.name(f".._runtime.{color.module}", color.client)
             if operations:
-                imports.name(f".._runtime.{color.module}", color.raw)
-                imports.name(f".._runtime.{color.module}", color.streaming)
-        imports.name("functools", "cached_property")
+                imports.own(f".._runtime.{color.module}", color.raw)
+                imports.own(f".._runtime.{color.module}", color.streaming)
+        imports.own("functools", "cached_property")
         for view in views:
             for child in view.children:
                 typing.name(f".{child.module}", child.class_name)
@@ -132,7 +132,7 @@ class OperationViews:
         self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
     ) -> PagesView:
         """The view of the classes of one resource's pages."""
-        imports = Imports()
+        imports = Imports(self.names.classes, self.page_classes(operations))
         annotator = Annotator(
             self.api, self.names, imports, self._module_of, ".._runtime"
         )
@@ -282,8 +282,10 @@ class OperationViews:
         else:
             made = self._call(operation, annotator, "or_uuid4_each")
             found, paginator = self.pages.returned(operation, page, annotator)
+            hiding = {one.name for one in self.arguments(operation)}
+            within = replace(annotator, hidden=BUILTIN_TYPES & hiding)
             returns = paginator if awaits else found
-            made = self.pages.call(operation, page, made, annotator, awaits=awaits)
+            made = self.pages.call(operation, page, made, within, awaits=awaits)
             # Nothing is awaited in the method: its paginator is.
             awaits = False
         arguments = self.arguments(operation)
@@ -330,7 +332,7 @@ class OperationViews:
     ) -> tuple[Sequence[Argument], ...]:
         found = overloads(arguments)
         if found:
-            annotator.imports.name("typing", "overload")
+            annotator.imports.own("typing", "overload")
         return found
 
     def _listed(
@@ -400,11 +402,6 @@ def _head(name: str, *, awaits: bool) -> Python:
     """``def name`` or ``async def name``."""
     named = identifier(name)
     return python("async def {}", named) if awaits else python("def {}", named)
-
-
-def unhidden(name: str, taken: Collection[str]) -> str:
-    """What a package is called where attributes and arguments may have its name."""
-    return f"{name}_" if name in taken else name
 
 
 def _nowhere(_: Pointer) -> None:

@@ -221,7 +221,10 @@ class Package:
 
     def _models(self, models: ModelViews) -> LoadingView:
         own = {f".{name}": models.exports(name) for name in self.layout.standing}
-        runtime = {".._runtime.models": ("Model", "UnknownVariant")}
+        offered = ("Model", "UnknownVariant")
+        # A component keeps its name.
+        free = [name for name in offered if name not in self.names.classes]
+        runtime = {".._runtime.models": free} if free else {}
         return self._loading_view(
             "The models; each is loaded when it is first used.", own, runtime
         )

@@ -127,6 +127,7 @@ def statuses(api: Api, names: Names) -> Statuses:
     bodies: list[BodyError] = []
     by_body: dict[tuple[int, Type | None], str] = {}
     used = {status_error_name(status) for status in (*STATUS_NAMES, *exact)}
+    used.add(names.error)
     for status in sorted(exact):
         types = [type_ for type_ in exact[status] if type_ is not None]
         is_one = types == [body_of[status]] or len(types) == 0

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .._runtime.models import Model as Model, UnknownVariant as UnknownVariant
     from .batch import *
 else:
+    from builtins import AttributeError as _AttributeError
     from importlib import import_module
 
     def __getattr__(name: str) -> object:
@@ -40,7 +41,7 @@ else:
                 found = getattr(import_module(module, __name__), name)
                 globals()[name] = found
                 return found
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise _AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
         return sorted(name for names in _NAMES.values() for name in names.split())

@@ -66,6 +66,7 @@ class Sent:
         max_length: int | None = None,
         pattern: str | None = None,
         unique_items: bool = False,
+        one_of: Sequence[Number] = (),
         items: Sent | None = None,
     ) -> None:
         """Take the limits by pydantic's names; `items` are those of each element."""
@@ -73,6 +74,7 @@ class Sent:
         self._lengths: Final = (min_length, max_length)
         self._pattern: Final = pattern
         self._unique: Final = unique_items
+        self._one_of: Final = tuple(one_of)
         self._items: Final = items
 
     def check(self, value: object, path: Path, report: Report) -> None:
@@ -108,6 +110,8 @@ class Sent:
             yield f"must be less than {lt}"
         if step is not None and not _is_multiple(value, step):
             yield f"must be a multiple of {step}"
+        if self._one_of and value not in self._one_of:
+            yield f"must be one of {', '.join(map(str, self._one_of))}"
 
     def _too_long(self, value: Sized) -> Iterator[str]:
         least, most = self._lengths

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .certificates import *
     from .users import *
 else:
+    from builtins import AttributeError as _AttributeError
     from importlib import import_module
 
     def __getattr__(name: str) -> object:
@@ -54,7 +55,7 @@ else:
                 found = getattr(import_module(module, __name__), name)
                 globals()[name] = found
                 return found
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise _AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
         return sorted(name for names in _NAMES.values() for name in names.split())

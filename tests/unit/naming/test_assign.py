@@ -93,8 +93,8 @@ def test_names_that_differ_only_in_case_are_told_apart(tmp_path: Path) -> None:
         schemas=schemas,
     )
     assert models(found) == {
-        "#/components/schemas/pet": "Pet",
-        "#/components/schemas/Pet": "Pet_2",
+        "#/components/schemas/pet": "Pet_2",
+        "#/components/schemas/Pet": "Pet",
         "#/components/schemas/PET": "PET",
     }
 
@@ -110,13 +110,18 @@ def test_a_nested_definition_gives_way_to_a_component(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["ShopResource", "AsyncShopResource", "Literal"])
-def test_a_model_does_not_hide_what_its_module_needs(tmp_path: Path, name: str) -> None:
+def test_a_component_keeps_its_name_whatever_it_is(tmp_path: Path, name: str) -> None:
     found = names(
         tmp_path,
         paths={"/a": {"get": get(ref(name))}},
         schemas={name: obj(a=TEXT)},
     )
-    assert name not in models(found).values()
+    assert models(found) == {f"#/components/schemas/{name}": name}
+    classes = {
+        found.resource_class(("shop",)),
+        f"Async{found.resource_class(('shop',))}",
+    }
+    assert name not in classes
 
 
 def test_fields_are_unique_whatever_they_are_called(tmp_path: Path) -> None:
@@ -226,7 +231,7 @@ def test_the_client(tmp_path: Path) -> None:
         "AsyncShop",
         "ShopError",
     )
-    assert found.resource_class(("a", "b")) == "ABResource"
+    assert found.resource_class(("shop",)) == "ShopResource"
     given = understood(tmp_path, document(), client="Mine").names
     assert (given.client, given.async_client) == ("Mine", "AsyncMine")
 

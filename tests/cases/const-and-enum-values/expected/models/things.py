@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from .._runtime.enums import OpenStrEnum
 from .._runtime.json_value import JsonValue
+from .._runtime.limits import Sent
 from .._runtime.models import Model, Nullable
 from .._runtime.scalars import JsonNumber
 
@@ -173,7 +174,7 @@ ThingsFindKindValue: TypeAlias = Literal["a"]
 class Constants(Model):
     text: Literal["x"] | str | None = None
     integer: Literal[1] | int | None = None
-    float: JsonNumber | None = None
+    float: Annotated[JsonNumber, Sent(one_of=(1.5,))] | None = None
     yes: Literal[True] | bool | None = None
     nothing: Nullable[None] = None
     list: builtins.list[JsonValue] | None = None
@@ -184,10 +185,12 @@ class Constants(Model):
 class Lists(Model):
     text: ListsText | None = None
     integers: Literal[1, 2, -3] | int | None = None
-    floats: JsonNumber | None = None
+    floats: Annotated[JsonNumber, Sent(one_of=(0.5, 1, 2.25))] | None = None
     booleans: bool | None = None
     only: Literal[True] | bool | None = None
-    mixed: Nullable[bool | Literal["a"] | str | int | float] = None
+    mixed: Nullable[
+        bool | Literal["a"] | str | Annotated[int | float, Sent(one_of=(1, 2.5))]
+    ] = None
     either: bool | Literal[0, 1, 2] | int | None = None
     lists: list[JsonValue] | None = None
     objects: dict[str, JsonValue] | None = None
