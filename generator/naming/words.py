@@ -91,11 +91,6 @@ _CLIENT_MODULE: Final = frozenset("""
     """.split())
 """What the module of the clients imports, or the package has beside them."""
 
-_METHOD_BODY: Final = frozenset("""
-    async_wait_for cls or_uuid4 or_uuid4_each self wait_for
-    """.split())
-"""What the body of a method uses, and an argument would hide."""
-
 LONGEST: Final = 60
 """The most characters of a method's or a class's name."""
 
@@ -206,7 +201,7 @@ def _signed(wire: str) -> str:
 def argument_name(wire: str) -> str:
     """The argument for a parameter or a field of a body."""
     name = identifier(_signed(wire), "value_")
-    return f"{name}_" if name in _METHOD_BODY else name
+    return f"{name}_" if name in ("cls", "self") else name
 
 
 def method_name(text: str) -> str:

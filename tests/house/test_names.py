@@ -35,6 +35,7 @@ from generator.naming.words import (
 from generator.pipeline import generate, understand
 from generator.python.pages import OFFERED
 from generator.runtime import errors as runtime_errors
+from generator.runtime.async_client import AsyncAPIClient
 from generator.runtime.two_way import TwoWayModel
 from tests.workshop import Made, document, imported, make, response, written
 
@@ -69,14 +70,14 @@ def used(tree: ast.AST) -> Iterator[str]:
     """Every name that a module imports, defines, loads, or writes in an annotation."""
     for node in ast.walk(tree):
         match node:
-            case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
+            case ast.Name(id=name) | ast.arg(arg=name):
                 yield name
             case ast.alias(name=name, asname=alias):
                 yield from name.split(".")
                 yield alias or name.rpartition(".")[2]
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield name
-            case ast.ClassDef(name=name) | ast.keyword(arg=str(name)):
+            case ast.ClassDef(name=name):
                 yield name
 
 
@@ -90,7 +91,7 @@ def names() -> list[str]:
         for path, content in files.items():
             if path.endswith(".py") and not path.startswith("_runtime/"):
                 found.update(used(ast.parse(content)))
-    found.update(dir(TwoWayModel))
+    found.update(dir(TwoWayModel), dir(AsyncAPIClient))
     return sorted(name for name in found if name)
 
 
@@ -131,6 +132,7 @@ def hostile(names: list[str]) -> dict[str, Any]:
         {"name": name, "in": "query", "schema": text, "required": number % 2 == 0}
         for number, name in enumerate(names)
     ]
+    listed = {"type": "array", "items": {"type": "string", "format": "date-time"}}
     ref = {"$ref": "#/components/schemas/HostileWhole"}
     every = {"$ref": "#/components/schemas/HostileEvery"}
     body = {"required": True, "content": {"application/json": {"schema": ref}}}
@@ -156,6 +158,65 @@ def hostile(names: list[str]) -> dict[str, Any]:
                 "responses": {"200": response(every)},
             }
         },
+        "/optional": {
+            "post": {
+                "tags": ["everything"],
+                "operationId": "optional",
+                "requestBody": {**body, "required": False},
+                "responses": {"204": {"description": ""}},
+            }
+        },
+        "/job/{id}": {
+            "post": {
+                "tags": ["everything"],
+                "operationId": "job",
+                "x-waiter": {
+                    "name": "wait_for",
+                    "property": "state",
+                    "success": ["done"],
+                    "failure": ["failed"],
+                },
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": text},
+                    {
+                        "name": "Once",
+                        "in": "header",
+                        "x-idempotency-key": True,
+                        "schema": {"type": "string", "format": "uuid"},
+                    },
+                    *parameters,
+                ],
+                "responses": {
+                    "200": response({"type": "object", "properties": {"state": text}}),
+                    "400": {
+                        **response(every),
+                        "x-error-cases": [{"name": name} for name in names],
+                    },
+                },
+            }
+        },
+        "/pages": {
+            "get": {
+                "tags": ["everything"],
+                "operationId": "pages",
+                "x-pagination": {"style": "page", "parameter": "n", "items": "items"},
+                "parameters": [
+                    *parameters,
+                    {"name": "n", "in": "query", "schema": {"type": "integer"}},
+                ],
+                "responses": {
+                    "200": response(
+                        {
+                            "type": "object",
+                            "properties": {
+                                **dict.fromkeys(names, text),
+                                "items": {"type": "array", "items": listed},
+                            },
+                        }
+                    )
+                },
+            }
+        },
         "/members": {
             "get": {
                 "tags": ["everything"],
@@ -168,7 +229,6 @@ def hostile(names: list[str]) -> dict[str, Any]:
         },
     }
     for number, name in enumerate(names):
-        listed = {"type": "array", "items": {"type": "string", "format": "date-time"}}
         pages = {"style": "page", "parameter": "page", "items": ""}
         paths[f"/methods/{number}"] = {
             "get": (
@@ -250,6 +310,10 @@ def test_everything_can_be_imported_built_and_called(
             return httpx2.Response(200, json=[] if listed else "text")
         if path == "every":
             return httpx2.Response(200, json={name: {name: "a"} for name in names})
+        if path == "pages":
+            return httpx2.Response(200, json={"items": [["2024-01-01T00:00:00Z"]]})
+        if path == "job/1":
+            return httpx2.Response(200, json={"state": "done"})
         if path == "whole":
             return httpx2.Response(200, json=whole)
         return httpx2.Response(200, json="a")
@@ -266,12 +330,15 @@ def test_everything_can_be_imported_built_and_called(
                 model.model_rebuild()
             if pointer.tokens[:-1] == ("components", "schemas"):
                 assert name == class_name(pointer.name) or name[-1].isdigit()
-        arguments = {
-            one: "a"
-            for (place, _), one in found.arguments["GET /every"].items()
-            if place == "query"
-        }
-        every = client.everything.every(**arguments)
+
+        def queries(operation: str) -> dict[str, str]:
+            return {
+                one: "a"
+                for (place, wire), one in found.arguments[operation].items()
+                if place == "query" and wire != "n"
+            }
+
+        every = client.everything.every(**queries("GET /every"))
         assert every.to_dict() == {name: {name: "a"} for name in names}
         for place in found.places.values():
             holder = client
@@ -280,6 +347,11 @@ def test_everything_can_be_imported_built_and_called(
             if place.resource != ("everything",):
                 getattr(holder, place.method)()
                 holder.with_raw_response  # noqa: B018
+        ended = client.everything.wait_for("1", **queries("POST /job/{id}"))
+        assert ended.state == "done"
+        page = client.everything.pages(**queries("GET /pages"))
+        assert page.to_dict() == {"items": [["2024-01-01T00:00:00Z"]]}
+        client.everything.optional()
         given = {
             one: whole[wire] for (_, wire), one in found.arguments["PUT /whole"].items()
         }
@@ -287,6 +359,7 @@ def test_everything_can_be_imported_built_and_called(
         assert not hasattr(package.models, "Unheard")
 
 
+@pytest.mark.slow
 def test_checkers_agree(made: Made) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-incremental", made.package],

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
 from .._runtime.enums import Listed, OpenIntEnum
 from .._runtime.limits import Sent
 from .._runtime.models import Model
@@ -40,35 +38,35 @@ BothNamedValue: TypeAlias = Literal[18446744073709551616, 1]
 
 
 class Limited(Model):
-    unsigned: Annotated[int, Field(ge=0, le=18446744073709552000)] | None = None
+    unsigned: Annotated[int, Sent(ge=0, le=18446744073709552000)] | None = None
     enormous: (
         Annotated[
             int,
-            Field(
+            Sent(
                 ge=-10000000000000000000000000000000000000000,
                 lt=10000000000000000000000000000000000000000,
             ),
         ]
         | None
     ) = None
-    between: Annotated[int, Field(ge=11, le=12)] | None = None
-    inside: Annotated[int, Field(gt=10, lt=13)] | None = None
+    between: Annotated[int, Sent(ge=11, le=12)] | None = None
+    inside: Annotated[int, Sent(gt=10, lt=13)] | None = None
     whole: int | None = None
-    threes: Annotated[int, Field(multiple_of=3)] | None = None
-    sixes: Annotated[int, Field(multiple_of=6)] | None = None
+    threes: Annotated[int, Sent(multiple_of=3)] | None = None
+    sixes: Annotated[int, Sent(multiple_of=6)] | None = None
     tenths: Annotated[JsonNumber, Sent(multiple_of=0.1)] | None = None
     steps: Annotated[JsonNumber, Sent(multiple_of=1e-07)] | None = None
-    open: Annotated[JsonNumber, Field(gt=0, lt=1e300)] | None = None
-    zero: Annotated[JsonNumber, Field(ge=-0.0)] | None = None
+    open: Annotated[JsonNumber, Sent(gt=0, lt=1e300)] | None = None
+    zero: Annotated[JsonNumber, Sent(ge=-0.0)] | None = None
     beyond: JsonNumber | None = None
     digits: (
-        Annotated[JsonNumber, Field(le=100000000000000000000000000000000000000000)]
+        Annotated[JsonNumber, Sent(le=100000000000000000000000000000000000000000)]
         | None
     ) = None
-    short: Annotated[str, Field(min_length=1, max_length=3)] | None = None
+    short: Annotated[str, Sent(min_length=1, max_length=3)] | None = None
     endless: str | None = None
-    several: Annotated[list[int], Field(min_length=1)] | None = None
-    mapped: Annotated[dict[str, int], Field(max_length=2)] | None = None
+    several: Annotated[list[int], Sent(min_length=1)] | None = None
+    mapped: Annotated[dict[str, int], Sent(max_length=2)] | None = None
     listed: (
         Annotated[Literal[18446744073709551616, -18446744073709551616, 1], Listed()]
         | None
