@@ -88,6 +88,7 @@ _CLIENT_MODULE: Final = frozenset("""
     RequestEvent ResponseEvent ResponseLimits RetryBudget RetryEvent Scoped Secret
     SecretInput Sequence SERVER SERVERS ServerChoice ServerName ServerSentEvent Stream
     StreamingResponse Timeout TokenListener TypeAlias UNSET Unset UserPassword
+    Validation
     """.split())
 """What the module of the clients imports, or the package has beside them."""
 

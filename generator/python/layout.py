@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -216,23 +216,32 @@ def _opened(code: Code, indent: int, suffix: str) -> str:
     """The text of code that does not fit on its line; the indentation is not in it."""
     if isinstance(code, Pair):
         fits = indent + width(code.flat) + width(suffix) <= WIDTH
-        if fits or not isinstance(code.value, Bracket):
+        if fits or not isinstance(code.value, (Bracket, Pipe)):
             return code.flat + suffix
+        if isinstance(code.value, Pipe):
+            first, *rest = code.value.items
+            line = _opened(Pair(code.key, first), indent, "")
+            return "\n".join((line, *_operands(rest, indent, suffix)))
         return code.key + _opened(code.value, indent, suffix)
     if isinstance(code, Pipe):
-        lines = [_item(code.items[0], indent, "")]
-        for number, operand in enumerate(code.items[1:], 2):
-            tail = suffix if number == len(code.items) else ""
-            if indent + 2 + width(operand.flat) + width(tail) <= WIDTH:
-                lines.append(f"{' ' * indent}| {operand.flat}{tail}")
-            else:
-                lines.append(f"{' ' * indent}| {_opened(operand, indent, tail)}")
+        first, *rest = code.items
+        lines = [_item(first, indent, ""), *_operands(rest, indent, suffix)]
         return "\n".join(lines).lstrip(" ")
     if isinstance(code, Bracket) and code.items:
         return f"{code.head}{code.open}\n{_inside(code, indent)}\n" + (
             f"{' ' * indent}{code.close}{suffix}"
         )
     return code.flat + suffix
+
+
+def _operands(items: Sequence[Code], indent: int, suffix: str) -> Iterator[str]:
+    """The lines of what follows the first operand of ``A | B | C``."""
+    for number, operand in enumerate(items, 1):
+        tail = suffix if number == len(items) else ""
+        if indent + 2 + width(operand.flat) + width(tail) <= WIDTH:
+            yield f"{' ' * indent}| {operand.flat}{tail}"
+        else:
+            yield f"{' ' * indent}| {_opened(operand, indent, tail)}"
 
 
 def _inside(code: Bracket, indent: int) -> str:
