@@ -170,7 +170,7 @@ def _stated(parts: Parts, keyword: str) -> Iterator[int | float]:
     for node in parts.all(keyword):
         value = node.value
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            if isfinite(value):
+            if isinstance(value, int) or isfinite(value):
                 yield value
             else:
                 node.report("invalid-number", f"{keyword} is beyond any number")

@@ -39,9 +39,9 @@ def constant(parts: Parts) -> Type:
     value = const.value if const is not None else None
     if value is None:
         return NULL
-    if isinstance(value, (bool, int, str)):
+    if isinstance(value, (bool, str)):
         return Literal((value,))
-    if isinstance(value, float) and isfinite(value):
+    if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
         return next(_constants(_as_integers((value,), parts.types())))
     if const is not None:
         const.report("any-value", "no type expresses this constant, only its kind")
@@ -94,6 +94,10 @@ def _constants(known: Sequence[Scalar]) -> Iterator[Type]:
     booleans = {value for value in known if isinstance(value, bool)}
     has_numbers = any(not isinstance(value, (bool, str)) for value in known)
     has_fractions = any(isinstance(value, float) for value in known)
+    # Neither checkers nor pydantic hold more than 64 bits in a ``Literal``.
+    is_listed = has_fractions or any(
+        isinstance(value, int) and not -(2**63) <= value < 2**63 for value in known
+    )
     as_kind = booleans == {True, False} or (bool(booleans) and has_numbers)
     if as_kind:
         yield Primitive(Kind.BOOLEAN)
@@ -102,17 +106,18 @@ def _constants(known: Sequence[Scalar]) -> Iterator[Type]:
         for value in known
         if isinstance(value, str)
         or (isinstance(value, bool) and not as_kind)
-        or (_is_integer(value) and not has_fractions)
+        or (_is_integer(value) and not is_listed)
     )
     if exact:
         yield Literal(exact)
-    if has_fractions:
+    if is_listed:
+        kind = Kind.NUMBER if has_fractions else Kind.INTEGER
         numbers = tuple(
             value
             for value in known
             if isinstance(value, (int, float)) and not isinstance(value, bool)
         )
-        yield Primitive(Kind.NUMBER, Constraints(one_of=numbers))
+        yield Primitive(kind, Constraints(one_of=numbers))
 
 
 def _as_integers(values: Sequence[Scalar], types: Sequence[str]) -> list[Scalar]:

@@ -274,11 +274,7 @@ class Annotator:
 
     def _literal(self, values: tuple[Scalar, ...]) -> Code:
         """Fixed values; in an answer, also any other that the server comes to use."""
-        exact: Code = self.exact(values)
-        if not all(map(_is_small, values)):
-            listed = self._runtime("enums", "Listed")
-            head = self.imports.name("typing", "Annotated")
-            exact = subscript(head, exact, call(listed))
+        exact = self.exact(values)
         if not self.lenient:
             return exact
         kinds = dict.fromkeys(type(value).__name__ for value in values)
@@ -360,11 +356,12 @@ class Annotator:
 
 def has_values(definition: Enumeration) -> bool:
     """Whether the values of an enum are spelled out as a type of their own."""
-    return len(definition.values) <= _SPELLED_OUT
+    values = [one.value for one in definition.values]
+    return len(values) <= _SPELLED_OUT and all(map(_is_small, values))
 
 
 def _is_small(value: Scalar) -> bool:
-    """Whether pydantic can hold a value in a ``Literal``: it has 64 bits for them."""
+    """Whether a ``Literal`` can hold a value: checkers have 64 bits for integers."""
     return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 

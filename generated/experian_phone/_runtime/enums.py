@@ -2,7 +2,7 @@
 """Enums that survive values which the server learned after the client was made."""
 
 from enum import Enum, IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .deferred import Deferred
 
@@ -61,24 +61,6 @@ class OpenIntEnum(IntEnum):
             core_schema.int_schema(),
             serialization=core_schema.plain_serializer_function_ser_schema(int),
         )
-
-
-class Listed:
-    """Makes pydantic hold a ``Literal`` with integers of more than 64 bits."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: "GetCoreSchemaHandler"
-    ) -> "CoreSchema":
-        values = get_args(source)
-
-        def check(value: object) -> object:
-            # 1 is True in Python.
-            known = (type(value), value) in ((type(one), one) for one in values)
-            if not known:
-                raise ValueError(f"Input should be {' or '.join(map(repr, values))}")
-            return value
-
-        return core_schema.no_info_plain_validator_function(check)
 
 
 def _is_small(value: int) -> bool:

@@ -23,6 +23,7 @@ FITS: dict[str, list[Any]] = {
     "zero": [0, -0.0, 0.0],
     "beyond": [1e308, -5],
     "digits": [10**41, 0.5],
+    "vast": [0, 10**301],
     "short": ["a", "abc"],
     "endless": ["", "a"],
     "several": [[1]],
@@ -48,9 +49,12 @@ BREAKS: dict[str, list[Any]] = {
     "open": [0, 1e300, 1e301],
     "zero": [-1e-300],
     "digits": [10**41 + 1],
+    "vast": [10**299, 10**401],
     "short": ["", "abcd"],
     "several": [[]],
     "mapped": [{"a": 1, "b": 2, "c": 3}],
+    "listed": [2, LARGE + 1],
+    "constant": [2**65 + 1],
     "fractions": [2, 0.75],
     "fraction": [1],
 }
@@ -78,16 +82,15 @@ def check_values_that_break_a_limit(stage: Stage) -> None:
             # What a server sends is read, whatever its documentation says.
             known = stage.client(httpx2.Response(200, json={name: value}))
             assert known.things.swap().to_dict() == {name: value}
-    for name in ("listed", "constant", "integral"):
-        with pytest.raises(ValidationError):
-            stage.package.models.Limited.model_validate({name: 7})
+    with pytest.raises(ValidationError):
+        stage.package.models.Limited.model_validate({"integral": 7})
 
 
 def check_arguments(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
     client.things.ask(tenth=0.3, high=10, half=1.5, large=LARGE)
     assert stage.sent.url.query == b"tenth=0.3&high=10&half=1.5&large=%d" % LARGE
-    for given in ({"tenth": 0.35}, {"high": 11}, {"half": 1}):
+    for given in ({"tenth": 0.35}, {"high": 11}, {"half": 1}, {"large": 2}):
         with pytest.raises(stage.package.errors.RequestValidationError):
             client.things.ask(**given)
 

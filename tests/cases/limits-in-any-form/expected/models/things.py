@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from .._runtime.enums import Listed, OpenIntEnum
+from .._runtime.enums import OpenIntEnum
 from .._runtime.limits import Sent
 from .._runtime.models import Model
 from .._runtime.scalars import JsonNumber
 
-__all__ = [
-    "Both",
-    "BothNamed",
-    "BothNamedValue",
-    "Limited",
-    "LimitedNamed",
-    "LimitedNamedValue",
-]
+__all__ = ["Both", "BothNamed", "Limited", "LimitedNamed"]
 
 
 class LimitedNamed(OpenIntEnum):
@@ -24,17 +17,9 @@ class LimitedNamed(OpenIntEnum):
     SMALL = 1
 
 
-LimitedNamedValue: TypeAlias = Literal[18446744073709551616, 1]
-"""What may be passed for a member of `LimitedNamed`."""
-
-
 class BothNamed(OpenIntEnum):
     LARGE = 18446744073709551616
     SMALL = 1
-
-
-BothNamedValue: TypeAlias = Literal[18446744073709551616, 1]
-"""What may be passed for a member of `BothNamed`."""
 
 
 class Limited(Model):
@@ -63,16 +48,26 @@ class Limited(Model):
         Annotated[JsonNumber, Sent(le=100000000000000000000000000000000000000000)]
         | None
     ) = None
+    vast: (
+        Annotated[
+            int,
+            Sent(
+                le=10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,
+                multiple_of=1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,
+            ),
+        ]
+        | None
+    ) = None
     short: Annotated[str, Sent(min_length=1, max_length=3)] | None = None
     endless: str | None = None
     several: Annotated[list[int], Sent(min_length=1)] | None = None
     mapped: Annotated[dict[str, int], Sent(max_length=2)] | None = None
     listed: (
-        Annotated[Literal[18446744073709551616, -18446744073709551616, 1], Listed()]
+        Annotated[int, Sent(one_of=(18446744073709551616, -18446744073709551616, 1))]
         | None
     ) = None
     named: LimitedNamed | None = None
-    constant: Annotated[Literal[36893488147419103232], Listed()] | None = None
+    constant: Annotated[int, Sent(one_of=(36893488147419103232,))] | None = None
     fractions: Annotated[JsonNumber, Sent(one_of=(0.5, 1, 2.25))] | None = None
     fraction: Annotated[JsonNumber, Sent(one_of=(2.5,))] | None = None
     integral: Literal[1, 2] | None = None
@@ -106,17 +101,26 @@ class Both(Model):
         Annotated[JsonNumber, Sent(le=100000000000000000000000000000000000000000)]
         | None
     ) = None
+    vast: (
+        Annotated[
+            int,
+            Sent(
+                le=10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,
+                multiple_of=1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000,
+            ),
+        ]
+        | None
+    ) = None
     short: Annotated[str, Sent(min_length=1, max_length=3)] | None = None
     endless: str | None = None
     several: Annotated[list[int], Sent(min_length=1)] | None = None
     mapped: Annotated[dict[str, int], Sent(max_length=2)] | None = None
     listed: (
-        Annotated[Literal[18446744073709551616, -18446744073709551616, 1], Listed()]
-        | int
+        Annotated[int, Sent(one_of=(18446744073709551616, -18446744073709551616, 1))]
         | None
     ) = None
     named: BothNamed | None = None
-    constant: Annotated[Literal[36893488147419103232], Listed()] | int | None = None
+    constant: Annotated[int, Sent(one_of=(36893488147419103232,))] | None = None
     fractions: Annotated[JsonNumber, Sent(one_of=(0.5, 1, 2.25))] | None = None
     fraction: Annotated[JsonNumber, Sent(one_of=(2.5,))] | None = None
     integral: Literal[1, 2] | int | None = None
