@@ -14,7 +14,7 @@ from .client import BaseClient
 from .connections import Pool
 from .deferred import Deferred
 from .errors import APIError
-from .steps import Ask, Exclusive, Notify, Pause, Send, Steps
+from .steps import Ask, Exclusive, Notify, Pause, Send, Step, Steps
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -203,8 +203,9 @@ class APIClient(BaseClient):
 
     def _drive(self, http: httpx2.Client, steps: Steps[T]) -> T:
         failure: Exception | None = None
-        step = next(steps)
+        failed: Step | None = None
         try:
+            step = next(steps)
             while True:
                 try:
                     if isinstance(step, Send):
@@ -212,7 +213,7 @@ class APIClient(BaseClient):
                     else:
                         answer = self._carry_out(http, step)
                 except Exception as error:
-                    failure = error
+                    failure, failed = error, step
                     step = steps.throw(error)
                 else:
                     step = steps.send(answer)
@@ -221,9 +222,11 @@ class APIClient(BaseClient):
         except Exception as error:
             if isinstance(error, APIError):
                 raise
-            if error is failure and sending.is_callers(error, step, http):
-                raise
-            if sending.is_of_hook(error):
+            if failed is not None and error is failure:
+                is_callers = sending.is_callers(error, failed, http)
+            else:
+                is_callers = sending.is_of_hook(error)
+            if is_callers:
                 raise
             raise sending.unexpected(error) from error
         finally:

@@ -13,7 +13,7 @@ from .client import BaseClient
 from .connections import AsyncPool
 from .deferred import Deferred
 from .errors import APIError
-from .steps import Ask, Exclusive, Notify, Pause, Send, Steps, settled
+from .steps import Ask, Exclusive, Notify, Pause, Send, Step, Steps, settled
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -206,8 +206,9 @@ class AsyncAPIClient(BaseClient):
 
     async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
         failure: Exception | None = None
-        step = next(steps)
+        failed: Step | None = None
         try:
+            step = next(steps)
             while True:
                 try:
                     if isinstance(step, Send):
@@ -215,7 +216,7 @@ class AsyncAPIClient(BaseClient):
                     else:
                         answer = await self._carry_out(http, step)
                 except Exception as error:
-                    failure = error
+                    failure, failed = error, step
                     step = steps.throw(error)
                 else:
                     step = steps.send(answer)
@@ -224,9 +225,11 @@ class AsyncAPIClient(BaseClient):
         except Exception as error:
             if isinstance(error, APIError):
                 raise
-            if error is failure and sending.is_callers(error, step, http):
-                raise
-            if sending.is_of_hook(error):
+            if failed is not None and error is failure:
+                is_callers = sending.is_callers(error, failed, http)
+            else:
+                is_callers = sending.is_of_hook(error)
+            if is_callers:
                 raise
             raise sending.unexpected(error) from error
         finally:
