@@ -52,7 +52,7 @@ MODE = black.Mode(
 
 BOTH = (
     *("bodies", "error-codes", "errors", "idempotency-keys", "parameters"),
-    *("pagination-declared", "pagination-recognised"),
+    *("pagination-declared", "pagination-recognised", "tags"),
     *("responses", "responses-that-differ", "security", "security-alternatives"),
     *("security-prefixes", "security-by-overlay", "servers-levels"),
     *("several-media-types", "http-client", "redirects", "urls"),

@@ -15,6 +15,9 @@ from typing import TypeAlias
 from generator.source import Pointer
 
 Scalar: TypeAlias = None | bool | int | float | str
+Tag: TypeAlias = bool | int | str
+"""A value of the property that tells the variants of a union apart."""
+
 Json: TypeAlias = "Scalar | tuple[Json, ...] | Members"
 
 
@@ -140,10 +143,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """The member that tells the variants of a union apart (section 4.8.25)."""
+    """The property that tells the variants of a union apart (section 4.8.25).
+
+    A value may stand for a union of objects, which has a discriminator of its own.
+    """
 
     member: str
-    mapping: tuple[tuple[str, Reference], ...]
+    mapping: tuple[tuple[Tag, Reference], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +248,8 @@ class Field:
 
     `wire` is its name in JSON; `default` and `example` are JSON text.  A property that
     is only required, and nowhere `described`, is as often as not a slip of the pen.
+    What has one possible value (`constant`) need not be passed; in a dict, it has to be
+    where the object `is_stated` by it: nothing else tells it from other variants.
     """
 
     wire: str
@@ -256,6 +264,13 @@ class Field:
     example: str | None = None
     pointer: Pointer = Pointer()
     extensions: Extensions = ()
+    constant: Tag | None = None
+    is_stated: bool = False
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether callers have to pass it: it is required and has no one value."""
+        return self.required and (self.constant is None or self.is_stated)
 
 
 @dataclass(frozen=True, slots=True)

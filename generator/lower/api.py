@@ -12,6 +12,7 @@ from generator.access import MAX_COMBINATIONS
 from generator.document.document import Document
 from generator.document.node import Node
 from generator.ir.api import Api, Operation
+from generator.lower.fixed import with_constants
 from generator.lower.gaps import report_gaps
 from generator.lower.links import LinkLowering
 from generator.lower.operations import OperationLowering
@@ -83,6 +84,7 @@ def _lowered(document: Document, variables: Variables, max_combinations: int) ->
         webhooks=webhooks,
         extensions=extensions_of(root),
     )
+    api = replace(api, definitions=with_constants(api))
     completed = tuple(_completed(api, document, one) for one in api.operations)
     report_gaps(document, api)
     return with_variants(replace(api, operations=completed))

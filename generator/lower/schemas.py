@@ -50,10 +50,12 @@ from generator.lower.compose import (
 )
 from generator.lower.discriminators import (
     Constants,
+    Objects,
     constants_in,
     constants_of,
     discriminator_of,
     mapping_of,
+    with_mapping,
 )
 from generator.lower.embedded import embedded_schema
 from generator.lower.enums import constant, enumerated, named
@@ -173,12 +175,18 @@ class SchemaLowering:
         members = [self._referenced(node) for node in (*children, parent)]
         # Values that a child only has from its parent do not tell it from others.
         shared = constants_in(parts_of(parent)).get(name)
-        kinds = {
-            one: {key: found for key, found in known.items() if found != shared}
-            for one in members[:-1]
-            if isinstance(one, Reference)
-            and (known := self._constants(one)) is not None
-        }
+        kinds: dict[Type, Objects] = {}
+        for child in members[:-1]:
+            opened = self._objects(child)
+            if opened:
+                kinds[child] = {
+                    reference: {
+                        key: one
+                        for key, one in known.items()
+                        if shared is None or not one.values or one[:1] != shared[:1]
+                    }
+                    for reference, known in opened.items()
+                }
         mapping = mapping_of(declared, name, kinds, self._referenced)
         self.definitions[place] = Alias(
             place,
@@ -188,16 +196,73 @@ class SchemaLowering:
         )
         return self._types[place]
 
-    def _constants(self, reference: Reference) -> Constants | None:
-        """The members with fixed values of an object; None if it is something else."""
-        definition = self.definitions.get(reference.target)
+    def _objects(
+        self, type_: Type, seen: frozenset[Type] = frozenset()
+    ) -> Objects | None:
+        """The objects that a type can be, with those of unions inside of it.
+
+        None while that is not known.
+        """
+        if type_ in seen:
+            return {}
+        seen |= {type_}
+        if isinstance(type_, Union):
+            opened = self._all_objects(type_.members, seen)
+            if opened is None or type_.discriminator is None:
+                return opened
+            return with_mapping(opened, type_.discriminator)
+        if not isinstance(type_, Reference):
+            return {}
+        definition = self.definitions.get(type_.target)
         if isinstance(definition, Model):
-            return constants_of(definition, self.definitions)
-        # An object that leads back to itself is not finished yet.
-        underway = self._open.get(reference.target)
-        if definition is None and underway is not None and "properties" in underway:
-            return constants_in(underway)
-        return None
+            return {type_: constants_of(definition, self.definitions)}
+        if isinstance(definition, Alias):
+            return self._objects(definition.type, seen)
+        underway = self._open.get(type_.target)
+        if definition is not None or underway is None:
+            return {}
+        # What leads back to itself is not finished yet.
+        if "properties" in underway:
+            return {type_: constants_in(underway)}
+        variants = underway.first("oneOf") or underway.first("anyOf")
+        targets = [
+            element.resolve() if element.ref is not None else None
+            for element in (variants.elements() if variants is not None else ())
+        ]
+        if not targets or None in targets:
+            return None
+        references = [
+            Reference(unbound(target).pointer) for target in targets if target
+        ]
+        if any(self._is_unknown(one) for one in references):
+            return None
+        return self._all_objects(references, seen)
+
+    def _is_unknown(self, reference: Reference) -> bool:
+        """Whether nothing is known yet of what a reference leads to."""
+        place = reference.target
+        return place not in self.definitions and place not in self._open
+
+    def _all_objects(
+        self, types: Sequence[Type], seen: frozenset[Type]
+    ) -> Objects | None:
+        found: dict[Reference, Constants] = {}
+        for type_ in types:
+            opened = self._objects(type_, seen)
+            if opened is None:
+                return None
+            found.update(opened)
+        return found
+
+    def _accepts_null(self, type_: Type, seen: frozenset[Type] = frozenset()) -> bool:
+        """Whether null is one of the values of a type, or of a union inside of it."""
+        if isinstance(type_, Union):
+            return any(self._accepts_null(one, seen) for one in type_.members)
+        if isinstance(type_, Reference) and type_ not in seen:
+            definition = self.definitions.get(type_.target)
+            if isinstance(definition, Alias):
+                return self._accepts_null(definition.type, seen | {type_})
+        return type_ == NULL
 
     def _combined(self, parts: Parts, hint: Hint) -> Type:
         """The type of a schema that may consist of several (``allOf``)."""
@@ -473,13 +538,14 @@ class SchemaLowering:
             else:
                 lowered.append(self.lower(element, own))
         discriminator = discriminator_of(
-            parts, lowered, self._constants, self._referenced, joined
+            parts, lowered, self._objects, self._referenced, joined
         )
         rest = [member for member in lowered if member != NULL]
         if discriminator is None:
             return union(tuple(lowered))
         known: list[Type] = list(dict.fromkeys(map(without_null, rest)))
-        has_null = len(rest) < len(lowered)
+        # A union inside of it loses its own null: its objects are chosen here.
+        has_null = any(map(self._accepts_null, lowered))
         return Union((*known, NULL) if has_null else tuple(known), discriminator)
 
     def _may_combine(self, node: Node, number: int) -> bool:

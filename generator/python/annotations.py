@@ -323,16 +323,19 @@ class Annotator:
             return pipe([*written, *null])
         mapped = {reference for _, reference in discriminator.mapping}
         has_parent = any(
-            isinstance(member, Reference) and member not in mapped for member in members
+            isinstance(member, Reference)
+            and member not in mapped
+            and isinstance(self.api.definitions[member.target], Model)
+            for member in members
         )
         if self.lenient and not has_parent:
-            written.append(Name(self._runtime("models", "UnknownVariant")))
+            written.append(Name(self._runtime("unions", "UnknownVariant")))
         table = mapping(
-            (string(value), Name(self.definition(reference.target)))
+            (literal(value), Name(self.definition(reference.target)))
             for value, reference in discriminator.mapping
         )
         chosen = call(
-            self._runtime("models", "Discriminated"),
+            self._runtime("unions", "Discriminated"),
             string(discriminator.member),
             table,
         )

@@ -184,10 +184,10 @@ def _of_body(
                 "body",
                 field.wire,
                 field.type,
-                body.required and field.required,
+                body.required and field.is_needed,
                 field.description,
                 field.default,
                 None,
                 field.deprecated,
-                with_body=field.required,
+                with_body=field.is_needed,
             )

@@ -15,6 +15,7 @@ from generator.ir.types import Model
 from generator.python.modules import SHARED, Layout
 from generator.python.view import Attribute
 from generator.source import Pointer
+from generator.text.code import Python
 
 Attributes = Mapping[str, Attribute]
 
@@ -96,6 +97,12 @@ class Inheritance:
     @staticmethod
     def _repeats(attributes: Attributes, of_base: Attributes) -> bool:
         return all(
-            name in attributes and attributes[name].code == attribute.code
+            name in attributes
+            and _annotation(attributes[name]) == _annotation(attribute)
             for name, attribute in of_base.items()
         )
+
+
+def _annotation(attribute: Attribute) -> Python:
+    """The attribute without a constant: a subtype may have one of its own."""
+    return attribute.annotation or attribute.code

@@ -283,7 +283,23 @@ class ModelViews:
         if required and field.read_only and is_sent:
             factory = annotator.imports.name(".._runtime.two_way", "read_only")
             default = python("{}()", factory)
-        return Attribute(annotated(name, code, default, 4), _attribute_docstring(field))
+        docstring_ = _attribute_docstring(field)
+        if field.constant is None:
+            return Attribute(annotated(name, code, default, 4), docstring_)
+        plain = annotated(name, code, default, 4)
+        named: dict[str, Code | str] = {}
+        if not required:
+            named["optional"] = "True"
+        if field.is_stated:
+            named["stated"] = "True"
+        made = call(
+            annotator.imports.name(".._runtime.constants", "constant"),
+            literal(field.constant),
+            **named,
+        )
+        return Attribute(
+            annotated(name, code, python("{}", made), 4), docstring_, plain
+        )
 
     def _optional(
         self, type_: Type, code: Code, annotator: Annotator, is_sent: bool

@@ -221,10 +221,16 @@ class Package:
 
     def _models(self, models: ModelViews) -> LoadingView:
         own = {f".{name}": models.exports(name) for name in self.layout.standing}
-        offered = ("Model", "UnknownVariant")
+        offered = {
+            ".._runtime.models": "Model",
+            ".._runtime.unions": "UnknownVariant",
+        }
         # A component keeps its name.
-        free = [name for name in offered if name not in self.names.classes]
-        runtime = {".._runtime.models": free} if free else {}
+        runtime = {
+            module: (name,)
+            for module, name in offered.items()
+            if name not in self.names.classes
+        }
         return self._loading_view(
             "The models; each is loaded when it is first used.", own, runtime
         )

@@ -16,6 +16,8 @@ class Attribute:
 
     code: Python
     docstring: Python = NOTHING
+    annotation: Python = NOTHING
+    """The attribute without its default, for an attribute that has one."""
 
 
 @dataclass(frozen=True, slots=True)

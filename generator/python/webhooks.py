@@ -288,7 +288,7 @@ class WebhookViews:
         plain = Union(either.members) if isinstance(either, Union) else either
         code = annotator.output(plain)
         if isinstance(either, Union):
-            unknown = annotator.imports.name("._runtime.models", "UnknownVariant")
+            unknown = annotator.imports.name("._runtime.unions", "UnknownVariant")
             code = pipe([code, Name(unknown)])
         return assigned(python("Event: TypeAlias"), _quoted(code, annotator.imports), 0)
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Sized
 from datetime import date, time, timedelta
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from functools import cache
 from types import UnionType
@@ -19,6 +20,7 @@ from typing import (
     Annotated,
     Any,
     Final,
+    Literal,
     TypeAlias,
     TypeGuard,
     Union,
@@ -205,9 +207,14 @@ def _all(checks: Sequence[Check]) -> Check | None:
 
 
 def _one_of(members: Sequence[Any]) -> Check | None:
-    """The check of the one member of a union that values of its type are held to."""
+    """The check of the one member of a union that values of its type are held to.
+
+    A value that another member lists need not be within limits.
+    """
     checks: dict[type, list[Check | None]] = {}
+    listed: set[tuple[type, object]] = set()
     for member in members:
+        listed.update((type(value), value) for value in _listed(member))
         for kind in _kinds(member):
             checks.setdefault(kind, []).append(limit_in(member))
     alone = [
@@ -219,11 +226,34 @@ def _one_of(members: Sequence[Any]) -> Check | None:
         return None
 
     def check(value: object, path: Path, report: Report) -> None:
+        if listed and _is_listed(value, listed):
+            return
         for kind, one in alone:
             if one is not None and isinstance(value, kind):
                 one(value, path, report)
 
     return check
+
+
+def _listed(annotation: Any) -> Iterator[object]:
+    """The values that a type lists, as an enum or as fixed values."""
+    arguments = get_args(annotation)
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _listed(arguments[0])
+    elif origin in (Union, UnionType):
+        for one in arguments:
+            yield from _listed(one)
+    elif origin is Literal:
+        yield from arguments
+    elif isinstance(annotation, type) and issubclass(annotation, Enum):
+        for member in annotation:
+            yield member.value
+
+
+def _is_listed(value: object, listed: set[tuple[type, object]]) -> bool:
+    plain = cast("object", value.value) if isinstance(value, Enum) else value
+    return isinstance(plain, (str, int)) and (type(plain), plain) in listed
 
 
 _WRITTEN: Final = (bytes, date, time, timedelta, Decimal, UUID)

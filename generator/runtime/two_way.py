@@ -13,7 +13,8 @@ from pydantic import Field, ValidationInfo, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from .models import Model, wire_name
+from .constants import wire_name
+from .models import Model
 from .scalars import ANSWER
 
 _READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}

@@ -13,9 +13,10 @@ from pydantic import Field
 from generator.runtime import lenient
 from generator.runtime.enums import OpenStrEnum
 from generator.runtime.errors import RejectedError, ResponseValidationError
-from generator.runtime.models import Discriminated, Model, UnknownVariant
+from generator.runtime.models import Model
 from generator.runtime.operations import Outcome
 from generator.runtime.responses import AnyOf, Binary, Json
+from generator.runtime.unions import Discriminated, UnknownVariant
 from tests.runtime.driving import (
     PATH,
     Driver,

@@ -16,9 +16,7 @@ from pydantic import BaseModel, Field
 
 from generator.runtime.enums import OpenIntEnum, OpenStrEnum
 from generator.runtime.errors import RequestValidationError
-from generator.runtime.models import (
-    Model,
-)
+from generator.runtime.models import Model
 from generator.runtime.parameters import (
     Style,
     cookie_header,

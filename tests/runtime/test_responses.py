@@ -10,7 +10,7 @@ import pytest
 from pydantic import Field
 
 from generator.runtime.errors import ResponseValidationError
-from generator.runtime.models import Discriminated, Model, UnknownVariant
+from generator.runtime.models import Model
 from generator.runtime.received import fits, loosely, media_type_of
 from generator.runtime.responses import (
     AnyOf,
@@ -24,6 +24,7 @@ from generator.runtime.responses import (
     Undescribed,
     described,
 )
+from generator.runtime.unions import Discriminated, UnknownVariant
 
 Answer = Callable[..., httpx2.Response]
 

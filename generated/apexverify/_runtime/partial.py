@@ -15,7 +15,9 @@ from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from .models import Adapter, Discriminated, wire_name
+from .constants import wire_name, with_constants
+from .models import Adapter
+from .unions import Discriminated
 
 
 def incomplete(type_: Any, value: object) -> Any:
@@ -69,6 +71,7 @@ def _first(members: tuple[Any, ...], value: object, error: ValidationError) -> A
 
 def _constructed(model: type[BaseModel], members: Mapping[str, object]) -> BaseModel:
     model.model_rebuild()
+    members = with_constants(model, members)
     known: dict[str, Any] = {}
     taken: set[str] = set()
     for name, field in model.model_fields.items():

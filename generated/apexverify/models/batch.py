@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias, Union
 
+from .._runtime.constants import constant
 from .._runtime.enums import OpenStrEnum
 from .._runtime.files import FileField
 from .._runtime.json_value import JsonValue
 from .._runtime.limits import Sent
-from .._runtime.models import Discriminated, Model, Nullable, UnknownVariant
+from .._runtime.models import Model, Nullable
 from .._runtime.scalars import UUID, DateTime
+from .._runtime.unions import Discriminated, UnknownVariant
 
 __all__ = [
     "BadRequestResponse",
@@ -328,21 +330,21 @@ ExportFormatValue: TypeAlias = Literal["json", "xlsx"]
 class BatchStatusParsingContent(Model):
     """The uploaded content is being parsed."""
 
-    status: Literal["parsing_content"]
+    status: Literal["parsing_content"] = constant("parsing_content")
     """Status of the batch."""
 
 
 class BatchStatusReadyForVerification(Model):
     """The content has been parsed; the verification can be launched."""
 
-    status: Literal["ready_for_verification"]
+    status: Literal["ready_for_verification"] = constant("ready_for_verification")
     """Status of the batch."""
 
 
 class BatchStatusVerificationOngoing(Model):
     """The verification has been launched and is running."""
 
-    status: Literal["verification_ongoing"]
+    status: Literal["verification_ongoing"] = constant("verification_ongoing")
     """Status of the batch."""
 
 
@@ -351,14 +353,14 @@ class BatchStatusVerificationDone(Model):
     and refund information come as further members, whose names are not published.
     """
 
-    status: Literal["verification_done"]
+    status: Literal["verification_done"] = constant("verification_done")
     """Status of the batch."""
 
 
 class BatchStatusInternalError(Model):
     """The server failed to process the batch."""
 
-    status: Literal["internal_error"]
+    status: Literal["internal_error"] = constant("internal_error")
     """Status of the batch."""
 
 
@@ -628,7 +630,7 @@ class BatchFoundContent(Model):
 class BatchDetailsParsingContent(Model):
     """The uploaded content is being parsed."""
 
-    status: Literal["parsing_content"]
+    status: Literal["parsing_content"] = constant("parsing_content")
     """Status of the batch."""
     batch_uuid: UUID | None = None
     """Identifies the batch."""
@@ -651,7 +653,7 @@ class BatchDetailsParsingContent(Model):
 class BatchDetailsReadyForVerification(Model):
     """The content has been parsed; the verification can be launched."""
 
-    status: Literal["ready_for_verification"]
+    status: Literal["ready_for_verification"] = constant("ready_for_verification")
     """Status of the batch."""
     batch_uuid: UUID | None = None
     """Identifies the batch."""
@@ -674,7 +676,7 @@ class BatchDetailsReadyForVerification(Model):
 class BatchDetailsVerificationOngoing(Model):
     """The verification has been launched and is running."""
 
-    status: Literal["verification_ongoing"]
+    status: Literal["verification_ongoing"] = constant("verification_ongoing")
     """Status of the batch."""
     batch_uuid: UUID | None = None
     """Identifies the batch."""
@@ -697,7 +699,7 @@ class BatchDetailsVerificationOngoing(Model):
 class BatchDetailsVerificationDone(Model):
     """The verification is done; the results can be exported."""
 
-    status: Literal["verification_done"]
+    status: Literal["verification_done"] = constant("verification_done")
     """Status of the batch."""
     batch_uuid: UUID | None = None
     """Identifies the batch."""
@@ -720,7 +722,7 @@ class BatchDetailsVerificationDone(Model):
 class BatchDetailsInternalError(Model):
     """The server failed to process the batch."""
 
-    status: Literal["internal_error"]
+    status: Literal["internal_error"] = constant("internal_error")
     """Status of the batch."""
     batch_uuid: UUID | None = None
     """Identifies the batch."""

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     import pydantic
     from pydantic.fields import FieldInfo
 
-    from . import checks, models
+    from . import checks, constants, models
 else:
     pydantic = Deferred("pydantic")
     checks = Deferred(".checks", __package__)
+    constants = Deferred(".constants", __package__)
     models = Deferred(".models", __package__)
 
 _NONE: Final[Mapping[str, str]] = {}
@@ -271,7 +272,9 @@ class MultipartBody(_Typed):
         """The parts that the specification describes, and those that may be null."""
         model = self._model
         fields: Mapping[str, FieldInfo] = {} if model is None else model.model_fields
-        wires = {models.wire_name(name, field): field for name, field in fields.items()}
+        wires = {
+            constants.wire_name(name, field): field for name, field in fields.items()
+        }
         nullable = (wire for wire, field in wires.items() if models.is_nullable(field))
         return frozenset(wires), frozenset(nullable)
 
@@ -442,7 +445,7 @@ def _members(checked: object) -> dict[str, object]:
         raise RequestValidationError("body: must be an object")
     declared = type(checked).model_fields
     members = {
-        models.wire_name(name, declared[name]): getattr(checked, name)
+        constants.wire_name(name, declared[name]): getattr(checked, name)
         for name in declared
         if name in checked.model_fields_set
     }

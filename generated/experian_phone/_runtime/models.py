@@ -3,7 +3,7 @@
 
 import sys
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from copy import copy
 from typing import (
     TYPE_CHECKING,
@@ -29,6 +29,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from .collector import LARGE, collector_paused
+from .constants import has_constants, is_constant, wire_name, with_constants
 from .json_value import JsonValue
 from .limits import Check, limit_in
 from .patterns import search
@@ -180,7 +181,10 @@ class Model(BaseModel):
     ) -> CoreSchema:
         """Describe the class to pydantic, which asks when another one mentions it."""
         _inherit(cls)
-        return handler(source)
+        schema = handler(source)
+        if not any(map(is_constant, cls.model_fields.values())):
+            return schema
+        return _with_constants_of_dicts(cls, schema)
 
     if not TYPE_CHECKING:
         # Checkers know what pydantic makes of the members of each model.
@@ -188,6 +192,8 @@ class Model(BaseModel):
         def __init__(self, /, **data):
             """Create a model from what a caller says; a response does not come here."""
             # As pydantic does it, without passing the members on once more.
+            if has_constants(type(self)):
+                data = with_constants(type(self), data)
             self.__pydantic_validator__.validate_python(data, self_instance=self)
             stated = _Stated(self.__pydantic_fields_set__)
             _set(self, "__pydantic_fields_set__", stated)
@@ -220,6 +226,8 @@ class Model(BaseModel):
         @classmethod
         def model_construct(cls, _fields_set=None, **values):
             """Create a model without checking what a caller says."""
+            if _fields_set is None and has_constants(cls):
+                values = with_constants(cls, values)
             made = super().model_construct(_fields_set, **values)
             _set(made, "__pydantic_fields_set__", _Stated(made.model_fields_set))
             return made
@@ -245,6 +253,35 @@ class Model(BaseModel):
         dumped = self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
         is_at_risk = reaches_parent(type(self)) and is_cut(self)
         return to_json(uncut(self)).decode() if is_at_risk else dumped
+
+
+def _with_constants_of_dicts(model: type[Model], schema: CoreSchema) -> CoreSchema:
+    """The schema of a model that adds constants to the dicts of callers.
+
+    JSON is read as if there were none: what a response lacks, it lacks.
+    """
+
+    def complete(value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        return with_constants(model, cast("Mapping[str, Any]", value), is_dict=True)
+
+    return cast("CoreSchema", _with_fields(cast("dict[str, Any]", schema), complete))
+
+
+def _with_fields(
+    schema: dict[str, Any], complete: Callable[[object], object]
+) -> dict[str, Any]:
+    """The schema of a model whose fields are read from what `complete` returns."""
+    inner = schema["schema"]
+    if schema["type"] != "model":
+        return {**schema, "schema": _with_fields(inner, complete)}
+    return {
+        **schema,
+        "schema": core_schema.json_or_python_schema(
+            inner, core_schema.no_info_before_validator_function(complete, inner)
+        ),
+    }
 
 
 def _inherit(model: type[Model]) -> None:
@@ -283,11 +320,6 @@ Without it, ``None`` is only what an absent member reads as.
 """
 
 
-def wire_name(name: str, field: FieldInfo) -> str:
-    """What the API calls a member; it may call one by the empty string."""
-    return name if field.alias is None else field.alias
-
-
 def is_nullable(field: FieldInfo) -> bool:
     """Whether the annotation of a member says that it may be null."""
     return _NULLABLE in field.metadata or type(None) in get_args(field.annotation)
@@ -317,90 +349,9 @@ def wire_member(value: object, path: Sequence[str]) -> object:
     return value
 
 
-class UnknownVariant(Model):
-    """An object of a union whose kind this version of the client does not know.
-
-    The server is newer than the client.  All members are kept, as attributes with
-    the names of the API; for a type checker, they are in ``to_dict()``.
-    """
-
-
-class Discriminated:
-    """Makes a union choose by the value of one member (OpenAPI's discriminator).
-
-    ``Annotated[Cat | Dog | UnknownVariant, Discriminated("kind", {"cat": Cat, …})]``
-    reads an object by its ``kind``; a value that is not listed gives the first model
-    of the union that is nobody's variant.  Where that is the schema that all kinds
-    extend, an object that has only what this schema asks for is one as well: a
-    discriminator helps to read and does not restrict (OpenAPI 3.2, section 4.25).
-    """
-
-    def __init__(self, member: str, variants: Mapping[str, type[Model]]) -> None:
-        """Take the wire name of the member and the model for each of its values."""
-        self._member: Final = member
-        self._variants: Final = dict(variants)
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        attributes = {
-            name
-            for variant in self._variants.values()
-            for name, field in variant.model_fields.items()
-            if (wire_name(name, field)) == self._member
-        }
-        names = [self._member, *sorted(attributes - {self._member})]
-        paths: list[list[str | int]] = [[name] for name in names]
-        tagged = core_schema.tagged_union_schema(
-            {
-                tag: handler.generate_schema(variant)
-                for tag, variant in self._variants.items()
-            },
-            discriminator=paths,
-            from_attributes=True,
-        )
-        others = [
-            member
-            for member in get_args(source)
-            if member not in self._variants.values() and member is not type(None)
-        ]
-        choices: list[CoreSchema | tuple[CoreSchema, str]] = [tagged]
-        choices += [self._other(member, handler) for member in others]
-        return core_schema.union_schema(choices, mode="left_to_right")
-
-    def _other(self, member: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """What an object may be if it is not of a listed kind."""
-        schema = handler.generate_schema(member)
-        if member is not UnknownVariant:
-            return schema
-        return core_schema.no_info_before_validator_function(self._refuse_known, schema)
-
-    def variant_of(self, value: object) -> type[Model] | None:
-        """The model that an object of JSON's types says that it is."""
-        if not isinstance(value, Mapping):
-            return None
-        tag = cast("Mapping[str, object]", value).get(self._member)
-        return self._variants.get(tag) if isinstance(tag, str) else None
-
-    @property
-    def models(self) -> Collection[type[Model]]:
-        """The models of the listed kinds."""
-        return self._variants.values()
-
-    def _refuse_known(self, value: object) -> object:
-        """Keep a broken object of a known kind from passing as an unknown one."""
-        if isinstance(value, Model):
-            return value
-        if not isinstance(value, Mapping):
-            raise PydanticCustomError(FALLBACK_REFUSED, "Input should be an object")
-        fields = cast("Mapping[str, object]", value)
-        tag = fields.get(self._member)
-        if isinstance(tag, str) and tag in self._variants:
-            raise PydanticCustomError(FALLBACK_REFUSED, "Input is of a known kind")
-        return fields
-
-
 FALLBACK_REFUSED: Final = "known_variant"
+WRONG_TAG: Final = "wrong_tag"
+"""The type of an error about the property that tells variants apart."""
 _UNIONS: Final = ("tagged-union[", "union[")
 
 

@@ -6,7 +6,8 @@
 from typing import TYPE_CHECKING
 
 _NAMES = {
-    ".._runtime.models": "Model UnknownVariant",
+    ".._runtime.models": "Model",
+    ".._runtime.unions": "UnknownVariant",
     ".batches": (
         "BatchConfig BatchConfigLiveStatus BatchDefaults BatchList BatchListResponse "
         "BatchResults BatchResultsResponse BatchStatusMetadata BatchStatusResponse "
@@ -18,7 +19,8 @@ _NAMES = {
 }
 
 if TYPE_CHECKING:
-    from .._runtime.models import Model as Model, UnknownVariant as UnknownVariant
+    from .._runtime.models import Model as Model
+    from .._runtime.unions import UnknownVariant as UnknownVariant
     from .batches import *
 else:
     from builtins import AttributeError as _AttributeError

@@ -22,10 +22,11 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
+from .constants import wire_name
 from .deferred import Deferred
 from .explanations import explained
 from .limits import Check, Path, is_finite, limits_of
-from .models import FALLBACK_REFUSED, Adapter, Model, as_received, takes_null, wire_name
+from .models import FALLBACK_REFUSED, Adapter, Model, as_received, takes_null
 from .parameters import jsonable
 from .problems import Problem, refusal
 from .scalars import WrittenBytes, WrittenUUID, written

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from .models import FALLBACK_REFUSED
+from .models import FALLBACK_REFUSED, WRONG_TAG
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -53,30 +53,54 @@ def explained(
     places: dict[tuple[str, ...], dict[str, None]] = {}
     for detail in error.errors(include_url=False):
         if detail["type"] != FALLBACK_REFUSED:
-            path = tuple(_path(detail, value))
-            places.setdefault(path, {})[_message(detail)] = None
+            path, tag = _path(detail, value)
+            variant = f" (of the variant {tag!r})" if tag is not None else ""
+            places.setdefault(path, {})[_message(detail) + variant] = None
     if not places:
         yield (), "must be one of the objects that are described"
     for path, messages in places.items():
         yield path, _either(list(messages))
 
 
-def _path(detail: ErrorDetails, value: object) -> Iterator[str]:
-    """The members that lead there, without the unions that pydantic names as well."""
+def _path(
+    detail: ErrorDetails, value: object
+) -> tuple[tuple[str, ...], int | str | None]:
+    """The members that lead there, and the variant that the last tag chose.
+
+    Pydantic also names unions on the way, and the tag after those that have one.
+    """
+    path: list[str] = []
+    tag: int | str | None = None
     location = detail["loc"]
+    is_tag = False
     for number, part in enumerate(location, 1):
+        if is_tag:
+            # Pydantic names true and false as if they were 1 and 0.
+            tag, is_tag = None if part in (0, 1) else part, False
+            continue
         if isinstance(value, Mapping) and part in value:
             value = cast("Mapping[object, object]", value)[part]
         elif isinstance(value, (list, tuple)) and isinstance(part, int):
             items = cast("list[object]", value)
             value = items[part] if part < len(items) else None
         elif number < len(location) or detail["type"] != "missing":
+            is_tag = isinstance(part, str) and part.startswith("tagged-union[")
             continue
-        yield str(part)
+        path.append(str(part))
+    if detail["type"] == WRONG_TAG:
+        path.append(_about(detail)["member"])
+    return tuple(path), tag
+
+
+def _about(detail: ErrorDetails) -> Mapping[str, str]:
+    """What an error about a tag says."""
+    return cast("Mapping[str, str]", detail.get("ctx", {}))
 
 
 def _message(detail: ErrorDetails) -> str:
     kind = detail["type"]
+    if kind == WRONG_TAG:
+        return _about(detail)["message"]
     if kind in _SENTENCES:
         return _SENTENCES[kind]
     wish = _WANTED.get(kind)

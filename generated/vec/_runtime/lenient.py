@@ -16,12 +16,11 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import inspect
-import sys
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from types import NoneType, SimpleNamespace, UnionType
+from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
@@ -32,18 +31,19 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 import pydantic_core
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
+from .constants import wire_name
 from .implied import AnyOther
 from .misfits import Deviation, kind_of
-from .models import Adapter, Discriminated, UnknownVariant, wire_name
+from .models import Adapter
 from .scalars import OTHER_FORMATS
 from .two_way import is_set_by_server
+from .unions import Discriminated, UnknownVariant, models_in, opened
 
 _TRIALS: Final = 3
 """How many levels of models are first tried as a whole.
@@ -438,9 +438,12 @@ class _Either(_Reader):
             run.misfit(place, self.expected, value)
             return value
         plain = cast("object", value)
+        untagged = tag.model_without_tag(plain)
+        if untagged is not None:
+            return _reader(untagged).read(plain, place, run)
         if self._unknown is not None:
             return self._unknown.read(plain, place, run)
-        listed = {id(_reader(model)) for model in tag.models}
+        listed = {id(_reader(model)) for one in tag.models for model in models_in(one)}
         others = [one for one in self._variants if id(one) not in listed]
         return self._best(others or self._variants, plain, place, run)
 
@@ -507,7 +510,7 @@ class _Named(_Reader):
 
     @cached_property
     def _target(self) -> _Reader:
-        return _reader(_opened(self._alias))
+        return _reader(opened(self._alias))
 
     @property
     def expected(self) -> str:  # type: ignore[override]
@@ -522,13 +525,6 @@ class _Named(_Reader):
 
     def shaped(self, value: object) -> Any:
         return self._target.shaped(value)
-
-
-def _opened(alias: Any) -> Any:
-    """What an alias stands for; it may be written as text, to mention itself."""
-    stated = SimpleNamespace(__annotations__={"value": alias.__value__})
-    known = vars(sys.modules[alias.__module__])
-    return get_type_hints(stated, known, include_extras=True)["value"]
 
 
 def _tried(adapter: Adapter[Any], value: object) -> tuple[bool, Any, bool]:
@@ -612,7 +608,7 @@ def _kinds(type_: Any) -> list[Any]:
     """The classes and the fixed values that a scalar can be; None stands for null."""
     origin, arguments = get_origin(type_), get_args(type_)
     if hasattr(type_, "__value__") and origin is None:
-        return _kinds(_opened(type_))
+        return _kinds(opened(type_))
     if origin is Annotated:
         return _kinds(arguments[0])
     if origin in (Union, UnionType):

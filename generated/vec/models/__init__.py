@@ -6,7 +6,8 @@
 from typing import TYPE_CHECKING
 
 _NAMES = {
-    ".._runtime.models": "Model UnknownVariant",
+    ".._runtime.models": "Model",
+    ".._runtime.unions": "UnknownVariant",
     ".batches": (
         "Batch BatchListResponse BatchProgress BatchResponse BatchStatus "
         "BatchStatusValue BatchSummary CreateBatchRequest Signatory ValidationFailure"
@@ -31,7 +32,8 @@ _NAMES = {
 }
 
 if TYPE_CHECKING:
-    from .._runtime.models import Model as Model, UnknownVariant as UnknownVariant
+    from .._runtime.models import Model as Model
+    from .._runtime.unions import UnknownVariant as UnknownVariant
     from .batches import *
     from .certificate_templates import *
     from .certificates import *

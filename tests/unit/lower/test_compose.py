@@ -208,11 +208,21 @@ def test_constants_tell_variants_apart(schema: Lower) -> None:
     )
 
 
+def test_a_constant_that_may_be_omitted_tells_variants_apart(schema: Lower) -> None:
+    found = schema(
+        ref("Pet"),
+        Cat={**obj(kind={"const": True}), "required": ["kind"]},
+        Dog=obj(kind={"const": False}),
+        Pet={"oneOf": [ref("Cat"), ref("Dog")]},
+    )
+    assert mapping_of(found) == {True: "Cat", False: "Dog"}
+
+
 @pytest.mark.parametrize(
     "second",
     [
         {**obj(kind={"const": "cat"}), "required": ["kind"]},  # the same value
-        obj(kind={"const": "dog"}),  # not required
+        obj(kind={"enum": ["dog", "fox"]}),  # neither required nor a constant
         {**obj(kind=TEXT), "required": ["kind"]},  # no constant
         TEXT,  # no object
     ],

@@ -27,7 +27,7 @@ PLACES: tuple[str, ...] = (
     " .totals 4",
     " .tags 1",
     " .due 1",
-    "#/components/schemas/Text 1 =TextModel",
+    "#/components/schemas/Text 1 =",
     " .kind 3",
     " .text 0",
     "#/components/schemas/Chart 1 =",

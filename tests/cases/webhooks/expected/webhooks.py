@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias, Union
 
 from . import models
-from ._runtime.models import Discriminated, UnknownVariant
+from ._runtime.unions import Discriminated, UnknownVariant
 from ._runtime.webhooks import JsonPayload, Received, Webhook, parse_named
 
 __all__ = [

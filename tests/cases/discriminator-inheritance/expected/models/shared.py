@@ -6,7 +6,9 @@ from typing import Annotated, TypeAlias, Union
 
 from pydantic import Field
 
-from .._runtime.models import Discriminated, Model
+from .._runtime.constants import constant
+from .._runtime.models import Model
+from .._runtime.unions import Discriminated
 
 __all__ = ["AnyPet", "Cat", "Dog", "Pet", "Puppy"]
 
@@ -21,18 +23,21 @@ class Pet(Model):
 class Cat(Pet):
     """Any pet. Its kind says which."""
 
+    pet_type: Annotated[str, Field(alias="petType")] = constant("kitty")
     lives: int | None = None
 
 
 class Dog(Pet):
     """Any pet. Its kind says which."""
 
+    pet_type: Annotated[str, Field(alias="petType")] = constant("hound")
     bark: str
 
 
 class Puppy(Dog):
     """Any pet. Its kind says which."""
 
+    pet_type: Annotated[str, Field(alias="petType")] = constant("Puppy")
     weeks: int | None = None
 
 

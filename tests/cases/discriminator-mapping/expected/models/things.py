@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias, Union
 
-from .._runtime.models import Discriminated, Model, UnknownVariant
+from .._runtime.constants import constant
+from .._runtime.models import Model
 from .._runtime.scalars import JsonNumber
+from .._runtime.unions import Discriminated, UnknownVariant
 
 __all__ = [
     "Animal",
@@ -36,7 +38,7 @@ class Fish(Model):
 
 
 class Stone(Model):
-    kind: Literal["stone"] | str
+    kind: Literal["stone"] = constant("stone")
     weight: JsonNumber | None = None
 
 
@@ -55,7 +57,10 @@ Partial: TypeAlias = Annotated[
     Discriminated("kind", {"tom": Cat, "Dog": Dog}),
 ]
 
-Deeper: TypeAlias = Animal | Stone
+Deeper: TypeAlias = Annotated[
+    Union[Animal, Stone, UnknownVariant],
+    Discriminated("kind", {"tom": Cat, "rex": Dog, "nemo": Fish, "stone": Stone}),
+]
 
 Useless: TypeAlias = str | Stone
 """The member is missing in one of them, so that it tells nothing."""

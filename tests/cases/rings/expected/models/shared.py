@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias, Union
 
-from .._runtime.models import Discriminated, Model, UnknownVariant
+from .._runtime.constants import constant
+from .._runtime.models import Model
 from .._runtime.scalars import JsonNumber
+from .._runtime.unions import Discriminated, UnknownVariant
 
 __all__ = ["Box", "Dot", "Shape"]
 
@@ -13,7 +15,7 @@ __all__ = ["Box", "Dot", "Shape"]
 class Dot(Model):
     """A parent that lists its children, as Java and .NET servers write it."""
 
-    kind: str
+    kind: str = constant("dot")
     id: int
     size: JsonNumber | None = None
 
@@ -21,7 +23,7 @@ class Dot(Model):
 class Box(Model):
     """A parent that lists its children, as Java and .NET servers write it."""
 
-    kind: str
+    kind: str = constant("box")
     id: int
     inside: list[Shape] | None = None
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias, Union
 
-from .._runtime.models import Discriminated, Model, UnknownVariant
+from .._runtime.constants import constant
+from .._runtime.models import Model
 from .._runtime.scalars import JsonNumber
+from .._runtime.unions import Discriminated, UnknownVariant
 from .shared import Shape
 
 __all__ = ["Framed", "FramedBox", "FramedDot"]
@@ -14,7 +16,7 @@ __all__ = ["Framed", "FramedBox", "FramedDot"]
 class FramedDot(Model):
     """A parent that lists its children, as Java and .NET servers write it."""
 
-    kind: str
+    kind: str = constant("dot")
     id: int
     size: JsonNumber | None = None
     frame: str
@@ -23,7 +25,7 @@ class FramedDot(Model):
 class FramedBox(Model):
     """A parent that lists its children, as Java and .NET servers write it."""
 
-    kind: str
+    kind: str = constant("box")
     id: int
     inside: list[Shape] | None = None
     frame: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-__all__ = ["Number", "TextModel"]
+__all__ = ["Number", "Text"]
 
 Number: TypeAlias = int | str
 
-TextModel: TypeAlias = Number
+Text: TypeAlias = Number

@@ -1,0 +1,326 @@
+"""Unions of which a property says which variant an object is.
+
+OpenAPI 3.1, section 4.8.25 (Discriminator Object).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import SimpleNamespace, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from .constants import is_constant, wire_name
+from .models import FALLBACK_REFUSED, WRONG_TAG, Model
+
+
+class UnknownVariant(Model):
+    """An object of a union whose kind this version of the client does not know.
+
+    The server is newer than the client.  All members are kept, as attributes with
+    the names of the API; for a type checker, they are in ``to_dict()``.
+    """
+
+
+class Discriminated:
+    """Makes a union choose by the value of one property (OpenAPI's discriminator).
+
+    ``Annotated[Cat | Dog | UnknownVariant, Discriminated("kind", {"cat": Cat, …})]``
+    reads an object by its ``kind``; a value that is not listed gives the first model
+    of the union that is nobody's variant.  Where that is the schema that all variants
+    extend, an object that has only what this schema asks for is one as well: a
+    discriminator helps to read and does not restrict (OpenAPI 3.2, section 4.25).
+
+    A variant may be a union itself, which has a discriminator of its own.  A dict of a
+    caller may omit the property where its other properties belong to one variant alone,
+    and a response where no variant requires it.
+    """
+
+    def __init__(self, member: str, variants: Mapping[Any, Any]) -> None:
+        """Take the wire name of the property and the variant for each value."""
+        self._member: Final = member
+        self._variants: Final = dict(variants)
+        self._table: Final = {_tag_key(tag): one for tag, one in variants.items()}
+        self._keys: tuple[str, ...] = (member,)
+        self._is_open = True
+        self._has_parent = False
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        models = list(dict.fromkeys(self._models()))
+        attributes = {
+            name
+            for variant in models
+            for name, field in variant.model_fields.items()
+            if (wire_name(name, field)) == self._member
+        }
+        self._keys = (self._member, *sorted(attributes - {self._member}))
+        paths: list[list[str | int]] = [[name] for name in self._keys]
+        tagged = core_schema.tagged_union_schema(
+            {
+                tag: handler.generate_schema(variant)
+                for tag, variant in self._variants.items()
+            },
+            discriminator=paths,
+            from_attributes=True,
+        )
+        others = [
+            member
+            for member in get_args(source)
+            if member not in models and member is not type(None)
+        ]
+        choices: list[CoreSchema | tuple[CoreSchema, str]] = [tagged]
+        omitting = {
+            str(number): handler.generate_schema(model)
+            for number, model in enumerate(models)
+            if self._may_omit(model)
+        }
+        if omitting:
+            untagged = core_schema.tagged_union_schema(omitting, self._number_of)
+            choices.append(_guarded(self._refuse_tagged, untagged))
+        choices += [self._other(member, handler) for member in others]
+        self._is_open = bool(others)
+        self._has_parent = any(map(_is_parent, others))
+        either = core_schema.union_schema(choices, mode="left_to_right")
+        return core_schema.json_or_python_schema(
+            either, core_schema.no_info_wrap_validator_function(self._choose, either)
+        )
+
+    def _models(self) -> Iterator[type[Model]]:
+        for variant in self._variants.values():
+            yield from models_in(variant)
+
+    def _may_omit(self, model: type[Model]) -> bool:
+        """Whether an object of a model is valid without the property."""
+        return not any(
+            field.is_required() and wire_name(name, field) == self._member
+            for name, field in model.model_fields.items()
+        )
+
+    def _other(self, member: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """What an object may be if it is not of a listed kind."""
+        schema = handler.generate_schema(member)
+        if member is UnknownVariant:
+            return _guarded(self._refuse_known, schema)
+        if isinstance(member, type) or next(models_in(member), None) is None:
+            return schema
+        # Of a union inside of this one, the objects are chosen here.
+        return _guarded(_refuse_objects, schema)
+
+    def variant_of(self, value: object) -> Any:
+        """The variant that an object of JSON's types says that it is, or None."""
+        if not isinstance(value, Mapping):
+            return None
+        value = cast("object", value)
+        return self._table.get(_tag_key(self._tag_of(value)))
+
+    def model_without_tag(self, value: object) -> type[Model] | None:
+        """The model of an object without a tag, if no other that may omit it fits."""
+        if not isinstance(value, Mapping):
+            return None
+        fields = cast("Mapping[str, object]", value)
+        if self._tag_of(fields) is not None:
+            return None
+        ranks: dict[int, list[type[Model]]] = {}
+        for model in dict.fromkeys(self._models()):
+            rank = _unknown_names(model, fields, self._member)
+            if rank is not None and self._may_omit(model):
+                ranks.setdefault(rank, []).append(model)
+        best = ranks[min(ranks)] if ranks else []
+        return best[0] if len(best) == 1 else None
+
+    def _number_of(self, value: object) -> str | None:
+        model = self.model_without_tag(value)
+        models = list(dict.fromkeys(self._models()))
+        return str(models.index(model)) if model is not None else None
+
+    def _tag_of(self, value: object) -> object:
+        fields = cast("Mapping[str, object]", value)
+        for key in self._keys:
+            if key in fields:
+                return fields[key]
+        return None
+
+    @property
+    def member(self) -> str:
+        """The wire name of the property."""
+        return self._member
+
+    @property
+    def models(self) -> Collection[Any]:
+        """The variants of the listed values."""
+        return self._variants.values()
+
+    def _choose(self, value: object, handler: Callable[[object], object]) -> object:
+        """Validate what a caller passes, with the tag that it leaves out."""
+        if isinstance(value, Model):
+            return value if self._is_untagged(value) else handler(value)
+        if not isinstance(value, Mapping):
+            return handler(value)
+        fields = cast("Mapping[str, object]", value)
+        if not any(key in fields for key in self._keys):
+            return self._untagged(fields, handler)
+        if not self._is_open and _tag_key(self._tag_of(fields)) not in self._table:
+            raise self._wrong_tag("must be")
+        return handler(fields)
+
+    def _is_untagged(self, value: Model) -> bool:
+        """Whether a response brought a variant without its tag."""
+        is_variant = any(type(value) is one for one in self._models())
+        return is_variant and all(
+            getattr(value, key, None) is None for key in self._keys
+        )
+
+    def _untagged(
+        self, value: Mapping[str, object], handler: Callable[[object], object]
+    ) -> object:
+        """Validate an object without a tag as the variant that it clearly is."""
+        fitting = self._fitting(value)
+        if not fitting and self._has_parent:
+            return handler(value)
+        read: list[Model] = []
+        if len(fitting) > 1:
+            tried = [(one, self._read(one[0], value)) for one in fitting]
+            fitting = [one for one, made in tried if made is not None]
+            read = [made for _, made in tried if made is not None]
+        tags = [tag for _, found in fitting for tag in found]
+        if len(tags) == 1:
+            return handler({**value, self._member: tags[0]})
+        models = [model for variant, _ in fitting for model in models_in(variant)]
+        if read and all(map(self._may_omit, models)):
+            return self._without_tag(read[0])
+        raise self._wrong_tag("is required:", tags)
+
+    def _fitting(self, value: Mapping[str, object]) -> list[tuple[Any, list[object]]]:
+        """The variants that have the properties of an object, and their tags."""
+        tags: dict[int, tuple[Any, list[object]]] = {}
+        for tag, variant in self._variants.items():
+            tags.setdefault(id(variant), (variant, []))[1].append(tag)
+        found: dict[int, list[tuple[Any, list[object]]]] = {}
+        for variant, named in tags.values():
+            known = [
+                _unknown_names(one, value, self._member) for one in models_in(variant)
+            ]
+            fits = [number for number in known if number is not None]
+            if fits:
+                found.setdefault(min(fits), []).append((variant, named))
+        return found[min(found)] if found else []
+
+    @staticmethod
+    def _read(variant: Any, value: Mapping[str, object]) -> Model | None:
+        """The object as the first model of a variant that it is valid as."""
+        for model in models_in(variant):
+            try:
+                return model.model_validate(value)
+            except ValidationError:
+                continue
+        return None
+
+    def _without_tag(self, made: Model) -> Model:
+        """Take back a tag that nobody stated, where any of several could be meant."""
+        for name, field in type(made).model_fields.items():
+            if wire_name(name, field) == self._member:
+                vars(made)[name] = None
+                made.__pydantic_fields_set__.discard(name)
+        return made
+
+    def _wrong_tag(
+        self, what: str, tags: Collection[object] = ()
+    ) -> PydanticCustomError:
+        listed = dict.fromkeys(json.dumps(tag) for tag in tags or self._variants)
+        message = f"{what} {' or '.join(listed)}"
+        about = {"member": self._member, "message": message}
+        return PydanticCustomError(WRONG_TAG, "{member} {message}", about)
+
+    def _refuse_tagged(self, value: object) -> object:
+        """Keep an object that says what it is from being read as something else."""
+        if self.model_without_tag(value) is None:
+            raise PydanticCustomError(FALLBACK_REFUSED, "Input is of a known kind")
+        return value
+
+    def _refuse_known(self, value: object) -> object:
+        """Keep a broken object of a known kind from passing as an unknown one."""
+        if isinstance(value, Model):
+            return value
+        if not isinstance(value, Mapping):
+            raise PydanticCustomError(FALLBACK_REFUSED, "Input should be an object")
+        fields = cast("Mapping[str, object]", value)
+        if _tag_key(self._tag_of(fields)) in self._table:
+            raise PydanticCustomError(FALLBACK_REFUSED, "Input is of a known kind")
+        return fields
+
+
+def _is_parent(member: Any) -> bool:
+    is_model = isinstance(member, type) and issubclass(member, Model)
+    return is_model and member is not UnknownVariant
+
+
+def _guarded(guard: Callable[[object], object], schema: CoreSchema) -> CoreSchema:
+    return core_schema.no_info_before_validator_function(guard, schema)
+
+
+def _refuse_objects(value: object) -> object:
+    if isinstance(value, (Mapping, Model)):
+        raise PydanticCustomError(FALLBACK_REFUSED, "Input is an object")
+    return value
+
+
+def _tag_key(tag: object) -> object:
+    """A tag for a table: true is not 1, and nothing but scalars is a tag."""
+    for kind in (bool, int, str):
+        if isinstance(tag, kind):
+            return kind, tag
+    return None
+
+
+def opened(alias: Any) -> Any:
+    """What an alias stands for; it may be written as text, to mention itself."""
+    stated = SimpleNamespace(__annotations__={"value": alias.__value__})
+    known = vars(sys.modules[alias.__module__])
+    return get_type_hints(stated, known, include_extras=True)["value"]
+
+
+def models_in(type_: Any, seen: tuple[Any, ...] = ()) -> Iterator[type[Model]]:
+    """Iterate over the models that an object of a type can be."""
+    if isinstance(type_, type):
+        if issubclass(type_, Model) and type_ is not UnknownVariant:
+            yield type_
+    elif get_origin(type_) is Annotated:
+        yield from models_in(get_args(type_)[0], seen)
+    elif get_origin(type_) in (Union, UnionType):
+        for one in get_args(type_):
+            yield from models_in(one, seen)
+    elif hasattr(type_, "__value__") and type_ not in seen:
+        yield from models_in(opened(type_), (*seen, type_))
+
+
+def _unknown_names(
+    model: type[Model], value: Mapping[str, object], tag: str
+) -> int | None:
+    """How many properties of an object a model does not know.
+
+    None if the object lacks one that is required, or has one that is not allowed.
+    """
+    left = set(value)
+    for name, field in model.model_fields.items():
+        wire = wire_name(name, field)
+        is_needed = field.is_required() and wire != tag and not is_constant(field)
+        if is_needed and wire not in value and name not in value:
+            return None
+        left -= {wire, name}
+    is_closed = model.model_config.get("extra") == "forbid"
+    return None if left and is_closed else len(left)
