@@ -47,6 +47,7 @@ class Client:
     names: Names
     package: Package
 
+    @collector_paused()
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong with the document, each with its place, in a fixed order."""
         locate = self.document.locate

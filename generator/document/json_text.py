@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final
 
 from generator.document.tree import Mapping, Value
 
@@ -119,43 +119,66 @@ def _find_oddities(
                 holder[token] = _LONE.sub("\ufffd", child)  # type: ignore[index]
 
 
-_Member: TypeAlias = tuple[int, int]
-"""The offsets of a member's key and of its value; the same for an element."""
+class _Scan:
+    """A container whose members are scanned one by one, as far as is needed."""
+
+    __slots__ = ("end", "is_object", "last", "members", "next")
+
+    def __init__(self, start: int, is_object: bool) -> None:
+        self.members: Final[dict[str, tuple[int, int]]] = {}
+        """The offsets of each member's key and value; of an element, the same."""
+        self.is_object: Final = is_object
+        self.next = start
+        """Where the first member begins, as long as none was scanned."""
+        self.last: int | None = None
+        """The offset of the value that was scanned last: the next comes after it."""
+        self.end: int | None = None
+        """Where the container ends, once all of it was scanned."""
 
 
 class JSONPositions:
     """Finds the offset of a member or an element in JSON text that was read before.
 
-    Only the containers on the way are scanned, each once and as far as is needed:
-    what lies between is skipped by the decoder at the speed of C. With `duplicates`,
-    every container is scanned to its end, for the last of its duplicate keys.
+    Only the containers on the way are scanned, each once and as far as is needed;
+    what lies between is skipped by the decoder at the speed of C, and what was
+    scanned is not skipped again: all places of a text take one pass over it. With
+    `duplicates`, every container is scanned to its end, for the last of its duplicate
+    keys.
     """
 
-    __slots__ = ("_decoder", "_duplicates", "_known", "_rest", "_text")
+    __slots__ = ("_duplicates", "_holders", "_scans", "_skip", "_text")
 
     def __init__(self, text: str, *, duplicates: bool = False) -> None:
         self._text = text
         self._duplicates = duplicates
-        self._decoder = json.JSONDecoder()
-        self._known: dict[int, dict[str, _Member]] = {}
-        self._rest: dict[int, Iterator[tuple[str, _Member]]] = {}
+        self._skip = json.JSONDecoder().raw_decode
+        self._scans: dict[int, _Scan | None] = {}
+        self._holders: dict[tuple[str, ...], int] = {}
 
     def find(self, tokens: tuple[str, ...]) -> int:
         """Return the offset of the key (in an object) or value (in an array).
 
         Where the pointer leads nowhere, its nearest ancestor that exists.
         """
-        place = value = self._skip_space(0)
-        for token in tokens:
+        holder = self._holders.get(tokens[:-1])
+        if holder is not None and tokens:
+            found = self._child(holder, tokens[-1])
+            if found is not None:
+                return found[0]
+        place = value = self._after_space(0)
+        for token in tokens[:-1]:
             found = self._child(value, token)
             if found is None:
-                break
+                return place
             place, value = found
-        return place
+        if tokens:
+            self._holders[tokens[:-1]] = value
+            found = self._child(value, tokens[-1])
+        return found[0] if tokens and found is not None else place
 
     def scalar_text(self, tokens: tuple[str, ...]) -> str | None:
         """Return the text of a number, a boolean or null; None for anything else."""
-        value = self._skip_space(0)
+        value = self._after_space(0)
         for token in tokens:
             found = self._child(value, token)
             if found is None:
@@ -164,44 +187,80 @@ class JSONPositions:
         match = _SCALAR.match(self._text, value)
         return match.group() if match else None
 
-    def _child(self, offset: int, token: str) -> _Member | None:
-        known = self._known.get(offset)
-        if known is None:
-            known = self._known[offset] = {}
-            opening = self._text[offset : offset + 1]
-            scan = {"{": self._scan_object, "[": self._scan_array}.get(opening)
-            self._rest[offset] = scan(offset + 1) if scan else iter(())
-        if token not in known:
-            for name, member in self._rest[offset]:
-                known[name] = member
-                if name == token and not self._duplicates:
-                    break
-        return known.get(token)
+    def _child(self, offset: int, token: str) -> tuple[int, int] | None:
+        """Return the offsets of the key and the value of a member; None without it."""
+        if offset in self._scans:
+            scan = self._scans[offset]
+        else:
+            scan = self._scans[offset] = self._begin(offset)
+        if scan is None:
+            return None
+        if scan.end is None and (self._duplicates or token not in scan.members):
+            self._scan(scan, None if self._duplicates else token)
+        return scan.members.get(token)
 
-    def _scan_object(self, offset: int) -> Iterator[tuple[str, _Member]]:
-        offset = self._skip_space(offset)
-        while self._text[offset] == '"':
-            key, end = self._decoder.raw_decode(self._text, offset)
-            value = self._skip_space(self._skip_space(end) + 1)
-            yield _LONE.sub("\ufffd", key), (offset, value)
-            offset = self._next(value)
+    def _begin(self, offset: int) -> _Scan | None:
+        opening = self._text[offset : offset + 1]
+        if opening not in ("{", "["):
+            return None
+        return _Scan(self._after_space(offset + 1), opening == "{")
 
-    def _scan_array(self, offset: int) -> Iterator[tuple[str, _Member]]:
-        offset, index = self._skip_space(offset), 0
-        while self._text[offset] not in "],":
-            yield str(index), (offset, offset)
-            offset, index = self._next(offset), index + 1
+    def _scan(self, wanted: _Scan, token: str | None) -> None:
+        """Scan a container as far as a member, or to its end.
 
-    def _next(self, offset: int) -> int:
-        """Skip the value at `offset`, and the comma after it if there is one."""
-        _, end = self._decoder.raw_decode(self._text, offset)
-        end = self._skip_space(end)
-        return self._skip_space(end + 1) if self._text[end] == "," else end
+        What was scanned last in it may be a container of which only a part is known:
+        its end comes first. Such parts nest as deeply as the text: no recursion.
+        """
+        pending = [wanted]
+        while pending:
+            scan = pending[-1]
+            inner = self._scans.get(scan.last) if scan.last is not None else None
+            if inner is not None and inner.end is None:
+                pending.append(inner)
+                continue
+            self._advance(scan, inner, token if scan is wanted else None)
+            if scan is wanted and scan.end is None:
+                return
+            pending.pop()
 
-    def _skip_space(self, offset: int) -> int:
+    def _advance(self, scan: _Scan, inner: _Scan | None, token: str | None) -> None:
+        """Scan a container, from behind the value that was scanned last."""
+        text, skip, members = self._text, self._skip, scan.members
+        place = scan.next
+        if scan.last is not None:
+            known = inner.end if inner is not None else None
+            place = skip(text, scan.last)[1] if known is None else known
+        while True:
+            match = _MEMBER.match(text, place) if scan.is_object else None
+            if match is not None:
+                # Most names have no escapes.
+                name, key, value = match[1], match.start(1) - 1, match.end()
+            else:
+                key = self._after_space(place)
+                if text[key] == ",":
+                    key = self._after_space(key + 1)
+                if text[key] in "]}":
+                    scan.end = key + 1
+                    return
+                name, value = str(len(members)), key
+                if scan.is_object:
+                    written, end = skip(text, key)
+                    name = _LONE.sub("\ufffd", written)
+                    value = self._after_space(self._after_space(end) + 1)
+            members[name] = key, value
+            scan.last = value
+            if name == token:
+                return
+            place = skip(text, value)[1]
+
+    def _after_space(self, offset: int) -> int:
         match = _SPACE.match(self._text, offset)
         return match.end() if match else offset
 
 
 _SCALAR: Final = re.compile(r"[-+.\w]+")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_MEMBER: Final = re.compile(
+    r"""[ \t\r\n]*+,?+[ \t\r\n]*+"([^"\\]*+)"[ \t\r\n]*+:[ \t\r\n]*+"""
+)
+"""The name of a member, if it has no escapes, and what stands around it."""

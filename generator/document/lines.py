@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+from itertools import accumulate, islice
 from typing import Final
-
-_LINE_END: Final = re.compile("\n")
 
 
 class Lines:
@@ -23,8 +21,14 @@ class Lines:
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1."""
         if offset > self._read:
-            found = _LINE_END.finditer(self._text, self._read, offset)
-            self._starts.extend(match.end() for match in found)
+            *lines, _ = self._text[self._read : offset].split("\n")
+            starts = accumulate(map(len, lines), _following, initial=self._read)
+            self._starts.extend(islice(starts, 1, None))
             self._read = offset
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+def _following(start: int, length: int) -> int:
+    """Return where the line after one of this length starts."""
+    return start + length + 1

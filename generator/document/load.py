@@ -98,8 +98,7 @@ class File:
             case YAMLPlaces() as places:
                 return places.find(tokens)
             case JSONPositions() as positions:
-                with collector_paused():
-                    return self._lines.place(positions.find(tokens))
+                return self._lines.place(positions.find(tokens))
 
     def source_text(self, tokens: tuple[str, ...]) -> str | None:
         """Return what a number, a boolean or null was written as; None for the rest."""

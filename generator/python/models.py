@@ -76,7 +76,6 @@ class ModelViews:
         imports = Imports(self.names.classes, fields)
         module = self.layout.modules[members[0]]
         annotator = self._annotator(imports, self._importer(name))
-        recursive = _recursive(self.api, members)
         definitions: list[DefinitionView] = []
         for pointer in self._ordered(members):
             definition = self.api.definitions[pointer]
@@ -88,7 +87,7 @@ class ModelViews:
                 case Model():
                     definitions.append(self._model(definition, annotator))
                 case Alias():
-                    view = self._alias(definition, annotator, pointer in recursive)
+                    view = self._alias(definition, annotator)
                     definitions.append(view)
         definitions = [
             replace(one, starts_section=before.is_class) if not one.is_class else one
@@ -107,6 +106,21 @@ class ModelViews:
             imports.text(),
             exported(self.exports(name)),
             tuple(definitions),
+        )
+
+    @cached_property
+    def _recursive(self) -> frozenset[Pointer]:
+        """The aliases that lead back to themselves through aliases alone."""
+        edges = {
+            pointer: references(definition.type)
+            for pointer, definition in self.api.definitions.items()
+            if isinstance(definition, Alias)
+        }
+        return frozenset(
+            pointer
+            for group in components(edges, edges)
+            for pointer in group
+            if len(group) > 1 or pointer in edges[pointer]
         )
 
     def exports(self, name: str) -> Iterator[str]:
@@ -312,9 +326,7 @@ class ModelViews:
             return code
         return pipe([code, Name("None")])
 
-    def _alias(
-        self, definition: Alias, annotator: Annotator, recursive: bool
-    ) -> DefinitionView:
+    def _alias(self, definition: Alias, annotator: Annotator) -> DefinitionView:
         pointer = definition.pointer
         own = replace(
             annotator,
@@ -325,7 +337,7 @@ class ModelViews:
         )
         name = self.names.definitions[pointer]
         target = own.output(definition.type)
-        if recursive:
+        if pointer in self._recursive:
             head = annotator.imports.name("typing_extensions", "TypeAliasType")
             made = call(head, string(name), string(target.flat))
             code = assigned(name, made, 0)
@@ -358,21 +370,6 @@ def _attribute_docstring(field: Field) -> Python:
     if field.deprecated:
         parts.append("Deprecated.")
     return docstring("\n\n".join(parts), 4) if parts else NOTHING
-
-
-def _recursive(api: Api, members: Iterable[Pointer]) -> set[Pointer]:
-    """The aliases that lead back to themselves through aliases alone."""
-    edges = {
-        pointer: references(definition.type)
-        for pointer, definition in api.definitions.items()
-        if isinstance(definition, Alias)
-    }
-    return {
-        pointer
-        for group in components(members, edges)
-        for pointer in group
-        if len(group) > 1 or pointer in edges[pointer]
-    }
 
 
 def discriminators(api: Api) -> Mapping[Pointer, frozenset[str]]:
