@@ -17,7 +17,7 @@ from .response_limits import limits_of, too_large
 if TYPE_CHECKING:
     import httpx2
 
-_USUAL: Final = "utf-8"
+USUAL: Final = "utf-8"
 
 _NO_CHARSETS: Final = frozenset(
     {
@@ -86,8 +86,8 @@ def safe_charset(content_type: str | None) -> str:
     Without a byte order mark, Python's UTF-16 and UTF-32 refuse the rest.
     """
     if content_type is None or "charset" not in content_type.lower():
-        return _USUAL
-    name = stated_charset(content_type) or _USUAL
+        return USUAL
+    name = stated_charset(content_type) or USUAL
     return {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
 
 
@@ -98,12 +98,12 @@ def decode(content: bytes, charset: str | None) -> str:
     """
     mark, name = _marked(content)
     if name is None:
-        name = known_charset(charset or _USUAL) or _USUAL
+        name = known_charset(charset or USUAL) or USUAL
         name = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
     try:
         return content[len(mark) :].decode(name, "replace")
     except (LookupError, ValueError):
-        return content.decode(_USUAL, "replace")
+        return content.decode(USUAL, "replace")
 
 
 def text_of(response: httpx2.Response) -> str:

@@ -105,6 +105,7 @@ def _stated(names: set[str], received: frozenset[str]) -> _Stated:
 
 
 _set: Final = object.__setattr__
+_state: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _CONTAINERS: Final = frozenset({dict, list, tuple})
 
 
@@ -194,8 +195,7 @@ class Model(BaseModel):
             if has_constants(type(self)):
                 data = with_constants(type(self), data)
             self.__pydantic_validator__.validate_python(data, self_instance=self)
-            stated = _Stated(self.__pydantic_fields_set__)
-            _set(self, "__pydantic_fields_set__", stated)
+            _state(self, _Stated(self.__pydantic_fields_set__))
             if not _CONTAINERS.isdisjoint(map(type, data.values())):
                 _claim(self, _models_in(data, set()))
 
@@ -244,13 +244,13 @@ class Model(BaseModel):
         dumped = self.model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
-        is_at_risk = reaches_parent(type(self)) and is_cut(self)
+        is_at_risk = reaches_parent(type(self)) and is_cut(self, type(self))
         return cast("dict[str, JsonValue]", uncut(self)) if is_at_risk else dumped
 
     def to_json(self) -> str:
         """The object as JSON text: its names, only what was set."""
         dumped = self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
-        is_at_risk = reaches_parent(type(self)) and is_cut(self)
+        is_at_risk = reaches_parent(type(self)) and is_cut(self, type(self))
         return to_json(uncut(self)).decode() if is_at_risk else dumped
 
 
@@ -449,7 +449,7 @@ class Adapter(Generic[_T]):
         dumped = self._ready().dump_json(
             value, by_alias=True, exclude_unset=True, warnings=False
         )
-        if reaches_parent(self._type) and is_cut(value, is_declared=False):
+        if reaches_parent(self._type) and is_cut(value, self._type):
             return to_json(self.to_jsonable(value))
         return dumped
 
@@ -458,6 +458,6 @@ class Adapter(Generic[_T]):
         dumped = self._ready().dump_python(
             value, mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
-        if reaches_parent(self._type) and is_cut(value, is_declared=False):
+        if reaches_parent(self._type) and is_cut(value, self._type):
             return uncut(value, dumped)
         return dumped

@@ -29,6 +29,8 @@ _LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
 
 _MOST_DEFAULTS: Final = 64
+_MOST_URLS: Final = 64
+_LONGEST_URL: Final = 1024
 _LIBRARY: Final = "python-httpx"
 """What the library calls itself where nobody says otherwise."""
 
@@ -55,6 +57,7 @@ class RequestBuilder:
         self._options: Final = options
         self._defaults: Final[dict[tuple[str, bytes], _Defaults]] = {}
         self._timeout: _Kept | None = None
+        self._urls: Final[dict[str, httpx2.URL]] = {}
         self._stated: Final = frozenset(name.lower() for name in options.headers or ())
 
     def build(
@@ -102,7 +105,8 @@ class RequestBuilder:
             for name, value in content.headers.items():
                 own[name.lower()] = name, value
         try:
-            place = httpx2.URL(url)
+            # One with a credential in it is not kept.
+            place = httpx2.URL(url) if applied.query else self._parsed(url)
         except httpx2.InvalidURL as error:
             shown = redacted_url(url)
             detail = "" if "@" in url else f": {error}"
@@ -123,6 +127,21 @@ class RequestBuilder:
         request = self._request(http, operation.method, place, headers, stream)
         applied.sign(request)
         return request, content
+
+    def _parsed(self, url: str) -> httpx2.URL:
+        """The parsed URL: most operations have few, and parsing takes a while.
+
+        Raises:
+            httpx2.InvalidURL: It is not a URL.
+        """
+        known = self._urls.get(url)
+        if known is None:
+            known = httpx2.URL(url)
+            if len(self._urls) >= _MOST_URLS:
+                self._urls.clear()
+            if len(url) <= _LONGEST_URL:
+                self._urls[url] = known
+        return known
 
     def _common_headers(
         self, http: httpx2.Client | httpx2.AsyncClient, accept: str, host: bytes

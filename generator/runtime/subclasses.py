@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final, cast, get_args
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel
 from pydantic_core import to_json
@@ -31,6 +40,7 @@ def note_subclass(model: type[BaseModel]) -> None:
     for base in model.__mro__[1:]:
         if issubclass(base, BaseModel) and not base.__module__.startswith(_ROOTS):
             _parents.add(base)
+            _classes.clear()
 
 
 def reaches_parent(type_: Any) -> bool:
@@ -70,51 +80,122 @@ def _reached(type_: Any, seen: set[int]) -> Iterator[Any]:
             yield from _reached(named, seen)
 
 
-def is_cut(value: object, *, is_declared: bool = True) -> bool:
-    """Whether pydantic may cut something off from a value.
+def is_cut(value: object, type_: Any) -> bool:
+    """Return whether pydantic may cut something off from a value of a type.
 
-    Of a model that writes itself (`is_declared`), what is inside of it counts.
+    A class that is declared just where its object stands is written as it is.
     """
-    pending: list[object] = [value]
-    extends = _extends
+    pending: list[tuple[object, frozenset[type]]] = [(value, _declared(type_))]
+    classes = _classes
     while pending:
-        one = pending.pop()
-        kind = type(one)
-        if kind in _SCALARS:
-            continue
+        item, declared = pending.pop()
+        kind = type(item)
         if kind is list:
-            pending += cast("list[object]", one)
+            items = cast("list[object]", item)
+            pending += [(one, declared) for one in items if type(one) not in _SCALARS]
         elif kind is dict:
-            pending += cast("dict[object, object]", one).values()
-        else:
-            known = extends.get(kind)
-            if known is None:
-                known = extends[kind] = _kind_of(kind)
-            if known == _NO_MODEL:
+            members = cast("dict[object, object]", item).values()
+            pending += [(one, declared) for one in members if type(one) not in _SCALARS]
+        elif kind not in _SCALARS:
+            known = classes.get(kind) or _class(kind)
+            if not known.is_model:
                 continue
-            if known == _CHILD and not is_declared:
+            if known.is_child and kind not in declared:
                 return True
-            model = cast("BaseModel", one)
-            pending += model.__dict__.values()
+            model = cast("BaseModel", item)
+            attributes = model.__dict__
+            for name, inside in known.members:
+                one = attributes.get(name)
+                if one is not None:
+                    pending.append((one, inside))
             more = model.__pydantic_extra__
             if more:
-                pending += more.values()
-        is_declared = False
+                pending += [(one, _NOTHING) for one in more.values()]
     return False
 
 
-_NO_MODEL: Final = 0
-_ALONE: Final = 1
-_CHILD: Final = 2
+class _Class(NamedTuple):
+    """What is looked at in the objects of a class."""
 
-_extends: Final[dict[type, int]] = {}
-"""Which classes extend a model of the API, and which are models at all."""
+    is_model: bool
+    is_child: bool
+    """Whether the class extends a model of the API."""
+    members: tuple[tuple[str, frozenset[type]], ...]
+    """The attributes in which an object may stand for its parent, and the models that
+    each declares."""
 
 
-def _kind_of(kind: type) -> int:
+_NOTHING: Final[frozenset[type]] = frozenset()
+
+_classes: Final[dict[type, _Class]] = {}
+
+_declarations: Final[dict[object, frozenset[type]]] = {}
+"""For a type, the models that are declared for its values and what lists hold."""
+
+
+def _class(kind: type) -> _Class:
     if not issubclass(kind, BaseModel):
-        return _NO_MODEL
-    return _CHILD if any(base in _parents for base in kind.__mro__[1:]) else _ALONE
+        known = _classes[kind] = _Class(False, False, ())
+        return known
+    members: list[tuple[str, frozenset[type]]] = []
+    is_known = True
+    for name, field in kind.model_fields.items():
+        declared = _Declared()
+        declared.add(field.annotation)
+        if declared.is_open or any(map(reaches_parent, declared.models)):
+            members.append((name, frozenset(declared.models)))
+        is_known = is_known and not declared.is_open
+    is_child = any(base in _parents for base in kind.__mro__[1:])
+    known = _Class(True, is_child, tuple(members))
+    # What stands open may be because pydantic has not yet found all names.
+    if is_known or kind.__pydantic_complete__:
+        _classes[kind] = known
+    return known
+
+
+def _declared(type_: Any) -> frozenset[type]:
+    try:
+        known = _declarations.get(type_)
+    except TypeError:  # an annotation that has no hash
+        return _NOTHING
+    if known is None:
+        declared = _Declared()
+        declared.add(type_)
+        known = _declarations[type_] = frozenset(declared.models)
+    return known
+
+
+class _Declared:
+    """The models that an annotation names, outside of other models."""
+
+    __slots__ = ("_seen", "is_open", "models")
+
+    def __init__(self) -> None:
+        self.models: Final[set[type]] = set()
+        self.is_open = False
+        """Whether there may be any model."""
+        self._seen: Final[set[int]] = set()
+
+    def add(self, type_: Any) -> None:
+        if id(type_) in self._seen:
+            return
+        self._seen.add(id(type_))
+        origin = get_origin(type_)
+        if origin is Annotated:
+            self.add(get_args(type_)[0])
+        elif origin is not None:
+            if origin is not Literal:
+                for one in get_args(type_):
+                    self.add(one)
+        elif hasattr(type_, "__value__"):
+            self.add(type_.__value__)
+        elif not isinstance(type_, type) or type_ in _OPEN:
+            self.is_open = self.is_open or type_ not in (None, ...)
+        elif issubclass(type_, BaseModel):
+            self.models.add(type_)
+
+
+_OPEN: Final = frozenset({object, list, dict, tuple})
 
 
 def uncut(value: object, dumped: Any = None) -> Any:

@@ -78,16 +78,39 @@ def test_a_document_is_parsed_once(
     assert sum(calls.values()) == 1
 
 
+def test_all_places_take_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was scanned for one place is not skipped again for the next."""
+    inner = {f"p{n}": {"type": ["string", n]} for n in range(50)}
+    data = {name: {"properties": inner, "x": {}} for name in ("a", "b")}
+    text = json.dumps({"schemas": data, "last": 1})
+    positions = json_text.JSONPositions(text)
+    skipped: list[int] = []
+    skip = positions._skip
+
+    def counted(text: str, start: int) -> tuple[object, int]:
+        value, end = skip(text, start)
+        skipped.append(end - start)
+        return value, end
+
+    monkeypatch.setattr(positions, "_skip", counted)
+    for name in ("b", "a"):
+        for n in (*range(50), "missing"):
+            positions.find(("schemas", name, "properties", f"p{n}", "type", "1"))
+    assert text[positions.find(("last",)) :].startswith('"last"')
+    assert sum(skipped) <= 2 * len(text)
+
+
 def test_a_place_is_looked_for_no_further_than_needed() -> None:
     text = json.dumps({"a": {"b": 1, "c": 2}, "d": [{}] * 100, "e": {}})
     positions = json_text.JSONPositions(text)
     assert text[positions.find(("a", "b")) :].startswith('"b"')
-    assert positions._known == {
+    known = {at: scan.members for at, scan in positions._scans.items() if scan}
+    assert known == {
         0: {"a": (1, 6)},
         6: {"b": (7, 12)},
     }
     assert text[positions.find(("d", "1")) :].startswith("{}, {}")
-    assert "e" not in positions._known[0]
+    assert "e" not in known[0]
     twice = '{"a": 1, "a": 2}'
     assert json_text.JSONPositions(twice).find(("a",)) == 1
     assert json_text.JSONPositions(twice, duplicates=True).find(("a",)) == 9

@@ -43,6 +43,7 @@ def checked_arguments(
 
     Without `validate`, they are held to their types alone, and any may be left out.
     """
+    types = operation.types
     places: list[Mapping[str, object] | None] = []
     for place, values in zip(Given._fields, given, strict=True):
         if not values:
@@ -55,8 +56,14 @@ def checked_arguments(
                 if is_path or (validate and (place, name) in operation.required):
                     problems.found.append(Problem(place, (name,), "is required"))
                 continue
+            key = place, name
+            kind = type(value)
+            is_fine = _QUICK.get(kind) if types.get(key) is kind else None
+            if is_fine is not None and is_fine(value):
+                checked[name] = value
+                continue
             try:
-                checked[name] = _checked(operation, (place, name), value, validate)
+                checked[name] = _checked(operation, key, value, validate)
             except RequestValidationError as error:
                 problems.add(error)
         places.append(checked)
@@ -67,12 +74,6 @@ def _checked(
     operation: Operation[Any], key: tuple[str, str], value: object, validate: bool
 ) -> object:
     type_ = operation.types.get(key, Any)
-    given: Any = value
-    quick: Callable[[Any], bool] | None = None
-    if type(given) is type_:
-        quick = _QUICK.get(type_)
-    if quick is not None and quick(given):
-        return value
     place, name = key
     if type_ is Any:
         return checks.checked_any(value, place, (name,))

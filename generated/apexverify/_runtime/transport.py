@@ -10,6 +10,7 @@ a connection on which an operation failed; no thread and no connection is left b
 
 from __future__ import annotations
 
+from functools import lru_cache
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakSet
@@ -25,6 +26,8 @@ class Remaining(float):
 
     To the HTTP library, and to transports that are not wrapped, it is a number.
     """
+
+    __slots__ = ("complaint", "end")
 
     end: float
     complaint: str
@@ -54,13 +57,12 @@ def limit_operations(
     """
     stated: dict[str, float | None] = request.extensions.get("timeout", {})
     limits: dict[str, float | None] = {}
-    known: dict[float, Remaining] = {}
+    remaining: Remaining | None = None
     for operation in ("connect", "read", "write", "pool"):
         limit = stated.get(operation)
         shortest = seconds if limit is None or limit > seconds else limit
-        remaining = known.get(shortest)
-        if remaining is None:
-            remaining = known[shortest] = Remaining(shortest)
+        if remaining is None or remaining != shortest:
+            remaining = Remaining(shortest)
             remaining.end = end
             remaining.complaint = complaint
         limits[operation] = remaining
@@ -116,6 +118,7 @@ def is_wrapped(http: httpx2.Client | httpx2.AsyncClient) -> bool:
     return http in _WRAPPED
 
 
+@lru_cache(maxsize=64)
 def deadline_passed(deadline: float | None) -> str:
     """Return the message for a call whose time is over."""
     stated = "" if deadline is None else f" of {deadline:g} s"

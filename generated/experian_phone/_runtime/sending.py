@@ -7,12 +7,13 @@ and what the caller's own code raises, which makes the body of a request.
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
-from .charsets import safe_charset
+from .charsets import USUAL, safe_charset
 from .deferred import Deferred
 from .errors import (
     REDACT,
@@ -34,15 +35,12 @@ from .steps import Send, Step
 from .transport import deadline_passed, is_own, is_wrapped, limit_operations
 
 if TYPE_CHECKING:
-    import contextlib
-
     import anyio
 
     from . import limited, redaction
 else:
     # For async code, and for calls that have a deadline.
     anyio = Deferred("anyio")
-    contextlib = Deferred("contextlib")
     limited = Deferred(".limited", __package__)
     redaction = Deferred(".redaction", __package__)
 
@@ -52,6 +50,9 @@ NEVER_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTime
 UNREADABLE: Final = "unreadable"
 """The extension of a response whose body could not be read: the reason."""
 
+_LENGTHS: Final = frozenset(
+    map(len, ("content-encoding", "content-length", "content-type"))
+)
 _ENCODED: Final = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
@@ -109,7 +110,7 @@ async def _async_exchange(
     try:
         if reading.is_for_caller():
             return _limit_stream(step, response, end)
-        async with contextlib.aclosing(response.aiter_bytes()) as chunks:
+        async with aclosing(response.aiter_bytes()) as chunks:
             async for chunk in chunks:
                 reading.add(chunk)
         return reading.buffered()
@@ -175,7 +176,15 @@ def described(error: BaseException) -> str:
 class _Reading:
     """A response whose body is read, as far as the limits of the client allow."""
 
-    __slots__ = ("_chunks", "_end", "_limits", "_response", "_size", "_step")
+    __slots__ = (
+        "_chunks",
+        "_end",
+        "_is_encoded",
+        "_limits",
+        "_response",
+        "_size",
+        "_step",
+    )
 
     def __init__(
         self, step: Send, response: httpx2.Response, end: float | None
@@ -187,6 +196,7 @@ class _Reading:
         self._end = end
         self._chunks: Final[list[bytes]] = []
         self._size = 0
+        self._is_encoded = False
 
     def is_for_caller(self) -> bool:
         """Check the headers; return whether the caller reads the body.
@@ -196,14 +206,28 @@ class _Reading:
         """
         response, limits = self._response, self._limits
         headers = response.headers
+        size, charset, length = 0, USUAL, ""
+        # All that is asked of the headers, in one pass: each look-up takes as long.
+        for name, value in headers.raw:
+            size += len(name) + len(value)
+            if len(name) not in _LENGTHS:
+                continue
+            lowered = name.lower()
+            if lowered == b"content-type":
+                if b"charset" in value.lower():
+                    charset = safe_charset(headers.get("content-type"))
+            elif lowered == b"content-length":
+                length = (
+                    headers["content-length"] if length else value.decode("latin-1")
+                )
+            elif lowered == b"content-encoding":
+                self._is_encoded = True
         most = limits.header_bytes
-        if most is not None:
-            size = sum([len(name) + len(value) for name, value in headers.raw])
-            if size > most:
-                raise too_large("more bytes of headers", "header_bytes", most)
+        if most is not None and size > most:
+            raise too_large("more bytes of headers", "header_bytes", most)
         # The library looks for a charset in a way that is quadratic, and takes any
         # codec of Python for one.
-        response.encoding = safe_charset(headers.get("content-type"))
+        response.encoding = charset
         response.extensions[LIMITS] = limits
         stream = self._step.stream
         if stream is not None:
@@ -212,7 +236,6 @@ class _Reading:
             if self._end is None and limits.seconds is not None:
                 self._end = monotonic() + limits.seconds
         most = limits.body_bytes
-        length = headers.get("content-length", "")
         if (
             most is not None
             and self._step.request.method != "HEAD"
@@ -251,7 +274,8 @@ class _Reading:
             httpx2.DecodingError: The compressed body is cut off.
         """
         response = self._response
-        check_is_complete(response)
+        if self._is_encoded:
+            check_is_complete(response)
         # What `Response.read` does, which knows no limit.
         vars(response)["_content"] = b"".join(self._chunks)
         return response

@@ -143,7 +143,11 @@ def _expanded(name: str, values: Mapping[str, object], styles: Styles) -> str:
     style = styles.get(("path", name), _DEFAULTS["path"])
     if style.allow_reserved:
         style = style._replace(allow_reserved=False)
-    value = _path_value(name, jsonable(values[name]), style)
+    value = values[name]
+    if type(value) is str and style.style == "simple":
+        value = _quoted(value, style)  # as most are
+    else:
+        value = _path_value(name, jsonable(value), style)
     if not value:
         raise RequestValidationError(
             f"{name} (path): a path parameter must not be empty"
