@@ -153,28 +153,30 @@ class JSONPositions:
         self._duplicates = duplicates
         self._skip = json.JSONDecoder().raw_decode
         self._scans: dict[int, _Scan | None] = {}
-        self._holders: dict[tuple[str, ...], int] = {}
+        self._holders: dict[tuple[str, ...], tuple[int, int]] = {}
 
     def find(self, tokens: tuple[str, ...]) -> int:
         """Return the offset of the key (in an object) or value (in an array).
 
         Where the pointer leads nowhere, its nearest ancestor that exists.
         """
-        holder = self._holders.get(tokens[:-1])
-        if holder is not None and tokens:
-            found = self._child(holder, tokens[-1])
+        holders, last = tokens[:-1], tokens[-1:]
+        known = self._holders.get(holders)
+        if known is not None:
+            place, value = known
+        else:
+            place = value = self._after_space(0)
+            for token in holders:
+                found = self._child(value, token)
+                if found is None:
+                    return place
+                place, value = found
+            self._holders[holders] = place, value
+        for token in last:
+            found = self._child(value, token)
             if found is not None:
                 return found[0]
-        place = value = self._after_space(0)
-        for token in tokens[:-1]:
-            found = self._child(value, token)
-            if found is None:
-                return place
-            place, value = found
-        if tokens:
-            self._holders[tokens[:-1]] = value
-            found = self._child(value, tokens[-1])
-        return found[0] if tokens and found is not None else place
+        return place
 
     def scalar_text(self, tokens: tuple[str, ...]) -> str | None:
         """Return the text of a number, a boolean or null; None for anything else."""

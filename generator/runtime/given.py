@@ -56,9 +56,10 @@ def checked_arguments(
                     problems.found.append(Problem(place, (name,), "is required"))
                 continue
             key = place, name
-            kind = type(value)
+            argument: Any = value
+            kind = type(argument)
             is_fine = _QUICK.get(kind) if types.get(key) is kind else None
-            if is_fine is not None and is_fine(value):
+            if is_fine is not None and is_fine(argument):
                 checked[name] = value
                 continue
             try:

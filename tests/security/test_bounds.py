@@ -26,7 +26,7 @@ from tests.growing import (
 )
 from tests.limited import GENERATE, Job, costs
 
-SIZE = 600
+SIZE = 400
 SOME = (
     "callbacks chain_of_lists colliding_values fields_of_a_body generations_of_tags"
     " lone_surrogates references_to_files security_schemes servers tags"

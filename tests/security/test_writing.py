@@ -75,9 +75,9 @@ def project(written: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("stride", "way"),
     [
-        (5, "exchange-kill"),
-        (9, "renames-kill"),
-        (13, "overlay-kill"),
+        (11, "exchange-kill"),
+        (17, "renames-kill"),
+        (29, "overlay-kill"),
         (29, "exchange-terminate"),
         (29, "exchange-interrupt"),
         (29, "renames-interrupt"),

@@ -196,7 +196,8 @@ class _Declared:
             self.models.add(type_)
 
 
-_OPEN: Final = frozenset({object, list, dict, tuple})
+# Since Python 3.11, `Any` is a class as well.
+_OPEN: Final = frozenset({Any, object, list, dict, tuple})
 
 
 def uncut(value: object, dumped: Any = None) -> Any:
