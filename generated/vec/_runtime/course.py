@@ -133,7 +133,9 @@ class Course:
                 applied = yield from authorize(
                     operation.name, operation.security, options.credentials, context
                 )
-                request, content = self._build(http, operation, given, body, applied)
+                request, content = self._built_request(
+                    http, operation, given, body, applied
+                )
                 left = context.left(request)
                 safe = _is_safe(operation, request)
                 response: httpx2.Response | None = None
@@ -201,7 +203,7 @@ class Course:
                 redaction.protect(error, redact)
             raise
 
-    def _build(
+    def _built_request(
         self,
         http: httpx2.Client | httpx2.AsyncClient,
         operation: Operation[T],

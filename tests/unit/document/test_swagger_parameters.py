@@ -47,9 +47,9 @@ def test_parameters(workspace: Workspace, parameter: str, expected: Any) -> None
         ("query", "multi", "form", True, []),
         ("query", "ssv", "spaceDelimited", False, []),
         ("query", "pipes", "pipeDelimited", False, []),
-        ("query", "tsv", "form", False, ["unsupported-collection-format"]),
+        ("query", "tsv", "tabDelimited", False, []),
         ("path", "csv", "simple", False, []),
-        ("header", "pipes", "simple", False, ["unsupported-collection-format"]),
+        ("header", "pipes", "pipeDelimited", False, []),
     ],
 )
 def test_collections(

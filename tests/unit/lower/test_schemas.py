@@ -174,7 +174,7 @@ def test_constraints(schema: Lower) -> None:
     ("value", "expected"),
     [
         ({"type": "array", "items": TEXT}, Array(STRING)),
-        ({"items": TEXT}, Array(STRING)),
+        ({"items": TEXT}, Array(STRING, is_implied=True)),
         ({"type": "array"}, Array(ANY)),
         ({"type": "array", "items": {"type": "array", "items": TEXT}}, None),
         (
