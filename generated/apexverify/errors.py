@@ -114,6 +114,8 @@ __all__ = [
 ApexVerifyError = base.APIError
 """Base of everything that the client raises on purpose."""
 
+base.name_root("ApexVerifyError")
+
 
 class BadRequestError(base.BadRequestError):
     """HTTP 400 Bad Request."""

@@ -112,6 +112,8 @@ __all__ = [
 ExperianPhoneError = base.APIError
 """Base of everything that the client raises on purpose."""
 
+base.name_root("ExperianPhoneError")
+
 
 class BadRequestError(base.BadRequestError):
     """HTTP 400 Bad Request."""

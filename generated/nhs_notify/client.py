@@ -167,6 +167,7 @@ class NHSNotify(APIClient):
             status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("authorization",),),
+            request_ids=("x-correlation-id",),
         )
         super().__init__(options, http_client)
 
@@ -275,6 +276,7 @@ class AsyncNHSNotify(AsyncAPIClient):
             status_bodies=lambda: _errors.STATUS_BODIES,
             user_agent=_USER_AGENT,
             security=(("authorization",),),
+            request_ids=("x-correlation-id",),
         )
         super().__init__(options, http_client)
 

@@ -101,6 +101,8 @@ __all__ = [
 NHSNotifyError = base.APIError
 """Base of everything that the client raises on purpose."""
 
+base.name_root("NHSNotifyError")
+
 
 class BadRequestError(base.BadRequestError):
     """HTTP 400 Bad Request."""

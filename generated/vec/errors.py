@@ -119,6 +119,8 @@ __all__ = [
 VecError = base.APIError
 """Base of everything that the client raises on purpose."""
 
+base.name_root("VecError")
+
 
 class AuthenticationError(base.AuthenticationError):
     """HTTP 401 Unauthorized."""

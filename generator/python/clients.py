@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 from generator.ir.api import Api
 from generator.naming.assign import Names
@@ -166,6 +168,7 @@ class ClientViews:
             ("http_client", http, "None"),
         ]
         security = _default_security(self.api, imports)
+        identifying = _request_ids(self.api)
         made = call(
             "Options",
             base_url=servers.argument(),
@@ -177,6 +180,7 @@ class ClientViews:
             user_agent="_USER_AGENT",
             **({"security": security} if security is not None else {}),
             **servers.choice(),
+            **identifying,
         )
         return ClientClassView(
             class_line=class_line(name, base),
@@ -220,3 +224,33 @@ def _default_security(api: Api, imports: Imports) -> Code | None:
         for alternative in alternatives
         if alternative
     )
+
+
+_IDENTIFYING: Final = re.compile(
+    r"(?:^|[-_])(request|correlation|transaction|trace)[-_]?id$", re.IGNORECASE
+)
+"""The name of a header that identifies a request."""
+
+
+def request_ids(api: Api) -> list[str]:
+    """Return the headers that responses are declared to identify requests with.
+
+    The plainest name comes first.
+    """
+    found: dict[str, int] = {}
+    ranks = ("request", "correlation", "transaction", "trace")
+    for operation in api.operations:
+        for response in operation.responses:
+            for name, _ in response.headers:
+                match = _IDENTIFYING.search(name)
+                if match is not None:
+                    found.setdefault(name.lower(), ranks.index(match[1].lower()))
+    return sorted(found, key=lambda name: (found[name], name))
+
+
+def _request_ids(api: Api) -> dict[str, Code]:
+    """The option that names these headers; the usual one alone needs no mention."""
+    names = request_ids(api)
+    if names in ([], ["x-request-id"]):
+        return {}
+    return {"request_ids": listing(map(string, names))}

@@ -187,6 +187,7 @@ class ErrorsView:
     imports: Python
     typing_imports: Python
     root: Python
+    root_name: Python
     errors: tuple[ErrorView, ...]
     table: Python
     bodies_table: Python

@@ -9,6 +9,7 @@ from typing import Final
 from generator.ir.api import Match, Operation
 from generator.naming.statuses import STATUS_NAMES, phrase
 from generator.python.arguments import returned
+from generator.python.clients import request_ids
 from generator.python.failures import Failures, Reason
 from generator.python.layout import literal
 from generator.python.prose import one_line
@@ -17,7 +18,7 @@ from generator.reference.markdown import cell, code, console, line, link, table
 from generator.reference.places import Book
 from generator.reference.types import TypeTexts
 from generator.reference.view import Entry, ErrorsPage, Section
-from generator.text.markdown import EMPTY, Markdown, markdown, name
+from generator.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _STATUSES: Final = ("Status", "Exception", "`body`")
 _REJECTIONS: Final = ("Exception", "Raised by", "Status", "`body`", "`reason`")
@@ -43,10 +44,16 @@ class ErrorsPages:
             http=name(names.http),
             root=name(names.error),
             tree=console([names.error, *_drawn(self._tree(), "")]),
+            request_ids=self._request_ids(),
             statuses=table(_STATUSES, self._statuses()),
             rejections=table(_REJECTIONS, self._rejections()),
             reasons=Section(markdown("Reasons"), EMPTY, tuple(self._reasons())),
         )
+
+    def _request_ids(self) -> Markdown:
+        """The declared headers with identifiers, if they are not the usual one."""
+        names = request_ids(self.book.api)
+        return EMPTY if names == ["x-request-id"] else joined(", ", map(code, names))
 
     # The tree
 

@@ -103,6 +103,7 @@ class ErrorsPage:
     http: Markdown
     root: Markdown
     tree: Markdown
+    request_ids: Markdown
     statuses: Markdown
     rejections: Markdown
     reasons: Section

@@ -51,6 +51,26 @@ def test_errors_load_nothing_heavy(api):
 
 
 @each_api
+def test_an_exception_has_its_public_name_where_nobody_imported_it(api):
+    """Also one that the runtime raises, and again where it was unpickled."""
+    name, pickled = after(
+        f"import base64, pickle\nfrom {api.package} import {api.client}\n"
+        f"client = {api.client}(base_url='nowhere')\n"
+        "try:\n    client.request('GET', '/x')\n"
+        "except Exception as error:\n"
+        f"    assert '{api.package}.errors' not in sys.modules\n"
+        "    name = f'{type(error).__module__}.{type(error).__qualname__}'\n"
+        "    print(json.dumps([name, base64.b64encode(pickle.dumps(error)).decode()]))"
+    )
+    assert name.startswith(f"{api.package}.errors."), name
+    again = after(
+        "import base64, pickle\n"
+        f"print(json.dumps(repr(pickle.loads(base64.b64decode({pickled!r})))))"
+    )
+    assert again.startswith(name.rpartition(".")[2])
+
+
+@each_api
 def test_looking_at_models_loads_none(api):
     loaded = after(
         f"from {api.package} import models\ndir(models)\n"

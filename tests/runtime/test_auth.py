@@ -104,7 +104,7 @@ def test_a_certificate_is_the_connections_business() -> None:
         (bearer(None), "pass access_token=… or set T_OTHER"),
         (
             basic(None, None),
-            "pass username=… or set T_USER and pass password=… or set T_PASSWORD",
+            "pass username=… and password=… or set T_USER and T_PASSWORD",
         ),
         (basic("u", None), "pass password=… or set T_PASSWORD"),
     ],
@@ -138,6 +138,17 @@ def test_the_first_alternative_that_is_complete_is_used() -> None:
     assert caught.value.message == (
         "op needs a credential: pass api_key=… or set T_KEY, "
         "or pass access_token=… or set T_OTHER"
+    )
+
+
+def test_what_several_alternatives_lack_is_said_once() -> None:
+    schemes = {"key": key(None), "same": bearer(None), "token": bearer(None)}
+    alternatives = [["key", "token"], ["token", "same"], ["token"], ["same"], ["key"]]
+    with pytest.raises(MissingCredentialError) as caught:
+        authorize(alternatives, schemes)
+    assert caught.value.message == (
+        "op needs a credential: pass access_token=… or set T_OTHER, "
+        "or pass api_key=… or set T_KEY"
     )
 
 

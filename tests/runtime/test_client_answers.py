@@ -199,12 +199,48 @@ def test_an_operation_without_documented_errors(drive: Driver) -> None:
         ({"title": "t"}, "t"),
         ({"error": "e"}, "e"),
         ({"error": {"detail": "d"}}, "d"),
-        ({"errors": [{"code": 1}, {"detail": "d"}]}, "d"),
+        ({"errors": [{"code": 1}, {"detail": "d"}]}, "d (and 1 more)"),
         ({"message": "  "}, None),
         ({"message": {"a": 1}}, None),
         ([{"message": "m"}], "m"),
-        ({"message": "x" * 1000}, "x" * 300),
-        ("text", None),
+        ({"message": "x" * 1000}, f"{'x' * 299}…"),
+        ("text", "text"),
+        ("<p>for people</p>", None),
+        ({"error": "invalid_grant", "error_description": "expired"}, "expired"),
+        (
+            {
+                "detail": [
+                    {
+                        "type": "missing",
+                        "loc": ["body", "items", 0, "name"],
+                        "msg": "field required",
+                        "input": {"secret": 1},
+                    }
+                ]
+            },
+            "body.items[0].name: field required",
+        ),
+        (
+            {"message": "Invalid data.", "errors": {"email": ["taken"], "b": ["c"]}},
+            "Invalid data: email: taken (and 1 more)",
+        ),
+        (
+            {"title": "Invalid", "errors": [{"detail": "d", "pointer": "#/a"}]},
+            "Invalid: #/a: d",
+        ),
+        (
+            {"errors": [{"title": "t", "source": {"pointer": "/data/a"}}]},
+            "/data/a: t",
+        ),
+        ({"errorMessages": [], "errors": {"summary": "needed"}}, "summary: needed"),
+        ({"name": ["This field is required."]}, "name: This field is required."),
+        ({"error": {"message": "m", "errors": [{"message": "m"}]}}, "m"),
+        ({"error": {"code": 1, "details": [{"@type": "x", "reason": "r"}]}}, "r"),
+        (
+            {"detail": [{"loc": ["a\x1b[2J\u202e"], "msg": "b\x00\nc"}]},
+            r"a\x1b[2J\u202e: b\x00 c",
+        ),
+        ({"detail": [{"loc": ["x" * 900] * 900, "msg": "m"}]}, f"{'x' * 99}…: m"),
     ],
 )
 def test_the_message_has_the_sentence_of_the_body(

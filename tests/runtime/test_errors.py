@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -35,6 +37,8 @@ from generator.runtime.payload_errors import (
 )
 from generator.runtime.reasons import ErrorReason
 from generator.runtime.token_errors import TokenError, TokenErrorReason
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Answer = Callable[..., httpx2.Response]
 
@@ -181,3 +185,9 @@ def test_every_error_can_leave_its_process(cls: type[APIError], how: str) -> Non
 
 def test_an_error_without_a_message() -> None:
     assert APIError().message == ""
+
+
+def test_the_documentation_lists_the_headers_of_request_ids() -> None:
+    page = (ROOT / "generated/vec/docs/errors.md").read_text("utf-8")
+    section = page.partition("## The identifier of a request")[2].partition("##")[0]
+    assert re.findall("`(.*?)`", section)[1:] == [*errors.REQUEST_ID_HEADERS]

@@ -20,6 +20,7 @@ from .auth import Applied, AuthContext, authorize
 from .deferred import Deferred
 from .errors import (
     REDACT,
+    REQUEST_IDS,
     APIError,
     APIStatusError,
     RequestValidationError,
@@ -230,6 +231,8 @@ class Course:
         applied.stated = self._options.headers
         applied.url = request.url
         request.extensions[REDACT] = applied.redact
+        if self._options.request_ids:
+            request.extensions[REQUEST_IDS] = self._options.request_ids
         return request, content
 
     def _renew(

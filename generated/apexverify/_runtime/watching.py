@@ -86,7 +86,7 @@ class Watch:
         span, self._span = self._span, None
         if span is not None:
             span.answer(response)
-        identifier = request_id(response.headers)
+        identifier = request_id(response)
         self._log(str(response.status_code), duration, response.status_code, identifier)
         request = self._request
         hook = self._hooks.on_response if self._hooks is not None else None

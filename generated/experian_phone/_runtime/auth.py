@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -33,6 +34,10 @@ else:
     # For calls that fail.
     redaction = Deferred(".redaction", __package__)
     sending = Deferred(".sending", __package__)
+
+Ways: TypeAlias = Sequence[Sequence[Secret]]
+Arguments: TypeAlias = tuple[tuple[str, str], ...]
+"""Arguments of a client, each with the environment variable that stands in for it."""
 
 Renewal: TypeAlias = "Callable[[httpx2.Response], Steps[bool]]"
 """What may help against an answer 401; ends in whether to send the request again."""
@@ -195,14 +200,14 @@ class Credential(ABC):
             return _CONNECTION
         if self.is_declined:
             return _DECLINED
-        if self.missing is not None:
+        if self.missing:
             return _MISSING
         return _PASSED if self.is_argument else _HELD
 
     @property
     @abstractmethod
-    def missing(self) -> str | None:
-        """How to supply what is missing, or None if the credential is complete."""
+    def missing(self) -> Ways:
+        """Each way to complete the credential: secrets to pass; none if it is."""
 
     @property
     def secrets(self) -> Sequence[Secret]:
@@ -251,9 +256,9 @@ class ApiKey(Credential):
         self._prefix: Final = prefix
 
     @property
-    def missing(self) -> str | None:
-        """How to supply the key, if it is missing."""
-        return self._secret.missing
+    def missing(self) -> Ways:
+        """The key, if it is missing."""
+        return () if self._secret.is_present else ((self._secret,),)
 
     @property
     def secrets(self) -> Sequence[Secret]:
@@ -297,9 +302,9 @@ class Bearer(Credential):
         self._prefix: Final = prefix
 
     @property
-    def missing(self) -> str | None:
-        """How to supply the token, if it is missing."""
-        return self._secret.missing
+    def missing(self) -> Ways:
+        """The token, if it is missing."""
+        return () if self._secret.is_present else ((self._secret,),)
 
     @property
     def secrets(self) -> Sequence[Secret]:
@@ -325,14 +330,11 @@ class UserPassword(Credential):
         self._password: Final = password
 
     @property
-    def missing(self) -> str | None:
-        """How to supply what is missing."""
-        hints = [
-            secret.missing or ""
-            for secret in (self._username, self._password)
-            if not secret.is_stated
-        ]
-        return " and ".join(hints) or None
+    def missing(self) -> Ways:
+        """What is missing of the two."""
+        both = (self._username, self._password)
+        missing = tuple(secret for secret in both if not secret.is_stated)
+        return (missing,) if missing else ()
 
     @property
     def secrets(self) -> Sequence[Secret]:
@@ -371,9 +373,9 @@ class OnConnection(Credential):
     """A scheme that the ``http_client`` fulfils: mutual TLS, Negotiate and the like."""
 
     @property
-    def missing(self) -> str | None:
+    def missing(self) -> Ways:
         """Never missing as far as the client can know."""
-        return None
+        return ()
 
     @property
     def place(self) -> tuple[str, str]:
@@ -475,19 +477,32 @@ def _chosen(
     # An alternative without schemes is for callers who have no credential.
     if not all(alternatives):
         return []
-    hints = (
-        " and ".join(dict.fromkeys(_hints(found, credentials))) for found in listed
-    )
-    raise MissingCredentialError(
-        f"{operation} needs a credential: {', or '.join(dict.fromkeys(hints))}"
-    )
+    ways = dict.fromkeys(way for found in listed for way in _ways(found, credentials))
+    raise MissingCredentialError(f"{operation} needs a credential: {_hint([*ways])}")
 
 
-def _hints(found: _Found, credentials: Credentials) -> Iterator[str]:
-    """Iterate over how to supply what is missing of an alternative."""
-    for needed, state in found:
-        if state is _MISSING:
-            yield credentials[_scheme(needed)].missing or ""
+def _ways(found: _Found, credentials: Credentials) -> Iterator[Arguments]:
+    """Iterate over the ways to supply what is missing of an alternative."""
+    missing = [
+        credentials[_scheme(needed)].missing
+        for needed, state in found
+        if state is _MISSING
+    ]
+    for combined in product(*missing):
+        passed = {secret.argument: secret.env for way in combined for secret in way}
+        yield tuple(passed.items())
+
+
+def _hint(ways: Sequence[Arguments]) -> str:
+    """How to supply what is missing, without what takes more than another way."""
+    hints: list[str] = []
+    for way in ways:
+        if not way or any(other and {*other} < {*way} for other in ways):
+            continue
+        arguments = " and ".join(f"{argument}=…" for argument, _ in way)
+        variables = " and ".join(dict.fromkeys(env for _, env in way))
+        hints.append(f"pass {arguments} or set {variables}")
+    return ", or ".join(hints)
 
 
 def _scheme(needed: str | Scoped) -> str:

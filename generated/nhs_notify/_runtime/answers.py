@@ -8,7 +8,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from .deferred import Deferred
-from .errors import APIStatusError, ResponseValidationError, status_error
+from .errors import (
+    APIStatusError,
+    ResponseValidationError,
+    redacted,
+    status_error,
+)
 from .misfits import Misfits
 from .models import wire_member
 from .operations import Operation
@@ -16,12 +21,12 @@ from .reasons import member, same
 from .received import loosely
 from .responses import Decoder, Empty, Json, Undescribed, described
 from .sending import UNREADABLE
+from .summaries import summary
 
 if TYPE_CHECKING:
     import httpx2
 
     from . import rereading
-    from .json_value import JsonValue
     from .telling import Told
 else:
     rereading = Deferred(".rereading", __package__)
@@ -35,6 +40,8 @@ _RENAMED: Final = {
     422: "Unprocessable Entity",
 }
 """What Python calls otherwise before or after 3.13."""
+
+_LONGEST: Final = 300
 
 StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
 StatusBodies: TypeAlias = Mapping[int, Callable[[], object]]
@@ -93,8 +100,9 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
         if not succeeded:
             body = loosely(response)
             reason = operation.reasons().for_answer(status, body)
+            said = summary(body, _redactor(response)) or repr(found)[:_LONGEST]
             raise outcome.raises(
-                f"{operation.name}: {reason.title}: {_summary(body) or found!r}",
+                f"{operation.name}: {reason.title}: {said}",
                 response=response,
                 body=value,
                 reason=reason,
@@ -173,7 +181,7 @@ def failure(
     body = decoder.shaped(body)
     reasons = operation.reasons()
     title = _phrase(status)
-    detail = _summary(plain)
+    detail = summary(plain, _redactor(response))
     message = f"{operation.name}: {status} {title}" + (f": {detail}" if detail else "")
     return raises(
         message,
@@ -185,26 +193,13 @@ def failure(
     )
 
 
+def _redactor(response: httpx2.Response) -> Callable[[str], str]:
+    """Return what removes the credentials of a request from a text."""
+    return lambda text: redacted(text, response.request)
+
+
 def _phrase(status: int) -> str:
     try:
         return _RENAMED.get(status) or HTTPStatus(status).phrase
     except ValueError:
         return "Unknown Status"
-
-
-def _summary(body: JsonValue) -> str | None:
-    """The sentence of an error body, where bodies commonly have it; one line."""
-    for path in (
-        ("message",),
-        ("detail",),
-        ("title",),
-        ("error",),
-        ("error", "message"),
-        ("error", "detail"),
-        ("errors", "detail"),
-        ("errors", "message"),
-    ):
-        found = member(body, path)
-        if isinstance(found, str) and found.strip():
-            return " ".join(found.split())[:300]
-    return None

@@ -22,9 +22,30 @@ if TYPE_CHECKING:
 _E = TypeVar("_E", bound="APIError")
 Scalar: TypeAlias = str | int | float | bool | None
 
+_PACKAGE: Final = __name__.rpartition(".")[0]
+_CLIENT, _, _FOLDER = _PACKAGE.rpartition(".")
+_PUBLIC: Final = f"{_CLIENT}.errors" if _FOLDER == "_runtime" else ""
+"""The client's own module of exceptions, where callers import them from."""
+
 
 class APIError(Exception):
     """Base of everything a client raises on purpose."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Name a class after the public module, which tracebacks and pickles show.
+
+        The client's own class of a name replaces the one of the runtime there.
+        """
+        super().__init_subclass__(**kwargs)
+        if not _PUBLIC:
+            # The runtime on its own belongs to no client.
+            return
+        if cls.__module__ == _PUBLIC:
+            for base in cls.__mro__[1:]:
+                if base.__module__ == _PUBLIC and base.__name__ == cls.__name__:
+                    base.__module__ = __name__
+        elif cls.__module__.startswith(f"{_PACKAGE}.") and cls.__name__[0] != "_":
+            cls.__module__ = _PUBLIC
 
     @property
     def message(self) -> str:
@@ -40,6 +61,12 @@ def _restore(cls: type[_E], args: tuple[Any, ...], state: dict[str, Any]) -> _E:
     error.args = args
     error.__dict__.update(state)
     return error
+
+
+def name_root(name: str) -> None:
+    """Give the base of all exceptions the name that the client has for it."""
+    APIError.__name__ = APIError.__qualname__ = name
+    APIError.__module__ = _PUBLIC or __name__
 
 
 class MissingCredentialError(APIError):
@@ -83,6 +110,7 @@ class _Answered(APIError):
     def __init__(self, message: str, *, response: httpx2.Response) -> None:
         super().__init__(redacted(message, _request_of(response)))
         self.response = response
+        self._request_id = request_id(response)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The request that was sent carries credentials; a copy tells where it went.
@@ -120,7 +148,7 @@ class _Answered(APIError):
     @property
     def request_id(self) -> str | None:
         """The server's identifier of this exchange, if it gave one."""
-        return request_id(self.headers)
+        return self._request_id
 
 
 REDACT: Final = "redact"
@@ -146,10 +174,44 @@ def plain_url(url: httpx2.URL) -> str:
     return str(url.copy_with(query=None, userinfo=b""))
 
 
-def request_id(headers: httpx2.Headers) -> str | None:
-    """The identifier of an exchange, from the headers that servers commonly use."""
-    for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"):
-        if name in headers:
+REQUEST_IDS: Final = "request_ids"
+"""The extension of a request that names the declared headers with identifiers."""
+
+REQUEST_ID_HEADERS: Final = (
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "correlation-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "apim-request-id",
+    "x-goog-request-id",
+    "x-github-request-id",
+    "x-requestid",
+    "x-trace-id",
+    "trace-id",
+    "x-transaction-id",
+    "x-amzn-trace-id",
+    "x-cloud-trace-context",
+    "x-b3-traceid",
+    "traceresponse",
+    "cf-ray",
+)
+"""Where servers commonly put the identifier of a request; the first one counts."""
+
+
+def request_id(response: httpx2.Response) -> str | None:
+    """Return the identifier of a request, or None if the server gave none.
+
+    It is in a header that the specification declares for it, else in one of those that
+    servers commonly use.
+    """
+    request = _request_of(response)
+    declared = request.extensions.get(REQUEST_IDS, ()) if request is not None else ()
+    headers = response.headers
+    for name in (*declared, *REQUEST_ID_HEADERS):
+        if headers.get(name):
             return headers[name]
     return None
 

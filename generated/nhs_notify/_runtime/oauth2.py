@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import httpx2
 
-from .auth import Applied, AuthContext, Bearer, Credential, prefixed
+from .auth import Applied, AuthContext, Bearer, Credential, Ways, prefixed
 from .errors import REDACT, APIConnectionError
 from .fetching import fetched
 from .locking import LockTimeout
@@ -86,10 +86,10 @@ class OAuth2(Credential):
         self._grant: Final = grant
 
     @property
-    def missing(self) -> str | None:
-        """How to supply a token, or what it takes to fetch one."""
+    def missing(self) -> Ways:
+        """The token, or what it takes to fetch one."""
         if self._grant is not None or self._access_token.is_present:
-            return None
+            return ()
         begun = [
             grant
             for grant in self._grants
@@ -98,10 +98,7 @@ class OAuth2(Credential):
         # Whoever has given half of something wants to hear of the other half.
         ways = [[self._access_token]] if not begun else []
         ways += [[*grant.needed] for grant in begun or self._grants]
-        hints = (
-            " and ".join(filter(None, (one.missing for one in way))) for way in ways
-        )
-        return ", or ".join(dict.fromkeys(hints))
+        return [[one for one in way if not one.is_present] for way in ways]
 
     @property
     def is_argument(self) -> bool:

@@ -265,7 +265,7 @@ class RawResponse(Generic[T_co]):
     @property
     def request_id(self) -> str | None:
         """The server's identifier of this exchange, if it gave one."""
-        return request_id(self.headers)
+        return request_id(self.http_response)
 
     def parse(self) -> T_co:
         """What the method itself would have returned, or raised."""

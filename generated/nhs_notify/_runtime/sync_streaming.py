@@ -92,7 +92,7 @@ class StreamingResponse(Generic[T_co]):
     @property
     def request_id(self) -> str | None:
         """The server's identifier of this exchange, if it gave one."""
-        return request_id(self.headers)
+        return request_id(self.http_response)
 
     def read(self) -> bytes:
         """The whole body; it is kept, so that it can be asked for again.

@@ -93,7 +93,7 @@ class AsyncStreamingResponse(Generic[T_co]):
     @property
     def request_id(self) -> str | None:
         """The server's identifier of this exchange, if it gave one."""
-        return request_id(self.headers)
+        return request_id(self.http_response)
 
     async def read(self) -> bytes:
         """The whole body; it is kept, so that it can be asked for again.

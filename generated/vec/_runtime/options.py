@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
 import httpx2
@@ -53,6 +53,8 @@ class Options(NamedTuple):
     security: Security = ()
     """What requests without an operation of their own need, if there is any."""
     servers: ServerChoice | None = None
+    request_ids: Sequence[str] = ()
+    """The headers of responses that are declared to identify a request."""
 
     def __repr__(self) -> str:
         return f"Options({redacted_url(self.base_url)})"

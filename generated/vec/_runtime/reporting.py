@@ -75,7 +75,7 @@ def report(
             method=response.request.method,
             url=plain_url(response.request.url),
             status_code=response.status_code,
-            request_id=request_id(response.headers),
+            request_id=request_id(response),
             misfits=tuple(found),
             http_response=response,
         )

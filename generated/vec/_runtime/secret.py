@@ -65,11 +65,6 @@ class Secret:
         """Whether there is a value, be it an empty text."""
         return self._function is not None or self._text is not None
 
-    @property
-    def missing(self) -> str | None:
-        """How to supply the value; None if it is there."""
-        return None if self.is_present else f"pass {self.argument}=… or set {self.env}"
-
     def reveal(self) -> Generator[Ask, Any, str]:
         """The value.
 

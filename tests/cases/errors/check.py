@@ -1,6 +1,7 @@
 """What can go wrong: exceptions by status and body, reasons, failures in a success."""
 
 import pickle
+import traceback
 from typing import Any
 
 import httpx2
@@ -25,6 +26,39 @@ def check_the_tree(stage: Stage) -> None:
             assert issubclass(found, root), name
     assert issubclass(errors.BadRequestError, errors.ClientStatusError)
     assert issubclass(errors.APITimeoutError, errors.APIConnectionError)
+
+
+def check_exceptions_have_their_public_names(stage: Stage) -> None:
+    errors = stage.package.errors
+    for name in errors.__all__:
+        found = getattr(errors, name)
+        if isinstance(found, type) and issubclass(found, Exception):
+            assert (found.__module__, found.__qualname__) == (errors.__name__, name)
+            for known in found.__mro__:
+                if issubclass(known, errors.FailingError):
+                    assert pickle.loads(pickle.dumps(known)) is known
+    error = failure(stage, 404, {"message": "m"})
+    shown = "".join(traceback.format_exception(error)).splitlines()[-1]
+    assert shown == f"{errors.__name__}.NotFoundError: {error}"
+
+
+def check_the_request_id(stage: Stage) -> None:
+    headers = {"cf-ray": "c", "x-trace-id": "t", "x-request-id": "x"}
+    headers |= {"x-vendor-request-id": "v"}
+    for name, found in (
+        ("x-vendor-request-id", "v"),  # declared, and plainer than
+        ("x-trace-id", "t"),  # declared too; then what is usual
+        ("x-request-id", "x"),
+        ("cf-ray", "c"),
+    ):
+        done = httpx2.Response(200, headers=headers, json={"data": {"status": "ok"}})
+        raw = stage.client(done).files.with_raw_response.upload()
+        refused = httpx2.Response(409, headers=headers)
+        with pytest.raises(stage.package.errors.ConflictError) as caught:
+            stage.client(refused, max_retries=0).files.upload()
+        assert raw.request_id == caught.value.request_id == found
+        assert pickle.loads(pickle.dumps(caught.value)).request_id == found
+        del headers[name]
 
 
 def check_cases_of_a_status(stage: Stage) -> None:

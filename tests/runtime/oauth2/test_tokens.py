@@ -106,8 +106,8 @@ def test_what_is_missing_is_named() -> None:
         Case(tokens(), *nothing).token()
     assert caught.value.message == (
         "op needs a credential: pass access_token=… or set T_ACCESS_TOKEN, or pass "
-        "client_id=… or set T_CLIENT_ID and pass client_secret=… or set "
-        "T_CLIENT_SECRET, or pass refresh_token=… or set T_REFRESH_TOKEN"
+        "client_id=… and client_secret=… or set T_CLIENT_ID and T_CLIENT_SECRET, or "
+        "pass refresh_token=… or set T_REFRESH_TOKEN"
     )
 
 

@@ -83,6 +83,8 @@ __all__ = [
 FailingError = base.APIError
 """Base of everything that the client raises on purpose."""
 
+base.name_root("FailingError")
+
 
 class APIStatusError(base.APIStatusError):
     """Any error status."""

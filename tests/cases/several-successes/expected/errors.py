@@ -76,6 +76,8 @@ __all__ = [
 SuccessesError = base.APIError
 """Base of everything that the client raises on purpose."""
 
+base.name_root("SuccessesError")
+
 
 class APIStatusError(base.APIStatusError):
     """Any error status."""

@@ -84,6 +84,8 @@ __all__ = [
 JobsError = base.APIError
 """Base of everything that the client raises on purpose."""
 
+base.name_root("JobsError")
+
 
 class JobsWaitFailed(base.JobFailed):
     """The job that `jobs.wait` waited for failed."""
