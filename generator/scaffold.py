@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.config import ClientConfig, load_config
 from generator.output import OutputError
 from generator.text.visible import toml_string
+from generator.unfinished import noted, spare_file
 
 
 def scaffold(path: Path, client: ClientConfig, output: str) -> None:
@@ -80,14 +81,19 @@ def _is_toml(content: bytes) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Replace a file whole, or not at all."""
-    spare = path.with_name(f".{path.name}.apiloom-tmp")
-    try:
-        spare.write_bytes(content)
-        if path.exists():
-            shutil.copymode(path, spare)
-        os.replace(spare, path)
-    except OSError as error:
-        spare.unlink(missing_ok=True)
-        message = f"{path}: cannot be written: {error.strerror or error}"
-        raise OutputError(message) from error
+    """Replace a file whole, or not at all.
+
+    What a killed run leaves beside it, the next command removes.
+    """
+    with noted(path.parent):
+        spare = spare_file(path)
+        try:
+            spare.write_bytes(content)
+            if path.exists():
+                shutil.copymode(path, spare)
+            os.replace(spare, path)
+        except OSError as error:
+            message = f"{path}: cannot be written: {error.strerror or error}"
+            raise OutputError(message) from error
+        finally:
+            spare.unlink(missing_ok=True)

@@ -11,10 +11,11 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from generator.cache import cache_folder
 
-__all__ = ["noted", "unfinished"]
+__all__ = ["noted", "remove_spares", "spare_file", "unfinished"]
 
 
 @contextmanager
@@ -51,6 +52,24 @@ def unfinished() -> Iterator[Path]:
                 yield folder
             with suppress(OSError):
                 note.unlink()
+
+
+def spare_file(path: Path) -> Path:
+    """Return where a run writes what is to replace a file."""
+    return path.with_name(f".{path.name}.{os.getpid()}{_SPARE}")
+
+
+def remove_spares(folder: Path) -> None:
+    """Remove what killed runs were about to replace files of a folder with."""
+    with suppress(OSError):
+        for spare in folder.glob(f".*{_SPARE}"):
+            process = spare.name.removesuffix(_SPARE).rpartition(".")[2]
+            is_dead = process.isdecimal() and not _is_running(int(process))
+            if is_dead and spare.is_file() and not spare.is_symlink():
+                spare.unlink()
+
+
+_SPARE: Final = ".apiloom-tmp"
 
 
 def _notes() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from generator.output import OutputError, Plan, apply, recover
-from generator.unfinished import noted, unfinished
+from generator.unfinished import noted, remove_spares, unfinished
 
 __all__ = ["recover_all", "write"]
 
@@ -22,5 +22,6 @@ def recover_all() -> None:
     Folders that cannot be put in order are left to commands that are about them.
     """
     for folder in unfinished():
+        remove_spares(folder)
         with suppress(OutputError):
             recover(folder, patience=0)

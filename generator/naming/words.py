@@ -17,6 +17,12 @@ _Key = TypeVar("_Key", bound=Hashable)
 _WORD: Final = re.compile(r"A+(?=Aa)|A?a+|A+|0+|x+")
 """A word in the shape of a text, see `_shape`."""
 
+_INVISIBLE: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""What Python takes in an identifier and nobody sees (Default_Ignorable_Code_Point)."""
+
 _SYMBOLS: Final = {
     "+": "plus",
     "-": "minus",
@@ -109,6 +115,8 @@ def _shape(character: str) -> str:
     if character.isdecimal():
         return "0"
     is_letter = character != "_" and f"a{character}".isidentifier()
+    if _INVISIBLE.match(character):
+        return " "
     if character.islower():
         return "a"
     return "x" if is_letter else " "

@@ -76,7 +76,7 @@ HOUSE: Mapping[str, Room] = {
     ),
     "unfinished": Room(("cache",)),
     "progress": Room((), ("rich",)),
-    "scaffold": Room((*FLOOR, "text", "config", "output")),
+    "scaffold": Room((*FLOOR, "text", "config", "output", "unfinished")),
     "cli": Room(
         (
             *PIPELINE,

@@ -174,6 +174,31 @@ def test_any_command_puts_in_order(
     assert not [*notes.iterdir()]
 
 
+KILLED_BEFORE_THE_CONFIGURATION = """
+import os, signal
+from generator.cli import main
+os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main({arguments!r}, prog_name="apiloom")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody is killed by a signal there")
+def test_what_a_killed_init_leaves_is_removed(project: Path, machine: Machine) -> None:
+    (project / "deep").mkdir()
+    before = read_tree(project)
+    config = str(Path("deep") / "pyproject.toml")
+    program = KILLED_BEFORE_THE_CONFIGURATION.format(
+        arguments=["init", "shop.yaml", "--package", "second", "--config", config]
+    )
+    path = str(machine.root)
+    done = machine.run(sys.executable, "-c", program, cwd=project, PYTHONPATH=path)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    (left,) = os.listdir(project / "deep")
+    assert left.endswith(".apiloom-tmp")
+    assert machine.apiloom("lint", "shop.yaml", cwd=project).returncode in (0, 1)
+    assert read_tree(project) == before
+
+
 # --- two runs -----------------------------------------------------------------
 
 

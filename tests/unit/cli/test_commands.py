@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -81,3 +82,43 @@ def test_nothing_is_collected_while_a_command_runs(
     assert during == [False]
     assert gc.isenabled() is before
     assert gc.get_freeze_count() > 0
+
+
+INTERRUPTING = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are not sent that way there")
+@pytest.mark.parametrize("module", ["click", "tomllib"])
+def test_an_interrupt_while_modules_are_loaded_is_one_line(
+    module: str, project: Path, root: Path, tmp_path: Path
+) -> None:
+    """Whatever is being loaded: the command line itself, or what a command needs."""
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / f"{module}.py").write_text(INTERRUPTING)
+    path = f"{tmp_path / 'first'}{os.pathsep}{root}"
+    found = process(project, root, "check", PYTHONPATH=path)
+    assert (found.returncode, found.stdout) == (130, "")
+    assert found.stderr == "Interrupted\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--no\x1b[2J",),
+        ("wi\x1b]0;t\x07ped",),
+        ("generate", "--max-size", "\x1b[2J\n::error::x\u202e"),
+        ("lint", "a", "\x1b[2J\n::error::x"),
+    ],
+)
+def test_usage_errors_show_no_control_characters(
+    arguments: tuple[str, ...], project: Path, root: Path
+) -> None:
+    found = process(project, root, *arguments)
+    assert (found.returncode, found.stdout) == (2, "")
+    usage, hint, blank, error = found.stderr.splitlines()
+    assert usage.startswith("Usage: ")
+    assert "-h" in hint
+    assert blank == ""
+    assert error.startswith("Error: ")
+    assert r"\x1b" in error
+    assert error.isprintable()

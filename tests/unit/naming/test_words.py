@@ -292,3 +292,19 @@ def test_environment_variables() -> None:
 )
 def test_a_client_hides_nothing_of_its_module(title: str, name: str) -> None:
     assert client_name(title) == name
+
+
+INVISIBLE = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180d\u180f\u3164\ufe00\ufe0f\uffa0"
+    "\U000e0100\U000e01ef"
+)
+
+
+@pytest.mark.parametrize("namer", NAMERS)
+@pytest.mark.parametrize("hidden", INVISIBLE, ids=ascii)
+def test_what_nobody_sees_is_in_no_name(namer: str, hidden: str) -> None:
+    named = NAMERS[namer]
+    for text in (f"is{hidden}admin", f"{hidden}is admin{hidden}", f"{hidden}"):
+        assert named(text).isprintable()
+        assert not {*INVISIBLE} & {*named(text)}
+    assert named(f"is{hidden}admin") == named("is admin")
