@@ -26,10 +26,11 @@ from .summaries import summary
 if TYPE_CHECKING:
     import httpx2
 
-    from . import rereading
+    from . import rereading, shapes
     from .telling import Told
 else:
     rereading = Deferred(".rereading", __package__)
+    shapes = Deferred(".shapes", __package__)
 
 T = TypeVar("T")
 
@@ -82,12 +83,14 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
             response=response,
         ) from broken
     value: object = None
+    fits = True
     if decoder is None or (not response.content and has_no_body(response)):
         value = _unexpected(operation, decoder, response, told)
     else:
         misfits = Misfits(told.mode)
         value = decoder.read(response, misfits)
         if misfits:
+            fits = False
             told.tell(operation, response, misfits)
     outcome = operation.outcome
     if outcome is not None:
@@ -104,7 +107,7 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
             raise outcome.raises(
                 f"{operation.name}: {reason.title}: {said}",
                 response=response,
-                body=value,
+                body=value if fits else shapes.deepened(type(value), value),
                 reason=reason,
                 raw_reason=member(body, outcome.path),
                 raw_body=body,
@@ -173,12 +176,17 @@ def failure(
         # Not described here, but elsewhere: the exception promises the type.
         decoder = Json(promised()) if promised is not None else Undescribed()
     plain = loosely(response)
+    misfits = Misfits("off")
+    fits = False
     try:
-        body = decoder.read(response, Misfits("off"))
+        body = decoder.read(response, misfits)
+        fits = not misfits
     except Exception:
         # Whatever the body is, the status is the error.
         body = plain
     body = decoder.shaped(body)
+    if not fits:
+        body = decoder.deepened(body)
     reasons = operation.reasons()
     title = _phrase(status)
     detail = summary(plain, _redactor(response))

@@ -13,6 +13,7 @@ from urllib.parse import quote, quote_plus
 
 from .deferred import Deferred
 from .errors import RequestValidationError
+from .problems import refusal
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -123,8 +124,14 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
     """
 
     parts = list(_parts(template))
+    problems: list[str] = []
     for index in range(1, len(parts), 2):
-        parts[index] = _expanded(parts[index], values, styles)
+        name = parts[index]
+        try:
+            parts[index] = _expanded(name, values, styles)
+        except RequestValidationError as error:
+            problems.append(_named(name, "path", error))
+    _refuse(problems)
     path = "".join(parts)
     if "." in path and any(segment in (".", "..") for segment in path.split("/")):
         raise RequestValidationError(
@@ -198,12 +205,34 @@ def _path_value(name: str, value: Any, style: Style) -> str:
 
 def query_string(values: Mapping[str, object], styles: Styles) -> str:
     """The query of a request; arguments that were left out are not in it."""
+    return "&".join(_written("query", values, styles))
+
+
+def _written(place: str, values: Mapping[str, object], styles: Styles) -> list[str]:
+    """The pairs of a query or of a Cookie header."""
     parts: list[str] = []
+    problems: list[str] = []
     for name, value in values.items():
         if value is not UNSET:
-            style = styles.get(("query", name), _DEFAULTS["query"])
-            parts += _query_parts(name, jsonable(value), style)
-    return "&".join(parts)
+            style = styles.get((place, name), _DEFAULTS[place])
+            try:
+                parts += _query_parts(name, jsonable(value), style)
+            except RequestValidationError as error:
+                problems.append(_named(name, place, error))
+    _refuse(problems)
+    return parts
+
+
+def _named(name: str, place: str, error: RequestValidationError) -> str:
+    """What is wrong with a parameter, with its name."""
+    start = f"{name} ({place}): "
+    return error.message if error.message.startswith(start) else start + error.message
+
+
+def _refuse(problems: Sequence[str]) -> None:
+    """Raise `RequestValidationError` for all problems of a place, if there are any."""
+    if problems:
+        raise refusal(problems)
 
 
 def _query_parts(name: str, value: Any, style: Style) -> Iterator[str]:
@@ -290,10 +319,15 @@ def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]
 def header_pairs(values: Mapping[str, object], styles: Styles) -> Pairs:
     """The headers of a request that come from arguments."""
     pairs: Pairs = []
+    problems: list[str] = []
     for name, value in values.items():
         if value is not UNSET and value is not None:
             style = styles.get(("header", name), _DEFAULTS["header"])
-            pairs.append((name, _header_value(name, jsonable(value), style)))
+            try:
+                pairs.append((name, _header_value(name, jsonable(value), style)))
+            except RequestValidationError as error:
+                problems.append(_named(name, "header", error))
+    _refuse(problems)
     return pairs
 
 
@@ -327,12 +361,7 @@ def sendable(name: str, value: str) -> str:
 
 def cookie_header(values: Mapping[str, object], styles: Styles) -> str:
     """The Cookie header of a request that comes from arguments; empty if none."""
-    parts: list[str] = []
-    for name, value in values.items():
-        if value is not UNSET:
-            style = styles.get(("cookie", name), _DEFAULTS["cookie"])
-            parts += _query_parts(name, jsonable(value), style)
-    return "; ".join(parts)
+    return "; ".join(_written("cookie", values, styles))
 
 
 def _delimited(items: Sequence[Any], style: Style) -> str:

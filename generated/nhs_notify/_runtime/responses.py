@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import httpx2
     import pydantic_core
 
-    from . import lenient, models, rereading, scalars
+    from . import lenient, models, rereading, scalars, shapes
 else:
     # What reads bodies is loaded with the first operation that is called.
     pydantic_core = Deferred("pydantic_core")
@@ -32,6 +32,7 @@ else:
     models = Deferred(".models", __package__)
     rereading = Deferred(".rereading", __package__)
     scalars = Deferred(".scalars", __package__)
+    shapes = Deferred(".shapes", __package__)
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -67,6 +68,10 @@ class Decoder(ABC):
 
     def shaped(self, value: Any) -> Any:
         """Return the body of an error so that what is documented can be touched."""
+        return value
+
+    def deepened(self, value: Any) -> Any:
+        """Return such a body so that this goes for what is inside of it as well."""
         return value
 
 
@@ -105,6 +110,10 @@ class Json(Decoder):
     def shaped(self, value: Any) -> Any:
         """Return the body of an error, with all attributes of the documented model."""
         return lenient.empty(self._adapter.type, value)
+
+    def deepened(self, value: Any) -> Any:
+        """Return the body of an error, with the objects and lists that it can have."""
+        return shapes.deepened(self._adapter.type, value)
 
 
 class Text(Decoder):
@@ -190,8 +199,24 @@ class AnyOf(Decoder):
 
     def shaped(self, value: Any) -> Any:
         """Return the body of an error in the shape of one of the documented ones."""
-        shapes = [decoder.shaped(value) for decoder in self.decoders]
-        return next((one for one in shapes if one is value), shapes[0])
+        return self._shaping(value).shaped(value)
+
+    def deepened(self, value: Any) -> Any:
+        """Return it with what is inside of the one that it has the shape of."""
+        return self._shaping(value).deepened(value)
+
+    def _shaping(self, value: Any) -> Decoder:
+        """The decoder whose body a value may be, else one that can make it such."""
+        typed = [one for one in self.decoders if isinstance(one, Json)]
+        for decoder in self.decoders:
+            if isinstance(decoder, Json):
+                is_fitting = decoder.shaped(value) is value
+            else:
+                wanted = str if isinstance(decoder, Text) else bytes
+                is_fitting = isinstance(value, wanted)
+            if is_fitting:
+                return decoder
+        return (*typed, *self.decoders)[0]
 
     def chosen(self, response: httpx2.Response) -> Decoder:
         """The decoder for the answer's Content-Type."""
