@@ -78,15 +78,13 @@ class RequestBuilder:
         passed = given
         base = _base(self._options, operation)
         url = ""
-        own: dict[str, tuple[str, str]] = {}
         if operation.types:
             given = checked_arguments(operation, given, problems, validate=validate)
-        if not problems.found:
-            try:
-                url = _url(base, operation, given, applied)
-                own = _own_headers(operation, given, applied)
-            except RequestValidationError as error:
-                problems.add(error)
+        try:
+            url = _url(base, operation, given, applied, problems)
+        except RequestValidationError as error:
+            problems.add(error)
+        own = _own_headers(operation, given, applied, problems)
         if http.params:
             url = with_defaults(url, str(http.params))
         content: Content | None = None
@@ -233,17 +231,35 @@ def _base(options: Options, operation: Operation[Any]) -> Base:
         raise RequestValidationError(f"{operation.name}: {error.message}") from None
 
 
-def _url(base: Base, operation: Operation[Any], given: Given, applied: Applied) -> str:
+def _url(
+    base: Base,
+    operation: Operation[Any],
+    given: Given,
+    applied: Applied,
+    problems: Problems,
+) -> str:
+    """The URL of one call; empty if an argument cannot be written into it."""
     styles = operation.styles
-    queries = [query_string(given.query, styles)] if given.query else []
-    queries = [part for part in (*queries, *applied.query) if part]
+    path = query = ""
+    try:
+        query = query_string(given.query, styles) if given.query else ""
+    except RequestValidationError as error:
+        problems.add(error)
+    try:
+        if operation.url is None:
+            path = expand_path(operation.path, given.path or {}, styles)
+    except RequestValidationError as error:
+        problems.add(error)
+    if problems.found:
+        return ""
+    queries = [part for part in (query, *applied.query) if part]
     if operation.url is not None:
         return completed(operation.url, base, queries)
-    return joined(base, expand_path(operation.path, given.path or {}, styles), queries)
+    return joined(base, path, queries)
 
 
 def _own_headers(
-    operation: Operation[Any], given: Given, applied: Applied
+    operation: Operation[Any], given: Given, applied: Applied, problems: Problems
 ) -> dict[str, tuple[str, str]]:
     """The headers of one call: names in lower case, to names and values.
 
@@ -252,15 +268,24 @@ def _own_headers(
     styles = operation.styles
     found: dict[str, tuple[str, str]] = {}
     for name, value in applied.headers.items():
-        found[name.lower()] = name, sendable(name, value)
-    if given.header:
-        for name, value in header_pairs(given.header, styles):
-            found[name.lower()] = name, value
-    if given.cookie or applied.cookies:
+        try:
+            found[name.lower()] = name, sendable(name, value)
+        except RequestValidationError as error:
+            problems.add(error)
+    try:
+        if given.header:
+            for name, value in header_pairs(given.header, styles):
+                found[name.lower()] = name, value
+    except RequestValidationError as error:
+        problems.add(error)
+    own = ""
+    try:
         own = cookie_header(given.cookie, styles) if given.cookie else ""
-        crumbs = [part for part in (own, *applied.cookies) if part]
-        if crumbs:
-            found["cookie"] = "cookie", "; ".join(crumbs)
+    except RequestValidationError as error:
+        problems.add(error)
+    crumbs = [part for part in (own, *applied.cookies) if part]
+    if crumbs:
+        found["cookie"] = "cookie", "; ".join(crumbs)
     return found
 
 

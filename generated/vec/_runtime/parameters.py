@@ -127,6 +127,9 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
     problems: list[str] = []
     for index in range(1, len(parts), 2):
         name = parts[index]
+        if name not in values:
+            # It is among the problems already.
+            continue
         try:
             parts[index] = _expanded(name, values, styles)
         except RequestValidationError as error:

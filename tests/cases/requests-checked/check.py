@@ -62,6 +62,19 @@ def check_every_problem_has_its_place(stage: Stage) -> None:
     )
 
 
+def check_what_cannot_be_written_is_told_beside_the_rest(stage: Stage) -> None:
+    odd = {"x_one": "\u00fc", "x_two": "a\nb", "first": "\ud800", "second": "\ud800"}
+    assert problems(stage, "odd", "", "..", page="x", **odd) == (
+        "page (query)",
+        "first (cookie)",
+        "second (cookie)",
+        "a (path)",
+        "b (path)",
+        "X-One (header)",
+        "X-Two (header)",
+    )
+
+
 def check_many_problems_are_counted(stage: Stage) -> None:
     with pytest.raises(
         stage.package.errors.RequestValidationError, match=r"; and 15 more$"
