@@ -27,6 +27,7 @@ from tests.roundtrip.sampler import (
     Sampler,
 )
 from tests.roundtrip.schemas import Schemas
+from tests.roundtrip.streams import item_of, plain_item, stream_method, writer_of
 from tests.roundtrip.subject import Subject
 
 
@@ -73,6 +74,8 @@ class Answers:
             if documented and len(documented) == len(answer.contents):
                 self._odd(client, operation, inspected, call, answer, status)
             for content in answer.contents:
+                if 200 <= status < 300 and writer_of(content.media_type) is not None:
+                    self._items(client, operation, inspected, call, status, content)
                 if is_json(content.media_type) and content.schema is not None:
                     self._answer(
                         client,
@@ -150,6 +153,71 @@ class Answers:
                 shown(content.schema),
                 unsampled,
                 kind_of(unsampled),
+            )
+
+    def _items(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        status: int,
+        content: Content,
+    ) -> None:
+        """Answer with a few items one after the other; each has to come as it went."""
+        write = writer_of(content.media_type)
+        place = item_of(self._schemas.raw, content)
+        if write is None or place is None:
+            return
+        items: list[Any] = []
+        for mode in (FULL, BARE, SOME):
+            try:
+                seed = f"{operation.id}/items"
+                item, _ = self._sampler.sample(self._schemas.uri(place), mode, seed)
+            except Unsampleable:
+                continue
+            items.append(item)
+        if not items:
+            self._result.responses.unsampled += 1
+            return
+        self._subject.exchange.answer = httpx2.Response(
+            status,
+            headers={"content-type": content.media_type},
+            content=write(items),
+        )
+        why = detail = ""
+        try:
+            method = stream_method(self._subject.resource(client, inspected), inspected)
+            came = list(method(**call.arguments))
+            hint = typing.get_type_hints(method, include_extras=True)["return"]
+            adapter: TypeAdapter[Any] = TypeAdapter(typing.get_args(hint)[0])
+            dumped = [
+                (
+                    it
+                    if (it := plain_item(item)) is not item
+                    else adapter.dump_python(
+                        item,
+                        mode="json",
+                        by_alias=True,
+                        exclude_unset=True,
+                        warnings="error",
+                    )
+                )
+                for item in came
+            ]
+            found = difference(items, dumped)
+            if found:
+                why, detail = found.kind, f"{found.where}: {found.detail}"
+        except Exception as error:  # whatever a client can raise
+            why, detail = explained(error)
+        self._result.responses.tried += 1
+        self._result.responses.right += not why
+        if why:
+            self._result.miss(
+                f"items: {why}",
+                f"{operation.id} {status} {content.media_type}",
+                shown(place),
+                f"{detail} | items {json.dumps(items)[:300]}",
             )
 
     def _bodiless(

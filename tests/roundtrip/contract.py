@@ -65,6 +65,9 @@ class Content:
     encoding: Mapping[str, Style | str] = field(default_factory=dict)
     """For a field of a form: its style, or its media type."""
 
+    item: Place | None = None
+    """The schema of each item, where it is stated (OpenAPI 3.2, section 4.14.3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -204,8 +207,10 @@ def _parameter(raw: RawDocument, place: Place, one: Mapping[str, Any]) -> Parame
     )
 
 
-def contents_of(raw: RawDocument, place: Place) -> tuple[Content, ...]:
-    """The media types of a body, by their keys."""
+def contents_of(
+    raw: RawDocument, place: Place, *, items: bool = False
+) -> tuple[Content, ...]:
+    """The media types of a body, by their keys; with `items` those of items alone."""
     value = raw.at(place)
     if not isinstance(value, dict):
         return ()
@@ -214,11 +219,12 @@ def contents_of(raw: RawDocument, place: Place) -> tuple[Content, ...]:
         where, media = raw.resolved(place / media_type)
         if not isinstance(media, dict):
             continue
-        if "schema" not in media and "itemSchema" in media:
+        item = where / "itemSchema" if "itemSchema" in media else None
+        if "schema" not in media and item is not None and not items:
             continue
         schema = where / "schema" if "schema" in media else None
         encoding = media.get("encoding")
-        made.append(Content(media_type, schema, _encodings(encoding)))
+        made.append(Content(media_type, schema, _encodings(encoding), item))
     return tuple(made)
 
 
@@ -305,7 +311,9 @@ def _answers(
                 if "schema" in one
             )
         else:
-            contents = contents_of(raw, where / "content") if "content" in one else ()
+            contents = ()
+            if "content" in one:
+                contents = contents_of(raw, where / "content", items=True)
         yield Answer(str(status), contents, where)
 
 

@@ -339,6 +339,58 @@ def test_a_media_type_that_is_not_reached_is_found_out(
     }
 
 
+ENTRY = {
+    "type": "object",
+    "required": ["at"],
+    "properties": {"at": {"type": "string", "format": "date-time"}, "n": {}},
+}
+LINES = document(
+    {
+        f"/{number}": {
+            "get": {
+                "responses": {
+                    "200": {"description": "Them.", "content": {media_type: stated}}
+                }
+            }
+        }
+        for number, (media_type, stated) in enumerate(
+            (
+                ("application/x-ndjson", {"schema": ENTRY}),
+                ("application/jsonl", {"schema": {"type": "array", "items": ENTRY}}),
+                ("application/jsonl", {"itemSchema": ENTRY}),
+                ("application/json-seq", {"schema": {"type": "array", "items": ENTRY}}),
+                ("text/event-stream", {"schema": ENTRY}),
+            )
+        )
+    },
+    openapi="3.2.0",
+)
+
+
+def test_items_are_judged(tmp_path: Path) -> None:
+    result = judge("lines", written(tmp_path, LINES), Wishes())
+    assert result.misses == []
+    assert result.responses.tried == result.responses.right == 5
+
+
+def test_an_item_that_is_lost_is_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = "    def __next__(self) -> T_co:\n"
+
+    def spoiled(client: Client) -> Mapping[str, bytes]:
+        files = dict(generate(client))
+        name = "_runtime/sync_streaming.py"
+        text = files[name].decode()
+        assert right in text
+        more = f"{right}        next(self._items)\n"
+        return files | {name: text.replace(right, more).encode()}
+
+    monkeypatch.setattr(subject, "generate", spoiled)
+    result = judge("lines", written(tmp_path, LINES), Wishes())
+    assert len(result.misses) == 5
+
+
 def test_operations_are_counted_through_references(tmp_path: Path) -> None:
     done = {"responses": {"204": {"description": "Done."}}}
     text = document(
