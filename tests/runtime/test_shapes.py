@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 import httpx2
 import pytest
@@ -20,7 +20,7 @@ class Place(Model):
 
 class Detail(Model):
     place: Place
-    hint: Optional[Place] = None
+    hint: Place | None = None
     message: str
 
 
@@ -31,7 +31,7 @@ class Cause(Model):
 
 class Problem(Model):
     error: Detail
-    details: list[Detail] = []
+    details: list[Detail] = []  # noqa: RUF012 - pydantic copies it
     by_name: dict[str, Detail] | None = None
     cause: Cause
     code: int
