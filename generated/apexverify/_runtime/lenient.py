@@ -106,6 +106,13 @@ def empty(type_: Any, value: object) -> Any:
     return _reader(type_).shaped(value)
 
 
+def stated(field: Any) -> Any:
+    """Return the type of a member of a model as it is stated, with its metadata."""
+    if field.metadata:
+        return Annotated[(field.annotation, *field.metadata)]
+    return field.annotation
+
+
 class _Place:
     """Where a value is: in the body, and whose property it is."""
 
@@ -302,10 +309,7 @@ class _Member:
         self.name = name
         self.wire = wire_name(name, field)
         self.required = field.is_required() or is_set_by_server(field)
-        type_: Any = field.annotation
-        if field.metadata:
-            type_ = Annotated[(type_, *field.metadata)]
-        self.reader = _reader(type_)
+        self.reader = _reader(stated(field))
 
 
 class _Object(_Reader):

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Union, cast, get_args, get_origin
 from pydantic import BaseModel
 
 from . import lenient
+from .unions import opened
 
 _DEEPEST: Final = 32
 """How deep this goes; what is below is as it came."""
@@ -36,7 +37,7 @@ def _variants(type_: Any) -> Iterator[Any]:
         for one in get_args(type_):
             yield from _variants(one)
     elif origin is None and hasattr(type_, "__value__"):
-        yield from _variants(lenient.opened(type_))
+        yield from _variants(opened(type_))
     else:
         yield type_
 
