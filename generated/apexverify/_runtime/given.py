@@ -58,7 +58,7 @@ def checked_arguments(
                 continue
             key = place, name
             argument: Any = value
-            kind = type(argument)
+            kind = cast("type[object]", type(argument))
             is_fine = _QUICK.get(kind) if types.get(key) is kind else None
             if is_fine is not None and is_fine(argument):
                 checked[name] = value

@@ -51,7 +51,8 @@ class _Shaper:
     def shape(self, type_: Any, value: Any, depth: int) -> Any:
         if depth > _DEEPEST or type_ is Any:
             return value
-        shaped = lenient.empty(type_, value)
+        found: Any = lenient.empty(type_, value)
+        shaped: object = found
         if not isinstance(shaped, _CONTAINERS):
             return value
         if isinstance(shaped, BaseModel):
@@ -60,7 +61,7 @@ class _Shaper:
             self._members(shaped, depth)
         elif isinstance(shaped, (list, dict)):
             return self._items(type_, cast("list[Any] | dict[str, Any]", shaped), depth)
-        return shaped
+        return found
 
     def _items(
         self, type_: Any, items: list[Any] | dict[str, Any], depth: int
