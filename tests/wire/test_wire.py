@@ -104,6 +104,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         paths[f"/{number}/{slot}/x"] = {"get": operation(number, parameter)}
     document = {
         "openapi": "3.2.0",
+        "security": [],
         "info": {"title": "Wire", "version": "1"},
         "servers": [{"url": "https://api.test/v1"}],
         "paths": paths,
