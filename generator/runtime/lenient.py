@@ -210,7 +210,11 @@ class _Listed(_Reader):
 
     def __init__(self, type_: Any, item: Any) -> None:
         self._adapter = _adapter(type_)
-        self._item = _reader(item)
+        self._type = item
+
+    @cached_property
+    def _item(self) -> _Reader:
+        return _reader(self._type)
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if not isinstance(value, list):
@@ -253,7 +257,12 @@ class _Fixed(_Reader):
     expected = "an array"
 
     def __init__(self, types: Sequence[Any]) -> None:
-        self._items = [_reader(type_) for type_ in types]
+        self._types = types
+
+    @cached_property
+    def _items(self) -> list[_Reader]:
+        """The readers of the elements, among which may be one of the whole."""
+        return [_reader(type_) for type_ in self._types]
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if not isinstance(value, list):
@@ -282,7 +291,11 @@ class _Mapped(_Reader):
     expected = "an object"
 
     def __init__(self, item: Any) -> None:
-        self._item = _reader(item)
+        self._type = item
+
+    @cached_property
+    def _item(self) -> _Reader:
+        return _reader(self._type)
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if not isinstance(value, dict):

@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx2
 import pytest
 from pydantic import Field
+from typing_extensions import TypeAliasType
 
 from generator.runtime import lenient
 from generator.runtime.enums import OpenStrEnum
@@ -175,3 +176,13 @@ def test_a_failure_inside_a_success_is_still_one(drive: Driver) -> None:
     assert type(caught.value.body) is Whole
     ready = httpx2.Response(200, json={"state": "ready"})
     assert drive(answers(ready), called, path=PATH, options=given).id is None
+
+
+Trees = TypeAliasType("Trees", "list[Trees | None]")
+Tables = TypeAliasType("Tables", "dict[str, Tables | None]")
+Pairs = TypeAliasType("Pairs", "tuple[int, Pairs | None]")
+
+
+@pytest.mark.parametrize("type_", [Trees, Tables, Pairs])
+def test_a_type_that_holds_itself_beside_null_has_words(type_: Any) -> None:
+    assert lenient.expected(type_) in ("an array", "an object")
