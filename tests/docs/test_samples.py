@@ -42,7 +42,7 @@ from {package} import UNSET, Unset
 {pages}
 from {package}._runtime.files import FileInput
 from {package}._runtime.json_value import JsonValue
-from {package}._runtime.models import Discriminated
+from {package}._runtime.unions import Discriminated
 from {package}._runtime.scalars import Base64, Date, DateTime, DecimalNumber
 from {package}.models import {models}
 

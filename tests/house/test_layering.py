@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-LONGEST = 700
+LONGEST = 720
 
 
 @dataclass(frozen=True)
