@@ -74,7 +74,7 @@ def check_what_fits_around_a_misfit_is_read(stage: Stage) -> None:
     assert (found.id, found.made, found.state) == ("one", None, "open")
     assert found.author.name is None
     assert found.author.since == dt.date(2020, 1, 2)
-    assert [type(part) for part in found.parts] == [models.Chart, models.TextModel]
+    assert [type(part) for part in found.parts] == [models.Chart, models.Text]
     assert found.parts[0].points == [1, "two"]
     assert type(found.owner) is models.Company
     assert (found.owner.seats, found.owner.city) == ("many", "Rome")
