@@ -225,7 +225,8 @@ class APIClient(BaseClient):
             if failed is not None and error is failure:
                 is_callers = sending.is_callers(error, failed, http)
             else:
-                is_callers = sending.is_of_hook(error)
+                # What the operating system says is about a file of the caller.
+                is_callers = sending.is_of_hook(error) or isinstance(error, OSError)
             if is_callers:
                 raise
             raise sending.unexpected(error) from error
