@@ -45,6 +45,7 @@ def document(schema: Any, **rest: Any) -> dict[str, Any]:
     operation = {"operationId": "get", "responses": {"200": ok}}
     return {
         "openapi": "3.1.0",
+        "security": [],
         "info": {"title": "T", "version": "1"},
         "servers": [{"url": "https://api.test"}],
         "paths": {"/a": {"get": operation}},
