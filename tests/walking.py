@@ -12,6 +12,7 @@ import ast
 import dataclasses
 import inspect
 import textwrap
+import typing
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache, cached_property
@@ -130,7 +131,9 @@ class Walk:
         """The parameters of a function as annotated, and what passes them on."""
         parameters: list[str] = []
         arguments: list[str] = []
-        for one in list(inspect.signature(function).parameters.values())[1:]:
+        # Of several signatures the first, which takes what the body requires.
+        stated = [*typing.get_overloads(function), function][0]
+        for one in list(inspect.signature(stated).parameters.values())[1:]:
             self._name(function.__module__, str(one.annotation))
             # An argument of any name may not hide what the program has.
             given = f"given_{one.name}"
