@@ -1,4 +1,4 @@
-"""What a document may make apiloom read, and opening files without surprises.
+"""Access of a document to files and servers, and safe opening of files.
 
 A document is somebody else's text. Its references lead only into the folders and to
 the servers that its user chose, to regular files, and to no more bytes than agreed.
@@ -34,7 +34,7 @@ TIMEOUT: Final = 60.0
 """Seconds that fetching the files of a document may take, all of them together."""
 
 MAX_COMBINATIONS: Final = 2_000
-"""How many combinations of its schemas a document may come to.
+"""Limit of the combinations of schemas in a document.
 
 Unions inside unions multiply, and so do properties that several schemas describe: a
 few lines can mean more classes than fit in memory. GitHub's document has 632.
@@ -72,7 +72,7 @@ class OutsideRootsError(OSError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What the references of a document may lead to, and what it may cost.
+    """Limits of what a document may refer to, and of what it may cost.
 
     `folders` are real paths: a reference leads to one of them, or below one. `urls` are
     origins, or prefixes of URLs, that a document may refer to although it is elsewhere.
@@ -146,7 +146,7 @@ def split_url(url: str) -> SplitResult:
 def open_regular(path: str | Path, within: Access | None = None) -> IO[bytes]:
     """Open a regular file for reading; never block, whatever has taken its place.
 
-    With `within`, the file has to be in one of its folders once all links are resolved.
+    With `within`, the file must be in one of its folders once all links are resolved.
     That is judged before opening, so that nothing outside is touched, and again for
     what was opened, because a link may have changed in between.
 

@@ -129,7 +129,7 @@ class Cache:
 
 
 def _key(config: ClientConfig, root: Path, directory: Path, access: Access) -> str:
-    """What is asked for, from where, and what may be read for it.
+    """Return the key of a run: configuration, folders and access.
 
     Messages name paths as seen from there. A digest, for URLs may hold credentials.
     """
@@ -140,7 +140,7 @@ def _key(config: ClientConfig, root: Path, directory: Path, access: Access) -> s
 
 
 def _seal(body: bytes, secret: bytes) -> bytes:
-    """What stands before a record: nobody but this user can have written the rest."""
+    """Return the HMAC that proves that this user wrote a record."""
     return hmac.digest(secret, body, "sha256").hex().encode()
 
 

@@ -78,7 +78,7 @@ class _Commands(click.Group):
 
 
 def _told(error: click.ClickException) -> str:
-    """What click says of an error, of which each part is one line."""
+    """Return the parts of a click error message, each on one line."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
