@@ -52,10 +52,10 @@ help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
 
 regenerate: $(READY)
-	$(BIN)/python -m generator generate
+	$(BIN)/python -m apiloom generate
 
 check: $(READY)
-	$(BIN)/python -m generator check
+	$(BIN)/python -m apiloom check
 
 lint: $(READY)
 	$(BIN)/ruff check generator tests bench
@@ -92,7 +92,7 @@ clean:
 	find . -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # hatchling first: then installing this project needs no second, unpinned environment.
-$(READY): pyproject.toml constraints.txt generator/__init__.py $(INTERPRETER)
+$(READY): pyproject.toml constraints.txt generator/apiloom/__init__.py $(INTERPRETER)
 	@echo 'Installing into $(VENV) (once, and again when pyproject.toml changes) ...'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		-c constraints.txt hatchling

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from apiloom import __version__
+
 from bench.environments import Environment, here, pins, prepare
 from bench.exchanges import Exchange
 from bench.process import ROOT, Command, CommandFailed, run
-from generator import __version__
 
 # Apiloom's 3: generated, though the document is broken in places.
 _ACCEPTED = frozenset({0, 3})
@@ -111,9 +112,12 @@ class Apiloom(Generator):
 def apiloom(folder: Path, *arguments: str) -> Command:
     """Run the command line of this checkout, in a folder."""
     return Command(
-        (sys.executable, "-m", "generator", *arguments),
+        (sys.executable, "-m", "apiloom", *arguments),
         cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "APILOOM_CACHE_DIR": str(folder / ".cache")},
+        env={
+            "PYTHONPATH": str(ROOT / "generator"),
+            "APILOOM_CACHE_DIR": str(folder / ".cache"),
+        },
         accepted=_ACCEPTED,
     )
 

@@ -27,9 +27,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-
-from generator.cli import main as apiloom
-from generator.fingerprint import program
+from apiloom.cli import main as apiloom
+from apiloom.fingerprint import program
 
 SUFFIXES: Final = (".json", ".yaml", ".yml")
 SMALL: Final = 50_000
@@ -118,7 +117,7 @@ def _documents(folder: Path) -> dict[str, Path]:
 def _measure(
     paths: Sequence[Path], processes: int, cpu: int, memory: float
 ) -> Iterator[Row]:
-    for module in ("generator.cli.generate", "generator.fleet"):
+    for module in ("apiloom.cli.generate", "apiloom.fleet"):
         import_module(module)
     gc.collect()
     gc.freeze()  # else every process copies what the collector touches

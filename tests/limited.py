@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from generator.cli import main as apiloom
+from apiloom.cli import main as apiloom
 
 ROOT: Final = Path(__file__).parent.parent
 _LOADED: Final = ("generate", "check", "docs", "inspect", "lint")
@@ -117,8 +117,8 @@ def _child(job: Job, where: Path) -> None:
 def main() -> None:
     """Run the jobs of standard input."""
     for name in _LOADED:
-        import_module(f"generator.cli.{name}")
-    import_module("generator.fleet")
+        import_module(f"apiloom.cli.{name}")
+    import_module("apiloom.fleet")
     gc.freeze()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(asdict(run(Job(**json.loads(line))))) + "\n")

@@ -29,12 +29,12 @@ from typing import Any
 import black
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from apiloom.config import ClientConfig
+from apiloom.document.audit import audit
+from apiloom.pipeline import generate, understand
+from apiloom.python.inspection import inspection
 from black.mode import TargetVersion
 
-from generator.config import ClientConfig
-from generator.document.audit import audit
-from generator.pipeline import generate, understand
-from generator.python.inspection import inspection
 from tests.walking import Walk
 from tests.workshop import Made, Stage, imported
 

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from generator.config import ClientConfig
-from generator.pipeline import generate, understand
+from apiloom.config import ClientConfig
+from apiloom.pipeline import generate, understand
 
 CASES = Path(__file__).parent / "cases"
 

@@ -114,7 +114,7 @@ APIS = {api.package: api for api in (APEXVERIFY, EXPERIAN, NHS, VEC)}
 @cache
 def inspection(package: str) -> Any:
     """What `inspect` prints about one of the APIs."""
-    command = [sys.executable, "-m", "generator", "inspect"]
+    command = [sys.executable, "-m", "apiloom", "inspect"]
     command += [str(SPECS / package / "openapi.yaml")]
     command += ["--package", package, "--client", APIS[package].client]
     for overlay in OVERLAYS.get(package, ()):

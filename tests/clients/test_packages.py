@@ -86,7 +86,7 @@ def test_clients_do_not_need_apiloom(api):
         "print(json.dumps(sorted(sys.modules)))"
     )
     assert f"{api.package}.client" in loaded
-    assert not [one for one in loaded if one.split(".")[0] == "generator"]
+    assert not [one for one in loaded if one.split(".")[0] == "apiloom"]
 
 
 @each_api

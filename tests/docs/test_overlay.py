@@ -44,9 +44,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     name, *arguments = shlex.split(said.removeprefix("$ ").replace("\\\n", ""))
     assert name == "apiloom"
     ran = subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
+        [sys.executable, "-m", "apiloom", *arguments],
         cwd=place,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
         capture_output=True,
         check=False,
         encoding="utf-8",

@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.output import staging
+from apiloom.output import staging
+
 from tests.security import killing
 
 ROOT = Path(__file__).parents[2]
@@ -128,11 +129,11 @@ def write_spec(folder: Path, kind: str) -> None:
 
 def apiloom(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "generator", *arguments],
+        [sys.executable, "-m", "apiloom", *arguments],
         cwd=folder,
         env={
             **os.environ,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(ROOT / "generator"),
             "APILOOM_CACHE_DIR": str(folder / "cache"),
         },
         stdout=subprocess.DEVNULL,

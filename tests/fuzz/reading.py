@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import quote
 
-from generator.access import Access
-from generator.diagnostics import Diagnostics
-from generator.document import read
+from apiloom.access import Access
+from apiloom.diagnostics import Diagnostics
+from apiloom.document import read
+
 from tests.security.test_reading import (
     CANARY,
     SECRET,

@@ -20,27 +20,27 @@ from pathlib import Path
 from typing import Any, get_args
 
 import anyio
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.async_pages import async_first_page
+from apiloom.runtime.async_streaming import AsyncStreamingCall
+from apiloom.runtime.auth import ApiKey, Basic, Bearer, Credential
+from apiloom.runtime.digest import Digest
+from apiloom.runtime.discovery import Discovery
+from apiloom.runtime.errors import APIError
+from apiloom.runtime.events import ServerSentEvent
+from apiloom.runtime.grants import ClientCredentials, ClientSecret
+from apiloom.runtime.misfits import Validation
+from apiloom.runtime.oauth2 import OAuth2
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.options import Options
+from apiloom.runtime.pagination import HeaderPages, LinkedPages
+from apiloom.runtime.responses import AnyOf, Binary, Empty, Json, Location, Text
+from apiloom.runtime.secret import Secret
+from apiloom.runtime.sequences import EventStream, JsonLines, JsonSequence
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_pages import first_page
+from apiloom.runtime.sync_streaming import StreamingCall
 
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.async_pages import async_first_page
-from generator.runtime.async_streaming import AsyncStreamingCall
-from generator.runtime.auth import ApiKey, Basic, Bearer, Credential
-from generator.runtime.digest import Digest
-from generator.runtime.discovery import Discovery
-from generator.runtime.errors import APIError
-from generator.runtime.events import ServerSentEvent
-from generator.runtime.grants import ClientCredentials, ClientSecret
-from generator.runtime.misfits import Validation
-from generator.runtime.oauth2 import OAuth2
-from generator.runtime.operations import Operation
-from generator.runtime.options import Options
-from generator.runtime.pagination import HeaderPages, LinkedPages
-from generator.runtime.responses import AnyOf, Binary, Empty, Json, Location, Text
-from generator.runtime.secret import Secret
-from generator.runtime.sequences import EventStream, JsonLines, JsonSequence
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_pages import first_page
-from generator.runtime.sync_streaming import StreamingCall
 from tests.runtime.driving import Thing, operation, options
 from tests.runtime.listing import CURSOR, AsyncThingsPage, ThingsPage, listing
 from tests.runtime.misbehaving import Act, Misbehaving, misbehaving

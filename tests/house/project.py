@@ -57,8 +57,10 @@ class Machine:
         **env: str,
     ) -> subprocess.CompletedProcess[str]:
         """Run the command line of this checkout, on `python`."""
-        command: list[str | Path] = [python, "-m", "generator", *arguments]
-        return self.run(*command, cwd=cwd, PYTHONPATH=str(self.root), **env)
+        command: list[str | Path] = [python, "-m", "apiloom", *arguments]
+        return self.run(
+            *command, cwd=cwd, PYTHONPATH=str(self.root / "generator"), **env
+        )
 
     def environment(
         self, folder: Path, python: Path, requirements: Sequence[str | Path]

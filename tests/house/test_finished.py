@@ -1,6 +1,6 @@
 """Where finished code and Markdown come from: few modules, and templates in the source.
 
-`generator.text` cannot know whether its argument was written here or came out of a
+`apiloom.text` cannot know whether its argument was written here or came out of a
 document; this reads the source of all callers.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 MAKERS = frozenset(
-    f"generator/{name}.py"
+    f"generator/apiloom/{name}.py"
     for name in (
         "text/code",
         "text/markdown",
@@ -37,7 +37,7 @@ def objections(tree: ast.Module, *, is_maker: bool) -> Iterator[str]:
             constants.add(target.id)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
-            "generator.text."
+            "apiloom.text."
         ):
             for alias in node.names:
                 ours.add(alias.asname or alias.name)
@@ -67,7 +67,7 @@ def test_text_becomes_code_in_few_places(root: Path) -> None:
         f"{name}: {objection}"
         for path in sorted((root / "generator").rglob("*.py"))
         if not (name := path.relative_to(root).as_posix()).startswith(
-            "generator/runtime/"
+            "generator/apiloom/runtime/"
         )
         for objection in objections(
             ast.parse(path.read_text(encoding="utf-8")), is_maker=name in MAKERS
@@ -79,13 +79,13 @@ def test_text_becomes_code_in_few_places(root: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "is_refused"),
     [
-        ("from generator.text.code import python\npython('x = {}', y)", False),
-        ("from generator.text.code import python\npython(f'x = {y}')", True),
-        ("from generator.text.code import python\npython(text)", True),
-        ("from generator.text.code import python\nT: Final = 'x'\npython(T)", False),
-        ("from generator.text.code import joined\njoined(between, pieces)", True),
-        ("from generator.text.markdown import markdown\nmarkdown('a' + b)", True),
-        ("from generator.text.code import finished", True),
+        ("from apiloom.text.code import python\npython('x = {}', y)", False),
+        ("from apiloom.text.code import python\npython(f'x = {y}')", True),
+        ("from apiloom.text.code import python\npython(text)", True),
+        ("from apiloom.text.code import python\nT: Final = 'x'\npython(T)", False),
+        ("from apiloom.text.code import joined\njoined(between, pieces)", True),
+        ("from apiloom.text.markdown import markdown\nmarkdown('a' + b)", True),
+        ("from apiloom.text.code import finished", True),
         ("str.__new__(Python, text)", True),
     ],
 )

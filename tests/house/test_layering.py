@@ -147,7 +147,7 @@ def load(root: Path) -> dict[str, Module]:
     """Return the modules below generator/, by their dotted names."""
     found: dict[str, Module] = {}
     for path in sorted((root / "generator").rglob("*.py")):
-        parts = path.relative_to(root).with_suffix("").parts
+        parts = path.relative_to(root / "generator").with_suffix("").parts
         is_package = parts[-1] == "__init__"
         name = ".".join(parts[:-1] if is_package else parts)
         tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
@@ -174,14 +174,14 @@ def violations(module: Module, modules: Mapping[str, Module]) -> Iterator[str]:
         top, _, inside = imported.module.partition(".")
         if imported.inside_function:
             yield f"{where} is imported inside a function"
-        if imported.relative != (module.room == "runtime") and top == "generator":
+        if imported.relative != (module.room == "runtime") and top == "apiloom":
             yield f"{where}: the runtime imports itself relatively, all else absolutely"
-        if top == "generator":
+        if top == "apiloom":
             name = target(imported, modules)
             if name is None:
                 yield f"{where} does not exist"
             # Of the package itself, there is nothing to import but its version.
-            if name in (None, "generator") or inside.split(".")[0] == module.room:
+            if name in (None, "apiloom") or inside.split(".")[0] == module.room:
                 continue
             if not any(f"{inside}.".startswith(f"{each}.") for each in room.rooms):
                 yield f"{where} is not in the row of {module.room}"
@@ -238,9 +238,11 @@ def test_modules_are_short(modules: Mapping[str, Module]) -> None:
 
 def test_the_plan_says_the_same(root: Path) -> None:
     plan = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rows = [line for line in plan.splitlines() if line.startswith("| `generator/")]
+    rows = [
+        line for line in plan.splitlines() if line.startswith("| `generator/apiloom/")
+    ]
     named = "\n".join(row.split("|")[1] for row in rows)
-    missing = [room for room in HOUSE if f"generator/{room}" not in named]
+    missing = [room for room in HOUSE if f"generator/apiloom/{room}" not in named]
     assert set(missing) <= {"__init__", "__main__"}
 
 
@@ -250,39 +252,39 @@ def test_the_plan_says_the_same(root: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("generator.source", "import generator.cli", "not in the row of source"),
-        ("generator.ir.api", "from generator.document import x", "the row of ir"),
-        ("generator.ir.api", "from generator import cli", "not in the row of ir"),
-        ("generator.render.x", "from generator.python import view2", "row of render"),
-        ("generator.ir.api", "import jinja2", "jinja2 is not the business of ir"),
-        ("generator.ir.api", "from . import types", "imports itself relatively"),
-        ("generator.ir.api", "from generator import utils9", None),
-        ("generator.ir.api", "from generator.nowhere import x", "does not exist"),
-        ("generator.runtime.x", "from generator.runtime import errors", "relatively"),
-        ("generator.runtime.x", "from ..ir import api", "not in the row of runtime"),
-        ("generator.ir.api", "def f():\n    import json", "inside a function"),
-        ("generator.ir.api", "f = lambda: __import__('x')", None),
-        ("generator.attic.x", "", "is in no row of the table"),
-        ("generator.reference.x", "from generator.python.view import File", None),
-        ("generator.reference.x", "from generator.python import view", None),
-        ("generator.pipeline", "from generator import __version__, lower", None),
-        ("generator.runtime.x", "import httpx2\nfrom .errors import E", None),
+        ("apiloom.source", "import apiloom.cli", "not in the row of source"),
+        ("apiloom.ir.api", "from apiloom.document import x", "the row of ir"),
+        ("apiloom.ir.api", "from apiloom import cli", "not in the row of ir"),
+        ("apiloom.render.x", "from apiloom.python import view2", "row of render"),
+        ("apiloom.ir.api", "import jinja2", "jinja2 is not the business of ir"),
+        ("apiloom.ir.api", "from . import types", "imports itself relatively"),
+        ("apiloom.ir.api", "from apiloom import utils9", None),
+        ("apiloom.ir.api", "from apiloom.nowhere import x", "does not exist"),
+        ("apiloom.runtime.x", "from apiloom.runtime import errors", "relatively"),
+        ("apiloom.runtime.x", "from ..ir import api", "not in the row of runtime"),
+        ("apiloom.ir.api", "def f():\n    import json", "inside a function"),
+        ("apiloom.ir.api", "f = lambda: __import__('x')", None),
+        ("apiloom.attic.x", "", "is in no row of the table"),
+        ("apiloom.reference.x", "from apiloom.python.view import File", None),
+        ("apiloom.reference.x", "from apiloom.python import view", None),
+        ("apiloom.pipeline", "from apiloom import __version__, lower", None),
+        ("apiloom.runtime.x", "import httpx2\nfrom .errors import E", None),
     ],
 )
 def test_the_judge(name: str, text: str, message: str | None) -> None:
     known = {
         name: Module(name, Path("x.py"), ())
         for name in (
-            "generator",
-            "generator.cli",
-            "generator.document",
-            "generator.ir",
-            "generator.ir.api",
-            "generator.lower",
-            "generator.python",
-            "generator.python.view",
-            "generator.runtime",
-            "generator.runtime.errors",
+            "apiloom",
+            "apiloom.cli",
+            "apiloom.document",
+            "apiloom.ir",
+            "apiloom.ir.api",
+            "apiloom.lower",
+            "apiloom.python",
+            "apiloom.python.view",
+            "apiloom.runtime",
+            "apiloom.runtime.errors",
         )
     }
     imports = tuple(imports_of(name, False, ast.parse(text)))

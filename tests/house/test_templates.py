@@ -1,6 +1,6 @@
 """Templates decide nothing: loops, truth tests and includes are all they may hold.
 
-What a template would have to work out belongs in a view (generator/python), where it
+What a template would have to work out belongs in a view (apiloom/python), where it
 has a type and a test.
 """
 

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import black
 import pytest
+from apiloom.render.unasync import RULES, derive, unasync
 from black.mode import TargetVersion
-
-from generator.render.unasync import RULES, derive, unasync
 
 MODE = black.Mode(target_versions={TargetVersion.PY311})
 
 
 def runtime(root: Path, module: str) -> str:
-    return (root / "generator" / "runtime" / module).read_text("utf-8")
+    return (root / "generator" / "apiloom" / "runtime" / module).read_text("utf-8")
 
 
 @pytest.mark.parametrize("module", RULES)
@@ -34,7 +33,7 @@ def test_nothing_async_is_left(root: Path, module: str) -> None:
 
 
 def test_every_async_module_has_a_sync_one(root: Path) -> None:
-    found = (root / "generator" / "runtime").glob("async_*.py")
+    found = (root / "generator" / "apiloom" / "runtime").glob("async_*.py")
     names = {path.stem.removeprefix("async_") for path in found}
     assert names == set(RULES)
 

@@ -16,17 +16,17 @@ HEAVY = (
     "pydantic",
     "rich",
     "yaml",
-    "generator.fleet",
-    "generator.pipeline",
-    "generator.document",
-    "generator.lower",
-    "generator.python",
+    "apiloom.fleet",
+    "apiloom.pipeline",
+    "apiloom.document",
+    "apiloom.lower",
+    "apiloom.python",
     "multiprocessing",
     "urllib.request",
 )
 LOADED = """
 import sys
-from generator.cli import main
+from apiloom.cli import main
 try:
     main(sys.argv[1:], prog_name="apiloom")
 finally:
@@ -42,7 +42,7 @@ def loaded(machine: Machine, project: Path, *arguments: str) -> set[str]:
         LOADED,
         *arguments,
         cwd=project,
-        PYTHONPATH=str(machine.root),
+        PYTHONPATH=str(machine.root / "generator"),
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
@@ -53,7 +53,7 @@ def test_an_unchanged_project_loads_hardly_anything(
     copy: Path, machine: Machine, command: str
 ) -> None:
     first = loaded(machine, copy, command)
-    assert {"yaml", "jinja2", "generator.pipeline"} <= first
+    assert {"yaml", "jinja2", "apiloom.pipeline"} <= first
     again = loaded(machine, copy, command)
     assert not again & {*HEAVY}
 
@@ -78,7 +78,7 @@ def test_generating_loads_no_more_than_it_needs(copy: Path, machine: Machine) ->
 
 def test_no_cache_makes_everything_anew(copy: Path, machine: Machine) -> None:
     machine.apiloom("check", cwd=copy)
-    assert "generator.pipeline" in loaded(machine, copy, "check", "--no-cache")
+    assert "apiloom.pipeline" in loaded(machine, copy, "check", "--no-cache")
 
 
 def test_what_was_told_is_told_again(copy: Path, machine: Machine) -> None:

@@ -27,8 +27,10 @@ def test_it_holds_the_generator_and_the_templates(root: Path, wheel: Path) -> No
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     modules = (root / "generator").rglob("*.py")
     templates = [path for path in (root / "templates").rglob("*") if path.is_file()]
-    assert held == {path.relative_to(root).as_posix() for path in modules} | {
-        f"generator/_templates/{path.relative_to(root / 'templates').as_posix()}"
+    assert held == {
+        path.relative_to(root / "generator").as_posix() for path in modules
+    } | {
+        f"apiloom/_templates/{path.relative_to(root / 'templates').as_posix()}"
         for path in templates
     }
 

@@ -14,13 +14,12 @@ from types import ModuleType
 from typing import Any, Final
 
 import httpx2
+from apiloom.access import Access
+from apiloom.config import ClientConfig
+from apiloom.document.audit import audit
+from apiloom.pipeline import Client, generate, understand
+from apiloom.python.inspection import inspection
 from pydantic import BaseModel, TypeAdapter
-
-from generator.access import Access
-from generator.config import ClientConfig
-from generator.document.audit import audit
-from generator.pipeline import Client, generate, understand
-from generator.python.inspection import inspection
 
 PACKAGE: Final = "subject_client"
 BASE: Final = "http://server.test/base"

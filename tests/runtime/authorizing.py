@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx2
-
-from generator.runtime.auth import Applied, AuthContext, Credential, authorize
-from generator.runtime.operations import Scoped
-from generator.runtime.retries import RetryBudget, RetryPolicy
-from generator.runtime.steps import Ask, Exclusive, Pause, Send, Steps
+from apiloom.runtime.auth import Applied, AuthContext, Credential, authorize
+from apiloom.runtime.operations import Scoped
+from apiloom.runtime.retries import RetryBudget, RetryPolicy
+from apiloom.runtime.steps import Ask, Exclusive, Pause, Send, Steps
 
 T = TypeVar("T")
 Handler = Callable[[httpx2.Request], httpx2.Response]

@@ -7,28 +7,27 @@ from typing import Annotated, Any, Protocol
 
 import anyio
 import httpx2
-from pydantic import Field
-
-from generator.runtime.answers import StatusBodies, StatusErrors
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.auth import ApiKey, Bearer, Credential, Credentials
-from generator.runtime.bodies import (
+from apiloom.runtime.answers import StatusBodies, StatusErrors
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.auth import ApiKey, Bearer, Credential, Credentials
+from apiloom.runtime.bodies import (
     JsonBody,
 )
-from generator.runtime.errors import (
+from apiloom.runtime.errors import (
     BadRequestError,
     ConflictError,
     RejectedError,
 )
-from generator.runtime.files import FileField
-from generator.runtime.models import Model, Nullable
-from generator.runtime.operations import Failure, Operation
-from generator.runtime.options import Options, Timeout
-from generator.runtime.reasons import ErrorReason, Match
-from generator.runtime.responses import Json
-from generator.runtime.retries import RetryBudget
-from generator.runtime.secret import Secret
-from generator.runtime.sync_client import APIClient
+from apiloom.runtime.files import FileField
+from apiloom.runtime.models import Model, Nullable
+from apiloom.runtime.operations import Failure, Operation
+from apiloom.runtime.options import Options, Timeout
+from apiloom.runtime.reasons import ErrorReason, Match
+from apiloom.runtime.responses import Json
+from apiloom.runtime.retries import RetryBudget
+from apiloom.runtime.secret import Secret
+from apiloom.runtime.sync_client import APIClient
+from pydantic import Field
 
 
 def options(

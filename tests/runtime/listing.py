@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2
+from apiloom.runtime.async_pages import AsyncPage
+from apiloom.runtime.models import Model
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.pagination import CursorPages, Pagination
+from apiloom.runtime.responses import Json
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_pages import SyncPage, first_page
 
-from generator.runtime.async_pages import AsyncPage
-from generator.runtime.models import Model
-from generator.runtime.operations import Operation
-from generator.runtime.pagination import CursorPages, Pagination
-from generator.runtime.responses import Json
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_pages import SyncPage, first_page
 from tests.runtime.driving import Thing, answers, options
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from apiloom.runtime.content import Content
+from apiloom.runtime.enums import OpenStrEnum
+from apiloom.runtime.models import Model, Nullable
+from apiloom.runtime.scalars import Base64
 from pydantic import Field
-
-from generator.runtime.content import Content
-from generator.runtime.enums import OpenStrEnum
-from generator.runtime.models import Model, Nullable
-from generator.runtime.scalars import Base64
 
 
 class Size(OpenStrEnum):

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import httpx2
 import pytest
-
-from generator.runtime.auth import (
+from apiloom.runtime.auth import (
     ApiKey,
     Applied,
     Basic,
@@ -16,9 +15,10 @@ from generator.runtime.auth import (
     Credential,
     OnConnection,
 )
-from generator.runtime.errors import MissingCredentialError
-from generator.runtime.origin import is_same_origin
-from generator.runtime.secret import Secret
+from apiloom.runtime.errors import MissingCredentialError
+from apiloom.runtime.origin import is_same_origin
+from apiloom.runtime.secret import Secret
+
 from tests.runtime.authorizing import Scene, refused
 
 

@@ -7,8 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-
-from generator.runtime.bodies import (
+from apiloom.runtime.bodies import (
     BinaryBody,
     Encoding,
     FormBody,
@@ -19,9 +18,10 @@ from generator.runtime.bodies import (
     RequestBody,
     TextBody,
 )
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.files import FileField
-from generator.runtime.models import Model
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.files import FileField
+from apiloom.runtime.models import Model
+
 from tests.runtime.orders import Order
 
 

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 import anyio
 import httpx2
 import pytest
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.auth import ApiKey
-from generator.runtime.errors import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.auth import ApiKey
+from apiloom.runtime.errors import (
     APIConnectionError,
     MissingCredentialError,
     RequestValidationError,
     ServerStatusError,
 )
-from generator.runtime.response_limits import ResponseLimits
-from generator.runtime.secret import Secret
-from generator.runtime.servers import server_url
-from generator.runtime.sync_client import APIClient
+from apiloom.runtime.response_limits import ResponseLimits
+from apiloom.runtime.secret import Secret
+from apiloom.runtime.servers import server_url
+from apiloom.runtime.sync_client import APIClient
+
 from tests.runtime.driving import (
     GET,
     KEYS,

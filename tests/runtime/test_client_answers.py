@@ -6,11 +6,10 @@ from typing import Any
 
 import httpx2
 import pytest
-
-from generator.naming.statuses import phrase
-from generator.runtime import lenient
-from generator.runtime.async_client import async_raw
-from generator.runtime.errors import (
+from apiloom.naming.statuses import phrase
+from apiloom.runtime import lenient
+from apiloom.runtime.async_client import async_raw
+from apiloom.runtime.errors import (
     APIStatusError,
     BadRequestError,
     ClientStatusError,
@@ -20,10 +19,11 @@ from generator.runtime.errors import (
     ResponseValidationError,
     ServerStatusError,
 )
-from generator.runtime.operations import Operation, Outcome
-from generator.runtime.reasons import UndocumentedReason
-from generator.runtime.responses import Binary, Empty, Json, Location, RawResponse
-from generator.runtime.sync_client import raw
+from apiloom.runtime.operations import Operation, Outcome
+from apiloom.runtime.reasons import UndocumentedReason
+from apiloom.runtime.responses import Binary, Empty, Json, Location, RawResponse
+from apiloom.runtime.sync_client import raw
+
 from tests.runtime.driving import (
     GET,
     PATH,

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 
 import httpx2
 import pytest
-
-from generator.runtime.bodies import (
+from apiloom.runtime.bodies import (
     JsonBody,
 )
-from generator.runtime.errors import (
+from apiloom.runtime.errors import (
     APIConnectionError,
     MissingCredentialError,
     RequestValidationError,
 )
-from generator.runtime.parameters import Style
-from generator.runtime.requests import body_of
-from generator.runtime.unset import UNSET
+from apiloom.runtime.parameters import Style
+from apiloom.runtime.requests import body_of
+from apiloom.runtime.unset import UNSET
+
 from tests.runtime.driving import (
     GET,
     KEYS,
@@ -197,7 +197,7 @@ def test_without_a_credential_nothing_is_sent(drive: Driver) -> None:
 def test_connection_errors_and_logs_show_no_credential(
     drive: Driver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG, "generator")
+    caplog.set_level(logging.DEBUG, "apiloom")
     with pytest.raises(APIConnectionError) as caught:
         drive(
             answers(httpx2.ConnectError("refused")),

@@ -9,23 +9,23 @@ from typing import Any
 
 import httpx2
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from generator.runtime.bodies import (
+from apiloom.runtime.bodies import (
     BinaryBody,
     Encoding,
     MultipartBody,
     TextBody,
 )
-from generator.runtime.errors import (
+from apiloom.runtime.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
     RateLimitError,
     ServerStatusError,
 )
-from generator.runtime.unset import UNSET
+from apiloom.runtime.unset import UNSET
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from tests.runtime.driving import (
     GET,
     PATH,

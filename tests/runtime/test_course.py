@@ -11,21 +11,21 @@ from typing import Any
 
 import httpx2
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from generator.runtime.errors import (
+from apiloom.runtime.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
     ServerStatusError,
 )
-from generator.runtime.operations import Operation
-from generator.runtime.options import Options
-from generator.runtime.response_limits import ResponseLimits
-from generator.runtime.retries import IDEMPOTENT, RetryBudget
-from generator.runtime.steps import Pause, Send
-from generator.runtime.sync_client import APIClient
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.options import Options
+from apiloom.runtime.response_limits import ResponseLimits
+from apiloom.runtime.retries import IDEMPOTENT, RetryBudget
+from apiloom.runtime.steps import Pause, Send
+from apiloom.runtime.sync_client import APIClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tests.runtime.driving import GET, PATH, Thing, operation, options, thing
 
 Event = int | type[httpx2.RequestError]

@@ -12,9 +12,8 @@ from typing import Any
 
 import httpx2
 import pytest
-
-from generator.runtime import errors
-from generator.runtime.errors import (
+from apiloom.runtime import errors
+from apiloom.runtime.errors import (
     STATUS_ERRORS,
     APIConnectionError,
     APIError,
@@ -30,13 +29,13 @@ from generator.runtime.errors import (
     WaitTimeout,
     status_error,
 )
-from generator.runtime.models import Model
-from generator.runtime.payload_errors import (
+from apiloom.runtime.models import Model
+from apiloom.runtime.payload_errors import (
     PayloadValidationError,
     UnknownWebhookError,
 )
-from generator.runtime.reasons import ErrorReason
-from generator.runtime.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.reasons import ErrorReason
+from apiloom.runtime.token_errors import TokenError, TokenErrorReason
 
 ROOT = Path(__file__).resolve().parents[2]
 

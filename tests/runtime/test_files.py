@@ -7,9 +7,8 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 import pytest
-
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.files import Upload, open_upload
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.files import Upload, open_upload
 
 CSV = b"a,b\n1,2\n"
 

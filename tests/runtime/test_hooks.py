@@ -8,21 +8,21 @@ from typing import Any
 
 import httpx2
 import pytest
+from apiloom.runtime import tracing
+from apiloom.runtime.errors import (
+    APIConnectionError,
+    APIStatusError,
+    BadRequestError,
+)
+from apiloom.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
+from apiloom.runtime.hooks import AnyHooks, AsyncHooks, Hooks
+from apiloom.runtime.operations import Operation
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from generator.runtime import tracing
-from generator.runtime.errors import (
-    APIConnectionError,
-    APIStatusError,
-    BadRequestError,
-)
-from generator.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
-from generator.runtime.hooks import AnyHooks, AsyncHooks, Hooks
-from generator.runtime.operations import Operation
 from tests.runtime.driving import (
     GET,
     KEYS,
@@ -156,7 +156,7 @@ def logged(
     """The records of the runtime's logger at a level and above."""
 
     def at(level: int) -> list[logging.LogRecord]:
-        caplog.set_level(level, logger="generator.runtime")
+        caplog.set_level(level, logger="apiloom.runtime")
         caplog.clear()
         return caplog.records
 
@@ -164,7 +164,7 @@ def logged(
 
 
 def messages(records: list[logging.LogRecord]) -> list[str]:
-    own = [one for one in records if one.name == "generator.runtime"]
+    own = [one for one in records if one.name == "apiloom.runtime"]
     return [one.getMessage() for one in own]
 
 
@@ -181,7 +181,7 @@ def test_the_log_of_a_call(
     assert again2.startswith("GET /v1/things/{id}: again in ")
     assert last.startswith("GET /v1/things/{id}: 200 in ")
     assert last.endswith(" ms (attempt 3, request id None)")
-    found: Any = next(one for one in records if one.name == "generator.runtime")
+    found: Any = next(one for one in records if one.name == "apiloom.runtime")
     assert (found.status_code, found.attempt, found.request_id) == (503, 1, "r-1")
     assert (found.operation, found.http_method) == ("things.get", "GET")
 

@@ -12,22 +12,22 @@ from typing import IO, Any
 import anyio
 import httpx2
 import pytest
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.async_streaming import AsyncStreamingCall
-from generator.runtime.bodies import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.async_streaming import AsyncStreamingCall
+from apiloom.runtime.bodies import (
     BinaryBody,
     Encoding,
     JsonLinesBody,
     MultipartBody,
 )
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.files import FileField
-from generator.runtime.models import Model
-from generator.runtime.operations import Operation
-from generator.runtime.responses import Binary, Json
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_streaming import StreamingCall
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.files import FileField
+from apiloom.runtime.models import Model
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.responses import Binary, Json
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_streaming import StreamingCall
+
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import operation, options
 

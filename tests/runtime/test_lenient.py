@@ -8,16 +8,16 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from apiloom.runtime import lenient
+from apiloom.runtime.enums import OpenStrEnum
+from apiloom.runtime.errors import RejectedError, ResponseValidationError
+from apiloom.runtime.models import Model
+from apiloom.runtime.operations import Outcome
+from apiloom.runtime.responses import AnyOf, Binary, Json
+from apiloom.runtime.unions import Discriminated, UnknownVariant
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from generator.runtime import lenient
-from generator.runtime.enums import OpenStrEnum
-from generator.runtime.errors import RejectedError, ResponseValidationError
-from generator.runtime.models import Model
-from generator.runtime.operations import Outcome
-from generator.runtime.responses import AnyOf, Binary, Json
-from generator.runtime.unions import Discriminated, UnknownVariant
 from tests.runtime.driving import (
     PATH,
     Driver,

@@ -11,16 +11,16 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.async_streaming import AsyncStreamingCall
+from apiloom.runtime.errors import APIConnectionError, APITimeoutError
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.options import Options
+from apiloom.runtime.responses import Binary
+from apiloom.runtime.sequences import EventStream
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_streaming import StreamingCall
 
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.async_streaming import AsyncStreamingCall
-from generator.runtime.errors import APIConnectionError, APITimeoutError
-from generator.runtime.operations import Operation
-from generator.runtime.options import Options
-from generator.runtime.responses import Binary
-from generator.runtime.sequences import EventStream
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_streaming import StreamingCall
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import Thing, operation, options
 

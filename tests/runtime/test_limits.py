@@ -7,16 +7,15 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import pytest
+from apiloom.runtime.checks import Checker
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.given import Given, checked_arguments
+from apiloom.runtime.limits import Sent, limit_in
+from apiloom.runtime.models import Adapter, Model
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.problems import Problems
+from apiloom.runtime.unset import UNSET
 from pydantic import Field
-
-from generator.runtime.checks import Checker
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.given import Given, checked_arguments
-from generator.runtime.limits import Sent, limit_in
-from generator.runtime.models import Adapter, Model
-from generator.runtime.operations import Operation
-from generator.runtime.problems import Problems
-from generator.runtime.unset import UNSET
 
 
 def broken(sent: Sent, value: object) -> list[tuple[tuple[str, ...], str]]:

@@ -11,9 +11,8 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.errors import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
@@ -23,8 +22,9 @@ from generator.runtime.errors import (
     ServerStatusError,
     ServiceUnavailableError,
 )
-from generator.runtime.operations import Operation
-from generator.runtime.sync_client import APIClient
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.sync_client import APIClient
+
 from tests.runtime.driving import (
     GET,
     PATH,

@@ -8,15 +8,15 @@ from typing import Any
 
 import httpx2
 import pytest
+from apiloom.runtime import lenient
+from apiloom.runtime.errors import ResponseValidationError
+from apiloom.runtime.hooks import Hooks
+from apiloom.runtime.misfits import Misfit, listed, pointer_of
+from apiloom.runtime.models import Model
+from apiloom.runtime.places import Places
+from apiloom.runtime.responses import AnyOf, Json, Text
+from apiloom.runtime.sync_client import APIClient
 
-from generator.runtime import lenient
-from generator.runtime.errors import ResponseValidationError
-from generator.runtime.hooks import Hooks
-from generator.runtime.misfits import Misfit, listed, pointer_of
-from generator.runtime.models import Model
-from generator.runtime.places import Places
-from generator.runtime.responses import AnyOf, Json, Text
-from generator.runtime.sync_client import APIClient
 from tests.runtime.driving import PATH, Driver, answers, operation, options
 
 

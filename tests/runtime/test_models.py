@@ -8,12 +8,11 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import pytest
+from apiloom.runtime.enums import OpenStrEnum
+from apiloom.runtime.models import Adapter, Model, Pattern, wire_member
+from apiloom.runtime.scalars import ANSWER, Base64
+from apiloom.runtime.unions import Discriminated, UnknownVariant
 from pydantic import Field, TypeAdapter, ValidationError
-
-from generator.runtime.enums import OpenStrEnum
-from generator.runtime.models import Adapter, Model, Pattern, wire_member
-from generator.runtime.scalars import ANSWER, Base64
-from generator.runtime.unions import Discriminated, UnknownVariant
 
 
 class Size(OpenStrEnum):

@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import pytest
+from apiloom.runtime.bodies import Encoding, MultipartBody
+from apiloom.runtime.content import Content
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.files import FileField
+from apiloom.runtime.models import Model, Nullable
+from apiloom.runtime.parameters import Style
+from apiloom.runtime.scalars import Base64
 from pydantic import Field
-
-from generator.runtime.bodies import Encoding, MultipartBody
-from generator.runtime.content import Content
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.files import FileField
-from generator.runtime.models import Model, Nullable
-from generator.runtime.parameters import Style
-from generator.runtime.scalars import Base64
 
 
 class Signatory(Model):

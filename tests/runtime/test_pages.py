@@ -10,16 +10,16 @@ from typing import Any, assert_type, cast
 import anyio
 import httpx2
 import pytest
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.async_pages import AsyncListPage, AsyncPage
+from apiloom.runtime.pages import BasePage
+from apiloom.runtime.pagination import NumberedPages
+from apiloom.runtime.paginator import AsyncPaginator
+from apiloom.runtime.responses import Json, RawResponse
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_pages import SyncListPage, SyncPage, first_page
 from pydantic import TypeAdapter
 
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.async_pages import AsyncListPage, AsyncPage
-from generator.runtime.pages import BasePage
-from generator.runtime.pagination import NumberedPages
-from generator.runtime.paginator import AsyncPaginator
-from generator.runtime.responses import Json, RawResponse
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_pages import SyncListPage, SyncPage, first_page
 from tests.runtime.driving import Thing, answers, options
 from tests.runtime.listing import (
     CURSOR,

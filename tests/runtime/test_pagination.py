@@ -7,22 +7,22 @@ from typing import Any, Protocol
 import anyio
 import httpx2
 import pytest
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.async_pages import AsyncListPage
-from generator.runtime.errors import APIStatusError, ResponseValidationError
-from generator.runtime.operations import Operation
-from generator.runtime.pagination import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.async_pages import AsyncListPage
+from apiloom.runtime.errors import APIStatusError, ResponseValidationError
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.pagination import (
     CursorPages,
     HeaderPages,
     LinkedPages,
     NumberedPages,
     OffsetPages,
 )
-from generator.runtime.paginator import AsyncPaginator
-from generator.runtime.responses import Empty, Json
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_pages import SyncListPage, first_page
+from apiloom.runtime.paginator import AsyncPaginator
+from apiloom.runtime.responses import Empty, Json
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_pages import SyncListPage, first_page
+
 from tests.runtime.driving import KEYS, Handler, Thing, answers, options
 from tests.runtime.listing import (
     CURSOR,

@@ -10,14 +10,10 @@ from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pydantic import BaseModel, Field
-
-from generator.runtime.enums import OpenIntEnum, OpenStrEnum
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.models import Model
-from generator.runtime.parameters import (
+from apiloom.runtime.enums import OpenIntEnum, OpenStrEnum
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.models import Model
+from apiloom.runtime.parameters import (
     Style,
     cookie_header,
     expand_path,
@@ -27,8 +23,11 @@ from generator.runtime.parameters import (
     nested,
     query_string,
 )
-from generator.runtime.scalars import Base64
-from generator.runtime.unset import UNSET
+from apiloom.runtime.scalars import Base64
+from apiloom.runtime.unset import UNSET
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field
 
 
 class Colour(OpenStrEnum):

@@ -6,8 +6,7 @@ import pickle
 from typing import Any
 
 import pytest
-
-from generator.runtime.reasons import (
+from apiloom.runtime.reasons import (
     ErrorReason,
     Match,
     UndocumentedReason,

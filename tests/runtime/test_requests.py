@@ -7,14 +7,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from apiloom.runtime.auth import Applied
+from apiloom.runtime.bodies import BinaryBody, JsonBody
+from apiloom.runtime.given import Given
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.requests import RequestBuilder
+from apiloom.runtime.responses import Empty
+from apiloom.runtime.unset import UNSET, new_uuid4
 
-from generator.runtime.auth import Applied
-from generator.runtime.bodies import BinaryBody, JsonBody
-from generator.runtime.given import Given
-from generator.runtime.operations import Operation
-from generator.runtime.requests import RequestBuilder
-from generator.runtime.responses import Empty
-from generator.runtime.unset import UNSET, new_uuid4
 from tests.runtime.driving import options
 
 Client = httpx2.Client | httpx2.AsyncClient

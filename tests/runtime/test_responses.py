@@ -7,12 +7,10 @@ from typing import Annotated, Any
 
 import httpx2
 import pytest
-from pydantic import Field
-
-from generator.runtime.errors import ResponseValidationError
-from generator.runtime.models import Model
-from generator.runtime.received import fits, loosely, media_type_of
-from generator.runtime.responses import (
+from apiloom.runtime.errors import ResponseValidationError
+from apiloom.runtime.models import Model
+from apiloom.runtime.received import fits, loosely, media_type_of
+from apiloom.runtime.responses import (
     AnyOf,
     Binary,
     Decoder,
@@ -24,7 +22,8 @@ from generator.runtime.responses import (
     Undescribed,
     described,
 )
-from generator.runtime.unions import Discriminated, UnknownVariant
+from apiloom.runtime.unions import Discriminated, UnknownVariant
+from pydantic import Field
 
 Answer = Callable[..., httpx2.Response]
 

@@ -13,11 +13,9 @@ import uuid
 from typing import Any, Literal
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
-
-from generator.runtime import collector
-from generator.runtime.models import Adapter, Model
-from generator.runtime.scalars import (
+from apiloom.runtime import collector
+from apiloom.runtime.models import Adapter, Model
+from apiloom.runtime.scalars import (
     UUID,
     Base64,
     Date,
@@ -25,6 +23,7 @@ from generator.runtime.scalars import (
     DecimalNumber,
     JsonNumber,
 )
+from pydantic import TypeAdapter, ValidationError
 
 CANONICAL = {
     "at": [

@@ -7,13 +7,12 @@ from typing import Any
 
 import httpx2
 import pytest
-
-from generator.runtime.embedded import EmbeddedJson
-from generator.runtime.errors import ResponseValidationError
-from generator.runtime.events import ServerSentEvent
-from generator.runtime.models import Model
-from generator.runtime.responses import AnyOf, Empty, Json
-from generator.runtime.sequences import (
+from apiloom.runtime.embedded import EmbeddedJson
+from apiloom.runtime.errors import ResponseValidationError
+from apiloom.runtime.events import ServerSentEvent
+from apiloom.runtime.models import Model
+from apiloom.runtime.responses import AnyOf, Empty, Json
+from apiloom.runtime.sequences import (
     EventStream,
     ItemDecoder,
     JsonLines,

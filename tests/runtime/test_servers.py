@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from generator.runtime.servers import (
+from apiloom.runtime.servers import (
     OperationServer,
     ServerChoice,
     operation_url,

@@ -6,10 +6,9 @@ import json
 from typing import Any
 
 import pytest
-
-from generator.runtime import models as runtime_models
-from generator.runtime.models import Adapter, Model
-from generator.runtime.subclasses import is_cut
+from apiloom.runtime import models as runtime_models
+from apiloom.runtime.models import Adapter, Model
+from apiloom.runtime.subclasses import is_cut
 
 
 class Place(Model):

@@ -9,21 +9,21 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+from apiloom.runtime import tracing
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.errors import APIConnectionError
+from apiloom.runtime.grants import ClientCredentials, ClientSecret
+from apiloom.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
+from apiloom.runtime.hooks import Hooks
+from apiloom.runtime.oauth2 import OAuth2
+from apiloom.runtime.secret import Secret
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.token_errors import TokenError
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from generator.runtime import tracing
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.errors import APIConnectionError
-from generator.runtime.grants import ClientCredentials, ClientSecret
-from generator.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
-from generator.runtime.hooks import Hooks
-from generator.runtime.oauth2 import OAuth2
-from generator.runtime.secret import Secret
-from generator.runtime.sync_client import APIClient
-from generator.runtime.token_errors import TokenError
 from tests.runtime.authority import CLIENT, Authority, authority
 from tests.runtime.driving import operation, options
 
@@ -169,10 +169,10 @@ def test_what_a_hook_raises_ends_the_call(talk: Talk, server: Authority) -> None
 def test_the_log_tells_them_and_no_secret(
     talk: Talk, server: Authority, caplog: pytest.LogCaptureFixture, level: int
 ) -> None:
-    caplog.set_level(level, logger="generator.runtime")
+    caplog.set_level(level, logger="apiloom.runtime")
     server.refusals = [BUSY]
     talk()
-    records = [one for one in caplog.records if one.name == "generator.runtime"]
+    records = [one for one in caplog.records if one.name == "apiloom.runtime"]
     lines = [one.getMessage() for one in records if one.levelno == logging.INFO]
     first, again, second, call = lines
     assert first.startswith("POST /auth/token (token for things.get): 429 in ")
@@ -223,9 +223,9 @@ def test_they_have_spans(
         "server.address": "127.0.0.1",
         "url.full": f"{server.url}/auth/token?tenant=REDACTED",
         "url.template": "/auth/token",
-        "generator.runtime.is_token_request": True,
+        "apiloom.runtime.is_token_request": True,
     }
-    assert "generator.runtime.is_token_request" not in dict(call.attributes or {})
+    assert "apiloom.runtime.is_token_request" not in dict(call.attributes or {})
     assert token.context is not None
     identifier = format(token.context.span_id, "016x")
     assert identifier in server.asked[0].headers["traceparent"]

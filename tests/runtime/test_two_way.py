@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import pytest
+from apiloom.runtime.models import Adapter, Model
+from apiloom.runtime.two_way import TwoWayModel, read_only
 from pydantic import Field, ValidationError
-
-from generator.runtime.models import Adapter, Model
-from generator.runtime.two_way import TwoWayModel, read_only
 
 
 class User(TwoWayModel):

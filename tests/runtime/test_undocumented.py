@@ -8,16 +8,16 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.errors import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.errors import (
     APIStatusError,
     NotFoundError,
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
 )
-from generator.runtime.sync_client import APIClient
+from apiloom.runtime.sync_client import APIClient
+
 from tests.runtime.driving import KEYS, OwnConflict, Problem, Thing, options, thing
 
 

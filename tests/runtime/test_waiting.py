@@ -8,16 +8,16 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.async_waiting import async_wait_for
+from apiloom.runtime.errors import JobFailed, NotFoundError, WaitTimeout
+from apiloom.runtime.responses import Json, RawResponse
+from apiloom.runtime.steps import Pause
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_waiting import wait_for
+from apiloom.runtime.unset import UNSET, or_uuid4_each
+from apiloom.runtime.waiting import Poll, Waiter
 
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.async_waiting import async_wait_for
-from generator.runtime.errors import JobFailed, NotFoundError, WaitTimeout
-from generator.runtime.responses import Json, RawResponse
-from generator.runtime.steps import Pause
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_waiting import wait_for
-from generator.runtime.unset import UNSET, or_uuid4_each
-from generator.runtime.waiting import Poll, Waiter
 from tests.runtime.driving import PATH, Thing, answers, operation, options, thing
 
 

@@ -8,16 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from generator.runtime.models import Model
-from generator.runtime.payload_errors import (
+from apiloom.runtime.models import Model
+from apiloom.runtime.payload_errors import (
     PayloadValidationError,
     UnknownWebhookError,
 )
-from generator.runtime.scalars import Date
-from generator.runtime.webhooks import (
+from apiloom.runtime.scalars import Date
+from apiloom.runtime.webhooks import (
     BinaryPayload,
     FormPayload,
     JsonPayload,
@@ -26,6 +23,8 @@ from generator.runtime.webhooks import (
     Webhook,
     parse_named,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 class Inner(Model):

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from apiloom.python import prose
+from apiloom.reference import markdown
+from apiloom.runtime import patterns
 
-from generator.python import prose
-from generator.reference import markdown
-from generator.runtime import patterns
 from tests.growing import (
     SHAPES,
     document,
@@ -72,7 +72,7 @@ def test_a_client_with_a_long_chain_of_models_can_be_called(
 ) -> None:
     (tmp_path / "a.json").write_text(SHAPES[shape](2_000)["openapi.json"])
     command = ["generate", "a.json", "--package", "c", "--no-cache", "--quiet"]
-    main = [sys.executable, "-m", "generator"]
+    main = [sys.executable, "-m", "apiloom"]
     subprocess.run([*main, *command], cwd=tmp_path, check=True)
     call = [sys.executable, "-c", _CALL]
     run = subprocess.run(

@@ -33,7 +33,7 @@ DOCUMENT = {
 
 def run(folder: Path, *arguments: str | bytes) -> subprocess.CompletedProcess[bytes]:
     """Run a command in a folder."""
-    command = [sys.executable, "-m", "generator", *arguments]
+    command = [sys.executable, "-m", "apiloom", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, check=False)
 
 

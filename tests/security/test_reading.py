@@ -20,15 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom import access as access_module
+from apiloom.access import Access
+from apiloom.cli import main
+from apiloom.config import ClientConfig
+from apiloom.diagnostics import Diagnostics, Severity, UnusableInput
+from apiloom.document import read
+from apiloom.pipeline import Client, generate, understand
 from click.testing import CliRunner, Result
-
-from generator import access as access_module
-from generator.access import Access
-from generator.cli import main
-from generator.config import ClientConfig
-from generator.diagnostics import Diagnostics, Severity, UnusableInput
-from generator.document import read
-from generator.pipeline import Client, generate, understand
 
 CANARY = "CANARY-7f3a"
 SECRET = f"""

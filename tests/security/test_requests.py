@@ -5,20 +5,19 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from generator.runtime.bodies import Encoding, MultipartBody
-from generator.runtime.checks import Checker
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.models import Model
-from generator.runtime.parameters import (
+from apiloom.runtime.bodies import Encoding, MultipartBody
+from apiloom.runtime.checks import Checker
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.models import Model
+from apiloom.runtime.parameters import (
     Style,
     cookie_header,
     expand_path,
     header_pairs,
     query_string,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 TEXT = st.text(
     st.sampled_from("&=+#?;,/\\.%\"'<>[]{}|^` \t\r\n\0\x1b\x7fab2F\u00fc\u2028\ud800"),

@@ -21,11 +21,10 @@ import anyio
 import brotli  # type: ignore[import-untyped]
 import httpx2
 import pytest
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.auth import Bearer
-from generator.runtime.bodies import JsonLinesBody
-from generator.runtime.errors import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.auth import Bearer
+from apiloom.runtime.bodies import JsonLinesBody
+from apiloom.runtime.errors import (
     APIConnectionError,
     APIError,
     APIStatusError,
@@ -33,12 +32,13 @@ from generator.runtime.errors import (
     AuthenticationError,
     ResponseValidationError,
 )
-from generator.runtime.header_values import challenges, links
-from generator.runtime.response_limits import ResponseLimits
-from generator.runtime.secret import Secret
-from generator.runtime.sync_client import APIClient
-from generator.runtime.sync_pages import first_page
-from generator.runtime.token_errors import TokenError
+from apiloom.runtime.header_values import challenges, links
+from apiloom.runtime.response_limits import ResponseLimits
+from apiloom.runtime.secret import Secret
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.sync_pages import first_page
+from apiloom.runtime.token_errors import TokenError
+
 from tests.fuzz import server as fuzz
 from tests.runtime.driving import GET, PATH, Thing, operation, options
 from tests.runtime.listing import CURSOR, ThingsPage, listing
@@ -565,7 +565,7 @@ def test_nothing_tells_a_credential(
     server: Misbehaving, name: str, sent: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Messages, causes, local variables of frames, and the log; nor a traceback."""
-    caplog.set_level(logging.DEBUG, "generator.runtime")
+    caplog.set_level(logging.DEBUG, "apiloom.runtime")
     caplog.set_level(logging.WARNING, "httpx2")
     caplog.set_level(logging.WARNING, "httpcore2")
     for backend in ("sync", "asyncio"):

@@ -19,10 +19,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from apiloom.cache import Cache
+from apiloom.locking import writing
+from apiloom.output import MANIFEST, OutputError, apply, plan, recover, staging
 
-from generator.cache import Cache
-from generator.locking import writing
-from generator.output import MANIFEST, OutputError, apply, plan, recover, staging
 from tests.house.project import Machine, read_tree
 from tests.security.killing import FORMER, HEADER, LATER
 
@@ -106,7 +106,7 @@ def test_runs_that_are_stopped(
 
 KILLED_AFTER_THE_EXCHANGE = """
 import os, signal
-from generator.output import staging, writing
+from apiloom.output import staging, writing
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 if {exchanges}:
@@ -119,7 +119,7 @@ else:
         if os.path.basename(source) == {package!r}:
             kill()
     os.rename = first_of_two
-from generator.cli import main
+from apiloom.cli import main
 main({arguments!r}, prog_name="apiloom")
 """
 
@@ -139,7 +139,7 @@ def kill(
     program = KILLED_AFTER_THE_EXCHANGE.format(
         exchanges=exchanges, package=package, arguments=[*arguments]
     )
-    path = str(machine.root)
+    path = str(machine.root / "generator")
     done = machine.run(sys.executable, "-c", program, cwd=project, PYTHONPATH=path)
     assert done.returncode == -signal.SIGKILL, done.stderr
 
@@ -176,7 +176,7 @@ def test_any_command_puts_in_order(
 
 KILLED_BEFORE_THE_CONFIGURATION = """
 import os, signal
-from generator.cli import main
+from apiloom.cli import main
 os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 main({arguments!r}, prog_name="apiloom")
 """
@@ -190,7 +190,7 @@ def test_what_a_killed_init_leaves_is_removed(project: Path, machine: Machine) -
     program = KILLED_BEFORE_THE_CONFIGURATION.format(
         arguments=["init", "shop.yaml", "--package", "second", "--config", config]
     )
-    path = str(machine.root)
+    path = str(machine.root / "generator")
     done = machine.run(sys.executable, "-c", program, cwd=project, PYTHONPATH=path)
     assert done.returncode == -signal.SIGKILL, done.stderr
     (left,) = os.listdir(project / "deep")
@@ -205,7 +205,7 @@ def test_what_a_killed_init_leaves_is_removed(project: Path, machine: Machine) -
 def test_two_runs_at_once(tmp_path: Path) -> None:
     """Each package is one of the two; a lock of a killed run blocks nobody."""
     program = (
-        "import sys; from pathlib import Path; from generator.output import *\n"
+        "import sys; from pathlib import Path; from apiloom.output import *\n"
         "from tests.security.killing import *\n"
         "for _ in range(15): apply(plan(Path('out/shop'), globals()[sys.argv[1]]))\n"
     )
@@ -231,7 +231,7 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 def test_a_lock_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out").mkdir()
     todo = plan(tmp_path / "out" / "shop", FORMER)
-    monkeypatch.setattr("generator.output.writing.writing", impatient)
+    monkeypatch.setattr("apiloom.output.writing.writing", impatient)
     with (
         writing(tmp_path / "out"),
         pytest.raises(OutputError, match="another apiloom is writing there"),
@@ -245,13 +245,13 @@ def impatient(folder: Path, patience: float) -> contextlib.AbstractContextManage
 
 
 WAITING = """
-from generator import locking
+from apiloom import locking
 sleep = locking.time.sleep
 def told(seconds):
     print("waiting", flush=True)
     sleep(seconds)
 locking.time.sleep = told
-from generator.cli import main
+from apiloom.cli import main
 main(["generate", "--no-cache"], prog_name="apiloom")
 """
 
@@ -265,7 +265,7 @@ def test_ctrl_c_while_another_run_writes(project: Path, machine: Machine) -> Non
         subprocess.Popen(
             [sys.executable, "-c", WAITING],
             cwd=project,
-            env={**os.environ, "PYTHONPATH": str(machine.root)},
+            env={**os.environ, "PYTHONPATH": str(machine.root / "generator")},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as run,
@@ -467,7 +467,7 @@ def test_a_cache_folder_that_is_a_link_loses_nothing(
     names = [f"{number}.json" for number in range(3)]
     for name in names:
         (users / name).write_bytes(b"mine\n")
-    monkeypatch.setattr("generator.cache.MOST_RECORDS", 1)
+    monkeypatch.setattr("apiloom.cache.MOST_RECORDS", 1)
     Cache(tmp_path / "cache")._make_room()
     cache = str(tmp_path / "cache")
     done = machine.apiloom("check", cwd=project, APILOOM_CACHE_DIR=cache)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from generator import cache as module
-from generator.access import Access
-from generator.cache import Cache, Record, cache_folder
-from generator.config import ClientConfig
-from generator.diagnostics import Diagnostic, Finding, Severity
-from generator.fingerprint import digest_of
-from generator.listing import contents
-from generator.source import Location, Pointer
+from apiloom import cache as module
+from apiloom.access import Access
+from apiloom.cache import Cache, Record, cache_folder
+from apiloom.config import ClientConfig
+from apiloom.diagnostics import Diagnostic, Finding, Severity
+from apiloom.fingerprint import digest_of
+from apiloom.listing import contents
+from apiloom.source import Location, Pointer
 
 ACCESS = Access()
 CONFIG = ClientConfig(spec="openapi.json", package="shop", overlays=("o.yaml",))

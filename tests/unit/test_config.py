@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from generator.config import ClientConfig, Config, load_config
-from generator.diagnostics import UnusableInput
+from apiloom.config import ClientConfig, Config, load_config
+from apiloom.diagnostics import UnusableInput
 
 CLIENT = """\
 [[tool.apiloom.client]]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-
-from generator.diagnostics import (
+from apiloom.diagnostics import (
     CODES,
     Diagnostic,
     Diagnostics,
     Severity,
     UnusableInput,
 )
-from generator.source import Location, Pointer
+from apiloom.source import Location, Pointer
 
 PLACE = Pointer().child("paths", "/x")
 

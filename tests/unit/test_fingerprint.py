@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.project import Machine
 
-PRINT = "from generator.fingerprint import program; print(program())"
+PRINT = "from apiloom.fingerprint import program; print(program())"
 
 
 @pytest.fixture
@@ -26,7 +26,9 @@ def checkout(root: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def program(checkout: Path) -> Callable[[], str]:
     def fingerprint() -> str:
-        done = Machine(checkout).run(sys.executable, "-c", PRINT, cwd=checkout)
+        done = Machine(checkout).run(
+            sys.executable, "-c", PRINT, cwd=checkout, PYTHONPATH="generator"
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -41,11 +43,11 @@ def test_the_same_program(program: Callable[[], str]) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "generator/cli/check.py",
-        "generator/runtime/client.py",
-        "generator/document/tree.py",
+        "generator/apiloom/cli/check.py",
+        "generator/apiloom/runtime/client.py",
+        "generator/apiloom/document/tree.py",
         "templates/client/client.py.jinja",
-        "generator/new.py",
+        "generator/apiloom/new.py",
         "templates/new.jinja",
         "thing-1.0.dist-info",
     ],

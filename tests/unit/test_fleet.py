@@ -11,16 +11,16 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from apiloom import fleet as module
+from apiloom import pool
+from apiloom.access import Access
+from apiloom.config import ClientConfig
+from apiloom.diagnostics import UnusableInput
+from apiloom.document import Document
+from apiloom.fleet import Made, make, make_all, processes
+from apiloom.pipeline import Client
+from apiloom.source import Location, Pointer
 
-from generator import fleet as module
-from generator import pool
-from generator.access import Access
-from generator.config import ClientConfig
-from generator.diagnostics import UnusableInput
-from generator.document import Document
-from generator.fleet import Made, make, make_all, processes
-from generator.pipeline import Client
-from generator.source import Location, Pointer
 from tests.workshop import document, response
 
 BROKEN = {

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom.python.inspection import inspection
 
-from generator.python.inspection import inspection
 from tests.workshop import document, response, understood
 
 TEXT = {"type": "string"}

@@ -7,17 +7,17 @@ import json
 from pathlib import Path
 
 import pytest
-
-from generator import __version__
-from generator.config import ClientConfig
-from generator.diagnostics import UnusableInput
-from generator.pipeline import (
+from apiloom import __version__
+from apiloom.config import ClientConfig
+from apiloom.diagnostics import UnusableInput
+from apiloom.pipeline import (
     RUNTIME_HEADER,
     documentation,
     generate,
     runtime,
     understand,
 )
+
 from tests.workshop import document, make, response, understood, written
 
 TEXT = {"type": "string"}
@@ -69,7 +69,7 @@ def test_the_files_of_a_client(tmp_path: Path) -> None:
 
 def test_the_runtime_is_copied_as_it_is(root: Path, tmp_path: Path) -> None:
     files = generate(understood(tmp_path, document(PATHS)))
-    folder = root / "generator" / "runtime"
+    folder = root / "generator" / "apiloom" / "runtime"
     for path in folder.glob("*.py"):
         header = f"{RUNTIME_HEADER}\n".encode()
         assert files[f"_runtime/{path.name}"] == header + path.read_bytes()

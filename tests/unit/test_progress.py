@@ -11,9 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-
-from generator import progress as module
-from generator.progress import progress
+from apiloom import progress as module
+from apiloom.progress import progress
 
 
 class Screen(io.StringIO):
@@ -76,7 +75,7 @@ def test_nothing_for_work_that_is_done_at_once(
 
 SLOW = """
 import time
-from generator import progress as module
+from apiloom import progress as module
 module.PATIENCE = 0.0
 with module.progress(2, quiet=False) as step:
     step("first client")

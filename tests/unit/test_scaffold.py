@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from generator.config import ClientConfig, load_config
-from generator.diagnostics import UnusableInput
-from generator.output import OutputError
-from generator.scaffold import scaffold
+from apiloom.config import ClientConfig, load_config
+from apiloom.diagnostics import UnusableInput
+from apiloom.output import OutputError
+from apiloom.scaffold import scaffold
 
 SHOP = ClientConfig(spec="specs/shop.yaml", package="shop", client="Shop")
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from generator.source import Location, Pointer
+from apiloom.source import Location, Pointer
 
 
 def test_a_pointer_reads_as_a_fragment() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom.document import json_text, load
+from apiloom.pipeline import generate
+from apiloom.python.methods import MethodTexts
+from apiloom.python.modules import Layout
 
-from generator.document import json_text, load
-from generator.pipeline import generate
-from generator.python.methods import MethodTexts
-from generator.python.modules import Layout
 from tests.workshop import document, response, understood
 
 SHARED = {

@@ -15,15 +15,15 @@ from typing import Any
 import httpx2
 import pytest
 import yaml
-
-from generator.runtime.errors import RequestValidationError
-from generator.runtime.parameters import (
+from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.parameters import (
     Style,
     cookie_header,
     expand_path,
     header_pairs,
     query_string,
 )
+
 from tests.workshop import answering, imported, make, written
 
 FOLDER = Path(__file__).parent

@@ -5,10 +5,10 @@ from typing import Any
 
 import httpx2
 
-from generator.config import ClientConfig
-from generator.ir.api import Api
-from generator.ir.types import Members, Model
-from generator.pipeline import understand
+from apiloom.config import ClientConfig
+from apiloom.ir.api import Api
+from apiloom.ir.types import Members, Model
+from apiloom.pipeline import understand
 from tests.workshop import Stage
 
 API: Api = understand(

@@ -45,7 +45,7 @@ def generate(api: Api, folder: Path, *overlays: Path) -> None:
     spec = SPECS / name
     every = [spec / overlay for overlay in OVERLAYS.get(name, ())]
     every += overlays or (HERE / f"{name}.overlay.yaml",)
-    command = [sys.executable, "-m", "generator", "generate", "--quiet"]
+    command = [sys.executable, "-m", "apiloom", "generate", "--quiet"]
     command += [str(spec / "openapi.yaml"), "--output", str(folder)]
     command += ["--package", api.package, "--client", api.client]
     for overlay in every:

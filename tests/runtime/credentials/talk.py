@@ -11,24 +11,24 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import httpx2
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.auth import Credential
-from generator.runtime.bodies import BinaryBody
-from generator.runtime.digest import Digest
-from generator.runtime.errors import APIStatusError
-from generator.runtime.grants import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.auth import Credential
+from apiloom.runtime.bodies import BinaryBody
+from apiloom.runtime.digest import Digest
+from apiloom.runtime.errors import APIStatusError
+from apiloom.runtime.grants import (
     ClientCredentials,
     ClientSecret,
     Grant,
     RefreshToken,
 )
-from generator.runtime.oauth2 import OAuth2
-from generator.runtime.operations import Operation
-from generator.runtime.secret import Secret
-from generator.runtime.steps import Steps
-from generator.runtime.sync_client import APIClient
-from generator.runtime.token_errors import TokenError
+from apiloom.runtime.oauth2 import OAuth2
+from apiloom.runtime.operations import Operation
+from apiloom.runtime.secret import Secret
+from apiloom.runtime.steps import Steps
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.token_errors import TokenError
+
 from tests.runtime.authority import CLIENT, FIRST_REFRESH, USER, Authority
 from tests.runtime.authorizing import Clock
 from tests.runtime.driving import operation, options

@@ -10,12 +10,12 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.errors import APITimeoutError
+from apiloom.runtime.grants import Grant
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.token_errors import TokenErrorReason
 
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.errors import APITimeoutError
-from generator.runtime.grants import Grant
-from generator.runtime.sync_client import APIClient
-from generator.runtime.token_errors import TokenErrorReason
 from tests.runtime.authority import Authority
 from tests.runtime.authorizing import Clock
 from tests.runtime.credentials.talk import (

@@ -6,22 +6,22 @@ import anyio
 import anyio.lowlevel
 import httpx2
 import pytest
-
-from generator.runtime.async_client import AsyncAPIClient
-from generator.runtime.auth import ApiKey, Bearer, Credential
-from generator.runtime.errors import (
+from apiloom.runtime.async_client import AsyncAPIClient
+from apiloom.runtime.auth import ApiKey, Bearer, Credential
+from apiloom.runtime.errors import (
     APIConnectionError,
     APIStatusError,
     AuthenticationError,
 )
-from generator.runtime.grants import (
+from apiloom.runtime.grants import (
     ClientAssertion,
     ClientCredentials,
     ClientSecret,
     Password,
 )
-from generator.runtime.sync_client import APIClient
-from generator.runtime.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.token_errors import TokenError, TokenErrorReason
+
 from tests.runtime.authority import FIRST_REFRESH, USER, Authority
 from tests.runtime.credentials.talk import (
     BACKENDS,

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
-from generator.runtime.grants import (
+from apiloom.runtime.grants import (
     ClientCredentials,
     ClientSecret,
     Grant,
     RefreshToken,
 )
-from generator.runtime.oauth2 import OAuth2
-from generator.runtime.operations import Scoped
-from generator.runtime.secret import Secret
+from apiloom.runtime.oauth2 import OAuth2
+from apiloom.runtime.operations import Scoped
+from apiloom.runtime.secret import Secret
+
 from tests.runtime.authorizing import Clock, Handler, Scene, refused
 
 URL = "https://auth.test/token"

@@ -12,9 +12,9 @@ def process(
     project: Path, root: Path, *arguments: str, **env: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments],
+        [sys.executable, "-m", "apiloom", *arguments],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(root), **env},
+        env={**os.environ, "PYTHONPATH": str(root / "generator"), **env},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from apiloom import fleet
+from apiloom.access import Access
+from apiloom.config import ClientConfig
 
-from generator import fleet
-from generator.access import Access
-from generator.config import ClientConfig
 from tests.unit.cli.conftest import BROKEN, CONFIG, Run, tree
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 import pytest
+from apiloom import __version__
+from apiloom.cli import lint, main
 
-from generator import __version__
-from generator.cli import lint, main
 from tests.unit.cli.conftest import Run
 from tests.unit.cli.process import process
 
@@ -95,7 +95,7 @@ def test_an_interrupt_while_modules_are_loaded_is_one_line(
     """Whatever is being loaded: the command line itself, or what a command needs."""
     (tmp_path / "first").mkdir()
     (tmp_path / "first" / f"{module}.py").write_text(INTERRUPTING)
-    path = f"{tmp_path / 'first'}{os.pathsep}{root}"
+    path = f"{tmp_path / 'first'}{os.pathsep}{root / 'generator'}"
     found = process(project, root, "check", PYTHONPATH=path)
     assert (found.returncode, found.stdout) == (130, "")
     assert found.stderr == "Interrupted\n"

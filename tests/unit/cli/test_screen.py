@@ -36,13 +36,18 @@ def on_a_terminal(project: Path, root: Path, **env: str) -> tuple[int, str]:
     pty = pytest.importorskip("pty")
     own, other = pty.openpty()
     inherited = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
-    command = [sys.executable, "-m", "generator", "generate", "broken.json"]
+    command = [sys.executable, "-m", "apiloom", "generate", "broken.json"]
     with subprocess.Popen(
         [*command, "--output", "out", "--package", "p"],
         cwd=project,
         stdout=subprocess.DEVNULL,
         stderr=other,
-        env={**inherited, "PYTHONPATH": str(root), "TERM": "xterm", **env},
+        env={
+            **inherited,
+            "PYTHONPATH": str(root / "generator"),
+            "TERM": "xterm",
+            **env,
+        },
     ) as running:
         os.close(other)
         shown = b""

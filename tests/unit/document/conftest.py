@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from generator.diagnostics import Diagnostics
-from generator.document import Document, read
+from apiloom.diagnostics import Diagnostics
+from apiloom.document import Document, read
 
 
 class Workspace:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator.document import Document
-from generator.source import Pointer
+from apiloom.document import Document
+from apiloom.source import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace

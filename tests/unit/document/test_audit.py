@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from generator.diagnostics import Diagnostics
-from generator.document.audit import audit
+from apiloom.diagnostics import Diagnostics
+from apiloom.document.audit import audit
 
 if TYPE_CHECKING:
     from .conftest import Workspace

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from apiloom.document.lines import Lines
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.document.lines import Lines
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from generator.access import Access
-from generator.diagnostics import Diagnostics, UnusableInput
-from generator.document.load import File, load
-from generator.document.reader import Reader
+from apiloom.access import Access
+from apiloom.diagnostics import Diagnostics, UnusableInput
+from apiloom.document.load import File, load
+from apiloom.document.reader import Reader
 
 if TYPE_CHECKING:
     from .conftest import Workspace

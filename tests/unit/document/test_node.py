@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from generator.document import Node
+from apiloom.document import Node
 
 if TYPE_CHECKING:
     from .conftest import Workspace

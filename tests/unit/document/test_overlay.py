@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from generator.diagnostics import UnusableInput
-from generator.document import Document
-from generator.source import Pointer
+from apiloom.diagnostics import UnusableInput
+from apiloom.document import Document
+from apiloom.source import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace
@@ -288,7 +287,7 @@ def test_overlays_see_the_document_as_it_was_written(workspace: Workspace) -> No
 
 
 def test_a_missing_overlay(workspace: Workspace) -> None:
-    from generator.document import read
+    from apiloom.document import read
 
     path = workspace.write("openapi.yaml", SPEC)
     with pytest.raises(UnusableInput, match="no such file"):

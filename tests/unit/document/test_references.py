@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from generator.diagnostics import Severity
-from generator.document import Document, Node, read
-from generator.source import Pointer
+from apiloom.diagnostics import Severity
+from apiloom.document import Document, Node, read
+from apiloom.source import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace

@@ -9,10 +9,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-
-from generator.access import Access
-from generator.diagnostics import Diagnostics, UnusableInput
-from generator.document import read
+from apiloom.access import Access
+from apiloom.diagnostics import Diagnostics, UnusableInput
+from apiloom.document import read
 
 ROOT = """
 openapi: 3.1.0

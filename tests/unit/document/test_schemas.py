@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from generator.source import Pointer
+from apiloom.source import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from generator.source import Pointer
+from apiloom.source import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace

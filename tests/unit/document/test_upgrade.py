@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from generator.diagnostics import UnusableInput
-from generator.source import Pointer
+from apiloom.diagnostics import UnusableInput
+from apiloom.source import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace

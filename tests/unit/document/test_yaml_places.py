@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-
-from generator.document import yaml_text
-from generator.document.yaml_text import parse_yaml
+from apiloom.document import yaml_text
+from apiloom.document.yaml_text import parse_yaml
 
 TEXTS = {
     "block": "# comment\na:\n  b: 1\n  'c d':\n    - x\n    -   y: [1, {z: 2}]\nb:\n",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir.types import Kind, Primitive
+from apiloom.ir.types import Kind, Primitive
+
 from tests.workshop import response
 
 TEXT = {"type": "string"}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from generator.ir.types import (
+from apiloom.ir.types import (
     NULL,
     Alias,
     Constraints,
@@ -18,6 +17,7 @@ from generator.ir.types import (
     Reference,
     Union,
 )
+
 from tests.unit.lower.conftest import Lower
 
 TEXT = {"type": "string"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from apiloom.ir.api import Body, FieldEncoding, Payload
 
-from generator.ir.api import Body, FieldEncoding, Payload
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir.types import (
+from apiloom.ir.types import (
     NULL,
     Enumeration,
     Kind,
     Primitive,
     Union,
 )
+
 from tests.unit.lower.conftest import Lower
 
 TEXT = {"type": "string"}

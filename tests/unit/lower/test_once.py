@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.ir.types import Enumeration
-from generator.source import Pointer
+from apiloom.ir.types import Enumeration
+from apiloom.source import Pointer
+
 from tests.unit.lower.conftest import Lower, Lowered
 from tests.workshop import response
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from apiloom.ir.pagination import Pagination, Paging
 
-from generator.ir.pagination import Pagination, Paging
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from generator.ir.types import (
+from apiloom.ir.types import (
     ANY,
     NULL,
     Alias,
@@ -24,6 +23,7 @@ from generator.ir.types import (
     nullable,
     union,
 )
+
 from tests.unit.lower.conftest import Lower
 
 TEXT = {"type": "string"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from apiloom.ir.api import Content, Payload
+from apiloom.ir.types import ANY, Embedded, Kind, Primitive, Reference
+from apiloom.lower.sequences import sequential
 
-from generator.ir.api import Content, Payload
-from generator.ir.types import ANY, Embedded, Kind, Primitive, Reference
-from generator.lower.sequences import sequential
 from tests.unit.lower.conftest import Lower
 
 PET = {

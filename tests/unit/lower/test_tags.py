@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.ir.api import Tag
+from apiloom.ir.api import Tag
+
 from tests.unit.lower.conftest import Lower
 
 

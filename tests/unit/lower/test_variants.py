@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from apiloom.ir.api import Operation
 
-from generator.ir.api import Operation
 from tests.unit.lower.conftest import Lower
 
 PET = {"type": "object", "properties": {"name": {"type": "string"}}}

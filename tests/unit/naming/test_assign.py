@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom.naming.assign import Credential, Names
 
-from generator.naming.assign import Credential, Names
 from tests.workshop import document, response, understood
 
 TEXT = {"type": "string"}

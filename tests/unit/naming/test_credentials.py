@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator.naming.assign import Names
+from apiloom.naming.assign import Names
+
 from tests.workshop import document, understood
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from apiloom.ir.api import Operation, Tag
+from apiloom.naming.operations import Place, places
+from apiloom.naming.words import upper
+from apiloom.source import Pointer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from generator.ir.api import Operation, Tag
-from generator.naming.operations import Place, places
-from generator.naming.words import upper
-from generator.source import Pointer
 
 
 def operation(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import builtins
 
 import pytest
-
-from generator.naming.statuses import phrase, status_error_name, status_member_name
-from generator.runtime.errors import STATUS_ERRORS
+from apiloom.naming.statuses import phrase, status_error_name, status_member_name
+from apiloom.runtime.errors import STATUS_ERRORS
 
 
 @pytest.mark.parametrize("status", sorted(STATUS_ERRORS))

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom.naming.webhooks import webhooks_module
+from apiloom.naming.words import parser_name
+from apiloom.pipeline import Client
 
-from generator.naming.webhooks import webhooks_module
-from generator.naming.words import parser_name
-from generator.pipeline import Client
 from tests.workshop import document, response, understood
 
 

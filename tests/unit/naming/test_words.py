@@ -7,11 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pydantic import BaseModel
-
-from generator.naming.words import (
+from apiloom.naming.words import (
     LONGEST,
     argument_name,
     class_name,
@@ -31,9 +27,12 @@ from generator.naming.words import (
     upper,
     words,
 )
-from generator.runtime.client import BaseClient
-from generator.runtime.models import Model
-from generator.runtime.sync_client import APIClient
+from apiloom.runtime.client import BaseClient
+from apiloom.runtime.models import Model
+from apiloom.runtime.sync_client import APIClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
 
 NAMERS: dict[str, Callable[[str], str]] = {
     "field": field_name,

@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from apiloom.listing import digest
+from apiloom.output import MANIFEST, OutputError, apply, plan
 
-from generator.listing import digest
-from generator.output import MANIFEST, OutputError, apply, plan
 from tests.unit.output.conftest import FILES, HEADER, NEW, contents, generate
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-
-from generator.ir.types import (
+from apiloom.ir.types import (
     ANY,
     NULL,
     Array,
@@ -24,10 +23,11 @@ from generator.ir.types import (
     Union,
     parts,
 )
-from generator.pipeline import Client
-from generator.python.annotations import Annotator, references
-from generator.python.imports import Imports
-from generator.source import Pointer
+from apiloom.pipeline import Client
+from apiloom.python.annotations import Annotator, references
+from apiloom.python.imports import Imports
+from apiloom.source import Pointer
+
 from tests.workshop import document, response, understood
 
 TEXT = {"type": "string"}

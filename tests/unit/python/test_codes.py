@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom.python.codes import Codes
 
-from generator.python.codes import Codes
 from tests.workshop import document, response, understood
 
 CODES = {"type": "string", "enum": ["lost", "stolen", "sold"]}

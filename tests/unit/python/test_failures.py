@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom.ir.api import Match
+from apiloom.python.failures import Catalogue, Failures, catalogue
 
-from generator.ir.api import Match
-from generator.python.failures import Catalogue, Failures, catalogue
 from tests.workshop import document, response, understood
 
 TEXT = {"type": "string"}

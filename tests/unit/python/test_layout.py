@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import black
 import pytest
+from apiloom.python import layout
+from apiloom.python.layout import Bracket, Code, Name, Pipe
+from apiloom.text.code import identifier, literal, python
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from generator.python import layout
-from generator.python.layout import Bracket, Code, Name, Pipe
-from generator.text.code import identifier, literal, python
 
 FIELD = python("Field(init=False)")
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})

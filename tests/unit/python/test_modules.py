@@ -6,8 +6,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from generator.ir.types import Model
-from generator.python.modules import SHARED, Layout, layout, mentioned
+from apiloom.ir.types import Model
+from apiloom.python.modules import SHARED, Layout, layout, mentioned
+
 from tests.workshop import document, response, understood
 
 TEXT = {"type": "string"}

@@ -7,11 +7,7 @@ import re
 
 import black
 import pytest
-from black.mode import TargetVersion
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from generator.python.prose import (
+from apiloom.python.prose import (
     Section,
     cell,
     clean,
@@ -22,6 +18,9 @@ from generator.python.prose import (
     sentence,
     wrapped,
 )
+from black.mode import TargetVersion
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 MODE = black.Mode(target_versions={TargetVersion.PY311})
 

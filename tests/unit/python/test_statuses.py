@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apiloom.ir.types import Kind, Primitive, Reference, Type, parts
+from apiloom.python.statuses import Several, Statuses, statuses
+from apiloom.source import Pointer
 
-from generator.ir.types import Kind, Primitive, Reference, Type, parts
-from generator.python.statuses import Several, Statuses, statuses
-from generator.source import Pointer
 from tests.workshop import document, response, understood
 
 OBJECT = {"type": "object", "properties": {"message": {"type": "string"}}}

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import black
+from apiloom.pipeline import documentation
 
-from generator.pipeline import documentation
 from tests.workshop import response, understood
 
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})

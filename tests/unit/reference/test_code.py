@@ -10,8 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-
-from generator.ir.types import (
+from apiloom.ir.types import (
     ANY,
     Array,
     Constraints,
@@ -24,11 +23,12 @@ from generator.ir.types import (
     Type,
     Union,
 )
-from generator.python.layout import item
-from generator.reference.checks import Value
-from generator.reference.code import Needs, Spelling, file_name
-from generator.reference.samples import Samples
-from generator.source import Pointer
+from apiloom.python.layout import item
+from apiloom.reference.checks import Value
+from apiloom.reference.code import Needs, Spelling, file_name
+from apiloom.reference.samples import Samples
+from apiloom.source import Pointer
+
 from tests.workshop import document, response, understood
 
 TEXT = Primitive(Kind.STRING)

@@ -5,11 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-
-from generator.reference.markdown import (
+from apiloom.reference.markdown import (
     Anchors,
     block,
     cell,
@@ -18,6 +14,9 @@ from generator.reference.markdown import (
     said,
     table,
 )
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 PARSER = MarkdownIt("commonmark").enable("table")
 MARKED = st.text(alphabet="`~#<>/pre!-=|\\ \n*_[]():.1ab\t", max_size=60)

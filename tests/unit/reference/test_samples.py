@@ -6,11 +6,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from generator.ir.api import Api
-from generator.ir.types import (
+from apiloom.ir.api import Api
+from apiloom.ir.types import (
     ANY,
     NULL,
     Alias,
@@ -31,9 +28,11 @@ from generator.ir.types import (
     Union,
     nullable,
 )
-from generator.reference.checks import Value
-from generator.reference.samples import Samples
-from generator.source import Pointer
+from apiloom.reference.checks import Value
+from apiloom.reference.samples import Samples
+from apiloom.source import Pointer
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 TEXT = Primitive(Kind.STRING)
 NUMBER = Primitive(Kind.INTEGER)

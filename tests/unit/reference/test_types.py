@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from generator.ir.types import (
+from apiloom.ir.types import (
     ANY,
     NULL,
     Array,
@@ -21,8 +20,9 @@ from generator.ir.types import (
     Union,
     nullable,
 )
-from generator.reference.types import TypeTexts, limits
-from generator.source import Pointer
+from apiloom.reference.types import TypeTexts, limits
+from apiloom.source import Pointer
+
 from tests.workshop import document, response, understood
 
 TEXT = Primitive(Kind.STRING)

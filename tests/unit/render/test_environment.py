@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import jinja2
 import pytest
-
-from generator.render.environment import environment, render
-from generator.render.folder import templates_root
-from generator.text.code import NOTHING, comment, string
-from generator.text.markdown import markdown
+from apiloom.render.environment import environment, render
+from apiloom.render.folder import templates_root
+from apiloom.text.code import NOTHING, comment, string
+from apiloom.text.markdown import markdown
 
 
 @dataclass

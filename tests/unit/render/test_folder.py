@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from generator.render import folder as module
-from generator.render.folder import templates_root
+from apiloom.render import folder as module
+from apiloom.render.folder import templates_root
 
 
 def test_the_templates_of_a_checkout(root: Path) -> None:
@@ -18,8 +17,8 @@ def test_the_templates_of_a_checkout(root: Path) -> None:
 def test_the_templates_of_an_installed_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installed = tmp_path / "generator" / "_templates"
+    installed = tmp_path / "apiloom" / "_templates"
     installed.mkdir(parents=True)
-    file = tmp_path / "generator" / "render" / "folder.py"
+    file = tmp_path / "apiloom" / "render" / "folder.py"
     monkeypatch.setattr(module, "__file__", str(file))
     assert templates_root() == installed

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from generator.python.layout import Bracket, Name, Pair, call, imports, signature
-from generator.text.code import Python, comment, identifier, joined, python, string
-from generator.text.markdown import Markdown, markdown
+from apiloom.python.layout import Bracket, Name, Pair, call, imports, signature
+from apiloom.text.code import Python, comment, identifier, joined, python, string
+from apiloom.text.markdown import Markdown, markdown
 
 
 @pytest.mark.parametrize("kind", [Python, Markdown])

@@ -1,0 +1,49 @@
+"""`apiloom check`: are the clients what their documents say?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from apiloom.cli.clients import Clients
+from apiloom.cli.options import (
+    EXIT_FINDINGS,
+    Reading,
+    cache_option,
+    config_option,
+    guarded,
+    quiet_option,
+    reading_options,
+)
+from apiloom.cli.screen import Screen
+from apiloom.config import load_config
+from apiloom.drift import diff
+
+__all__ = ["command"]
+
+
+@click.command(name="check")
+@config_option
+@reading_options
+@cache_option
+@quiet_option
+@guarded
+def command(config: Path, reading: Reading, no_cache: bool, quiet: bool) -> None:
+    """Compare the configured clients with the disk; touch nothing."""
+    screen = Screen(quiet)
+    settings = load_config(config)
+    access = reading.access(settings)
+    clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
+    drifted = False
+    for outcome in clients.outcomes():
+        if outcome.is_clean:
+            clients.keep(outcome)
+        elif outcome.plan is not None:
+            drifted = True
+            click.echo(diff(outcome.plan))
+    clients.warn_of_unclaimed()
+    if drifted:
+        sys.exit(EXIT_FINDINGS)
+    screen.say(f"{len(settings.clients)} clients are what their specs say")

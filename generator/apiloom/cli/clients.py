@@ -1,0 +1,166 @@
+"""The clients that a command is about: remembered where nothing changed, else made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from apiloom.access import Access
+from apiloom.cache import Cache, Record, cache_folder
+from apiloom.cli.screen import Screen
+from apiloom.config import ClientConfig, Config
+from apiloom.diagnostics import Finding, Severity
+from apiloom.listing import unclaimed
+from apiloom.output import Plan, plan, recover
+from apiloom.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from apiloom.fleet import Made
+
+    MakeAll = Callable[[Sequence[ClientConfig], Path, Access], Iterator[Made]]
+
+__all__ = ["Clients", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be done about one client."""
+
+    config: ClientConfig
+    label: str
+    """The client's folder, as messages call it."""
+    findings: tuple[Finding, ...]
+    plan: Plan | None
+    """What to write; None where the disk holds all of it already."""
+    record: Record | None
+    """What to remember once the plan is applied; None where that is not possible."""
+    files: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the disk holds exactly what was made."""
+        return self.plan is None or self.plan.is_clean
+
+    @property
+    def summary(self) -> str:
+        """What was done, in a line."""
+        if self.plan is not None:
+            return self.plan.summary
+        return f"{self.label}: {self.files} files, nothing changed"
+
+    @property
+    def leftovers(self) -> tuple[str, ...]:
+        """Files of the client's folder that are somebody else's."""
+        if self.plan is None:
+            return ()
+        names = (*self.plan.kept, *self.plan.unexpected)
+        return tuple(self.plan.path(name) for name in names)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the document is broken in places."""
+        return any(each.severity is Severity.ERROR for each in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """The configured clients, and what is known of them from former runs."""
+
+    settings: Config
+    screen: Screen
+    access: Access
+    cache: Cache
+
+    @classmethod
+    def of(
+        cls, settings: Config, screen: Screen, *, access: Access, no_cache: bool
+    ) -> Clients:
+        """Return the clients of a configuration."""
+        cache = Cache(None if no_cache else cache_folder())
+        return cls(settings, screen, access, cache)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Say of each client what is to be done, in the order of the configuration.
+
+        What is wrong with its document is printed on the way. Raises UnusableInput
+        for a document that cannot be used, OutputError for a folder that cannot.
+        """
+        clients = self.settings.clients
+        recover(self.settings.root / self.settings.output)
+        known = {config: self._find(config) for config in clients}
+        missing = [config for config, record in known.items() if record is None]
+        made = self._made(missing)
+        with progress(len(missing), self.screen.quiet) as step:
+            for config, record in known.items():
+                if record is None:
+                    step(config.package)
+                    outcome = self._outcome(config, next(made))
+                else:
+                    outcome = self._unchanged(config, record)
+                self.screen.diagnose(config.spec, outcome.findings)
+                yield outcome
+
+    def keep(self, outcome: Outcome) -> None:
+        """Remember a client that stands on the disk as it was made."""
+        if outcome.record is not None:
+            where = self._directory(outcome.config)
+            self.cache.keep(
+                outcome.config,
+                self.settings.root,
+                where,
+                self.access,
+                outcome.record,
+            )
+
+    def warn_of_unclaimed(self) -> None:
+        """Tell of packages that no client of the configuration stands for any more.
+
+        They are left alone: another configuration may write into the same folder.
+        """
+        folder = self.settings.root / self.settings.output
+        names = [client.package for client in self.settings.clients]
+        for name in unclaimed(folder, names):
+            self.screen.warn(
+                f"{self.settings.output}/{name} was written by apiloom, but no client"
+                " is configured for it; left as it is\n"
+                "  hint: delete the folder, or configure the client again"
+            )
+
+    def _made(self, configs: Sequence[ClientConfig]) -> Iterator[Made]:
+        # Most runs find nothing to do: only the others pay for loading the generator.
+        if not configs:
+            return iter(())
+        fleet = import_module("apiloom.fleet")
+        make_all = cast("MakeAll", fleet.make_all)
+        return make_all(configs, self.settings.root, self.access)
+
+    def _find(self, config: ClientConfig) -> Record | None:
+        where = self._directory(config)
+        return self.cache.find(config, self.settings.root, where, self.access)
+
+    def _unchanged(self, config: ClientConfig, record: Record) -> Outcome:
+        label, files = self._label(config), len(record.outputs)
+        return Outcome(config, label, record.findings, None, None, files)
+
+    def _outcome(self, config: ClientConfig, made: Made) -> Outcome:
+        label = self._label(config)
+        todo = plan(self._directory(config), made.files, label=label)
+        outputs = todo.outcome()
+        record = None
+        if outputs is not None and made.inputs is not None:
+            inputs = {os.path.abspath(path): d for path, d in made.inputs.items()}
+            record = Record(inputs=inputs, outputs=outputs, findings=made.findings)
+        return Outcome(config, label, made.findings, todo, record, len(todo.files))
+
+    def _directory(self, config: ClientConfig) -> Path:
+        return self.settings.root / self.settings.output / config.package
+
+    def _label(self, config: ClientConfig) -> str:
+        output = self.settings.output
+        return f"{output}/{config.package}" if output != "." else config.package

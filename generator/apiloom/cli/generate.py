@@ -1,0 +1,103 @@
+"""`apiloom generate`: write the clients."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from apiloom.cli.clients import Clients
+from apiloom.cli.options import (
+    EXIT_BROKEN,
+    Reading,
+    cache_option,
+    client_option,
+    config_option,
+    guarded,
+    overlay_option,
+    package_option,
+    quiet_option,
+    reading_options,
+    single,
+)
+from apiloom.cli.screen import Screen
+from apiloom.cli.writing import write
+from apiloom.config import load_config
+
+__all__ = ["command"]
+
+
+@click.command(name="generate")
+@click.argument("spec", required=False)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Write into this folder."
+)
+@package_option
+@client_option
+@overlay_option
+@config_option
+@reading_options
+@click.option(
+    "--http",
+    type=click.Choice(["httpx2", "httpx"]),
+    help="The HTTP library of the client.  [default: httpx2]",
+)
+@click.option(
+    "--force", is_flag=True, help="Overwrite files that apiloom did not write."
+)
+@cache_option
+@quiet_option
+@guarded
+def command(
+    spec: str | None,
+    output: Path | None,
+    package: str | None,
+    client: str | None,
+    overlays: tuple[str, ...],
+    config: Path,
+    reading: Reading,
+    http: str | None,
+    force: bool,
+    no_cache: bool,
+    quiet: bool,
+) -> None:
+    """Write the configured clients, or the one of SPEC."""
+    screen = Screen(quiet)
+    if spec is None:
+        refuse_without_spec(
+            output=output,
+            package=package,
+            client=client,
+            overlays=overlays,
+            http=http,
+        )
+        settings = load_config(config)
+    else:
+        settings = single(spec, output, package, client, overlays, http)
+    access = reading.access(settings)
+    clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
+    # All of them are made before the first is written: a run that fails writes nothing.
+    outcomes = [*clients.outcomes()]
+    for outcome in outcomes:
+        if outcome.plan is not None:
+            write(outcome.plan, force=force)
+        clients.keep(outcome)
+        screen.say(outcome.summary)
+        for name in outcome.leftovers:
+            screen.warn(f"{name} was not written by this run; left as it is")
+    if spec is None:
+        clients.warn_of_unclaimed()
+    if any(outcome.broken for outcome in outcomes):
+        sys.exit(EXIT_BROKEN)
+
+
+def refuse_without_spec(**given: object) -> None:
+    """Refuse options that only make sense for one spec.  Raises click's UsageError."""
+    for name, value in given.items():
+        if value:
+            option = "--overlay" if name == "overlays" else f"--{name}"
+            raise click.UsageError(
+                f"{option} needs a SPEC; without one, the clients of "
+                "the configuration are written"
+            )

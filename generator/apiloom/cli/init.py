@@ -1,0 +1,69 @@
+"""`apiloom init`: the configuration for a document."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from apiloom.cli.options import (
+    Reading,
+    client_option,
+    config_option,
+    guarded,
+    overlay_option,
+    package_of,
+    package_option,
+    reading_options,
+    single,
+)
+from apiloom.config import ClientConfig
+from apiloom.document.remote import is_remote
+from apiloom.pipeline import understand
+from apiloom.scaffold import scaffold
+from apiloom.text.visible import message
+
+__all__ = ["command"]
+
+
+@click.command(name="init")
+@click.argument("spec")
+@package_option
+@client_option
+@overlay_option
+@config_option
+@reading_options
+@click.option("--output", default="generated", show_default=True)
+@guarded
+def command(
+    spec: str,
+    package: str | None,
+    client: str | None,
+    overlays: tuple[str, ...],
+    config: Path,
+    reading: Reading,
+    output: str,
+) -> None:
+    """Add SPEC to the [tool.apiloom] table, and make the table if there is none."""
+    name = package or package_of(spec)
+    settings = single(spec, None, name, client, overlays)
+    access = reading.access(settings)
+    understood = understand(settings.clients[0], settings.root, access=access)
+    written = ClientConfig(
+        spec=_seen_from(config, spec),
+        package=name,
+        client=understood.names.client,
+        overlays=tuple(_seen_from(config, overlay) for overlay in overlays),
+    )
+    scaffold(config, written, output)
+    told = message(f"{config}: {name} added; now run `apiloom generate`")
+    click.echo(told, err=True)
+
+
+def _seen_from(config: Path, path: str) -> str:
+    """A path as the configuration has to write it: relative to its own folder."""
+    folder = config.parent
+    if is_remote(path) or Path(path).is_absolute() or folder == Path():
+        return path
+    return Path(os.path.relpath(path, folder)).as_posix()

@@ -1,0 +1,232 @@
+"""What the commands have in common: options, names, and how input is refused."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from keyword import iskeyword
+from pathlib import Path, PurePosixPath
+from typing import ParamSpec
+from urllib.parse import urlsplit
+
+import click
+
+from apiloom.access import (
+    MAX_COMBINATIONS,
+    MAX_SIZE,
+    TIMEOUT,
+    Access,
+    is_url,
+)
+from apiloom.cli.writing import recover_all
+from apiloom.config import ClientConfig, Config
+from apiloom.diagnostics import UnusableInput
+from apiloom.output import OutputError
+from apiloom.text.visible import messages
+
+__all__ = [
+    "EXIT_BROKEN",
+    "EXIT_FINDINGS",
+    "Reading",
+    "cache_option",
+    "client_option",
+    "config_option",
+    "guarded",
+    "overlay_option",
+    "package_of",
+    "package_option",
+    "quiet_option",
+    "reading_options",
+    "single",
+]
+
+P = ParamSpec("P")
+
+EXIT_FINDINGS = 1
+EXIT_UNUSABLE = 2
+EXIT_BROKEN = 3
+EXIT_INTERRUPTED = 130
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn unusable input into one message and exit code 2.
+
+    Before that, put in order what a killed run may have left.
+    """
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            recover_all()
+            command(*args, **kwargs)
+        except (UnusableInput, OutputError) as error:
+            click.echo(messages(str(error)), err=True)
+            sys.exit(EXIT_UNUSABLE)
+        except KeyboardInterrupt:
+            click.echo("Interrupted: no package is half written", err=True)
+            sys.exit(EXIT_INTERRUPTED)
+        except MemoryError:
+            click.echo("error: there is not enough memory for this document", err=True)
+            sys.exit(EXIT_UNUSABLE)
+
+    return run
+
+
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print no progress.")
+config_option = click.option(
+    "--config",
+    default="pyproject.toml",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The file with the [tool.apiloom] table.",
+)
+overlay_option = click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    help="An OpenAPI Overlay to apply; may be given several times.",
+)
+package_option = click.option("--package", help="The name to import the client by.")
+client_option = click.option("--client", help="The name of the client class.")
+remote_option = click.option(
+    "--allow-remote",
+    is_flag=True,
+    help="Fetch documents, and what they refer to, from other machines.",
+)
+root_option = click.option(
+    "--root",
+    "roots",
+    multiple=True,
+    metavar="DIR|URL",
+    help="Let references lead there, too; may be given several times.",
+)
+size_option = click.option(
+    "--max-size",
+    type=click.FloatRange(0, 1_000_000, min_open=True),
+    metavar="MB",
+    help=f"How large a document may be, all its files.  [default: {MAX_SIZE / 1e6:g}]",
+)
+combinations_option = click.option(
+    "--max-combinations",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="In how many ways the schemas of a document may combine.  "
+    f"[default: {MAX_COMBINATIONS}]",
+)
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(0, 86_400, min_open=True),
+    metavar="SECONDS",
+    help=f"How long fetching a document may take.  [default: {TIMEOUT:g}]",
+)
+cache_option = click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Make every client anew, even if nothing has changed.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the options say about reading documents."""
+
+    allow_remote: bool
+    roots: tuple[str, ...]
+    max_size: float | None
+    timeout: float | None
+    max_combinations: int | None
+
+    def access(self, settings: Config) -> Access:
+        """Return what the documents of a configuration may read.
+
+        Raises click's UsageError for a root that is not there.
+        """
+        roots = [settings.root / root for root in settings.roots if not is_url(root)]
+        for root in self.roots:
+            if not is_url(root) and not Path(root).exists():
+                raise click.UsageError(f"--root: there is no {root!r}")
+        size = settings.max_size
+        if self.max_size is not None:
+            size = int(self.max_size * 1_000_000)
+        return Access.to(
+            [*roots, *filter(is_url, settings.roots), *self.roots],
+            allow_remote=self.allow_remote,
+            max_size=size,
+            timeout=self.timeout,
+            max_combinations=(
+                settings.max_combinations
+                if self.max_combinations is None
+                else self.max_combinations
+            ),
+        )
+
+
+def reading_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add the options about reading documents; the command takes them as `reading`."""
+
+    @remote_option
+    @root_option
+    @size_option
+    @timeout_option
+    @combinations_option
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        options = {each.name: kwargs.pop(each.name) for each in fields(Reading)}
+        kwargs["reading"] = Reading(**options)  # type: ignore[arg-type]
+        command(*args, **kwargs)
+
+    return run
+
+
+def single(
+    spec: str,
+    output: Path | None,
+    package: str | None,
+    client: str | None,
+    overlays: tuple[str, ...],
+    http: str | None = None,
+) -> Config:
+    """Return the configuration that the options stand for.
+
+    Raises click's UsageError for a name that Python does not accept.
+    """
+    name = package or package_of(spec)
+    for option, given in (("--package", name), ("--client", client)):
+        if given is not None and (not given.isidentifier() or iskeyword(given)):
+            raise click.UsageError(f"{option}: {given!r} is not a name in Python")
+    one = ClientConfig(
+        spec=spec,
+        package=name,
+        client=client,
+        overlays=overlays,
+        http="httpx" if http == "httpx" else "httpx2",
+        is_chosen=package is not None,
+    )
+    return Config(
+        output=str(output or "."),
+        clients=(one,),
+        root=Path(),
+        roots=_folders_of(spec),
+    )
+
+
+def _folders_of(spec: str) -> tuple[str, ...]:
+    """Return the folder that a spec may read: the current one, else its own."""
+    if is_url(spec):
+        return ()
+    here, path = os.path.abspath("."), os.path.abspath(spec)
+    is_inside = path.startswith(here.rstrip(os.sep) + os.sep)
+    return (here if is_inside else os.path.dirname(path),)
+
+
+def package_of(spec: str) -> str:
+    """Return a package name for a spec that comes without one."""
+    path = PurePosixPath(urlsplit(spec).path) if is_url(spec) else Path(spec)
+    stem = (
+        path.parent.name if path.stem in ("openapi", "swagger", "spec") else path.stem
+    )
+    name = "".join(part if part.isalnum() else "_" for part in stem.lower()).strip("_")
+    return name if name.isidentifier() and not iskeyword(name) else "client"

@@ -1,0 +1,27 @@
+"""Writing packages, and putting in order what killed runs have left."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from apiloom.output import OutputError, Plan, apply, recover
+from apiloom.unfinished import noted, remove_spares, unfinished
+
+__all__ = ["recover_all", "write"]
+
+
+def write(plan: Plan, *, force: bool = False) -> None:
+    """Apply a plan.  Raises OutputError when that is not possible."""
+    with noted(plan.directory.parent):
+        apply(plan, force=force)
+
+
+def recover_all() -> None:
+    """Finish or undo what killed runs have begun, in whatever folder.
+
+    Folders that cannot be put in order are left to commands that are about them.
+    """
+    for folder in unfinished():
+        remove_spares(folder)
+        with suppress(OutputError):
+            recover(folder, patience=0)

@@ -1,0 +1,354 @@
+"""What to generate, and from what: `[tool.apiloom]` of a `pyproject.toml`.
+
+The table is read once, checked wholly, and frozen. Nothing here opens a spec: whether
+the files exist is for the stage that reads them to say.
+"""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, TypeGuard
+
+from apiloom.diagnostics import UnusableInput
+from apiloom.source import Location, Pointer
+
+__all__ = ["ClientConfig", "Config", "HttpLibrary", "load_config"]
+
+HttpLibrary = Literal["httpx2", "httpx"]
+VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""The name of an environment variable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientConfig:
+    """One client: the document it comes from, and what it is called.
+
+    `spec` and `overlays` are as the user wrote them, relative to `Config.root`.
+    `client` is the name of the class; None leaves it to be derived from the package.
+    """
+
+    spec: str
+    package: str
+    overlays: tuple[str, ...] = ()
+    client: str | None = None
+    http: HttpLibrary = "httpx2"
+    env: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The environment variables of security schemes, by the key of the scheme."""
+    is_chosen: bool = True
+    """Whether the user has chosen the name of the package, or it was made up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The clients of a project, in the order of its configuration.
+
+    `output` is the folder they are written into, each as a package of its own,
+    relative to `root`: the folder of the configuration file. `roots` are the folders
+    and URLs that references may lead to, relative to `root`, `max_size` is in bytes.
+    """
+
+    output: str
+    clients: tuple[ClientConfig, ...]
+    root: Path
+    roots: tuple[str, ...] = (".",)
+    max_size: int | None = None
+    max_combinations: int | None = None
+
+
+def load_config(path: Path) -> Config:
+    """Read the `[tool.apiloom]` table of the TOML file at `path`.
+
+    Raises UnusableInput, with the line it is about, when the file cannot be read, is
+    not TOML, has no such table, or when anything in the table is not understood.
+    """
+    text = _read(path)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(path, text, str(error)) from None
+    except RecursionError:
+        raise _syntax_error(path, text, "Nested too deeply") from None
+    table = _Table(document, (), path.as_posix(), text)
+    for name in ("tool", "apiloom"):
+        if name not in table:
+            raise table.error("there is no [tool.apiloom] table", hint=_INIT)
+        table = table.table(name)
+    return _config(table, path.parent)
+
+
+_LIBRARIES: tuple[HttpLibrary, ...] = ("httpx2", "httpx")
+_EXAMPLE = '[[tool.apiloom.client]] with spec = "openapi.yaml" and package = "my_api"'
+_INIT = f"`apiloom init` writes one: {_EXAMPLE}"
+_TYPES: Mapping[type, str] = {
+    bool: "a boolean",
+    dict: "a table",
+    float: "a number",
+    int: "a number",
+    list: "an array",
+    str: "a string",
+}
+
+
+def _config(table: _Table, root: Path) -> Config:
+    table.only("output", "roots", "max-size", "max-combinations", "client")
+    output = table.text("output") if "output" in table else "generated"
+    entries = table.tables("client") if "client" in table else ()
+    if not entries:
+        raise table.error("no client is configured", hint=f"add {_EXAMPLE}")
+    clients: dict[str, ClientConfig] = {}
+    for entry in entries:
+        client = _client(entry)
+        # Many file systems hold names that differ only in case for the same folder.
+        other = clients.setdefault(client.package.casefold(), client)
+        if other is not client:
+            raise entry.error(
+                f'"{client.package}" would be written to the same folder as'
+                f' the client "{other.package}" above',
+                "package",
+            )
+    return Config(
+        output=output,
+        clients=tuple(clients.values()),
+        root=root,
+        roots=(".", *(table.texts("roots") if "roots" in table else ())),
+        max_size=table.megabytes("max-size") if "max-size" in table else None,
+        max_combinations=(
+            table.count("max-combinations") if "max-combinations" in table else None
+        ),
+    )
+
+
+def _client(table: _Table) -> ClientConfig:
+    table.only("spec", "overlays", "package", "client", "http", "env")
+    for key, meaning in (
+        ("spec", "the path of its OpenAPI document"),
+        ("package", "the name it is imported by"),
+    ):
+        if key not in table:
+            raise table.error(f"the client has no `{key}`: {meaning}")
+    return ClientConfig(
+        spec=table.text("spec"),
+        package=table.identifier("package"),
+        overlays=table.texts("overlays") if "overlays" in table else (),
+        client=table.identifier("client") if "client" in table else None,
+        http=table.library("http") if "http" in table else "httpx2",
+        env=_variables(table.table("env")) if "env" in table else (),
+    )
+
+
+def _variables(table: _Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the environment variables of each security scheme: one, or several."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for scheme, value in table.values.items():
+        is_one = isinstance(value, str)
+        names = (table.text(scheme),) if is_one else table.texts(scheme)
+        for name in names:
+            if not VARIABLE.fullmatch(name):
+                message = f'`{scheme}`: "{name}" is not an environment variable'
+                hint = "letters, digits and underscores, no digit first"
+                raise table.error(message, scheme, hint=hint)
+        found.append((scheme, names))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the file and where it stands; each read gives its type or fails."""
+
+    values: Mapping[str, object]
+    path: tuple[str, ...]
+    file: str
+    source: str
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def only(self, *known: str) -> None:
+        for key in self.values:
+            if key not in known:
+                close = difflib.get_close_matches(key, known, n=1)
+                hint = f"did you mean `{close[0]}`?" if close else _any_of(known)
+                raise self.error(f"unknown key `{key}`", key, hint=hint)
+
+    def text(self, key: str) -> str:
+        value = self.values[key]
+        if not isinstance(value, str):
+            raise self._type_error(key, value, "a string")
+        self._refuse_unusable(value, key)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values[key]
+        if isinstance(value, str):
+            raise self._type_error(key, value, f'an array of strings: ["{value}"]')
+        if not _is_list(value):
+            raise self._type_error(key, value, "an array of strings")
+        texts: list[str] = []
+        for index, item in enumerate(value):
+            if not isinstance(item, str):
+                raise self._type_error(f"{key}[{index}]", item, "a string", within=key)
+            self._refuse_unusable(item, key)
+            texts.append(item)
+        return tuple(texts)
+
+    def identifier(self, key: str) -> str:
+        value = self.text(key)
+        if not value.isidentifier():
+            hint = "letters, digits and underscores, no digit first"
+            raise self.error(
+                f'`{key}`: "{value}" is not a name in Python', key, hint=hint
+            )
+        if keyword.iskeyword(value):
+            raise self.error(f'`{key}`: "{value}" is a reserved word of Python', key)
+        return value
+
+    def megabytes(self, key: str) -> int:
+        value = self.values[key]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._type_error(key, value, "a number of megabytes")
+        if not 0 < value < 1_000_000:
+            raise self.error(f"`{key}` has to be more than 0 MB", key)
+        return int(value * 1_000_000)
+
+    def count(self, key: str) -> int:
+        value = self.values[key]
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self._type_error(key, value, "an integer")
+        if value < 0:
+            raise self.error(f"`{key}` must not be negative", key)
+        return value
+
+    def library(self, key: str) -> HttpLibrary:
+        value = self.text(key)
+        for library in _LIBRARIES:
+            if value == library:
+                return library
+        raise self.error(
+            f'`{key}`: "{value}" is not supported', key, hint=_any_of(_LIBRARIES)
+        )
+
+    def table(self, key: str) -> _Table:
+        value = self.values[key]
+        if not _is_table(value):
+            raise self._type_error(key, value, "a table")
+        return _Table(value, (*self.path, key), self.file, self.source)
+
+    def tables(self, key: str) -> tuple[_Table, ...]:
+        value = self.values[key]
+        header = ".".join((*self.path, key))
+        if not _is_list(value):
+            raise self._type_error(key, value, f"an array of tables, [[{header}]]")
+        tables: list[_Table] = []
+        for index, item in enumerate(value):
+            if not _is_table(item):
+                raise self._type_error(f"{key}[{index}]", item, "a table", within=key)
+            where = (*self.path, key, str(index))
+            tables.append(_Table(item, where, self.file, self.source))
+        return tuple(tables)
+
+    def error(self, message: str, *keys: str, hint: str | None = None) -> UnusableInput:
+        where = (*self.path, *keys)
+        line, column = _locate(self.source, where)
+        location = Location(self.file, line, column, Pointer(tokens=where))
+        return UnusableInput("config-invalid", message, location, hint)
+
+    def _type_error(
+        self, name: str, value: object, wanted: str, within: str | None = None
+    ) -> UnusableInput:
+        given = _TYPES.get(type(value), "a date or time")
+        return self.error(
+            f"`{name}` has to be {wanted}; this is {given}", within or name
+        )
+
+    def _refuse_unusable(self, value: str, key: str) -> None:
+        if not value.strip():
+            raise self.error(f"`{key}` is empty", key)
+        if not value.isprintable():
+            raise self.error(f"`{key}` holds a character that cannot be printed", key)
+
+
+def _any_of(names: Collection[str]) -> str:
+    return "one of " + ", ".join(f"`{name}`" for name in names)
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
+
+
+def _is_table(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict)
+
+
+def _read(path: Path) -> str:
+    hint = None
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        code, message = "file-not-found", "there is no such file"
+        hint = (
+            "`apiloom init` writes a configuration;"
+            " `apiloom generate SPEC --output DIR --package NAME` needs none"
+        )
+    except OSError as error:
+        code = "file-unreadable"
+        message = f"the file cannot be read: {error.strerror or error}"
+    except UnicodeDecodeError as error:
+        code = "encoding-error"
+        message = f"the file is not UTF-8, as TOML has to be: {error.reason}"
+    raise UnusableInput(code, message, Location(path.as_posix(), 1, 1, Pointer()), hint)
+
+
+def _syntax_error(path: Path, text: str, message: str) -> UnusableInput:
+    # Only later Pythons keep the place apart from the sentence; all of them print it.
+    line, column = 1, 1
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    if place:
+        message = message[: place.start()]
+        line, column = text.count("\n") + 1, 1
+        if place[1]:
+            line, column = int(place[1]), int(place[2])
+    return UnusableInput(
+        "syntax-error",
+        f"the file is not valid TOML: {message[:1].lower()}{message[1:]}",
+        Location(path.as_posix(), line, column, Pointer()),
+    )
+
+
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
+_KEY = re.compile(r"""\s*((?:[\w.\s-]|"[^"]*"|'[^']*')+?)\s*=""")
+
+
+def _locate(text: str, path: tuple[str, ...]) -> tuple[int, int]:
+    """Return line and column of the deepest part of `path` that is found in `text`.
+
+    tomllib keeps no positions. Headers and keys that begin a line are enough to lead
+    a reader to the right one; a value in an inline table is found by its outer key.
+    """
+    best, depth = (1, 1), 0
+    prefix: tuple[str, ...] = ()
+    seen: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := _HEADER.match(line):
+            prefix = found = _names(header[2])
+            column = header.start(1) + 1
+            if header[1] == "[[":
+                index = seen[found] = seen.get(found, -1) + 1
+                prefix = found = (*found, str(index))
+        elif key := _KEY.match(line):
+            found = (*prefix, *_names(key[1]))
+            column = key.start(1) + 1
+        else:
+            continue
+        if depth < len(found) and found == path[: len(found)]:
+            best, depth = (number, column), len(found)
+    return best
+
+
+def _names(dotted: str) -> tuple[str, ...]:
+    return tuple(name.strip().strip("\"'") for name in dotted.split("."))

@@ -1,0 +1,126 @@
+"""A whole document to an `Api`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Final
+
+from apiloom.access import MAX_COMBINATIONS
+from apiloom.document.document import Document
+from apiloom.document.node import Node
+from apiloom.ir.api import Api, Operation
+from apiloom.lower.fixed import with_constants
+from apiloom.lower.gaps import report_gaps
+from apiloom.lower.links import LinkLowering
+from apiloom.lower.operations import OperationLowering
+from apiloom.lower.pagination import pagination_of
+from apiloom.lower.passed_on import extensions_of
+from apiloom.lower.schemas import SchemaLowering
+from apiloom.lower.security import schemes_of
+from apiloom.lower.servers import location_of, servers_of
+from apiloom.lower.tags import tags_of
+from apiloom.lower.variables import Variables
+from apiloom.lower.variants import with_variants
+from apiloom.lower.waiters import waiters_of
+from apiloom.lower.webhooks import webhooks_of
+from apiloom.source import Pointer
+
+_RECURSION_LIMIT: Final = 50_000
+
+
+def lower(
+    document: Document,
+    variables: Variables | None = None,
+    max_combinations: int = MAX_COMBINATIONS,
+) -> Api:
+    """Lower a document; what cannot be lowered is in the document's diagnostics.
+
+    `variables` says which environment variables it may name: by default, none.
+    `max_combinations` limits in how many ways its schemas combine (`SchemaLowering`).
+    """
+    with _room_for_recursion():
+        return _lowered(document, variables or Variables(), max_combinations)
+
+
+@contextmanager
+def _room_for_recursion() -> Generator[None]:
+    """Schemas may lead from one to the next for as long as the document has schemas.
+
+    Python's limit is there to find recursion without end, and here everything that
+    is entered twice is a reference.
+    """
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _lowered(document: Document, variables: Variables, max_combinations: int) -> Api:
+    root = document.root
+    info = root.mapping("info")
+    schemas = SchemaLowering(root, max_combinations)
+    schemes = schemes_of(document, variables)
+    location = location_of(document)
+    servers = servers_of(root, location)
+    lowering = OperationLowering(root, schemas, schemes, servers, location)
+    operations = tuple(lowering.all())
+    # After the operations, whose models are named first.
+    webhooks = tuple(webhooks_of(root, lowering.request))
+    schemas.finish()
+    api = Api(
+        title=(info.text("title") if info is not None else None) or "API",
+        version=(info.text("version") if info is not None else None) or "",
+        description=(info.text("description") if info is not None else None) or "",
+        servers=servers,
+        tags=tags_of(root),
+        security_schemes=schemes,
+        operations=_linked(document, operations, lowering.responses.linked),
+        definitions=schemas.definitions,
+        webhooks=webhooks,
+        extensions=extensions_of(root),
+    )
+    api = replace(api, definitions=with_constants(api))
+    completed = tuple(_completed(api, document, one) for one in api.operations)
+    report_gaps(document, api)
+    return with_variants(replace(api, operations=completed))
+
+
+def _completed(api: Api, document: Document, operation: Operation) -> Operation:
+    """An operation with what can only be told once every schema is known."""
+    node = document.node(operation.pointer)
+    if node is None:
+        return operation
+    return replace(
+        operation,
+        pagination=pagination_of(api, document, operation, node),
+        waiters=waiters_of(api, operation, node),
+    )
+
+
+def _linked(
+    document: Document,
+    operations: tuple[Operation, ...],
+    responses: Mapping[Pointer, Node],
+) -> tuple[Operation, ...]:
+    """The operations with the links of their responses."""
+    if not responses:
+        return operations
+    by_name = {one.operation_id: one.id for one in operations if one.operation_id}
+    by_place = {one.pointer: one.id for one in operations}
+    lowering = LinkLowering(document, by_name, by_place)
+    links = {pointer: lowering.all(node) for pointer, node in responses.items()}
+    return tuple(
+        replace(
+            operation,
+            responses=tuple(
+                replace(one, links=links.get(one.pointer, ()))
+                for one in operation.responses
+            ),
+        )
+        for operation in operations
+    )

@@ -1,0 +1,26 @@
+"""What the name of a media type says about its content (RFC 6838)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apiloom.ir.api import Payload
+
+_TEXTS: Final = frozenset(
+    f"application/{name}"
+    for name in "ecmascript graphql javascript sql toml xml yaml x-yaml".split()
+)
+"""Media types of text whose names do not say so."""
+
+
+def payload_of(media_type: str) -> Payload:
+    """How the body of a media type is written."""
+    name = media_type.partition(";")[0].strip().lower()
+    if name in ("application/json", "text/json", "*/*") or name.endswith("+json"):
+        return Payload.JSON
+    if name == "application/x-www-form-urlencoded":
+        return Payload.FORM
+    if name.startswith("multipart/"):
+        return Payload.MULTIPART
+    is_text = name.startswith("text/") or name.endswith(("+xml", "+yaml"))
+    return Payload.TEXT if is_text or name in _TEXTS else Payload.BINARY

@@ -1,0 +1,160 @@
+"""What the templates of the documentation see: finished Markdown, laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apiloom.text.markdown import EMPTY, Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPage:
+    """A method, as the page of its resource shows it.
+
+    Every part but the first three may be empty; it is left out then.
+    """
+
+    name: Markdown
+    request: Markdown
+    signature: Markdown
+    deprecated: Markdown
+    description: Markdown
+    needs: Markdown
+    parameters: Markdown
+    returns: Markdown
+    errors: Markdown
+    example: Markdown
+    server: Markdown = EMPTY
+    links: Markdown = EMPTY
+    callbacks: Markdown = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookEntry:
+    """A webhook or a callback; what is empty is left out."""
+
+    title: Markdown
+    deprecated: Markdown
+    description: Markdown
+    signature: Markdown
+    payload: Markdown
+    headers: Markdown
+    answers: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksPage:
+    """The page of what the API sends by itself."""
+
+    header: Markdown
+    package: Markdown
+    usage: Markdown
+    any_webhook: Markdown
+    table: Markdown
+    webhooks: tuple[WebhookEntry, ...]
+    callbacks: tuple[WebhookEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePage:
+    """The page of a resource."""
+
+    header: Markdown
+    title: Markdown
+    intro: Markdown
+    reached: Markdown
+    children: Markdown
+    methods_table: Markdown
+    methods: tuple[MethodPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something with a heading of its own: a model, an enum, an error enum."""
+
+    name: Markdown
+    body: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page with several entries."""
+
+    title: Markdown
+    intro: Markdown
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsPage:
+    """The page of the models."""
+
+    header: Markdown
+    package: Markdown
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsPage:
+    """The page of the errors."""
+
+    header: Markdown
+    package: Markdown
+    http: Markdown
+    root: Markdown
+    tree: Markdown
+    request_ids: Markdown
+    statuses: Markdown
+    rejections: Markdown
+    reasons: Section
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmePage:
+    """The page that a client's folder opens with; empty parts are left out."""
+
+    header: Markdown
+    title: Markdown
+    intro: Markdown
+    package: Markdown
+    http: Markdown
+    client: Markdown
+    async_client: Markdown
+    root: Markdown
+    version: Markdown
+    credentials: Markdown
+    credentials_note: Markdown
+    construction: Markdown
+    supplied: Markdown
+    tokens: Markdown
+    token_call: Markdown
+    first_call: Markdown
+    async_call: Markdown
+    errors_call: Markdown
+    errors_note: Markdown
+    raw_call: Markdown
+    options_call: Markdown
+    upload_call: Markdown
+    list_call: Markdown
+    list_async_call: Markdown
+    wait_call: Markdown
+    download_call: Markdown
+    stream_call: Markdown
+    resources: Markdown
+    server: Markdown
+    servers: Markdown
+    variables: Markdown
+    server_call: Markdown
+    own_servers: Markdown
+    webhooks: Markdown
+    webhooks_call: Markdown
+    generated: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to render: its path in the package, its template, its view."""
+
+    path: str
+    template: str
+    view: ReadmePage | ResourcePage | ErrorsPage | ModelsPage | WebhooksPage
