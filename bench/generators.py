@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from apiloom import __version__
-
 from bench.environments import Environment, here, pins, prepare
 from bench.exchanges import Exchange
 from bench.process import ROOT, Command, CommandFailed, run

@@ -27,8 +27,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+
+from apiloom.build.cache_key import program
 from apiloom.cli import main as apiloom
-from apiloom.fingerprint import program
 
 SUFFIXES: Final = (".json", ".yaml", ".yml")
 SMALL: Final = 50_000
@@ -117,7 +118,7 @@ def _documents(folder: Path) -> dict[str, Path]:
 def _measure(
     paths: Sequence[Path], processes: int, cpu: int, memory: float
 ) -> Iterator[Row]:
-    for module in ("apiloom.cli.generate", "apiloom.fleet"):
+    for module in ("apiloom.cli.generate", "apiloom.build.batch"):
         import_module(module)
     gc.collect()
     gc.freeze()  # else every process copies what the collector touches

@@ -118,7 +118,7 @@ def main() -> None:
     """Run the jobs of standard input."""
     for name in _LOADED:
         import_module(f"apiloom.cli.{name}")
-    import_module("apiloom.fleet")
+    import_module("apiloom.build.batch")
     gc.freeze()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(asdict(run(Job(**json.loads(line))))) + "\n")

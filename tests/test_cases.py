@@ -29,12 +29,12 @@ from typing import Any
 import black
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from apiloom.config import ClientConfig
-from apiloom.document.audit import audit
-from apiloom.pipeline import generate, understand
-from apiloom.python.inspection import inspection
 from black.mode import TargetVersion
 
+from apiloom.config import ClientConfig
+from apiloom.document.lint.structure import audit
+from apiloom.inspect.model import inspection
+from apiloom.pipeline import generate, understand
 from tests.walking import Walk
 from tests.workshop import Made, Stage, imported
 

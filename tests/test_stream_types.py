@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from apiloom.config import ClientConfig
 from apiloom.pipeline import generate, understand
 

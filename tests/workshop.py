@@ -14,10 +14,10 @@ from typing import Any
 
 import httpx2
 from anyio.from_thread import BlockingPortal
-from apiloom.config import ClientConfig, HttpLibrary
-from apiloom.document.audit import audit
-from apiloom.pipeline import Client, generate, understand
 
+from apiloom.config import ClientConfig, HttpLibrary
+from apiloom.document.lint.structure import audit
+from apiloom.pipeline import Client, generate, understand
 from tests.blocking import Blocking
 
 __all__ = [

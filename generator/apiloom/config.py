@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeGuard
 
 from apiloom.diagnostics import UnusableInput
-from apiloom.source import Location, Pointer
+from apiloom.locations import Location, Pointer
 
 __all__ = ["ClientConfig", "Config", "HttpLibrary", "load_config"]
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from apiloom.source import Location, Pointer
+from apiloom.locations import Location, Pointer
 from apiloom.text.visible import message
 
 __all__ = [

@@ -7,10 +7,10 @@ import shutil
 import tomllib
 from pathlib import Path
 
+from apiloom.build.interrupted import noted, spare_file
 from apiloom.config import ClientConfig, load_config
 from apiloom.output import OutputError
 from apiloom.text.visible import toml_string
-from apiloom.unfinished import noted, spare_file
 
 
 def scaffold(path: Path, client: ClientConfig, output: str) -> None:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import httpx2
+
 from apiloom.config import ClientConfig
 from apiloom.pipeline import generate, understand
-
 from tests.docs.pages import GENERATED
 from tests.workshop import PACKAGE, Made, Stage, imported, response, written
 

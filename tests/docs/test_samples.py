@@ -16,8 +16,8 @@ from typing import Any
 
 import black
 import pytest
-from apiloom.naming.statuses import phrase
 
+from apiloom.naming.statuses import phrase
 from tests.clients.apis import APIS
 from tests.clients.contract import Operation, Response, documented
 from tests.clients.judge import judge

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from apiloom.config import ClientConfig
 from apiloom.pipeline import generate, understand
-
 from tests.loopback import Asked, Reply, loopback
 
 README = Path(__file__).resolve().parents[2] / "README.md"

@@ -17,7 +17,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from apiloom.output import staging
-
 from tests.security import killing
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,6 @@ from urllib.parse import quote
 from apiloom.access import Access
 from apiloom.diagnostics import Diagnostics
 from apiloom.document import read
-
 from tests.security.test_reading import (
     CANARY,
     SECRET,

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import anyio
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.async_pages import async_first_page
 from apiloom.runtime.async_streaming import AsyncStreamingCall
@@ -40,7 +41,6 @@ from apiloom.runtime.sequences import EventStream, JsonLines, JsonSequence
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_pages import first_page
 from apiloom.runtime.sync_streaming import StreamingCall
-
 from tests.runtime.driving import Thing, operation, options
 from tests.runtime.listing import CURSOR, AsyncThingsPage, ThingsPage, listing
 from tests.runtime.misbehaving import Act, Misbehaving, misbehaving

@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pytest
-from apiloom.config import ClientConfig
-from apiloom.diagnostics import Severity, UnusableInput
-from apiloom.pipeline import Client, generate, understand
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apiloom.config import ClientConfig
+from apiloom.diagnostics import Severity, UnusableInput
+from apiloom.pipeline import Client, generate, understand
 from tests.roundtrip.raw import RawDocument
 
 CASES: Final = Path(__file__).resolve().parents[1] / "cases"

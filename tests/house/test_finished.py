@@ -17,9 +17,9 @@ MAKERS = frozenset(
     for name in (
         "text/code",
         "text/markdown",
-        "python/layout",
-        "python/prose",
-        "reference/markdown",
+        "codegen/formatter",
+        "codegen/docstrings",
+        "docs/markdown",
     )
 )
 """The modules in which other text becomes code or Markdown."""

@@ -20,23 +20,23 @@ from typing import Any
 
 import httpx2
 import pytest
+from pydantic import BaseModel
+
+from apiloom.codegen.resources.pages import OFFERED
 from apiloom.config import ClientConfig
-from apiloom.naming.courses import OFFERED as NAMED_PAGES
-from apiloom.naming.statuses import ERRORS
-from apiloom.naming.words import (
+from apiloom.naming.casing import (
     class_name,
     client_name,
     field_name,
     module_name,
     snake,
 )
+from apiloom.naming.pagination import OFFERED as NAMED_PAGES
+from apiloom.naming.statuses import ERRORS
 from apiloom.pipeline import generate, understand
-from apiloom.python.pages import OFFERED
 from apiloom.runtime import errors as runtime_errors
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.two_way import TwoWayModel
-from pydantic import BaseModel
-
 from tests.workshop import Made, document, imported, make, response, written
 
 CASES = Path(__file__).parent.parent / "cases"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import black
 import pytest
-from apiloom.render.unasync import RULES, derive, unasync
 from black.mode import TargetVersion
+
+from apiloom.render.unasync import RULES, derive, unasync
 
 MODE = black.Mode(target_versions={TargetVersion.PY311})
 

@@ -16,11 +16,11 @@ HEAVY = (
     "pydantic",
     "rich",
     "yaml",
-    "apiloom.fleet",
+    "apiloom.build.batch",
     "apiloom.pipeline",
     "apiloom.document",
     "apiloom.lower",
-    "apiloom.python",
+    "apiloom.codegen",
     "multiprocessing",
     "urllib.request",
 )

@@ -16,13 +16,13 @@ import httpx2
 import jinja2
 import pydantic
 import pytest
+
 from apiloom.config import ClientConfig
 from apiloom.document.node import Node
 from apiloom.ir.types import Hint, Type
-from apiloom.lower.schemas import SchemaLowering
+from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.pipeline import generate, understand
 from apiloom.render.environment import environment
-
 from tests.house.project import Machine
 from tests.workshop import answering, document, response, understood
 

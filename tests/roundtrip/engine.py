@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import black
-from apiloom.diagnostics import UnusableInput
 
+from apiloom.diagnostics import UnusableInput
 from tests.roundtrip.answers import Answers
 from tests.roundtrip.anys import suspicious
 from tests.roundtrip.arguments import Arguments

@@ -14,12 +14,13 @@ from types import ModuleType
 from typing import Any, Final
 
 import httpx2
+from pydantic import BaseModel, TypeAdapter
+
 from apiloom.access import Access
 from apiloom.config import ClientConfig
-from apiloom.document.audit import audit
+from apiloom.document.lint.structure import audit
+from apiloom.inspect.model import inspection
 from apiloom.pipeline import Client, generate, understand
-from apiloom.python.inspection import inspection
-from pydantic import BaseModel, TypeAdapter
 
 PACKAGE: Final = "subject_client"
 BASE: Final = "http://server.test/base"

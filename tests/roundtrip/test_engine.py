@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from apiloom.pipeline import Client, generate
 from jsonschema import Draft202012Validator
 
+from apiloom.pipeline import Client, generate
 from tests.roundtrip import subject
 from tests.roundtrip.contract import Style, contract
 from tests.roundtrip.engine import Wishes, judge
@@ -313,7 +313,9 @@ def test_uploads_beyond_the_first_media_type_are_judged(tmp_path: Path) -> None:
 def test_a_file_that_goes_up_as_text_is_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("apiloom.lower.contents._is_binary", lambda leaf: False)
+    monkeypatch.setattr(
+        "apiloom.lower.operations.contents._is_binary", lambda leaf: False
+    )
     result = judge("uploads", written(tmp_path, UPLOADS), Wishes())
     assert any("multipart" in one.cause for one in result.misses)
 

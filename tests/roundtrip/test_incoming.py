@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from apiloom.pipeline import Client, generate
 
+from apiloom.pipeline import Client, generate
 from tests.roundtrip import subject
 from tests.roundtrip.contract import contract
 from tests.roundtrip.engine import Wishes, judge

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx2
+
 from apiloom.runtime.auth import Applied, AuthContext, Credential, authorize
 from apiloom.runtime.operations import Scoped
 from apiloom.runtime.retries import RetryBudget, RetryPolicy

@@ -9,8 +9,8 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
-from apiloom.runtime.operations import Operation
 
+from apiloom.runtime.operations import Operation
 from tests.runtime.driving import Driver, Handler, drive_async, drive_sync
 
 

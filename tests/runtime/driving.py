@@ -7,6 +7,8 @@ from typing import Annotated, Any, Protocol
 
 import anyio
 import httpx2
+from pydantic import Field
+
 from apiloom.runtime.answers import StatusBodies, StatusErrors
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.auth import ApiKey, Bearer, Credential, Credentials
@@ -27,7 +29,6 @@ from apiloom.runtime.responses import Json
 from apiloom.runtime.retries import RetryBudget
 from apiloom.runtime.secret import Secret
 from apiloom.runtime.sync_client import APIClient
-from pydantic import Field
 
 
 def options(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2
+
 from apiloom.runtime.async_pages import AsyncPage
 from apiloom.runtime.models import Model
 from apiloom.runtime.operations import Operation
@@ -12,7 +13,6 @@ from apiloom.runtime.pagination import CursorPages, Pagination
 from apiloom.runtime.responses import Json
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_pages import SyncPage, first_page
-
 from tests.runtime.driving import Thing, answers, options
 
 

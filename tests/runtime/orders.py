@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from pydantic import Field
+
 from apiloom.runtime.content import Content
 from apiloom.runtime.enums import OpenStrEnum
 from apiloom.runtime.models import Model, Nullable
 from apiloom.runtime.scalars import Base64
-from pydantic import Field
 
 
 class Size(OpenStrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import httpx2
 import pytest
+
 from apiloom.runtime.auth import (
     ApiKey,
     Applied,
@@ -18,7 +19,6 @@ from apiloom.runtime.auth import (
 from apiloom.runtime.errors import MissingCredentialError
 from apiloom.runtime.origin import is_same_origin
 from apiloom.runtime.secret import Secret
-
 from tests.runtime.authorizing import Scene, refused
 
 

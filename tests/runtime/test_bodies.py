@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
+
 from apiloom.runtime.bodies import BinaryBody, Encoding, FormBody, JsonBody, TextBody
 from apiloom.runtime.errors import RequestValidationError
 from apiloom.runtime.parameters import Style
-
 from tests.runtime.orders import Order, Signatory, Size, written
 
 # --- JSON --------------------------------------------------------------------

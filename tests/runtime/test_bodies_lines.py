@@ -8,9 +8,9 @@ from typing import Any
 
 import anyio
 import pytest
+
 from apiloom.runtime.bodies import JsonBody, JsonLinesBody, OneOfBodies
 from apiloom.runtime.errors import RequestValidationError
-
 from tests.runtime.orders import Order, written
 
 

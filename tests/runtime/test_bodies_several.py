@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
 from apiloom.runtime.bodies import (
     BinaryBody,
     Encoding,
@@ -21,7 +22,6 @@ from apiloom.runtime.bodies import (
 from apiloom.runtime.errors import RequestValidationError
 from apiloom.runtime.files import FileField
 from apiloom.runtime.models import Model
-
 from tests.runtime.orders import Order
 
 

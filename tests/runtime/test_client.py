@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import anyio
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.auth import ApiKey
 from apiloom.runtime.errors import (
@@ -19,7 +20,6 @@ from apiloom.runtime.response_limits import ResponseLimits
 from apiloom.runtime.secret import Secret
 from apiloom.runtime.servers import server_url
 from apiloom.runtime.sync_client import APIClient
-
 from tests.runtime.driving import (
     GET,
     KEYS,

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from apiloom.naming.statuses import phrase
 from apiloom.runtime import lenient
 from apiloom.runtime.async_client import async_raw
@@ -23,7 +24,6 @@ from apiloom.runtime.operations import Operation, Outcome
 from apiloom.runtime.reasons import UndocumentedReason
 from apiloom.runtime.responses import Binary, Empty, Json, Location, RawResponse
 from apiloom.runtime.sync_client import raw
-
 from tests.runtime.driving import (
     GET,
     PATH,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import httpx2
 import pytest
+
 from apiloom.runtime.bodies import (
     JsonBody,
 )
@@ -18,7 +19,6 @@ from apiloom.runtime.errors import (
 from apiloom.runtime.parameters import Style
 from apiloom.runtime.requests import body_of
 from apiloom.runtime.unset import UNSET
-
 from tests.runtime.driving import (
     GET,
     KEYS,

@@ -9,6 +9,9 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from apiloom.runtime.bodies import (
     BinaryBody,
     Encoding,
@@ -23,9 +26,6 @@ from apiloom.runtime.errors import (
     ServerStatusError,
 )
 from apiloom.runtime.unset import UNSET
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from tests.runtime.driving import (
     GET,
     PATH,

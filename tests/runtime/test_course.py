@@ -11,6 +11,9 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from apiloom.runtime.errors import (
     APIConnectionError,
     APIStatusError,
@@ -23,9 +26,6 @@ from apiloom.runtime.response_limits import ResponseLimits
 from apiloom.runtime.retries import IDEMPOTENT, RetryBudget
 from apiloom.runtime.steps import Pause, Send
 from apiloom.runtime.sync_client import APIClient
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.runtime.driving import GET, PATH, Thing, operation, options, thing
 
 Event = int | type[httpx2.RequestError]

@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx2
 import pytest
+from werkzeug.datastructures import Authorization
+
 from apiloom.runtime.auth import AuthContext
 from apiloom.runtime.digest import Challenge, Digest, challenges
 from apiloom.runtime.secret import Secret
-from werkzeug.datastructures import Authorization
-
 from tests.runtime.authorizing import Scene, refused
 
 NONCE = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"

@@ -8,8 +8,9 @@ import pickle
 from typing import Any
 
 import pytest
-from apiloom.runtime.enums import OpenIntEnum, OpenStrEnum
 from pydantic import TypeAdapter, ValidationError
+
+from apiloom.runtime.enums import OpenIntEnum, OpenStrEnum
 
 
 class Colour(OpenStrEnum):

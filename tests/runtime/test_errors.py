@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from apiloom.runtime import errors
 from apiloom.runtime.errors import (
     STATUS_ERRORS,

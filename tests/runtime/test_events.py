@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from apiloom.runtime.events import EventParser, Lines, ServerSentEvent
 from hypothesis import given
 from hypothesis import strategies as st
+
+from apiloom.runtime.events import EventParser, Lines, ServerSentEvent
 
 
 def parsed(*chunks: bytes) -> list[ServerSentEvent]:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 import pytest
+
 from apiloom.runtime.errors import RequestValidationError
 from apiloom.runtime.files import Upload, open_upload
 

@@ -8,6 +8,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind, StatusCode
+
 from apiloom.runtime import tracing
 from apiloom.runtime.errors import (
     APIConnectionError,
@@ -17,12 +23,6 @@ from apiloom.runtime.errors import (
 from apiloom.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
 from apiloom.runtime.hooks import AnyHooks, AsyncHooks, Hooks
 from apiloom.runtime.operations import Operation
-from opentelemetry import trace
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from opentelemetry.trace import SpanKind, StatusCode
-
 from tests.runtime.driving import (
     GET,
     KEYS,

@@ -12,6 +12,7 @@ from typing import IO, Any
 import anyio
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.async_streaming import AsyncStreamingCall
 from apiloom.runtime.bodies import (
@@ -27,7 +28,6 @@ from apiloom.runtime.operations import Operation
 from apiloom.runtime.responses import Binary, Json
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_streaming import StreamingCall
-
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import operation, options
 

@@ -8,6 +8,9 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
 from apiloom.runtime import lenient
 from apiloom.runtime.enums import OpenStrEnum
 from apiloom.runtime.errors import RejectedError, ResponseValidationError
@@ -15,9 +18,6 @@ from apiloom.runtime.models import Model
 from apiloom.runtime.operations import Outcome
 from apiloom.runtime.responses import AnyOf, Binary, Json
 from apiloom.runtime.unions import Discriminated, UnknownVariant
-from pydantic import Field
-from typing_extensions import TypeAliasType
-
 from tests.runtime.driving import (
     PATH,
     Driver,

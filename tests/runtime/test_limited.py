@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.async_streaming import AsyncStreamingCall
 from apiloom.runtime.errors import APIConnectionError, APITimeoutError
@@ -20,7 +21,6 @@ from apiloom.runtime.responses import Binary
 from apiloom.runtime.sequences import EventStream
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_streaming import StreamingCall
-
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import Thing, operation, options
 

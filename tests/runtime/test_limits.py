@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import pytest
+from pydantic import Field
+
 from apiloom.runtime.checks import Checker
 from apiloom.runtime.errors import RequestValidationError
 from apiloom.runtime.given import Given, checked_arguments
@@ -15,7 +17,6 @@ from apiloom.runtime.models import Adapter, Model
 from apiloom.runtime.operations import Operation
 from apiloom.runtime.problems import Problems
 from apiloom.runtime.unset import UNSET
-from pydantic import Field
 
 
 def broken(sent: Sent, value: object) -> list[tuple[tuple[str, ...], str]]:

@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.errors import (
     APIConnectionError,
@@ -24,7 +25,6 @@ from apiloom.runtime.errors import (
 )
 from apiloom.runtime.operations import Operation
 from apiloom.runtime.sync_client import APIClient
-
 from tests.runtime.driving import (
     GET,
     PATH,

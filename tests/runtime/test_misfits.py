@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from apiloom.runtime import lenient
 from apiloom.runtime.errors import ResponseValidationError
 from apiloom.runtime.hooks import Hooks
@@ -16,7 +17,6 @@ from apiloom.runtime.models import Model
 from apiloom.runtime.places import Places
 from apiloom.runtime.responses import AnyOf, Json, Text
 from apiloom.runtime.sync_client import APIClient
-
 from tests.runtime.driving import PATH, Driver, answers, operation, options
 
 

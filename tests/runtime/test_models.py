@@ -8,11 +8,12 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import Field, TypeAdapter, ValidationError
+
 from apiloom.runtime.enums import OpenStrEnum
 from apiloom.runtime.models import Adapter, Model, Pattern, wire_member
 from apiloom.runtime.scalars import ANSWER, Base64
 from apiloom.runtime.unions import Discriminated, UnknownVariant
-from pydantic import Field, TypeAdapter, ValidationError
 
 
 class Size(OpenStrEnum):

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import pytest
+from pydantic import Field
+
 from apiloom.runtime.bodies import Encoding, MultipartBody
 from apiloom.runtime.content import Content
 from apiloom.runtime.errors import RequestValidationError
@@ -19,7 +21,6 @@ from apiloom.runtime.files import FileField
 from apiloom.runtime.models import Model, Nullable
 from apiloom.runtime.parameters import Style
 from apiloom.runtime.scalars import Base64
-from pydantic import Field
 
 
 class Signatory(Model):

@@ -10,6 +10,8 @@ from typing import Any, assert_type, cast
 import anyio
 import httpx2
 import pytest
+from pydantic import TypeAdapter
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.async_pages import AsyncListPage, AsyncPage
 from apiloom.runtime.pages import BasePage
@@ -18,8 +20,6 @@ from apiloom.runtime.paginator import AsyncPaginator
 from apiloom.runtime.responses import Json, RawResponse
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_pages import SyncListPage, SyncPage, first_page
-from pydantic import TypeAdapter
-
 from tests.runtime.driving import Thing, answers, options
 from tests.runtime.listing import (
     CURSOR,

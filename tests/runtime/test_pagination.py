@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import anyio
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.async_pages import AsyncListPage
 from apiloom.runtime.errors import APIStatusError, ResponseValidationError
@@ -22,7 +23,6 @@ from apiloom.runtime.paginator import AsyncPaginator
 from apiloom.runtime.responses import Empty, Json
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_pages import SyncListPage, first_page
-
 from tests.runtime.driving import KEYS, Handler, Thing, answers, options
 from tests.runtime.listing import (
     CURSOR,

@@ -10,6 +10,10 @@ from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field
+
 from apiloom.runtime.enums import OpenIntEnum, OpenStrEnum
 from apiloom.runtime.errors import RequestValidationError
 from apiloom.runtime.models import Model
@@ -25,9 +29,6 @@ from apiloom.runtime.parameters import (
 )
 from apiloom.runtime.scalars import Base64
 from apiloom.runtime.unset import UNSET
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pydantic import BaseModel, Field
 
 
 class Colour(OpenStrEnum):

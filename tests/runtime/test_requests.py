@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from apiloom.runtime.auth import Applied
 from apiloom.runtime.bodies import BinaryBody, JsonBody
 from apiloom.runtime.given import Given
@@ -14,7 +15,6 @@ from apiloom.runtime.operations import Operation
 from apiloom.runtime.requests import RequestBuilder
 from apiloom.runtime.responses import Empty
 from apiloom.runtime.unset import UNSET, new_uuid4
-
 from tests.runtime.driving import options
 
 Client = httpx2.Client | httpx2.AsyncClient

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import httpx2
 import pytest
+from pydantic import Field
+
 from apiloom.runtime.errors import ResponseValidationError
 from apiloom.runtime.models import Model
 from apiloom.runtime.received import fits, loosely, media_type_of
@@ -23,7 +25,6 @@ from apiloom.runtime.responses import (
     described,
 )
 from apiloom.runtime.unions import Discriminated, UnknownVariant
-from pydantic import Field
 
 Answer = Callable[..., httpx2.Response]
 

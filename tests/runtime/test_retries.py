@@ -8,9 +8,10 @@ from email.utils import format_datetime
 
 import httpx2
 import pytest
-from apiloom.runtime.retries import RetryPolicy, retry_after
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from apiloom.runtime.retries import RetryPolicy, retry_after
 
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY")
 UNSAFE = ("POST", "PATCH")

@@ -13,6 +13,8 @@ import uuid
 from typing import Any, Literal
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
+
 from apiloom.runtime import collector
 from apiloom.runtime.models import Adapter, Model
 from apiloom.runtime.scalars import (
@@ -23,7 +25,6 @@ from apiloom.runtime.scalars import (
     DecimalNumber,
     JsonNumber,
 )
-from pydantic import TypeAdapter, ValidationError
 
 CANONICAL = {
     "at": [

@@ -7,10 +7,10 @@ import pickle
 from typing import Any
 
 import pytest
+
 from apiloom.runtime.auth import Bearer
 from apiloom.runtime.errors import MissingCredentialError
 from apiloom.runtime.secret import Secret
-
 from tests.runtime.authorizing import Scene
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from apiloom.runtime.embedded import EmbeddedJson
 from apiloom.runtime.errors import ResponseValidationError
 from apiloom.runtime.events import ServerSentEvent

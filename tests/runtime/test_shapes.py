@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from apiloom.runtime.models import Model
 from apiloom.runtime.operations import Failure
 from apiloom.runtime.responses import AnyOf, Json, Text
-
 from tests.runtime.test_client_answers import PATH, answers, drive_sync, operation
 
 

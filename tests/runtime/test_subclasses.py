@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from apiloom.runtime import models as runtime_models
 from apiloom.runtime.models import Adapter, Model
 from apiloom.runtime.subclasses import is_cut

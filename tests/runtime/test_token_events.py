@@ -9,6 +9,11 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
 from apiloom.runtime import tracing
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.errors import APIConnectionError
@@ -19,11 +24,6 @@ from apiloom.runtime.oauth2 import OAuth2
 from apiloom.runtime.secret import Secret
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.token_errors import TokenError
-from opentelemetry import trace
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-
 from tests.runtime.authority import CLIENT, Authority, authority
 from tests.runtime.driving import operation, options
 

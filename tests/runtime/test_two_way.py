@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 import pytest
+from pydantic import Field, ValidationError
+
 from apiloom.runtime.models import Adapter, Model
 from apiloom.runtime.two_way import TwoWayModel, read_only
-from pydantic import Field, ValidationError
 
 
 class User(TwoWayModel):

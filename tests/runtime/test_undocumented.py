@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.errors import (
     APIStatusError,
@@ -17,7 +18,6 @@ from apiloom.runtime.errors import (
     ServerStatusError,
 )
 from apiloom.runtime.sync_client import APIClient
-
 from tests.runtime.driving import KEYS, OwnConflict, Problem, Thing, options, thing
 
 

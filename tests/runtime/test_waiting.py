@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.async_waiting import async_wait_for
 from apiloom.runtime.errors import JobFailed, NotFoundError, WaitTimeout
@@ -17,7 +18,6 @@ from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_waiting import wait_for
 from apiloom.runtime.unset import UNSET, or_uuid4_each
 from apiloom.runtime.waiting import Poll, Waiter
-
 from tests.runtime.driving import PATH, Thing, answers, operation, options, thing
 
 

@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from apiloom.runtime.models import Model
 from apiloom.runtime.payload_errors import (
     PayloadValidationError,
@@ -23,8 +26,6 @@ from apiloom.runtime.webhooks import (
     Webhook,
     parse_named,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 class Inner(Model):

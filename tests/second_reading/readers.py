@@ -13,10 +13,10 @@ from types import ModuleType
 from typing import Any, Final
 
 import datamodel_code_generator as second
-from apiloom.python.inspection import inspection
 from datamodel_code_generator.format import PythonVersion
 from pydantic import PydanticUserError, TypeAdapter, ValidationError
 
+from apiloom.inspect.model import inspection
 from tests.workshop import imported, make
 
 _PREFIX: Final = "Component"

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from apiloom.python import prose
-from apiloom.reference import markdown
-from apiloom.runtime import patterns
 
+from apiloom.codegen import docstrings
+from apiloom.docs import markdown
+from apiloom.runtime import patterns
 from tests.growing import (
     SHAPES,
     document,
@@ -231,9 +231,9 @@ RUNS = [
         markdown.line,
         markdown.cell,
         markdown.code,
-        prose.first_sentence,
-        prose.sentence,
-        lambda text: prose.docstring(text, 4),
+        docstrings.first_sentence,
+        docstrings.sentence,
+        lambda text: docstrings.docstring(text, 4),
     ],
     ids=["block", "line", "cell", "code", "first_sentence", "sentence", "docstring"],
 )

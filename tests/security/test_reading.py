@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
+
 from apiloom import access as access_module
 from apiloom.access import Access
 from apiloom.cli import main
@@ -27,7 +29,6 @@ from apiloom.config import ClientConfig
 from apiloom.diagnostics import Diagnostics, Severity, UnusableInput
 from apiloom.document import read
 from apiloom.pipeline import Client, generate, understand
-from click.testing import CliRunner, Result
 
 CANARY = "CANARY-7f3a"
 SECRET = f"""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from apiloom.runtime.bodies import Encoding, MultipartBody
 from apiloom.runtime.checks import Checker
 from apiloom.runtime.errors import RequestValidationError
@@ -16,8 +19,6 @@ from apiloom.runtime.parameters import (
     header_pairs,
     query_string,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TEXT = st.text(
     st.sampled_from("&=+#?;,/\\.%\"'<>[]{}|^` \t\r\n\0\x1b\x7fab2F\u00fc\u2028\ud800"),

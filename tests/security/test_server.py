@@ -21,6 +21,7 @@ import anyio
 import brotli  # type: ignore[import-untyped]
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.auth import Bearer
 from apiloom.runtime.bodies import JsonLinesBody
@@ -38,7 +39,6 @@ from apiloom.runtime.secret import Secret
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_pages import first_page
 from apiloom.runtime.token_errors import TokenError
-
 from tests.fuzz import server as fuzz
 from tests.runtime.driving import GET, PATH, Thing, operation, options
 from tests.runtime.listing import CURSOR, ThingsPage, listing

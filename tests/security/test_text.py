@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from apiloom.config import ClientConfig
 from apiloom.pipeline import generate, understand
-
 from tests.security.hostile import (
     Text,
     combined,

@@ -19,10 +19,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from apiloom.cache import Cache
-from apiloom.locking import writing
-from apiloom.output import MANIFEST, OutputError, apply, plan, recover, staging
 
+from apiloom.build.cache import Cache
+from apiloom.output import MANIFEST, OutputError, apply, plan, recover, staging
+from apiloom.output.locking import writing
 from tests.house.project import Machine, read_tree
 from tests.security.killing import FORMER, HEADER, LATER
 
@@ -231,7 +231,7 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 def test_a_lock_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out").mkdir()
     todo = plan(tmp_path / "out" / "shop", FORMER)
-    monkeypatch.setattr("apiloom.output.writing.writing", impatient)
+    monkeypatch.setattr("apiloom.output.apply.writing", impatient)
     with (
         writing(tmp_path / "out"),
         pytest.raises(OutputError, match="another apiloom is writing there"),
@@ -467,7 +467,7 @@ def test_a_cache_folder_that_is_a_link_loses_nothing(
     names = [f"{number}.json" for number in range(3)]
     for name in names:
         (users / name).write_bytes(b"mine\n")
-    monkeypatch.setattr("apiloom.cache.MOST_RECORDS", 1)
+    monkeypatch.setattr("apiloom.build.cache.MOST_RECORDS", 1)
     Cache(tmp_path / "cache")._make_room()
     cache = str(tmp_path / "cache")
     done = machine.apiloom("check", cwd=project, APILOOM_CACHE_DIR=cache)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from apiloom.config import ClientConfig, Config, load_config
 from apiloom.diagnostics import UnusableInput
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from apiloom.diagnostics import (
     CODES,
     Diagnostic,
@@ -12,7 +13,7 @@ from apiloom.diagnostics import (
     Severity,
     UnusableInput,
 )
-from apiloom.source import Location, Pointer
+from apiloom.locations import Location, Pointer
 
 PLACE = Pointer().child("paths", "/x")
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from apiloom import __version__
 from apiloom.config import ClientConfig
 from apiloom.diagnostics import UnusableInput
@@ -17,7 +18,6 @@ from apiloom.pipeline import (
     runtime,
     understand,
 )
-
 from tests.workshop import document, make, response, understood, written
 
 TEXT = {"type": "string"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from apiloom.config import ClientConfig, load_config
 from apiloom.diagnostics import UnusableInput
 from apiloom.output import OutputError

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from apiloom.document import json_text, load
-from apiloom.pipeline import generate
-from apiloom.python.methods import MethodTexts
-from apiloom.python.modules import Layout
 
+from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.resources.docstrings import MethodTexts
+from apiloom.document.read import json_text, parse
+from apiloom.pipeline import generate
 from tests.workshop import document, response, understood
 
 SHARED = {
@@ -73,7 +73,7 @@ def test_definitions_are_sorted_into_modules_once(tmp_path: Path) -> None:
 def test_a_document_is_parsed_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = counted(monkeypatch, load, "parse_json", len)
+    calls = counted(monkeypatch, parse, "parse_json", len)
     generate(understood(tmp_path, document(PATHS, SHARED)))
     assert sum(calls.values()) == 1
 

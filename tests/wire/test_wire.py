@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 import pytest
 import yaml
+
 from apiloom.runtime.errors import RequestValidationError
 from apiloom.runtime.parameters import (
     Style,
@@ -23,7 +24,6 @@ from apiloom.runtime.parameters import (
     header_pairs,
     query_string,
 )
-
 from tests.workshop import answering, imported, make, written
 
 FOLDER = Path(__file__).parent

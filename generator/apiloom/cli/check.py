@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from apiloom.cli.clients import Clients
+from apiloom.cli.console import Screen
 from apiloom.cli.options import (
     EXIT_FINDINGS,
     Reading,
@@ -17,9 +18,8 @@ from apiloom.cli.options import (
     quiet_option,
     reading_options,
 )
-from apiloom.cli.screen import Screen
 from apiloom.config import load_config
-from apiloom.drift import diff
+from apiloom.output.report import diff
 
 __all__ = ["command"]
 

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from apiloom.access import Access
-from apiloom.cache import Cache, Record, cache_folder
-from apiloom.cli.screen import Screen
+from apiloom.build.cache import Cache, Record, cache_folder
+from apiloom.build.progress import progress
+from apiloom.cli.console import Screen
 from apiloom.config import ClientConfig, Config
 from apiloom.diagnostics import Finding, Severity
-from apiloom.listing import unclaimed
 from apiloom.output import Plan, plan, recover
-from apiloom.progress import progress
+from apiloom.output.snapshot import unclaimed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from apiloom.fleet import Made
+    from apiloom.build.batch import Made
 
     MakeAll = Callable[[Sequence[ClientConfig], Path, Access], Iterator[Made]]
 
@@ -136,7 +136,7 @@ class Clients:
         # Most runs find nothing to do: only the others pay for loading the generator.
         if not configs:
             return iter(())
-        fleet = import_module("apiloom.fleet")
+        fleet = import_module("apiloom.build.batch")
         make_all = cast("MakeAll", fleet.make_all)
         return make_all(configs, self.settings.root, self.access)
 

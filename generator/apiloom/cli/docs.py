@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from apiloom.build.progress import progress
+from apiloom.cli.console import Screen
 from apiloom.cli.options import (
     Reading,
     config_option,
@@ -13,12 +15,10 @@ from apiloom.cli.options import (
     quiet_option,
     reading_options,
 )
-from apiloom.cli.screen import Screen
 from apiloom.cli.writing import write
 from apiloom.config import load_config
 from apiloom.output import plan, recover
 from apiloom.pipeline import documentation, understand
-from apiloom.progress import progress
 
 __all__ = ["command"]
 

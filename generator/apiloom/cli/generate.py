@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from apiloom.cli.clients import Clients
+from apiloom.cli.console import Screen
 from apiloom.cli.options import (
     EXIT_BROKEN,
     Reading,
@@ -21,7 +22,6 @@ from apiloom.cli.options import (
     reading_options,
     single,
 )
-from apiloom.cli.screen import Screen
 from apiloom.cli.writing import write
 from apiloom.config import load_config
 

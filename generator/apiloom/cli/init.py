@@ -19,7 +19,7 @@ from apiloom.cli.options import (
     single,
 )
 from apiloom.config import ClientConfig
-from apiloom.document.remote import is_remote
+from apiloom.document.read.urls import is_remote
 from apiloom.pipeline import understand
 from apiloom.scaffold import scaffold
 from apiloom.text.visible import message

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from apiloom.cli.formats import as_row
 from apiloom.cli.options import (
     EXIT_BROKEN,
     Reading,
@@ -16,11 +17,10 @@ from apiloom.cli.options import (
     reading_options,
     single,
 )
-from apiloom.cli.rows import as_row
-from apiloom.document.audit import audit
+from apiloom.document.lint.structure import audit
+from apiloom.inspect.model import inspection
+from apiloom.locations import Pointer
 from apiloom.pipeline import understand
-from apiloom.python.inspection import inspection
-from apiloom.source import Pointer
 from apiloom.text.visible import json_text
 
 __all__ = ["command"]

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from apiloom.cli.formats import as_command, as_row
 from apiloom.cli.options import (
     EXIT_FINDINGS,
     Reading,
@@ -15,9 +16,8 @@ from apiloom.cli.options import (
     reading_options,
     single,
 )
-from apiloom.cli.rows import as_command, as_row
 from apiloom.diagnostics import Finding, Severity
-from apiloom.document.audit import audit
+from apiloom.document.lint.structure import audit
 from apiloom.pipeline import understand
 from apiloom.text.visible import json_text
 

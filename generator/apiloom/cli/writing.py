@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from apiloom.build.interrupted import noted, remove_spares, unfinished
 from apiloom.output import OutputError, Plan, apply, recover
-from apiloom.unfinished import noted, remove_spares, unfinished
 
 __all__ = ["recover_all", "write"]
 

@@ -2,7 +2,7 @@
 
 `read` is the way in. What it returns is walked with `Node`, a cursor that knows
 where it stands; whatever is wrong with the document ends up in `Diagnostics`. The
-audit is a stage of its own (`apiloom.document.audit`), for it is not needed to
+audit is a stage of its own (`apiloom.document.lint.structure`), for it is not needed to
 generate, and loads a large library.
 """
 
@@ -15,11 +15,11 @@ from pathlib import Path
 from apiloom.access import Access
 from apiloom.diagnostics import Diagnostics
 from apiloom.document.document import Document
-from apiloom.document.load import collector_paused
 from apiloom.document.node import Node
-from apiloom.document.remote import Remote, is_remote
+from apiloom.document.normalize.upgrade import upgrade
+from apiloom.document.read.parse import collector_paused
+from apiloom.document.read.urls import Remote, is_remote
 from apiloom.document.tree import Value
-from apiloom.document.upgrade import upgrade
 
 __all__ = ["Document", "Node", "Value", "read"]
 

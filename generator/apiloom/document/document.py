@@ -10,14 +10,14 @@ from urllib.parse import unquote
 
 from apiloom.access import Access, shown
 from apiloom.diagnostics import Diagnostics, Severity, UnusableInput
-from apiloom.document.files import Files, Problem
-from apiloom.document.load import File
 from apiloom.document.node import Node
 from apiloom.document.origins import Origins
-from apiloom.document.reader import Reader
-from apiloom.document.remote import Remote
-from apiloom.document.resources import Resource, Resources
-from apiloom.source import Location, Pointer, unescape
+from apiloom.document.read.files import Files, Problem
+from apiloom.document.read.parse import File
+from apiloom.document.read.reader import Reader
+from apiloom.document.read.urls import Remote
+from apiloom.document.references.anchors import Resource, Resources
+from apiloom.locations import Location, Pointer, unescape
 
 __all__ = ["Document"]
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from apiloom.diagnostics import Diagnostics
 from apiloom.document.tree import Value, kind_of
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 __all__ = ["Home", "Node"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 __all__ = ["Origins"]
 

@@ -13,10 +13,10 @@ from jsonpath.function_extensions import ExpressionType, FilterFunction
 
 from apiloom.diagnostics import UnusableInput
 from apiloom.document.document import Document
-from apiloom.document.files import display_path
-from apiloom.document.load import File, load
 from apiloom.document.node import Node
 from apiloom.document.origins import Origins
+from apiloom.document.read.files import display_path
+from apiloom.document.read.parse import File, load
 from apiloom.document.tree import (
     MAX_DEPTH,
     MORE_DEPTH,
@@ -25,8 +25,8 @@ from apiloom.document.tree import (
     depth_exceeds,
     kind_of,
 )
+from apiloom.locations import Pointer
 from apiloom.runtime.patterns import is_supported, search
-from apiloom.source import Pointer
 
 __all__ = ["apply_overlay"]
 

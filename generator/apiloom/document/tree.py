@@ -32,7 +32,7 @@ def _max_depth() -> int:
 
 MAX_DEPTH: Final = _max_depth()
 """How deep a document may nest. Every later stage may recurse along the tree, with as
-much room as is in proportion to it (`apiloom.deep`)."""
+much room as is in proportion to it (`apiloom.depth`)."""
 
 MORE_DEPTH: Final = f"set {DEPTH_VARIABLE}={10 * MAX_DEPTH} to let it be deeper"
 """The hint of messages that name the limit."""

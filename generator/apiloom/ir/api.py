@@ -27,7 +27,7 @@ from apiloom.ir.types import (
     parts,
 )
 from apiloom.ir.waiters import Waiter
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 
 class In(Enum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from apiloom.ir.types import Extensions, Json
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from apiloom.ir.types import Type
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 Path: TypeAlias = tuple[str, ...]
 """The names of members, from the body inwards."""

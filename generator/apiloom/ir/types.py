@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 Scalar: TypeAlias = None | bool | int | float | str
 Tag: TypeAlias = bool | int | str

@@ -12,21 +12,21 @@ from apiloom.access import MAX_COMBINATIONS
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.ir.api import Api, Operation
-from apiloom.lower.fixed import with_constants
-from apiloom.lower.gaps import report_gaps
+from apiloom.locations import Pointer
+from apiloom.lower.environment import Variables
 from apiloom.lower.links import LinkLowering
-from apiloom.lower.operations import OperationLowering
-from apiloom.lower.pagination import pagination_of
-from apiloom.lower.passed_on import extensions_of
-from apiloom.lower.schemas import SchemaLowering
+from apiloom.lower.missing_settings import report_gaps
+from apiloom.lower.operations.operation import OperationLowering
+from apiloom.lower.operations.overloads import with_variants
+from apiloom.lower.pagination.declared import pagination_of
+from apiloom.lower.schemas.constants import with_constants
+from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.lower.security import schemes_of
 from apiloom.lower.servers import location_of, servers_of
 from apiloom.lower.tags import tags_of
-from apiloom.lower.variables import Variables
-from apiloom.lower.variants import with_variants
+from apiloom.lower.vendor_extensions import extensions_of
 from apiloom.lower.waiters import waiters_of
 from apiloom.lower.webhooks import webhooks_of
-from apiloom.source import Pointer
 
 _RECURSION_LIMIT: Final = 50_000
 

@@ -8,8 +8,8 @@ from typing import Final
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.ir.links import Link
-from apiloom.lower.passed_on import extensions_of, frozen
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
+from apiloom.lower.vendor_extensions import extensions_of, frozen
 
 
 class LinkLowering:

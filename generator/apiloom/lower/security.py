@@ -15,13 +15,9 @@ from apiloom.ir.security import (
     Requirement,
     SecurityScheme,
 )
-from apiloom.lower.passed_on import extensions_of
-from apiloom.lower.scheme_extensions import (
-    prefix_of,
-    stated,
-    token_endpoint_method,
-)
-from apiloom.lower.variables import Variables, variables_of
+from apiloom.lower.environment import Variables, variables_of
+from apiloom.lower.security_extensions import prefix_of, stated, token_endpoint_method
+from apiloom.lower.vendor_extensions import extensions_of
 
 _ROLES: Final = {
     "apiKey": ("api_key",),

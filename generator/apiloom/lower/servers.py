@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from apiloom.document.document import Document
 from apiloom.document.node import Node
-from apiloom.document.remote import Remote
+from apiloom.document.read.urls import Remote
 from apiloom.ir.api import Server, ServerVariable
-from apiloom.lower.passed_on import extensions_of
+from apiloom.lower.vendor_extensions import extensions_of
 
 
 def location_of(document: Document) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from apiloom.document.node import Node
 from apiloom.ir.api import Tag
-from apiloom.lower.passed_on import extensions_of
+from apiloom.lower.vendor_extensions import extensions_of
 
 MAX_LEVELS: Final = 20
 """How deep tags may be below one another: each level is an attribute of the client, and

@@ -10,7 +10,7 @@ from apiloom.ir.api import Api, Operation
 from apiloom.ir.types import Scalar
 from apiloom.ir.waiters import Waiter
 from apiloom.lower.extensions import InvalidExtension, check_keys, path_of
-from apiloom.lower.members import has_member, page_body
+from apiloom.lower.pagination.members import has_member, page_body
 
 INTERVAL: Final = 5.0
 TIMEOUT: Final = 600.0

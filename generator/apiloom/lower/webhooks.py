@@ -12,8 +12,8 @@ from typing import Final
 
 from apiloom.document.node import Node
 from apiloom.ir.api import Operation, Webhook
-from apiloom.lower.path_items import operations_of
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
+from apiloom.lower.operations.path_items import operations_of
 
 RequestLowering = Callable[[str, str, Node, Node], Operation]
 """Lowers an operation that the API calls, from its id, method, path item and node."""

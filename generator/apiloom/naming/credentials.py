@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from apiloom.ir.security import GrantType, SecurityScheme
-from apiloom.naming.words import (
+from apiloom.naming.casing import (
     CONSTRUCTOR,
     argument_name,
     environment_variable,

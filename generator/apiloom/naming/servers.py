@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from apiloom.ir.api import Api, Server
-from apiloom.naming.words import CONSTRUCTOR, argument_name, server_name, unique
+from apiloom.naming.casing import CONSTRUCTOR, argument_name, server_name, unique
 
 
 def server_names(api: Api) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apiloom.naming.words import pascal, upper
+from apiloom.naming.casing import pascal, upper
 
 _PHRASES: Final = {
     300: "Multiple Choices",

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from apiloom.ir.api import Api
-from apiloom.naming.operations import Place
-from apiloom.naming.words import joined, parser_name, pascal, unique
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
+from apiloom.naming.casing import joined, parser_name, pascal, unique
+from apiloom.naming.resources import Place
 
 WEBHOOKS: Final = "webhooks"
 """The module of webhooks, in the package and in its models."""

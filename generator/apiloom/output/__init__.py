@@ -1,8 +1,8 @@
 """Files on the disk: compare with what was generated, and replace all or nothing."""
 
-from apiloom.listing import MANIFEST
+from apiloom.output.apply import apply, recover
 from apiloom.output.errors import OutputError
-from apiloom.output.planning import Plan, plan
-from apiloom.output.writing import apply, recover
+from apiloom.output.plan import Plan, plan
+from apiloom.output.snapshot import MANIFEST
 
 __all__ = ["MANIFEST", "OutputError", "Plan", "apply", "plan", "recover"]

@@ -26,10 +26,10 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from apiloom.listing import MANIFEST
 from apiloom.output.errors import OutputError
 from apiloom.output.exchange import exchange, flush
-from apiloom.output.planning import STAGING, Plan, recorded
+from apiloom.output.plan import STAGING, Plan, recorded
+from apiloom.output.snapshot import MANIFEST
 
 __all__ = ["build", "leftovers", "new_name", "refuse_mounts", "settle", "swap"]
 

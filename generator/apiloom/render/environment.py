@@ -10,7 +10,7 @@ from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from apiloom.render.folder import templates_root
+from apiloom.render.templates import templates_root
 from apiloom.text.code import Python
 from apiloom.text.markdown import Markdown
 

@@ -2,8 +2,8 @@
 
 `Python` is text that may stand in a Python file. It has no constructor: each way from
 text to code is one function of this room (a literal, an identifier, a comment) or of
-`apiloom.python` (a docstring), and code is made of other code by `python`, whose
-first argument is written in apiloom's own source, and by `apiloom.python.layout`.
+`apiloom.codegen` (a docstring), and code is made of other code by `python`, whose
+first argument is written in apiloom's own source, and by `apiloom.codegen.formatter`.
 What any operation on `str` returns (an f-string, a join, a slice) is plain text again,
 which the environment of the templates refuses.
 """
@@ -44,7 +44,7 @@ class Python(str):
 
 
 class Piece(Protocol):
-    """A node of `apiloom.python.layout`."""
+    """A node of `apiloom.codegen.formatter`."""
 
     @property
     def flat(self) -> str:

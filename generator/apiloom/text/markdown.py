@@ -3,7 +3,7 @@
 `Markdown` is to the pages of the documentation what `apiloom.text.code.Python` is to
 code: it has no constructor, and whatever an operation on `str` returns is plain text
 again. Text of a document becomes Markdown by the functions of
-`apiloom.reference.markdown`, names of code by `name`.
+`apiloom.docs.markdown`, names of code by `name`.
 """
 
 from __future__ import annotations

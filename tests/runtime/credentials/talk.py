@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import httpx2
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.auth import Credential
 from apiloom.runtime.bodies import BinaryBody
@@ -28,7 +29,6 @@ from apiloom.runtime.secret import Secret
 from apiloom.runtime.steps import Steps
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.token_errors import TokenError
-
 from tests.runtime.authority import CLIENT, FIRST_REFRESH, USER, Authority
 from tests.runtime.authorizing import Clock
 from tests.runtime.driving import operation, options

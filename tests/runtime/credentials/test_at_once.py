@@ -10,12 +10,12 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.errors import APITimeoutError
 from apiloom.runtime.grants import Grant
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.token_errors import TokenErrorReason
-
 from tests.runtime.authority import Authority
 from tests.runtime.authorizing import Clock
 from tests.runtime.credentials.talk import (

@@ -6,6 +6,7 @@ import anyio
 import anyio.lowlevel
 import httpx2
 import pytest
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.auth import ApiKey, Bearer, Credential
 from apiloom.runtime.errors import (
@@ -21,7 +22,6 @@ from apiloom.runtime.grants import (
 )
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.token_errors import TokenError, TokenErrorReason
-
 from tests.runtime.authority import FIRST_REFRESH, USER, Authority
 from tests.runtime.credentials.talk import (
     BACKENDS,

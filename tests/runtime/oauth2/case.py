@@ -15,7 +15,6 @@ from apiloom.runtime.grants import (
 from apiloom.runtime.oauth2 import OAuth2
 from apiloom.runtime.operations import Scoped
 from apiloom.runtime.secret import Secret
-
 from tests.runtime.authorizing import Clock, Handler, Scene, refused
 
 URL = "https://auth.test/token"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import httpx2
 import pytest
+
 from apiloom.runtime.errors import APIConnectionError, APITimeoutError
 from apiloom.runtime.grants import Grant
 from apiloom.runtime.token_errors import TokenError
-
 from tests.runtime.authorizing import Handler
 from tests.runtime.oauth2.case import URL, Case, credentials, refreshing
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 
 from apiloom.runtime.grants import ClientAssertion, ClientCredentials, Password
-
 from tests.runtime.authorizing import tokens
 from tests.runtime.oauth2.case import URL, Case, client, credentials, refreshing, secret
 

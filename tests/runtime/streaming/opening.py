@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeAlias
 
 import httpx2
+
 from apiloom.runtime.async_client import AsyncAPIClient
 from apiloom.runtime.async_streaming import AsyncStreamingCall
 from apiloom.runtime.operations import Operation
@@ -14,7 +15,6 @@ from apiloom.runtime.responses import Binary, Json
 from apiloom.runtime.sequences import EventStream, JsonLines
 from apiloom.runtime.sync_client import APIClient
 from apiloom.runtime.sync_streaming import StreamingCall
-
 from tests.loopback import Asked, Loopback, Reply
 from tests.runtime.driving import Thing, operation, options
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from apiloom.runtime.errors import NotFoundError, ResponseValidationError
 
+from apiloom.runtime.errors import NotFoundError, ResponseValidationError
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.driving import Thing
 from tests.runtime.streaming.opening import (

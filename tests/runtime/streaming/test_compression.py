@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import httpx2
 import pytest
-from apiloom.runtime.errors import APIConnectionError
 
+from apiloom.runtime.errors import APIConnectionError
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.streaming.opening import (
     EVENTS,

@@ -9,8 +9,8 @@ from pathlib import Path
 import anyio
 import httpx2
 import pytest
-from apiloom.runtime.errors import APIConnectionError
 
+from apiloom.runtime.errors import APIConnectionError
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.streaming.opening import (
     EVENTS,

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from apiloom.runtime.errors import ResponseValidationError
 from apiloom.runtime.events import ServerSentEvent
 from apiloom.runtime.operations import Operation
-
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.driving import Thing
 from tests.runtime.streaming.opening import (

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from apiloom.cli import main
 from click.testing import CliRunner, Result
 
+from apiloom.cli import main
 from tests.workshop import document, response
 
 TEXT = {"type": "string"}

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from apiloom import fleet
-from apiloom.access import Access
-from apiloom.config import ClientConfig
 
+from apiloom.access import Access
+from apiloom.build import batch
+from apiloom.config import ClientConfig
 from tests.unit.cli.conftest import BROKEN, CONFIG, Run, tree
 
 
@@ -18,13 +18,13 @@ def test_nothing_is_made_twice(
     project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    make = fleet.make
+    make = batch.make
 
-    def counted(config: ClientConfig, root: Path, access: Access) -> fleet.Made:
+    def counted(config: ClientConfig, root: Path, access: Access) -> batch.Made:
         made.append(config.package)
         return make(config, root, access)
 
-    monkeypatch.setattr(fleet, "make", counted)
+    monkeypatch.setattr(batch, "make", counted)
     second = '\n[[tool.apiloom.client]]\nspec = "broken.json"\npackage = "second"\n'
     (project / "pyproject.toml").write_text(CONFIG + second, "utf-8")
     first = run("generate")

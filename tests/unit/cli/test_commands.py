@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 import pytest
+
 from apiloom import __version__
 from apiloom.cli import lint, main
-
 from tests.unit.cli.conftest import Run
 from tests.unit.cli.process import process
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from apiloom.diagnostics import Diagnostics
 from apiloom.document import Document, read
 

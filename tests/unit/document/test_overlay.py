@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from apiloom.diagnostics import UnusableInput
 from apiloom.document import Document
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace

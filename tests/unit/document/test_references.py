@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from apiloom.diagnostics import Severity
 from apiloom.document import Document, Node, read
-from apiloom.source import Pointer
+from apiloom.locations import Pointer
 
 if TYPE_CHECKING:
     from .conftest import Workspace

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from apiloom.ir.api import Api, Operation
 from apiloom.ir.types import Definition, Field, Model, Type
-
 from tests.workshop import document, response, understood
 
 

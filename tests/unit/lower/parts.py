@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from apiloom.ir.types import Kind, Primitive
-
 from tests.workshop import response
 
 TEXT = {"type": "string"}

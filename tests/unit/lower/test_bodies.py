@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from apiloom.ir.api import Body, FieldEncoding, Payload
 from apiloom.ir.types import ANY, Kind, Primitive
-
 from tests.unit.lower.conftest import Lower
 from tests.unit.lower.parts import OK, STRING, TEXT, obj
 

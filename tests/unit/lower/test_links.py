@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from apiloom.ir.links import Link
 from apiloom.ir.types import Members
-
 from tests.unit.lower.conftest import Lower, Lowered
 from tests.workshop import response
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from apiloom.ir.api import In, Parameter
 from apiloom.ir.security import Requirement
 from apiloom.ir.types import Literal
-
 from tests.unit.lower.conftest import Lower
 from tests.unit.lower.parts import OK, STRING, TEXT, param
 

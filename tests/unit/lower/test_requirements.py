@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from apiloom.ir.security import Requirement
 
+from apiloom.ir.security import Requirement
 from tests.unit.lower.conftest import Lower
 from tests.unit.lower.parts import OK
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from apiloom.ir.security import ClientAuthentication, Grant, GrantType, SecurityScheme
 
+from apiloom.ir.security import ClientAuthentication, Grant, GrantType, SecurityScheme
 from tests.unit.lower.conftest import Lower, Lowered
 
 URL = "https://auth.test/token"

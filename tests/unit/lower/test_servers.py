@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from apiloom.ir.api import Server, ServerVariable
 
+from apiloom.ir.api import Server, ServerVariable
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response, understood
 

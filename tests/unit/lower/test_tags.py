@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from apiloom.ir.api import Tag
-
 from tests.unit.lower.conftest import Lower
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from apiloom.ir.api import In, Payload
 from apiloom.ir.security import Requirement
 from apiloom.ir.types import Kind, Primitive, Reference
-
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from apiloom.naming.assign import Names
-
+from apiloom.naming.allocate import Names
 from tests.workshop import document, understood
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from apiloom.python.inspection import inspection
 
+from apiloom.inspect.model import inspection
 from tests.roundtrip.raw import RawDocument
 from tests.workshop import understood
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 
 import pytest
+
 from apiloom.naming.statuses import phrase, status_error_name, status_member_name
 from apiloom.runtime.errors import STATUS_ERRORS
 

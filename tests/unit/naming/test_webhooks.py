@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from apiloom.naming.webhooks import webhooks_module
-from apiloom.naming.words import parser_name
-from apiloom.pipeline import Client
 
+from apiloom.naming.casing import parser_name
+from apiloom.naming.webhooks import webhooks_module
+from apiloom.pipeline import Client
 from tests.workshop import document, response, understood
 
 

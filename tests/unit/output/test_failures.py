@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 
 import pytest
-from apiloom.output import OutputError, apply, plan
 
+from apiloom.output import OutputError, apply, plan
 from tests.unit.output.conftest import FILES, NEW, contents, generate
 
 

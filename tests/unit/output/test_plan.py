@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from apiloom.output import MANIFEST, apply, plan
 
+from apiloom.output import MANIFEST, apply, plan
 from tests.unit.output.conftest import FILES, HEADER, contents, generate
 
 

@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from apiloom.listing import digest
-from apiloom.output import MANIFEST, OutputError, apply, plan
 
+from apiloom.output import MANIFEST, OutputError, apply, plan
+from apiloom.output.snapshot import digest
 from tests.unit.output.conftest import FILES, HEADER, NEW, contents, generate
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import jinja2
 import pytest
+
 from apiloom.render.environment import environment, render
-from apiloom.render.folder import templates_root
+from apiloom.render.templates import templates_root
 from apiloom.text.code import NOTHING, comment, string
 from apiloom.text.markdown import markdown
 

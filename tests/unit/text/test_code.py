@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from apiloom.python.layout import Bracket, Name, Pair, call, imports, signature
+
+from apiloom.codegen.formatter import Bracket, Name, Pair, call, imports, signature
 from apiloom.text.code import Python, comment, identifier, joined, python, string
 from apiloom.text.markdown import Markdown, markdown
 

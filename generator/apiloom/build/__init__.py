@@ -1,0 +1,1 @@
+"""Building the clients of a project: in a batch, in parallel, from the cache."""

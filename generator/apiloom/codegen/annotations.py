@@ -1,0 +1,384 @@
+"""Types as annotations: one way for what comes back, one for what is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from apiloom.codegen.formatter import (
+    Code,
+    Name,
+    call,
+    literal,
+    mapping,
+    pipe,
+    string,
+    subscript,
+)
+from apiloom.codegen.imports import Imports
+from apiloom.codegen.models.constraints import all_limits
+from apiloom.ir.api import Api
+from apiloom.ir.types import (
+    NO_CONSTRAINTS,
+    NULL,
+    Alias,
+    Array,
+    Constraints,
+    Definition,
+    Embedded,
+    Enumeration,
+    Kind,
+    Literal,
+    Map,
+    Model,
+    Primitive,
+    Reference,
+    Scalar,
+    Tuple,
+    Type,
+    Union,
+    parts,
+)
+from apiloom.locations import Pointer
+from apiloom.naming.allocate import Names
+
+_SIMPLE: Final = {
+    Kind.NULL: "None",
+    Kind.BOOLEAN: "bool",
+    Kind.INTEGER: "int",
+    Kind.STRING: "str",
+}
+_KEPT: Final = {
+    Kind.UUID: "UUID",
+    Kind.DATE_TIME: "DateTime",
+    Kind.DECIMAL_NUMBER: "DecimalNumber",
+    Kind.DATE: "Date",
+    Kind.DECIMAL: "Decimal",
+    Kind.BYTE: "Base64",
+    Kind.BASE64URL: "Base64URL",
+}
+"""What the runtime reads so that it is written back as it came."""
+
+_LOADING: Final = frozenset({"embedded", "scalars"})
+"""Modules of the runtime with types, which load pydantic."""
+
+_DATES: Final = {
+    Kind.DATE_TIME: "datetime",
+    Kind.DATE: "date",
+}
+_SPELLED_OUT: Final = 60
+"""An enum with more values than this is passed as its members or any string."""
+
+
+_BOOLEAN: Final = Primitive(Kind.BOOLEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """Writes annotations for one module, and notes what the module has to import.
+
+    `module_of` gives the module of a definition as this module imports it, or None
+    for a definition of its own.  `hidden` are builtins that the class at hand hides.
+    `constrained` puts the limits of values on what is only sent, `limited` on what is
+    received as well, where they are no reason to refuse an answer.  `uploads` says
+    that files travel as parts of a form, not as text.  With `models`, which is what the
+    package of models is called, a model is written as ``models.Name`` and loaded when
+    that is evaluated; in the same way, `pages` is what the package of pages is called.
+    A class that `awaits` also takes items that have to be awaited. With `defers`, the
+    runtime's own types are loaded when they are evaluated, for they load pydantic.
+    `decodes` says that pydantic reads JSON by the annotations: those that it would read
+    slowly as they are have names of the runtime.
+    """
+
+    api: Api
+    names: Names
+    imports: Imports
+    module_of: Callable[[Pointer], str | None]
+    runtime: str
+    hidden: Collection[str] = ()
+    constrained: bool = False
+    limited: bool = False
+    lenient: bool = True
+    uploads: bool = False
+    decodes: bool = False
+    models: str = ""
+    pages: str = ""
+    awaits: bool = False
+    defers: bool = False
+
+    def output(self, type_: Type) -> Code:
+        """The annotation of an attribute of a model, or of what a method returns."""
+        match type_:
+            case Primitive():
+                return self._primitive(type_)
+            case Literal(values):
+                return self._literal(values)
+            case Array(items, constraints, _, is_implied):
+                listed = subscript(self.builtin("list"), self.output(items))
+                limited = self._with(listed, constraints)
+                if is_implied and self.decodes and self.lenient:
+                    return subscript(self._runtime("implied", "Implied"), limited)
+                return limited
+            case Tuple(prefix, rest):
+                return self._tuple(prefix, rest)
+            case Map(values, constraints):
+                key = self.builtin("str")
+                mapped = subscript(self.builtin("dict"), key, self.output(values))
+                return self._with(mapped, constraints)
+            case Embedded(inner):
+                embedded = self._runtime("embedded", "EmbeddedJson")
+                return subscript(embedded, self.output(inner))
+            case Reference(target):
+                definition = self.api.definitions[target]
+                opened = definition.type if isinstance(definition, Alias) else None
+                if opened is not None and self.uploads and self.api.holds_file(type_):
+                    # The alias is text elsewhere; here it is a part of a form.
+                    return self.output(opened)
+                return Name(self.definition(target))
+            case Union():
+                return self._union(type_)
+
+    def definition(self, target: Pointer) -> str:
+        """The name of a definition, imported if it stands in another module."""
+        return self._imported(target, self.names.definitions[target])
+
+    def _imported(self, target: Pointer, name: str) -> str:
+        if self.models:
+            package = self.runtime.removesuffix("_runtime")
+            return f"{self.imports.alias(package, 'models', self.models)}.{name}"
+        module = self.module_of(target)
+        return name if module is None else self.imports.own(module, name)
+
+    def argument(self, type_: Type, seen: tuple[Pointer, ...] = ()) -> Code:
+        """The annotation of an argument: wider than `output`, easier for callers.
+
+        `seen` are the aliases that are being opened.
+        """
+        return pipe(self._alternatives(type_, seen))
+
+    def _alternatives(self, type_: Type, seen: tuple[Pointer, ...]) -> list[Code]:
+        match type_:
+            case Primitive(kind):
+                return self._primitive_argument(kind)
+            case Literal(values):
+                return [self.exact(values)]
+            case Array(items, _, is_lazy):
+                item = self.argument(items, seen)
+                if not is_lazy:
+                    return [subscript(self._abc("Sequence"), item)]
+                kinds = ["Iterable", *(["AsyncIterable"] if self.awaits else [])]
+                return [subscript(self._abc(kind), item) for kind in kinds]
+            case Tuple():
+                return [subscript(self._abc("Sequence"), self.builtin("object"))]
+            case Map(values):
+                key = self.builtin("str")
+                return [
+                    subscript(self._abc("Mapping"), key, self.argument(values, seen))
+                ]
+            case Embedded(inner):
+                return self._alternatives(inner, seen)
+            case Reference(target):
+                definition = self.api.definitions[target]
+                return self._definition_argument(definition, seen)
+            case Union(members):
+                found = [
+                    part
+                    for member in members
+                    for part in self._alternatives(member, seen)
+                ]
+                return _settled(found)
+
+    def _definition_argument(
+        self, definition: Definition, seen: tuple[Pointer, ...]
+    ) -> list[Code]:
+        pointer = definition.pointer
+        if isinstance(definition, Model):
+            name = Name(self.definition(pointer))
+            key, value = self.builtin("str"), self.builtin("object")
+            return [name, subscript(self._abc("Mapping"), key, value)]
+        if isinstance(definition, Enumeration):
+            name = Name(self.definition(pointer))
+            if has_values(definition):
+                return [name, Name(self._imported(pointer, self.names.values[pointer]))]
+            plain = "str" if definition.kind is Kind.STRING else "int"
+            return [name, Name(self.builtin(plain))]
+        if pointer in seen:
+            return [Name(self.definition(pointer))]
+        return self._alternatives(definition.type, (*seen, pointer))
+
+    def _primitive_argument(self, kind: Kind) -> list[Code]:
+        text = Name(self.builtin("str"))
+        if kind is Kind.ANY:
+            return [Name(self.builtin("object"))]
+        if kind is Kind.BINARY:
+            return [Name(self._runtime("files", "FileInput"))]
+        if kind in (Kind.BYTE, Kind.BASE64URL):
+            return [Name(self.builtin("bytes"))]
+        if kind is Kind.NUMBER:
+            return [Name(self.builtin("float"))]
+        plain = Primitive(kind)
+        if kind is Kind.UUID:
+            return [Name(self.imports.name("uuid", "UUID")), text]
+        if kind in _DATES:
+            return [self._date(kind), text]
+        if kind is Kind.DECIMAL:
+            return [Name(self.imports.name("decimal", "Decimal"))]
+        if kind is Kind.DECIMAL_NUMBER:
+            number = Name(self.imports.name("decimal", "Decimal"))
+            return [number, Name(self.builtin("float"))]
+        return [self._primitive(plain)]
+
+    def _primitive(self, type_: Primitive) -> Code:
+        kind = type_.kind
+        if kind is Kind.ANY:
+            return Name(self._runtime("json_value", "JsonValue"))
+        if kind is Kind.NUMBER:
+            return self._with(self._number(), type_.constraints)
+        if kind is Kind.BINARY:
+            if self.uploads:
+                return Name(self._runtime("files", "FileField"))
+            return Name(self.builtin("str"))
+        if kind is Kind.OCTETS:
+            return Name(self.builtin("bytes"))
+        if kind is Kind.EVENT:
+            return Name(self._runtime("events", "ServerSentEvent"))
+        if kind in _KEPT:
+            return Name(self._runtime("scalars", _KEPT[kind]))
+        if kind in _DATES:
+            return self._date(kind)
+        if kind is Kind.NULL:
+            return Name("None")
+        return self._with(Name(self.builtin(_SIMPLE[kind])), type_.constraints)
+
+    def _number(self) -> Code:
+        if self.decodes:
+            return Name(self._runtime("scalars", "JsonNumber"))
+        return pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
+
+    def _date(self, kind: Kind) -> Code:
+        return Name(f"{self.imports.module('datetime', 'dt')}.{_DATES[kind]}")
+
+    def _with(self, code: Code, constraints: Constraints) -> Code:
+        """The annotation with the assertions that the server would make."""
+        if constraints == NO_CONSTRAINTS:
+            return code
+        extra: list[Code] = []
+        # Held to at a call, where everything that is wrong is told at once.
+        sent = all_limits(constraints) if self.limited or self.constrained else {}
+        if sent:
+            extra.append(call(self._runtime("limits", "Sent"), **sent))
+        if not extra:
+            return code
+        return subscript(self.imports.name("typing", "Annotated"), code, *extra)
+
+    def _literal(self, values: tuple[Scalar, ...]) -> Code:
+        """Fixed values; in an answer, also any other that the server comes to use."""
+        exact = self.exact(values)
+        if not self.lenient:
+            return exact
+        kinds = dict.fromkeys(type(value).__name__ for value in values)
+        return pipe([exact, *(Name(self.builtin(kind)) for kind in kinds)])
+
+    def exact(self, values: tuple[Scalar, ...]) -> Code:
+        """Fixed values, and nothing else."""
+        head = self.imports.name("typing", "Literal")
+        return subscript(head, *(literal(value) for value in values))
+
+    def _tuple(self, prefix: tuple[Type, ...], rest: Type | None) -> Code:
+        if rest is None and prefix:
+            items = [self.output(item) for item in prefix]
+            return subscript(self.builtin("tuple"), *items)
+        members = self._members([*prefix, *((rest,) if rest else ())])
+        return subscript(self.builtin("list"), pipe(members))
+
+    def _members(self, types: list[Type]) -> list[Code]:
+        """What a value may be, each kind of number among it if there is a choice."""
+        among = self if len(types) == 1 else replace(self, decodes=False)
+        return _settled([among.output(one) for one in types])
+
+    def _ordered(self, members: list[Type]) -> list[Type]:
+        """Listed texts first, and booleans before listed integers.
+
+        Pydantic would take a listed "1" for a number, and ``true`` for a listed 1.
+        """
+        kinds = {member: self.api.resolve(member) for member in members}
+        listed = [one.values for one in kinds.values() if isinstance(one, Literal)]
+        has_number = any(type(value) is int for values in listed for value in values)
+
+        def rank(member: Type) -> int:
+            kind = kinds[member]
+            if isinstance(kind, Enumeration) and kind.kind is Kind.STRING:
+                return 0
+            return 1 if kind == _BOOLEAN or not has_number else 2
+
+        return sorted(members, key=rank)
+
+    def _union(self, type_: Union) -> Code:
+        members = [member for member in type_.members if member != NULL]
+        null = [Name("None")] if len(members) < len(type_.members) else []
+        written = self._members(self._ordered(members))
+        discriminator = type_.discriminator
+        if discriminator is None:
+            return pipe([*written, *null])
+        mapped = {reference for _, reference in discriminator.mapping}
+        has_parent = any(
+            isinstance(member, Reference)
+            and member not in mapped
+            and isinstance(self.api.definitions[member.target], Model)
+            for member in members
+        )
+        if self.lenient and not has_parent:
+            written.append(Name(self._runtime("unions", "UnknownVariant")))
+        table = mapping(
+            (literal(value), Name(self.definition(reference.target)))
+            for value, reference in discriminator.mapping
+        )
+        chosen = call(
+            self._runtime("unions", "Discriminated"),
+            string(discriminator.member),
+            table,
+        )
+        either = subscript(self.imports.name("typing", "Union"), *written)
+        annotated = subscript(self.imports.name("typing", "Annotated"), either, chosen)
+        return pipe([annotated, *null])
+
+    def builtin(self, name: str) -> str:
+        if name in self.hidden:
+            return f"{self.imports.module('builtins')}.{name}"
+        return name
+
+    def _abc(self, name: str) -> str:
+        return self.imports.name("collections.abc", name)
+
+    def _runtime(self, module: str, name: str) -> str:
+        if self.defers and module in _LOADING:
+            return f"{self.imports.deferred(self.runtime, module)}.{name}"
+        return self.imports.name(f"{self.runtime}.{module}", name)
+
+
+def has_values(definition: Enumeration) -> bool:
+    """Whether the values of an enum are spelled out as a type of their own."""
+    values = [one.value for one in definition.values]
+    return len(values) <= _SPELLED_OUT and all(map(_is_small, values))
+
+
+def _is_small(value: Scalar) -> bool:
+    """Whether a ``Literal`` can hold a value: checkers have 64 bits for integers."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
+def references(type_: Type) -> list[Pointer]:
+    """The definitions that a type mentions, each once, in order."""
+    found: dict[Pointer, None] = {}
+    for part in parts(type_):
+        if isinstance(part, Reference):
+            found[part.target] = None
+    return list(found)
+
+
+def _settled(found: list[Code]) -> list[Code]:
+    """Alternatives without repetition, ``None`` last."""
+    unique = {code.flat: code for code in found}
+    null = unique.pop("None", None)
+    return [*unique.values(), *((null,) if null is not None else ())]

@@ -1,0 +1,256 @@
+"""The two clients: credentials, servers, and the resources."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from apiloom.codegen.credentials import CredentialViews
+from apiloom.codegen.docstrings import docstring, one_line
+from apiloom.codegen.formatter import (
+    Code,
+    Name,
+    Parameter,
+    assigned,
+    call,
+    class_line,
+    listing,
+    opened,
+    signature,
+    string,
+)
+from apiloom.codegen.imports import Imports
+from apiloom.codegen.resources.module import OperationViews
+from apiloom.codegen.resources.specs import needed
+from apiloom.codegen.servers import Servers
+from apiloom.codegen.sync_async import ASYNC, SYNC, Color
+from apiloom.codegen.views import ClientClassView, ClientView
+from apiloom.ir.api import Api
+from apiloom.naming.allocate import Names
+from apiloom.text.code import Python, identifier, python
+
+_OPTIONS = (
+    ("deadline", "Seconds that a call may take in all, with repetitions and pauses."),
+    ("max_retries", "How often a request that may be repeated is repeated."),
+    (
+        "retry_budget",
+        "How many repetitions there may be in all; a budget of its own if left out.",
+    ),
+    ("headers", "Sent with every request."),
+    (
+        "follow_redirects",
+        "Whether `GET` and `HEAD` follow redirects within the origin of the API; None "
+        "for what `http_client` says, which is no by default.",
+    ),
+    ("hooks", "Functions to call at each request, response and repetition."),
+    (
+        "limits",
+        "Limits of what is taken from the server: size, time, cookies, pages.",
+    ),
+    (
+        "validate_responses",
+        "What happens to a response that does not fit its schema: `report` reads it as "
+        "far as it fits and reports each misfit once, `strict` raises "
+        "`ResponseValidationError`, `off` reads it without reporting.",
+    ),
+    (
+        "validate_requests",
+        "Whether requests are held to the limits of the specification, and to what it "
+        "requires; if not, to its types alone.",
+    ),
+    (
+        "http_client",
+        "The HTTP client to use, with the timeout, headers and redirects that you "
+        "chose for it; it stays yours to close.",
+    ),
+)
+_PASSED = (
+    "timeout",
+    "deadline",
+    "max_retries",
+    "headers",
+    "follow_redirects",
+    "hooks",
+    "limits",
+    "validate_responses",
+    "validate_requests",
+)
+
+_ERRORS = "_errors"
+"""What the module of exceptions is called, which an argument may be called, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientViews:
+    """Makes the view of the client module."""
+
+    api: Api
+    names: Names
+    operations: OperationViews
+
+    def module(self, header: Python, user_agent: str) -> ClientView:
+        """The view of the client module."""
+        imports = Imports()
+        typing = Imports()
+        imports.name("collections.abc", "Mapping")
+        imports.name("typing", "TYPE_CHECKING")
+        typing.name("._runtime.response_limits", "ResponseLimits")
+        if self.names.places:
+            imports.name("functools", "cached_property")
+        imports.module(self.names.http)
+        imports.deferred(".", "errors", _ERRORS)
+        imports.name("._runtime.hooks", "AsyncHooks")
+        imports.name("._runtime.hooks", "Hooks")
+        imports.name("._runtime.misfits", "Validation")
+        imports.name("._runtime.retries", "RetryBudget")
+        for name in ("DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "Options", "Timeout"):
+            imports.name("._runtime.options", name)
+        servers = Servers(self.api, self.names)
+        constants = servers.view(imports)
+        views = tuple(self._class(color, imports, typing) for color in (SYNC, ASYNC))
+        credentials = self._credentials.function(imports)
+        stand_ins = imports.stand_ins(typing, "._runtime")
+        return ClientView(
+            header=header,
+            docstring=docstring(
+                f"The clients: `{self.names.client}`, and `{self.names.async_client}` "
+                "for code that awaits.",
+                0,
+            ),
+            imports=imports.text(),
+            typing_imports=typing.text(4),
+            stand_ins=stand_ins,
+            servers=constants,
+            user_agent=assigned("_USER_AGENT", Name(string(user_agent)), 0),
+            credentials=credentials,
+            views=views,
+        )
+
+    @property
+    def _credentials(self) -> CredentialViews:
+        return CredentialViews(self.api, self.names)
+
+    def _class(
+        self,
+        color: Color,
+        imports: Imports,
+        typing: Imports,
+    ) -> ClientClassView:
+        servers = Servers(self.api, self.names)
+        name = color.prefix + self.names.client
+        base = imports.name(f"._runtime.{color.module}", color.client)
+        children = self.operations.children((), color)
+        for child in children:
+            typing.name(f".resources.{child.module}", child.class_name)
+        http = Name(
+            python("{} | None", identifier(f"{self.names.http}.{color.prefix}Client"))
+        )
+        hooks = python("Hooks | None")
+        if color is ASYNC:
+            hooks = python("Hooks | AsyncHooks | None")
+        parameters: list[Parameter] = [
+            ("self", None, None),
+            ("*", None, None),
+            *self._credentials.parameters(color.prefix, imports),
+            *servers.parameters(imports),
+            ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
+            ("deadline", Name(python("float | None")), "None"),
+            ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
+            ("retry_budget", Name(python("RetryBudget | None")), "None"),
+            ("headers", Name(python("Mapping[str, str] | None")), "None"),
+            ("follow_redirects", Name(python("bool | None")), "None"),
+            ("hooks", Name(hooks), "None"),
+            ("limits", Name(python("ResponseLimits | None")), "None"),
+            ("validate_responses", Name("Validation"), string("report")),
+            ("validate_requests", Name("bool"), "True"),
+            ("http_client", http, "None"),
+        ]
+        security = _default_security(self.api, imports)
+        identifying = _request_ids(self.api)
+        made = call(
+            "Options",
+            base_url=servers.argument(),
+            credentials=call("_credentials", *self._credentials.arguments()),
+            **{name: name for name in _PASSED},
+            retry_budget=python("retry_budget or RetryBudget()"),
+            status_errors=python("lambda: _errors.STATUS_ERRORS"),
+            status_bodies=python("lambda: _errors.STATUS_BODIES"),
+            user_agent="_USER_AGENT",
+            **({"security": security} if security is not None else {}),
+            **servers.choice(),
+            **identifying,
+        )
+        return ClientClassView(
+            class_line=class_line(name, base),
+            docstring=docstring(self._about(color), 4),
+            signature=signature(python("def __init__"), parameters, Name("None"), 4),
+            init_docstring=self._init(),
+            options=python("        options = {}", opened(made, 8)),
+            children=children,
+        )
+
+    def _about(self, color: Color) -> str:
+        kind = "Async client" if color is ASYNC else "Client"
+        text = f"{kind} for {one_line(self.api.title)}."
+        parts = [text, self.api.description] if self.api.description else [text]
+        return "\n\n".join(parts)
+
+    def _init(self) -> Python:
+        servers = Servers(self.api, self.names)
+        lead = "Open nothing yet; the first call does."
+        limit = (
+            f"Seconds to wait for the server, or an `{self.names.http}.Timeout`: 60 "
+            "seconds, 5 to connect, unless `http_client` has another."
+        )
+        entries = [
+            *self._credentials.documentation(),
+            *servers.documentation(),
+            ("timeout", limit),
+            *_OPTIONS,
+        ]
+        return docstring(lead, 8, [("Args", entries)])
+
+
+def _default_security(api: Api, imports: Imports) -> Code | None:
+    """What requests need that no operation describes: what most operations need."""
+    counted = Counter(one.security for one in api.operations if any(one.security))
+    if not counted:
+        return None
+    alternatives, _ = counted.most_common(1)[0]
+    return listing(
+        listing(needed(one, imports, "._runtime") for one in alternative)
+        for alternative in alternatives
+        if alternative
+    )
+
+
+_IDENTIFYING: Final = re.compile(
+    r"(?:^|[-_])(request|correlation|transaction|trace)[-_]?id$", re.IGNORECASE
+)
+"""The name of a header that identifies a request."""
+
+
+def request_ids(api: Api) -> list[str]:
+    """Return the headers that responses are declared to identify requests with.
+
+    The plainest name comes first.
+    """
+    found: dict[str, int] = {}
+    ranks = ("request", "correlation", "transaction", "trace")
+    for operation in api.operations:
+        for response in operation.responses:
+            for name, _ in response.headers:
+                match = _IDENTIFYING.search(name)
+                if match is not None:
+                    found.setdefault(name.lower(), ranks.index(match[1].lower()))
+    return sorted(found, key=lambda name: (found[name], name))
+
+
+def _request_ids(api: Api) -> dict[str, Code]:
+    """The option that names these headers; the usual one alone needs no mention."""
+    names = request_ids(api)
+    if names in ([], ["x-request-id"]):
+        return {}
+    return {"request_ids": listing(map(string, names))}

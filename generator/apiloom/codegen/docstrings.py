@@ -1,0 +1,199 @@
+"""The words of a document as docstrings and Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from apiloom.codegen.formatter import WIDTH
+from apiloom.text.code import Python, finished
+from apiloom.text.visible import visible
+
+_LIST_ITEM: Final = re.compile(r"([-*+]|\d+[.)])\s+")
+_REPEATED: Final = 1 << 13
+"""As many docstrings are kept: those of attributes occur again and again."""
+_VERBATIM: Final = ("    ", "\t", "|", "#", ">", "<", "![")
+
+
+def clean(text: str) -> str:
+    """Text without hidden characters, tabs, trailing blanks or surrounding lines."""
+    if text.isprintable():
+        return text.strip()  # a single line without any of them, as most are
+    plain = visible(text).replace("\xa0", " ").expandtabs(4)
+    lines = [line.rstrip() for line in plain.split("\n")]
+    return "\n".join(lines).strip("\n").strip()
+
+
+def one_line(text: str) -> str:
+    """Text on one line."""
+    return " ".join(clean(text).split())
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    paragraph = clean(text).split("\n\n")[0]
+    line = " ".join(paragraph.split())
+    match = re.match(r".+?[.!?](?=\s+[A-Z]|$)", line)
+    return match[0] if match else line
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` characters; lists, tables and code keep their lines."""
+    plain = clean(text)
+    if plain and len(plain) <= width and plain.isprintable() and "  " not in plain:
+        return [plain]  # a line that is filled as it is
+    lines: list[str] = []
+    for block in _blocks(plain):
+        if lines:
+            lines.append("")
+        lines += block if block[0].startswith("```") else _filled(block, width)
+    return lines
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """Paragraphs; a fenced code block is one, whatever is in it."""
+    block: list[str] = []
+    fenced = False
+    for line in text.split("\n"):
+        fence = line.lstrip().startswith("```")
+        if fence and not fenced and block:
+            yield block
+            block = []
+        if fence:
+            fenced = not fenced
+        if line or fenced:
+            block.append(line)
+        if block and (not line or fence) and not fenced:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _filled(block: list[str], width: int) -> Iterator[str]:
+    """A paragraph, filled; lines with a meaning of their own start a new line."""
+    current: list[str] = []
+    indent = ""
+    for line in block:
+        item = _LIST_ITEM.match(line.lstrip())
+        if item or line.startswith(_VERBATIM):
+            yield from fill(current, width, indent)
+            lead = line[: len(line) - len(line.lstrip())]
+            if item:
+                current = [
+                    lead + item[0].rstrip(),
+                    *line.lstrip()[item.end() :].split(),
+                ]
+                indent = lead + " " * len(item[0])
+            else:
+                yield line
+                current, indent = [], ""
+        else:
+            current += line.split()
+    yield from fill(current, width, indent)
+
+
+def fill(words: Iterable[str], width: int, indent: str = "") -> Iterator[str]:
+    """Words in lines of at most `width`; all lines but the first are indented."""
+    line = ""
+    for word in words:
+        if not line:
+            line = word
+        elif len(line) + 1 + len(word) <= width:
+            line = f"{line} {word}"
+        else:
+            yield line
+            line = indent + word
+    if line:
+        yield line
+
+
+Section = tuple[str, Sequence[tuple[str, str]]]
+"""A part of a docstring: its heading, and names with what is said of them."""
+
+
+def docstring(text: str, indent: int, sections: Sequence[Section] = ()) -> Python:
+    """A docstring, quotes included; its first line is not indented.
+
+    This is the one way from text to a docstring: all that it is given is escaped here.
+    """
+    if sections:
+        return finished(_docstring(text, indent, sections))
+    return _without_sections(text, indent)
+
+
+@lru_cache(_REPEATED)
+def _without_sections(text: str, indent: int) -> Python:
+    return finished(_docstring(text, indent, ()))
+
+
+def _docstring(text: str, indent: int, sections: Sequence[Section]) -> str:
+    width = WIDTH - indent
+    lines = [_escaped(line) for line in _lead(text, width)]
+    for heading, entries in sections:
+        lines += ["", f"{_escaped(one_line(heading))}:"]
+        for name, about in entries:
+            named = name if name.isidentifier() else one_line(name)
+            entry = one_line(about)
+            if named:
+                entry = f"{named}: {entry}" if entry else named
+            entry = _escaped(entry)
+            if entry and len(entry) <= width - 4:
+                lines.append(f"    {entry}")
+                continue
+            hanging = "    " if named else ""
+            filled = fill(entry.split(), width - 4, hanging)
+            lines += [f"    {line}" for line in filled]
+    if len(lines) == 1:
+        return f'"""{_padded(lines[0])}"""'
+    if lines[0].startswith('"'):
+        lines[0] = " " + lines[0]
+    lines[1:] = _dedented(lines[1:])
+    margin = " " * indent
+    body = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
+    return f'"""{lines[0]}\n{body}{margin}"""'
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """Lines that start at the margin, as Black moves them there anyway."""
+    leads = [len(line) - len(line.lstrip()) for line in lines if line]
+    common = min(leads, default=0)
+    return [line[common:] for line in lines]
+
+
+def _lead(text: str, width: int) -> list[str]:
+    """The lines of a docstring; the first one leaves room for the quotes."""
+    lines = wrapped(text, width) or [""]
+    # On a line of its own it shares that line with the closing quotes as well.
+    quotes = 6 if len(lines) == 1 else 3
+    if len(lines[0]) + quotes <= width:
+        return lines
+    first, _, rest = clean(text).partition("\n\n")
+    filled = list(fill(first.split(), width - quotes, ""))
+    again = list(fill(" ".join(filled[1:]).split(), width, ""))
+    return [filled[0], *again, *(["", *wrapped(rest, width)] if rest else [])]
+
+
+def _escaped(line: str) -> str:
+    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _padded(line: str) -> str:
+    if line.startswith('"'):
+        line = " " + line
+    return f"{line} " if line.endswith('"') else line
+
+
+def sentence(text: str) -> str:
+    """Text that ends like a sentence."""
+    stripped = text.rstrip()
+    # The end may be marked up or in brackets: "**(Not before Monday.)**"
+    ends = stripped.rstrip("*_)\"'").endswith((".", "!", "?", ":", "…"))
+    return stripped if ends else f"{stripped}."
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a Markdown table."""
+    return one_line(text).replace("|", "\\|")

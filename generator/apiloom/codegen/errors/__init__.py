@@ -1,0 +1,1 @@
+"""Exceptions and error enums of a client."""

@@ -1,0 +1,1 @@
+"""Models of a client: where they stand, and how they are written."""

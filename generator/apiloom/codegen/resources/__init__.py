@@ -1,0 +1,1 @@
+"""Resources of a client: modules with methods, arguments and operation specs."""

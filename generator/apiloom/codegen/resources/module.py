@@ -1,0 +1,420 @@
+"""Operations as methods, in one module for each resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from apiloom.codegen import formatter
+from apiloom.codegen.annotations import Annotator
+from apiloom.codegen.docstrings import docstring, sentence
+from apiloom.codegen.errors.decide import Catalogue
+from apiloom.codegen.formatter import (
+    Bracket,
+    Code,
+    Name,
+    Pipe,
+    call,
+    exported,
+    mapping,
+    pipe,
+    signature,
+    string,
+    subscript,
+)
+from apiloom.codegen.imports import Imports
+from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.resources.arguments import Argument, arguments, overloads, returned
+from apiloom.codegen.resources.docstrings import MethodTexts
+from apiloom.codegen.resources.pages import PageViews
+from apiloom.codegen.resources.specs import OperationTexts
+from apiloom.codegen.resources.tags import about_resource
+from apiloom.codegen.resources.waiters import WaiterViews, ending
+from apiloom.codegen.sync_async import ASYNC, SYNC, Color
+from apiloom.codegen.views import (
+    ChildView,
+    MethodView,
+    PagesView,
+    ResourceModuleView,
+    ResourceView,
+)
+from apiloom.ir.api import Api, Operation
+from apiloom.locations import Pointer
+from apiloom.naming.allocate import Names
+from apiloom.naming.casing import BUILTIN_TYPES, title
+from apiloom.text.code import Python, identifier, python
+
+_FIRST = """
+
+The functions at the top describe the operations. Each runs once, when its operation is
+first called, and only then the models that it mentions are loaded."""
+_STAR: formatter.Parameter = ("*", None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationViews:
+    """Makes the views of the resource modules."""
+
+    api: Api
+    names: Names
+    modules: Layout
+    catalogue: Catalogue
+    _arguments: dict[str, Sequence[Argument]] = field(
+        default_factory=dict[str, Sequence[Argument]], init=False
+    )
+
+    def module(
+        self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
+    ) -> ResourceModuleView:
+        """The view of one resource's module."""
+        hidden = self._attributes(resource, operations)
+        taken = hidden | {
+            one.name for operation in operations for one in self.arguments(operation)
+        }
+        imports = Imports(taken)
+        annotator = Annotator(
+            self.api,
+            self.names,
+            imports,
+            _nowhere,
+            ".._runtime",
+            hidden=BUILTIN_TYPES & hidden,
+            models=imports.free("models"),
+            pages=imports.free("pages"),
+        )
+        plain = replace(annotator, hidden=())
+        typing = Imports()
+        texts = OperationTexts(self.names, self.catalogue, self.pages, hidden)
+        described = [texts.function(one, plain, typing) for one in operations]
+        waiters = [
+            constant
+            for operation in operations
+            for constant in self.waiters.constants(operation, plain)
+        ]
+        documentation = MethodTexts(self.api, self.names, self.catalogue)
+        views = [
+            self._resource(
+                resource,
+                operations,
+                replace(annotator, awaits=color is ASYNC),
+                color,
+                documentation,
+            )
+            for color in (SYNC, ASYNC)
+        ]
+        for color in (SYNC, ASYNC):
+            imports.name(f".._runtime.{color.module}", color.client)
+            if operations:
+                imports.own(f".._runtime.{color.module}", color.raw)
+                imports.own(f".._runtime.{color.module}", color.streaming)
+        imports.own("functools", "cached_property")
+        for view in views:
+            for child in view.children:
+                typing.name(f".{child.module}", child.class_name)
+                imports.name("typing", "TYPE_CHECKING")
+        stand_ins = imports.stand_ins(typing, ".._runtime")
+        dotted = ".".join(resource)
+        return ResourceModuleView(
+            header=header,
+            docstring=docstring(
+                f"The resource `{dotted}`." + (_FIRST if operations else ""), 0
+            ),
+            imports=imports.text(),
+            typing_imports=typing.text(4),
+            typing_names=tuple(one.alias for one in described if one.alias),
+            stand_ins=stand_ins,
+            waiters=tuple(waiters),
+            operations=tuple(one.function for one in described),
+            views=tuple(views),
+        )
+
+    def paged(
+        self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
+    ) -> PagesView:
+        """The view of the classes of one resource's pages."""
+        imports = Imports(self.names.classes, self.page_classes(operations))
+        annotator = Annotator(
+            self.api, self.names, imports, self._module_of, ".._runtime"
+        )
+        classes = [
+            page
+            for operation in operations
+            for page in self.pages.classes(operation, annotator)
+        ]
+        dotted = ".".join(resource)
+        return PagesView(
+            header=header,
+            docstring=docstring(f"The pages of the resource `{dotted}`.", 0),
+            imports=imports.text(),
+            exports=exported(self.page_classes(operations)),
+            pages=tuple(classes),
+        )
+
+    def page_classes(self, operations: Sequence[Operation]) -> list[str]:
+        """The names of the classes of pages, for both clients."""
+        return [
+            name for operation in operations for name in self.pages.named(operation)
+        ]
+
+    def _attributes(
+        self, resource: tuple[str, ...], operations: Sequence[Operation]
+    ) -> set[str]:
+        """What a resource's class has; in its body, these hide builtins."""
+        waiters = [self.names.waiters.get(one.id, ()) for one in operations]
+        return {
+            *(self.names.places[one.id].method for one in operations),
+            *(named.method for each in waiters for named in each),
+            *self._below(resource),
+        }
+
+    def _below(self, resource: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+        """The resources directly below one, by their names, sorted."""
+        return self.names.below.get(resource, {})
+
+    @property
+    def pages(self) -> PageViews:
+        """What makes pages."""
+        return PageViews(self.names)
+
+    @property
+    def waiters(self) -> WaiterViews:
+        """What makes waiters."""
+        return WaiterViews(self.names)
+
+    def _module_of(self, pointer: Pointer) -> str:
+        return f"..models.{self.modules.files[pointer]}"
+
+    def _resource(
+        self,
+        resource: tuple[str, ...],
+        operations: Sequence[Operation],
+        annotator: Annotator,
+        color: Color,
+        texts: MethodTexts,
+    ) -> ResourceView:
+        stated = about_resource(self.api, self.names, resource, operations)
+        about = stated or f"{title(resource[-1])}."
+        class_name = identifier(color.prefix + self.names.resource_class(resource))
+        raw = identifier(f"{class_name}WithRawResponse")
+        streaming = identifier(f"{class_name}WithStreamingResponse")
+        own: list[formatter.Parameter] = [("self", None, None)]
+        methods = [self.names.places[operation.id].method for operation in operations]
+        return ResourceView(
+            class_name=class_name,
+            made=formatter.assigned("resource", call(class_name, "client"), 8),
+            client=identifier(color.client),
+            raw_class=raw,
+            raw_signature=signature(python("def with_raw_response"), own, Name(raw), 4),
+            raw_return=formatter.returned(
+                call(raw, python("self._client.answering_raw()")), 8
+            ),
+            raw_methods=tuple(
+                formatter.assigned(
+                    f"self.{name}", call(color.raw, f"resource.{name}"), 8
+                )
+                for name in methods
+            ),
+            streaming_class=streaming,
+            streaming_signature=signature(
+                python("def with_streaming_response"), own, Name(streaming), 4
+            ),
+            streaming_return=formatter.returned(
+                call(streaming, python("self._client.answering_streaming()")), 8
+            ),
+            streaming_methods=tuple(
+                formatter.assigned(
+                    f"self.{name}", call(color.streaming, f"resource.{name}"), 8
+                )
+                for name in methods
+            ),
+            docstring=docstring(sentence(about), 4),
+            methods=tuple(
+                method
+                for operation in operations
+                for method in self._methods(operation, annotator, color, texts)
+            ),
+            children=self.children(resource, color),
+        )
+
+    def children(
+        self, resource: tuple[str, ...], color: Color
+    ) -> tuple[ChildView, ...]:
+        """The resources directly below one; of the client, for an empty path."""
+        holder = "self._client" if resource else "self"
+        start = "." if resource else ".resources."
+        own: list[formatter.Parameter] = [("self", None, None)]
+        found: list[ChildView] = []
+        for name, path in self._below(resource).items():
+            class_name = identifier(color.prefix + self.names.resource_class(path))
+            module = self.names.module(path)
+            found.append(
+                ChildView(
+                    class_name=class_name,
+                    module=identifier(module),
+                    signature=signature(
+                        python("def {}", identifier(name)), own, Name(class_name), 4
+                    ),
+                    docstring=docstring(f"{title(name)}.", 8),
+                    imports=formatter.imports(f"{start}{module}", [class_name], 8),
+                    made=formatter.returned(call(class_name, holder), 8),
+                )
+            )
+        return tuple(found)
+
+    def _methods(
+        self,
+        operation: Operation,
+        annotator: Annotator,
+        color: Color,
+        documentation: MethodTexts,
+    ) -> Iterator[MethodView]:
+        """The method of an operation, and those that wait for what it tells."""
+        name = self.names.places[operation.id].method
+        parameters = self._parameters(operation, annotator)
+        awaits = color is ASYNC
+        page = operation.pagination
+        if page is None:
+            returns = annotator.output(returned(operation))
+            if operation.is_stream:
+                module = f".._runtime.{color.streams}"
+                returns = subscript(
+                    annotator.imports.name(module, color.stream), returns
+                )
+            made = self._call(operation, annotator, "or_uuid4")
+        else:
+            made = self._call(operation, annotator, "or_uuid4_each")
+            found, paginator = self.pages.returned(operation, page, annotator)
+            hiding = {one.name for one in self.arguments(operation)}
+            within = replace(annotator, hidden=BUILTIN_TYPES & hiding)
+            returns = paginator if awaits else found
+            made = self.pages.call(operation, page, made, within, awaits=awaits)
+            # Nothing is awaited in the method: its paginator is.
+            awaits = False
+        arguments = self.arguments(operation)
+        yield MethodView(
+            name=identifier(name),
+            signature=signature(_head(name, awaits=awaits), parameters, returns, 4),
+            docstring=documentation.method(operation, arguments, returns),
+            call=formatter.returned(made, 8, awaits=awaits),
+            overloads=tuple(
+                signature(
+                    _head(name, awaits=awaits),
+                    self._listed(some, annotator),
+                    returns,
+                    4,
+                    is_stub=True,
+                )
+                for some in self._overloads(arguments, annotator)
+            ),
+        )
+        for waiter, named in self.waiters.each(operation):
+            returns = annotator.output(ending(operation))
+            own = self.waiters.parameters(operation, waiter, named, annotator)
+            first = [] if any(one[0] == "*" for one in parameters) else [_STAR]
+            made = self._call(operation, annotator, "or_uuid4_each")
+            sync, awaited = self.waiters.call(operation, named, made, annotator.imports)
+            head = _head(named.method, awaits=color is ASYNC)
+            every = [*parameters, *first, *own]
+            yield MethodView(
+                name=identifier(named.method),
+                signature=signature(head, every, returns, 4),
+                docstring=documentation.waiter(operation, waiter, named, arguments),
+                call=formatter.returned(
+                    awaited if color is ASYNC else sync, 8, awaits=color is ASYNC
+                ),
+            )
+
+    def _parameters(
+        self, operation: Operation, annotator: Annotator
+    ) -> list[formatter.Parameter]:
+        return self._listed(self.arguments(operation), annotator)
+
+    def _overloads(
+        self, arguments: Sequence[Argument], annotator: Annotator
+    ) -> tuple[Sequence[Argument], ...]:
+        found = overloads(arguments)
+        if found:
+            annotator.imports.own("typing", "overload")
+        return found
+
+    def _listed(
+        self, arguments: Sequence[Argument], annotator: Annotator
+    ) -> list[formatter.Parameter]:
+        parameters: list[formatter.Parameter] = [("self", None, None)]
+        positional = [one for one in arguments if one.is_positional]
+        keywords = [one for one in arguments if not one.is_positional]
+        parameters += [self._parameter(one, annotator) for one in positional]
+        if keywords:
+            parameters.append(_STAR)
+            parameters += [self._parameter(one, annotator) for one in keywords]
+        return parameters
+
+    def _parameter(
+        self, argument: Argument, annotator: Annotator
+    ) -> formatter.Parameter:
+        if argument.required:
+            return argument.name, annotator.argument(argument.type), None
+        unset = Name(annotator.imports.name(".._runtime.unset", "Unset"))
+        default = annotator.imports.name(".._runtime.unset", "UNSET")
+        given = annotator.argument(argument.type)
+        items = given.items if isinstance(given, Pipe) else (given,)
+        return argument.name, pipe([*items, unset]), default
+
+    def arguments(self, operation: Operation) -> Sequence[Argument]:
+        """The arguments of a method: code and documentation ask again and again."""
+        found = self._arguments.get(operation.id)
+        if found is None:
+            found = arguments(self.api, self.names, operation)
+            self._arguments[operation.id] = found
+        return found
+
+    def _call(
+        self, operation: Operation, annotator: Annotator, factory: str
+    ) -> Bracket:
+        """The call of an operation; `factory` makes what is made anew for each."""
+        function = identifier(f"_{self.names.places[operation.id].method}")
+        described = python("{}()", function)
+        arguments = self.arguments(operation)
+        named: dict[str, Code | str] = {}
+        for where, keyword in (
+            ("path", "path"),
+            ("query", "query"),
+            ("header", "headers"),
+            ("cookie", "cookies"),
+        ):
+            values = [one for one in arguments if one.place == where]
+            if values:
+                named[keyword] = mapping(
+                    (string(one.wire), _value(one, annotator, factory))
+                    for one in values
+                )
+        body = [one for one in arguments if one.place == "body"]
+        if body and body[0].wire == "" and len(body) == 1:
+            named["body"] = body[0].name
+        elif operation.body is not None and self.api.body_fields(operation.body):
+            named["fields"] = mapping(
+                [
+                    *((string(one.wire), one.name) for one in body),
+                    *((string(wire), "True") for wire in operation.switched_on),
+                ]
+            )
+        method = "call_stream" if operation.is_stream else "call"
+        return call(f"self._client.{method}", described, **named)
+
+
+def _head(name: str, *, awaits: bool) -> Python:
+    """``def name`` or ``async def name``."""
+    named = identifier(name)
+    return python("async def {}", named) if awaits else python("def {}", named)
+
+
+def _nowhere(_: Pointer) -> None:
+    """No module: models are written with the name of theirs."""
+
+
+def _value(argument: Argument, annotator: Annotator, factory: str) -> Python:
+    name = identifier(argument.name)
+    if argument.factory == "uuid4":
+        function = annotator.imports.name(".._runtime.unset", factory)
+        return python("{}({})", function, name)
+    return name

@@ -1,0 +1,324 @@
+"""Operations as the runtime needs to know them to carry one out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from apiloom.codegen.annotations import Annotator
+from apiloom.codegen.errors.decide import Catalogue
+from apiloom.codegen.formatter import (
+    Code,
+    Name,
+    assigned,
+    call,
+    fits_inside,
+    listing,
+    literal,
+    made_by,
+    mapping,
+    string,
+    subscript,
+)
+from apiloom.codegen.imports import Imports
+from apiloom.codegen.resources.arguments import returned
+from apiloom.codegen.resources.pages import PageViews
+from apiloom.codegen.servers import own_servers
+from apiloom.codegen.views import OperationView
+from apiloom.ir.api import (
+    Body,
+    Content,
+    FieldEncoding,
+    In,
+    Operation,
+    Parameter,
+    Payload,
+    Response,
+)
+from apiloom.ir.security import Requirement
+from apiloom.naming.allocate import Names
+from apiloom.text.code import NOTHING, Python, identifier, python
+
+_DEFAULT_STYLES: Final = {
+    In.PATH: ("simple", False),
+    In.QUERY: ("form", True),
+    In.HEADER: ("simple", False),
+    In.COOKIE: ("form", True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OperationTexts:
+    """Makes the functions that describe operations.
+
+    Functions, because to describe an operation loads the models of its body and of
+    its answers: that can wait until it is called.
+    """
+
+    names: Names
+    catalogue: Catalogue
+    pages: PageViews
+    methods: Collection[str]
+    """What the methods of the resource are called."""
+
+    def function(
+        self, operation: Operation, annotator: Annotator, checked: Imports
+    ) -> OperationView:
+        """The function of an operation; `checked` are imports for checkers alone."""
+        place = self.names.places[operation.id]
+        imports = annotator.imports
+        failures = self.catalogue.operations[operation.id]
+        runtime = ".._runtime.operations"
+        named: dict[str, Code | str] = {
+            "name": string(place.dotted),
+            "method": string(operation.method),
+            # A fragment names no resource of its own (RFC 3986, section 3.5).
+            "path": string(operation.path.partition("#")[0]),
+        }
+        styles = [
+            (_key(one), _style(one, imports))
+            for one in operation.parameters
+            if (one.style, one.explode) != _DEFAULT_STYLES[one.location]
+            or one.allow_reserved
+        ]
+        if styles:
+            named["styles"] = mapping(styles)
+        passed = replace(annotator, constrained=True, lenient=False, defers=True)
+        types = [(_key(one), passed.output(one.type)) for one in operation.parameters]
+        if types:
+            named["types"] = mapping(types)
+        required = [
+            _key(one)
+            for one in operation.parameters
+            if one.required and one.location is not In.PATH
+        ]
+        if required:
+            named["required"] = listing(required)
+        if operation.body is not None:
+            named["body"] = self._request_body(operation.body, annotator)
+            if not operation.body.required:
+                named["body_required"] = "False"
+        named["success"] = mapping(
+            (string(one.status), self._decoder(one, annotator))
+            for one in operation.successes
+        )
+        errors = [one for one in operation.responses if not one.is_success]
+        if errors:
+            imports.name(runtime, "Failure")
+            imports.deferred("..", "errors")
+            table = mapping(
+                (string(one.status), self._failure(operation, one, annotator))
+                for one in errors
+            )
+            named["failures"] = replace(table, head=python("lambda: "))
+        if failures.rejection is not None and failures.rejection.outcome is not None:
+            outcome = failures.rejection.outcome
+            success: Code = Name("None")
+            if outcome.success is not None:
+                success = listing(literal(value) for value in outcome.success)
+            imports.deferred("..", "errors")
+            named["outcome"] = call(
+                imports.name(runtime, "Outcome"),
+                listing(string(part) for part in outcome.path),
+                success,
+                f"errors.{failures.rejected}",
+            )
+        if failures.exceptions:
+            named["reasons"] = python("lambda: errors.{}", identifier(failures.enum))
+        if any(operation.security):
+            named["security"] = listing(
+                listing(needed(one, imports, ".._runtime") for one in alternative)
+                for alternative in operation.security
+            )
+        if operation.idempotency_key is not None:
+            named["idempotency_key"] = string(operation.idempotency_key)
+        if operation.servers:
+            named["servers"] = own_servers(operation, self.names, imports, ".._runtime")
+        if operation.is_stream:
+            named["is_stream"] = "True"
+        accept = accepted(operation)
+        if accept != "application/json":
+            named["accept"] = string(accept)
+        if operation.pagination is not None:
+            named["pages"] = self.pages.constant(operation.pagination, annotator)
+        made = call("Operation", **named)
+        answer = annotator.output(returned(operation))
+        head = imports.name(runtime, "Operation")
+        alias = NOTHING
+        if not fits_inside(subscript(head, answer)):
+            imports.name("typing", "TYPE_CHECKING")
+            known = checked.name("typing", "TypeAlias")
+            name = f"_{place.method}_answer"
+            if name[1:] in self.methods:
+                # The function of another method.
+                name += "_"
+            alias = assigned(python("{}: {}", identifier(name), known), answer, 4)
+            answer = Name(name)
+        imports.own("functools", "cache")
+        text = made_by(f"_{place.method}", subscript(head, answer), made)
+        return OperationView(text, alias)
+
+    def _request_body(self, body: Body, annotator: Annotator) -> Code:
+        made = [self._content_body(content, annotator) for content in body.contents]
+        if len(made) == 1:
+            return made[0]
+        return call(annotator.imports.name(".._runtime.bodies", "OneOfBodies"), *made)
+
+    def _content_body(self, content: Content, annotator: Annotator) -> Code:
+        imports = annotator.imports
+        module = ".._runtime.bodies"
+        media_type = string(content.media_type)
+        if content.payload is Payload.TEXT:
+            return call(imports.name(module, "TextBody"), media_type)
+        if content.payload in (Payload.BINARY, Payload.EVENTS):
+            return call(imports.name(module, "BinaryBody"), media_type)
+        is_form = content.payload is Payload.MULTIPART
+        type_ = replace(annotator, uploads=is_form, constrained=True).output(
+            content.type
+        )
+        match content.payload:
+            case Payload.JSON:
+                name = imports.name(module, "JsonBody")
+                default = content.media_type == "application/json"
+                return call(name, type_, *(() if default else (media_type,)))
+            case Payload.FORM | Payload.MULTIPART:
+                is_form = content.payload is Payload.FORM
+                name = imports.name(module, "FormBody" if is_form else "MultipartBody")
+                table = mapping(
+                    (string(wire), _encoding(encoding, imports))
+                    for wire, encoding in content.encoding
+                )
+                stated: list[Code | str] = [table] if content.encoding else []
+                usual = ("multipart/form-data", "application/x-www-form-urlencoded")
+                if not is_form and content.media_type not in usual:
+                    return call(name, type_, *stated, media_type=media_type)
+                return call(name, type_, *stated)
+            case _:
+                return call(imports.name(module, "JsonLinesBody"), type_, media_type)
+
+    def _decoder(self, response: Response, annotator: Annotator) -> Code:
+        imports = annotator.imports
+        module = ".._runtime.responses"
+        if response.is_success and response.location:
+            return call(imports.name(module, "Location"))
+        decoders = [
+            self._content_decoder(content, annotator) for content in response.contents
+        ]
+        if not decoders:
+            return call(imports.name(module, "Empty"))
+        if len(decoders) == 1:
+            return decoders[0]
+        return call(imports.name(module, "AnyOf"), *decoders)
+
+    def _content_decoder(self, content: Content, annotator: Annotator) -> Code:
+        module = ".._runtime.responses"
+        media_type = string(content.media_type)
+        match content.payload:
+            case Payload.TEXT:
+                return call(annotator.imports.name(module, "Text"), media_type)
+            case Payload.BINARY | Payload.MULTIPART:
+                return call(annotator.imports.name(module, "Binary"), media_type)
+            case Payload.JSON | Payload.FORM:
+                type_ = annotator.output(content.type)
+                default = content.media_type == "application/json"
+                extra = () if default else (media_type,)
+                if not content.described:
+                    name = annotator.imports.name(module, "Undescribed")
+                    return call(name, media_type)
+                return call(annotator.imports.name(module, "Json"), type_, *extra)
+            case Payload.EVENTS | Payload.LINES | Payload.RECORDS:
+                return _items(content, annotator)
+
+    def _failure(
+        self, operation: Operation, response: Response, annotator: Annotator
+    ) -> Code:
+        if response.contents:
+            body = self._decoder(response, annotator)
+        else:
+            body = call(annotator.imports.name(".._runtime.responses", "Undescribed"))
+        if not response.status.isdigit():
+            return call("Failure", body)
+        exception = self.catalogue.operations[operation.id].exceptions[response.status]
+        return call("Failure", body, f"errors.{exception}")
+
+
+def _items(content: Content, annotator: Annotator) -> Code:
+    """What reads a sequence, item by item."""
+    module = ".._runtime.sequences"
+    type_ = annotator.output(content.type)
+    media_type = content.media_type
+    items = content.items
+    if content.payload is not Payload.EVENTS or items is None:
+        is_lines = content.payload is Payload.LINES
+        usual = "application/jsonl" if is_lines else "application/json-seq"
+        name = annotator.imports.name(
+            module, "JsonLines" if is_lines else "JsonSequence"
+        )
+        return call(
+            name, type_, *(() if media_type == usual else (string(media_type),))
+        )
+    named: dict[str, Code | str] = {}
+    if items.is_event:
+        named["whole"] = "True"
+    if items.has_json_data:
+        named["json_data"] = "True"
+    if items.is_embedded:
+        named["embedded"] = "True"
+    if items.end is not None:
+        named["end"] = string(items.end)
+    stated = () if media_type == "text/event-stream" else (string(media_type),)
+    return call(annotator.imports.name(module, "EventStream"), type_, *stated, **named)
+
+
+def accepted(operation: Operation) -> str:
+    """The Accept header: the media types of the answers, those of success first."""
+    found: dict[str, None] = {}
+    for response in sorted(operation.responses, key=lambda one: not one.is_success):
+        for content in response.contents:
+            found[content.media_type] = None
+    return ", ".join(found) or "application/json"
+
+
+def needed(requirement: Requirement, imports: Imports, package: str) -> Code:
+    """A scheme by its key, with the scopes that an operation needs."""
+    if not requirement.scopes:
+        return Name(string(requirement.scheme))
+    scopes = listing(string(scope) for scope in requirement.scopes)
+    scoped = imports.name(f"{package}.operations", "Scoped")
+    return call(scoped, string(requirement.scheme), scopes)
+
+
+def _key(parameter: Parameter) -> Python:
+    """A parameter, as the runtime knows it: its place and its name."""
+    return python("({}, {})", string(parameter.location.value), string(parameter.name))
+
+
+def _style(parameter: Parameter, imports: Imports) -> Code:
+    name = imports.name(".._runtime.parameters", "Style")
+    named: dict[str, Code | str] = {}
+    if parameter.explode:
+        named["explode"] = "True"
+    if parameter.allow_reserved:
+        named["allow_reserved"] = "True"
+    return call(name, string(parameter.style), **named)
+
+
+def _encoding(encoding: FieldEncoding, imports: Imports) -> Code:
+    name = imports.name(".._runtime.bodies", "Encoding")
+    named: dict[str, Code | str] = {}
+    if (encoding.style, encoding.explode) != ("form", True):
+        style = imports.name(".._runtime.parameters", "Style")
+        extra: dict[str, Code | str] = {"explode": "True"} if encoding.explode else {}
+        named["style"] = call(style, string(encoding.style), **extra)
+    if encoding.content_type is not None:
+        named["content_type"] = string(encoding.content_type)
+    if encoding.file:
+        named["file"] = "True"
+    if encoding.mixed:
+        named["mixed"] = "True"
+    if encoding.headers:
+        named["headers"] = mapping(
+            (string(name), string(value)) for name, value in encoding.headers
+        )
+    return call(name, **named)

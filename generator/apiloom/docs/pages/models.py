@@ -1,0 +1,159 @@
+"""The page of the models: every class and alias, with what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from apiloom.codegen.formatter import literal
+from apiloom.codegen.models.placement import SHARED
+from apiloom.docs.link_targets import Book, module_title
+from apiloom.docs.markdown import (
+    DEPRECATED,
+    NO,
+    YES,
+    block,
+    cell,
+    code,
+    line,
+    said,
+    table,
+)
+from apiloom.docs.pages.resources import default
+from apiloom.docs.pages.types import TypeTexts, limits
+from apiloom.docs.views import Entry, ModelsPage, Section
+from apiloom.ir.types import (
+    Alias,
+    Enumeration,
+    Field,
+    Kind,
+    Model,
+)
+from apiloom.locations import Pointer
+from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
+
+_FIELDS: Final = ("Attribute", "Name in JSON", "Type", "Required", "Description")
+_VALUES: Final = ("Member", "Value", "Description")
+_MANY: Final = 12
+"""As many values without descriptions fill a paragraph, not a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsPages:
+    """Makes the view of the page of models."""
+
+    book: Book
+    types: TypeTexts
+    header: Markdown
+
+    def page(self) -> ModelsPage:
+        """The view of the page."""
+        return ModelsPage(
+            header=self.header,
+            package=name(self.book.names.package),
+            sections=tuple(map(self._section, self.book.layout.names)),
+        )
+
+    def _section(self, module: str) -> Section:
+        return Section(
+            line(module_title(module)),
+            self._users(module),
+            tuple(map(self._entry, self.book.layout.members(module))),
+        )
+
+    def _users(self, module: str) -> Markdown:
+        if module == SHARED:
+            return EMPTY
+        names = self.book.names
+        if self.book.layout.is_of_webhooks(module):
+            return markdown("Used by webhooks alone.")
+        dotted = {names.module(path): ".".join(path) for path in self.book.resources}
+        return markdown("Used by {} alone.", code(f"client.{dotted[module]}"))
+
+    def _entry(self, pointer: Pointer) -> Entry:
+        definition = self.book.api.definitions[pointer]
+        match definition:
+            case Model():
+                kind, body = EMPTY, self._model(definition)
+            case Enumeration():
+                base = code("str" if definition.kind is Kind.STRING else "int")
+                kind = markdown("An enum; its members are {} too.", base)
+                body = self._enum(definition)
+            case Alias(type=type_):
+                written = self.types.cell(type_)
+                kind, body = EMPTY, markdown("Another name for {}.", written)
+        deprecated = not isinstance(definition, Alias) and definition.deprecated
+        blocks = [
+            DEPRECATED if deprecated else EMPTY,
+            block(definition.description),
+            kind,
+            body,
+        ]
+        title = name(self.book.names.definitions[pointer])
+        return Entry(title, joined("\n\n", filter(None, blocks)))
+
+    def _model(self, model: Model) -> Markdown:
+        names = self.book.names.fields[model.pointer]
+        received = model.pointer in self.book.layout.received
+        rows = [
+            (
+                code(names[field.wire]),
+                code(field.wire) if names[field.wire] != field.wire else EMPTY,
+                self.types.cell(
+                    field.type, files=model.pointer in self.book.layout.uploaded
+                ),
+                _required(field, model.pointer in self.book.layout.sent),
+                _about(field),
+            )
+            for field in model.fields
+            if not (field.read_only and not received)
+        ]
+        fields = table(_FIELDS, rows)
+        if model.extra is None:
+            return fields or markdown("No attributes are documented.")
+        extra = markdown(
+            "Any other member is of the type {}.", self.types.cell(model.extra)
+        )
+        return markdown("{}\n\n{}", fields, extra) if fields else extra
+
+    def _enum(self, definition: Enumeration) -> Markdown:
+        members = self.book.names.members[definition.pointer]
+        values = definition.values
+        plain = all(
+            member == value.value and not value.description
+            for member, value in zip(members, values, strict=True)
+        )
+        if plain and len(values) > _MANY:
+            listed = joined(", ", map(code, members))
+            return markdown("Each member has its own name as its value: {}.", listed)
+        return table(
+            _VALUES,
+            (
+                (code(member), code(literal(value.value)), cell(value.description))
+                for member, value in zip(members, values, strict=True)
+            ),
+        )
+
+
+def _required(field: Field, is_sent: bool) -> Markdown:
+    """Whether a property is always there, on its way in each direction."""
+    if not field.required:
+        return NO
+    if field.write_only:
+        return markdown("when sent")
+    if field.read_only and is_sent:
+        return markdown("when received")
+    return YES
+
+
+def _about(field: Field) -> Markdown:
+    """Description, limits and default of a property, for a cell."""
+    found = [
+        DEPRECATED if field.deprecated else EMPTY,
+        markdown("Read-only.") if field.read_only else EMPTY,
+        markdown("Never received.") if field.write_only else EMPTY,
+        said(field.description),
+        limits(field.type),
+        default(field.default),
+    ]
+    return joined(" ", filter(None, found))

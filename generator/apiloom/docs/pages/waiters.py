@@ -1,0 +1,61 @@
+"""What the documentation says of methods that wait for a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apiloom.codegen.resources.docstrings import until_over
+from apiloom.codegen.resources.waiters import ending, spoken
+from apiloom.docs.link_targets import Book
+from apiloom.docs.markdown import cell, code, link, table
+from apiloom.docs.pages.types import TypeTexts
+from apiloom.ir.api import Operation
+from apiloom.ir.waiters import Waiter
+from apiloom.naming.pagination import WaiterNames
+from apiloom.text.markdown import Markdown, markdown
+
+
+@dataclass(frozen=True, slots=True)
+class JobTexts:
+    """Writes the parts of such a method; what it shares with its operation is there."""
+
+    book: Book
+    types: TypeTexts
+
+    def description(self, operation: Operation, waiter: Waiter) -> str:
+        """What the method does."""
+        return until_over(waiter, self.book.names.places[operation.id].method)
+
+    def parameters(self, operation: Operation, named: WaiterNames) -> Markdown:
+        """The arguments that the method has of its own."""
+        return markdown(
+            "Besides those of {}: {}, the seconds to wait at most (`None` "
+            "waits for ever), and {}, called with each answer.",
+            self._method(operation),
+            code(named.timeout),
+            code(named.on_poll),
+        )
+
+    def returns(self, operation: Operation) -> Markdown:
+        """The answer that ends the wait."""
+        type_ = self.types.cell(ending(operation))
+        return markdown(
+            "**Returns** the answer that says that the job succeeded, {}.", type_
+        )
+
+    def errors(
+        self, operation: Operation, waiter: Waiter, named: WaiterNames
+    ) -> Markdown:
+        """What the method raises of its own."""
+        state = code(".".join(waiter.path))
+        late = markdown("The time was up before that.")
+        rows = [(code("errors.WaitTimeout"), late)]
+        if waiter.failure:
+            when = markdown("{} is {}.", state, cell(spoken(waiter.failure)))
+            rows.insert(0, (code(f"errors.{named.error}"), when))
+        lead = markdown("**Errors**, besides those of {}", self._method(operation))
+        return markdown("{}\n\n{}", lead, table(("Exception", "When"), rows))
+
+    def _method(self, operation: Operation) -> Markdown:
+        anchor = self.book.places.methods[operation.id].partition("#")[2]
+        return link(code(self.book.names.places[operation.id].method), f"#{anchor}")

@@ -1,0 +1,1 @@
+"""Sample programs and sample values of the documentation."""

@@ -1,0 +1,1 @@
+"""Findings about a document that reading it does not need."""

@@ -1,0 +1,1 @@
+"""Bringing every version and every habit of OpenAPI to one dialect."""

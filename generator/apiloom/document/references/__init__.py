@@ -1,0 +1,1 @@
+"""References that need more than a pointer: anchors and ``$dynamicRef``."""

@@ -1,0 +1,1 @@
+"""What `apiloom inspect` prints."""

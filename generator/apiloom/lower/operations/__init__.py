@@ -1,0 +1,1 @@
+"""Operation Objects to operations: parameters, bodies, responses."""

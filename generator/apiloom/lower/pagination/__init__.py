@@ -1,0 +1,1 @@
+"""How an operation pages: declared by an extension, or inferred from names."""

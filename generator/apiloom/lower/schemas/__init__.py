@@ -1,0 +1,1 @@
+"""Schema Objects to types (JSON Schema 2020-12)."""

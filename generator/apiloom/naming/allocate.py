@@ -1,0 +1,293 @@
+"""Every name of a client, gathered with its context and settled once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from apiloom.ir.api import Api, Operation
+from apiloom.ir.types import Definition, Enumeration, Model
+from apiloom.locations import Pointer
+from apiloom.naming.casing import (
+    argument_name,
+    class_name,
+    client_name,
+    field_name,
+    identifier,
+    joined,
+    member_name,
+    module_name,
+    pascal,
+    unique,
+)
+from apiloom.naming.credentials import (
+    Credential,
+    TokenArguments,
+    credential_names,
+    token_names,
+)
+from apiloom.naming.pagination import WaiterNames, page_classes, page_models, waiters
+from apiloom.naming.resources import Place, children, places, tag_paths
+from apiloom.naming.servers import own_server_names, server_names, variable_names
+from apiloom.naming.statuses import ERRORS
+from apiloom.naming.webhooks import (
+    callback_parsers,
+    request_prefixes,
+    webhook_parsers,
+)
+
+_COMPONENTS: Final = (("components", "schemas"), ("definitions",))
+"""Where schemas have names of their own."""
+
+_KEYWORDS: Final = frozenset("allOf anyOf items oneOf schema".split())
+"""What stands between a schema and the parts of it that are schemas themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of everything in a client."""
+
+    package: str
+    client: str
+    http: str
+    places: Mapping[str, Place]
+    operations: Mapping[str, str]
+    definitions: Mapping[Pointer, str]
+    values: Mapping[Pointer, str]
+    classes: frozenset[str]
+    """The names of all definitions and values: what a module of models may define."""
+
+    resources: Mapping[tuple[str, ...], str]
+    fields: Mapping[Pointer, Mapping[str, str]]
+    members: Mapping[Pointer, tuple[str, ...]]
+    arguments: Mapping[str, Mapping[tuple[str, str], str]]
+    credentials: Mapping[str, tuple[Credential, ...]]
+    tokens: TokenArguments
+    servers: tuple[str, ...]
+    own_servers: Mapping[str, tuple[str, ...]]
+    """The names of the servers that an operation has of its own, by its id."""
+
+    variables: Mapping[str, str]
+    pages: Mapping[str, str]
+    waiters: Mapping[str, tuple[WaiterNames, ...]]
+    webhooks: Mapping[str, str]
+    callbacks: Mapping[Pointer, str]
+    below: Mapping[tuple[str, ...], Mapping[str, tuple[str, ...]]]
+    """The resources directly below each one, by their names, sorted."""
+
+    tags: Mapping[tuple[str, ...], str]
+    """The tag that a resource is made from, if it is one that the document declares."""
+
+    @property
+    def async_client(self) -> str:
+        """The class for code that awaits."""
+        return f"Async{self.client}"
+
+    @property
+    def error(self) -> str:
+        """The base of the client's exceptions."""
+        return f"{self.client}Error"
+
+    def operation_class(self, operation: Operation) -> str:
+        """What the names of an operation's error enum and exception begin with."""
+        return self.operations[operation.id]
+
+    @staticmethod
+    def module(resource: tuple[str, ...]) -> str:
+        """The module of a resource.  Two underscores: no snake-case name has them."""
+        return module_name("__".join(resource))
+
+    def resource_class(self, resource: tuple[str, ...]) -> str:
+        """The class of a resource."""
+        return self.resources[resource]
+
+
+def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> Names:
+    """Name everything; the same API gives the same names, always.
+
+    `http` is the HTTP library that the client imports.
+    """
+    found = places(api.operations, api.tags)
+    below = children(place.resource for place in found.values())
+    client = client or _client(api)
+    definitions = _definitions(api, found)
+    values = _values(api, definitions)
+    named = frozenset((*definitions.values(), *values.values()))
+    resources = _resource_classes(
+        (path for paths in below.values() for path in paths.values()),
+        {*named, client, f"Async{client}"},
+    )
+    credentials = credential_names(api.security_schemes, package)
+    constructor = {one.argument for scheme in credentials.values() for one in scheme}
+    tokens = token_names(api.security_schemes, constructor)
+    constructor |= {*tokens.urls.values(), tokens.scopes, tokens.listener}
+    classes = unique(
+        (id_, class_name(joined(*place.resource, place.method)))
+        for id_, place in found.items()
+    )
+    arguments = {
+        operation.id: _arguments(operation, api) for operation in api.operations
+    }
+    paged = page_models(api)
+    # A class and an attribute are called the same in a script without cases.
+    caseless = {name for name in named if not name[:1].isupper()}
+    return Names(
+        package=package,
+        http=http,
+        client=client,
+        places=found,
+        operations=classes,
+        definitions=definitions,
+        values=values,
+        classes=named,
+        resources=resources,
+        fields={
+            pointer: unique(
+                (
+                    (field.wire, field_name(field.wire, is_page=pointer in paged))
+                    for field in definition.fields
+                ),
+                caseless,
+            )
+            for pointer, definition in api.definitions.items()
+            if isinstance(definition, Model)
+        },
+        members={
+            pointer: _members(definition)
+            for pointer, definition in api.definitions.items()
+            if isinstance(definition, Enumeration)
+        },
+        arguments=arguments,
+        credentials=credentials,
+        tokens=tokens,
+        pages=page_classes(api, classes, named),
+        waiters=waiters(api, found, arguments),
+        servers=server_names(api),
+        own_servers=own_server_names(api),
+        variables=variable_names(api, constructor),
+        webhooks=webhook_parsers(api),
+        callbacks=callback_parsers(api, found),
+        below=below,
+        tags={path: tag for tag, path in reversed(tag_paths(api.tags).items())},
+    )
+
+
+def _client(api: Api) -> str:
+    """The class of the client; its errors are not called like one of the runtime."""
+    name = client_name(api.title)
+    return f"{name}Client" if f"{name}Error" in ERRORS else name
+
+
+def _resource_classes(
+    resources: Iterable[tuple[str, ...]], taken: Collection[str]
+) -> dict[tuple[str, ...], str]:
+    """The classes of resources; components keep their names, and classes give way."""
+    found: dict[tuple[str, ...], str] = {}
+    used = set(taken)
+    for resource in sorted(resources):
+        stem = f"{identifier(pascal(joined(*resource)), 'Api')}Resource"
+        name = stem
+        number = 1
+        while {name, f"Async{name}"} & used:
+            number += 1
+            name = f"{stem}_{number}"
+        used |= {name, f"Async{name}"}
+        found[resource] = name
+    return found
+
+
+def _definitions(api: Api, found: Mapping[str, Place]) -> dict[Pointer, str]:
+    operations = {
+        operation.pointer: operation.id
+        for operation in api.operations
+        if operation.variant_of is None
+    }
+    requests = request_prefixes(api, found)
+    texts: dict[Pointer, str] = {}
+
+    def text_of(definition: Definition) -> str:
+        pointer = definition.pointer
+        if pointer not in texts:
+            owner = definition.hint.owner
+            prefix = prefix_of(owner) if owner is not None else ""
+            own = (
+                class_name(definition.hint.words)
+                if not prefix
+                else pascal(definition.hint.words)
+            )
+            texts[pointer] = prefix + own
+        return texts[pointer]
+
+    def prefix_of(owner: Pointer) -> str:
+        """What the names of that which is inside of something begin with."""
+        while True:
+            if owner in operations:
+                place = found[operations[owner]]
+                return pascal(joined(*place.resource, place.method))
+            if owner in requests:
+                return requests[owner]
+            if owner in api.definitions:
+                return text_of(api.definitions[owner])
+            if not owner.tokens:
+                return class_name(PurePosixPath(owner.file).stem) if owner.file else ""
+            # A schema that is only part of others has no definition, but a name.
+            if not owner.name.isdigit() and owner.name not in _KEYWORDS:
+                return class_name(owner.name)
+            owner = owner.parent
+
+    def rank(definition: Definition) -> tuple[bool, bool, str, bool]:
+        """Components keep their own names; other files and what is nested give way."""
+        pointer = definition.pointer
+        wanted = class_name(text_of(definition))
+        return (
+            definition.hint.owner is not None,
+            pointer.tokens[:-1] not in _COMPONENTS,
+            pointer.file,
+            not pointer.tokens or pointer.name != wanted,
+        )
+
+    ordered = sorted(api.definitions.values(), key=rank)
+    wanted = [(item.pointer, class_name(text_of(item))) for item in ordered]
+    names = unique(wanted)
+    return {pointer: names[pointer] for pointer in api.definitions}
+
+
+def _values(api: Api, definitions: Mapping[Pointer, str]) -> dict[Pointer, str]:
+    """The types of the plain values that stand for the members of enums."""
+    enums = [one for one in api.definitions.values() if isinstance(one, Enumeration)]
+    wanted = [(one.pointer, f"{definitions[one.pointer]}Value") for one in enums]
+    return unique(wanted, {*definitions.values()})
+
+
+def _members(definition: Enumeration) -> tuple[str, ...]:
+    wanted = [
+        (index, member_name(value.name or value.value))
+        for index, value in enumerate(definition.values)
+    ]
+    return tuple(unique(wanted).values())
+
+
+def _arguments(operation: Operation, api: Api) -> dict[tuple[str, str], str]:
+    """Argument names by place and wire name; ``("body", "")`` is the whole body."""
+    places_: list[tuple[str, str]] = [
+        (parameter.location.value, parameter.name) for parameter in operation.parameters
+    ]
+    places_ += _body_places(operation, api)
+    return unique(
+        (place, argument_name(place[1]) if place[1] else "body") for place in places_
+    )
+
+
+def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:
+    if operation.body is not None:
+        fields = api.body_fields(operation.body)
+        if fields is None:
+            yield "body", ""
+        else:
+            for field in fields.fields:
+                if not field.read_only and field.wire not in operation.switched_on:
+                    yield "body", field.wire
+        if operation.body.is_choice:
+            yield "header", "Content-Type"

@@ -1,0 +1,208 @@
+"""The only stage that writes: a package is replaced whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Collection, Generator, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from apiloom.output.errors import OutputError, reason
+from apiloom.output.locking import PATIENCE, LockTimeoutError, writing
+from apiloom.output.plan import Plan, compare
+from apiloom.output.staging import (
+    build,
+    leftovers,
+    new_name,
+    refuse_mounts,
+    settle,
+    swap,
+)
+
+__all__ = ["apply", "recover"]
+
+
+def apply(plan: Plan, *, force: bool = False) -> Plan:
+    """Make the folder what the plan says: all of it, or, on any failure, nothing.
+
+    What is the same already stays the same file. `force` overwrites files that apiloom
+    did not write. Whenever this process is killed, the package is wholly the former or
+    wholly the new one, or absent until `recover` restores it where the system cannot
+    exchange two folders.
+
+    Returns:
+        The plan that was applied: another run may have written since `plan` was made.
+
+    Raises:
+        OutputError: Something is in the way, or cannot be written.
+    """
+    _refuse(plan, force)
+    if not (plan.added or plan.changed or plan.stale):
+        return plan
+    try:
+        return _apply(plan, force)
+    except _Ended as ended:
+        os.kill(os.getpid(), ended.number)
+        raise SystemExit(128 + ended.number) from None
+
+
+def _apply(plan: Plan, force: bool) -> Plan:
+    with ExitStack() as undo:
+        try:
+            folder = _make_folder(plan.directory.parent, undo)
+            with _exclusive(folder, plan.label):
+                _settle_all(folder)
+                current = compare(plan.directory, plan.files, plan.label)
+                _refuse(current, force)
+                if current.added or current.changed or current.stale:
+                    refuse_mounts(current)
+                    _replace(current, folder)
+        except OSError as error:
+            message = f"{plan.label}: cannot be written: {reason(error)}"
+            raise OutputError(f"{message}; everything is as it was") from error
+        undo.pop_all()
+    return current
+
+
+def recover(folder: Path, *, patience: float = PATIENCE) -> None:
+    """Finish or undo what killed runs have begun in a folder of packages.
+
+    Raises OutputError when a package cannot be restored.
+    """
+    if not leftovers(folder):
+        return
+    try:
+        with _exclusive(folder, folder.name or ".", patience):
+            _settle_all(folder)
+    except OSError as error:
+        raise OutputError(
+            f"{folder.name or '.'}: an interrupted run left a package that cannot be"
+            f" restored: {reason(error)}"
+        ) from error
+
+
+def _refuse(plan: Plan, force: bool) -> None:
+    if plan.obstacles:
+        name, problem = next(iter(plan.obstacles.items()))
+        raise OutputError(f"{plan.path(name)} {problem}{_more(plan.obstacles)}")
+    if plan.foreign and not force:
+        raise OutputError(
+            f"{plan.path(plan.foreign[0])} was not written by apiloom, which therefore"
+            f" does not overwrite it{_more(plan.foreign)}: move away what is yours, or"
+            " use --force"
+        )
+
+
+def _more(names: Collection[str]) -> str:
+    return f" (and {len(names) - 1} more like it)" if len(names) > 1 else ""
+
+
+def _settle_all(folder: Path) -> None:
+    for staging in leftovers(folder):
+        with _uninterrupted():
+            settle(staging)
+
+
+def _replace(plan: Plan, folder: Path) -> None:
+    target = folder / plan.directory.name
+    here = _working_directory()
+    staging = folder / new_name()
+    try:
+        with _orderly_end():
+            os.mkdir(staging, 0o700)
+            os.mkdir(staging / "new")
+            build(plan, staging / "new" / target.name)
+            with _uninterrupted():
+                swap(staging / "new" / target.name, target)
+    finally:
+        with _uninterrupted():
+            if staging.is_dir():
+                settle(staging)
+            if here is not None and here.is_relative_to(target):
+                with suppress(OSError):  # whoever stood in the package still does
+                    os.chdir(here)
+
+
+def _working_directory() -> Path | None:
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
+
+
+# --- folders and signals --------------------------------------------------------
+
+
+@contextmanager
+def _exclusive(folder: Path, label: str, patience: float = PATIENCE) -> Generator[None]:
+    try:
+        with writing(folder, patience):
+            yield
+    except LockTimeoutError:
+        raise OutputError(
+            f"{label}: another apiloom is writing there; try again when it is done"
+        ) from None
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> Path:
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        undo.callback(_remove_empty, path)
+        path.mkdir(exist_ok=True)
+    return folder.resolve()
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+class _Ended(BaseException):
+    """A signal asked this process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def _orderly_end() -> Generator[None]:
+    """Let a signal that ends the process end it after `finally` clauses have run."""
+    numbers = [*_default_signals()]
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise _Ended(number)
+
+    for number in numbers:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _default_signals() -> Iterator[signal.Signals]:
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            yield number
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Hold signals back, but for those that nobody can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
