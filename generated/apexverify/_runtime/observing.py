@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .deferred import Deferred
 from .log import LOG
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from . import tracing, watching
     from .hooks import AnyHooks
     from .operations import Operation
-    from .tracing import Tracing
     from .watching import Watch
 else:
     tracing = Deferred(".tracing", __package__)
     watching = Deferred(".watching", __package__)
+
+_OPENTELEMETRY: Final = "opentelemetry.trace"
+"""A program that has set it up has imported it."""
 
 
 def watch(
     operation: Operation[Any], hooks: AnyHooks | None, base_url: str
 ) -> Watch | None:
     """What watches a call, or None if nobody wants to know."""
-    found = _tracing()
+    found = tracing.tracing() if _OPENTELEMETRY in sys.modules else None
     if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
         return None
     _, _, place = base_url.partition("://")
@@ -53,7 +55,7 @@ def watch_token(
     operation: str, hooks: AnyHooks | None, request: httpx2.Request
 ) -> Watch | None:
     """What watches the fetching of a token that an operation needs, if anybody does."""
-    found = _tracing()
+    found = tracing.tracing() if _OPENTELEMETRY in sys.modules else None
     if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
         return None
     return watching.Watch(
@@ -64,8 +66,3 @@ def watch_token(
         found,
         is_token_request=True,
     )
-
-
-def _tracing() -> Tracing | None:
-    """OpenTelemetry, if the program has set it up; one that has, has imported it."""
-    return tracing.tracing() if "opentelemetry.trace" in sys.modules else None

@@ -17,7 +17,7 @@ from .errors import (
 from .misfits import Misfits
 from .models import wire_member
 from .operations import Operation
-from .reasons import member, same
+from .reasons import member
 from .received import loosely
 from .responses import Decoder, Empty, Json, Undescribed, described
 from .sending import UNREADABLE
@@ -74,7 +74,8 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
         RejectedError: The body says that the call failed (``x-outcome``).
     """
     status = response.status_code
-    decoder = decoder_of(operation, status)
+    # Most are described by their status itself.
+    decoder = operation.success.get(str(status)) or decoder_of(operation, status)
     broken = response.extensions.get(UNREADABLE)
     if broken is not None:
         raise ResponseValidationError(
@@ -95,12 +96,7 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
     outcome = operation.outcome
     if outcome is not None:
         found = wire_member(value, outcome.path)
-        succeeded = (
-            found is not None
-            if outcome.success is None
-            else any(same(found, value) for value in outcome.success)
-        )
-        if not succeeded:
+        if not outcome.is_success(found):
             body = loosely(response)
             reason = operation.reasons().for_answer(status, body)
             said = summary(body, _redactor(response)) or repr(found)[:_LONGEST]

@@ -125,7 +125,6 @@ class Course:
         )
         given = Given(path, query, headers, cookies)
         followed = 0
-        most = _most_redirects(options, http)
         was_renewed = False
         attempt = resent = 0
         applied: Applied | None = None
@@ -138,7 +137,6 @@ class Course:
                     http, operation, given, body, applied
                 )
                 left = context.left(request)
-                safe = _is_safe(operation, request)
                 response: httpx2.Response | None = None
                 failed: httpx2.RequestError | None = None
                 if content is not None and not content.replayable:
@@ -151,10 +149,14 @@ class Course:
                     )
                     if response is None:
                         raise TypeError("a request is answered with a response")
-                    delay = policy.after_status(attempt, safe, response)
+                    delay = None
+                    if response.status_code >= 400:
+                        safe = _is_safe(operation, request)
+                        delay = policy.after_status(attempt, safe, response)
                 except httpx2.RequestError as error:
                     failed = error
                     sent = not isinstance(error, NEVER_SENT)
+                    safe = _is_safe(operation, request)
                     delay = policy.after_error(attempt, safe, sent=sent)
                 finally:
                     if content is not None:
@@ -163,7 +165,11 @@ class Course:
                     yield from watched.answered(response)
                 elif watched is not None and failed is not None:
                     watched.failed(failed)
-                if response is not None and followed < most:
+                if (
+                    response is not None
+                    and 300 <= response.status_code < 400
+                    and followed < _most_redirects(options, http)
+                ):
                     target = redirects.target_of(response)
                     if target is not None:
                         followed += 1
@@ -184,9 +190,11 @@ class Course:
                     # Nothing was done, and nothing is wrong with the server.
                     delay = 0.0
                 elif delay is None or not options.retry_budget.withdraw():
-                    return self._end(
-                        operation, request, response, failed, context.passed()
-                    )
+                    if response is not None:
+                        return self._result(operation, response)
+                    raise connection_error(
+                        failed, request, context.passed()
+                    ) from failed
                 else:
                     attempt += 1
                 if watched is not None:
@@ -244,38 +252,18 @@ class Course:
         except token_errors.TokenError as error:
             raise error from self._failure(operation, response)
 
-    def _end(
-        self,
-        operation: Operation[T],
-        request: httpx2.Request,
-        response: httpx2.Response | None,
-        failed: httpx2.RequestError | None,
-        passed: float | None,
-    ) -> T:
-        """What comes of the last attempt; `passed` is the deadline, if it is over."""
-        if response is not None:
-            if not is_trouble(response.status_code):
-                self._options.retry_budget.deposit()
-            return self._result(operation, response)
-        raise connection_error(failed, request, passed) from failed
-
     def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
+        """What comes of the last response."""
         status = response.status_code
+        if status < 400 or not is_trouble(status):
+            self._options.retry_budget.deposit()
         if status >= 300 and decoder_of(operation, status) is None:
             raise self._failure(operation, response)
         if operation.is_stream:
-
-            def read() -> T:
-                return self._stream(operation, response)
-
+            read = partial(self._stream, operation, response)
         else:
-
-            def read() -> T:
-                return success(operation, response, self._told)
-
-        def parse() -> T:
-            return _read(operation.name, response, read)
-
+            read = partial(success, operation, response, self._told)
+        parse = partial(_read, operation.name, response, read)
         if self._mode == "parsed":
             return parse()
         if self._mode == "raw":

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence, Set
 from copy import copy
+from functools import cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -330,15 +331,20 @@ def takes_null(field: FieldInfo) -> bool:
     return field.is_required() or _NULLABLE in field.metadata
 
 
+@cache
+def _attributes(model: type[BaseModel]) -> Mapping[str, str]:
+    """The attributes of a model by the API's names; of several, the first."""
+    # Until then, a field may not know its alias.
+    model.model_rebuild()
+    fields = reversed(model.model_fields.items())
+    return {wire_name(name, field): name for name, field in fields}
+
+
 def wire_member(value: object, path: Sequence[str]) -> object:
     """The value at a path of the API's names, in models or JSON, or None."""
     for name in path:
         if isinstance(value, BaseModel):
-            fields = type(value).model_fields
-            known = (
-                key for key, field in fields.items() if (wire_name(key, field)) == name
-            )
-            attribute = next(known, None)
+            attribute = _attributes(type(value)).get(name)
             extra = value.model_extra or {}
             # A model that was not validated may lack what it requires.
             value = getattr(value, attribute, None) if attribute else extra.get(name)
@@ -397,7 +403,7 @@ class Pattern:
 class Adapter(Generic[_T]):
     """Reads and checks values of one type; built on first use, then kept."""
 
-    __slots__ = ("_adapter", "_limit", "_read", "_type")
+    __slots__ = ("_adapter", "_check", "_limit", "_read", "_type")
 
     def __init__(self, type_: Any) -> None:
         """Take any type annotation that pydantic understands."""
@@ -405,12 +411,14 @@ class Adapter(Generic[_T]):
         self._adapter: TypeAdapter[_T] | None = None
         self._limit: Check | None = None
         self._read: Callable[..., _T] | None = None
+        self._check: Callable[[object], _T] | None = None
 
     def _ready(self) -> TypeAdapter[_T]:
         if self._adapter is None:
             self._limit = with_room(lambda: limit_in(self._type))
             self._adapter = with_room(self._build)
             self._read = self._adapter.validator.validate_json
+            self._check = self._adapter.validator.validate_python
         return self._adapter
 
     @property
@@ -434,7 +442,8 @@ class Adapter(Generic[_T]):
 
     def from_python(self, value: object) -> _T:
         """Check a Python value.  Raises pydantic's `ValidationError`."""
-        return self._ready().validate_python(value)
+        check = self._check or self._ready().validator.validate_python
+        return check(value)
 
     @property
     def limit(self) -> Check | None:
@@ -442,7 +451,8 @@ class Adapter(Generic[_T]):
 
         Those of models are asked of the models.
         """
-        self._ready()
+        if self._adapter is None:
+            self._ready()
         return self._limit
 
     def to_json(self, value: _T) -> bytes:

@@ -27,12 +27,18 @@ class Secret:
 
     __slots__ = (
         "_function",
-        "_text",
         "argument",
         "env",
         "is_argument",
         "is_declined",
+        "is_function",
+        "text",
     )
+
+    is_function: bool
+    """Whether a function gives the value."""
+    text: str | None
+    """The value, where no function gives it."""
 
     def __init__(self, value: AsyncSecretInput | None, argument: str, env: str) -> None:
         """Take the argument's value, its name, and the variable that stands in."""
@@ -42,28 +48,19 @@ class Secret:
         # An empty text says that there is none, and that none is to be sent.
         self.is_declined: Final = value == ""
         self._function: Final = value if callable(value) else None
+        self.is_function = self._function is not None
         text = value if isinstance(value, str) else None
-        self._text: Final = os.environ.get(env) if value is None else text
-
-    @property
-    def is_function(self) -> bool:
-        """Whether a function gives the value."""
-        return self._function is not None
-
-    @property
-    def text(self) -> str | None:
-        """The value, where no function gives it."""
-        return self._text
+        self.text = os.environ.get(env) if value is None else text
 
     @property
     def is_present(self) -> bool:
         """Whether there is a value, or a function to ask for it."""
-        return bool(self._function or self._text)
+        return bool(self._function or self.text)
 
     @property
     def is_stated(self) -> bool:
         """Whether there is a value, be it an empty text."""
-        return self._function is not None or self._text is not None
+        return self._function is not None or self.text is not None
 
     def reveal(self) -> Generator[Ask, Any, str]:
         """The value.
@@ -72,7 +69,7 @@ class Secret:
         itself raises is left as it is.
         """
         if self._function is None:
-            return self._text or ""
+            return self.text or ""
         value: object = yield Ask(self._function)
         if isawaitable(value):
             if iscoroutine(value):

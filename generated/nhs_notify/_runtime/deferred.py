@@ -18,9 +18,10 @@ from types import ModuleType
 
 
 class Deferred:
-    """Stands for a module, and loads it when an attribute of it is asked for."""
+    """Stands for a module, and loads it when an attribute of it is asked for.
 
-    __slots__ = ("_module", "_name", "_package")
+    Attributes of the package's own modules never change, and are looked up once.
+    """
 
     def __init__(self, name: str, package: str | None = None) -> None:
         """Take the module as `importlib.import_module` does."""
@@ -33,6 +34,8 @@ class Deferred:
         if module is None:
             module = self._module = import_module(self._name, self._package)
         found: object = getattr(module, name)
+        if self._package is not None:
+            vars(self)[name] = found
         return found
 
     def __repr__(self) -> str:

@@ -134,7 +134,8 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
             parts[index] = _expanded(name, values, styles)
         except RequestValidationError as error:
             problems.append(_named(name, "path", error))
-    _refuse(problems)
+    if problems:
+        raise refusal(problems)
     path = "".join(parts)
     if "." in path and any(segment in (".", "..") for segment in path.split("/")):
         raise RequestValidationError(
@@ -222,7 +223,8 @@ def _written(place: str, values: Mapping[str, object], styles: Styles) -> list[s
                 parts += _query_parts(name, jsonable(value), style)
             except RequestValidationError as error:
                 problems.append(_named(name, place, error))
-    _refuse(problems)
+    if problems:
+        raise refusal(problems)
     return parts
 
 
@@ -230,12 +232,6 @@ def _named(name: str, place: str, error: RequestValidationError) -> str:
     """What is wrong with a parameter, with its name."""
     start = f"{name} ({place}): "
     return error.message if error.message.startswith(start) else start + error.message
-
-
-def _refuse(problems: Sequence[str]) -> None:
-    """Raise `RequestValidationError` for all problems of a place, if there are any."""
-    if problems:
-        raise refusal(problems)
 
 
 def _query_parts(name: str, value: Any, style: Style) -> Iterator[str]:
@@ -330,7 +326,8 @@ def header_pairs(values: Mapping[str, object], styles: Styles) -> Pairs:
                 pairs.append((name, _header_value(name, jsonable(value), style)))
             except RequestValidationError as error:
                 problems.append(_named(name, "header", error))
-    _refuse(problems)
+    if problems:
+        raise refusal(problems)
     return pairs
 
 
@@ -399,26 +396,26 @@ def _quoted(value: str, style: Style) -> str:
                 "quotation mark and backslash"
             )
         return value
+    if not value.isascii():
+        _check_is_encodable(value)
     if not style.allow_reserved:
-        return quote(_encodable(value), safe="")
+        return quote(value, safe="")
     # RFC 6570, section 3.2.3: what is percent-encoded already stays as it is.
-    return _TRIPLET.sub(r"%\1", quote(_encodable(value), safe=_RESERVED))
+    return _TRIPLET.sub(r"%\1", quote(value, safe=_RESERVED))
 
 
 _ENDS: Final = re.compile(r'[\s,;"\\]')
 """What a cookie cannot have (RFC 6265, section 4.1.1); some servers split at commas."""
 
 
-def _encodable(value: str) -> str:
-    """Text that UTF-8 can carry.  Raises `RequestValidationError` for other text."""
+def _check_is_encodable(value: str) -> None:
+    """Raise `RequestValidationError` for text that UTF-8 cannot carry."""
     try:
-        if not value.isascii():
-            value.encode()
+        value.encode()
     except UnicodeEncodeError:
         raise RequestValidationError(
             "text must be such that UTF-8 can carry it; it has half of a surrogate pair"
         ) from None
-    return value
 
 
 def _compact(value: object) -> str:

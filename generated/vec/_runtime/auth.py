@@ -274,9 +274,11 @@ class ApiKey(Credential):
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
     ) -> Steps[None]:
         """Add the key."""
-        value = yield from context.reveal(self._secret)
+        secret = self._secret
+        value = secret.text or (yield from context.reveal(secret))
         applied.secrets.append(value)
-        value = prefixed(value, self._prefix)
+        if self._prefix:
+            value = prefixed(value, self._prefix)
         if self._location == "header":
             applied.headers[self._name] = value
         else:
@@ -284,7 +286,8 @@ class ApiKey(Credential):
             (applied.query if self._location == "query" else applied.cookies).append(
                 pair
             )
-        applied.renewals += context.renewal(self._secret)
+        if secret.is_function:
+            applied.renewals += context.renewal(secret)
 
 
 def prefixed(value: str, prefix: str) -> str:
@@ -315,10 +318,12 @@ class Bearer(Credential):
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
     ) -> Steps[None]:
         """Add the header."""
-        value = yield from context.reveal(self._secret)
+        secret = self._secret
+        value = secret.text or (yield from context.reveal(secret))
         applied.headers["Authorization"] = prefixed(value, self._prefix)
         applied.secrets.append(value)
-        applied.renewals += context.renewal(self._secret)
+        if secret.is_function:
+            applied.renewals += context.renewal(secret)
 
 
 class UserPassword(Credential):
@@ -409,26 +414,16 @@ def authorize(
     """
     applied = Applied(credentials=credentials)
     if alternatives:
-        for needed, state in _chosen(operation, alternatives, credentials, context):
-            if state is _HELD:
-                scopes = needed.scopes if isinstance(needed, Scoped) else ()
-                credential = credentials[_scheme(needed)]
+        for credential, scopes, state in _chosen(
+            operation, alternatives, credentials, context
+        ):
+            if state in _SENT:
                 yield from credential.apply(applied, scopes, context)
     return applied
 
 
-_Found: TypeAlias = "list[tuple[str | Scoped, str]]"
-"""The schemes of an alternative, each with how it stands."""
-
-
-def _state(credential: Credential, context: AuthContext) -> str:
-    standing = credential.standing
-    if standing is _PASSED:
-        return _HELD
-    # What is in the environment is a default; what the caller states is not.
-    if standing in (_HELD, _MISSING) and _is_covered(credential.place, context):
-        return _COVERED
-    return standing
+_Found: TypeAlias = "list[tuple[Credential, Sequence[str], str]]"
+"""The credentials of an alternative, each with its scopes and how it stands."""
 
 
 def _is_covered(place: tuple[str, str], context: AuthContext) -> bool:
@@ -447,12 +442,13 @@ def _is_covered(place: tuple[str, str], context: AuthContext) -> bool:
     return http.auth is not None or bool(context.base().userinfo)
 
 
+_SENT: Final = frozenset({_PASSED, _HELD})
+_SATISFIED: Final = _SENT | {_COVERED}
 _ORDER: Final = (
-    frozenset({_HELD, _COVERED}),
-    frozenset({_HELD, _COVERED, _CONNECTION}),
-    frozenset({_HELD, _COVERED, _CONNECTION, _DECLINED}),
+    _SATISFIED | {_CONNECTION},
+    _SATISFIED | {_CONNECTION, _DECLINED},
 )
-"""Which alternatives are taken first: those that are known to be satisfied."""
+"""Which alternatives are taken where none is known to be satisfied."""
 
 
 def _chosen(
@@ -463,30 +459,35 @@ def _chosen(
 ) -> _Found:
     listed: list[_Found] = []
     for alternative in alternatives:
-        found = [
-            (needed, _state(credentials[_scheme(needed)], context))
-            for needed in alternative
-        ]
-        if found and all(state in _ORDER[0] for _, state in found):
+        found: _Found = []
+        is_satisfied = bool(alternative)
+        for needed in alternative:
+            scheme, scopes = needed if isinstance(needed, Scoped) else (needed, ())
+            credential = credentials[scheme]
+            state = credential.standing
+            # What is in the environment is a default; what the caller states is not.
+            if state in (_HELD, _MISSING) and _is_covered(credential.place, context):
+                state = _COVERED
+            is_satisfied = is_satisfied and state in _SATISFIED
+            found.append((credential, scopes, state))
+        if is_satisfied:
             return found
         listed.append(found)
-    for order in _ORDER[1:]:
+    for order in _ORDER:
         for found in listed:
-            if found and all(state in order for _, state in found):
+            if found and all(state in order for _, _, state in found):
                 return found
     # An alternative without schemes is for callers who have no credential.
     if not all(alternatives):
         return []
-    ways = dict.fromkeys(way for found in listed for way in _ways(found, credentials))
+    ways = dict.fromkeys(way for found in listed for way in _ways(found))
     raise MissingCredentialError(f"{operation} needs a credential: {_hint([*ways])}")
 
 
-def _ways(found: _Found, credentials: Credentials) -> Iterator[Arguments]:
+def _ways(found: _Found) -> Iterator[Arguments]:
     """Iterate over the ways to supply what is missing of an alternative."""
     missing = [
-        credentials[_scheme(needed)].missing
-        for needed, state in found
-        if state is _MISSING
+        credential.missing for credential, _, state in found if state is _MISSING
     ]
     for combined in product(*missing):
         passed = {secret.argument: secret.env for way in combined for secret in way}
@@ -503,7 +504,3 @@ def _hint(ways: Sequence[Arguments]) -> str:
         variables = " and ".join(dict.fromkeys(env for _, env in way))
         hints.append(f"pass {arguments} or set {variables}")
     return ", or ".join(hints)
-
-
-def _scheme(needed: str | Scoped) -> str:
-    return needed.scheme if isinstance(needed, Scoped) else needed

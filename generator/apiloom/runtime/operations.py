@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from .reasons import ErrorReason, UndocumentedReason
+from .reasons import ErrorReason, UndocumentedReason, same
 
 if TYPE_CHECKING:
     from .bodies import RequestBody
@@ -53,6 +53,12 @@ class Outcome(NamedTuple):
     path: tuple[str, ...]
     success: tuple[object, ...] | None
     raises: type[RejectedError]
+
+    def is_success(self, value: object) -> bool:
+        """Whether the member says that the call succeeded."""
+        if self.success is None:
+            return value is not None
+        return any(same(value, expected) for expected in self.success)
 
 
 def _undocumented() -> type[ErrorReason]:

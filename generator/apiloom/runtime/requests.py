@@ -58,6 +58,7 @@ class RequestBuilder:
         self._defaults: Final[dict[tuple[str, bytes], _Defaults]] = {}
         self._timeout: _Kept | None = None
         self._urls: Final[dict[str, httpx2.URL]] = {}
+        self._base: Base | None = None
         self._stated: Final = frozenset(name.lower() for name in options.headers or ())
 
     def build(
@@ -75,7 +76,9 @@ class RequestBuilder:
         problems = Problems()
         validate = self._options.validate_requests
         passed = given
-        base = _base(self._options, operation)
+        base = self._base
+        if base is None or operation.servers:
+            base = self._base_of(operation)
         url = ""
         if operation.types:
             given = checked_arguments(operation, given, problems, validate=validate)
@@ -123,8 +126,26 @@ class RequestBuilder:
         is_async = isinstance(http, httpx2.AsyncClient)
         stream = content.stream(is_async) if content is not None else None
         request = self._request(http, operation.method, place, headers, stream)
-        applied.sign(request)
+        if applied.signatures:
+            applied.sign(request)
         return request, content
+
+    def _base_of(self, operation: Operation[Any]) -> Base:
+        """The server that an operation is sent to.
+
+        Raises:
+            RequestValidationError: Its URL is not absolute.
+        """
+        options = self._options
+        try:
+            base = base_of(
+                operation_url(operation.servers, options.base_url, options.servers)
+            )
+        except RequestValidationError as error:
+            raise RequestValidationError(f"{operation.name}: {error.message}") from None
+        if not operation.servers:
+            self._base = base
+        return base
 
     def _parsed(self, url: str) -> httpx2.URL:
         """The parsed URL: most operations have few, and parsing takes a while.
@@ -184,50 +205,28 @@ class RequestBuilder:
             kept = self._timeout = _Kept(http.timeout, timeout.as_dict())
         if not content and method in _LENGTH_STATED:
             headers.setdefault("Content-Length", "0")
-        if not http.cookies:
-            return self._plain(method, url, headers, content, kept.limits)
-        own = headers.pop("cookie", None)
-        request = self._plain(method, url, headers, content, kept.limits)
-        http.cookies.set_cookie_header(request)
+        own = headers.pop("cookie", None) if http.cookies else None
+        extensions = {"timeout": {**kept.limits}}
+        if content:
+            request = httpx2.Request(
+                method, url, headers=headers, content=content, extensions=extensions
+            )
+        else:
+            # The request has nothing to work out: there is no body to describe.
+            request = httpx2.Request(
+                method,
+                url,
+                headers=headers,
+                stream=httpx2.ByteStream(b""),
+                extensions=extensions,
+            )
+            request.read()
+        if http.cookies:
+            http.cookies.set_cookie_header(request)
         if own is not None:
             # By itself, the HTTP client adds its cookies only where there are none.
             request.headers["cookie"] = _both(own, request.headers.get("cookie", ""))
         return request
-
-    @staticmethod
-    def _plain(
-        method: str,
-        url: httpx2.URL,
-        headers: httpx2.Headers,
-        content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
-        limits: dict[str, float | None],
-    ) -> httpx2.Request:
-        """A request to which the HTTP client has nothing to add."""
-        extensions = {"timeout": {**limits}}
-        if content:
-            return httpx2.Request(
-                method, url, headers=headers, content=content, extensions=extensions
-            )
-        # The request has nothing to work out: there is no body to describe.
-        request = httpx2.Request(
-            method,
-            url,
-            headers=headers,
-            stream=httpx2.ByteStream(b""),
-            extensions=extensions,
-        )
-        request.read()
-        return request
-
-
-def _base(options: Options, operation: Operation[Any]) -> Base:
-    """The server that an operation is sent to."""
-    try:
-        return base_of(
-            operation_url(operation.servers, options.base_url, options.servers)
-        )
-    except RequestValidationError as error:
-        raise RequestValidationError(f"{operation.name}: {error.message}") from None
 
 
 def _url(
@@ -251,7 +250,7 @@ def _url(
         problems.add(error)
     if problems.found:
         return ""
-    queries = [part for part in (query, *applied.query) if part]
+    queries = [query, *applied.query] if query else applied.query
     if operation.url is not None:
         return completed(operation.url, base, queries)
     return joined(base, path, queries)
@@ -282,7 +281,7 @@ def _own_headers(
         own = cookie_header(given.cookie, styles) if given.cookie else ""
     except RequestValidationError as error:
         problems.add(error)
-    crumbs = [part for part in (own, *applied.cookies) if part]
+    crumbs = [own, *applied.cookies] if own else applied.cookies
     if crumbs:
         found["cookie"] = "cookie", "; ".join(crumbs)
     return found
