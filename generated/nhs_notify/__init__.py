@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models, pages
-    from ._runtime.events import ServerSentEvent
-    from ._runtime.hook_events import (
+    from ._runtime.core.retries import RetryBudget
+    from ._runtime.core.unset import UNSET, Unset
+    from ._runtime.decoding.async_streams import AsyncStream, AsyncStreamingResponse
+    from ._runtime.decoding.decoders import RawResponse
+    from ._runtime.decoding.limits import ResponseLimits
+    from ._runtime.decoding.mismatches import Misfit
+    from ._runtime.decoding.sse import ServerSentEvent
+    from ._runtime.decoding.sync_streams import Stream, StreamingResponse
+    from ._runtime.telemetry.hook_events import (
         MisfitEvent,
         RequestEvent,
         ResponseEvent,
         RetryEvent,
     )
-    from ._runtime.hooks import AsyncHooks, Hooks
-    from ._runtime.misfits import Misfit
-    from ._runtime.response_limits import ResponseLimits
-    from ._runtime.responses import RawResponse
-    from ._runtime.retries import RetryBudget
-    from ._runtime.async_streaming import AsyncStream, AsyncStreamingResponse
-    from ._runtime.sync_streaming import Stream, StreamingResponse
-    from ._runtime.unset import UNSET, Unset
+    from ._runtime.telemetry.hooks import AsyncHooks, Hooks
     from .client import AsyncNHSNotify, NHSNotify
 else:
     from importlib import import_module
@@ -61,25 +61,25 @@ __all__ = [
 ]
 
 _EXPORTS: dict[str, str] = {
-    "AsyncHooks": "._runtime.hooks",
+    "AsyncHooks": "._runtime.telemetry.hooks",
     "AsyncNHSNotify": ".client",
-    "AsyncStream": "._runtime.async_streaming",
-    "AsyncStreamingResponse": "._runtime.async_streaming",
-    "Hooks": "._runtime.hooks",
-    "Misfit": "._runtime.misfits",
-    "MisfitEvent": "._runtime.hook_events",
+    "AsyncStream": "._runtime.decoding.async_streams",
+    "AsyncStreamingResponse": "._runtime.decoding.async_streams",
+    "Hooks": "._runtime.telemetry.hooks",
+    "Misfit": "._runtime.decoding.mismatches",
+    "MisfitEvent": "._runtime.telemetry.hook_events",
     "NHSNotify": ".client",
-    "RawResponse": "._runtime.responses",
-    "RequestEvent": "._runtime.hook_events",
-    "ResponseEvent": "._runtime.hook_events",
-    "ResponseLimits": "._runtime.response_limits",
-    "RetryBudget": "._runtime.retries",
-    "RetryEvent": "._runtime.hook_events",
-    "ServerSentEvent": "._runtime.events",
-    "Stream": "._runtime.sync_streaming",
-    "StreamingResponse": "._runtime.sync_streaming",
-    "UNSET": "._runtime.unset",
-    "Unset": "._runtime.unset",
+    "RawResponse": "._runtime.decoding.decoders",
+    "RequestEvent": "._runtime.telemetry.hook_events",
+    "ResponseEvent": "._runtime.telemetry.hook_events",
+    "ResponseLimits": "._runtime.decoding.limits",
+    "RetryBudget": "._runtime.core.retries",
+    "RetryEvent": "._runtime.telemetry.hook_events",
+    "ServerSentEvent": "._runtime.decoding.sse",
+    "Stream": "._runtime.decoding.sync_streams",
+    "StreamingResponse": "._runtime.decoding.sync_streams",
+    "UNSET": "._runtime.core.unset",
+    "Unset": "._runtime.core.unset",
     "errors": ".errors",
     "models": ".models",
     "pages": ".pages",

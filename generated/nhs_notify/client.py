@@ -11,22 +11,27 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import httpx2
 
-from ._runtime.async_client import AsyncAPIClient
-from ._runtime.auth import Credentials
-from ._runtime.deferred import Deferred
-from ._runtime.grants import ClientAssertion, ClientCredentials
-from ._runtime.hooks import AsyncHooks, Hooks
-from ._runtime.misfits import Validation
-from ._runtime.oauth2 import OAuth2
-from ._runtime.options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, Options, Timeout
-from ._runtime.retries import RetryBudget
-from ._runtime.secret import AsyncSecretInput, Secret, SecretInput
-from ._runtime.servers import one_of, server_url
-from ._runtime.sync_client import APIClient
+from ._runtime.auth.credentials import Credentials
+from ._runtime.auth.grants import ClientAssertion, ClientCredentials
+from ._runtime.auth.oauth2 import OAuth2
+from ._runtime.auth.secret import AsyncSecretInput, Secret, SecretInput
+from ._runtime.client.async_client import AsyncAPIClient
+from ._runtime.client.options import (
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_TIMEOUT,
+    Options,
+    Timeout,
+)
+from ._runtime.client.sync_client import APIClient
+from ._runtime.core.lazy import Deferred
+from ._runtime.core.retries import RetryBudget
+from ._runtime.core.servers import one_of, server_url
+from ._runtime.decoding.mismatches import Validation
+from ._runtime.telemetry.hooks import AsyncHooks, Hooks
 
 if TYPE_CHECKING:
     from . import errors as _errors
-    from ._runtime.response_limits import ResponseLimits
+    from ._runtime.decoding.limits import ResponseLimits
     from .resources.batch import AsyncBatchResource, BatchResource
     from .resources.data import AsyncDataResource, DataResource
 else:

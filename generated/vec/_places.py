@@ -3,8 +3,8 @@
 
 """Where the schemas of responses are in the specification.
 
-`_runtime/places.py` says how to read it. It is loaded when a response does not fit its
-schema for the first time.
+`_runtime/decoding/spec_locations.py` says how to read it. It is loaded when a response
+does not fit its schema for the first time.
 """
 
 PLACES: tuple[str, ...] = (

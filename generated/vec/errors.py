@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from . import models
-from ._runtime import errors as base
-from ._runtime.errors import (
+from ._runtime.core import errors as base
+from ._runtime.core.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
@@ -38,7 +38,7 @@ from ._runtime.errors import (
     UnsupportedMediaTypeError,
     WaitTimeout,
 )
-from ._runtime.reasons import ErrorReason
+from ._runtime.core.reasons import ErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.batches import (

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -145,10 +146,13 @@ def _files(client: Client) -> Iterator[File | Page]:
 
 @cache
 def runtime() -> Mapping[str, str]:
-    """The modules that are the same in every client, by file name."""
-    folder = files("apiloom.runtime")
-    return {
-        entry.name: entry.read_text("utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".py")
-    }
+    """The modules that are the same in every client, by their path."""
+    return dict(_modules(files("apiloom.runtime"), ""))
+
+
+def _modules(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):
+            yield f"{prefix}{entry.name}", entry.read_text("utf-8")
+        elif entry.is_dir() and entry.name != "__pycache__":
+            yield from _modules(entry, f"{prefix}{entry.name}/")

@@ -164,7 +164,7 @@ def pauses(monkeypatch):
     monkeypatch.setattr(anyio, "sleep", pause)
     for one in WAITED:
         for kind in ("sync", "async"):
-            module = import_module(f"{one.api.package}._runtime.{kind}_waiting")
+            module = import_module(f"{one.api.package}._runtime.client.{kind}_waiters")
             monkeypatch.setattr(module, "monotonic", lambda: sum(made))
     return made
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import apexverify
 import pytest
-from apexverify._runtime.errors import APIStatusError
-from apexverify._runtime.models import Model
-from apexverify._runtime.responses import RawResponse
-from apexverify._runtime.sync_pages import SyncPage
+from apexverify._runtime.core.errors import APIStatusError
+from apexverify._runtime.decoding.decoders import RawResponse
+from apexverify._runtime.pagination.sync_pages import SyncPage
+from apexverify._runtime.types.models import Model
 
 TEXT = (Path(__file__).parents[2] / "docs" / "migrating.md").read_text("utf-8")
 

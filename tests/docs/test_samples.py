@@ -40,10 +40,10 @@ from uuid import UUID
 
 from {package} import UNSET, Unset
 {pages}
-from {package}._runtime.files import FileInput
-from {package}._runtime.json_value import JsonValue
-from {package}._runtime.unions import Discriminated
-from {package}._runtime.scalars import Base64, Date, DateTime, DecimalNumber
+from {package}._runtime.encoding.files import FileInput
+from {package}._runtime.types.json_value import JsonValue
+from {package}._runtime.types.unions import Discriminated
+from {package}._runtime.types.scalars import Base64, Date, DateTime, DecimalNumber
 from {package}.models import {models}
 
 """

@@ -21,26 +21,31 @@ from typing import Any, get_args
 
 import anyio
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.async_pages import async_first_page
-from apiloom.runtime.async_streaming import AsyncStreamingCall
-from apiloom.runtime.auth import ApiKey, Basic, Bearer, Credential
-from apiloom.runtime.digest import Digest
-from apiloom.runtime.discovery import Discovery
-from apiloom.runtime.errors import APIError
-from apiloom.runtime.events import ServerSentEvent
-from apiloom.runtime.grants import ClientCredentials, ClientSecret
-from apiloom.runtime.misfits import Validation
-from apiloom.runtime.oauth2 import OAuth2
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.options import Options
-from apiloom.runtime.pagination import HeaderPages, LinkedPages
-from apiloom.runtime.responses import AnyOf, Binary, Empty, Json, Location, Text
-from apiloom.runtime.secret import Secret
-from apiloom.runtime.sequences import EventStream, JsonLines, JsonSequence
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_pages import first_page
-from apiloom.runtime.sync_streaming import StreamingCall
+from apiloom.runtime.auth.credentials import (
+    ApiKey,
+    Basic,
+    Bearer,
+    Credential,
+)
+from apiloom.runtime.auth.digest import Digest
+from apiloom.runtime.auth.discovery import Discovery
+from apiloom.runtime.auth.grants import ClientCredentials, ClientSecret
+from apiloom.runtime.auth.oauth2 import OAuth2
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.options import Options
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import APIError
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
+from apiloom.runtime.decoding.decoders import AnyOf, Binary, Empty, Json, Location, Text
+from apiloom.runtime.decoding.mismatches import Validation
+from apiloom.runtime.decoding.sequences import EventStream, JsonLines, JsonSequence
+from apiloom.runtime.decoding.sse import ServerSentEvent
+from apiloom.runtime.decoding.sync_streams import StreamingCall
+from apiloom.runtime.pagination.async_pages import async_first_page
+from apiloom.runtime.pagination.strategies import HeaderPages, LinkedPages
+from apiloom.runtime.pagination.sync_pages import first_page
 from tests.runtime.driving import Thing, operation, options
 from tests.runtime.listing import CURSOR, AsyncThingsPage, ThingsPage, listing
 from tests.runtime.misbehaving import Act, Misbehaving, misbehaving

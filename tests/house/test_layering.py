@@ -49,14 +49,14 @@ HOUSE: Mapping[str, Room] = {
     "access": Room(),
     "config": Room(FLOOR),
     "document": Room(
-        (*FLOOR, "access", "config", "runtime.patterns"),
+        (*FLOOR, "access", "config", "runtime.types.patterns"),
         ("yaml", "jsonpath", "openapi_pydantic", "pydantic", "pydantic_core"),
     ),
     "ir": Room(("locations",)),
-    "lower": Room((*FLOOR, "access", "document", "ir", "runtime.patterns")),
+    "lower": Room((*FLOOR, "access", "document", "ir", "runtime.types.patterns")),
     "naming": Room((*FLOOR, "ir")),
-    "codegen": Room((*FLOOR, "text", "ir", "naming", "runtime.patterns")),
-    "docs": Room((*FLOOR, "text", "ir", "naming", "codegen", "runtime.patterns")),
+    "codegen": Room((*FLOOR, "text", "ir", "naming", "runtime.types.patterns")),
+    "docs": Room((*FLOOR, "text", "ir", "naming", "codegen", "runtime.types.patterns")),
     "inspect": Room((*FLOOR, "text", "ir", "naming", "codegen")),
     "render": Room(("text",), ("jinja2",)),
     "output": Room((*FLOOR, "text")),
@@ -249,7 +249,7 @@ def test_the_plan_says_the_same(root: Path) -> None:
         ("apiloom.docs.x", "from apiloom.codegen.views import File", None),
         ("apiloom.docs.x", "from apiloom.codegen import views", None),
         ("apiloom.pipeline", "from apiloom import __version__, lower", None),
-        ("apiloom.runtime.x", "import httpx2\nfrom .errors import E", None),
+        ("apiloom.runtime.x", "import httpx2\nfrom .core.errors import E", None),
     ],
 )
 def test_the_judge(name: str, text: str, message: str | None) -> None:
@@ -265,7 +265,7 @@ def test_the_judge(name: str, text: str, message: str | None) -> None:
             "apiloom.codegen",
             "apiloom.codegen.views",
             "apiloom.runtime",
-            "apiloom.runtime.errors",
+            "apiloom.runtime.core.errors",
         )
     }
     imports = tuple(imports_of(name, False, ast.parse(text)))

@@ -34,9 +34,9 @@ from apiloom.naming.casing import (
 from apiloom.naming.pagination import OFFERED as NAMED_PAGES
 from apiloom.naming.statuses import ERRORS
 from apiloom.pipeline import generate, understand
-from apiloom.runtime import errors as runtime_errors
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.two_way import TwoWayModel
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.core import errors as runtime_errors
+from apiloom.runtime.types.two_way import TwoWayModel
 from tests.workshop import Made, document, imported, make, response, written
 
 CASES = Path(__file__).parent.parent / "cases"

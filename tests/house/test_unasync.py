@@ -9,7 +9,7 @@ import black
 import pytest
 from black.mode import TargetVersion
 
-from apiloom.render.unasync import RULES, derive, unasync
+from apiloom.render.unasync import RULES, derive, sync_module, unasync
 
 MODE = black.Mode(target_versions={TargetVersion.PY311})
 
@@ -20,22 +20,22 @@ def runtime(root: Path, module: str) -> str:
 
 @pytest.mark.parametrize("module", RULES)
 def test_the_sync_module_is_what_the_async_one_makes(root: Path, module: str) -> None:
-    made = unasync(runtime(root, f"async_{module}.py"), module)
-    expected = runtime(root, f"sync_{module}.py")
+    made = unasync(runtime(root, module), module)
+    expected = runtime(root, sync_module(module))
     assert expected == black.format_str(made, mode=MODE)
 
 
 @pytest.mark.parametrize("module", RULES)
 def test_nothing_async_is_left(root: Path, module: str) -> None:
-    made = unasync(runtime(root, f"async_{module}.py"), module)
+    made = unasync(runtime(root, module), module)
     for word in ("async", "await", "anyio", "Async", r"\b_*aiter"):
         code = made.replace("does not await", "").replace("async client", "")
         assert not re.search(word, code)
 
 
 def test_every_async_module_has_a_sync_one(root: Path) -> None:
-    found = (root / "generator" / "apiloom" / "runtime").glob("async_*.py")
-    names = {path.stem.removeprefix("async_") for path in found}
+    found = (root / "generator" / "apiloom" / "runtime").rglob("async_*.py")
+    names = {f"{path.parent.name}/{path.name}" for path in found}
     assert names == set(RULES)
 
 
@@ -46,11 +46,12 @@ def test_a_rule_that_is_out_of_date_is_noticed() -> None:
 
 def test_deriving_writes_the_sync_modules(root: Path, tmp_path: Path) -> None:
     for module in RULES:
-        source = runtime(root, f"async_{module}.py")
-        (tmp_path / f"async_{module}.py").write_text(source, "utf-8")
+        source = runtime(root, module)
+        (tmp_path / module).parent.mkdir(exist_ok=True)
+        (tmp_path / module).write_text(source, "utf-8")
     derive(tmp_path)
     for module in RULES:
-        text = (tmp_path / f"sync_{module}.py").read_text("utf-8")
-        compile(text, f"sync_{module}.py", "exec")
-        expected = runtime(root, f"sync_{module}.py")
+        text = (tmp_path / sync_module(module)).read_text("utf-8")
+        compile(text, sync_module(module), "exec")
+        expected = runtime(root, sync_module(module))
         assert black.format_str(text, mode=MODE) == expected

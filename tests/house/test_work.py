@@ -185,8 +185,10 @@ def test_a_call_loads_the_models_of_its_own_resource_alone(machine: Machine) -> 
 
 
 _SELDOM = frozenset("""
-    async_streaming attempts bare discovery events fetching hook_events limited
-    locking oauth2 sequences sync_streaming token_errors tracing undocumented watching
+    auth.discovery auth.oauth2 auth.token_errors auth.token_requests
+    auth.token_telemetry client.adhoc client.locking decoding.async_streams
+    decoding.sequences decoding.sse decoding.sync_streams decoding.timed_bodies
+    telemetry.hook_events telemetry.instrumentation telemetry.tracing
     """.split())
 """What streams, hooks, deadlines, tokens and requests of the caller's own need."""
 
@@ -202,7 +204,7 @@ def test_a_plain_call_loads_what_it_needs(machine: Machine) -> None:
         "client.batch.status('8c4bd29e-6c1c-4e4e-9a8a-5b6a2d7f9a10')",
     )
     runtime = {one.removeprefix("apexverify._runtime.") for one in found}
-    assert "sync_client" in runtime
+    assert "client.sync_client" in runtime
     assert not runtime & _SELDOM
     assert not [one for one in found if one.partition(".")[0] == "anyio"]
 
@@ -216,8 +218,8 @@ def test_an_operation_at_hand_has_loaded_no_models(machine: Machine) -> None:
     assert not found & {
         "pydantic",
         "apexverify.models.batch",
-        "apexverify._runtime.course",
-        "apexverify._runtime.models",
+        "apexverify._runtime.client.call",
+        "apexverify._runtime.types.models",
     }
 
 

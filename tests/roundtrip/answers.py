@@ -250,7 +250,7 @@ class Answers:
         status: int,
     ) -> None:
         """Answer with bodies that nothing documents; nothing of them may be lost."""
-        errors = self._subject.runtime("errors")
+        errors = self._subject.runtime("core.errors")
         reading = client.with_options(validate_responses="report")
         bodies: tuple[tuple[bytes, Any], ...] = ((b"", None),)
         if status >= 300:
@@ -295,7 +295,7 @@ class Answers:
         self, client: Any, inspected: Mapping[str, Any], call: Call, value: Any
     ) -> tuple[str, str]:
         """Why the parsed value is not the one that was sent; empty if it is."""
-        errors = self._subject.runtime("errors")
+        errors = self._subject.runtime("core.errors")
         try:
             raw = self._subject.raw_method(client, inspected)(**call.arguments)
             parsed = raw.parse()
@@ -317,7 +317,7 @@ class Answers:
     ) -> Exception | None:
         """Why the body of an error could not be read as the type it is declared."""
         constant = self._subject.constant(client, inspected)
-        described = self._subject.runtime("responses").described
+        described = self._subject.runtime("decoding.decoders").described
         failure = described(error.status_code, constant.failures())
         if failure is None:
             return None
@@ -336,7 +336,7 @@ class Answers:
         )
 
     def _jsonable(self, value: Any) -> Any:
-        return self._subject.runtime("parameters").jsonable(value)
+        return self._subject.runtime("encoding.parameters").jsonable(value)
 
 
 def _status(key: str, operation: Operation) -> int | None:

@@ -187,13 +187,18 @@ def test_a_client_that_is_right_has_no_misses(tmp_path: Path) -> None:
     ("file", "right", "wrong", "cause"),
     [
         (
-            "_runtime/parameters.py",
+            "_runtime/encoding/parameters.py",
             '"pipeDelimited": "|"',
             '"pipeDelimited": ";"',
             "request: query",
         ),
-        ("_runtime/parameters.py", 'safe=""', 'safe="/"', "request: the path"),
-        ("_runtime/models.py", 'extra="allow"', 'extra="ignore"', "a member is lost"),
+        ("_runtime/encoding/parameters.py", 'safe=""', 'safe="/"', "request: the path"),
+        (
+            "_runtime/types/models.py",
+            'extra="allow"',
+            'extra="ignore"',
+            "a member is lost",
+        ),
         ("models/default.py", ": JsonNumber", ": int", "ResponseValidationError"),
         ("models/default.py", "class Thing(", "class Thing(:", "does not compile"),
     ],
@@ -328,9 +333,11 @@ def test_a_media_type_that_is_not_reached_is_found_out(
 
     def spoiled(client: Client) -> Mapping[str, bytes]:
         files = dict(generate(client))
-        text = files["_runtime/bodies.py"].decode()
+        text = files["_runtime/encoding/bodies.py"].decode()
         assert right in text
-        return files | {"_runtime/bodies.py": text.replace(right, wrong).encode()}
+        return files | {
+            "_runtime/encoding/bodies.py": text.replace(right, wrong).encode()
+        }
 
     monkeypatch.setattr(subject, "generate", spoiled)
     result = judge("several", written(tmp_path, SEVERAL), Wishes())
@@ -382,7 +389,7 @@ def test_an_item_that_is_lost_is_found_out(
 
     def spoiled(client: Client) -> Mapping[str, bytes]:
         files = dict(generate(client))
-        name = "_runtime/sync_streaming.py"
+        name = "_runtime/decoding/sync_streams.py"
         text = files[name].decode()
         assert right in text
         more = f"{right}        next(self._items)\n"

@@ -73,7 +73,12 @@ def test_what_the_api_sends_is_found_without_apiloom(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "cause"),
     [
-        ("_runtime/models.py", 'extra="allow"', 'extra="ignore"', "a member is lost"),
+        (
+            "_runtime/types/models.py",
+            'extra="allow"',
+            'extra="ignore"',
+            "a member is lost",
+        ),
         (
             "webhooks.py",
             "def parse_parcel(",

@@ -8,10 +8,15 @@ from typing import Any, TypeVar
 
 import httpx2
 
-from apiloom.runtime.auth import Applied, AuthContext, Credential, authorize
-from apiloom.runtime.operations import Scoped
-from apiloom.runtime.retries import RetryBudget, RetryPolicy
-from apiloom.runtime.steps import Ask, Exclusive, Pause, Send, Steps
+from apiloom.runtime.auth.credentials import (
+    Applied,
+    AuthContext,
+    Credential,
+    authorize,
+)
+from apiloom.runtime.core.effects import Ask, Exclusive, Pause, Send, Steps
+from apiloom.runtime.core.operation import Scoped
+from apiloom.runtime.core.retries import RetryBudget, RetryPolicy
 
 T = TypeVar("T")
 Handler = Callable[[httpx2.Request], httpx2.Response]

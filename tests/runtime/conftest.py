@@ -10,7 +10,7 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.operations import Operation
+from apiloom.runtime.core.operation import Operation
 from tests.runtime.driving import Driver, Handler, drive_async, drive_sync
 
 

@@ -9,26 +9,25 @@ import anyio
 import httpx2
 from pydantic import Field
 
-from apiloom.runtime.answers import StatusBodies, StatusErrors
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.auth import ApiKey, Bearer, Credential, Credentials
-from apiloom.runtime.bodies import (
-    JsonBody,
+from apiloom.runtime.auth.credentials import (
+    ApiKey,
+    Bearer,
+    Credential,
+    Credentials,
 )
-from apiloom.runtime.errors import (
-    BadRequestError,
-    ConflictError,
-    RejectedError,
-)
-from apiloom.runtime.files import FileField
-from apiloom.runtime.models import Model, Nullable
-from apiloom.runtime.operations import Failure, Operation
-from apiloom.runtime.options import Options, Timeout
-from apiloom.runtime.reasons import ErrorReason, Match
-from apiloom.runtime.responses import Json
-from apiloom.runtime.retries import RetryBudget
-from apiloom.runtime.secret import Secret
-from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.options import Options, Timeout
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import BadRequestError, ConflictError, RejectedError
+from apiloom.runtime.core.operation import Failure, Operation
+from apiloom.runtime.core.reasons import ErrorReason, Match
+from apiloom.runtime.core.retries import RetryBudget
+from apiloom.runtime.decoding.decoders import Json
+from apiloom.runtime.decoding.results import StatusBodies, StatusErrors
+from apiloom.runtime.encoding.bodies import JsonBody
+from apiloom.runtime.encoding.files import FileField
+from apiloom.runtime.types.models import Model, Nullable
 
 
 def options(

@@ -6,13 +6,13 @@ from typing import Any
 
 import httpx2
 
-from apiloom.runtime.async_pages import AsyncPage
-from apiloom.runtime.models import Model
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.pagination import CursorPages, Pagination
-from apiloom.runtime.responses import Json
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_pages import SyncPage, first_page
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.decoding.decoders import Json
+from apiloom.runtime.pagination.async_pages import AsyncPage
+from apiloom.runtime.pagination.strategies import CursorPages, Pagination
+from apiloom.runtime.pagination.sync_pages import SyncPage, first_page
+from apiloom.runtime.types.models import Model
 from tests.runtime.driving import Thing, answers, options
 
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from apiloom.runtime.content import Content
-from apiloom.runtime.enums import OpenStrEnum
-from apiloom.runtime.models import Model, Nullable
-from apiloom.runtime.scalars import Base64
+from apiloom.runtime.encoding.content import Content
+from apiloom.runtime.types.enums import OpenStrEnum
+from apiloom.runtime.types.models import Model, Nullable
+from apiloom.runtime.types.scalars import Base64
 
 
 class Size(OpenStrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import httpx2
 import pytest
 
-from apiloom.runtime.auth import (
+from apiloom.runtime.auth.credentials import (
     ApiKey,
     Applied,
     Basic,
@@ -16,9 +16,9 @@ from apiloom.runtime.auth import (
     Credential,
     OnConnection,
 )
-from apiloom.runtime.errors import MissingCredentialError
-from apiloom.runtime.origin import is_same_origin
-from apiloom.runtime.secret import Secret
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.core.errors import MissingCredentialError
+from apiloom.runtime.core.origin import is_same_origin
 from tests.runtime.authorizing import Scene, refused
 
 

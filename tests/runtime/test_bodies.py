@@ -11,9 +11,15 @@ from uuid import UUID
 
 import pytest
 
-from apiloom.runtime.bodies import BinaryBody, Encoding, FormBody, JsonBody, TextBody
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.parameters import Style
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.encoding.bodies import (
+    BinaryBody,
+    Encoding,
+    FormBody,
+    JsonBody,
+    TextBody,
+)
+from apiloom.runtime.encoding.parameters import Style
 from tests.runtime.orders import Order, Signatory, Size, written
 
 # --- JSON --------------------------------------------------------------------

@@ -9,8 +9,8 @@ from typing import Any
 import anyio
 import pytest
 
-from apiloom.runtime.bodies import JsonBody, JsonLinesBody, OneOfBodies
-from apiloom.runtime.errors import RequestValidationError
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.encoding.bodies import JsonBody, JsonLinesBody, OneOfBodies
 from tests.runtime.orders import Order, written
 
 

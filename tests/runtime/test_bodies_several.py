@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from apiloom.runtime.bodies import (
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.encoding.bodies import (
     BinaryBody,
     Encoding,
     FormBody,
@@ -19,9 +20,8 @@ from apiloom.runtime.bodies import (
     RequestBody,
     TextBody,
 )
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.files import FileField
-from apiloom.runtime.models import Model
+from apiloom.runtime.encoding.files import FileField
+from apiloom.runtime.types.models import Model
 from tests.runtime.orders import Order
 
 

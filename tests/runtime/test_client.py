@@ -8,18 +8,18 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.auth import ApiKey
-from apiloom.runtime.errors import (
+from apiloom.runtime.auth.credentials import ApiKey
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import (
     APIConnectionError,
     MissingCredentialError,
     RequestValidationError,
     ServerStatusError,
 )
-from apiloom.runtime.response_limits import ResponseLimits
-from apiloom.runtime.secret import Secret
-from apiloom.runtime.servers import server_url
-from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.core.servers import server_url
+from apiloom.runtime.decoding.limits import ResponseLimits
 from tests.runtime.driving import (
     GET,
     KEYS,

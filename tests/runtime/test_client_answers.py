@@ -8,9 +8,9 @@ import httpx2
 import pytest
 
 from apiloom.naming.statuses import phrase
-from apiloom.runtime import lenient
-from apiloom.runtime.async_client import async_raw
-from apiloom.runtime.errors import (
+from apiloom.runtime.client.async_client import async_raw
+from apiloom.runtime.client.sync_client import raw
+from apiloom.runtime.core.errors import (
     APIStatusError,
     BadRequestError,
     ClientStatusError,
@@ -20,10 +20,10 @@ from apiloom.runtime.errors import (
     ResponseValidationError,
     ServerStatusError,
 )
-from apiloom.runtime.operations import Operation, Outcome
-from apiloom.runtime.reasons import UndocumentedReason
-from apiloom.runtime.responses import Binary, Empty, Json, Location, RawResponse
-from apiloom.runtime.sync_client import raw
+from apiloom.runtime.core.operation import Operation, Outcome
+from apiloom.runtime.core.reasons import UndocumentedReason
+from apiloom.runtime.decoding import lenient
+from apiloom.runtime.decoding.decoders import Binary, Empty, Json, Location, RawResponse
 from tests.runtime.driving import (
     GET,
     PATH,

@@ -8,17 +8,15 @@ from collections.abc import Mapping
 import httpx2
 import pytest
 
-from apiloom.runtime.bodies import (
-    JsonBody,
-)
-from apiloom.runtime.errors import (
+from apiloom.runtime.client.request_builder import body_of
+from apiloom.runtime.core.errors import (
     APIConnectionError,
     MissingCredentialError,
     RequestValidationError,
 )
-from apiloom.runtime.parameters import Style
-from apiloom.runtime.requests import body_of
-from apiloom.runtime.unset import UNSET
+from apiloom.runtime.core.unset import UNSET
+from apiloom.runtime.encoding.bodies import JsonBody
+from apiloom.runtime.encoding.parameters import Style
 from tests.runtime.driving import (
     GET,
     KEYS,

@@ -12,20 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apiloom.runtime.bodies import (
-    BinaryBody,
-    Encoding,
-    MultipartBody,
-    TextBody,
-)
-from apiloom.runtime.errors import (
+from apiloom.runtime.core.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
     RateLimitError,
     ServerStatusError,
 )
-from apiloom.runtime.unset import UNSET
+from apiloom.runtime.core.unset import UNSET
+from apiloom.runtime.encoding.bodies import (
+    BinaryBody,
+    Encoding,
+    MultipartBody,
+    TextBody,
+)
 from tests.runtime.driving import (
     GET,
     PATH,

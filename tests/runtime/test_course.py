@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apiloom.runtime.errors import (
+from apiloom.runtime.client.options import Options
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.effects import Pause, Send
+from apiloom.runtime.core.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
     ServerStatusError,
 )
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.options import Options
-from apiloom.runtime.response_limits import ResponseLimits
-from apiloom.runtime.retries import IDEMPOTENT, RetryBudget
-from apiloom.runtime.steps import Pause, Send
-from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.core.retries import IDEMPOTENT, RetryBudget
+from apiloom.runtime.decoding.limits import ResponseLimits
 from tests.runtime.driving import GET, PATH, Thing, operation, options, thing
 
 Event = int | type[httpx2.RequestError]

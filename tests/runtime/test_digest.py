@@ -9,9 +9,9 @@ import httpx2
 import pytest
 from werkzeug.datastructures import Authorization
 
-from apiloom.runtime.auth import AuthContext
-from apiloom.runtime.digest import Challenge, Digest, challenges
-from apiloom.runtime.secret import Secret
+from apiloom.runtime.auth.credentials import AuthContext
+from apiloom.runtime.auth.digest import Challenge, Digest, challenges
+from apiloom.runtime.auth.secret import Secret
 from tests.runtime.authorizing import Scene, refused
 
 NONCE = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from apiloom.runtime.enums import OpenIntEnum, OpenStrEnum
+from apiloom.runtime.types.enums import OpenIntEnum, OpenStrEnum
 
 
 class Colour(OpenStrEnum):

@@ -13,8 +13,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime import errors
-from apiloom.runtime.errors import (
+from apiloom.runtime.auth.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.core import errors
+from apiloom.runtime.core.errors import (
     STATUS_ERRORS,
     APIConnectionError,
     APIError,
@@ -30,13 +31,12 @@ from apiloom.runtime.errors import (
     WaitTimeout,
     status_error,
 )
-from apiloom.runtime.models import Model
-from apiloom.runtime.payload_errors import (
+from apiloom.runtime.core.payload_errors import (
     PayloadValidationError,
     UnknownWebhookError,
 )
-from apiloom.runtime.reasons import ErrorReason
-from apiloom.runtime.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.core.reasons import ErrorReason
+from apiloom.runtime.types.models import Model
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiloom.runtime.events import EventParser, Lines, ServerSentEvent
+from apiloom.runtime.decoding.sse import EventParser, Lines, ServerSentEvent
 
 
 def parsed(*chunks: bytes) -> list[ServerSentEvent]:

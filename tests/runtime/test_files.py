@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.files import Upload, open_upload
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.encoding.files import Upload, open_upload
 
 CSV = b"a,b\n1,2\n"
 

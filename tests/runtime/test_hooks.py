@@ -14,15 +14,20 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from apiloom.runtime import tracing
-from apiloom.runtime.errors import (
+from apiloom.runtime.core.errors import (
     APIConnectionError,
     APIStatusError,
     BadRequestError,
 )
-from apiloom.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
-from apiloom.runtime.hooks import AnyHooks, AsyncHooks, Hooks
-from apiloom.runtime.operations import Operation
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.telemetry import tracing
+from apiloom.runtime.telemetry.hook_events import (
+    Event,
+    RequestEvent,
+    ResponseEvent,
+    RetryEvent,
+)
+from apiloom.runtime.telemetry.hooks import AnyHooks, AsyncHooks, Hooks
 from tests.runtime.driving import (
     GET,
     KEYS,

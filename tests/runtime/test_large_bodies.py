@@ -13,21 +13,21 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.async_streaming import AsyncStreamingCall
-from apiloom.runtime.bodies import (
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
+from apiloom.runtime.decoding.decoders import Binary, Json
+from apiloom.runtime.decoding.sync_streams import StreamingCall
+from apiloom.runtime.encoding.bodies import (
     BinaryBody,
     Encoding,
     JsonLinesBody,
     MultipartBody,
 )
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.files import FileField
-from apiloom.runtime.models import Model
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.responses import Binary, Json
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_streaming import StreamingCall
+from apiloom.runtime.encoding.files import FileField
+from apiloom.runtime.types.models import Model
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import operation, options
 

@@ -11,13 +11,13 @@ import pytest
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from apiloom.runtime import lenient
-from apiloom.runtime.enums import OpenStrEnum
-from apiloom.runtime.errors import RejectedError, ResponseValidationError
-from apiloom.runtime.models import Model
-from apiloom.runtime.operations import Outcome
-from apiloom.runtime.responses import AnyOf, Binary, Json
-from apiloom.runtime.unions import Discriminated, UnknownVariant
+from apiloom.runtime.core.errors import RejectedError, ResponseValidationError
+from apiloom.runtime.core.operation import Outcome
+from apiloom.runtime.decoding import lenient
+from apiloom.runtime.decoding.decoders import AnyOf, Binary, Json
+from apiloom.runtime.types.enums import OpenStrEnum
+from apiloom.runtime.types.models import Model
+from apiloom.runtime.types.unions import Discriminated, UnknownVariant
 from tests.runtime.driving import (
     PATH,
     Driver,

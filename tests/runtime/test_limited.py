@@ -12,15 +12,15 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.async_streaming import AsyncStreamingCall
-from apiloom.runtime.errors import APIConnectionError, APITimeoutError
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.options import Options
-from apiloom.runtime.responses import Binary
-from apiloom.runtime.sequences import EventStream
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_streaming import StreamingCall
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.options import Options
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import APIConnectionError, APITimeoutError
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
+from apiloom.runtime.decoding.decoders import Binary
+from apiloom.runtime.decoding.sequences import EventStream
+from apiloom.runtime.decoding.sync_streams import StreamingCall
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import Thing, operation, options
 

@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 from pydantic import Field
 
-from apiloom.runtime.checks import Checker
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.given import Given, checked_arguments
-from apiloom.runtime.limits import Sent, limit_in
-from apiloom.runtime.models import Adapter, Model
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.problems import Problems
-from apiloom.runtime.unset import UNSET
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.core.unset import UNSET
+from apiloom.runtime.encoding.arguments import Given, checked_arguments
+from apiloom.runtime.encoding.checks import Checker
+from apiloom.runtime.encoding.problems import Problems
+from apiloom.runtime.types.constraints import Sent, limit_in
+from apiloom.runtime.types.models import Adapter, Model
 
 
 def broken(sent: Sent, value: object) -> list[tuple[tuple[str, ...], str]]:

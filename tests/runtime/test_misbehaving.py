@@ -12,8 +12,9 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.errors import (
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,
@@ -23,8 +24,7 @@ from apiloom.runtime.errors import (
     ServerStatusError,
     ServiceUnavailableError,
 )
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.core.operation import Operation
 from tests.runtime.driving import (
     GET,
     PATH,

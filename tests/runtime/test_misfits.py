@@ -9,14 +9,14 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime import lenient
-from apiloom.runtime.errors import ResponseValidationError
-from apiloom.runtime.hooks import Hooks
-from apiloom.runtime.misfits import Misfit, listed, pointer_of
-from apiloom.runtime.models import Model
-from apiloom.runtime.places import Places
-from apiloom.runtime.responses import AnyOf, Json, Text
-from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import ResponseValidationError
+from apiloom.runtime.decoding import lenient
+from apiloom.runtime.decoding.decoders import AnyOf, Json, Text
+from apiloom.runtime.decoding.mismatches import Misfit, listed, pointer_of
+from apiloom.runtime.decoding.spec_locations import Places
+from apiloom.runtime.telemetry.hooks import Hooks
+from apiloom.runtime.types.models import Model
 from tests.runtime.driving import PATH, Driver, answers, operation, options
 
 

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
-from apiloom.runtime.enums import OpenStrEnum
-from apiloom.runtime.models import Adapter, Model, Pattern, wire_member
-from apiloom.runtime.scalars import ANSWER, Base64
-from apiloom.runtime.unions import Discriminated, UnknownVariant
+from apiloom.runtime.types.enums import OpenStrEnum
+from apiloom.runtime.types.models import Adapter, Model, Pattern, wire_member
+from apiloom.runtime.types.scalars import ANSWER, Base64
+from apiloom.runtime.types.unions import Discriminated, UnknownVariant
 
 
 class Size(OpenStrEnum):

@@ -14,13 +14,13 @@ from typing import Annotated, Any, cast
 import pytest
 from pydantic import Field
 
-from apiloom.runtime.bodies import Encoding, MultipartBody
-from apiloom.runtime.content import Content
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.files import FileField
-from apiloom.runtime.models import Model, Nullable
-from apiloom.runtime.parameters import Style
-from apiloom.runtime.scalars import Base64
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.encoding.bodies import Encoding, MultipartBody
+from apiloom.runtime.encoding.content import Content
+from apiloom.runtime.encoding.files import FileField
+from apiloom.runtime.encoding.parameters import Style
+from apiloom.runtime.types.models import Model, Nullable
+from apiloom.runtime.types.scalars import Base64
 
 
 class Signatory(Model):

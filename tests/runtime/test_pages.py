@@ -12,14 +12,18 @@ import httpx2
 import pytest
 from pydantic import TypeAdapter
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.async_pages import AsyncListPage, AsyncPage
-from apiloom.runtime.pages import BasePage
-from apiloom.runtime.pagination import NumberedPages
-from apiloom.runtime.paginator import AsyncPaginator
-from apiloom.runtime.responses import Json, RawResponse
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_pages import SyncListPage, SyncPage, first_page
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.decoding.decoders import Json, RawResponse
+from apiloom.runtime.pagination.async_pages import AsyncListPage, AsyncPage
+from apiloom.runtime.pagination.pages import BasePage
+from apiloom.runtime.pagination.paginator import AsyncPaginator
+from apiloom.runtime.pagination.strategies import NumberedPages
+from apiloom.runtime.pagination.sync_pages import (
+    SyncListPage,
+    SyncPage,
+    first_page,
+)
 from tests.runtime.driving import Thing, answers, options
 from tests.runtime.listing import (
     CURSOR,

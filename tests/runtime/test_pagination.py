@@ -8,21 +8,21 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.async_pages import AsyncListPage
-from apiloom.runtime.errors import APIStatusError, ResponseValidationError
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.pagination import (
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import APIStatusError, ResponseValidationError
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.decoding.decoders import Empty, Json
+from apiloom.runtime.pagination.async_pages import AsyncListPage
+from apiloom.runtime.pagination.paginator import AsyncPaginator
+from apiloom.runtime.pagination.strategies import (
     CursorPages,
     HeaderPages,
     LinkedPages,
     NumberedPages,
     OffsetPages,
 )
-from apiloom.runtime.paginator import AsyncPaginator
-from apiloom.runtime.responses import Empty, Json
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_pages import SyncListPage, first_page
+from apiloom.runtime.pagination.sync_pages import SyncListPage, first_page
 from tests.runtime.driving import KEYS, Handler, Thing, answers, options
 from tests.runtime.listing import (
     CURSOR,

@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from apiloom.runtime.enums import OpenIntEnum, OpenStrEnum
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.models import Model
-from apiloom.runtime.parameters import (
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.core.unset import UNSET
+from apiloom.runtime.encoding.parameters import (
     Style,
     cookie_header,
     expand_path,
@@ -27,8 +26,9 @@ from apiloom.runtime.parameters import (
     nested,
     query_string,
 )
-from apiloom.runtime.scalars import Base64
-from apiloom.runtime.unset import UNSET
+from apiloom.runtime.types.enums import OpenIntEnum, OpenStrEnum
+from apiloom.runtime.types.models import Model
+from apiloom.runtime.types.scalars import Base64
 
 
 class Colour(OpenStrEnum):

@@ -7,12 +7,7 @@ from typing import Any
 
 import pytest
 
-from apiloom.runtime.reasons import (
-    ErrorReason,
-    Match,
-    UndocumentedReason,
-    member,
-)
+from apiloom.runtime.core.reasons import ErrorReason, Match, UndocumentedReason, member
 
 
 class Rejection(ErrorReason):

@@ -8,13 +8,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime.auth import Applied
-from apiloom.runtime.bodies import BinaryBody, JsonBody
-from apiloom.runtime.given import Given
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.requests import RequestBuilder
-from apiloom.runtime.responses import Empty
-from apiloom.runtime.unset import UNSET, new_uuid4
+from apiloom.runtime.auth.credentials import Applied
+from apiloom.runtime.client.request_builder import RequestBuilder
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.core.unset import UNSET, new_uuid4
+from apiloom.runtime.decoding.decoders import Empty
+from apiloom.runtime.encoding.arguments import Given
+from apiloom.runtime.encoding.bodies import BinaryBody, JsonBody
 from tests.runtime.driving import options
 
 Client = httpx2.Client | httpx2.AsyncClient

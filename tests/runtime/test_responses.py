@@ -9,10 +9,8 @@ import httpx2
 import pytest
 from pydantic import Field
 
-from apiloom.runtime.errors import ResponseValidationError
-from apiloom.runtime.models import Model
-from apiloom.runtime.received import fits, loosely, media_type_of
-from apiloom.runtime.responses import (
+from apiloom.runtime.core.errors import ResponseValidationError
+from apiloom.runtime.decoding.decoders import (
     AnyOf,
     Binary,
     Decoder,
@@ -24,7 +22,9 @@ from apiloom.runtime.responses import (
     Undescribed,
     described,
 )
-from apiloom.runtime.unions import Discriminated, UnknownVariant
+from apiloom.runtime.decoding.response_info import fits, loosely, media_type_of
+from apiloom.runtime.types.models import Model
+from apiloom.runtime.types.unions import Discriminated, UnknownVariant
 
 Answer = Callable[..., httpx2.Response]
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apiloom.runtime.retries import RetryPolicy, retry_after
+from apiloom.runtime.core.retries import RetryPolicy, retry_after
 
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY")
 UNSAFE = ("POST", "PATCH")

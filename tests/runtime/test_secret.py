@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from apiloom.runtime.auth import Bearer
-from apiloom.runtime.errors import MissingCredentialError
-from apiloom.runtime.secret import Secret
+from apiloom.runtime.auth.credentials import Bearer
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.core.errors import MissingCredentialError
 from tests.runtime.authorizing import Scene
 
 

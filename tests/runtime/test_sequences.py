@@ -8,18 +8,18 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime.embedded import EmbeddedJson
-from apiloom.runtime.errors import ResponseValidationError
-from apiloom.runtime.events import ServerSentEvent
-from apiloom.runtime.models import Model
-from apiloom.runtime.responses import AnyOf, Empty, Json
-from apiloom.runtime.sequences import (
+from apiloom.runtime.core.errors import ResponseValidationError
+from apiloom.runtime.decoding.decoders import AnyOf, Empty, Json
+from apiloom.runtime.decoding.sequences import (
     EventStream,
     ItemDecoder,
     JsonLines,
     JsonSequence,
     sequence_of,
 )
+from apiloom.runtime.decoding.sse import ServerSentEvent
+from apiloom.runtime.types.embedded_json import EmbeddedJson
+from apiloom.runtime.types.models import Model
 
 Answer = Callable[..., httpx2.Response]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apiloom.runtime.servers import (
+from apiloom.runtime.core.servers import (
     OperationServer,
     ServerChoice,
     operation_url,

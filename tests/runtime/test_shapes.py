@@ -7,9 +7,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime.models import Model
-from apiloom.runtime.operations import Failure
-from apiloom.runtime.responses import AnyOf, Json, Text
+from apiloom.runtime.core.operation import Failure
+from apiloom.runtime.decoding.decoders import AnyOf, Json, Text
+from apiloom.runtime.types.models import Model
 from tests.runtime.test_client_answers import PATH, answers, drive_sync, operation
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from apiloom.runtime import models as runtime_models
-from apiloom.runtime.models import Adapter, Model
-from apiloom.runtime.subclasses import is_cut
+from apiloom.runtime.types import models as runtime_models
+from apiloom.runtime.types.models import Adapter, Model
+from apiloom.runtime.types.subclasses import is_cut
 
 
 class Place(Model):

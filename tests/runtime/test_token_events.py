@@ -14,16 +14,21 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from apiloom.runtime import tracing
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.errors import APIConnectionError
-from apiloom.runtime.grants import ClientCredentials, ClientSecret
-from apiloom.runtime.hook_events import Event, RequestEvent, ResponseEvent, RetryEvent
-from apiloom.runtime.hooks import Hooks
-from apiloom.runtime.oauth2 import OAuth2
-from apiloom.runtime.secret import Secret
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.token_errors import TokenError
+from apiloom.runtime.auth.grants import ClientCredentials, ClientSecret
+from apiloom.runtime.auth.oauth2 import OAuth2
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.auth.token_errors import TokenError
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import APIConnectionError
+from apiloom.runtime.telemetry import tracing
+from apiloom.runtime.telemetry.hook_events import (
+    Event,
+    RequestEvent,
+    ResponseEvent,
+    RetryEvent,
+)
+from apiloom.runtime.telemetry.hooks import Hooks
 from tests.runtime.authority import CLIENT, Authority, authority
 from tests.runtime.driving import operation, options
 

@@ -8,9 +8,14 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime.errors import APIError
-from apiloom.runtime.token_errors import TokenError, TokenErrorReason
-from apiloom.runtime.tokens import Token, endpoint, token_of, token_request
+from apiloom.runtime.auth.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.auth.tokens import (
+    Token,
+    endpoint,
+    token_of,
+    token_request,
+)
+from apiloom.runtime.core.errors import APIError
 from tests.runtime.authorizing import Scene
 
 URL = "https://auth.test/token"

@@ -7,8 +7,8 @@ from typing import Annotated
 import pytest
 from pydantic import Field, ValidationError
 
-from apiloom.runtime.models import Adapter, Model
-from apiloom.runtime.two_way import TwoWayModel, read_only
+from apiloom.runtime.types.models import Adapter, Model
+from apiloom.runtime.types.two_way import TwoWayModel, read_only
 
 
 class User(TwoWayModel):

@@ -9,15 +9,15 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.errors import (
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import (
     APIStatusError,
     NotFoundError,
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
 )
-from apiloom.runtime.sync_client import APIClient
 from tests.runtime.driving import KEYS, OwnConflict, Problem, Thing, options, thing
 
 

@@ -6,7 +6,7 @@ import copy
 import pickle
 from uuid import UUID
 
-from apiloom.runtime.unset import UNSET, or_uuid4
+from apiloom.runtime.core.unset import UNSET, or_uuid4
 
 
 def test_unset_is_one_value_that_is_false() -> None:

@@ -9,15 +9,15 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.async_waiting import async_wait_for
-from apiloom.runtime.errors import JobFailed, NotFoundError, WaitTimeout
-from apiloom.runtime.responses import Json, RawResponse
-from apiloom.runtime.steps import Pause
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_waiting import wait_for
-from apiloom.runtime.unset import UNSET, or_uuid4_each
-from apiloom.runtime.waiting import Poll, Waiter
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.async_waiters import async_wait_for
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.client.sync_waiters import wait_for
+from apiloom.runtime.client.waiters import Poll, Waiter
+from apiloom.runtime.core.effects import Pause
+from apiloom.runtime.core.errors import JobFailed, NotFoundError, WaitTimeout
+from apiloom.runtime.core.unset import UNSET, or_uuid4_each
+from apiloom.runtime.decoding.decoders import Json, RawResponse
 from tests.runtime.driving import PATH, Thing, answers, operation, options, thing
 
 

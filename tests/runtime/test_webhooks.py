@@ -11,13 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiloom.runtime.models import Model
-from apiloom.runtime.payload_errors import (
+from apiloom.runtime.core.payload_errors import (
     PayloadValidationError,
     UnknownWebhookError,
 )
-from apiloom.runtime.scalars import Date
-from apiloom.runtime.webhooks import (
+from apiloom.runtime.decoding.webhooks import (
     BinaryPayload,
     FormPayload,
     JsonPayload,
@@ -26,6 +24,8 @@ from apiloom.runtime.webhooks import (
     Webhook,
     parse_named,
 )
+from apiloom.runtime.types.models import Model
+from apiloom.runtime.types.scalars import Date
 
 
 class Inner(Model):

@@ -67,7 +67,7 @@ def ours(spec: Path, folder: Path) -> Iterator[Mapping[str, Reader]]:
     """apiloom's models, by the names of their components."""
     made = make(spec, folder, package="second_reading_client")
     with imported(made) as package:
-        runtime = import_module(f"{made.package}._runtime.scalars")
+        runtime = import_module(f"{made.package}._runtime.types.scalars")
         found: dict[str, Reader] = {}
         for model in inspection(made.client.package)["models"]:
             name = _component(model["pointer"])

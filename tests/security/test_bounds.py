@@ -14,7 +14,7 @@ import pytest
 
 from apiloom.codegen import docstrings
 from apiloom.docs import markdown
-from apiloom.runtime import patterns
+from apiloom.runtime.types import patterns
 from tests.growing import (
     SHAPES,
     document,

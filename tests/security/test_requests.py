@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apiloom.runtime.bodies import Encoding, MultipartBody
-from apiloom.runtime.checks import Checker
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.models import Model
-from apiloom.runtime.parameters import (
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.encoding.bodies import Encoding, MultipartBody
+from apiloom.runtime.encoding.checks import Checker
+from apiloom.runtime.encoding.parameters import (
     Style,
     cookie_header,
     expand_path,
     header_pairs,
     query_string,
 )
+from apiloom.runtime.types.models import Model
 
 TEXT = st.text(
     st.sampled_from("&=+#?;,/\\.%\"'<>[]{}|^` \t\r\n\0\x1b\x7fab2F\u00fc\u2028\ud800"),

@@ -22,10 +22,12 @@ import brotli  # type: ignore[import-untyped]
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.auth import Bearer
-from apiloom.runtime.bodies import JsonLinesBody
-from apiloom.runtime.errors import (
+from apiloom.runtime.auth.credentials import Bearer
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.auth.token_errors import TokenError
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import (
     APIConnectionError,
     APIError,
     APIStatusError,
@@ -33,12 +35,10 @@ from apiloom.runtime.errors import (
     AuthenticationError,
     ResponseValidationError,
 )
-from apiloom.runtime.header_values import challenges, links
-from apiloom.runtime.response_limits import ResponseLimits
-from apiloom.runtime.secret import Secret
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_pages import first_page
-from apiloom.runtime.token_errors import TokenError
+from apiloom.runtime.core.header_values import challenges, links
+from apiloom.runtime.decoding.limits import ResponseLimits
+from apiloom.runtime.encoding.bodies import JsonLinesBody
+from apiloom.runtime.pagination.sync_pages import first_page
 from tests.fuzz import server as fuzz
 from tests.runtime.driving import GET, PATH, Thing, operation, options
 from tests.runtime.listing import CURSOR, ThingsPage, listing

@@ -57,7 +57,7 @@ def test_the_files_of_a_client(tmp_path: Path) -> None:
         "models/__init__.py",
         "models/a.py",
         "_runtime/__init__.py",
-        "_runtime/client.py",
+        "_runtime/client/base.py",
     } <= set(files)
     for path, content in files.items():
         assert isinstance(content, bytes)
@@ -70,10 +70,13 @@ def test_the_files_of_a_client(tmp_path: Path) -> None:
 def test_the_runtime_is_copied_as_it_is(root: Path, tmp_path: Path) -> None:
     files = generate(understood(tmp_path, document(PATHS)))
     folder = root / "generator" / "apiloom" / "runtime"
-    for path in folder.glob("*.py"):
-        header = f"{RUNTIME_HEADER}\n".encode()
-        assert files[f"_runtime/{path.name}"] == header + path.read_bytes()
-    assert set(runtime()) == {path.name for path in folder.glob("*.py")}
+    modules = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*.py")
+    }
+    for name, content in modules.items():
+        assert files[f"_runtime/{name}"] == f"{RUNTIME_HEADER}\n".encode() + content
+    assert set(runtime()) == set(modules)
 
 
 def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:

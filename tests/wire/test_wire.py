@@ -16,8 +16,8 @@ import httpx2
 import pytest
 import yaml
 
-from apiloom.runtime.errors import RequestValidationError
-from apiloom.runtime.parameters import (
+from apiloom.runtime.core.errors import RequestValidationError
+from apiloom.runtime.encoding.parameters import (
     Style,
     cookie_header,
     expand_path,

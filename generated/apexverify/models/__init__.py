@@ -6,8 +6,8 @@
 from typing import TYPE_CHECKING
 
 _NAMES = {
-    ".._runtime.models": "Model",
-    ".._runtime.unions": "UnknownVariant",
+    ".._runtime.types.models": "Model",
+    ".._runtime.types.unions": "UnknownVariant",
     ".batch": (
         "BadRequestResponse BatchActionResponse BatchDetails BatchDetailsInternalError "
         "BatchDetailsParsingContent BatchDetailsReadyForVerification "
@@ -27,8 +27,8 @@ _NAMES = {
 }
 
 if TYPE_CHECKING:
-    from .._runtime.models import Model as Model
-    from .._runtime.unions import UnknownVariant as UnknownVariant
+    from .._runtime.types.models import Model as Model
+    from .._runtime.types.unions import UnknownVariant as UnknownVariant
     from .batch import *
 else:
     from builtins import AttributeError as _AttributeError

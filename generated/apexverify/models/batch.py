@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias, Union
 
-from .._runtime.constants import constant
-from .._runtime.enums import OpenStrEnum
-from .._runtime.files import FileField
-from .._runtime.json_value import JsonValue
-from .._runtime.limits import Sent
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import UUID, DateTime
-from .._runtime.unions import Discriminated, UnknownVariant
+from .._runtime.encoding.files import FileField
+from .._runtime.types.constants import constant
+from .._runtime.types.constraints import Sent
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.json_value import JsonValue
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import UUID, DateTime
+from .._runtime.types.unions import Discriminated, UnknownVariant
 
 __all__ = [
     "BadRequestResponse",

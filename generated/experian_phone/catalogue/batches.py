@@ -3,7 +3,7 @@
 
 """What the documentation of `batches` says can fail."""
 
-from .._runtime.reasons import ErrorReason, Match
+from .._runtime.core.reasons import ErrorReason, Match
 
 
 class BatchesListRejection(ErrorReason):

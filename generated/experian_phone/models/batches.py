@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import ConfigDict
 
-from .._runtime.limits import Sent
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import DateTime
+from .._runtime.types.constraints import Sent
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import DateTime
 
 __all__ = [
     "BatchConfig",

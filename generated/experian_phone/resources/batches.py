@@ -14,17 +14,17 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated
 
 from .. import models
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.async_waiting import async_wait_for
-from .._runtime.bodies import JsonBody
-from .._runtime.deferred import Deferred
-from .._runtime.limits import Sent
-from .._runtime.operations import Failure, Operation, Outcome
-from .._runtime.responses import Json
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.sync_waiting import wait_for
-from .._runtime.unset import UNSET, Unset
-from .._runtime.waiting import Waiter
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_waiters import async_wait_for
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_waiters import wait_for
+from .._runtime.client.waiters import Waiter
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Failure, Operation, Outcome
+from .._runtime.core.unset import UNSET, Unset
+from .._runtime.decoding.decoders import Json
+from .._runtime.encoding.bodies import JsonBody
+from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
     from .. import errors

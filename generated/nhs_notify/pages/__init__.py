@@ -6,29 +6,29 @@
 from typing import TYPE_CHECKING
 
 _NAMES = {
-    ".._runtime.async_pages": "AsyncListPage AsyncPage",
-    ".._runtime.pagination": (
+    ".._runtime.pagination.async_pages": "AsyncListPage AsyncPage",
+    ".._runtime.pagination.paginator": "AsyncPaginator",
+    ".._runtime.pagination.strategies": (
         "CursorPages HeaderPages LinkedPages NumberedPages OffsetPages"
     ),
-    ".._runtime.paginator": "AsyncPaginator",
-    ".._runtime.sync_pages": "SyncListPage SyncPage first_page",
+    ".._runtime.pagination.sync_pages": "SyncListPage SyncPage first_page",
     ".batch": "AsyncBatchListPage BatchListPage",
 }
 
 if TYPE_CHECKING:
-    from .._runtime.async_pages import (
+    from .._runtime.pagination.async_pages import (
         AsyncListPage as AsyncListPage,
         AsyncPage as AsyncPage,
     )
-    from .._runtime.pagination import (
+    from .._runtime.pagination.paginator import AsyncPaginator as AsyncPaginator
+    from .._runtime.pagination.strategies import (
         CursorPages as CursorPages,
         HeaderPages as HeaderPages,
         LinkedPages as LinkedPages,
         NumberedPages as NumberedPages,
         OffsetPages as OffsetPages,
     )
-    from .._runtime.paginator import AsyncPaginator as AsyncPaginator
-    from .._runtime.sync_pages import (
+    from .._runtime.pagination.sync_pages import (
         SyncListPage as SyncListPage,
         SyncPage as SyncPage,
         first_page as first_page,

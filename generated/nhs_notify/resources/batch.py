@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.async_waiting import async_wait_for
-from .._runtime.bodies import JsonBody
-from .._runtime.deferred import Deferred
-from .._runtime.operations import Failure, Operation
-from .._runtime.responses import Json
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.sync_waiting import wait_for
-from .._runtime.unset import UNSET, Unset, or_uuid4, or_uuid4_each
-from .._runtime.waiting import Waiter
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_waiters import async_wait_for
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_waiters import wait_for
+from .._runtime.client.waiters import Waiter
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Failure, Operation
+from .._runtime.core.unset import UNSET, Unset, or_uuid4, or_uuid4_each
+from .._runtime.decoding.decoders import Json
+from .._runtime.encoding.bodies import JsonBody
 
 if TYPE_CHECKING:
     from .. import errors
-    from .._runtime import scalars
+    from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
-    scalars = Deferred(".._runtime.scalars", __package__)
+    scalars = Deferred(".._runtime.types.scalars", __package__)
 
 _WAIT: Waiter[models.BatchResponse] = Waiter(
     name="batch.wait",

@@ -13,17 +13,17 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.deferred import Deferred
-from .._runtime.operations import Operation
-from .._runtime.responses import Empty, Location
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.unset import UNSET, Unset, or_uuid4
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Operation
+from .._runtime.core.unset import UNSET, Unset, or_uuid4
+from .._runtime.decoding.decoders import Empty, Location
 
 if TYPE_CHECKING:
-    from .._runtime import scalars
+    from .._runtime.types import scalars
 else:
-    scalars = Deferred(".._runtime.scalars", __package__)
+    scalars = Deferred(".._runtime.types.scalars", __package__)
 
 
 @cache

@@ -6,8 +6,8 @@
 from typing import TYPE_CHECKING
 
 _NAMES = {
-    ".._runtime.models": "Model",
-    ".._runtime.unions": "UnknownVariant",
+    ".._runtime.types.models": "Model",
+    ".._runtime.types.unions": "UnknownVariant",
     ".batches": (
         "Batch BatchListResponse BatchProgress BatchResponse BatchStatus "
         "BatchStatusValue BatchSummary CreateBatchRequest Signatory ValidationFailure"
@@ -32,8 +32,8 @@ _NAMES = {
 }
 
 if TYPE_CHECKING:
-    from .._runtime.models import Model as Model
-    from .._runtime.unions import UnknownVariant as UnknownVariant
+    from .._runtime.types.models import Model as Model
+    from .._runtime.types.unions import UnknownVariant as UnknownVariant
     from .batches import *
     from .certificate_templates import *
     from .certificates import *

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.files import FileField
-from .._runtime.limits import Sent
-from .._runtime.models import Model
-from .._runtime.scalars import UUID, DateTime, JsonNumber
+from .._runtime.encoding.files import FileField
+from .._runtime.types.constraints import Sent
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import UUID, DateTime, JsonNumber
 from .shared import CertificateTemplate, PageLinks, PageMeta
 
 __all__ = [

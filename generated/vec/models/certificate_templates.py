@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.json_value import JsonValue
-from .._runtime.models import Model
-from .._runtime.scalars import UUID, DateTime
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.json_value import JsonValue
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import UUID, DateTime
 from .shared import CertificateTemplate, DefaultSignatory, PageLinks, PageMeta
 
 __all__ = [

@@ -9,9 +9,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.models import Model
-from .._runtime.scalars import UUID, DateTime
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import UUID, DateTime
 
 __all__ = [
     "AuthenticationFailure",

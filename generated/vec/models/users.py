@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.models import Model
-from .._runtime.scalars import UUID, DateTime
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import UUID, DateTime
 from .shared import PageLinks, PageMeta
 
 __all__ = [

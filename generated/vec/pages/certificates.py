@@ -3,8 +3,8 @@
 
 """The pages of the resource `certificates`."""
 
-from .._runtime.async_pages import AsyncPage
-from .._runtime.sync_pages import SyncPage
+from .._runtime.pagination.async_pages import AsyncPage
+from .._runtime.pagination.sync_pages import SyncPage
 from ..models.certificates import Certificate, CertificateListResponse
 
 __all__ = ["AsyncCertificatesListPage", "CertificatesListPage"]

@@ -3,8 +3,8 @@
 
 """The pages of the resource `users`."""
 
-from .._runtime.async_pages import AsyncPage
-from .._runtime.sync_pages import SyncPage
+from .._runtime.pagination.async_pages import AsyncPage
+from .._runtime.pagination.sync_pages import SyncPage
 from ..models.users import User, UserListResponse
 
 __all__ = ["AsyncUsersListPage", "UsersListPage"]

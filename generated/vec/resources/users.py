@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.deferred import Deferred
-from .._runtime.limits import Sent
-from .._runtime.operations import Failure, Operation
-from .._runtime.responses import Json
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.unset import UNSET, Unset
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Failure, Operation
+from .._runtime.core.unset import UNSET, Unset
+from .._runtime.decoding.decoders import Json
+from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
     from .. import errors
-    from .._runtime import scalars
+    from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
-    scalars = Deferred(".._runtime.scalars", __package__)
+    scalars = Deferred(".._runtime.types.scalars", __package__)
 
 
 @cache

@@ -60,7 +60,7 @@ _KEPT: Final = {
 }
 """What the runtime reads so that it is written back as it came."""
 
-_LOADING: Final = frozenset({"embedded", "scalars"})
+_LOADING: Final = frozenset({"types.embedded_json", "types.scalars"})
 """Modules of the runtime with types, which load pydantic."""
 
 _DATES: Final = {
@@ -118,7 +118,9 @@ class Annotator:
                 listed = subscript(self.builtin("list"), self.output(items))
                 limited = self._with(listed, constraints)
                 if is_implied and self.decodes and self.lenient:
-                    return subscript(self._runtime("implied", "Implied"), limited)
+                    return subscript(
+                        self._runtime("types.implied_lists", "Implied"), limited
+                    )
                 return limited
             case Tuple(prefix, rest):
                 return self._tuple(prefix, rest)
@@ -127,7 +129,7 @@ class Annotator:
                 mapped = subscript(self.builtin("dict"), key, self.output(values))
                 return self._with(mapped, constraints)
             case Embedded(inner):
-                embedded = self._runtime("embedded", "EmbeddedJson")
+                embedded = self._runtime("types.embedded_json", "EmbeddedJson")
                 return subscript(embedded, self.output(inner))
             case Reference(target):
                 definition = self.api.definitions[target]
@@ -212,7 +214,7 @@ class Annotator:
         if kind is Kind.ANY:
             return [Name(self.builtin("object"))]
         if kind is Kind.BINARY:
-            return [Name(self._runtime("files", "FileInput"))]
+            return [Name(self._runtime("encoding.files", "FileInput"))]
         if kind in (Kind.BYTE, Kind.BASE64URL):
             return [Name(self.builtin("bytes"))]
         if kind is Kind.NUMBER:
@@ -232,19 +234,19 @@ class Annotator:
     def _primitive(self, type_: Primitive) -> Code:
         kind = type_.kind
         if kind is Kind.ANY:
-            return Name(self._runtime("json_value", "JsonValue"))
+            return Name(self._runtime("types.json_value", "JsonValue"))
         if kind is Kind.NUMBER:
             return self._with(self._number(), type_.constraints)
         if kind is Kind.BINARY:
             if self.uploads:
-                return Name(self._runtime("files", "FileField"))
+                return Name(self._runtime("encoding.files", "FileField"))
             return Name(self.builtin("str"))
         if kind is Kind.OCTETS:
             return Name(self.builtin("bytes"))
         if kind is Kind.EVENT:
-            return Name(self._runtime("events", "ServerSentEvent"))
+            return Name(self._runtime("decoding.sse", "ServerSentEvent"))
         if kind in _KEPT:
-            return Name(self._runtime("scalars", _KEPT[kind]))
+            return Name(self._runtime("types.scalars", _KEPT[kind]))
         if kind in _DATES:
             return self._date(kind)
         if kind is Kind.NULL:
@@ -253,7 +255,7 @@ class Annotator:
 
     def _number(self) -> Code:
         if self.decodes:
-            return Name(self._runtime("scalars", "JsonNumber"))
+            return Name(self._runtime("types.scalars", "JsonNumber"))
         return pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
 
     def _date(self, kind: Kind) -> Code:
@@ -267,7 +269,7 @@ class Annotator:
         # Held to at a call, where everything that is wrong is told at once.
         sent = all_limits(constraints) if self.limited or self.constrained else {}
         if sent:
-            extra.append(call(self._runtime("limits", "Sent"), **sent))
+            extra.append(call(self._runtime("types.constraints", "Sent"), **sent))
         if not extra:
             return code
         return subscript(self.imports.name("typing", "Annotated"), code, *extra)
@@ -329,13 +331,13 @@ class Annotator:
             for member in members
         )
         if self.lenient and not has_parent:
-            written.append(Name(self._runtime("unions", "UnknownVariant")))
+            written.append(Name(self._runtime("types.unions", "UnknownVariant")))
         table = mapping(
             (literal(value), Name(self.definition(reference.target)))
             for value, reference in discriminator.mapping
         )
         chosen = call(
-            self._runtime("unions", "Discriminated"),
+            self._runtime("types.unions", "Discriminated"),
             string(discriminator.member),
             table,
         )
@@ -353,7 +355,9 @@ class Annotator:
 
     def _runtime(self, module: str, name: str) -> str:
         if self.defers and module in _LOADING:
-            return f"{self.imports.deferred(self.runtime, module)}.{name}"
+            folder, _, leaf = module.partition(".")
+            package = f"{self.runtime}.{folder}"
+            return f"{self.imports.deferred(package, leaf)}.{name}"
         return self.imports.name(f"{self.runtime}.{module}", name)
 
 

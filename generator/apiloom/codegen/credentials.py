@@ -24,9 +24,9 @@ from apiloom.naming.allocate import Names
 from apiloom.naming.credentials import Credential
 from apiloom.text.code import Python, python
 
-_AUTH: Final = "._runtime.auth"
-_GRANTS: Final = "._runtime.grants"
-_SECRET: Final = "._runtime.secret"
+_AUTH: Final = "._runtime.auth.credentials"
+_GRANTS: Final = "._runtime.auth.grants"
+_SECRET: Final = "._runtime.auth.secret"
 
 _GRANT_CLASSES: Final = {
     GrantType.CLIENT_CREDENTIALS: "ClientCredentials",
@@ -146,7 +146,7 @@ class CredentialViews:
             case "basic":
                 return call(imports.name(_AUTH, "Basic"), *given)
             case "digest":
-                return call(imports.name("._runtime.digest", "Digest"), *given)
+                return call(imports.name("._runtime.auth.digest", "Digest"), *given)
             case "oauth2" | "openIdConnect" if scheme.grants:
                 return self._oauth2(scheme, secrets, imports)
             case _ if given:
@@ -174,7 +174,7 @@ class CredentialViews:
             self._grant(scheme, grant, secrets, imports) for grant in scheme.grants
         ]
         return call(
-            imports.name("._runtime.oauth2", "OAuth2"),
+            imports.name("._runtime.auth.oauth2", "OAuth2"),
             secrets["access_token"],
             *grants,
             scopes=self.names.tokens.scopes,
@@ -190,7 +190,7 @@ class CredentialViews:
     ) -> Code:
         place: Code | str = string(grant.token_url)
         if grant.is_discovered:
-            place = call(imports.name("._runtime.discovery", "Discovery"), place)
+            place = call(imports.name("._runtime.auth.discovery", "Discovery"), place)
         items: list[Code | str] = [
             place,
             self.names.tokens.urls[scheme.key],

@@ -73,7 +73,7 @@ class Imports:
         """
         for alias, (package, name) in self._deferred.items():
             self.name("typing", "TYPE_CHECKING")
-            self.name(f"{runtime}.deferred", "Deferred")
+            self.name(f"{runtime}.core.lazy", "Deferred")
             checked.alias(package, name, alias)
         return joined(
             "\n",

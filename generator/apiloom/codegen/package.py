@@ -34,16 +34,21 @@ from apiloom.naming.allocate import Names
 from apiloom.text.code import Python, comment, joined, python
 
 _PUBLIC: Final = {
-    "events": ("ServerSentEvent",),
-    "hook_events": ("MisfitEvent", "RequestEvent", "ResponseEvent", "RetryEvent"),
-    "hooks": ("AsyncHooks", "Hooks"),
-    "misfits": ("Misfit",),
-    "response_limits": ("ResponseLimits",),
-    "responses": ("RawResponse",),
-    "retries": ("RetryBudget",),
-    "async_streaming": ("AsyncStream", "AsyncStreamingResponse"),
-    "sync_streaming": ("Stream", "StreamingResponse"),
-    "unset": ("UNSET", "Unset"),
+    "decoding.sse": ("ServerSentEvent",),
+    "telemetry.hook_events": (
+        "MisfitEvent",
+        "RequestEvent",
+        "ResponseEvent",
+        "RetryEvent",
+    ),
+    "telemetry.hooks": ("AsyncHooks", "Hooks"),
+    "decoding.mismatches": ("Misfit",),
+    "decoding.limits": ("ResponseLimits",),
+    "decoding.decoders": ("RawResponse",),
+    "core.retries": ("RetryBudget",),
+    "decoding.async_streams": ("AsyncStream", "AsyncStreamingResponse"),
+    "decoding.sync_streams": ("Stream", "StreamingResponse"),
+    "core.unset": ("UNSET", "Unset"),
 }
 """What callers import from the package that the runtime defines, by its module."""
 
@@ -183,7 +188,7 @@ class Package:
                     imports(".", modules, 4),
                     *(
                         imports(f"._runtime.{module}", sorted(names), 4)
-                        for module, names in _PUBLIC.items()
+                        for module, names in sorted(_PUBLIC.items())
                     ),
                     imports(".client", [client, async_client], 4),
                 ),
@@ -222,8 +227,8 @@ class Package:
     def _models(self, models: ModelViews) -> LoadingView:
         own = {f".{name}": models.exports(name) for name in self.layout.standing}
         offered = {
-            ".._runtime.models": "Model",
-            ".._runtime.unions": "UnknownVariant",
+            ".._runtime.types.models": "Model",
+            ".._runtime.types.unions": "UnknownVariant",
         }
         # A component keeps its name.
         runtime = {
@@ -242,7 +247,7 @@ class Package:
             f".{self.names.module(resource)}": self.operations.page_classes(operations)
             for resource, operations in paged.items()
         }
-        runtime = {f".._runtime.{module}": names for module, names in OFFERED.items()}
+        runtime = {f".._runtime.{module}": OFFERED[module] for module in OFFERED}
         return self._loading_view(
             "What pages are made of; each part is loaded when it is first used.",
             own,
@@ -258,7 +263,7 @@ class Package:
         """A package of modules that say themselves what they have to offer."""
         stated = [
             imports(module, (f"{name} as {name}" for name in names), 4)
-            for module, names in runtime.items()
+            for module, names in sorted(runtime.items())
         ]
         every = {**runtime, **own}
         table = mapping(

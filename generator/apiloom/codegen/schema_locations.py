@@ -23,8 +23,8 @@ from apiloom.text.code import Python, joined, python, string
 
 _ABOUT = """Where the schemas of responses are in the specification.
 
-`_runtime/places.py` says how to read it. It is loaded when a response does not fit its
-schema for the first time."""
+`_runtime/decoding/spec_locations.py` says how to read it. It is loaded when a response
+does not fit its schema for the first time."""
 _SAFE = "/~{}$-_.:,;@!*+()[]|^&?"
 """What pointers may have as it is, besides letters and digits; no quotes."""
 

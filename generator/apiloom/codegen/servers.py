@@ -27,7 +27,7 @@ from apiloom.ir.api import Api, Operation, Server
 from apiloom.naming.allocate import Names
 from apiloom.text.code import NOTHING, Python, python
 
-_RUNTIME = "._runtime.servers"
+_RUNTIME = "._runtime.core.servers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def own_servers(
     operation: Operation, names: Names, imports: Imports, runtime: str
 ) -> Code:
     """The servers of an operation, as its constant has them."""
-    head = imports.name(f"{runtime}.servers", "OperationServer")
+    head = imports.name(f"{runtime}.core.servers", "OperationServer")
     listed: list[Code] = []
     for name, server in zip(
         names.own_servers[operation.id], operation.servers, strict=True

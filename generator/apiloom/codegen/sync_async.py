@@ -30,10 +30,17 @@ ASYNC = Color(
     "await ",
     "AsyncAPIClient",
     "async_raw",
-    "async_client",
+    "client.async_client",
     "async_streaming",
-    "async_streaming",
+    "decoding.async_streams",
 )
 SYNC = Color(
-    "", "def", "", "APIClient", "raw", "sync_client", "streaming", "sync_streaming"
+    "",
+    "def",
+    "",
+    "APIClient",
+    "raw",
+    "client.sync_client",
+    "streaming",
+    "decoding.sync_streams",
 )

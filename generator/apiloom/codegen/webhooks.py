@@ -51,7 +51,7 @@ from apiloom.naming.allocate import Names
 from apiloom.naming.casing import upper
 from apiloom.text.code import NOTHING, Python, as_code, identifier, python
 
-_RUNTIME: Final = "._runtime.webhooks"
+_RUNTIME: Final = "._runtime.decoding.webhooks"
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _BODY: Final = ("body", "What came: bytes, text, or what `json.loads` made of it.")
 _CONTENT_TYPE: Final = (
@@ -288,7 +288,7 @@ class WebhookViews:
         plain = Union(either.members) if isinstance(either, Union) else either
         code = annotator.output(plain)
         if isinstance(either, Union):
-            unknown = annotator.imports.name("._runtime.unions", "UnknownVariant")
+            unknown = annotator.imports.name("._runtime.types.unions", "UnknownVariant")
             code = pipe([code, Name(unknown)])
         return assigned(python("Event: TypeAlias"), _quoted(code, annotator.imports), 0)
 

@@ -26,7 +26,7 @@ from apiloom.document.tree import (
     kind_of,
 )
 from apiloom.locations import Pointer
-from apiloom.runtime.patterns import is_supported, search
+from apiloom.runtime.types.patterns import is_supported, search
 
 __all__ = ["apply_overlay"]
 

@@ -18,7 +18,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (r"\bAsync([A-Z]\w*)", r"\1"),
     (r"\basync_(raw|send|notify|locked)\b", r"\1"),
     (r"\bdef async_streaming\b", "def streaming"),
-    (r"\basync_streaming\b", "sync_streaming"),
+    (r"\basync_streams\b", "sync_streams"),
     (r"``async with``", "``with``"),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
@@ -55,7 +55,7 @@ _WAIT_RULES: tuple[tuple[str, str], ...] = (
         r"\bfrom __future__ import annotations\n",
         "from __future__ import annotations\n\nimport time",
     ),
-    (r"\nfrom .deferred import Deferred\n", "\n"),
+    (r"\nfrom \.\.core\.lazy import Deferred\n", "\n"),
     (r"\n    import anyio\n", ""),
     (r"\nelse:\n    anyio = Deferred\(\"anyio\"\)\n", "\n"),
     (r"\banyio\.sleep\b", "time.sleep"),
@@ -79,15 +79,15 @@ _STREAM_RULES: tuple[tuple[str, str], ...] = (
     (r"\banyio\.open_file\(path, ", "path.open("),
 )
 RULES: dict[str, tuple[tuple[str, str], ...]] = {
-    "client": _RULES,
-    "pages": _PAGE_RULES,
-    "streaming": _STREAM_RULES,
-    "waiting": _WAIT_RULES,
+    "client/async_client.py": _RULES,
+    "pagination/async_pages.py": _PAGE_RULES,
+    "decoding/async_streams.py": _STREAM_RULES,
+    "client/async_waiters.py": _WAIT_RULES,
 }
-"""The rules for each module of the runtime, by its name after ``async_``."""
+"""The rules for each async module of the runtime, by its path there."""
 
 
-def unasync(text: str, module: str = "client") -> str:
+def unasync(text: str, module: str = "client/async_client.py") -> str:
     """Return the sync form of a module written for async code.
 
     Raises ValueError if a rule changes nothing: it is out of date then.
@@ -102,8 +102,13 @@ def unasync(text: str, module: str = "client") -> str:
 def derive(folder: Path) -> None:
     """Write the sync modules of the runtime anew from the async ones."""
     for module in RULES:
-        text = (folder / f"async_{module}.py").read_text("utf-8")
-        (folder / f"sync_{module}.py").write_text(unasync(text, module), "utf-8")
+        text = (folder / module).read_text("utf-8")
+        (folder / sync_module(module)).write_text(unasync(text, module), "utf-8")
+
+
+def sync_module(module: str) -> str:
+    """Return the path of the sync module that follows from an async one."""
+    return module.replace("/async_", "/sync_")
 
 
 if __name__ == "__main__":

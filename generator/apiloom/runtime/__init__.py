@@ -4,3 +4,13 @@ These modules are written and tested as ordinary code and copied into each
 generated package as ``_runtime``.  They know HTTP and OpenAPI's rules for
 parameters and bodies; they know no API.
 """
+
+from __future__ import annotations
+
+from typing import Final
+
+RUNTIME: Final = __name__
+"""The dotted name of this package."""
+
+PACKAGE: Final = RUNTIME.removesuffix("._runtime")
+"""The generated package: what loggers and tracers go by; alone, the runtime itself."""

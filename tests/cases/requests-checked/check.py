@@ -137,7 +137,7 @@ def check_what_a_response_brought_is_written_back(stage: Stage) -> None:
         client.readings.replace(ID, x_trace="xx", title="a", **given)
         expected = {"title": "a", "at": at, "status": "closed", "parts": odd["parts"]}
         assert stage.body == expected
-        checker = stage.package._runtime.checks.Checker(type(found))
+        checker = stage.package._runtime.encoding.checks.Checker(type(found))
         checker.checked(found, "body")
         assert found.to_dict() == {**came, "status": "closed"}
         found.title = ""  # what the caller says is the caller's

@@ -20,7 +20,9 @@ class Clock:
         self.now = 0.0
         self.pauses: list[float] = []
         kind = "sync" if stage.portal is None else "async"
-        module = import_module(f"{stage.package.__name__}._runtime.{kind}_waiting")
+        module = import_module(
+            f"{stage.package.__name__}._runtime.client.{kind}_waiters"
+        )
         patch.setattr(module, "monotonic", lambda: self.now)
         patch.setattr("time.sleep", self.sleep)
         patch.setattr("anyio.sleep", self.pause)

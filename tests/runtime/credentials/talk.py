@@ -12,23 +12,23 @@ import anyio
 import anyio.lowlevel
 import httpx2
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.auth import Credential
-from apiloom.runtime.bodies import BinaryBody
-from apiloom.runtime.digest import Digest
-from apiloom.runtime.errors import APIStatusError
-from apiloom.runtime.grants import (
+from apiloom.runtime.auth.credentials import Credential
+from apiloom.runtime.auth.digest import Digest
+from apiloom.runtime.auth.grants import (
     ClientCredentials,
     ClientSecret,
     Grant,
     RefreshToken,
 )
-from apiloom.runtime.oauth2 import OAuth2
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.secret import Secret
-from apiloom.runtime.steps import Steps
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.token_errors import TokenError
+from apiloom.runtime.auth.oauth2 import OAuth2
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.auth.token_errors import TokenError
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.effects import Steps
+from apiloom.runtime.core.errors import APIStatusError
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.encoding.bodies import BinaryBody
 from tests.runtime.authority import CLIENT, FIRST_REFRESH, USER, Authority
 from tests.runtime.authorizing import Clock
 from tests.runtime.driving import operation, options

@@ -11,11 +11,11 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.errors import APITimeoutError
-from apiloom.runtime.grants import Grant
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.token_errors import TokenErrorReason
+from apiloom.runtime.auth.grants import Grant
+from apiloom.runtime.auth.token_errors import TokenErrorReason
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import APITimeoutError
 from tests.runtime.authority import Authority
 from tests.runtime.authorizing import Clock
 from tests.runtime.credentials.talk import (

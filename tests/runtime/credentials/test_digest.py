@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from apiloom.runtime.errors import AuthenticationError
+from apiloom.runtime.core.errors import AuthenticationError
 from tests.runtime.authority import USER, Authority
 from tests.runtime.credentials.talk import BACKENDS, DIGEST, MANY, UPLOAD, Talk, digest
 from tests.runtime.driving import Thing

@@ -7,21 +7,21 @@ import anyio.lowlevel
 import httpx2
 import pytest
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.auth import ApiKey, Bearer, Credential
-from apiloom.runtime.errors import (
-    APIConnectionError,
-    APIStatusError,
-    AuthenticationError,
-)
-from apiloom.runtime.grants import (
+from apiloom.runtime.auth.credentials import ApiKey, Bearer, Credential
+from apiloom.runtime.auth.grants import (
     ClientAssertion,
     ClientCredentials,
     ClientSecret,
     Password,
 )
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.auth.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.errors import (
+    APIConnectionError,
+    APIStatusError,
+    AuthenticationError,
+)
 from tests.runtime.authority import FIRST_REFRESH, USER, Authority
 from tests.runtime.credentials.talk import (
     BACKENDS,

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
-from apiloom.runtime.grants import (
+from apiloom.runtime.auth.grants import (
     ClientCredentials,
     ClientSecret,
     Grant,
     RefreshToken,
 )
-from apiloom.runtime.oauth2 import OAuth2
-from apiloom.runtime.operations import Scoped
-from apiloom.runtime.secret import Secret
+from apiloom.runtime.auth.oauth2 import OAuth2
+from apiloom.runtime.auth.secret import Secret
+from apiloom.runtime.core.operation import Scoped
 from tests.runtime.authorizing import Clock, Handler, Scene, refused
 
 URL = "https://auth.test/token"

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from apiloom.runtime.grants import ClientAssertion, ClientCredentials, Password
+from apiloom.runtime.auth.grants import (
+    ClientAssertion,
+    ClientCredentials,
+    Password,
+)
 from tests.runtime.authorizing import tokens
 from tests.runtime.oauth2.case import URL, Case, client, credentials, refreshing, secret
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apiloom.runtime.errors import MissingCredentialError
+from apiloom.runtime.core.errors import MissingCredentialError
 from tests.runtime.authorizing import refused, tokens
 from tests.runtime.oauth2.case import Case, credentials, refreshing
 

@@ -8,13 +8,13 @@ from typing import Any, TypeAlias
 
 import httpx2
 
-from apiloom.runtime.async_client import AsyncAPIClient
-from apiloom.runtime.async_streaming import AsyncStreamingCall
-from apiloom.runtime.operations import Operation
-from apiloom.runtime.responses import Binary, Json
-from apiloom.runtime.sequences import EventStream, JsonLines
-from apiloom.runtime.sync_client import APIClient
-from apiloom.runtime.sync_streaming import StreamingCall
+from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
+from apiloom.runtime.decoding.decoders import Binary, Json
+from apiloom.runtime.decoding.sequences import EventStream, JsonLines
+from apiloom.runtime.decoding.sync_streams import StreamingCall
 from tests.loopback import Asked, Loopback, Reply
 from tests.runtime.driving import Thing, operation, options
 

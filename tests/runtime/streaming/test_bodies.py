@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from apiloom.runtime.errors import NotFoundError, ResponseValidationError
+from apiloom.runtime.core.errors import NotFoundError, ResponseValidationError
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.driving import Thing
 from tests.runtime.streaming.opening import (

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import httpx2
 import pytest
 
-from apiloom.runtime.errors import APIConnectionError
+from apiloom.runtime.core.errors import APIConnectionError
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.streaming.opening import (
     EVENTS,

@@ -10,7 +10,7 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.errors import APIConnectionError
+from apiloom.runtime.core.errors import APIConnectionError
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.streaming.opening import (
     EVENTS,

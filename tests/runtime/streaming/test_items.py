@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from apiloom.runtime.errors import ResponseValidationError
-from apiloom.runtime.events import ServerSentEvent
-from apiloom.runtime.operations import Operation
+from apiloom.runtime.core.errors import ResponseValidationError
+from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.decoding.sse import ServerSentEvent
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.driving import Thing
 from tests.runtime.streaming.opening import (

@@ -228,8 +228,8 @@ def test_imports_follow(annotator: Annotator) -> None:
     annotator.argument(Array(Primitive(Kind.BINARY)))
     text = annotator.imports.text()
     assert "from collections.abc import Sequence" in text
-    assert "from .._runtime.scalars import UUID" in text
-    assert "from .._runtime.files import FileInput" in text
+    assert "from .._runtime.types.scalars import UUID" in text
+    assert "from .._runtime.encoding.files import FileInput" in text
     assert "from ..models.x import Item" in text
     compile(text, "imports.py", "exec")
 

@@ -31,9 +31,9 @@ from apiloom.naming.casing import (
     upper,
     words,
 )
-from apiloom.runtime.client import BaseClient
-from apiloom.runtime.models import Model
-from apiloom.runtime.sync_client import APIClient
+from apiloom.runtime.client.base import BaseClient
+from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.types.models import Model
 
 NAMERS: dict[str, Callable[[str], str]] = {
     "field": field_name,

@@ -7,7 +7,7 @@ import builtins
 import pytest
 
 from apiloom.naming.statuses import phrase, status_error_name, status_member_name
-from apiloom.runtime.errors import STATUS_ERRORS
+from apiloom.runtime.core.errors import STATUS_ERRORS
 
 
 @pytest.mark.parametrize("status", sorted(STATUS_ERRORS))

@@ -48,11 +48,11 @@ from apiloom.naming.statuses import STATUS_NAMES, phrase
 from apiloom.text.code import NOTHING, Python, python
 
 _HOMES = {
-    "ErrorReason": "reasons",
-    "TokenError": "token_errors",
-    "TokenErrorReason": "token_errors",
-    "PayloadValidationError": "payload_errors",
-    "UnknownWebhookError": "payload_errors",
+    "ErrorReason": "core.reasons",
+    "TokenError": "auth.token_errors",
+    "TokenErrorReason": "auth.token_errors",
+    "PayloadValidationError": "core.payload_errors",
+    "UnknownWebhookError": "core.payload_errors",
 }
 _TABLES = ("STATUS_BODIES", "STATUS_ERRORS")
 _ALWAYS = (
@@ -100,8 +100,8 @@ class ErrorViews:
             typing.name(f".{module}", name)
         standard = self._standard()
         for name in standard:
-            needed.name(f"._runtime.{_HOMES.get(name, 'errors')}", name)
-        needed.alias("._runtime", "errors", "base")
+            needed.name(f"._runtime.{_HOMES.get(name, 'core.errors')}", name)
+        needed.alias("._runtime.core", "errors", "base")
         needed.name("collections.abc", "Callable")
         views = (*families, *statuses, *bodies, *jobs)
         if lazy or any(view.properties for view in views):
@@ -131,7 +131,7 @@ class ErrorViews:
     ) -> ReasonsView:
         """The view of the error enums of one resource."""
         needed = Imports()
-        needed.name(".._runtime.reasons", "ErrorReason")
+        needed.name(".._runtime.core.reasons", "ErrorReason")
         views = tuple(
             self._enum(operation, failures, needed)
             for operation, failures in self._failing(operations)
@@ -349,7 +349,7 @@ def _match(match: Match, imports: Imports) -> Code:
         named["value"] = literal(match.value)
     if match.pattern is not None:
         named["pattern"] = string(match.pattern)
-    return call(imports.name(".._runtime.reasons", "Match"), path, **named)
+    return call(imports.name(".._runtime.core.reasons", "Match"), path, **named)
 
 
 def _nowhere(_: Pointer) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from apiloom.codegen.formatter import Code, listing, literal, string
 from apiloom.ir.types import Constraints
-from apiloom.runtime.patterns import is_supported
+from apiloom.runtime.types.patterns import is_supported
 
 _PYDANTIC_NAMES: Final = {
     "minimum": "ge",

@@ -170,7 +170,7 @@ class ModelViews:
         return isinstance(self.api.definitions[pointer], kind)
 
     def _enum(self, definition: Enumeration, imports: Imports) -> DefinitionView:
-        base = imports.name(".._runtime.enums", _BASES[definition.kind])
+        base = imports.name(".._runtime.types.enums", _BASES[definition.kind])
         members = self.names.members[definition.pointer]
         attributes = tuple(
             Attribute(
@@ -295,7 +295,7 @@ class ModelViews:
             code = subscript(head, code, alias)
         default = None if required else literal(None)
         if required and field.read_only and is_sent:
-            factory = annotator.imports.name(".._runtime.two_way", "read_only")
+            factory = annotator.imports.name(".._runtime.types.two_way", "read_only")
             default = python("{}()", factory)
         docstring_ = _attribute_docstring(field)
         if field.constant is None:
@@ -307,7 +307,7 @@ class ModelViews:
         if field.is_stated:
             named["stated"] = "True"
         made = call(
-            annotator.imports.name(".._runtime.constants", "constant"),
+            annotator.imports.name(".._runtime.types.constants", "constant"),
             literal(field.constant),
             **named,
         )
@@ -320,7 +320,7 @@ class ModelViews:
     ) -> Code:
         """The annotation of a member that may be absent, which reads as None."""
         if is_sent and self.api.accepts_null(type_):
-            head = annotator.imports.name(".._runtime.models", "Nullable")
+            head = annotator.imports.name(".._runtime.types.models", "Nullable")
             return subscript(head, annotator.output(without_null(type_)))
         if type_ == ANY or accepts_null(type_):
             return code
@@ -352,8 +352,8 @@ class ModelViews:
 
 def _root(imports: Imports, two_way: bool) -> str:
     if two_way:
-        return imports.name(".._runtime.two_way", "TwoWayModel")
-    return imports.name(".._runtime.models", "Model")
+        return imports.name(".._runtime.types.two_way", "TwoWayModel")
+    return imports.name(".._runtime.types.models", "Model")
 
 
 def _about(description: str, deprecated: bool) -> Python:

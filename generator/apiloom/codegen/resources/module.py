@@ -354,8 +354,8 @@ class OperationViews:
     ) -> formatter.Parameter:
         if argument.required:
             return argument.name, annotator.argument(argument.type), None
-        unset = Name(annotator.imports.name(".._runtime.unset", "Unset"))
-        default = annotator.imports.name(".._runtime.unset", "UNSET")
+        unset = Name(annotator.imports.name(".._runtime.core.unset", "Unset"))
+        default = annotator.imports.name(".._runtime.core.unset", "UNSET")
         given = annotator.argument(argument.type)
         items = given.items if isinstance(given, Pipe) else (given,)
         return argument.name, pipe([*items, unset]), default
@@ -415,6 +415,6 @@ def _nowhere(_: Pointer) -> None:
 def _value(argument: Argument, annotator: Annotator, factory: str) -> Python:
     name = identifier(argument.name)
     if argument.factory == "uuid4":
-        function = annotator.imports.name(".._runtime.unset", factory)
+        function = annotator.imports.name(".._runtime.core.unset", factory)
         return python("{}({})", function, name)
     return name

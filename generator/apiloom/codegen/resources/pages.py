@@ -34,10 +34,10 @@ _CLASSES: Final = {
     Paging.HEADER: "HeaderPages",
 }
 OFFERED: Final = {
-    "async_pages": ("AsyncListPage", "AsyncPage"),
-    "pagination": tuple(sorted(_CLASSES.values())),
-    "paginator": ("AsyncPaginator",),
-    "sync_pages": ("SyncListPage", "SyncPage", "first_page"),
+    "pagination.async_pages": ("AsyncListPage", "AsyncPage"),
+    "pagination.paginator": ("AsyncPaginator",),
+    "pagination.strategies": tuple(sorted(_CLASSES.values())),
+    "pagination.sync_pages": ("SyncListPage", "SyncPage", "first_page"),
 }
 """What the package of pages offers of the runtime, by its modules."""
 
@@ -70,7 +70,7 @@ class PageViews:
         dotted = self.names.places[operation.id].dotted
         found: list[PageView] = []
         for prefix in (_SYNC, _ASYNC):
-            module = f"{_RUNTIME}.{prefix.lower()}_pages"
+            module = f"{_RUNTIME}.pagination.{prefix.lower()}_pages"
             head = annotator.imports.name(module, f"{prefix}Page")
             bases = (subscript(head, item), model)
             found.append(

@@ -69,7 +69,7 @@ class OperationTexts:
         place = self.names.places[operation.id]
         imports = annotator.imports
         failures = self.catalogue.operations[operation.id]
-        runtime = ".._runtime.operations"
+        runtime = ".._runtime.core.operation"
         named: dict[str, Code | str] = {
             "name": string(place.dotted),
             "method": string(operation.method),
@@ -163,11 +163,13 @@ class OperationTexts:
         made = [self._content_body(content, annotator) for content in body.contents]
         if len(made) == 1:
             return made[0]
-        return call(annotator.imports.name(".._runtime.bodies", "OneOfBodies"), *made)
+        return call(
+            annotator.imports.name(".._runtime.encoding.bodies", "OneOfBodies"), *made
+        )
 
     def _content_body(self, content: Content, annotator: Annotator) -> Code:
         imports = annotator.imports
-        module = ".._runtime.bodies"
+        module = ".._runtime.encoding.bodies"
         media_type = string(content.media_type)
         if content.payload is Payload.TEXT:
             return call(imports.name(module, "TextBody"), media_type)
@@ -199,7 +201,7 @@ class OperationTexts:
 
     def _decoder(self, response: Response, annotator: Annotator) -> Code:
         imports = annotator.imports
-        module = ".._runtime.responses"
+        module = ".._runtime.decoding.decoders"
         if response.is_success and response.location:
             return call(imports.name(module, "Location"))
         decoders = [
@@ -212,7 +214,7 @@ class OperationTexts:
         return call(imports.name(module, "AnyOf"), *decoders)
 
     def _content_decoder(self, content: Content, annotator: Annotator) -> Code:
-        module = ".._runtime.responses"
+        module = ".._runtime.decoding.decoders"
         media_type = string(content.media_type)
         match content.payload:
             case Payload.TEXT:
@@ -236,7 +238,9 @@ class OperationTexts:
         if response.contents:
             body = self._decoder(response, annotator)
         else:
-            body = call(annotator.imports.name(".._runtime.responses", "Undescribed"))
+            body = call(
+                annotator.imports.name(".._runtime.decoding.decoders", "Undescribed")
+            )
         if not response.status.isdigit():
             return call("Failure", body)
         exception = self.catalogue.operations[operation.id].exceptions[response.status]
@@ -245,7 +249,7 @@ class OperationTexts:
 
 def _items(content: Content, annotator: Annotator) -> Code:
     """What reads a sequence, item by item."""
-    module = ".._runtime.sequences"
+    module = ".._runtime.decoding.sequences"
     type_ = annotator.output(content.type)
     media_type = content.media_type
     items = content.items
@@ -285,7 +289,7 @@ def needed(requirement: Requirement, imports: Imports, package: str) -> Code:
     if not requirement.scopes:
         return Name(string(requirement.scheme))
     scopes = listing(string(scope) for scope in requirement.scopes)
-    scoped = imports.name(f"{package}.operations", "Scoped")
+    scoped = imports.name(f"{package}.core.operation", "Scoped")
     return call(scoped, string(requirement.scheme), scopes)
 
 
@@ -295,7 +299,7 @@ def _key(parameter: Parameter) -> Python:
 
 
 def _style(parameter: Parameter, imports: Imports) -> Code:
-    name = imports.name(".._runtime.parameters", "Style")
+    name = imports.name(".._runtime.encoding.parameters", "Style")
     named: dict[str, Code | str] = {}
     if parameter.explode:
         named["explode"] = "True"
@@ -305,10 +309,10 @@ def _style(parameter: Parameter, imports: Imports) -> Code:
 
 
 def _encoding(encoding: FieldEncoding, imports: Imports) -> Code:
-    name = imports.name(".._runtime.bodies", "Encoding")
+    name = imports.name(".._runtime.encoding.bodies", "Encoding")
     named: dict[str, Code | str] = {}
     if (encoding.style, encoding.explode) != ("form", True):
-        style = imports.name(".._runtime.parameters", "Style")
+        style = imports.name(".._runtime.encoding.parameters", "Style")
         extra: dict[str, Code | str] = {"explode": "True"} if encoding.explode else {}
         named["style"] = call(style, string(encoding.style), **extra)
     if encoding.content_type is not None:

@@ -62,7 +62,7 @@ class WaiterViews:
             if waiter.backoff != 1:
                 values["backoff"] = seconds(waiter.backoff)
             values["longest"] = seconds(waiter.longest)
-            head = imports.name(f"{_RUNTIME}.waiting", "Waiter")
+            head = imports.name(f"{_RUNTIME}.client.waiters", "Waiter")
             kind = subscript(head, annotator.output(ending(operation)))
             made = call("Waiter", **values)
             found.append(constant(self._constant(named), kind, made))
@@ -101,8 +101,8 @@ class WaiterViews:
         )
         items = (*own, *made.items[1:])
         heads = (
-            imports.name(f"{_RUNTIME}.sync_waiting", "wait_for"),
-            imports.name(f"{_RUNTIME}.async_waiting", "async_wait_for"),
+            imports.name(f"{_RUNTIME}.client.sync_waiters", "wait_for"),
+            imports.name(f"{_RUNTIME}.client.async_waiters", "async_wait_for"),
         )
         sync, awaited = (Bracket(head, items, "(", ")") for head in heads)
         return sync, awaited

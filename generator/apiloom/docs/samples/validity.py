@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeGuard
 from uuid import UUID
 
 from apiloom.ir.types import Constraints, Kind, Scalar
-from apiloom.runtime.patterns import search
+from apiloom.runtime.types.patterns import search
 
 Value: TypeAlias = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 

@@ -25,7 +25,7 @@ from apiloom.lower.operations.contents import ContentLowering
 from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.lower.shared_components import Once
 from apiloom.lower.vendor_extensions import extensions_of
-from apiloom.runtime.patterns import is_supported
+from apiloom.runtime.types.patterns import is_supported
 
 _EMPTY: Final = ("204", "205")
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from apiloom.ir.types import NO_CONSTRAINTS, Constraints
 from apiloom.lower.schemas.all_of import Parts
-from apiloom.runtime.patterns import is_supported
+from apiloom.runtime.types.patterns import is_supported
 
 _UNEXPRESSED: Final = (
     "not",

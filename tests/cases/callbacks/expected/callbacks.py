@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime.webhooks import (
+from ._runtime.decoding.webhooks import (
     BinaryPayload,
     FormPayload,
     JsonPayload,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, Union
 
 from . import models
-from ._runtime import errors as base
-from ._runtime.errors import (
+from ._runtime.core import errors as base
+from ._runtime.core.errors import (
     APIConnectionError,
     APITimeoutError,
     JobFailed,
@@ -17,7 +17,7 @@ from ._runtime.errors import (
     ResponseValidationError,
     WaitTimeout,
 )
-from ._runtime.reasons import ErrorReason
+from ._runtime.core.reasons import ErrorReason
 
 if TYPE_CHECKING:
     from .catalogue.files import FilesListRejection, FilesUploadRejection

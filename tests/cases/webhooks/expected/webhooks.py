@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias, Union
 
 from . import models
-from ._runtime.unions import Discriminated, UnknownVariant
-from ._runtime.webhooks import JsonPayload, Received, Webhook, parse_named
+from ._runtime.decoding.webhooks import JsonPayload, Received, Webhook, parse_named
+from ._runtime.types.unions import Discriminated, UnknownVariant
 
 __all__ = [
     "Event",

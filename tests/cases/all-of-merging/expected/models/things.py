@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.json_value import JsonValue
-from .._runtime.limits import Sent
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import Date, JsonNumber
+from .._runtime.types.constraints import Sent
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.json_value import JsonValue
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import Date, JsonNumber
 
 __all__ = [
     "Called",

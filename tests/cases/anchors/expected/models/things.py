@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .._runtime.models import Model
-from .._runtime.scalars import JsonNumber
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import JsonNumber
 
 __all__ = ["All", "Circle", "Line", "Point", "Square", "StrictTree"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import builtins
 from typing import Annotated, TypeAlias
 
-from .._runtime.limits import Sent
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import JsonNumber
+from .._runtime.types.constraints import Sent
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import JsonNumber
 
 __all__ = ["All", "Limited", "Word"]
 

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import JsonNumber
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import JsonNumber
 
 __all__ = [
     "All",

@@ -6,9 +6,9 @@ from typing import Annotated, TypeAlias, Union
 
 from pydantic import Field
 
-from .._runtime.constants import constant
-from .._runtime.models import Model
-from .._runtime.unions import Discriminated
+from .._runtime.types.constants import constant
+from .._runtime.types.models import Model
+from .._runtime.types.unions import Discriminated
 
 __all__ = ["AnyPet", "Cat", "Dog", "Pet", "Puppy"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias, Union
 
-from .._runtime.constants import constant
-from .._runtime.models import Model
-from .._runtime.scalars import JsonNumber
-from .._runtime.unions import Discriminated, UnknownVariant
+from .._runtime.types.constants import constant
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import JsonNumber
+from .._runtime.types.unions import Discriminated, UnknownVariant
 
 __all__ = [
     "Animal",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from .._runtime.enums import OpenIntEnum, OpenStrEnum
-from .._runtime.models import Model, Nullable
+from .._runtime.types.enums import OpenIntEnum, OpenStrEnum
+from .._runtime.types.models import Model, Nullable
 
 __all__ = [
     "Colour",

@@ -1,6 +1,6 @@
 """What the documentation of `files` says can fail."""
 
-from .._runtime.reasons import ErrorReason, Match
+from .._runtime.core.reasons import ErrorReason, Match
 
 
 class FilesListRejection(ErrorReason):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .._runtime.models import Model
-from .._runtime.scalars import (
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import (
     UUID,
     Base64,
     Base64URL,

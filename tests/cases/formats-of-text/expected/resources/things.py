@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .. import models
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.bodies import JsonBody
-from .._runtime.deferred import Deferred
-from .._runtime.operations import Operation
-from .._runtime.responses import Empty, Json
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.unset import UNSET, Unset
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Operation
+from .._runtime.core.unset import UNSET, Unset
+from .._runtime.decoding.decoders import Empty, Json
+from .._runtime.encoding.bodies import JsonBody
 
 if TYPE_CHECKING:
-    from .._runtime import scalars
+    from .._runtime.types import scalars
 else:
-    scalars = Deferred(".._runtime.scalars", __package__)
+    scalars = Deferred(".._runtime.types.scalars", __package__)
 
 
 @cache

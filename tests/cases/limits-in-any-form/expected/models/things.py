@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from .._runtime.enums import OpenIntEnum
-from .._runtime.limits import Sent
-from .._runtime.models import Model
-from .._runtime.scalars import JsonNumber
+from .._runtime.types.constraints import Sent
+from .._runtime.types.enums import OpenIntEnum
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import JsonNumber
 
 __all__ = ["Both", "BothNamed", "Limited", "LimitedNamed"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._runtime.models import Model, Nullable
+from .._runtime.types.models import Model, Nullable
 
 __all__ = ["Inner", "Thing", "ThingsUpdateBody"]
 

@@ -6,8 +6,8 @@ from typing import Annotated, TypeAlias, Union
 
 from pydantic import Field
 
-from .._runtime.models import Model
-from .._runtime.unions import Discriminated, UnknownVariant
+from .._runtime.types.models import Model
+from .._runtime.types.unions import Discriminated, UnknownVariant
 
 __all__ = ["Cat", "Dog", "Pet"]
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 from .. import models
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.bodies import JsonBody
-from .._runtime.operations import Operation
-from .._runtime.parameters import Style
-from .._runtime.responses import Empty, Json
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.unset import UNSET, Unset
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.operation import Operation
+from .._runtime.core.unset import UNSET, Unset
+from .._runtime.decoding.decoders import Empty, Json
+from .._runtime.encoding.bodies import JsonBody
+from .._runtime.encoding.parameters import Style
 
 
 @cache

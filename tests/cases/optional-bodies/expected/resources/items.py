@@ -10,12 +10,12 @@ from functools import cache, cached_property
 from typing import overload
 
 from .. import models
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.bodies import JsonBody
-from .._runtime.operations import Operation
-from .._runtime.responses import Empty
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.unset import UNSET, Unset
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.operation import Operation
+from .._runtime.core.unset import UNSET, Unset
+from .._runtime.decoding.decoders import Empty
+from .._runtime.encoding.bodies import JsonBody
 
 
 @cache

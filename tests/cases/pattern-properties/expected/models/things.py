@@ -6,10 +6,10 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from .._runtime.json_value import JsonValue
-from .._runtime.limits import Sent
-from .._runtime.models import Model
-from .._runtime.scalars import Date
+from .._runtime.types.constraints import Sent
+from .._runtime.types.json_value import JsonValue
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import Date
 
 __all__ = ["Closed", "Entry", "Map", "Mixed", "Named", "Open", "Sealed"]
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from .._runtime.models import Model, Nullable
+from .._runtime.types.models import Model, Nullable
 
 __all__ = [
     "All",

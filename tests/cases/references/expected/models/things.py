@@ -6,9 +6,9 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from .._runtime.limits import Sent
-from .._runtime.models import Model
-from .._runtime.scalars import Date, JsonNumber
+from .._runtime.types.constraints import Sent
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import Date, JsonNumber
 
 __all__ = [
     "AB",

@@ -12,13 +12,13 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.bodies import JsonBody
-from .._runtime.deferred import Deferred
-from .._runtime.operations import Failure, Operation
-from .._runtime.responses import Json
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.unset import UNSET, Unset
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Failure, Operation
+from .._runtime.core.unset import UNSET, Unset
+from .._runtime.decoding.decoders import Json
+from .._runtime.encoding.bodies import JsonBody
 
 if TYPE_CHECKING:
     from .. import errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .._runtime.models import Model
+from .._runtime.types.models import Model
 
 __all__ = ["Leaf", "LeafObject", "Node"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.operations import Operation
-from .._runtime.responses import Empty
-from .._runtime.servers import OperationServer
-from .._runtime.sync_client import APIClient, raw, streaming
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.operation import Operation
+from .._runtime.core.servers import OperationServer
+from .._runtime.decoding.decoders import Empty
 
 
 @cache

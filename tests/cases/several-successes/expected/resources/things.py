@@ -10,11 +10,11 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.deferred import Deferred
-from .._runtime.operations import Failure, Operation
-from .._runtime.responses import AnyOf, Binary, Empty, Json, Text, Undescribed
-from .._runtime.sync_client import APIClient, raw, streaming
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Failure, Operation
+from .._runtime.decoding.decoders import AnyOf, Binary, Empty, Json, Text, Undescribed
 
 if TYPE_CHECKING:
     from .. import errors

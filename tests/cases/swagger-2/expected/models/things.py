@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .._runtime.files import FileField
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import DateTime
+from .._runtime.encoding.files import FileField
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import DateTime
 
 __all__ = ["Problem", "Thing", "ThingsChangeBody", "ThingsUploadBody"]
 

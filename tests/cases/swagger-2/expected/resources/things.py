@@ -12,22 +12,22 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.async_client import AsyncAPIClient, async_raw, async_streaming
-from .._runtime.bodies import Encoding, FormBody, JsonBody, MultipartBody
-from .._runtime.deferred import Deferred
-from .._runtime.files import FileInput
-from .._runtime.operations import Failure, Operation
-from .._runtime.parameters import Style
-from .._runtime.responses import Binary, Empty, Json
-from .._runtime.sync_client import APIClient, raw, streaming
-from .._runtime.unset import UNSET, Unset
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
+from .._runtime.core.operation import Failure, Operation
+from .._runtime.core.unset import UNSET, Unset
+from .._runtime.decoding.decoders import Binary, Empty, Json
+from .._runtime.encoding.bodies import Encoding, FormBody, JsonBody, MultipartBody
+from .._runtime.encoding.files import FileInput
+from .._runtime.encoding.parameters import Style
 
 if TYPE_CHECKING:
     from .. import errors
-    from .._runtime import scalars
+    from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
-    scalars = Deferred(".._runtime.scalars", __package__)
+    scalars = Deferred(".._runtime.types.scalars", __package__)
 
 
 @cache

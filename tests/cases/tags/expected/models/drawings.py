@@ -6,11 +6,11 @@ from typing import Annotated, Literal, TypeAlias, Union
 
 from pydantic import Field
 
-from .._runtime.constants import constant
-from .._runtime.enums import OpenStrEnum
-from .._runtime.limits import Sent
-from .._runtime.models import Model, Nullable
-from .._runtime.unions import Discriminated, UnknownVariant
+from .._runtime.types.constants import constant
+from .._runtime.types.constraints import Sent
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.unions import Discriminated, UnknownVariant
 from .shared import Shape
 
 __all__ = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from .._runtime.json_value import JsonValue
-from .._runtime.limits import Sent
-from .._runtime.models import Model
-from .._runtime.scalars import Date, JsonNumber
+from .._runtime.types.constraints import Sent
+from .._runtime.types.json_value import JsonValue
+from .._runtime.types.models import Model
+from .._runtime.types.scalars import Date, JsonNumber
 
 __all__ = ["All", "Point"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from .._runtime.json_value import JsonValue
-from .._runtime.limits import Sent
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import DateTime
+from .._runtime.types.constraints import Sent
+from .._runtime.types.json_value import JsonValue
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import DateTime
 
 __all__ = ["All", "AllObject", "Root"]
 

@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from typing_extensions import TypeAliasType
 
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import Date, DateTime, JsonNumber
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import Date, DateTime, JsonNumber
 
 __all__ = [
     "Brief",

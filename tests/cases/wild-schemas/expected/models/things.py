@@ -7,11 +7,11 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.json_value import JsonValue
-from .._runtime.limits import Sent
-from .._runtime.models import Model, Nullable
-from .._runtime.scalars import Date
+from .._runtime.types.constraints import Sent
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.json_value import JsonValue
+from .._runtime.types.models import Model, Nullable
+from .._runtime.types.scalars import Date
 
 __all__ = [
     "All",

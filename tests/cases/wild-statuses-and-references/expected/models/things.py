@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._runtime.models import Model
+from .._runtime.types.models import Model
 
 __all__ = ["Problem", "Thing", "ThingsPurgeBody", "ThingsSearchBody"]
 

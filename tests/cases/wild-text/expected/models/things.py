@@ -6,8 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._runtime.enums import OpenStrEnum
-from .._runtime.models import Model
+from .._runtime.types.enums import OpenStrEnum
+from .._runtime.types.models import Model
 
 __all__ = [
     "Thing",

@@ -1,0 +1,294 @@
+"""The ways to be given an access token without a person (RFC 6749, section 4)."""
+
+from __future__ import annotations
+
+import base64
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import quote_plus
+
+from ..core.effects import Ask, Steps
+from ..core.redaction import redact
+from .discovery import Discovery, TokenEndpoint
+from .secret import Secret
+from .tokens import endpoint
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .credentials import AuthContext
+    from .tokens import Token
+
+TokenListener: TypeAlias = Callable[[str], object]
+"""What is told of a new refresh token."""
+
+AsyncTokenListener: TypeAlias = TokenListener | Callable[[str], Awaitable[object]]
+"""The same for code that awaits."""
+
+_BASIC: Final = "client_secret_basic"
+_POST: Final = "client_secret_post"
+_JWT_BEARER: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+@dataclass(slots=True, repr=False)
+class Form:
+    """A token request in the making: its fields, its headers, and what is secret."""
+
+    fields: dict[str, str]
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    secrets: list[str] = field(default_factory=list[str])
+
+    def redact(self, text: str) -> str:
+        """Return a text without the secrets, in any form they were sent in."""
+        return redact(text, self.secrets)
+
+
+class ClientAuthentication(ABC):
+    """How a client shows the token endpoint who it is (section 2.3)."""
+
+    @property
+    @abstractmethod
+    def secrets(self) -> Sequence[Secret]:
+        """What the caller has to give."""
+
+    @abstractmethod
+    def add(
+        self, form: Form, context: AuthContext, methods: Collection[str] | None
+    ) -> Steps[None]:
+        """Add it to a token request; `methods` are those of the server, if known."""
+
+
+class ClientSecret(ClientAuthentication):
+    """An identifier and a secret (section 2.3.1).
+
+    They go into the Authorization header, which every server has to understand, or
+    ``in_body`` where a server wants it so, or says that it knows no other way.
+    """
+
+    def __init__(
+        self,
+        client_id: Secret,
+        client_secret: Secret,
+        *,
+        in_body: bool = False,
+        optional: bool = False,
+    ) -> None:
+        """Take both; `optional` are they for a client that has no secret, or no name.
+
+        A client without a secret only says its name, in the body (section 3.2.1).
+        """
+        self._client_id: Final = client_id
+        self._client_secret: Final = client_secret
+        self._in_body: Final = in_body
+        self._optional: Final = optional
+
+    @property
+    def secrets(self) -> Sequence[Secret]:
+        """What the caller has to give."""
+        return () if self._optional else (self._client_id, self._client_secret)
+
+    def add(
+        self, form: Form, context: AuthContext, methods: Collection[str] | None
+    ) -> Steps[None]:
+        """Add it to a token request."""
+        if not self._client_id.is_present:
+            return
+        client_id = yield from context.reveal(self._client_id)
+        if not self._client_secret.is_present:
+            form.fields["client_id"] = client_id
+            return
+        client_secret = yield from context.reveal(self._client_secret)
+        form.secrets.append(client_secret)
+        only_in_body = methods is not None and _BASIC not in methods
+        if self._in_body or (only_in_body and _POST in (methods or ())):
+            form.fields |= {"client_id": client_id, "client_secret": client_secret}
+            return
+        # Both are form-encoded first, so that neither can hold the colon.
+        pair = f"{quote_plus(client_id)}:{quote_plus(client_secret)}"
+        encoded = base64.b64encode(pair.encode("ascii")).decode("ascii")
+        form.secrets.append(encoded)
+        form.headers["authorization"] = f"Basic {encoded}"
+
+
+class ClientAssertion(ClientAuthentication):
+    """A signed JSON Web Token that the caller makes (RFC 7523, section 2.2).
+
+    It lives for minutes, so a function that signs a new one is the usual thing to give.
+    """
+
+    def __init__(self, assertion: Secret, *, optional: bool = False) -> None:
+        """Take the token, or the function that makes it."""
+        self._assertion: Final = assertion
+        self._optional: Final = optional
+
+    @property
+    def secrets(self) -> Sequence[Secret]:
+        """What the caller has to give."""
+        return () if self._optional else (self._assertion,)
+
+    def add(
+        self, form: Form, context: AuthContext, methods: Collection[str] | None
+    ) -> Steps[None]:
+        """Add it to a token request."""
+        if not self._assertion.is_present:
+            return
+        # Asked for each request: an assertion may be used only once.
+        assertion = yield from self._assertion.reveal()
+        form.secrets.append(assertion)
+        form.fields |= {
+            "client_assertion_type": _JWT_BEARER,
+            "client_assertion": assertion,
+        }
+
+
+class Grant(ABC):
+    """One way to be given a token."""
+
+    is_repeatable = True
+    """Whether a request that may have been received can be sent again."""
+
+    is_scoped = True
+    """Whether the scopes are those of the request, and not agreed on long before."""
+
+    def __init__(
+        self,
+        token_url: str | Discovery,
+        own_url: str | None,
+        client: ClientAuthentication,
+        *secrets: Secret,
+    ) -> None:
+        """Take the token endpoint, and how to authenticate there.
+
+        The caller's `own_url` replaces the one of the specification.
+        """
+        self._place: Final = own_url if own_url is not None else token_url
+        self._client: Final = client
+        self._secrets: Final = secrets
+
+    @property
+    def needed(self) -> Sequence[Secret]:
+        """What the caller has to give."""
+        return (*self._secrets, *self._client.secrets)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is there."""
+        return all(secret.is_present for secret in self.needed)
+
+    @property
+    def is_argument(self) -> bool:
+        """Whether everything is there, and not from the environment alone."""
+        needed = self.needed
+        return self.is_complete and any(secret.is_argument for secret in needed)
+
+    def target(self, context: AuthContext) -> httpx2.URL:
+        """What is asked first for a token: the token endpoint, or where to find it."""
+        place = self._place
+        return endpoint(place.url if isinstance(place, Discovery) else place, context)
+
+    def token_endpoint(self, context: AuthContext) -> Steps[TokenEndpoint]:
+        """Where tokens are fetched; the provider is asked if it has to say so."""
+        if isinstance(self._place, Discovery):
+            return (yield from self._place.token_endpoint(context))
+        return TokenEndpoint(endpoint(self._place, context))
+
+    def form(
+        self,
+        scopes: Iterable[str],
+        context: AuthContext,
+        methods: Collection[str] | None = None,
+    ) -> Steps[Form]:
+        """What to send for a token with these scopes (section 3.3)."""
+        form = Form({})
+        yield from self._fill(form, context)
+        yield from self._client.add(form, context, methods)
+        if scope := " ".join(scopes):
+            form.fields["scope"] = scope
+        return form
+
+    @abstractmethod
+    def _fill(self, form: Form, context: AuthContext) -> Steps[None]:
+        """Name the grant and add what it takes."""
+
+    def accept(self, token: Token) -> Steps[None]:
+        """Keep of the answer what the next request will need."""
+        yield from ()
+
+
+class ClientCredentials(Grant):
+    """The client acts for itself (section 4.4)."""
+
+    def _fill(self, form: Form, context: AuthContext) -> Steps[None]:
+        form.fields["grant_type"] = "client_credentials"
+        yield from ()
+
+
+class Password(Grant):
+    """The client knows a user's password (section 4.3)."""
+
+    def __init__(
+        self,
+        token_url: str | Discovery,
+        own_url: str | None,
+        client: ClientAuthentication,
+        username: Secret,
+        password: Secret,
+    ) -> None:
+        """Take the token endpoint, how to authenticate there, and the user."""
+        super().__init__(token_url, own_url, client, username, password)
+        self._username: Final = username
+        self._password: Final = password
+
+    def _fill(self, form: Form, context: AuthContext) -> Steps[None]:
+        username = yield from context.reveal(self._username)
+        password = yield from context.reveal(self._password)
+        form.secrets.append(password)
+        form.fields |= {
+            "grant_type": "password",
+            "username": username,
+            "password": password,
+        }
+
+
+class RefreshToken(Grant):
+    """A user has agreed once, and a refresh token tells of it (section 6).
+
+    The server may replace the refresh token with each use: then the old one is good for
+    nothing, and a `listener` is told the new one, to keep it for the next start.
+    """
+
+    is_repeatable = False
+    is_scoped = False
+
+    def __init__(
+        self,
+        token_url: str | Discovery,
+        own_url: str | None,
+        client: ClientAuthentication,
+        refresh_token: Secret,
+        listener: AsyncTokenListener | None = None,
+    ) -> None:
+        """Take the token endpoint, how to authenticate there, token and listener."""
+        super().__init__(token_url, own_url, client, refresh_token)
+        self._given: Final = refresh_token
+        self._listener: Final = listener
+        self._used = ""
+        self._replaced: str | None = None
+
+    def _fill(self, form: Form, context: AuthContext) -> Steps[None]:
+        current = self._replaced or (yield from context.reveal(self._given))
+        self._used = current
+        form.secrets.append(current)
+        form.fields |= {"grant_type": "refresh_token", "refresh_token": current}
+
+    def accept(self, token: Token) -> Steps[None]:
+        """Keep the refresh token that replaces the one that was used."""
+        new = token.refresh_token
+        if new is None or new == self._used:
+            return
+        self._replaced = new
+        if self._listener is not None:
+            yield Ask(partial(self._listener, new))

@@ -1,0 +1,340 @@
+"""The course of a call: what is sent, when it is repeated, and what comes of it.
+
+It is a generator that yields requests to send, pauses to make and hooks to call, and
+receives answers.  The two drivers (`async_client` and `sync_client`) only carry out
+what it yields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+import httpx2
+
+from ..auth.credentials import Applied, AuthContext, authorize
+from ..core.effects import OpenFor, Pause, Send, Steps
+from ..core.errors import (
+    REDACT,
+    REQUEST_IDS,
+    APIError,
+    APIStatusError,
+    RequestValidationError,
+    ResponseValidationError,
+)
+from ..core.lazy import Deferred
+from ..core.operation import Operation
+from ..core.retries import IDEMPOTENT, RetryPolicy, is_trouble
+from ..decoding.decoders import RawResponse
+from ..decoding.limits import DEFAULT_LIMITS
+from ..decoding.results import decoder_of, failure, success
+from ..encoding.arguments import Given
+from ..telemetry.observers import watch
+from .options import Mode, Options
+from .request_builder import RequestBuilder, body_of
+from .sending import NEVER_SENT, connection_error, described, is_of_hook
+
+if TYPE_CHECKING:
+    from ..auth import token_errors
+    from ..core import redaction, redirects
+    from ..decoding import sequences
+    from ..decoding.modes import Told
+    from ..decoding.sequences import Reader
+    from ..encoding.content import Content
+else:
+    redaction = Deferred("..core.redaction", __package__)
+    redirects = Deferred("..core.redirects", __package__)
+    sequences = Deferred("..decoding.sequences", __package__)
+    token_errors = Deferred("..auth.token_errors", __package__)
+
+T = TypeVar("T")
+
+
+class Course:
+    """How a client makes its calls."""
+
+    def __init__(
+        self,
+        options: Options,
+        mode: Mode,
+        clock: Callable[[], float],
+        items: Callable[[httpx2.Response, Reader], object],
+        unread: Callable[[httpx2.Response, Callable[[], object], bool], object],
+        told: Told,
+    ) -> None:
+        """Take the options, what calls return, and what gives the time in seconds.
+
+        `items` makes what iterates over the items of an answer, and `unread` what hands
+        over an answer that is for the caller to read, in the driver's way.  `told` is
+        what happens to bodies that do not fit.
+        """
+        self._options: Final = options
+        self._mode: Final = mode
+        self._clock: Final = clock
+        self._items: Final = items
+        self._unread: Final = unread
+        self._told: Final = told
+        self._policy: Final = RetryPolicy(options.max_retries)
+        self._requests: Final = RequestBuilder(options)
+
+    def steps(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[T],
+        path: Mapping[str, object] | None,
+        query: Mapping[str, object] | None,
+        headers: Mapping[str, object] | None,
+        cookies: Mapping[str, object] | None,
+        body: object,
+        fields: Mapping[str, object] | None = None,
+    ) -> Steps[T]:
+        """The course of a call: send, repeat while that is safe, read the answer.
+
+        The body is either given whole or by its fields.
+        """
+        if fields is not None:
+            body = body_of(fields, required=operation.body_required)
+        options = self._options
+        policy = self._policy
+        open_for: OpenFor | None = None
+        if self._mode == "streaming" or operation.is_stream:
+            open_for = partial(self._is_left_open, operation)
+        limits = options.limits or DEFAULT_LIMITS
+        deadline = options.deadline
+        if deadline is None and open_for is None:
+            # Streams and downloads may take as long as they like.
+            deadline = limits.seconds
+        end = None if deadline is None else self._clock() + deadline
+        watched = watch(operation, options.hooks, options.base_url)
+        context = AuthContext(
+            http,
+            options.base_url,
+            options.user_agent,
+            options.timeout,
+            deadline,
+            end,
+            policy,
+            options.retry_budget,
+            self._clock,
+            operation=operation.name,
+            hooks=options.hooks,
+            limits=limits,
+            credentials=options.credentials,
+            headers=options.headers,
+        )
+        given = Given(path, query, headers, cookies)
+        followed = 0
+        was_renewed = False
+        attempt = resent = 0
+        applied: Applied | None = None
+        try:
+            while True:
+                applied = yield from authorize(
+                    operation.name, operation.security, options.credentials, context
+                )
+                request, content = self._built_request(
+                    http, operation, given, body, applied
+                )
+                left = context.left(request)
+                response: httpx2.Response | None = None
+                failed: httpx2.RequestError | None = None
+                if content is not None and not content.replayable:
+                    policy = RetryPolicy(0)
+                try:
+                    if watched is not None:
+                        yield from watched.sending(request, resent)
+                    response = yield Send(
+                        request, open_for, left, deadline, limits, content
+                    )
+                    if response is None:
+                        raise TypeError("a request is answered with a response")
+                    delay = None
+                    if response.status_code >= 400:
+                        safe = _is_safe(operation, request)
+                        delay = policy.after_status(attempt, safe, response)
+                except httpx2.RequestError as error:
+                    failed = error
+                    sent = not isinstance(error, NEVER_SENT)
+                    safe = _is_safe(operation, request)
+                    delay = policy.after_error(attempt, safe, sent=sent)
+                finally:
+                    if content is not None:
+                        content.close()
+                if watched is not None and response is not None:
+                    yield from watched.answered(response)
+                elif watched is not None and failed is not None:
+                    watched.failed(failed)
+                if (
+                    response is not None
+                    and 300 <= response.status_code < 400
+                    and followed < _most_redirects(options, http)
+                ):
+                    target = redirects.target_of(response)
+                    if target is not None:
+                        followed += 1
+                        operation = replace(operation, url=target)
+                        given = given._replace(query=None)
+                        if content is not None:
+                            content.rewind()
+                        continue
+                renewed = False
+                if response is not None and response.status_code == 401:
+                    if not was_renewed:
+                        renewed = yield from self._renew(operation, applied, response)
+                        renewed = renewed and (content is None or content.replayable)
+                    was_renewed = True
+                if end is not None and delay is not None:
+                    delay = delay if self._clock() + delay < end else None
+                if renewed:
+                    # Nothing was done, and nothing is wrong with the server.
+                    delay = 0.0
+                elif delay is None or not options.retry_budget.withdraw():
+                    if response is not None:
+                        return self._result(operation, response)
+                    raise connection_error(
+                        failed, request, context.passed()
+                    ) from failed
+                else:
+                    attempt += 1
+                if watched is not None:
+                    yield from watched.repeating(delay, response, failed)
+                if content is not None:
+                    content.rewind()
+                resent += 1
+                if not renewed:
+                    yield Pause(delay)
+        except BaseException as error:
+            if watched is not None:
+                watched.abandoned(error)
+            if isinstance(error, APIError):
+                redact = applied.redact if applied is not None else context.redact
+                redaction.protect(error, redact)
+            raise
+
+    def _built_request(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[T],
+        given: Given,
+        body: object,
+        applied: Applied,
+    ) -> tuple[httpx2.Request, Content | None]:
+        """Build a request, whose credentials can be removed from what is said of it.
+
+        Raises:
+            RequestValidationError: An argument cannot be sent.
+        """
+        try:
+            request, content = self._requests.build(
+                http, operation, given, body, applied
+            )
+        except (APIError, OSError):
+            raise
+        except Exception as error:
+            message = (
+                f"{operation.name}: an argument cannot be sent: {described(error)}"
+            )
+            raise RequestValidationError(applied.redact(message)) from error
+        applied.stated = self._options.headers
+        applied.url = request.url
+        request.extensions[REDACT] = applied.redact
+        if self._options.request_ids:
+            request.extensions[REQUEST_IDS] = self._options.request_ids
+        return request, content
+
+    def _renew(
+        self, operation: Operation[T], applied: Applied, response: httpx2.Response
+    ) -> Steps[bool]:
+        """Renew credentials that were refused; ends in whether to try them."""
+        try:
+            return (yield from applied.renew(response))
+        except token_errors.TokenError as error:
+            raise error from self._failure(operation, response)
+
+    def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
+        """What comes of the last response."""
+        status = response.status_code
+        if status < 400 or not is_trouble(status):
+            self._options.retry_budget.deposit()
+        if status >= 300 and decoder_of(operation, status) is None:
+            raise self._failure(operation, response)
+        if operation.is_stream:
+            read = partial(self._stream, operation, response)
+        else:
+            read = partial(success, operation, response, self._told)
+        parse = partial(_read, operation.name, response, read)
+        if self._mode == "parsed":
+            return parse()
+        if self._mode == "raw":
+            return cast("T", RawResponse(response, parse))
+        return cast("T", self._unread(response, parse, operation.is_stream))
+
+    def _is_left_open(
+        self, operation: Operation[Any], response: httpx2.Response
+    ) -> bool:
+        """Whether the body of an answer is for the caller to read, as it arrives."""
+        if response.status_code >= 300:
+            return False
+        return (
+            not operation.is_stream
+            or sequences.sequence_of(operation.success, response) is not None
+        )
+
+    def _stream(self, operation: Operation[T], response: httpx2.Response) -> T:
+        """The items of an answer; raises `ResponseValidationError` if it has none."""
+        decoder = sequences.sequence_of(operation.success, response)
+        if decoder is None:
+            raise sequences.not_a_sequence(operation.accept, response)
+        tell = partial(self._told.tell, operation, response)
+        reader = decoder.reader(response, self._told.mode, tell)
+        return cast("T", self._items(response, reader))
+
+    def _failure(
+        self, operation: Operation[T], response: httpx2.Response
+    ) -> APIStatusError:
+        options = self._options
+        return _read(
+            operation.name,
+            response,
+            lambda: failure(
+                operation, response, options.status_errors(), options.status_bodies()
+            ),
+        )
+
+
+def _most_redirects(options: Options, http: httpx2.Client | httpx2.AsyncClient) -> int:
+    """How many redirects a call may follow: none, unless the caller wants it."""
+    wanted = options.follow_redirects
+    follows = http.follow_redirects if wanted is None else wanted
+    return http.max_redirects if follows else 0
+
+
+def _read(name: str, response: httpx2.Response, read: Callable[[], T]) -> T:
+    """Read a response; whatever goes wrong with it is an error of the client.
+
+    Raises:
+        ResponseValidationError: It cannot be read; the response is kept.
+    """
+    try:
+        return read()
+    except APIError as error:
+        redaction.protect(error, response.request.extensions.get(REDACT))
+        raise
+    except Exception as error:
+        if is_of_hook(error):
+            raise
+        message = f"{name}: the response cannot be read: {described(error)}"
+        failure = ResponseValidationError(message, response=response)
+        failure.__cause__ = error
+        redaction.protect(failure, response.request.extensions.get(REDACT))
+        raise failure from failure.__cause__
+
+
+def _is_safe(operation: Operation[Any], request: httpx2.Request) -> bool:
+    """Whether a request may be repeated although the server may have carried it out."""
+    if operation.method in IDEMPOTENT:
+        return True
+    key = operation.idempotency_key
+    return key is not None and bool(request.headers.get(key))

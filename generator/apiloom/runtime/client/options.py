@@ -1,0 +1,90 @@
+"""What a caller can set for a client, or for a copy of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
+
+import httpx2
+
+from ..decoding.mismatches import Validation
+
+if TYPE_CHECKING:
+    from ..auth.credentials import Credentials
+    from ..core.operation import Security
+    from ..core.retries import RetryBudget
+    from ..core.servers import ServerChoice
+    from ..decoding.limits import ResponseLimits
+    from ..decoding.results import StatusBodies, StatusErrors
+    from ..telemetry.hooks import AnyHooks
+
+DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
+DEFAULT_MAX_RETRIES: Final = 2
+
+_LIBRARY_TIMEOUT: Final = httpx2.Timeout(5.0)
+"""The timeout of an HTTP client for which nobody chose one."""
+
+Timeout: TypeAlias = float | httpx2.Timeout | None
+Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
+"""What calls return: the parsed body, a raw response, or one that is not read yet."""
+
+
+class Options(NamedTuple):
+    """What a caller can set for a client, or for a copy of it."""
+
+    base_url: str
+    credentials: Credentials
+    timeout: Timeout
+    max_retries: int
+    headers: Mapping[str, str] | None
+    status_errors: Callable[[], StatusErrors]
+    status_bodies: Callable[[], StatusBodies]
+    user_agent: str
+    retry_budget: RetryBudget
+    deadline: float | None = None
+    hooks: AnyHooks | None = None
+    limits: ResponseLimits | None = None
+    """The limits of responses; None for the usual ones."""
+    follow_redirects: bool | None = None
+    """Whether redirects are followed; None for what the HTTP client says."""
+    validate_responses: Validation = "report"
+    validate_requests: bool = True
+    security: Security = ()
+    """What requests without an operation of their own need, if there is any."""
+    servers: ServerChoice | None = None
+    request_ids: Sequence[str] = ()
+    """The headers of responses that are declared to identify a request."""
+
+    def __repr__(self) -> str:
+        return f"Options({redacted_url(self.base_url)})"
+
+
+def timeout_for(timeout: Timeout, http: httpx2.Client | httpx2.AsyncClient) -> Timeout:
+    """Return the timeout of requests: the caller's own, wherever it was chosen.
+
+    One that was passed to the client takes precedence over that of the HTTP client.
+    """
+    if timeout is DEFAULT_TIMEOUT and http.timeout != _LIBRARY_TIMEOUT:
+        return http.timeout
+    return timeout
+
+
+def redacted_url(url: str) -> str:
+    """Return a URL, or what should be one, without user name, password and query."""
+    scheme, separator, rest = url.partition("?")[0].rpartition("://")
+    authority, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{authority.rpartition('@')[2]}{slash}{path}"
+
+
+def checked(options: Options) -> Options:
+    """Return the options.
+
+    Raises:
+        ValueError: `validate_responses` is none of its three values.
+    """
+    if options.validate_responses not in get_args(Validation):
+        raise ValueError(
+            'validate_responses must be "report", "strict" or "off", got '
+            f"{options.validate_responses!r}"
+        )
+    return options

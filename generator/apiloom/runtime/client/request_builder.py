@@ -1,0 +1,314 @@
+"""From the arguments of a call to one request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+import httpx2
+
+from ..auth.credentials import Applied
+from ..core.errors import RequestValidationError
+from ..core.operation import Operation
+from ..core.servers import operation_url
+from ..core.unset import UNSET, Made
+from ..encoding.arguments import Given, checked_arguments
+from ..encoding.content import Content
+from ..encoding.parameters import (
+    cookie_header,
+    expand_path,
+    header_pairs,
+    query_string,
+    sendable,
+)
+from ..encoding.problems import Problems
+from ..encoding.urls import Base, base_of, completed, joined, with_defaults
+from .options import Options, redacted_url, timeout_for
+
+_LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
+"""Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
+
+_MOST_DEFAULTS: Final = 64
+_MOST_URLS: Final = 64
+_LONGEST_URL: Final = 1024
+_LIBRARY: Final = "python-httpx"
+"""What the library calls itself where nobody says otherwise."""
+
+
+class _Defaults(NamedTuple):
+    """The headers of every request, and those of the HTTP client they were made of."""
+
+    client: list[tuple[bytes, bytes]]
+    headers: httpx2.Headers
+
+
+class _Kept(NamedTuple):
+    """The timeout of requests, and that of the HTTP client it was chosen beside."""
+
+    client: httpx2.Timeout
+    limits: dict[str, float | None]
+
+
+class RequestBuilder:
+    """Makes the requests of a client; what they have in common is made once."""
+
+    def __init__(self, options: Options) -> None:
+        """Take the options of the client."""
+        self._options: Final = options
+        self._defaults: Final[dict[tuple[str, bytes], _Defaults]] = {}
+        self._timeout: _Kept | None = None
+        self._urls: Final[dict[str, httpx2.URL]] = {}
+        self._base: Base | None = None
+        self._stated: Final = frozenset(name.lower() for name in options.headers or ())
+
+    def build(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        operation: Operation[Any],
+        given: Given,
+        body: object,
+        applied: Applied,
+    ) -> tuple[httpx2.Request, Content | None]:
+        """Build one attempt.
+
+        Raises `RequestValidationError`, the one error that needs no server.
+        """
+        problems = Problems()
+        validate = self._options.validate_requests
+        passed = given
+        base = self._base
+        if base is None or operation.servers:
+            base = self._base_of(operation)
+        url = ""
+        if operation.types:
+            given = checked_arguments(operation, given, problems, validate=validate)
+        try:
+            url = _url(base, operation, given, applied, problems)
+        except RequestValidationError as error:
+            problems.add(error)
+        own = _own_headers(operation, given, applied, problems)
+        if http.params:
+            url = with_defaults(url, str(http.params))
+        content: Content | None = None
+        if operation.body is not None and body is not UNSET:
+            _, content_type = own.get("content-type", ("", None))
+            try:
+                content = operation.body.encode(body, content_type, validate=validate)
+            except RequestValidationError as error:
+                problems.add(error)
+        elif operation.body is not None and operation.body_required and validate:
+            problems.found.append("body: is required")
+        if problems.found and content is not None:
+            content.close()
+        if problems.found:
+            problems.refuse(operation.name)
+        if content is not None:
+            for name, value in content.headers.items():
+                own[name.lower()] = name, value
+        try:
+            # One with a credential in it is not kept.
+            place = httpx2.URL(url) if applied.query else self._parsed(url)
+        except httpx2.InvalidURL as error:
+            shown = redacted_url(url)
+            detail = "" if "@" in url else f": {error}"
+            message = f"{operation.name}: {shown!r} is not a URL{detail}"
+            raise RequestValidationError(message) from error
+        headers = self._common_headers(http, operation.accept, place.netloc).copy()
+        stated = self._stated
+        if stated and passed.header:
+            stated = stated.difference(_asked_for(passed.header))
+        for key, (name, value) in own.items():
+            if key not in stated:
+                headers[name] = value
+        if base.userinfo and "authorization" not in headers:
+            headers["Authorization"] = base.authorization
+            applied.secrets += base.secrets
+        is_async = isinstance(http, httpx2.AsyncClient)
+        stream = content.stream(is_async) if content is not None else None
+        request = self._request(http, operation.method, place, headers, stream)
+        if applied.signatures:
+            applied.sign(request)
+        return request, content
+
+    def _base_of(self, operation: Operation[Any]) -> Base:
+        """The server that an operation is sent to.
+
+        Raises:
+            RequestValidationError: Its URL is not absolute.
+        """
+        options = self._options
+        try:
+            base = base_of(
+                operation_url(operation.servers, options.base_url, options.servers)
+            )
+        except RequestValidationError as error:
+            raise RequestValidationError(f"{operation.name}: {error.message}") from None
+        if not operation.servers:
+            self._base = base
+        return base
+
+    def _parsed(self, url: str) -> httpx2.URL:
+        """The parsed URL: most operations have few, and parsing takes a while.
+
+        Raises:
+            httpx2.InvalidURL: It is not a URL.
+        """
+        known = self._urls.get(url)
+        if known is None:
+            known = httpx2.URL(url)
+            if len(self._urls) >= _MOST_URLS:
+                self._urls.clear()
+            if len(url) <= _LONGEST_URL:
+                self._urls[url] = known
+        return known
+
+    def _common_headers(
+        self, http: httpx2.Client | httpx2.AsyncClient, accept: str, host: bytes
+    ) -> httpx2.Headers:
+        """The headers that do not depend on a call; not to be changed.
+
+        Those of the options go before all others but the arguments of a call, those
+        of the HTTP client behind.
+        """
+        client = http.headers.raw
+        kept = self._defaults.get((accept, host))
+        if kept is not None and kept.client == client:
+            return kept.headers
+        options = self._options
+        headers = http.headers.copy()
+        # What the caller chose for the HTTP client stands; not so what the library did.
+        if headers.get("accept", "*/*") == "*/*":
+            headers["accept"] = accept
+        if headers.get("user-agent", _LIBRARY).startswith(_LIBRARY):
+            headers["user-agent"] = options.user_agent
+        for name, value in (options.headers or {}).items():
+            headers[name] = sendable(name, value)
+        if host and "host" not in headers:
+            # The first of all: RFC 9110, section 7.2.
+            headers = httpx2.Headers([(b"Host", host), *headers.raw])
+        if len(self._defaults) >= _MOST_DEFAULTS:
+            self._defaults.clear()
+        self._defaults[accept, host] = _Defaults(client, headers)
+        return headers
+
+    def _request(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        method: str,
+        url: httpx2.URL,
+        headers: httpx2.Headers,
+        content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
+    ) -> httpx2.Request:
+        kept = self._timeout
+        if kept is None or kept.client is not http.timeout:
+            timeout = httpx2.Timeout(timeout_for(self._options.timeout, http))
+            kept = self._timeout = _Kept(http.timeout, timeout.as_dict())
+        if not content and method in _LENGTH_STATED:
+            headers.setdefault("Content-Length", "0")
+        own = headers.pop("cookie", None) if http.cookies else None
+        extensions = {"timeout": {**kept.limits}}
+        if content:
+            request = httpx2.Request(
+                method, url, headers=headers, content=content, extensions=extensions
+            )
+        else:
+            # The request has nothing to work out: there is no body to describe.
+            request = httpx2.Request(
+                method,
+                url,
+                headers=headers,
+                stream=httpx2.ByteStream(b""),
+                extensions=extensions,
+            )
+            request.read()
+        if http.cookies:
+            http.cookies.set_cookie_header(request)
+        if own is not None:
+            # By itself, the HTTP client adds its cookies only where there are none.
+            request.headers["cookie"] = _both(own, request.headers.get("cookie", ""))
+        return request
+
+
+def _url(
+    base: Base,
+    operation: Operation[Any],
+    given: Given,
+    applied: Applied,
+    problems: Problems,
+) -> str:
+    """The URL of one call; empty if an argument cannot be written into it."""
+    styles = operation.styles
+    path = query = ""
+    try:
+        query = query_string(given.query, styles) if given.query else ""
+    except RequestValidationError as error:
+        problems.add(error)
+    try:
+        if operation.url is None:
+            path = expand_path(operation.path, given.path or {}, styles)
+    except RequestValidationError as error:
+        problems.add(error)
+    if problems.found:
+        return ""
+    queries = [query, *applied.query] if query else applied.query
+    if operation.url is not None:
+        return completed(operation.url, base, queries)
+    return joined(base, path, queries)
+
+
+def _own_headers(
+    operation: Operation[Any], given: Given, applied: Applied, problems: Problems
+) -> dict[str, tuple[str, str]]:
+    """The headers of one call: names in lower case, to names and values.
+
+    What comes later replaces what came before.
+    """
+    styles = operation.styles
+    found: dict[str, tuple[str, str]] = {}
+    for name, value in applied.headers.items():
+        try:
+            found[name.lower()] = name, sendable(name, value)
+        except RequestValidationError as error:
+            problems.add(error)
+    try:
+        if given.header:
+            for name, value in header_pairs(given.header, styles):
+                found[name.lower()] = name, value
+    except RequestValidationError as error:
+        problems.add(error)
+    own = ""
+    try:
+        own = cookie_header(given.cookie, styles) if given.cookie else ""
+    except RequestValidationError as error:
+        problems.add(error)
+    crumbs = [own, *applied.cookies] if own else applied.cookies
+    if crumbs:
+        found["cookie"] = "cookie", "; ".join(crumbs)
+    return found
+
+
+def _both(own: str, kept: str) -> str:
+    """The cookies of a call, and those of the HTTP client that have other names."""
+    names = {crumb.partition("=")[0] for crumb in own.split("; ")}
+    others = [
+        crumb
+        for crumb in kept.split("; ")
+        if crumb and crumb.partition("=")[0] not in names
+    ]
+    return "; ".join([own, *others])
+
+
+def _asked_for(given: Mapping[str, object]) -> Iterator[str]:
+    """The names of the headers that the caller gave with this call, in lower case."""
+    for name, value in given.items():
+        if value is not UNSET and not isinstance(value, Made):
+            yield name.lower()
+
+
+def body_of(fields: Mapping[str, object], *, required: bool) -> object:
+    """The body made of keyword arguments, without those that were left out.
+
+    A body that is not required and has no fields is left out itself.
+    """
+    given = {name: value for name, value in fields.items() if value is not UNSET}
+    return given if given or required else UNSET

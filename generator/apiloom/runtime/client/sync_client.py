@@ -1,0 +1,271 @@
+"""The driver of calls for code that does not await."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
+
+import httpx2
+
+from ..core.effects import Ask, Exclusive, Notify, Pause, Send, Step, Steps
+from ..core.errors import APIError
+from ..core.lazy import Deferred
+from ..core.unset import UNSET
+from .base import BaseClient
+from .connections import Pool
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from ..core import redaction
+    from ..core.operation import Operation
+    from ..decoding import sync_streams as streams
+    from ..decoding.decoders import RawResponse
+    from ..decoding.sequences import Reader
+    from ..telemetry import hooks
+    from . import adhoc, locking, sending
+    from .options import Options
+else:
+    streams = Deferred("..decoding.sync_streams", __package__)
+    hooks = Deferred("..telemetry.hooks", __package__)
+    locking = Deferred(".locking", __package__)
+    redaction = Deferred("..core.redaction", __package__)
+    sending = Deferred(".sending", __package__)
+    adhoc = Deferred(".adhoc", __package__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class APIClient(BaseClient):
+    """Base of the generated sync client."""
+
+    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
+        """Take the options and, if the caller has one, the HTTP client to use."""
+        super().__init__(options)
+        self._pool = Pool(http_client, options.limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, unless they belong to a caller's own HTTP client."""
+        self._pool.close()
+
+    def call(
+        self,
+        operation: Operation[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        fields: Mapping[str, object] | None = None,
+    ) -> T:
+        """Carry out one operation with these values; arguments left out are UNSET.
+
+        The body is either given whole or by its fields.
+        """
+        http = self._pool.http()
+        steps = self._course.steps(
+            http, operation, path, query, headers, cookies, body, fields
+        )
+        try:
+            return self._drive(http, steps)
+        except Exception as error:
+            redaction.clear_frames(error)
+            raise
+
+    def call_stream(
+        self,
+        operation: Operation[T],
+        *,
+        path: Mapping[str, object] | None = None,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, object] | None = None,
+        cookies: Mapping[str, object] | None = None,
+        body: object = UNSET,
+        fields: Mapping[str, object] | None = None,
+    ) -> streams.Stream[T]:
+        """Carry out one operation whose answer is a sequence of items, a `T` each."""
+        found: object = self.call(
+            operation,
+            path=path,
+            query=query,
+            headers=headers,
+            cookies=cookies,
+            body=body,
+            fields=fields,
+        )
+        return cast("streams.Stream[T]", found)
+
+    @staticmethod
+    def _items(response: httpx2.Response, reader: Reader) -> object:
+        return streams.Stream[Any](response, reader)
+
+    @staticmethod
+    def _unread(
+        response: httpx2.Response, parse: Callable[[], object], is_live: bool
+    ) -> object:
+        return streams.StreamingResponse(response, parse, is_live)
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+        response_type: type[T],
+    ) -> T: ...
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+        # A union, say: it has a type that checkers cannot tell from its value.
+        response_type: object,
+    ) -> object: ...
+
+    @overload
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+    ) -> JsonValue: ...
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        json: object = UNSET,
+        body: object = UNSET,
+        headers: Mapping[str, str] | None = None,
+        response_type: object = UNSET,
+    ) -> object:
+        """Send a request that the specification does not know.
+
+        Credentials, retries and errors are as for any other call.
+
+        Args:
+            method: The HTTP method.
+            path: The path below `base_url`, with its values already in it.
+            params: The query; a list is written as several parameters.
+            json: A body of JSON: plain values and models.
+            body: Any other body: text, bytes or a file; `headers` may say what it is.
+            headers: Sent with this request.
+            response_type: What the answer is read as: a model or any other type of
+                JSON, `str`, `bytes`, `type(None)`, or the HTTP library's `Response`
+                for the answer as it came. Without it, JSON's types or text.
+
+        Raises:
+            RequestValidationError: The path or the body cannot be sent.
+            APIStatusError: The status is no 2XX.
+            ResponseValidationError: The response cannot be read, or is no
+                `response_type` where that is an error (`validate_responses`).
+        """
+        operation, content, kept = adhoc.undocumented(
+            method,
+            path,
+            json,
+            body,
+            headers,
+            response_type,
+            self._options.security,
+        )
+        return self.call(operation, query=params, headers=kept, body=content)
+
+    def _drive(self, http: httpx2.Client, steps: Steps[T]) -> T:
+        failure: Exception | None = None
+        failed: Step | None = None
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    if isinstance(step, Send):
+                        answer: object = sending.send(http, step)
+                    else:
+                        answer = self._carry_out(http, step)
+                except Exception as error:
+                    failure, failed = error, step
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(answer)
+        except StopIteration as stop:
+            return cast("T", stop.value)
+        except Exception as error:
+            if isinstance(error, APIError):
+                raise
+            if failed is not None and error is failure:
+                is_callers = sending.is_callers(error, failed, http)
+            else:
+                # What the operating system says is about a file of the caller.
+                is_callers = sending.is_of_hook(error) or isinstance(error, OSError)
+            if is_callers:
+                raise
+            raise sending.unexpected(error) from error
+        finally:
+            # Whatever happened, the files that the call opened are closed.
+            steps.close()
+
+    def _carry_out(
+        self, http: httpx2.Client, step: Pause | Notify | Ask | Exclusive
+    ) -> object:
+        """Do what a course asks for besides sending."""
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
+        if isinstance(step, Notify):
+            hooks.notify(step)
+            return None
+        if isinstance(step, Ask):
+            return step.function()
+        with locking.locked(self._pool.mutex, step.within):
+            return self._drive(http, step.course())
+
+
+def raw(
+    method: Callable[P, T],
+) -> Callable[P, RawResponse[T]]:
+    """Type a method of a resource whose client answers raw."""
+    return cast("Callable[P, RawResponse[T]]", method)
+
+
+def streaming(
+    method: Callable[P, T],
+) -> Callable[P, streams.StreamingCall[T]]:
+    """Turn a method of a resource, whose client leaves answers open, into one for
+    ``with``.
+    """
+
+    def call(*args: P.args, **keywords: P.kwargs) -> streams.StreamingCall[T]:
+        return streams.StreamingCall(method, args, keywords)
+
+    return call

@@ -1,0 +1,112 @@
+"""Waiting for jobs: when to ask again, and when it is over.
+
+The course of a wait does no input or output.  It yields `Poll` and `Pause`; the
+drivers in `async_waiting` and `sync_waiting` carry them out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+
+from ..core.effects import Pause
+from ..core.errors import JobFailed, Scalar, WaitTimeout
+from ..core.lazy import Deferred
+from ..core.reasons import same
+from ..core.retries import retry_after
+from ..decoding.decoders import RawResponse
+
+if TYPE_CHECKING:
+    from ..types import models
+else:
+    models = Deferred("..types.models", __package__)
+
+T = TypeVar("T")
+
+_LONGEST_PAUSE: float = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Ask the driver how the job is doing; answered with the `RawResponse`."""
+
+
+Course: TypeAlias = Generator[Poll | Pause, RawResponse[Any] | None, T]
+"""The course of a wait that ends with a `T`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiter(Generic[T]):
+    """How to tell that a job is over (``x-waiter``).
+
+    The job is over when the member at `path` is one of `success` or `failure`; any
+    other state, known or not, is waited through.  Pauses start at `interval` seconds
+    and grow by `backoff` up to `longest`.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    success: tuple[Scalar, ...]
+    failure: tuple[Scalar, ...] = ()
+    failed: type[JobFailed] = JobFailed
+    interval: float
+    backoff: float = 1.0
+    longest: float
+
+    def course(
+        self,
+        timeout: float | None,
+        on_poll: Callable[[Any], object] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Course[T]:
+        """The course of a wait of at most `timeout` seconds; None waits for ever.
+
+        The last poll is at the end of that time.  An answer that asks for a longer
+        pause than is left (Retry-After, RFC 9110, section 10.2.3) ends the wait.
+        Raises `failed` and `WaitTimeout`.
+        """
+        end = None if timeout is None else clock() + timeout
+        pause = self.interval
+        while True:
+            raw = yield Poll()
+            if raw is None:
+                raise TypeError("a poll is answered with a response")
+            body: Any = raw.parse()
+            if on_poll is not None:
+                on_poll(body)
+            state = self._state(body)
+            if any(same(state, one) for one in self.success):
+                return cast("T", body)
+            if any(same(state, one) for one in self.failure):
+                raise self.failed(
+                    f"{self.name}: the job ended as {state!r}",
+                    response=raw.http_response,
+                    body=body,
+                    state=state,
+                )
+            asked = retry_after(raw.http_response)
+            delay = pause if asked is None else asked
+            if end is None:
+                # However long a server says: it is asked again once an hour.
+                delay = min(delay, max(pause, _LONGEST_PAUSE))
+            left = None if end is None else end - clock()
+            if left is not None and delay > left:
+                if left <= 0 or asked is not None:
+                    raise WaitTimeout(
+                        f"{self.name}: still {state!r} after {timeout:g} seconds",
+                        response=raw.http_response,
+                        body=body,
+                        state=state,
+                    )
+                delay = left
+            yield Pause(delay)
+            pause = min(pause * self.backoff, self.longest)
+
+    def _state(self, body: object) -> Scalar:
+        """What the answer says of the job; None if it says nothing, or has no body."""
+        found = models.wire_member(body, self.path)
+        value: Any = found.value if isinstance(found, Enum) else found
+        return value if isinstance(value, str | int | float | bool) else None

@@ -1,0 +1,1 @@
+"""What every part of a client needs: operations, errors, retries, servers."""

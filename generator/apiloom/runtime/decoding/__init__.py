@@ -1,0 +1,1 @@
+"""Responses: from the wire to the types that an operation promises."""

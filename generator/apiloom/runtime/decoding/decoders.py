@@ -1,0 +1,316 @@
+"""From the bytes of an answer to the type that the operation promises."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from ..core.errors import ResponseValidationError, request_id
+from ..core.lazy import Deferred
+from .charsets import text_of
+from .mismatches import Misfits
+from .response_info import fits, media_type_of, misfit_error, place_of, plain
+
+if TYPE_CHECKING:
+    import httpx2
+    import pydantic_core
+
+    from ..types import models, scalars
+    from . import error_bodies, lenient, second_reading
+else:
+    # What reads bodies is loaded with the first operation that is called.
+    pydantic_core = Deferred("pydantic_core")
+    lenient = Deferred(".lenient", __package__)
+    models = Deferred("..types.models", __package__)
+    second_reading = Deferred(".second_reading", __package__)
+    scalars = Deferred("..types.scalars", __package__)
+    error_bodies = Deferred(".error_bodies", __package__)
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Decoder(ABC):
+    """Reads the body of one documented response."""
+
+    media_types: tuple[str, ...] = ()
+
+    @abstractmethod
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the body as far as it fits, and add what does not to `misfits`.
+
+        Raises:
+            ResponseValidationError: The body cannot be read at all.
+        """
+
+    def decode(self, response: httpx2.Response) -> Any:
+        """Return the typed value.
+
+        Raises:
+            ResponseValidationError: The body does not fit.
+        """
+        misfits = Misfits()
+        value = self.read(response, misfits)
+        if misfits:
+            raise misfit_error(response, [one.plain() for one in misfits])
+        return value
+
+    def without_body(self, response: httpx2.Response) -> Any:
+        """Return what is read where HTTP has no body, as with status 204."""
+        return None
+
+    def shaped(self, value: Any) -> Any:
+        """Return the body of an error so that what is documented can be touched."""
+        return value
+
+    def deepened(self, value: Any) -> Any:
+        """Return such a body so that this goes for what is inside of it as well."""
+        return value
+
+
+class Json(Decoder):
+    """A JSON body of a given type, decoded in one pass."""
+
+    def __init__(self, type_: object, *media_types: str) -> None:
+        """Take the type of the body and the media types it comes with."""
+        self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
+        self._is_any: Final = type_ is Any
+        self._formats: Any = None
+        self.formats_checked = 0
+        self.media_types = media_types or ("application/json",)
+
+    @property
+    def adapter(self) -> models.Adapter[Any]:
+        """What reads the body."""
+        return self._adapter
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the value with what fits, and the rest as it came."""
+        if self._is_any and not _says_json(response):
+            return second_reading.any_value(response, self, misfits)
+        formats = self._formats
+        if formats is None:
+            formats = self._formats = scalars.OTHER_FORMATS
+        before = formats.number
+        try:
+            value = self._adapter.from_json(response.content)
+        except pydantic_core.ValidationError as error:
+            return second_reading.again(response, self, misfits, error)
+        if formats.number != before:
+            second_reading.note_formats(response, self, misfits)
+        return value
+
+    def shaped(self, value: Any) -> Any:
+        """Return the body of an error, with all attributes of the documented model."""
+        return lenient.empty(self._adapter.type, value)
+
+    def deepened(self, value: Any) -> Any:
+        """Return the body of an error, with the objects and lists that it can have."""
+        return error_bodies.deepened(self._adapter.type, value)
+
+
+class Text(Decoder):
+    """A body of text."""
+
+    def __init__(self, *media_types: str) -> None:
+        """Take the media types it comes with."""
+        self.media_types = media_types or ("text/plain",)
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the text; of a body that comes as JSON, the string that it holds."""
+        content_type = response.headers.get("content-type", "")
+        if _JSON_OR_BYTES.match(content_type) and not self._covers(content_type):
+            return second_reading.instead_of_text(response, misfits)
+        # In the charset that the response names; XML may name its own.
+        return text_of(response)
+
+    def _covers(self, content_type: str) -> bool:
+        """Whether text is documented in just this media type."""
+        found = plain(content_type)
+        return any(fits(found, one) for one in self.media_types if "*" not in one)
+
+
+_JSON_OR_BYTES: Final = re.compile(
+    r"application/(.+\+)?json|application/(pdf|(x-)?g?zip)|(image/(?!svg)|audio/|video/|font/)",
+    re.IGNORECASE,
+)
+"""Media types of bodies that are no text."""
+
+
+class Binary(Decoder):
+    """A body of bytes."""
+
+    def __init__(self, *media_types: str) -> None:
+        """Take the media types it comes with."""
+        self.media_types = media_types or ("application/octet-stream",)
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> bytes:
+        """Return the bytes."""
+        return response.content
+
+
+class Empty(Decoder):
+    """A response without a body, or with one that is not described."""
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> None:
+        """Return nothing."""
+
+
+class Location(Decoder):
+    """A redirect that is itself the answer: the URL it names, not followed."""
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> str:
+        """Return the URL of the ``Location`` header (RFC 9110, section 10.2.2)."""
+        location = response.headers.get("location")
+        if location is None:
+            raise ResponseValidationError(
+                f"{place_of(response)} has no Location header", response=response
+            )
+        return str(response.url.join(location))
+
+    def without_body(self, response: httpx2.Response) -> str:
+        """Return the URL, which is no part of a body."""
+        return self.read(response, Misfits())
+
+
+class AnyOf(Decoder):
+    """A response that comes in several media types; its Content-Type decides."""
+
+    def __init__(self, *decoders: Decoder) -> None:
+        """Take the decoders; when no media type fits, the first is used.
+
+        Of an answer that says no more than that it is bytes, a decoder of bytes is.
+        """
+        self.decoders: Final = decoders
+        self.media_types = tuple(
+            media_type for decoder in decoders for media_type in decoder.media_types
+        )
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Read as the response's Content-Type says."""
+        return self.chosen(response).read(response, misfits)
+
+    def shaped(self, value: Any) -> Any:
+        """Return the body of an error in the shape of one of the documented ones."""
+        return self._shaping(value).shaped(value)
+
+    def deepened(self, value: Any) -> Any:
+        """Return it with what is inside of the one that it has the shape of."""
+        return self._shaping(value).deepened(value)
+
+    def _shaping(self, value: Any) -> Decoder:
+        """The decoder whose body a value may be, else one that can make it such."""
+        typed = [one for one in self.decoders if isinstance(one, Json)]
+        for decoder in self.decoders:
+            if isinstance(decoder, Json):
+                is_fitting = decoder.shaped(value) is value
+            else:
+                wanted = str if isinstance(decoder, Text) else bytes
+                is_fitting = isinstance(value, wanted)
+            if is_fitting:
+                return decoder
+        return (*typed, *self.decoders)[0]
+
+    def chosen(self, response: httpx2.Response) -> Decoder:
+        """The decoder for the answer's Content-Type."""
+        found = media_type_of(response)
+        fitting = [
+            (_specificity(pattern), -number)
+            for number, decoder in enumerate(self.decoders)
+            for pattern in decoder.media_types
+            if fits(found, pattern)
+        ]
+        # OpenAPI 3.1, section 4.8.17: the most specific key applies.
+        if fitting:
+            return self.decoders[-max(fitting)[1]]
+        if found == "application/octet-stream":
+            # RFC 9110, section 8.3: the type of what has no better-known one.
+            return self._first(Binary)
+        if "json" in found:
+            return self._first(Json)
+        return self._first(Text) if found.startswith("text/") else self.decoders[0]
+
+    def _first(self, kind: type[Decoder]) -> Decoder:
+        """The first decoder of a kind, else the first of all."""
+        fitting = (one for one in self.decoders if isinstance(one, kind))
+        return next(fitting, self.decoders[0])
+
+
+class Undescribed(Decoder):
+    """A body of which the specification says nothing, or only the media type."""
+
+    def __init__(self, *media_types: str) -> None:
+        """Take the media types it comes with, if they are known."""
+        self.media_types = media_types
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return what the content type says: JSON's types, text, bytes or None."""
+        return second_reading.by_content_type(response)
+
+
+class AsItCame(Decoder):
+    """An answer that is wanted as the HTTP library has it."""
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> httpx2.Response:
+        """Return the response."""
+        return response
+
+    def without_body(self, response: httpx2.Response) -> httpx2.Response:
+        """Return the response."""
+        return response
+
+
+class RawResponse(Generic[T_co]):
+    """An answer as it came, for callers who need more than the parsed body."""
+
+    def __init__(
+        self, http_response: httpx2.Response, parse: Callable[[], T_co]
+    ) -> None:
+        """Take the answer and how to parse it."""
+        self.http_response: Final = http_response
+        self._parse: Final = parse
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        return self.http_response.status_code
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        """The headers of the answer."""
+        return self.http_response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's identifier of this exchange, if it gave one."""
+        return request_id(self.http_response)
+
+    def parse(self) -> T_co:
+        """What the method itself would have returned, or raised."""
+        return self._parse()
+
+    def __repr__(self) -> str:
+        return f"<RawResponse [{self.status_code}]>"
+
+
+def _says_json(response: httpx2.Response) -> bool:
+    """Whether a response comes as JSON; one without a Content-Type may be JSON."""
+    found = media_type_of(response)
+    return not found or "json" in found
+
+
+def _specificity(pattern: str) -> int:
+    return 0 if pattern.startswith("*/*") else 1 if "*" in pattern else 2
+
+
+def described(status: int, table: Mapping[str, T_co]) -> T_co | None:
+    """The entry for a status: itself, its range, else ``default``.
+
+    OpenAPI 3.1, section 4.8.16.2: a status code goes before its range.
+    """
+    return (
+        table.get(str(status))
+        or table.get(f"{status // 100}XX")
+        or table.get("default")
+    )

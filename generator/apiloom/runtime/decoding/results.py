@@ -1,0 +1,208 @@
+"""Reading answers: the typed value of a success, or the exception of a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
+
+from ..client.sending import UNREADABLE
+from ..core.errors import (
+    APIStatusError,
+    ResponseValidationError,
+    redacted,
+    status_error,
+)
+from ..core.lazy import Deferred
+from ..core.operation import Operation
+from ..core.reasons import member
+from ..types.models import wire_member
+from .decoders import Decoder, Empty, Json, Undescribed, described
+from .error_summaries import summary
+from .mismatches import Misfits
+from .response_info import loosely
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from . import error_bodies, second_reading
+    from .modes import Told
+else:
+    second_reading = Deferred(".second_reading", __package__)
+    error_bodies = Deferred(".error_bodies", __package__)
+
+T = TypeVar("T")
+
+_RENAMED: Final = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Entity",
+}
+"""What Python calls otherwise before or after 3.13."""
+
+_LONGEST: Final = 300
+
+StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
+StatusBodies: TypeAlias = Mapping[int, Callable[[], object]]
+
+
+def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:
+    """How to read a success; what is only documented as ``default`` is none if 3XX up.
+
+    OpenAPI 3.1, section 4.8.16: ``default`` stands for all statuses that are not
+    declared, so it describes the success of an operation that declares no other.
+    """
+    if status < 300:
+        return described(status, operation.success)
+    stated = {key: one for key, one in operation.success.items() if key != "default"}
+    return described(status, stated)
+
+
+def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T:
+    """Return the typed value of a response.
+
+    Args:
+        operation: What was called.
+        response: A success, with its body read.
+        told: What happens to a body that does not fit.
+
+    Raises:
+        ResponseValidationError: The body cannot be read, or does not fit where that
+            is an error.
+        RejectedError: The body says that the call failed (``x-outcome``).
+    """
+    status = response.status_code
+    # Most are described by their status itself.
+    decoder = operation.success.get(str(status)) or decoder_of(operation, status)
+    broken = response.extensions.get(UNREADABLE)
+    if broken is not None:
+        raise ResponseValidationError(
+            f"{operation.name}: the body of status {status} cannot be read: "
+            f"{broken}",
+            response=response,
+        ) from broken
+    value: object = None
+    fits = True
+    if decoder is None or (not response.content and has_no_body(response)):
+        value = _unexpected(operation, decoder, response, told)
+    else:
+        misfits = Misfits(told.mode)
+        value = decoder.read(response, misfits)
+        if misfits:
+            fits = False
+            told.tell(operation, response, misfits)
+    outcome = operation.outcome
+    if outcome is not None:
+        found = wire_member(value, outcome.path)
+        if not outcome.is_success(found):
+            body = loosely(response)
+            reason = operation.reasons().for_answer(status, body)
+            said = summary(body, _redactor(response)) or repr(found)[:_LONGEST]
+            raise outcome.raises(
+                f"{operation.name}: {reason.title}: {said}",
+                response=response,
+                body=value if fits else error_bodies.deepened(type(value), value),
+                reason=reason,
+                raw_reason=member(body, outcome.path),
+                raw_body=body,
+            )
+    return cast("T", value)
+
+
+def has_no_body(response: httpx2.Response) -> bool:
+    """Whether HTTP has no body here, whatever a specification says.
+
+    RFC 9110, sections 9.3.2 (HEAD), 15.3.5 (204) and 15.3.6 (205).
+    """
+    return response.status_code in (204, 205) or response.request.method == "HEAD"
+
+
+def _unexpected(
+    operation: Operation[Any],
+    decoder: Decoder | None,
+    response: httpx2.Response,
+    told: Told,
+) -> Any:
+    """A success without a body, or one that the specification does not mention.
+
+    The latter is read like its nearest sibling, else as its content type says.
+    """
+    if decoder is not None:
+        return decoder.without_body(response)
+    if not response.content:
+        return None
+    siblings = sorted(
+        (key for key in operation.success if key.isdigit()),
+        key=lambda key: abs(int(key) - response.status_code),
+    )
+    for key in siblings[:1]:
+        sibling = operation.success[key]
+        misfits = Misfits(told.mode)
+        try:
+            value = sibling.read(response, misfits)
+        except ResponseValidationError:
+            break
+        is_other = any(not misfit.path for misfit in misfits)
+        if isinstance(sibling, Empty) or is_other:
+            break
+        if misfits:
+            told.tell(operation, response, misfits)
+        return value
+    return second_reading.by_content_type(response)
+
+
+def failure(
+    operation: Operation[Any],
+    response: httpx2.Response,
+    status_errors: StatusErrors,
+    status_bodies: StatusBodies,
+) -> APIStatusError:
+    """The exception for an error status; it is made also if the body does not fit."""
+    status = response.status_code
+    documented = described(status, operation.failures())
+    raises = documented.raises if documented else None
+    if raises is None:
+        raises = status_error(status, status_errors)
+    promised = status_bodies.get(status) or status_bodies.get(status // 100)
+    if documented is not None:
+        decoder = documented.body
+    else:
+        # Not described here, but elsewhere: the exception promises the type.
+        decoder = Json(promised()) if promised is not None else Undescribed()
+    plain = loosely(response)
+    misfits = Misfits("off")
+    fits = False
+    try:
+        body = decoder.read(response, misfits)
+        fits = not misfits
+    except Exception:
+        # Whatever the body is, the status is the error.
+        body = plain
+    body = decoder.shaped(body)
+    if not fits:
+        body = decoder.deepened(body)
+    reasons = operation.reasons()
+    title = _phrase(status)
+    detail = summary(plain, _redactor(response))
+    message = f"{operation.name}: {status} {title}" + (f": {detail}" if detail else "")
+    return raises(
+        message,
+        response=response,
+        body=body,
+        reason=reasons.for_answer(status, plain),
+        raw_reason=reasons.told_by(status, plain),
+        raw_body=plain,
+    )
+
+
+def _redactor(response: httpx2.Response) -> Callable[[str], str]:
+    """Return what removes the credentials of a request from a text."""
+    return lambda text: redacted(text, response.request)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return _RENAMED.get(status) or HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown Status"

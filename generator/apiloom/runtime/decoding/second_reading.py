@@ -1,0 +1,245 @@
+"""What is done about a body that is not read at once: it does not fit its schema.
+
+Its charset may be another one than UTF-8, its Content-Type may say that it is not what
+is documented, it may be missing, or parts of it may not fit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import pydantic_core
+from pydantic import ValidationError
+
+from ..types.models import Adapter
+from . import lenient
+from .charsets import text_of
+from .mismatches import Deviation, Misfits, kind_of
+from .response_info import charset_of, loosely, media_type_of, misfit_error, place_of
+
+if TYPE_CHECKING:
+    import httpx2
+
+_FORMATS_CHECKED: Final = 100
+"""How many bodies of an operation are looked at for formats, if only reported."""
+
+
+class Typed(Protocol):
+    """What reads JSON of a given type, in one pass if it fits."""
+
+    media_types: tuple[str, ...]
+    formats_checked: int
+
+    @property
+    def adapter(self) -> Adapter[Any]:
+        """What reads the body."""
+        ...
+
+
+def again(
+    response: httpx2.Response, decoder: Typed, misfits: Misfits, error: ValidationError
+) -> Any:
+    """Return a body that pydantic refused, as far as it can be read.
+
+    Raises:
+        ResponseValidationError: It is no JSON.
+    """
+    adapter = decoder.adapter
+    if not response.content:
+        misfits.append(Deviation((), lenient.expected(adapter.type), "no body"))
+        return None
+    text = json_text(response)
+    if text is not None:
+        try:
+            return adapter.from_json(text)
+        except ValidationError as refused:
+            error = refused
+    content = response.content if text is None else text
+    try:
+        plain = _parsed(content)
+    except (ValueError, RecursionError) as unreadable:
+        return _unreadable(response, decoder, misfits, unreadable)
+    return leniently(adapter, plain, misfits, error)
+
+
+def leniently(
+    adapter: Adapter[Any], plain: Any, misfits: Misfits, error: ValidationError
+) -> Any:
+    """Return what JSON's types mean, with a misfit at least for what pydantic said."""
+    value, found = lenient.read(adapter.type, plain)
+    if not found:
+        # A type of the caller's knows more than its annotation says.
+        problem = error.errors(include_url=False, include_input=False)[0]
+        found = [Deviation(tuple(problem["loc"]), problem["msg"], "something else")]
+    misfits += found
+    return value
+
+
+def note_formats(response: httpx2.Response, decoder: Typed, misfits: Misfits) -> None:
+    """Add the strings that do not have the formats of their schemas.
+
+    They are read already, and where misfits are only reported, this is done for so
+    many bodies and no more.
+    """
+    if misfits.mode == "off":
+        return
+    if misfits.mode == "report":
+        if decoder.formats_checked >= _FORMATS_CHECKED:
+            return
+        decoder.formats_checked += 1
+    try:
+        plain = _parsed(response.content)
+        misfits += lenient.read(decoder.adapter.type, plain)[1]
+    except (ValueError, RecursionError):
+        return
+
+
+def json_text(response: httpx2.Response) -> str | None:
+    """The text of JSON in another encoding than UTF-8 without a byte order mark.
+
+    RFC 8259, section 8.1, knows only UTF-8, and lets a reader ignore the mark.
+    """
+    content = response.content
+    content_type = response.headers.get("content-type", "")
+    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+    found = [name for mark, name in marks.items() if content.startswith(mark)]
+    if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        found = ["utf-32"]
+    stated = charset_of(content_type)
+    if stated.lower() not in ("utf-8", "utf8"):
+        found.append(stated)
+    if b"\0" in content[:4]:
+        found.append(json.detect_encoding(content))
+    for charset in found:
+        try:
+            text = content.decode(charset)
+            return str(text)
+        except (LookupError, ValueError):
+            continue
+    return None
+
+
+def by_content_type(response: httpx2.Response) -> Any:
+    """The body as its Content-Type says: JSON, text or bytes; None if it is empty."""
+    if not response.content:
+        return None
+    kind = media_type_of(response)
+    if _is_binary(kind):
+        return response.content
+    if _is_text(kind) and not _looks_like_json(response):
+        return text_of(response)
+    return loosely(response)
+
+
+def any_value(response: httpx2.Response, decoder: Typed, misfits: Misfits) -> Any:
+    """What came in another media type, where any JSON is documented.
+
+    Bodies that look like JSON are, though servers call them text.
+    """
+    kind = media_type_of(response)
+    if not response.content:
+        misfits.append(Deviation((), "JSON", "no body"))
+        return None
+    if _looks_like_json(response):
+        try:
+            return decoder.adapter.from_json(json_text(response) or response.content)
+        except ValidationError:
+            pass
+    misfits.append(Deviation((), decoder.media_types[0], _shown(kind)))
+    return text_of(response) if _is_text(kind) else response.content
+
+
+def instead_of_text(response: httpx2.Response, misfits: Misfits) -> Any:
+    """What came as JSON or as bytes, where text is documented."""
+    kind = media_type_of(response)
+    if "json" not in kind:
+        misfits.append(Deviation((), "text", _shown(kind)))
+        return response.content
+    try:
+        value = _parsed(json_text(response) or response.content)
+    except (ValueError, RecursionError):
+        return text_of(response)
+    if not isinstance(value, str):
+        misfits.append(Deviation((), "a string", kind_of(value)))
+    return value
+
+
+def _unreadable(
+    response: httpx2.Response, decoder: Typed, misfits: Misfits, error: Exception
+) -> Any:
+    """Text where it is documented as such or is a string; else an error."""
+    kind = media_type_of(response)
+    asked = lenient.expected(decoder.adapter.type)
+    if kind.startswith("text/") and response.content:
+        is_documented = kind in decoder.media_types
+        try:
+            value = decoder.adapter.from_json(pydantic_core.to_json(text_of(response)))
+        except (ValidationError, ValueError):
+            if is_documented:
+                misfits.append(Deviation((), asked, "a string"))
+                return text_of(response)
+        else:
+            if not is_documented:
+                misfits.append(Deviation((), decoder.media_types[0], _shown(kind)))
+            return value
+    found = Deviation((), "JSON", _shown(kind) if "json" not in kind else "no JSON")
+    raised = misfit_error(response, [found.plain()])
+    raised.args = (
+        f"{place_of(response)} cannot be read: Invalid JSON: {_reason(error)}",
+    )
+    raise raised from error
+
+
+def _reason(error: Exception) -> str:
+    """Why text is no JSON, without a word of the text."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at line {error.lineno} column {error.colno}"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "text"
+
+
+def _parsed(content: bytes | str) -> Any:
+    """JSON as Python's types.  Raises ValueError, or RecursionError."""
+    try:
+        return pydantic_core.from_json(content)
+    except ValueError:
+        # It knows a half of a surrogate pair and takes more depth.
+        return json.loads(content)
+
+
+def _looks_like_json(response: httpx2.Response) -> bool:
+    if media_type_of(response) == "text/csv":
+        return False
+    start = response.content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start[:1] in (b"{", b"[")
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind.endswith(_TEXT_ENDINGS)
+
+
+def _shown(kind: str) -> str:
+    """A media type for a message: it is the server's text."""
+    return re.sub(r"[^\w.+/*-]", "?", kind)[:100] or "no content type"
+
+
+def _is_binary(kind: str) -> bool:
+    return kind.startswith(_BINARY_STARTS) and not kind.endswith("xml")
+
+
+_TEXT_ENDINGS: Final = ("xml", "yaml", "csv", "javascript", "/sql", "/toml", "/graphql")
+_BINARY_STARTS: Final = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/octet-stream",
+    "application/pdf",
+    "application/zip",
+    "application/gzip",
+    "application/x-gzip",
+    "application/x-tar",
+    "application/vnd.openxmlformats",
+    "application/vnd.ms-excel",
+)

@@ -1,0 +1,1 @@
+"""Requests: parameters, bodies and files, from Python to the wire."""

@@ -1,0 +1,89 @@
+"""The arguments of a call, checked against what the parameters take."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from ..core.errors import RequestValidationError
+from ..core.lazy import Deferred
+from ..core.unset import UNSET
+from .problems import Problem, Problems
+
+if TYPE_CHECKING:
+    from ..core.operation import Operation
+    from . import checks
+else:
+    checks = Deferred(".checks", __package__)
+
+_QUICK: Final[Mapping[type[object], Callable[[Any], bool]]] = {
+    str: str.isascii,
+    int: lambda _: True,
+    bool: lambda _: True,
+    float: math.isfinite,
+}
+"""What needs no pydantic where it is passed for its own type."""
+
+
+class Given(NamedTuple):
+    """The arguments of a call by their places, as an API names them."""
+
+    path: Mapping[str, object] | None = None
+    query: Mapping[str, object] | None = None
+    header: Mapping[str, object] | None = None
+    cookie: Mapping[str, object] | None = None
+
+
+def checked_arguments(
+    operation: Operation[Any], given: Given, problems: Problems, *, validate: bool
+) -> Given:
+    """The arguments as JSON's types; what is wrong with them is among the problems.
+
+    Without `validate`, they are held to their types alone, and any may be left out.
+    """
+    types = operation.types
+    places: list[Mapping[str, object] | None] = []
+    for place, values in zip(Given._fields, given, strict=True):
+        if not values:
+            places.append(values)
+            continue
+        checked: dict[str, object] = {}
+        for name, value in values.items():
+            if value is UNSET:
+                is_path = place == "path"
+                if is_path or (validate and (place, name) in operation.required):
+                    problems.found.append(Problem(place, (name,), "is required"))
+                continue
+            key = place, name
+            argument: Any = value
+            kind = cast("type[object]", type(argument))
+            is_fine = _QUICK.get(kind) if types.get(key) is kind else None
+            if is_fine is not None and is_fine(argument):
+                checked[name] = value
+                continue
+            try:
+                checked[name] = _checked(operation, key, value, validate)
+            except RequestValidationError as error:
+                problems.add(error)
+        places.append(checked)
+    return Given(*places)
+
+
+def _checked(
+    operation: Operation[Any], key: tuple[str, str], value: object, validate: bool
+) -> object:
+    type_ = operation.types.get(key, Any)
+    place, name = key
+    if type_ is Any:
+        return checks.checked_any(value, place, (name,))
+    checker = operation.checkers.get(key)
+    if checker is None:
+        checker = operation.checkers[key] = checks.Checker(type_)
+    checked = checker.checked(value, place, (name,), validate=validate)
+    kind = cast("type[object]", type(checked))
+    if kind in _QUICK:
+        return checked
+    if kind in checks.AS_TEXT:
+        return str(checked)
+    return checker.to_jsonable(checked, place, (name,))

@@ -1,0 +1,380 @@
+"""Values that callers pass, checked before anything is sent.
+
+Parameters, bodies and the fields of forms are checked in the same way: against their
+types, against the limits of the specification, and for what no request can carry. What
+a response brought is sent back as it came, whatever it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from uuid import UUID
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
+
+from ..core.lazy import Deferred
+from ..types.constants import wire_name
+from ..types.constraints import Check, Path, is_finite, limits_of
+from ..types.models import FALLBACK_REFUSED, Adapter, Model, as_received, takes_null
+from ..types.scalars import WrittenBytes, WrittenUUID, written
+from .explanations import explained
+from .parameters import jsonable
+from .problems import Problem, refusal
+
+if TYPE_CHECKING:
+    from ..types import partial
+else:
+    partial = Deferred("..types.partial", __package__)
+
+_FINE: Final = frozenset(
+    {
+        *(int, bool, NoneType, bytes, WrittenBytes, UUID, WrittenUUID),
+        *(dt.date, dt.time, dt.timedelta),
+    }
+)
+"""Values of which each can be sent."""
+
+AS_TEXT: Final = frozenset({UUID})
+"""What parameters carry as its plain text."""
+
+_LISTS: Final = (list, tuple, set, frozenset, deque)
+
+_FINITE: Final = "must be a finite number; JSON has neither NaN nor infinity"
+_AWARE: Final = (
+    "must have a time zone: pass a datetime with tzinfo, such as "
+    "datetime.now(timezone.utc), or text such as 2024-01-31T12:00:00Z"
+)
+_UNICODE: Final = "must be text that UTF-8 can carry; it has half of a surrogate pair"
+_NULL: Final = "must not be null; leave it out instead"
+_DEPTH: Final = "must not contain itself, or be nested so deeply"
+
+
+class Finding(NamedTuple):
+    """A problem, and the member of a model that has it.
+
+    A member that a response brought is not held to limits: `is_limit` says that it is
+    one of those that the problem is about.
+    """
+
+    path: Path
+    message: str
+    is_limit: bool = False
+    holder: Model | None = None
+    member: str = ""
+
+
+class _Member(NamedTuple):
+    name: str
+    wire: str
+    limit: Check | None
+    takes_null: bool
+
+
+@cache
+def _members(model: type[Model]) -> tuple[_Member, ...]:
+    limits = limits_of(model)
+    return tuple(
+        _Member(
+            name,
+            wire_name(name, field),
+            limits.get(name),
+            takes_null(field),
+        )
+        for name, field in model.model_fields.items()
+    )
+
+
+class _Walk:
+    """Looks at every value that is to be sent."""
+
+    __slots__ = ("_limits", "found")
+
+    def __init__(self, *, limits: bool) -> None:
+        self._limits: Final = limits
+        self.found: Final[list[Finding]] = []
+
+    def value(self, value: object, path: Path) -> None:
+        kind = type(value)
+        if kind is str:
+            self._text(cast("str", value), path)
+        elif kind in _FINE:
+            return
+        elif kind is list:
+            for index, item in enumerate(cast("list[object]", value)):
+                if type(item) not in _FINE:
+                    self.value(item, (*path, str(index)))
+        elif isinstance(value, Model):
+            self._model(value, path)
+        elif isinstance(value, Mapping):
+            for key, item in cast("Mapping[object, object]", value).items():
+                if isinstance(key, str):
+                    self._text(key, path)
+                self.value(item, (*path, str(key)))
+        else:
+            self._other(value, path)
+
+    def _text(self, text: str, path: Path) -> None:
+        if not text.isascii():
+            try:
+                text.encode()
+            except UnicodeEncodeError:
+                self.found.append(Finding(path, _UNICODE))
+
+    def _other(self, value: object, path: Path) -> None:
+        if isinstance(value, (float, Decimal)):
+            if not is_finite(value):
+                self.found.append(Finding(path, _FINITE))
+        elif isinstance(value, dt.datetime):
+            if value.tzinfo is None and written(value) is None:
+                self.found.append(Finding(path, _AWARE))
+        elif isinstance(value, str):
+            self._text(value, path)
+        elif isinstance(value, Enum):
+            self.value(cast("object", value.value), path)
+        elif isinstance(value, _LISTS):
+            for index, item in enumerate(cast("list[object]", value)):
+                self.value(item, (*path, str(index)))
+        elif isinstance(value, BaseModel):
+            for name, item in {**vars(value), **(value.model_extra or {})}.items():
+                self.value(item, (*path, name))
+        elif is_dataclass(value):
+            for field in fields(value):
+                self.value(getattr(value, field.name, None), (*path, field.name))
+
+    def _model(self, value: Model, path: Path) -> None:
+        stated = value.model_fields_set
+        values = value.__dict__
+        for member in _members(type(value)):
+            name = member.name
+            if name not in stated:
+                continue
+            item = values.get(name)
+            if item is None:
+                if not member.takes_null and self._limits:
+                    place = (*path, member.wire)
+                    self.found.append(Finding(place, _NULL, True, value, name))
+                continue
+            if member.limit is not None and self._limits:
+                member.limit(item, (*path, member.wire), self._limit(value, name))
+            kind = cast("type[object]", type(item))
+            if kind not in _FINE and (kind is not str or not item.isascii()):
+                self.value(item, (*path, member.wire))
+        more = value.__pydantic_extra__
+        if more:
+            self.value(more, path)
+
+    def _limit(self, holder: Model, member: str) -> Callable[[Path, str], None]:
+        def report(path: Path, message: str) -> None:
+            self.found.append(Finding(path, message, True, holder, member))
+
+        return report
+
+
+def findings(value: object, *, limits: bool = True, path: Path = ()) -> list[Finding]:
+    """What is wrong with a value of the right type; the limits of models included."""
+    walk = _Walk(limits=limits)
+    try:
+        walk.value(value, path)
+    except RecursionError:
+        walk.found.append(Finding(path, _DEPTH))
+    return walk.found
+
+
+class Checker:
+    """Checks what callers pass for one type, and encodes it."""
+
+    __slots__ = ("adapter",)
+
+    def __init__(self, type_: Any) -> None:
+        """Take any type annotation that pydantic understands."""
+        self.adapter: Final = Adapter[Any](type_)
+
+    def checked(
+        self, value: object, place: str, path: Path = (), *, validate: bool = True
+    ) -> Any:
+        """The value as its type wants it.
+
+        Without `validate`, it is held to its type alone, and may lack what is required.
+        Raises `RequestValidationError` with everything that is wrong.
+        """
+        try:
+            checked = self.adapter.from_python(value)
+        except ValidationError as error:
+            checked = self._incomplete(value, place, path, error, validate)
+        except RecursionError as error:
+            raise refusal([Problem(place, path, _DEPTH)]) from error
+        if type(checked) in _FINE and self.adapter.limit is None:
+            return checked
+        wrong = self._wrong(checked, value, place, path, validate)
+        if wrong:
+            raise refusal(wrong)
+        return checked
+
+    def _wrong(
+        self, checked: Any, value: object, place: str, path: Path, validate: bool
+    ) -> list[Problem]:
+        """What is wrong with a value of the right type."""
+        found = findings(checked, limits=validate, path=path)
+        limit = self.adapter.limit if validate else None
+        if limit is not None:
+
+            def report(at: Path, message: str) -> None:
+                found.append(Finding(at, message))
+
+            limit(checked, path, report)
+        if not found:
+            return []
+        kept = _without_received(found, value)
+        return [Problem(place, one.path, one.message) for one in kept]
+
+    def _beside(self, value: object, wrong: set[Path]) -> Any:
+        """The members of an object that have their types, beside some that do not."""
+        if not isinstance(value, Mapping):
+            return None
+        members = cast("Mapping[str, object]", value).items()
+        try:
+            return partial.incomplete(
+                self.adapter.type,
+                {key: item for key, item in members if (key,) not in wrong},
+            )
+        except ValidationError:
+            return None
+
+    def _incomplete(
+        self,
+        value: object,
+        place: str,
+        path: Path,
+        error: ValidationError,
+        validate: bool,
+    ) -> Any:
+        """The value without what is missing, if that may be; else the refusal."""
+        if not validate and _is_incomplete(error):
+            try:
+                return partial.incomplete(self.adapter.type, value)
+            except ValidationError as other:
+                error = other
+        found = [
+            Problem(place, (*path, *at), message)
+            for at, message in explained(error, value)
+        ]
+        rest = self._beside(value, {one.path[len(path) :][:1] for one in found})
+        if rest:
+            found += self._wrong(rest, value, place, path, validate)
+        raise refusal(found) from error
+
+    def to_json(self, checked: Any, place: str = "body", path: Path = ()) -> bytes:
+        """Encode as compact JSON.  Raises `RequestValidationError`."""
+        try:
+            return self.adapter.to_json(checked)
+        except (PydanticSerializationError, ValueError, RecursionError) as error:
+            raise refusal(_unwritable(checked, place, path)) from error
+
+    def to_jsonable(self, checked: Any, place: str, path: Path) -> Any:
+        """Turn into JSON's types.  Raises `RequestValidationError`."""
+        try:
+            return self.adapter.to_jsonable(checked)
+        except (PydanticSerializationError, ValueError, RecursionError) as error:
+            raise refusal(_unwritable(checked, place, path)) from error
+
+
+def checked_any(value: object, place: str, path: Path) -> Any:
+    """Any value as JSON's types.  Raises `RequestValidationError`."""
+    found = findings(value, path=path)
+    kept = _without_received(found, value) if found else found
+    if kept:
+        raise refusal(Problem(place, one.path, one.message) for one in kept)
+    return jsonable_of(value, place, path)
+
+
+def jsonable_of(value: object, place: str, path: Path) -> Any:
+    """A value as JSON's types.  Raises `RequestValidationError`."""
+    try:
+        return jsonable(value)
+    except (PydanticSerializationError, ValueError, RecursionError) as error:
+        raise refusal(_unwritable(value, place, path)) from error
+
+
+def _without_received(found: list[Finding], value: object) -> list[Finding]:
+    """The findings without the limits of what a response brought.
+
+    A model of the caller's value was there before the call; one that is made of a dict
+    was not, and says nothing of where it is from.
+    """
+    if not any(one.is_limit for one in found):
+        return found
+    before = {id(model) for model in _models_in(value, set())}
+    return [
+        one
+        for one in found
+        if not one.is_limit
+        or one.holder is None
+        or id(one.holder) not in before
+        or one.member not in as_received(one.holder)
+    ]
+
+
+def _models_in(value: object, seen: set[int]) -> Iterator[Model]:
+    key = id(value)
+    if key in seen:
+        return
+    items: Iterable[object]
+    if isinstance(value, Model):
+        yield value
+        extra: dict[str, object] = value.model_extra or {}
+        items = (*vars(value).values(), *extra.values())
+    elif isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).values()
+    elif isinstance(value, (list, tuple)):
+        items = cast("list[object]", value)
+    else:
+        return
+    seen.add(key)
+    for item in items:
+        yield from _models_in(item, seen)
+
+
+def _unwritable(value: object, place: str, path: Path) -> Iterator[Problem]:
+    """The values that JSON cannot express, or the whole where none of them is alone."""
+    found = list(_misfits(value, path, 0))
+    for at, kind in found or [(path, type(value).__name__)]:
+        yield Problem(place, at, f"cannot be written as JSON: {kind}")
+
+
+def _misfits(value: object, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, BaseModel):
+        value = {**vars(value), **(value.model_extra or {})}
+    if isinstance(value, Mapping):
+        for key, item in cast("Mapping[object, object]", value).items():
+            yield from _misfits(item, (*path, str(key)), depth + 1)
+    elif isinstance(value, _LISTS):
+        for index, item in enumerate(cast("list[object]", value)):
+            yield from _misfits(item, (*path, str(index)), depth + 1)
+    else:
+        try:
+            to_json(value)
+        except (PydanticSerializationError, ValueError):
+            yield path, type(value).__name__
+
+
+_DEEPEST: Final = 200
+
+
+def _is_incomplete(error: ValidationError) -> bool:
+    """Whether nothing is wrong but that something required is missing."""
+    details = error.errors(include_url=False, include_input=False)
+    return all(detail["type"] in _INCOMPLETE for detail in details)
+
+
+_INCOMPLETE: Final = frozenset({"missing", FALLBACK_REFUSED})

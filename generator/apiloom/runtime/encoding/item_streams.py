@@ -1,0 +1,138 @@
+"""Bodies of many items, which are written while they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+)
+from typing import TYPE_CHECKING, Any, Final
+
+from ..core.errors import RequestValidationError
+from ..core.lazy import Deferred
+from .content import Content
+
+if TYPE_CHECKING:
+    from anyio import to_thread
+else:
+    to_thread = Deferred("anyio.to_thread")
+
+_CHUNK: Final = 64 * 1024
+
+
+class Lines(Content):
+    """A body whose items are made one by one; how long it gets, nobody knows.
+
+    Of what can be iterated only once, it can be sent only once.
+    """
+
+    __slots__ = ("_items", "_write")
+
+    def __init__(
+        self,
+        content_type: str,
+        items: Iterable[Any] | AsyncIterable[Any],
+        write: Callable[[Any], bytes],
+    ) -> None:
+        """Take the items, and what checks and writes one of them."""
+        super().__init__(content_type)
+        self._items: Final = items
+        self._write: Final = write
+
+    @property
+    def replayable(self) -> bool:
+        """Whether the items can be iterated a second time."""
+        return not isinstance(self._items, (Iterator, AsyncIterator))
+
+    def stream(
+        self, is_async: bool
+    ) -> LineChunks | ThreadedLineChunks | AwaitedLineChunks:
+        """The body in the form that the sync or the async HTTP client takes.
+
+        Raises `RequestValidationError` for items that have to be awaited, where nobody
+        does.
+        """
+        items = self._items
+        if isinstance(items, AsyncIterable) and is_async:
+            return AwaitedLineChunks(self, items, self._write)
+        if not isinstance(items, Iterable):
+            kind = type(items).__name__
+            raise RequestValidationError(
+                f"body: the items of an {kind} are awaited, only an async client can"
+            )
+        chunks = LineChunks(self, items, self._write)
+        return ThreadedLineChunks(chunks) if is_async else chunks
+
+
+class LineChunks:
+    """The items of a body, several of them together."""
+
+    def __init__(
+        self,
+        body: Content,
+        items: Iterable[Any],
+        write: Callable[[Any], bytes],
+    ) -> None:
+        """Initialize with a body, its items, and what checks and writes one of them."""
+        self._body: Final = body
+        self._items: Final = items
+        self._write: Final = write
+
+    def __iter__(self) -> Iterator[bytes]:
+        written = bytearray()
+        try:
+            for item in self._items:
+                written += self._write(item)
+                if len(written) >= _CHUNK:
+                    yield bytes(written)
+                    written.clear()
+        except Exception as error:
+            self._body.failure = error
+            raise
+        if written:
+            yield bytes(written)
+
+
+class ThreadedLineChunks:
+    """The items of a body; a thread makes them, so that nobody else has to wait."""
+
+    def __init__(self, chunks: LineChunks) -> None:
+        """Take the body."""
+        self._chunks: Final = chunks
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        chunks = iter(self._chunks)
+        while chunk := await to_thread.run_sync(next, chunks, b""):
+            yield chunk
+
+
+class AwaitedLineChunks:
+    """Items that are awaited, several of them together."""
+
+    def __init__(
+        self,
+        body: Content,
+        items: AsyncIterable[Any],
+        write: Callable[[Any], bytes],
+    ) -> None:
+        """Initialize with a body, its items, and what checks and writes one of them."""
+        self._body: Final = body
+        self._items: Final = items
+        self._write: Final = write
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        written = bytearray()
+        try:
+            async for item in self._items:
+                written += self._write(item)
+                if len(written) >= _CHUNK:
+                    yield bytes(written)
+                    written.clear()
+        except Exception as error:
+            self._body.failure = error
+            raise
+        if written:
+            yield bytes(written)

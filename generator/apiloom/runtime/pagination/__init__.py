@@ -1,0 +1,1 @@
+"""Long lists, fetched page by page."""

@@ -1,0 +1,320 @@
+"""Pages as callers see them: what those of both clients have in common.
+
+A page is its body and a `Walk`, which knows the request for the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Protocol,
+    Self,
+    TypeVar,
+    cast,
+    get_args,
+    overload,
+)
+
+from pydantic import GetCoreSchemaHandler, PrivateAttr
+from pydantic_core import CoreSchema, core_schema
+
+from ..core.errors import REDACT, ResponseValidationError
+from ..core.lazy import Deferred
+from ..core.operation import Operation
+from ..core.redaction import protect
+from ..decoding.decoders import Decoder, Empty
+from ..decoding.mismatches import Misfits
+from ..types.models import Model, wire_member
+from .strategies import Answer, Turn
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from ..decoding import lenient
+else:
+    lenient = Deferred("..decoding.lenient", __package__)
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(slots=True, eq=False)
+class Walk:
+    """Where a page stands: what it takes to get the next one.
+
+    It is not part of what a page says: pages are compared without it, and a copy of a
+    page shares it.  A page that was made by hand is the last one; of a page that was
+    pickled nobody can tell.
+    """
+
+    client: Any = None
+    operation: Operation[Any] | None = None
+    turn: Turn | None = None
+    refused: ResponseValidationError | None = None
+    repeats: bool = False
+    """Whether the page is only the one before it over again."""
+    is_lost: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Walk)
+
+    __hash__ = object.__hash__
+
+    def __copy__(self) -> Walk:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Walk:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[[], Walk], tuple[()]]:
+        return (Walk if self.client is None else _lost), ()
+
+    def goes_on(self) -> bool:
+        """Whether there is a next page; raises RuntimeError if nobody can tell."""
+        if self.is_lost:
+            raise RuntimeError("a page that was pickled has lost its client")
+        return self.turn is not None or self.refused is not None
+
+    def onwards(self) -> Turn:
+        """The request for the next page.
+
+        Raises `ResponseValidationError` if the page links to another origin, and
+        RuntimeError if it is the last one.
+        """
+        if self.goes_on() and self.turn is not None:
+            return self.turn
+        if self.refused is not None:
+            raise self.refused
+        raise RuntimeError("there is no next page; has_next_page() tells")
+
+
+def _lost() -> Walk:
+    return Walk(is_lost=True)
+
+
+class AnyPage(Protocol):
+    """A page of any kind."""
+
+    @classmethod
+    def from_answer(
+        cls, body: object, walk: Callable[[Sequence[object]], Walk]
+    ) -> Self:
+        """Make a page of a body that was read; its items tell where it stands."""
+        ...
+
+
+class BasePage(Model, Generic[T]):
+    """A page that is an object: the model of the answer, and the way to the next page.
+
+    Generated pages inherit from it and from that model.
+    """
+
+    _items_at: ClassVar[tuple[str, ...]] = ()
+    """Where the items are."""
+    _walk: Walk = PrivateAttr(default_factory=Walk)
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        """The type of the items is for checkers; pydantic would make a class of it."""
+        return cls
+
+    @classmethod
+    def from_answer(
+        cls, body: object, walk: Callable[[Sequence[object]], Walk]
+    ) -> Self:
+        """Make a page of a body that was read; it takes over the body's members."""
+        if isinstance(body, Model):
+            page = cls.__new__(cls)
+            object.__setattr__(page, "__dict__", vars(body))
+            object.__setattr__(page, "__pydantic_extra__", body.model_extra)
+            object.__setattr__(page, "__pydantic_fields_set__", body.model_fields_set)
+            object.__setattr__(page, "__pydantic_private__", {})
+        else:
+            # Nothing but items, or not even these: all else is None.
+            items = cast("list[object]", body) if isinstance(body, list) else []
+            at = cls._items_at[:1] if len(cls._items_at) == 1 else ()
+            page = cast("Self", lenient.read(cls, dict.fromkeys(at, items))[0])
+        page._walk = walk(page._listed())
+        return page
+
+    def _listed(self) -> list[T]:
+        """The items of this page alone."""
+        found = wire_member(self, self._items_at)
+        return cast("list[T]", found) if isinstance(found, list) else []
+
+
+class BaseListPage(Sequence[T_co]):
+    """A page that is a list: a sequence of its own items, and the way to the next page.
+
+    `len`, indexing, slices, ``in`` and ``==`` are about this page alone.
+    """
+
+    items: list[T_co]
+    """The items of this page."""
+
+    def __init__(self, items: Sequence[T_co] = ()) -> None:
+        """Take the items; a page made by hand has no next one."""
+        self.items = list(items)
+        self._walk = Walk()
+
+    @classmethod
+    def from_answer(
+        cls, body: object, walk: Callable[[Sequence[object]], Walk]
+    ) -> Self:
+        """Make a page of a body that was read."""
+        page = cls(cast("list[T_co]", body) if isinstance(body, list) else ())
+        page._walk = walk(page.items)
+        return page
+
+    @overload
+    def __getitem__(self, index: int) -> T_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T_co]: ...
+    def __getitem__(self, index: int | slice) -> T_co | list[T_co]:
+        return self.items[index]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[T_co]:
+        return iter(self.items)
+
+    def __reversed__(self) -> Iterator[T_co]:
+        return reversed(self.items)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.items
+
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
+        """Where an item is in this page; raises ValueError if it is not there."""
+        end = len(self.items) if stop is None else stop
+        return cast("list[object]", self.items).index(value, start, end)
+
+    def count(self, value: object) -> int:
+        """How many items of this page are equal to a value."""
+        return cast("list[object]", self.items).count(value)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, BaseListPage):
+            return self.items == cast("BaseListPage[object]", other).items
+        return self.items == other if isinstance(other, list) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.items!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Let pydantic read and write a page as the list that it is."""
+        (item,) = get_args(source) or (Any,)
+        listed = handler.generate_schema(list[item])  # type: ignore[valid-type]
+        made = core_schema.no_info_after_validator_function(cls, listed)
+        return core_schema.union_schema(
+            [core_schema.is_instance_schema(cls), made],
+            mode="left_to_right",
+            serialization=core_schema.wrap_serializer_function_ser_schema(
+                _items, schema=listed
+            ),
+        )
+
+
+def _items(page: BaseListPage[object], write: Callable[[object], object]) -> object:
+    return write(page.items)
+
+
+class PageDecoder(Decoder):
+    """Reads an answer as a page: its body, and the way to the next one."""
+
+    def __init__(
+        self,
+        page: type[AnyPage],
+        body: Decoder,
+        client: object,
+        operation: Operation[Any],
+        turn: Turn,
+        *,
+        may_be_empty: bool = False,
+    ) -> None:
+        """Take the class of the page, and what is known when it is asked for."""
+        self.media_types = body.media_types
+        self._page = page
+        self._body = body
+        self._client = client
+        self._operation = operation
+        self._turn = turn
+        self._may_be_empty = may_be_empty
+
+    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+        """Return the page, its members as they came where they do not fit.
+
+        Raises:
+            ResponseValidationError: The body is no page.
+        """
+        if not response.content and self._may_be_empty:
+            return self.without_body(response)
+        body = self._body.read(response, misfits)
+        if not _is_page(body):
+            raise ResponseValidationError(
+                f"{self._operation.name}: the answer is no page", response=response
+            )
+        return self._page_of(body, response)
+
+    def without_body(self, response: httpx2.Response) -> Any:
+        """Return a page without items."""
+        return self._page_of(None, response)
+
+    def _page_of(self, body: object, response: httpx2.Response) -> Any:
+        def walk(items: Sequence[object]) -> Walk:
+            return self._walk(Answer(self._turn, body, items, response))
+
+        return self._page.from_answer(body, walk)
+
+    def _walk(self, answer: Answer) -> Walk:
+        walk = Walk(self._client, self._operation)
+        walk.repeats = bool(answer.items) and self._turn.previous == answer.items
+        pagination = self._operation.pages
+        if pagination is not None and not walk.repeats:
+            try:
+                walk.turn = pagination.following(answer)
+            except ResponseValidationError as error:
+                request = answer.response.request
+                protect(error, request.extensions.get(REDACT))
+                walk.refused = error
+        return walk
+
+
+def _is_page(body: object) -> bool:
+    """Whether a body can be that of a page; without one, a page has no items."""
+    return body is None or isinstance(body, Model | list)
+
+
+def paged(
+    page: type[AnyPage], client: object, operation: Operation[Any], turn: Turn
+) -> Operation[Any]:
+    """The operation that asks for one page, and answers with it.
+
+    A success that the specification does not mention is a page as well; one without
+    a body is a page without items.  A redirect is no page, but an error.
+    """
+    described: dict[str, Decoder] = {
+        status: PageDecoder(page, decoder, client, operation, turn)
+        for status, decoder in operation.success.items()
+        if not status.startswith("3")
+    }
+    if "2XX" not in described and "default" not in described:
+        usual = next(
+            decoder
+            for status, decoder in operation.success.items()
+            if status in described and not isinstance(decoder, Empty)
+        )
+        described["2XX"] = PageDecoder(
+            page, usual, client, operation, turn, may_be_empty=True
+        )
+    return replace(operation, success=described, url=turn.url)

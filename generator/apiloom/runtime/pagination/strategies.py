@@ -1,0 +1,328 @@
+"""Where the next page of a list is: decisions only, no input and no output.
+
+A `Pagination` belongs to an operation and tells, of an answer, which request asks for
+the page after it.  What callers see of it is in `pages`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias, cast
+from urllib.parse import parse_qsl
+
+import httpx2
+
+from ..core.errors import ResponseValidationError
+from ..core.header_values import links
+from ..core.origin import is_same_origin
+from ..core.unset import UNSET
+from ..decoding.limits import limits_of
+from ..types.models import wire_member
+
+Path: TypeAlias = tuple[str, ...]
+Place: TypeAlias = Literal["query", "fields"]
+"""The keyword of a call that has the argument that turns the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request in a walk through pages.
+
+    `arguments` are those of a call; `url` takes the place of path and query where a
+    page links to the next.  `seen` are the positions that the walk has been at.
+    """
+
+    arguments: Mapping[str, Any]
+    url: str | None = None
+    seen: tuple[frozenset[object], ...] = ()
+    counted: int = 0
+    number: int = 1
+    """Which page of the walk this is."""
+    previous: Sequence[object] | None = None
+    """The items of the page before, if only they tell that a page repeats it."""
+
+    def argument(self, place: Place, name: str) -> object:
+        """The value of an argument, or UNSET."""
+        values = cast("Mapping[str, object]", self.arguments.get(place) or {})
+        return values.get(name, UNSET)
+
+    def with_argument(self, place: Place, name: str, value: object) -> Turn:
+        """The same request but for one argument."""
+        values = cast("dict[str, object]", dict(self.arguments.get(place) or {}))
+        # Text suits each type of parameter that a position can have.
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        values[name] = str(value) if place == "query" and is_number else value
+        return replace(self, arguments={**self.arguments, place: values})
+
+    def at(self, url: str) -> Turn:
+        """The same request at another place; what its path and query said is there."""
+        return replace(self, arguments={**self.arguments, "query": None}, url=url)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page as it came, and the request that it answers."""
+
+    turn: Turn
+    body: object
+    items: Sequence[object]
+    response: httpx2.Response
+
+    @property
+    def counted(self) -> int:
+        """How many items the walk has seen, those of this page included."""
+        return self.turn.counted + len(self.items)
+
+    def number(self, path: Path) -> int | None:
+        """The number at a place in the body, if there is one."""
+        found = wire_member(self.body, path) if path else None
+        return found if isinstance(found, int) and found is not True else None
+
+
+class Pagination(ABC):
+    """How an operation pages (``x-pagination``)."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+        """Where the next page is and how to ask for it; None after the last one.
+
+        A position that only grows is no name by which it could come again: None.
+        """
+
+    @property
+    def compares(self) -> bool:
+        """Whether only its content shows that a page is the last one over again."""
+        return False
+
+    def following(self, answer: Answer) -> Turn | None:
+        """The request for the next page; None after the last one.
+
+        A position that the walk has been at ends it: such a server would go on for
+        ever.
+        """
+        found = self.position(answer)
+        if found is None:
+            return None
+        position, turn = found
+        seen = answer.turn.seen
+        if position is not None:
+            if any(position in some for some in seen):
+                return None
+            seen = _with(seen, position, str(answer.response.request.url))
+        most = limits_of(answer.response).pages
+        number = answer.turn.number + 1
+        if most is not None and number > most:
+            raise ResponseValidationError(
+                f"{answer.response.request.url.path}: the list has not ended after "
+                f"{most:,} pages, the limit; ResponseLimits(pages=…) sets another",
+                response=answer.response,
+            )
+        previous = answer.items if self.compares else None
+        return replace(
+            turn, seen=seen, counted=answer.counted, number=number, previous=previous
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedPages(Pagination):
+    """Pages are numbered from `first`.
+
+    A page without items is the last one, if nothing says so before: `more` (a value
+    that is not false, null or empty), `last` (how many pages there are) or `total`
+    (how many items).  If the first page can have another number, `current` is where its
+    body says which.
+    """
+
+    parameter: str
+    place: Place = "query"
+    first: int = 1
+    current: Path = ()
+    more: Path = ()
+    last: Path = ()
+    total: Path = ()
+
+    @property
+    def compares(self) -> bool:
+        """Some servers answer a number that is too high with the last page."""
+        return not (self.more or self.last or self.total)
+
+    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+        """The number after that of this page."""
+        given = answer.turn.argument(self.place, self.parameter)
+        if given is UNSET or given is None:
+            stated = answer.number(self.current)
+            number = self.first if stated is None else stated
+        elif (whole := _whole(given)) is not None:
+            number = whole
+        else:
+            return None
+        last = answer.number(self.last)
+        total = answer.number(self.total)
+        counts = number == self.first or answer.turn.counted > 0
+        if (
+            not answer.items
+            or (self.more and not wire_member(answer.body, self.more))
+            or (last is not None and number >= self.first + last - 1)
+            or (total is not None and counts and answer.counted >= total)
+        ):
+            return None
+        return None, answer.turn.with_argument(self.place, self.parameter, number + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffsetPages(Pagination):
+    """Pages start at an item, counted from zero.
+
+    A page without items is the last one, if `more` or `total` don't say so before.
+    """
+
+    parameter: str
+    place: Place = "query"
+    more: Path = ()
+    total: Path = ()
+
+    @property
+    def compares(self) -> bool:
+        """Some servers answer an offset that is too high with the last page."""
+        return not (self.more or self.total)
+
+    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+        """The offset after the last item of this page."""
+        given = answer.turn.argument(self.place, self.parameter)
+        start = 0 if given is UNSET or given is None else _whole(given)
+        if start is None:
+            return None
+        following = start + len(answer.items)
+        total = answer.number(self.total)
+        if (
+            not answer.items
+            or (self.more and not wire_member(answer.body, self.more))
+            or (total is not None and following >= total)
+        ):
+            return None
+        return None, answer.turn.with_argument(self.place, self.parameter, following)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CursorPages(Pagination):
+    """A page names the position of the next one, by `next` or by its `last_item`.
+
+    A page without items is not the last one as long as the API names another
+    position; some filter after they have cut the pages.
+    """
+
+    parameter: str
+    place: Place = "query"
+    next: Path = ()
+    last_item: Path = ()
+    more: Path = ()
+
+    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+        """The cursor that the body names, or that the last item is."""
+        if self.more and not wire_member(answer.body, self.more):
+            return None
+        if self.next:
+            cursor = wire_member(answer.body, self.next)
+        else:
+            last = answer.items[-1] if answer.items else None
+            cursor = wire_member(last, self.last_item)
+        if cursor is None or cursor in ("", False):
+            return None
+        given = answer.turn.argument(self.place, self.parameter)
+        if str(given) == str(cursor):
+            return None
+        turn = answer.turn.with_argument(self.place, self.parameter, cursor)
+        return str(cursor), turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Linked(Pagination):
+    """A page links to the next one.
+
+    With a `parameter`, only that is taken from the link; otherwise it is followed as
+    it is, which is refused if it leads to another origin (RFC 6454): what is sent
+    there has the caller's credentials in it.
+    """
+
+    parameter: str | None = None
+
+    @abstractmethod
+    def link(self, answer: Answer) -> str | None:
+        """The link, absolute or relative to the page."""
+
+    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+        """Where the link leads to."""
+        link = self.link(answer)
+        if not link:
+            return None
+        here = answer.response.request.url
+        try:
+            target = here.join(link)
+        except httpx2.InvalidURL as error:
+            message = f"{here.path}: the next page is at {link!r}, which is no URL"
+            raise ResponseValidationError(message, response=answer.response) from error
+        if self.parameter is not None:
+            query = dict(parse_qsl(target.query.decode("ascii", "replace")))
+            cursor = query.get(self.parameter)
+            given = answer.turn.argument("query", self.parameter)
+            if not cursor or str(given) == cursor:
+                return None
+            return cursor, answer.turn.with_argument("query", self.parameter, cursor)
+        if not is_same_origin(target, here):
+            raise ResponseValidationError(
+                f"{here.path}: the next page is at another origin, "
+                f"{target.scheme}://{target.netloc.decode('ascii', 'replace')}; "
+                "credentials are not sent there",
+                response=answer.response,
+            )
+        if target == here:
+            return None
+        return str(target), answer.turn.at(str(target))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedPages(_Linked):
+    """The body links to the next page."""
+
+    next: Path
+
+    def link(self, answer: Answer) -> str | None:
+        """The link in the body."""
+        found = wire_member(answer.body, self.next)
+        return None if found is None else str(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderPages(_Linked):
+    """The header ``Link`` leads to the next page (RFC 8288)."""
+
+    def link(self, answer: Answer) -> str | None:
+        """The link whose relation is ``next``."""
+        for header in answer.response.headers.get_list("link"):
+            for link in links(header):
+                if "next" in link.parameters.get("rel", "").lower().split():
+                    return link.target
+        return None
+
+
+def _with(
+    seen: tuple[frozenset[object], ...], *positions: object
+) -> tuple[frozenset[object], ...]:
+    """Positions with some more, in sets whose sizes grow: no walk copies them all."""
+    latest = frozenset(positions)
+    while seen and len(seen[-1]) <= len(latest):
+        latest |= seen[-1]
+        seen = seen[:-1]
+    return (*seen, latest)
+
+
+def _whole(given: object) -> int | None:
+    """The number that a caller gave; from anything else nothing can be counted."""
+    try:
+        return int(str(given))
+    except ValueError:
+        return None

@@ -1,0 +1,191 @@
+"""What is told of a call to those who watch it: hooks, the log and OpenTelemetry."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..auth.token_telemetry import bare_error, bare_request, bare_response
+from ..core.effects import Notify
+from ..core.errors import plain_url, request_id
+from .hook_events import RequestEvent, ResponseEvent, RetryEvent
+from .log import LOG
+from .tracing import Traced, Tracing, shown
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .hooks import AnyHooks
+
+
+class Watch:
+    """One call that is watched, or one token that is fetched for it.
+
+    Its methods do what needs no waiting, and yield the hooks for the driver to call.
+    """
+
+    __slots__ = (
+        "_attempt",
+        "_hooks",
+        "_is_documented",
+        "_is_token_request",
+        "_method",
+        "_operation",
+        "_request",
+        "_span",
+        "_started",
+        "_template",
+        "_tracing",
+    )
+
+    def __init__(
+        self,
+        operation: str,
+        method: str,
+        template: str,
+        hooks: AnyHooks | None,
+        found: Tracing | None,
+        *,
+        is_documented: bool = True,
+        is_token_request: bool = False,
+    ) -> None:
+        """Take what is called and who wants to know."""
+        self._operation = operation
+        self._method = method
+        self._template = template
+        self._hooks = hooks
+        self._tracing = found
+        self._is_documented = is_documented
+        self._is_token_request = is_token_request
+        self._attempt = 0
+        self._started = 0.0
+        self._span: Traced | None = None
+        self._request: httpx2.Request | None = None
+
+    def sending(self, request: httpx2.Request, resent: int) -> Iterator[Notify]:
+        """A request is about to be sent, for the first time or again."""
+        self._attempt = resent + 1
+        self._request = request
+        if self._tracing is not None:
+            template = self._template if self._is_documented else None
+            self._span = self._tracing.start(
+                request, template, resent, is_token_request=self._is_token_request
+            )
+        if LOG.isEnabledFor(logging.DEBUG):
+            LOG.debug("%s %s: sending", request.method, shown(request.url))
+        if self._hooks is not None and self._hooks.on_request is not None:
+            yield Notify(self._hooks.on_request, RequestEvent(**self._facts(request)))
+        self._started = time.perf_counter()
+
+    def answered(self, response: httpx2.Response) -> Iterator[Notify]:
+        """An answer came."""
+        duration = time.perf_counter() - self._started
+        span, self._span = self._span, None
+        if span is not None:
+            span.answer(response)
+        identifier = request_id(response)
+        self._log(str(response.status_code), duration, response.status_code, identifier)
+        request = self._request
+        hook = self._hooks.on_response if self._hooks is not None else None
+        if hook is not None and request is not None:
+            told = bare_response(response) if self._is_token_request else response
+            event = ResponseEvent(
+                **self._facts(request),
+                status_code=response.status_code,
+                headers=told.headers,
+                request_id=identifier,
+                duration=duration,
+                http_response=told,
+            )
+            yield Notify(hook, event)
+
+    def failed(self, error: BaseException) -> None:
+        """No answer came; not said again of an exchange that is over."""
+        span, self._span = self._span, None
+        if span is not None:
+            span.error(error)
+        duration = time.perf_counter() - self._started
+        self._log(type(error).__name__, duration, None, None)
+
+    def repeating(
+        self,
+        delay: float,
+        response: httpx2.Response | None,
+        error: httpx2.RequestError | None,
+    ) -> Iterator[Notify]:
+        """The request is going to be sent again after a while."""
+        LOG.info(
+            "%s %s%s: again in %.2f s",
+            self._method,
+            self._template,
+            self._purpose,
+            delay,
+            extra=self._extra(delay=delay),
+        )
+        request = self._request
+        hook = self._hooks.on_retry if self._hooks is not None else None
+        if hook is not None and request is not None:
+            event = RetryEvent(
+                **self._facts(request),
+                delay=delay,
+                status_code=response.status_code if response is not None else None,
+                error=bare_error(error) if self._is_token_request else error,
+            )
+            yield Notify(hook, event)
+
+    def abandoned(self, error: BaseException) -> None:
+        """The call ends in the middle of an exchange: it was cancelled, or a hook
+        raised.
+        """
+        span, self._span = self._span, None
+        if span is not None:
+            span.error(error)
+
+    def _facts(self, request: httpx2.Request) -> dict[str, Any]:
+        return {
+            "operation": self._operation,
+            "method": request.method,
+            "url": plain_url(request.url),
+            "url_template": self._template,
+            "attempt": self._attempt,
+            "is_token_request": self._is_token_request,
+            "http_request": (
+                bare_request(request) if self._is_token_request else request
+            ),
+        }
+
+    @property
+    def _purpose(self) -> str:
+        """What a line of the log says of a request that nobody called for."""
+        return f" (token for {self._operation})" if self._is_token_request else ""
+
+    def _log(
+        self, what: str, duration: float, status: int | None, identifier: str | None
+    ) -> None:
+        if LOG.isEnabledFor(logging.INFO):
+            LOG.info(
+                "%s %s%s: %s in %.0f ms (attempt %d, request id %s)",
+                self._method,
+                self._template,
+                self._purpose,
+                what,
+                duration * 1000,
+                self._attempt,
+                identifier,
+                extra=self._extra(
+                    status_code=status, duration=duration, request_id=identifier
+                ),
+            )
+
+    def _extra(self, **more: object) -> dict[str, object]:
+        """The same facts as attributes of the log record, for structured logs."""
+        return {
+            "operation": self._operation,
+            "http_method": self._method,
+            "url_template": self._template,
+            "attempt": self._attempt,
+            "is_token_request": self._is_token_request,
+            **more,
+        }

@@ -1,0 +1,1 @@
+"""The types of a client: models, scalars, enums, unions, and their constraints."""

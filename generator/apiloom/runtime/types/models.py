@@ -1,0 +1,473 @@
+"""The base of every generated model."""
+
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence, Set
+from copy import copy
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+)
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
+
+from ..decoding.gc_pause import LARGE, collector_paused
+from .constants import has_constants, is_constant, wire_name, with_constants
+from .constraints import Check, limit_in
+from .json_value import JsonValue
+from .patterns import search
+from .scalars import ANSWER
+from .subclasses import is_cut, note_subclass, reaches_parent, uncut
+
+_T = TypeVar("_T")
+
+_RECURSION_LIMIT: Final = 400_000
+_STACK: Final = 256 * 1024 * 1024
+"""Bytes that a stack may take; what is not used takes no memory."""
+
+
+def with_room(build: Callable[[], _T]) -> _T:
+    """What `build` returns, also if pydantic needs more depth than Python allows.
+
+    It looks at all that a model mentions before it is used, a dozen calls for each,
+    and an API can have a hundred models in a row.
+    """
+    try:
+        return build()
+    except RecursionError:
+        return _built_deep(build)
+
+
+def _built_deep(build: Callable[[], _T]) -> _T:
+    """Build in a thread whose stack bears what the caller's may not."""
+    results: list[_T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+        try:
+            results.append(build())
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            sys.setrecursionlimit(limit)
+
+    former = threading.stack_size()
+    thread = threading.Thread(target=run, daemon=True)
+    try:
+        threading.stack_size(_STACK)
+        thread.start()
+    except (RuntimeError, ValueError):  # no such stack here: its own has to do
+        run()
+    else:
+        thread.join()
+    finally:
+        threading.stack_size(former)
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+class _Stated(set[str]):
+    """The members that are set, of a model that a caller made or changed.
+
+    Those of a model that was read are a plain set.  `received` are the members that
+    were read and not changed since.
+    """
+
+    received: frozenset[str] = frozenset()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _stated, (set(self), self.received)
+
+
+def _stated(names: set[str], received: frozenset[str]) -> _Stated:
+    stated = _Stated(names)
+    stated.received = received
+    return stated
+
+
+_set: Final = object.__setattr__
+_state: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_CONTAINERS: Final = frozenset({dict, list, tuple})
+
+
+def _models_in(value: object, seen: set[int]) -> set[int]:
+    """The identities of the models in a value."""
+    if id(value) not in seen:
+        if isinstance(value, BaseModel):
+            seen.add(id(value))
+            _models_in({**vars(value), **(value.model_extra or {})}, seen)
+        elif isinstance(value, Mapping):
+            for item in cast("Mapping[object, object]", value).values():
+                _models_in(item, seen)
+        elif isinstance(value, (list, tuple)):
+            for item in cast("list[object]", value):
+                _models_in(item, seen)
+    return seen
+
+
+def _claim(value: object, before: set[int]) -> None:
+    """Note that a caller made the models in a value, but for those from before."""
+    if id(value) in before:
+        return
+    if isinstance(value, BaseModel):
+        if not isinstance(value.model_fields_set, _Stated):
+            stated = _Stated(value.model_fields_set)
+            _set(value, "__pydantic_fields_set__", stated)
+        for item in (*vars(value).values(), *(value.model_extra or {}).values()):
+            _claim(item, before)
+    elif isinstance(value, dict):
+        for item in cast("dict[object, object]", value).values():
+            _claim(item, before)
+    elif isinstance(value, list):
+        for item in cast("list[object]", value):
+            _claim(item, before)
+
+
+def as_received(model: BaseModel) -> Set[str]:
+    """The members of a model that are set and that a response brought."""
+    stated = model.model_fields_set
+    return stated.received if isinstance(stated, _Stated) else stated
+
+
+class Model(BaseModel):
+    """An object of the API.
+
+    Attributes have Python names; ``to_dict`` and ``to_json`` write the names of the
+    API.  Members that the specification does not know are kept and written back.
+    An optional member that was never set is absent, not null, when it is written.
+    """
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="allow",
+        populate_by_name=True,
+        defer_build=True,
+        protected_namespaces=(),
+    )
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Note that the classes above may be declared where this one is written."""
+        note_subclass(cls)
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Make the class ready for use; pydantic calls this itself when it has to."""
+        _inherit(cls)
+        rebuild = super().model_rebuild
+        return with_room(lambda: rebuild(**options))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Describe the class to pydantic, which asks when another one mentions it."""
+        _inherit(cls)
+        schema = handler(source)
+        if not any(map(is_constant, cls.model_fields.values())):
+            return schema
+        return _with_constants_of_dicts(cls, schema)
+
+    if not TYPE_CHECKING:
+        # Checkers know what pydantic makes of the members of each model.
+
+        def __init__(self, /, **data):
+            """Create a model from what a caller says; a response does not come here."""
+            # As pydantic does it, without passing the members on once more.
+            if has_constants(type(self)):
+                data = with_constants(type(self), data)
+            self.__pydantic_validator__.validate_python(data, self_instance=self)
+            _state(self, _Stated(self.__pydantic_fields_set__))
+            if not _CONTAINERS.isdisjoint(map(type, data.values())):
+                _claim(self, _models_in(data, set()))
+
+        @classmethod
+        def model_validate(cls, obj, **options):
+            """Create a model from a dict of a caller."""
+            made = super().model_validate(obj, **options)
+            if made is not obj and options.get("context") is not ANSWER:
+                _claim(made, _models_in(obj, set()))
+            return made
+
+        # Pydantic calls it for callers alone, and not for each object that it reads.
+        __init__.__pydantic_base_init__ = True
+
+        def __setattr__(self, name, value):
+            """Set a member, and note that the value is a caller's."""
+            super().__setattr__(name, value)
+            stated = self.model_fields_set
+            if type(stated) is not _Stated:
+                received = frozenset(stated)
+                stated = _Stated(stated)
+                stated.received = received
+                _set(self, "__pydantic_fields_set__", stated)
+            if name in stated.received:
+                stated.received -= {name}
+
+        @classmethod
+        def model_construct(cls, _fields_set=None, **values):
+            """Create a model without checking what a caller says."""
+            if _fields_set is None and has_constants(cls):
+                values = with_constants(cls, values)
+            made = super().model_construct(_fields_set, **values)
+            _set(made, "__pydantic_fields_set__", _Stated(made.model_fields_set))
+            return made
+
+    if TYPE_CHECKING:
+        # Pydantic says Any of them; they are JSON, or what the specification says.
+        @property
+        def model_extra(self) -> dict[str, object] | None:
+            """The members that the specification does not know, by the API's names."""
+            ...
+
+    def to_dict(self) -> dict[str, JsonValue]:
+        """The object as the API writes it: its names, only what was set, JSON types."""
+        # A value that did not fit is written as it came, and shown to nobody.
+        dumped = self.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False
+        )
+        is_at_risk = reaches_parent(type(self)) and is_cut(self, type(self))
+        return cast("dict[str, JsonValue]", uncut(self)) if is_at_risk else dumped
+
+    def to_json(self) -> str:
+        """The object as JSON text: its names, only what was set."""
+        dumped = self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
+        is_at_risk = reaches_parent(type(self)) and is_cut(self, type(self))
+        return to_json(uncut(self)).decode() if is_at_risk else dumped
+
+
+def _with_constants_of_dicts(model: type[Model], schema: CoreSchema) -> CoreSchema:
+    """The schema of a model that adds constants to the dicts of callers.
+
+    JSON is read as if there were none: what a response lacks, it lacks.
+    """
+
+    def complete(value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        return with_constants(model, cast("Mapping[str, Any]", value), is_dict=True)
+
+    return cast("CoreSchema", _with_fields(cast("dict[str, Any]", schema), complete))
+
+
+def _with_fields(
+    schema: dict[str, Any], complete: Callable[[object], object]
+) -> dict[str, Any]:
+    """The schema of a model whose fields are read from what `complete` returns."""
+    inner = schema["schema"]
+    if schema["type"] != "model":
+        return {**schema, "schema": _with_fields(inner, complete)}
+    return {
+        **schema,
+        "schema": core_schema.json_or_python_schema(
+            inner, core_schema.no_info_before_validator_function(complete, inner)
+        ),
+    }
+
+
+def _inherit(model: type[Model]) -> None:
+    """Take fields from bases in other modules as they are understood there.
+
+    What a base mentions before it is defined, pydantic looks for in the module of the
+    subclass, which need not know it.
+    """
+    if model.__pydantic_complete__:
+        return
+    nearer = set(model.__annotations__)
+    for base in model.__mro__[1:]:
+        if base.__module__ == __name__ or not issubclass(base, Model):
+            continue
+        if base.__module__ != model.__module__:
+            base.model_rebuild()
+            for name, field in base.model_fields.items():
+                if name not in nearer:
+                    model.model_fields[name] = copy(field)
+        nearer |= set(base.__annotations__)
+
+
+class _Nullable:
+    """Marks a member that may be null on the wire."""
+
+    def __repr__(self) -> str:
+        return "NULLABLE"
+
+
+_NULLABLE: Final = _Nullable()
+
+Nullable: TypeAlias = Annotated[_T | None, _NULLABLE]
+"""An optional member of a request that may also be null.
+
+Without it, ``None`` is only what an absent member reads as.
+"""
+
+
+def is_nullable(field: FieldInfo) -> bool:
+    """Whether the annotation of a member says that it may be null."""
+    return _NULLABLE in field.metadata or type(None) in get_args(field.annotation)
+
+
+def takes_null(field: FieldInfo) -> bool:
+    """Whether a member may be sent as null; without it, None only means absent."""
+    return field.is_required() or _NULLABLE in field.metadata
+
+
+@cache
+def _attributes(model: type[BaseModel]) -> Mapping[str, str]:
+    """The attributes of a model by the API's names; of several, the first."""
+    # Until then, a field may not know its alias.
+    model.model_rebuild()
+    fields = reversed(model.model_fields.items())
+    return {wire_name(name, field): name for name, field in fields}
+
+
+def wire_member(value: object, path: Sequence[str]) -> object:
+    """The value at a path of the API's names, in models or JSON, or None."""
+    for name in path:
+        if isinstance(value, BaseModel):
+            attribute = _attributes(type(value)).get(name)
+            extra = value.model_extra or {}
+            # A model that was not validated may lack what it requires.
+            value = getattr(value, attribute, None) if attribute else extra.get(name)
+        elif isinstance(value, Mapping):
+            value = cast("Mapping[str, object]", value).get(name)
+        else:
+            return None
+    return value
+
+
+FALLBACK_REFUSED: Final = "known_variant"
+WRONG_TAG: Final = "wrong_tag"
+"""The type of an error about the property that tells variants apart."""
+_UNIONS: Final = ("tagged-union[", "union[")
+
+
+def first_problem(error: ValidationError) -> str:
+    """What is wrong, in one line that quotes nothing of the input."""
+    details = [
+        detail
+        for detail in error.errors(include_url=False, include_input=False)
+        if detail["type"] != FALLBACK_REFUSED
+    ]
+    first = details[0]
+    # Pydantic names unions among the members that lead there.
+    path = [str(part) for part in first["loc"]]
+    place = ".".join(one for one in path if not one.startswith(_UNIONS))
+    more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
+    return f"{place}: {first['msg']}{more}" if place else f"{first['msg']}{more}"
+
+
+class Pattern:
+    """Checks that a string matches an ECMA regular expression somewhere."""
+
+    def __init__(self, pattern: str) -> None:
+        """Take the pattern, unanchored as in JSON Schema (2020-12, section 6.3.3)."""
+        self._pattern: Final = pattern
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._check, handler(source)
+        )
+
+    def _check(self, value: str) -> str:
+        if not search(self._pattern, value):
+            raise PydanticCustomError(
+                "pattern",
+                "String should match {pattern}",
+                {"pattern": self._pattern},
+            )
+        return value
+
+
+class Adapter(Generic[_T]):
+    """Reads and checks values of one type; built on first use, then kept."""
+
+    __slots__ = ("_adapter", "_check", "_limit", "_read", "_type")
+
+    def __init__(self, type_: Any) -> None:
+        """Take any type annotation that pydantic understands."""
+        self._type = type_
+        self._adapter: TypeAdapter[_T] | None = None
+        self._limit: Check | None = None
+        self._read: Callable[..., _T] | None = None
+        self._check: Callable[[object], _T] | None = None
+
+    def _ready(self) -> TypeAdapter[_T]:
+        if self._adapter is None:
+            self._limit = with_room(lambda: limit_in(self._type))
+            self._adapter = with_room(self._build)
+            self._read = self._adapter.validator.validate_json
+            self._check = self._adapter.validator.validate_python
+        return self._adapter
+
+    @property
+    def type(self) -> Any:
+        """The annotation."""
+        return self._type
+
+    def _build(self) -> TypeAdapter[_T]:
+        adapter = TypeAdapter[_T](self._type)
+        # Models put this off until they are used, which is now.
+        adapter.rebuild()
+        return adapter
+
+    def from_json(self, content: bytes | str) -> _T:
+        """Decode JSON text.  Raises pydantic's `ValidationError`."""
+        read = self._read or self._ready().validator.validate_json
+        if len(content) < LARGE:
+            return read(content, context=ANSWER)
+        with collector_paused():
+            return read(content, context=ANSWER)
+
+    def from_python(self, value: object) -> _T:
+        """Check a Python value.  Raises pydantic's `ValidationError`."""
+        check = self._check or self._ready().validator.validate_python
+        return check(value)
+
+    @property
+    def limit(self) -> Check | None:
+        """The check of the limits that the annotation states itself, if there are any.
+
+        Those of models are asked of the models.
+        """
+        if self._adapter is None:
+            self._ready()
+        return self._limit
+
+    def to_json(self, value: _T) -> bytes:
+        """Encode as compact JSON with the API's names, only what was set."""
+        dumped = self._ready().dump_json(
+            value, by_alias=True, exclude_unset=True, warnings=False
+        )
+        if reaches_parent(self._type) and is_cut(value, self._type):
+            return to_json(self.to_jsonable(value))
+        return dumped
+
+    def to_jsonable(self, value: _T) -> Any:
+        """Turn into JSON's types with the API's names, only what was set."""
+        dumped = self._ready().dump_python(
+            value, mode="json", by_alias=True, exclude_unset=True, warnings=False
+        )
+        if reaches_parent(self._type) and is_cut(value, self._type):
+            return uncut(value, dumped)
+        return dumped
