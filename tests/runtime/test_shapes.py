@@ -78,6 +78,12 @@ def test_nested_attributes_can_be_touched(
     assert problem.to_dict() is not None
 
 
+def test_a_text_stays_where_a_list_of_texts_is_documented() -> None:
+    assert body({"error": {"place": {"path": "a/b"}}}).error.place.path == "a/b"
+    assert body({"error": {"place": {"path": 1}}}).error.place.path == []
+    assert body({"details": "text"}).details == []
+
+
 def test_what_fits_stays_as_it_came() -> None:
     sent = {
         "error": {"place": {"path": ["a"]}, "message": "m"},

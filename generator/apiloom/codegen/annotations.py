@@ -20,6 +20,7 @@ from apiloom.codegen.imports import Imports
 from apiloom.codegen.models.constraints import all_limits
 from apiloom.ir.api import Api
 from apiloom.ir.types import (
+    ANY,
     NO_CONSTRAINTS,
     NULL,
     Alias,
@@ -322,7 +323,13 @@ class Annotator:
         written = self._members(self._ordered(members))
         discriminator = type_.discriminator
         if discriminator is None:
-            return pipe([*written, *null])
+            is_sent = self.constrained or self.limited
+            if not (is_sent and self._has_constants(type_)):
+                return pipe([*written, *null])
+            either = subscript(self.imports.name("typing", "Union"), *written)
+            mark = call(self._runtime("unions", "Untagged"))
+            head = self.imports.name("typing", "Annotated")
+            return pipe([subscript(head, either, mark), *null])
         mapped = {reference for _, reference in discriminator.mapping}
         has_parent = any(
             isinstance(member, Reference)
@@ -344,6 +351,18 @@ class Annotator:
         either = subscript(self.imports.name("typing", "Union"), *written)
         annotated = subscript(self.imports.name("typing", "Annotated"), either, chosen)
         return pipe([annotated, *null])
+
+    def _has_constants(self, union: Union) -> bool:
+        """Whether an object of several variants may lack what has one value."""
+        resolved = [self.api.resolve(one) for one in union.members]
+        found = [one.type if isinstance(one, Alias) else one for one in resolved]
+        objects = [one for one in found if isinstance(one, (Model, Map, Union))]
+        return len(objects) + (ANY in found) > 1 and any(
+            field.constant is not None
+            for one in objects
+            if isinstance(one, Model)
+            for field in one.fields
+        )
 
     def builtin(self, name: str) -> str:
         if name in self.hidden:

@@ -248,8 +248,7 @@ class Field:
 
     `wire` is its name in JSON; `default` and `example` are JSON text.  A property that
     is only required, and nowhere `described`, is as often as not a slip of the pen.
-    What has one possible value (`constant`) need not be passed; in a dict, it has to be
-    where the object `is_stated` by it: nothing else tells it from other variants.
+    What has one possible value (`constant`) need not be passed.
     """
 
     wire: str
@@ -265,12 +264,11 @@ class Field:
     pointer: Pointer = Pointer()
     extensions: Extensions = ()
     constant: Tag | None = None
-    is_stated: bool = False
 
     @property
     def is_needed(self) -> bool:
         """Whether callers have to pass it: it is required and has no one value."""
-        return self.required and (self.constant is None or self.is_stated)
+        return self.required and self.constant is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from ..decoding.gc_pause import LARGE, collector_paused
-from .constants import has_constants, is_constant, wire_name, with_constants
+from .constants import AsGiven, has_constants, is_constant, wire_name, with_constants
 from .constraints import Check, limit_in
 from .json_value import JsonValue
 from .patterns import search
@@ -263,9 +263,9 @@ def _with_constants_of_dicts(model: type[Model], schema: CoreSchema) -> CoreSche
     """
 
     def complete(value: object) -> object:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, Mapping) or isinstance(value, AsGiven):
             return value
-        return with_constants(model, cast("Mapping[str, Any]", value), is_dict=True)
+        return with_constants(model, cast("Mapping[str, Any]", value))
 
     return cast("CoreSchema", _with_fields(cast("dict[str, Any]", schema), complete))
 

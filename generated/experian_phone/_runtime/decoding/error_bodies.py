@@ -3,7 +3,8 @@
 
 A handler that fails inside of ``except`` hides the error that it is about.  So where an
 object or a list is documented and something else came, or nothing where it is
-required, there is one without anything in it.  `raw_body` has what came.
+required, there is one without anything in it; a text stays where a list of scalars is
+documented.  `raw_body` has what came.
 """
 
 from __future__ import annotations

@@ -233,7 +233,11 @@ class _Listed(_Reader):
         return int(isinstance(value, list))
 
     def shaped(self, value: object) -> Any:
-        return cast("list[object]", value) if isinstance(value, list) else []
+        if isinstance(value, list):
+            return cast("list[object]", value)
+        # Text has items, too, and these items no attributes that could be missing.
+        is_kept = isinstance(value, str) and isinstance(self._item, _Strict)
+        return value if is_kept else []
 
 
 class _Implied(_Reader):
@@ -455,10 +459,13 @@ class _Either(_Reader):
             run.misfit(place, self.expected, value)
             return value
         plain = cast("object", value)
-        untagged = tag.model_without_tag(plain)
+        is_required = tag.is_required
+        untagged = tag.model_without_tag(plain, is_required=is_required)
         if untagged is not None:
             return _reader(untagged).read(plain, place, run)
         if self._unknown is not None:
+            if is_required and tag.lacks(plain):
+                run.add(place.at(tag.member), tag.tags, "nothing")
             return self._unknown.read(plain, place, run)
         listed = {id(_reader(model)) for one in tag.models for model in models_in(one)}
         others = [one for one in self._variants if id(one) not in listed]

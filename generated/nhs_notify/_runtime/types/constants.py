@@ -21,20 +21,14 @@ def wire_name(name: str, field: FieldInfo) -> str:
 
 
 _CONSTANT: Final = "const"
-_STATED: Final = "stated"
 
 
-def constant(
-    value: bool | int | str, *, optional: bool = False, stated: bool = False
-) -> Any:
+def constant(value: bool | int | str, *, optional: bool = False) -> Any:
     """The only value of a property, which need not be passed.
 
-    A response that lacks it does not fit, unless it is `optional`.  A dict has to have
-    it if it is `stated`: of a union without a discriminator, it may be another variant.
+    A response that lacks it does not fit, unless it is `optional`.
     """
     extra: dict[str, Any] = {_CONSTANT: value}
-    if stated:
-        extra[_STATED] = True
     if optional:
         return Field(default=None, json_schema_extra=extra)
     return Field(json_schema_extra=extra)
@@ -46,11 +40,14 @@ def is_constant(field: FieldInfo) -> bool:
     return isinstance(extra, dict) and _CONSTANT in extra
 
 
+class AsGiven(dict[str, Any]):
+    """An object of a caller whose missing constants are not filled in."""
+
+
 class _Constant(NamedTuple):
     name: str
     wire: str
     value: Any
-    is_stated: bool
 
 
 @cache
@@ -62,8 +59,7 @@ def _constants(model: type[BaseModel]) -> tuple[_Constant, ...]:
     for name, field in model.model_fields.items():
         extra = cast("Mapping[str, Any] | None", field.json_schema_extra)
         if extra is not None and is_constant(field):
-            value, is_stated = extra[_CONSTANT], _STATED in extra
-            found.append(_Constant(name, wire_name(name, field), value, is_stated))
+            found.append(_Constant(name, wire_name(name, field), extra[_CONSTANT]))
     return tuple(found)
 
 
@@ -73,14 +69,21 @@ def has_constants(model: type[BaseModel]) -> bool:
 
 
 def with_constants(
-    model: type[BaseModel], data: Mapping[str, Any], *, is_dict: bool = False
+    model: type[BaseModel], data: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """The properties of an object, with the constants that were not passed."""
     missing = {
         one.wire: one.value
         for one in _constants(model)
-        if one.wire not in data
-        and one.name not in data
-        and not (is_dict and one.is_stated)
+        if one.wire not in data and one.name not in data
     }
     return {**data, **missing} if missing else data
+
+
+def contradicts(model: type[BaseModel], data: Mapping[str, Any]) -> bool:
+    """Whether an object has another value where a model has a constant."""
+    for one in _constants(model):
+        value: Any = data.get(one.wire, data.get(one.name, one.value))
+        if value != one.value or isinstance(value, bool) != isinstance(one.value, bool):
+            return True
+    return False

@@ -24,7 +24,13 @@ from typing import (
 from pydantic import GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from .constants import is_constant, wire_name
+from .constants import (
+    AsGiven,
+    contradicts,
+    is_constant,
+    wire_name,
+    with_constants,
+)
 from .models import FALLBACK_REFUSED, WRONG_TAG, Model
 
 
@@ -122,6 +128,11 @@ class Discriminated:
         # Of a union inside of this one, the objects are chosen here.
         return _guarded(_refuse_objects, schema)
 
+    @property
+    def is_required(self) -> bool:
+        """Whether every object has to have the property."""
+        return not any(self._may_omit(model) for model in self._models())
+
     def variant_of(self, value: object) -> Any:
         """The variant that an object of JSON's types says that it is, or None."""
         if not isinstance(value, Mapping):
@@ -129,8 +140,13 @@ class Discriminated:
         value = cast("object", value)
         return self._table.get(_tag_key(self._tag_of(value)))
 
-    def model_without_tag(self, value: object) -> type[Model] | None:
-        """The model of an object without a tag, if no other that may omit it fits."""
+    def model_without_tag(
+        self, value: object, *, is_required: bool = False
+    ) -> type[Model] | None:
+        """The model of an object without a tag, if no other that may omit it fits.
+
+        If the tag `is_required`, all of them may: a server omitted it nevertheless.
+        """
         if not isinstance(value, Mapping):
             return None
         fields = cast("Mapping[str, object]", value)
@@ -139,10 +155,14 @@ class Discriminated:
         ranks: dict[int, list[type[Model]]] = {}
         for model in dict.fromkeys(self._models()):
             rank = _unknown_names(model, fields, self._member)
-            if rank is not None and self._may_omit(model):
+            if rank is not None and (is_required or self._may_omit(model)):
                 ranks.setdefault(rank, []).append(model)
         best = ranks[min(ranks)] if ranks else []
         return best[0] if len(best) == 1 else None
+
+    def lacks(self, value: object) -> bool:
+        """Whether an object has no tag, or null for one."""
+        return self._tag_of(value) is None
 
     def _number_of(self, value: object) -> str | None:
         model = self.model_without_tag(value)
@@ -160,6 +180,11 @@ class Discriminated:
     def member(self) -> str:
         """The wire name of the property."""
         return self._member
+
+    @property
+    def tags(self) -> str:
+        """The listed values, in words."""
+        return " or ".join(dict.fromkeys(json.dumps(tag) for tag in self._variants))
 
     @property
     def models(self) -> Collection[Any]:
@@ -260,9 +285,75 @@ class Discriminated:
         if not isinstance(value, Mapping):
             raise PydanticCustomError(FALLBACK_REFUSED, "Input should be an object")
         fields = cast("Mapping[str, object]", value)
-        if _tag_key(self._tag_of(fields)) in self._table:
+        tag = self._tag_of(fields)
+        if _tag_key(tag) in self._table:
             raise PydanticCustomError(FALLBACK_REFUSED, "Input is of a known kind")
+        if tag is None and self.is_required:
+            raise self._wrong_tag("is required:")
         return fields
+
+
+class Untagged:
+    """Fills in the constants of a dict in a union without a discriminator.
+
+    ``Annotated[Card | Account, Untagged()]`` takes a dict as it is where that is valid.
+    Where it is not, and only one variant has its properties, it gets the constants of
+    this variant (a required ``const``); a response is read as if there were no mark.
+    """
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        plain = handler(source)
+        models = list(dict.fromkeys(models_in(source)))
+
+        def fill(value: object) -> object:
+            model = _clear_model(models, value)
+            if model is None:
+                raise PydanticCustomError(FALLBACK_REFUSED, "Input may be several")
+            return with_constants(model, cast("Mapping[str, Any]", value))
+
+        as_given: list[CoreSchema | tuple[CoreSchema, str]] = [
+            _guarded(_as_given, handler.generate_schema(member))
+            for member in get_args(source)
+        ]
+        choices: list[CoreSchema | tuple[CoreSchema, str]] = [
+            core_schema.union_schema(as_given),
+            _guarded(fill, plain),
+        ]
+        return core_schema.json_or_python_schema(
+            plain, core_schema.union_schema(choices, mode="left_to_right")
+        )
+
+
+def _as_given(value: object) -> object:
+    if isinstance(value, Mapping) and not isinstance(value, AsGiven):
+        return AsGiven(cast("Mapping[str, Any]", value))
+    return value
+
+
+def _clear_model(models: Collection[type[Model]], value: object) -> type[Model] | None:
+    """The one model that an object is when its constants are filled in, if only one."""
+    if not isinstance(value, Mapping) or isinstance(value, AsGiven):
+        return None
+    fields = cast("Mapping[str, Any]", value)
+    ranks: dict[int, list[type[Model]]] = {}
+    for model in models:
+        rank = _unknown_names(model, fields, "")
+        if rank is not None and not contradicts(model, fields):
+            ranks.setdefault(rank, []).append(model)
+    best = ranks[min(ranks)] if ranks else []
+    if len(best) > 1:
+        best = [model for model in best if _is_valid(model, fields)]
+    return best[0] if len(best) == 1 else None
+
+
+def _is_valid(model: type[Model], fields: Mapping[str, Any]) -> bool:
+    try:
+        model.model_validate(fields)
+    except ValidationError:
+        return False
+    return True
 
 
 def _is_parent(member: Any) -> bool:

@@ -304,8 +304,6 @@ class ModelViews:
         named: dict[str, Code | str] = {}
         if not required:
             named["optional"] = "True"
-        if field.is_stated:
-            named["stated"] = "True"
         made = call(
             annotator.imports.name(".._runtime.types.constants", "constant"),
             literal(field.constant),

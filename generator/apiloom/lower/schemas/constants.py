@@ -12,14 +12,12 @@ from typing import Final
 
 from apiloom.ir.api import Api
 from apiloom.ir.types import (
-    ANY,
     Alias,
     Definition,
     Enumeration,
     Field,
     Kind,
     Literal,
-    Map,
     Model,
     Primitive,
     Reference,
@@ -46,13 +44,9 @@ def with_constants(api: Api) -> Mapping[Pointer, Definition]:
     tags: dict[Pointer, dict[str, dict[tuple[type, Tag], None]]] = {}
     # Those of a union say less than those of its objects.
     outer: dict[Pointer, dict[str, dict[tuple[type, Tag], None]]] = {}
-    stated: set[Pointer] = set()
     for type_ in dict.fromkeys(_types(api)):
         for part in parts(type_):
-            if not isinstance(part, Union):
-                continue
-            if part.discriminator is None:
-                stated.update(_ambiguous(api, part))
+            if not isinstance(part, Union) or part.discriminator is None:
                 continue
             name = part.discriminator.member
             for value, reference in part.discriminator.mapping:
@@ -66,7 +60,6 @@ def with_constants(api: Api) -> Mapping[Pointer, Definition]:
                 api,
                 one,
                 outer.get(pointer, {}) | tags.get(pointer, {}),
-                pointer in stated,
             )
             if isinstance(one, Model)
             else one
@@ -79,18 +72,13 @@ def _completed(
     api: Api,
     model: Model,
     tags: Mapping[str, Mapping[tuple[type, Tag], None]],
-    is_stated: bool,
 ) -> Model:
     fields: list[Field] = []
     for field in model.fields:
         told = tags.get(field.wire)
         values = tuple(value for _, value in told) if told is not None else None
         only = None if field.read_only else _only_value(api, field, values)
-        fields.append(
-            field
-            if only is None
-            else replace(field, constant=only, is_stated=is_stated)
-        )
+        fields.append(field if only is None else replace(field, constant=only))
     return replace(model, fields=tuple(fields))
 
 
@@ -116,15 +104,6 @@ def _only_value(api: Api, field: Field, tags: tuple[Tag, ...] | None) -> Tag | N
         return tag if is_listed else None
     kinds = _KINDS.get(type_.kind, ()) if isinstance(type_, Primitive) else ()
     return tag if type(tag) in kinds else None
-
-
-def _ambiguous(api: Api, union: Union) -> Iterator[Pointer]:
-    """The objects of a union of which nothing says which of them an object is."""
-    members = [api.resolve(one) for one in union.members]
-    others = sum(isinstance(one, Map) or one == ANY for one in members)
-    found = [pointer for one in union.members for pointer in _objects(api, one)]
-    if len(found) + others > 1:
-        yield from found
 
 
 def _objects(

@@ -11,6 +11,7 @@ from .._runtime.types.constraints import Sent
 from .._runtime.types.enums import OpenStrEnum
 from .._runtime.types.models import Model, Nullable
 from .._runtime.types.unions import Discriminated, UnknownVariant
+from .._runtime.unions import Untagged
 from .shared import Shape
 
 __all__ = [
@@ -150,7 +151,7 @@ class Minus(Model):
 
 
 class Fixed(Model):
-    mode: Literal["fixed"] | str = constant("fixed", stated=True)
+    mode: Literal["fixed"] | str = constant("fixed")
     x: int
 
 
@@ -216,6 +217,6 @@ Content: TypeAlias = (
     | None
 )
 
-Loose: TypeAlias = Fixed | Free
+Loose: TypeAlias = Annotated[Union[Fixed, Free], Untagged()]
 
 Zone: TypeAlias = Zone2 | Annotated[str, Sent(pattern="^z[0-9]+$")]
