@@ -327,7 +327,7 @@ class Annotator:
             if not (is_sent and self._has_constants(type_)):
                 return pipe([*written, *null])
             either = subscript(self.imports.name("typing", "Union"), *written)
-            mark = call(self._runtime("unions", "Untagged"))
+            mark = call(self._runtime("types.unions", "Untagged"))
             head = self.imports.name("typing", "Annotated")
             return pipe([subscript(head, either, mark), *null])
         mapped = {reference for _, reference in discriminator.mapping}

@@ -10,8 +10,7 @@ from .._runtime.types.constants import constant
 from .._runtime.types.constraints import Sent
 from .._runtime.types.enums import OpenStrEnum
 from .._runtime.types.models import Model, Nullable
-from .._runtime.types.unions import Discriminated, UnknownVariant
-from .._runtime.unions import Untagged
+from .._runtime.types.unions import Discriminated, UnknownVariant, Untagged
 from .shared import Shape
 
 __all__ = [
