@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import typing
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import httpx2
@@ -12,10 +14,12 @@ from pydantic import TypeAdapter
 
 from tests.roundtrip.arguments import Call
 from tests.roundtrip.contract import Answer, Content, Operation, is_json
+from tests.roundtrip.damages import damages
 from tests.roundtrip.equality import difference
+from tests.roundtrip.leaves import Limits
 from tests.roundtrip.merging import Unsampleable
 from tests.roundtrip.misses import NOTE, Result, explained, general, kind_of
-from tests.roundtrip.raw import shown
+from tests.roundtrip.raw import RawDocument, shown
 from tests.roundtrip.sampler import (
     BARE,
     EXTRA,
@@ -27,7 +31,17 @@ from tests.roundtrip.sampler import (
     Sampler,
 )
 from tests.roundtrip.schemas import Schemas
-from tests.roundtrip.streams import item_of, plain_item, stream_method, writer_of
+from tests.roundtrip.streams import (
+    carried_by,
+    event_of,
+    is_file,
+    item_of,
+    plain_item,
+    same_event,
+    stream_method,
+    writer_of,
+    written_event,
+)
 from tests.roundtrip.subject import Subject
 
 
@@ -69,14 +83,24 @@ class Answers:
             documented = [
                 content
                 for content in answer.contents
-                if is_json(content.media_type) and content.schema is not None
+                if is_json(content.media_type)
+                and content.schema is not None
+                and not is_file(self._schemas.raw, content)
             ]
             if documented and len(documented) == len(answer.contents):
                 self._odd(client, operation, inspected, call, answer, status)
-            for content in answer.contents:
+            for stated in answer.contents:
+                content = _as_json(self._schemas.raw, stated)
                 if 200 <= status < 300 and writer_of(content.media_type) is not None:
                     self._items(client, operation, inspected, call, status, content)
-                if is_json(content.media_type) and content.schema is not None:
+                    self._events(client, operation, inspected, call, answer, content)
+                elif not is_json(content.media_type) or is_file(
+                    self._schemas.raw, content
+                ):
+                    self._plain(
+                        client, operation, inspected, call, answer, status, content
+                    )
+                elif content.schema is not None:
                     self._answer(
                         client,
                         operation,
@@ -145,6 +169,10 @@ class Answers:
                     shown(content.schema),
                     f"{detail} | body {body[:300]}",
                 )
+        if seen and 200 <= status < 300:
+            self._damaged(
+                client, operation, inspected, call, answer, status, content, seen[0]
+            )
         if not seen:
             self._result.responses.unsampled += 1
             self._result.miss(
@@ -154,6 +182,40 @@ class Answers:
                 unsampled,
                 kind_of(unsampled),
             )
+
+    def _damaged(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        answer: Answer,
+        status: int,
+        content: Content,
+        body: str,
+    ) -> None:
+        """Answer with what servers make of a body; in no mode but one is any lost."""
+        for number, wrong in enumerate(damages(json.loads(body))):
+            text = json.dumps(wrong).encode()
+            if number == 0:
+                text = b"\xef\xbb\xbf" + text
+            self._subject.exchange.answer = httpx2.Response(
+                status,
+                headers={"content-type": content.media_type},
+                content=text,
+            )
+            for mode in ("report", "off"):
+                reading = client.with_options(validate_responses=mode)
+                cause, detail = self._read(reading, inspected, call, wrong, loose=True)
+                self._result.responses.tried += 1
+                self._result.responses.right += not cause
+                if cause:
+                    self._result.miss(
+                        f"damaged response: {cause}",
+                        f"{operation.id} {answer.status}",
+                        shown(content.schema) if content.schema else "",
+                        f"{detail} | body {json.dumps(wrong)[:300]}",
+                    )
 
     def _items(
         self,
@@ -188,7 +250,9 @@ class Answers:
         why = detail = ""
         try:
             method = stream_method(self._subject.resource(client, inspected), inspected)
-            came = list(method(**call.arguments))
+            taken = inspect.signature(method).parameters
+            given = {key: one for key, one in call.arguments.items() if key in taken}
+            came = list(method(**given))
             hint = typing.get_type_hints(method, include_extras=True)["return"]
             adapter: TypeAdapter[Any] = TypeAdapter(typing.get_args(hint)[0])
             dumped = [
@@ -235,7 +299,10 @@ class Answers:
         self._subject.exchange.answer = httpx2.Response(status)
         try:
             raw = self._subject.raw_method(client, inspected)(**call.arguments)
-            why = "" if raw.parse() is None else "it is not None"
+            parsed = raw.parse()
+            # A stream or a page without anything in it has no body either.
+            is_empty = parsed is not None and not list(parsed)
+            why = "" if parsed is None or is_empty else "it is not None"
         except Exception as error:  # whatever a client can raise
             why = explained(error)[0]
         self._counted(operation, answer, why, "no body")
@@ -253,7 +320,7 @@ class Answers:
         errors = self._subject.runtime("core.errors")
         reading = client.with_options(validate_responses="report")
         bodies: tuple[tuple[bytes, Any], ...] = ((b"", None),)
-        if status >= 300:
+        if status >= 400:
             bodies += ((b"<html>", "<html>"), (b'{"detail":"x"}', {"detail": "x"}))
             bodies += ((b"[1]", [1]), (b'"text"', "text"))
         for content, came in bodies:
@@ -278,6 +345,96 @@ class Answers:
                 why = explained(error)[0]
             self._counted(operation, answer, why, f"body {content!r}")
 
+    def _plain(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        answer: Answer,
+        status: int,
+        content: Content,
+    ) -> None:
+        """Answer with a text, or with bytes; each has to come as it went."""
+        plain = content.media_type.partition(";")[0].strip().lower()
+        if not 200 <= status < 300 or plain.startswith("multipart/"):
+            return
+        is_bytes = is_file(self._schemas.raw, content)
+        is_text = not is_bytes and (plain.startswith("text/") or plain.endswith("xml"))
+        body = "<täxt>\n1".encode() if is_text else b"\x89PNG\x00\xff"
+        schema = self._schemas.raw.schema(content.schema)
+        kind = schema.get("type")
+        if not is_bytes and (kind not in (None, "string") or "enum" in schema):
+            # How an object is written in a media type of its own is nobody's guess.
+            return
+        media_type = content.media_type.replace("*/*", "image/png")
+        self._subject.exchange.answer = httpx2.Response(
+            status,
+            headers={"content-type": media_type.replace("/*", "/png")},
+            content=body,
+        )
+        why = detail = ""
+        try:
+            parsed = self._subject.raw_method(client, inspected)(**call.arguments)
+            came = parsed.parse()
+            if came not in (body, body.decode() if is_text else body):
+                why, detail = "other bytes", repr(came)[:200]
+        except Exception as error:  # whatever a client can raise
+            why, detail = explained(error)
+        self._counted(operation, answer, why, f"{content.media_type}: {detail}")
+
+    def _events(
+        self,
+        client: Any,
+        operation: Operation,
+        inspected: Mapping[str, Any],
+        call: Call,
+        answer: Answer,
+        content: Content,
+    ) -> None:
+        """Answer with whole events; of each, all that it has has to come."""
+        place = event_of(self._schemas.raw, content)
+        for mode in (FULL, BARE, SOME) if place is not None else ():
+            try:
+                limits = Limits(avoid="\r\n\x00", text=True)
+                uri = self._schemas.uri(place)
+                event, _ = self._sampler.sample(
+                    uri, mode, f"{operation.id}/event", limits
+                )
+            except Unsampleable:
+                continue
+            carried = carried_by(self._schemas.raw, place)
+            if carried is not None and isinstance(event, dict):
+                seed = f"{operation.id}/carried"
+                uri = self._schemas.uri(carried)
+                event["data"] = json.dumps(self._sampler.sample(uri, mode, seed)[0])
+            if not isinstance(event, dict) or event.get("data") in (None, ""):
+                continue
+            self._subject.exchange.answer = httpx2.Response(
+                200,
+                headers={"content-type": content.media_type},
+                content=written_event(event),
+            )
+            why = detail = ""
+            try:
+                method = stream_method(
+                    self._subject.resource(client, inspected), inspected
+                )
+                taken = inspect.signature(method).parameters
+                given = {key: it for key, it in call.arguments.items() if key in taken}
+                [came] = list(method(**given))
+                dumped = self._jsonable(came)
+                if not same_event(event, dumped):
+                    why, detail = "it is another", f"{event} -> {dumped}"
+            except Exception as error:  # whatever a client can raise
+                why, detail = explained(error)
+            self._result.responses.tried += 1
+            self._result.responses.right += not why
+            if why:
+                self._result.miss(
+                    f"event: {why}", f"{operation.id} {answer.status}", "", detail
+                )
+
     def _counted(
         self, operation: Operation, answer: Answer, why: str, detail: str
     ) -> None:
@@ -292,16 +449,28 @@ class Answers:
             )
 
     def _read(
-        self, client: Any, inspected: Mapping[str, Any], call: Call, value: Any
+        self,
+        client: Any,
+        inspected: Mapping[str, Any],
+        call: Call,
+        value: Any,
+        *,
+        loose: bool = False,
     ) -> tuple[str, str]:
-        """Why the parsed value is not the one that was sent; empty if it is."""
+        """Why the parsed value is not the one that was sent; empty if it is.
+
+        In a `loose` one, there is what its type has no place for.
+        """
         errors = self._subject.runtime("core.errors")
         try:
             raw = self._subject.raw_method(client, inspected)(**call.arguments)
             parsed = raw.parse()
-            dumped = self._dumped(client, inspected, parsed)
+            if loose:
+                dumped = self._jsonable(parsed)
+            else:
+                dumped = self._dumped(client, inspected, parsed)
         except errors.RejectedError as error:
-            dumped = self._jsonable(error.body)
+            dumped = error.raw_body if loose else self._jsonable(error.body)
         except errors.APIStatusError as error:
             why = self._untyped(client, inspected, error)
             if why is not None:
@@ -339,6 +508,14 @@ class Answers:
         return self._subject.runtime("encoding.parameters").jsonable(value)
 
 
+def _as_json(raw: RawDocument, content: Content) -> Content:
+    """A range of media types with an object in it as what is sent for it: JSON."""
+    if content.media_type not in ("*/*", "application/*") or content.schema is None:
+        return content
+    is_text = raw.schema(content.schema).get("type") in ("string", "file")
+    return content if is_text else replace(content, media_type="application/json")
+
+
 def _status(key: str, operation: Operation) -> int | None:
     """A status that the key of a response stands for, and no other key."""
     stated = {one.status for one in operation.answers}
@@ -354,9 +531,10 @@ def _status(key: str, operation: Operation) -> int | None:
         return None
     if not any(one.startswith(("2", "3")) for one in stated):
         return 200
-    return next(
+    ranges = {one.upper() for one in stated}
+    left = (
         number
         for number in (500, 400, 503, 418, 422, 599)
-        if str(number) not in stated
-        and f"{number // 100}XX" not in {one.upper() for one in stated}
+        if str(number) not in stated and f"{number // 100}XX" not in ranges
     )
+    return next(left, None)

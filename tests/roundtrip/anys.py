@@ -67,6 +67,9 @@ def _members(subject: Subject, schemas: Schemas) -> Iterator[tuple[str, str, str
         for name, field in fields.items():
             written = source.get(name)
             text = written if isinstance(written, str) else repr(field.annotation)
+            if getattr(module, "Any", Any) is not Any:
+                # A component is called so.
+                text = re.sub(r"\bAny\b", "", text)
             if not _has_any(text):
                 continue
             member = place / "properties" / (field.alias or name)

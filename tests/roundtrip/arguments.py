@@ -11,6 +11,7 @@ from tests.roundtrip.leaves import ANYWHERE, Limits
 from tests.roundtrip.merging import Unsampleable
 from tests.roundtrip.sampler import BARE, Blob, Mode, Sampler
 from tests.roundtrip.schemas import Schemas
+from tests.roundtrip.streams import is_file, item_of, writer_of
 from tests.roundtrip.subject import words
 
 _PARAMETERS: Final[Mapping[str, Limits]] = {
@@ -117,11 +118,14 @@ class Arguments:
         limits = _PARAMETERS.get(parameter.where, ANYWHERE)
         if parameter.media_type is not None and is_json(parameter.media_type):
             limits = Limits(ascii=parameter.where == "header")
-        avoid = _AVOID.get(parameter.style.name, "")
+        avoid = _AVOID.get(parameter.style.name, "") + parameter.style.inner
         if parameter.where == "header":
-            avoid = ","
+            avoid += ","
         if parameter.where == "cookie":
             avoid = "; "
+        if parameter.where == "cookie" and parameter.style.name == "cookie":
+            # Not percent-encoded: RFC 6265, section 4.1.1.
+            avoid, limits = ' ,;"\\', replace(limits, ascii=True)
         limits = replace(limits, avoid=avoid)
         if parameter.schema is None:
             return "anything"
@@ -169,6 +173,11 @@ class Arguments:
         if not structured:
             entry = next(one for one in inspected["parameters"] if one["in"] == "body")
             types = words(entry["type"])
+            if writer_of(plain) is not None and not types & {"FileInput", "bytes"}:
+                made.content = content
+                made.body = self._items(content, mode, seed)
+                made.arguments[entry["name"]] = list(made.body)
+                return
             value = b"\x00bytes\xff" if types & {"FileInput", "bytes"} else "täxt"
             if "text/plain" in plain and "str" in types:
                 value = "täxt"
@@ -180,7 +189,7 @@ class Arguments:
                 isinstance(one, Style) and not one.explode
                 for one in content.encoding.values()
             )
-            avoid = " |,+" if delimited else ""
+            avoid = " |,+\t" if delimited else ""
             limits = Limits(avoid=avoid, binary=binary, filled=form)
             value = self._sampled(content, mode, seed, limits)
         made.content = content
@@ -202,10 +211,23 @@ class Arguments:
         if argument is None:
             raise Uncallable("no argument for the body")
         made.arguments[argument] = _given(value)
+        if structured and is_json(plain) and is_file(self.schemas.raw, content):
+            made.body = str(value).encode()
+            made.arguments[argument] = made.body
         if isinstance(value, bytes) and "*" in plain and asked is None:
             # What a range stands for, only the caller knows.
             stated = plain.replace("/*", "/png").replace("*/", "image/")
             made.arguments[argument] = ("file", value, stated)
+
+    def _items(self, content: Content, mode: Mode, seed: str) -> list[Any]:
+        """A few items of a body that is a sequence."""
+        place = item_of(self.schemas.raw, content)
+        if place is None:
+            return ["täxt", {"any": [1, None]}]
+        uri = self.schemas.uri(place)
+        return [
+            self.sampler.sample(uri, mode, f"{seed}/{number}")[0] for number in range(3)
+        ]
 
     def _declared(self, content: Content) -> set[str]:
         if content.schema is None:

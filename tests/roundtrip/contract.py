@@ -28,6 +28,7 @@ _STYLES: Final = {
 _COLLECTIONS: Final[Mapping[str, tuple[str, bool]]] = {
     "csv": ("form", False),
     "ssv": ("spaceDelimited", False),
+    "tsv": ("tabDelimited", False),
     "pipes": ("pipeDelimited", False),
     "multi": ("form", True),
 }
@@ -41,6 +42,9 @@ class Style:
     explode: bool
     stated: bool = False
     """Whether the document says so, or it is the default."""
+
+    inner: str = ""
+    """What stands between the items of lists in a list (Swagger 2.0, Items Object)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +189,16 @@ def _parameter(raw: RawDocument, place: Place, one: Mapping[str, Any]) -> Parame
     where = str(one["in"])
     schema: Place | None = place / "schema" if "schema" in one else None
     media_type: str | None = None
-    name = str(one.get("style") or _STYLES.get(where, "form"))
+    name, inner = str(one.get("style") or _STYLES.get(where, "form")), ""
     explode = one.get("explode")
     stated = "style" in one or "explode" in one
     if raw.version[0] == 2:
         schema = place
-        name, explode = _STYLES.get(where, "form"), False
+        name, explode, inner = _STYLES.get(where, "form"), False, _inner(one)
         collection = _COLLECTIONS.get(str(one.get("collectionFormat", "csv")))
-        if where in ("query", "cookie") and collection:
+        if (where in ("query", "cookie") and collection) or (
+            collection and collection[0] != "form"
+        ):
             name, explode = collection
     elif isinstance(one.get("content"), dict) and one["content"]:
         media_type = next(iter(one["content"]))
@@ -201,7 +207,7 @@ def _parameter(raw: RawDocument, place: Place, one: Mapping[str, Any]) -> Parame
     if not isinstance(explode, bool):
         explode = name in ("form", "cookie")
     required = one.get("required") is True or where == "path"
-    style = Style(name, explode, stated)
+    style = Style(name, explode, stated, inner)
     return Parameter(
         str(one["name"]), where, required, schema, style, media_type, place
     )
@@ -277,10 +283,20 @@ def _swagger_body(
     for _, one in fields:
         collection = _COLLECTIONS.get(str(one.get("collectionFormat", "csv")))
         if one.get("type") == "array" and collection:
-            encoding[one["name"]] = Style(*collection, stated=True)
+            encoding[one["name"]] = Style(*collection, stated=True, inner=_inner(one))
     media_types = forms or ["application/x-www-form-urlencoded"]
     made = tuple(Content(each, schema, encoding) for each in media_types)
     return Body(any(one.get("required") for _, one in fields), made)
+
+
+_BETWEEN: Final = {"ssv": " ", "tsv": "\t", "pipes": "|"}
+
+
+def _inner(one: Mapping[str, Any]) -> str:
+    items = one.get("items")
+    if not isinstance(items, dict) or items.get("type") != "array":
+        return ""
+    return _BETWEEN.get(str(items.get("collectionFormat", "csv")), ",")
 
 
 _FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+ADDED: Final = "a member was added"
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -40,7 +42,7 @@ def _differences(sent: Any, came: Any, where: str) -> Iterator[Difference]:
                 yield from _differences(item, came[name], f"{where}/{name}")
         for name, item in came.items():
             if name not in sent:
-                yield _made("a member was added", f"{where}/{name}", None, item)
+                yield _made(ADDED, f"{where}/{name}", None, item)
     elif isinstance(sent, list) and isinstance(came, list):
         if len(sent) != len(came):
             yield _made("a list changed its length", where, sent, came)
@@ -57,7 +59,7 @@ def _differences(sent: Any, came: Any, where: str) -> Iterator[Difference]:
 
 
 _SAME_INSTANT: Final = "a time is written differently, and is the same"
-_MILD: Final = (_SAME_INSTANT,)
+_MILD: Final = (_SAME_INSTANT, ADDED)
 
 
 def _string_kind(sent: str, came: str) -> str:

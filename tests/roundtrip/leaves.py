@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from random import Random
 from typing import Any, Final
@@ -154,7 +155,8 @@ def _strings(keywords: dict[str, Any], low: int, high: float) -> Iterator[str]:
         known = (*known, *drawn(source)[:_FEW])
     fitting = [one for one in known or PLAIN if low <= len(one) <= high]
     if pattern is not None:
-        fitting = [one for one in fitting if re.search(pattern, one)]
+        # \d and \w are ASCII in ECMA-262, section 22.2.2.9.
+        fitting = [one for one in fitting if re.search(pattern, one, re.ASCII)]
         if not fitting:
             fitting = [*_drawn(pattern, low, high)]
     elif not fitting:
@@ -164,12 +166,17 @@ def _strings(keywords: dict[str, Any], low: int, high: float) -> Iterator[str]:
 
 
 def _drawn(pattern: str, low: int, high: float) -> tuple[str, ...]:
-    schema: dict[str, Any] = {"type": "string", "pattern": pattern}
+    schema: dict[str, Any] = {"type": "string", "pattern": as_ascii(pattern)}
     if low:
         schema["minLength"] = low
     if high < math.inf:
         schema["maxLength"] = int(high)
     return drawn(json.dumps(schema, sort_keys=True))
+
+
+def as_ascii(pattern: str) -> str:
+    """A pattern of which Python understands classes as ECMA-262 does."""
+    return f"(?a){pattern}"
 
 
 @cache
@@ -208,6 +215,9 @@ def number(keywords: dict[str, Any], whole: bool, random: Random) -> int | float
     high = keywords.get("maximum", math.inf)
     below = keywords.get("exclusiveMaximum", math.inf)
     step = keywords.get("multipleOf")
+    if whole and isinstance(step, float) and step.is_integer():
+        # As it is written, not as a float has it.
+        step = int(Decimal(repr(step)))
     small = max(low, above)
     large = min(high, below)
     candidates: list[int | float] = [0, 1, 7, 42, -3, 1000]
@@ -220,23 +230,23 @@ def number(keywords: dict[str, Any], whole: bool, random: Random) -> int | float
             candidates += [1e300, 5e-324, 123456789.123456789]
         candidates += [1.5, 0.1, -2.25, 12.0, 1e-7]
     for edge in (small, large):
-        if math.isfinite(edge):
+        if isinstance(edge, int) or math.isfinite(edge):
             candidates += [edge, edge + 1, edge - 1]
-            if not whole:
+            if not whole and abs(edge) < 1e300:
                 candidates += [edge + 0.5, edge - 0.25, edge + 0.001, edge - 0.001]
-    if math.isfinite(small) and math.isfinite(large):
+    if max(abs(small), abs(large)) < 1e300:
         candidates.append((small + large) / 2)
     if step:
-        base = math.ceil(small / step) if math.isfinite(small) else 0
+        base = math.ceil(small / step) if abs(small) < 1e300 else 0
         candidates = [step * (base + index) for index in range(4)]
     if whole:
-        candidates = [int(one) for one in candidates if float(one).is_integer()]
+        candidates = [int(one) for one in candidates if one == one // 1]
     fitting = [
         one
         for one in candidates
         if low <= one <= high
         and above < one < below
-        and (not step or math.isclose((one / step) % 1, 0) or (one / step) % 1 == 0)
+        and (not step or one % step == 0 or math.isclose((one / step) % 1, 0))
     ]
     if not fitting:
         raise Unsampleable(f"no number for {json.dumps(keywords)[:120]}")

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from email import policy
 from email.parser import BytesParser
 from typing import Any
 from urllib.parse import unquote_plus
 
 from tests.roundtrip.contract import Content, Style, is_json
-from tests.roundtrip.equality import difference, is_text_of
+from tests.roundtrip.equality import ADDED, difference, is_text_of
 from tests.roundtrip.sampler import Blob
+from tests.roundtrip.streams import writer_of
 from tests.roundtrip.wire import query_wrong, raw_pairs
 
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _FORM = Style("form", True)
 
 
-def body_wrong(content: Content, value: Any, headers: Any, body: bytes) -> str | None:
-    """What is wrong with a body that should carry a value in a media type."""
+def body_wrong(
+    content: Content,
+    value: Any,
+    headers: Any,
+    body: bytes,
+    is_implied: Callable[[Any, Any], bool] = lambda _, __: False,
+) -> str | None:
+    """What is wrong with a body that should carry a value in a media type.
+
+    `is_implied` says of two objects whether the second has only more of what the schema
+    has one value for.
+    """
     sent = headers.get("content-type", "")
     plain = sent.partition(";")[0].strip().lower()
     wanted = content.media_type.partition(";")[0].strip().lower()
@@ -28,12 +40,24 @@ def body_wrong(content: Content, value: Any, headers: Any, body: bytes) -> str |
             return f"the body is {plain or 'untyped'}, not {wanted}"
     elif plain != wanted:
         return f"the body is {plain or 'untyped'}, not {wanted}"
+    if isinstance(value, bytes):
+        return None if body == value else f"other bytes: {body[:80]!r}"
+    if writer_of(wanted) is not None and isinstance(value, list):
+        lines = body.decode("utf-8", "replace").replace("\x1e", "").splitlines()
+        try:
+            items = [json.loads(line) for line in lines]
+        except ValueError:
+            return "a line is not JSON"
+        found = difference(value, items)
+        return f"lines: {found.kind}\n{found.where}: {found.detail}" if found else None
     if is_json(wanted) or (isinstance(value, (dict, list)) and is_json(plain)):
         try:
             came = json.loads(body)
         except ValueError:
             return "the body is not JSON"
         found = difference(value, came)
+        if found and found.kind == ADDED and is_implied(value, came):
+            found = None
         return (
             f"JSON body: {found.kind}\n{found.where}: {found.detail}" if found else None
         )
@@ -41,8 +65,6 @@ def body_wrong(content: Content, value: Any, headers: Any, body: bytes) -> str |
         return _form_wrong(content, value, body)
     if wanted.startswith("multipart/"):
         return _multipart_wrong(content, value, sent, body)
-    if isinstance(value, bytes):
-        return None if body == value else f"other bytes: {body[:80]!r}"
     text = body.decode("utf-8", "replace")
     return None if is_text_of(text, value) else f"another text\n{text[:80]!r}"
 

@@ -146,6 +146,14 @@ class RawDocument:
             place = self.target(place, value["$ref"])
         raise Dangling(f"{place.pointer}: references go round in a circle")
 
+    def schema(self, place: Place | None) -> dict[str, Any]:
+        """The schema at a place; empty where there is none, or is no object."""
+        try:
+            found = self.resolved(place)[1] if place is not None else None
+        except Dangling:
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def target(self, place: Place, ref: str) -> Place:
         """The place that a reference at `place` means (RFC 3986, section 5)."""
         name, _, fragment = ref.partition("#")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
@@ -11,10 +12,10 @@ from uuid import UUID
 import httpx2
 
 from tests.roundtrip.arguments import Arguments, Call, Uncallable
-from tests.roundtrip.contract import Operation, Style, is_json
+from tests.roundtrip.contract import Content, Operation, Style, is_json
 from tests.roundtrip.core import Core
 from tests.roundtrip.merging import Unsampleable
-from tests.roundtrip.misses import NOTE, Result, explained, general, kind_of
+from tests.roundtrip.misses import DOCUMENT, NOTE, Result, explained, general, kind_of
 from tests.roundtrip.payloads import body_wrong
 from tests.roundtrip.raw import shown
 from tests.roundtrip.sampler import BARE, FULL, SOME, Mode
@@ -92,7 +93,7 @@ class Requests:
                 unsampled = str(error)
                 continue
             except Uncallable as error:
-                self._count(operation, False, f"request: {error}", "")
+                self._uncallable(operation, error, "")
                 return works
             if call.arguments in seen:
                 continue
@@ -124,9 +125,28 @@ class Requests:
             except Unsampleable:
                 continue
             except Uncallable as error:
-                self._count(operation, False, f"request: {error}", content.media_type)
+                self._uncallable(operation, error, content.media_type)
                 continue
             self._called(client, operation, method, call)
+
+    def _uncallable(self, operation: Operation, error: Uncallable, detail: str) -> None:
+        """Count it, unless an error names the body that the method has not."""
+        body = f"{operation.place.pointer}/requestBody"
+        named = [
+            each
+            for each in self._subject.made.diagnostics
+            if each.severity == "error" and body in str(each.pointer)
+        ]
+        if named:
+            self._result.miss(
+                f"named in an error: {named[0].code}",
+                operation.id,
+                shown(operation.place),
+                detail,
+                DOCUMENT,
+            )
+        else:
+            self._count(operation, False, f"request: {error}", detail)
 
     def _called(
         self,
@@ -294,7 +314,19 @@ class Requests:
             if request.content and request.content != b"{}":
                 return f"there is a body that was not given\n{request.content[:80]!r}"
             return None
-        return body_wrong(call.content, call.body, request.headers, request.content)
+        return body_wrong(
+            call.content,
+            call.body,
+            request.headers,
+            request.content,
+            partial(self._is_implied, call.content),
+        )
+
+    def _is_implied(self, content: Content, sent: Any, came: Any) -> bool:
+        schemas = self._arguments.schemas
+        return content.schema is not None and schemas.is_implied(
+            schemas.uri(content.schema), sent, came
+        )
 
 
 def _is_idempotency_key(name: str, request: httpx2.Request) -> bool:

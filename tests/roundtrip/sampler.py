@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-from tests.roundtrip.leaves import ANYWHERE, Limits, drawn, number, string
+from tests.roundtrip.leaves import ANYWHERE, Limits, as_ascii, drawn, number, string
 from tests.roundtrip.merging import Merged, Merger, Unsampleable
 from tests.roundtrip.schemas import OWN, Schemas
 
@@ -100,7 +100,11 @@ class Sampler:
                 continue
             if self._left_enum:
                 return value, True
-            wrong = self._schemas.errors(uri, value)
+            try:
+                wrong = self._schemas.errors(uri, value)
+            except RecursionError:
+                why = "references go round in a circle"
+                continue
             last = number_of_try >= _TRIES - 2
             if not wrong or (last and self._schemas.sloppy(uri, value)):
                 return value, False
@@ -269,7 +273,7 @@ class Sampler:
             if full or len(made) >= high or not self._mode.optional:
                 continue
             source = '{"type": "string", "pattern": %s}'
-            names = drawn(source % _quoted(pattern))
+            names = drawn(source % _quoted(as_ascii(pattern)))
             names = tuple(one for one in names if 0 < len(one) < 40)
             if names and names[0] not in made and names[0] not in merged.members:
                 schema = schemas[0] if len(schemas) == 1 else {"allOf": schemas}

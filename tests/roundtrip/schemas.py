@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from jsonschema import Draft202012Validator
@@ -87,6 +88,33 @@ class Schemas:
         """The converted schema of a URI."""
         self._settle()
         return self.made[uri]
+
+    def is_implied(self, uri: str, sent: object, came: object) -> bool:
+        """Whether a value is another one with what the schemas have one value for."""
+        single = {(name, json.dumps(one)) for name, one in self._single_values()}
+        return _has_only(single, sent, came) and not self.errors(uri, came)
+
+    def _single_values(self) -> Iterator[tuple[str, Any]]:
+        self._settle()
+        for schema in list(self.made.values()):
+            for one in _parts(schema):
+                for name, member in one.get("properties", {}).items():
+                    whole = member
+                    while isinstance(whole, dict) and "$ref" in whole:
+                        whole = self.get(whole["$ref"])
+                    if isinstance(whole, dict):
+                        values = whole.get("enum", [])
+                        values = [whole["const"]] if "const" in whole else values
+                        if len(values) == 1:
+                            yield name, values[0]
+                found = one.get("discriminator")
+                if found is not None:
+                    named = [self.places[uri].tokens[-1:] for uri in self.made]
+                    names = {
+                        *found["mapping"],
+                        *(name for one in named for name in one),
+                    }
+                    yield from ((found["propertyName"], name) for name in names)
 
     def errors(self, uri: str, value: object) -> list[str]:
         """What jsonschema finds wrong with a value."""
@@ -329,6 +357,35 @@ class Schemas:
             self._is_hidden(one, place / "allOf" / index, depth + 1)
             for index, one in enumerate(parts)
         )
+
+
+def _has_only(single: set[tuple[str, str]], sent: Any, came: Any) -> bool:
+    if isinstance(sent, dict) and isinstance(came, dict):
+        return all(
+            (
+                _has_only(single, sent[name], item)
+                if name in sent
+                else (name, json.dumps(item)) in single
+            )
+            for name, item in came.items()
+        )
+    if isinstance(sent, list) and isinstance(came, list):
+        return all(
+            _has_only(single, one, other)
+            for one, other in zip(sent, came, strict=False)
+        )
+    return True
+
+
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """A schema, and the ones inside of it."""
+    if isinstance(schema, dict):
+        yield schema
+        for item in schema.values():
+            yield from _parts(item)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from _parts(item)
 
 
 def _compiles(pattern: str) -> bool:

@@ -25,6 +25,21 @@ _SEPARATORS: Final = {
 }
 
 
+_BETWEEN: Final = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+
+
+def _joined(value: Any, style: Style) -> Any:
+    """Lists in a list as the texts that they are written as."""
+    if not style.inner or not isinstance(value, list):
+        return value
+    return [
+        style.inner.join(
+            item if isinstance(item, str) else json.dumps(item) for item in one
+        )
+        for one in value
+    ]
+
+
 def raw_pairs(query: str, separators: str = "&") -> Pairs:
     """Names and values as they were sent, still percent-encoded."""
     parts = re.split(f"[{separators}]", query) if query else []
@@ -42,6 +57,7 @@ def query_wrong(
     pairs: Pairs, name: str, value: Any, style: Style, *, form: bool = False
 ) -> str | None:
     """What is wrong with a query or form parameter; takes its pairs away."""
+    value = _joined(value, style)
     if style.name == "deepObject" and isinstance(value, (dict, list)):
         return _deep_wrong(pairs, name, value)
     if isinstance(value, dict) and style.explode and style.name == "form":
@@ -147,6 +163,10 @@ def _either(character: str) -> str:
 
 def path_wrong(text: str, name: str, value: Any, style: Style) -> str | None:
     """What is wrong with the raw text of a path parameter."""
+    value = _joined(value, style)
+    if style.name in _BETWEEN and isinstance(value, list):
+        parts = unquote(text).split(_BETWEEN[style.name])
+        return _plain_wrong([quote(one) for one in parts], value, style)
     prefix, separator = {
         "label": (".", "." if style.explode else ","),
         "matrix": (";", ";" if style.explode else ","),
@@ -197,6 +217,7 @@ def _plain_wrong(parts: Sequence[str], items: list[Any], style: Style) -> str | 
 
 def header_wrong(text: str, value: Any, style: Style) -> str | None:
     """What is wrong with a header: simple style, without percent-encoding."""
+    value = _joined(value, style)
     if isinstance(value, dict):
         parts = [one.strip() for one in text.split(",")]
         if style.explode:
@@ -207,7 +228,8 @@ def header_wrong(text: str, value: Any, style: Style) -> str | None:
             return None if len(parts) == len(value) else "header object: incomplete"
         flat = _flat(value)
     elif isinstance(value, list):
-        parts, flat = [one.strip() for one in text.split(",")], value
+        between = _BETWEEN.get(style.name, ",")
+        parts, flat = [one.strip() for one in text.split(between)], value
     else:
         right = is_text_of(text, value)
         return None if right else f"header: {text!r} is not {_say(value)}"

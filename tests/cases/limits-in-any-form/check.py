@@ -101,3 +101,11 @@ def check_values_of_later_versions(stage: Stage) -> None:
     found = client.things.swap()
     assert found.to_dict() == value
     assert not found.named.is_known
+
+
+def check_what_is_no_number_is_kept(stage: Stage) -> None:
+    names = [*stage.package.models.Both.model_fields]
+    for odd in ("many", [1], None):
+        value = dict.fromkeys(names, odd)
+        found = stage.client(httpx2.Response(200, json=value)).things.swap()
+        assert found.to_dict() == value

@@ -59,8 +59,13 @@ class OpenIntEnum(IntEnum):
         return core_schema.no_info_after_validator_function(
             cls,
             core_schema.int_schema(),
-            serialization=core_schema.plain_serializer_function_ser_schema(int),
+            serialization=core_schema.plain_serializer_function_ser_schema(_plain),
         )
+
+
+def _plain(value: object) -> object:
+    """The integer of a member; what did not fit is written as it came."""
+    return int(value) if isinstance(value, OpenIntEnum) else value
 
 
 def _is_small(value: int) -> bool:

@@ -109,6 +109,7 @@ def _stated(names: set[str], received: frozenset[str]) -> _Stated:
 _set: Final = object.__setattr__
 _state: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _CONTAINERS: Final = frozenset({dict, list, tuple})
+_CLS: Final = "cls"
 
 
 def _models_in(value: object, seen: set[int]) -> set[int]:
@@ -225,12 +226,21 @@ class Model(BaseModel):
                 stated.received -= {name}
 
         @classmethod
-        def model_construct(cls, _fields_set=None, **values):
+        def model_construct(cls, _fields_set=None, /, **values):
             """Create a model without checking what a caller says."""
+            if "_fields_set" in values:
+                _fields_set = values.pop("_fields_set")
             if _fields_set is None and has_constants(cls):
                 values = with_constants(cls, values)
+            # Pydantic's own has an argument of the name that a property may have.
+            named = {_CLS: values.pop(_CLS)} if _CLS in values else {}
             made = super().model_construct(_fields_set, **values)
-            _set(made, "__pydantic_fields_set__", _Stated(made.model_fields_set))
+            stated = _Stated(made.model_fields_set)
+            if named:
+                is_known = _CLS in cls.model_fields
+                (vars(made) if is_known else made.__pydantic_extra__).update(named)
+                stated |= named.keys() if _fields_set is None else set()
+            _set(made, "__pydantic_fields_set__", stated)
             return made
 
     if TYPE_CHECKING:
