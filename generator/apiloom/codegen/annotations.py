@@ -19,6 +19,7 @@ from apiloom.codegen.formatter import (
 from apiloom.codegen.imports import Imports
 from apiloom.codegen.models.constraints import all_limits
 from apiloom.ir.api import Api
+from apiloom.ir.scalars import SCALARS, Kind
 from apiloom.ir.types import (
     ANY,
     NO_CONSTRAINTS,
@@ -29,7 +30,6 @@ from apiloom.ir.types import (
     Definition,
     Embedded,
     Enumeration,
-    Kind,
     Literal,
     Map,
     Model,
@@ -44,30 +44,9 @@ from apiloom.ir.types import (
 from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
 
-_SIMPLE: Final = {
-    Kind.NULL: "None",
-    Kind.BOOLEAN: "bool",
-    Kind.INTEGER: "int",
-    Kind.STRING: "str",
-}
-_KEPT: Final = {
-    Kind.UUID: "UUID",
-    Kind.DATE_TIME: "DateTime",
-    Kind.DECIMAL_NUMBER: "DecimalNumber",
-    Kind.DATE: "Date",
-    Kind.DECIMAL: "Decimal",
-    Kind.BYTE: "Base64",
-    Kind.BASE64URL: "Base64URL",
-}
-"""What the runtime reads so that it is written back as it came."""
-
 _LOADING: Final = frozenset({"types.embedded_json", "types.scalars"})
 """Modules of the runtime with types, which load pydantic."""
 
-_DATES: Final = {
-    Kind.DATE_TIME: "datetime",
-    Kind.DATE: "date",
-}
 _SPELLED_OUT: Final = 60
 """An enum with more values than this is passed as its members or any string."""
 
@@ -211,56 +190,44 @@ class Annotator:
         return self._alternatives(definition.type, (*seen, pointer))
 
     def _primitive_argument(self, kind: Kind) -> list[Code]:
-        text = Name(self.builtin("str"))
         if kind is Kind.ANY:
             return [Name(self.builtin("object"))]
         if kind is Kind.BINARY:
             return [Name(self._runtime("encoding.files", "FileInput"))]
-        if kind in (Kind.BYTE, Kind.BASE64URL):
-            return [Name(self.builtin("bytes"))]
+        scalar = SCALARS[kind]
+        if not scalar.is_json_type:
+            accepted = (scalar.python, *scalar.accepts)
+            return [Name(self._python(name)) for name in accepted]
         if kind is Kind.NUMBER:
             return [Name(self.builtin("float"))]
-        plain = Primitive(kind)
-        if kind is Kind.UUID:
-            return [Name(self.imports.name("uuid", "UUID")), text]
-        if kind in _DATES:
-            return [self._date(kind), text]
-        if kind is Kind.DECIMAL:
-            return [Name(self.imports.name("decimal", "Decimal"))]
-        if kind is Kind.DECIMAL_NUMBER:
-            number = Name(self.imports.name("decimal", "Decimal"))
-            return [number, Name(self.builtin("float"))]
-        return [self._primitive(plain)]
+        return [self._primitive(Primitive(kind))]
 
     def _primitive(self, type_: Primitive) -> Code:
         kind = type_.kind
-        if kind is Kind.ANY:
-            return Name(self._runtime("types.json_value", "JsonValue"))
         if kind is Kind.NUMBER:
             return self._with(self._number(), type_.constraints)
-        if kind is Kind.BINARY:
-            if self.uploads:
-                return Name(self._runtime("encoding.files", "FileField"))
-            return Name(self.builtin("str"))
-        if kind is Kind.OCTETS:
-            return Name(self.builtin("bytes"))
-        if kind is Kind.EVENT:
-            return Name(self._runtime("decoding.sse", "ServerSentEvent"))
-        if kind in _KEPT:
-            return Name(self._runtime("types.scalars", _KEPT[kind]))
-        if kind in _DATES:
-            return self._date(kind)
-        if kind is Kind.NULL:
-            return Name("None")
-        return self._with(Name(self.builtin(_SIMPLE[kind])), type_.constraints)
+        if kind is Kind.BINARY and self.uploads:
+            return Name(self._runtime("encoding.files", "FileField"))
+        scalar = SCALARS[kind]
+        if scalar.runtime:
+            module, _, name = scalar.runtime.rpartition(".")
+            return Name(self._runtime(module, name))
+        plain = Name(self._python(scalar.python))
+        return self._with(plain, type_.constraints) if scalar.is_json_type else plain
 
     def _number(self) -> Code:
         if self.decodes:
             return Name(self._runtime("types.scalars", "JsonNumber"))
         return pipe([Name(self.builtin("int")), Name(self.builtin("float"))])
 
-    def _date(self, kind: Kind) -> Code:
-        return Name(f"{self.imports.module('datetime', 'dt')}.{_DATES[kind]}")
+    def _python(self, dotted: str) -> str:
+        """Import a Python type; return what it is called here."""
+        module, _, name = dotted.rpartition(".")
+        if module == "datetime":
+            return f"{self.imports.module('datetime', 'dt')}.{name}"
+        if module:
+            return self.imports.name(module, name)
+        return name if name == "None" else self.builtin(name)
 
     def _with(self, code: Code, constraints: Constraints) -> Code:
         """The annotation with the assertions that the server would make."""

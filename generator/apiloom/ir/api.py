@@ -10,6 +10,7 @@ from typing import Final
 
 from apiloom.ir.links import Link
 from apiloom.ir.pagination import Pagination
+from apiloom.ir.scalars import Kind
 from apiloom.ir.security import Requirement, SecurityScheme
 from apiloom.ir.types import (
     ANY,
@@ -17,7 +18,6 @@ from apiloom.ir.types import (
     Alias,
     Definition,
     Extensions,
-    Kind,
     Model,
     Primitive,
     Reference,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from typing import TypeAlias
 
+from apiloom.ir.scalars import Kind
 from apiloom.locations import Pointer
 
 Scalar: TypeAlias = None | bool | int | float | str
@@ -30,34 +30,6 @@ class Members:
 
 Extensions: TypeAlias = tuple[tuple[str, Json], ...]
 """The ``x-`` members of an object (OpenAPI 3.1, section 4.9), as they were written."""
-
-
-class Kind(Enum):
-    """The scalar types: JSON's own, those that ``format`` makes of strings, and bytes.
-
-    ``BINARY`` is a file where it is sent in a form, and text where it is in JSON;
-    ``OCTETS`` is a body that is nothing but bytes, ``EVENT`` a Server-Sent Event.
-    """
-
-    # There is one of each: no need to hash its name whenever one is looked up.
-    __hash__ = object.__hash__
-
-    ANY = "any"
-    NULL = "null"
-    BOOLEAN = "boolean"
-    INTEGER = "integer"
-    NUMBER = "number"
-    STRING = "string"
-    UUID = "uuid"
-    DATE_TIME = "date-time"
-    DATE = "date"
-    DECIMAL = "decimal"
-    DECIMAL_NUMBER = "decimal-number"
-    BYTE = "byte"
-    BASE64URL = "base64url"
-    BINARY = "binary"
-    OCTETS = "octets"
-    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)

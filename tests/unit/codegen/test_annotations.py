@@ -10,12 +10,12 @@ import pytest
 
 from apiloom.codegen.annotations import Annotator, references
 from apiloom.codegen.imports import Imports
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
     Array,
     Constraints,
-    Kind,
     Literal,
     Map,
     Model,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from apiloom.ir.types import Kind, Primitive
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Primitive
 from tests.workshop import response
 
 TEXT = {"type": "string"}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from apiloom.ir.api import Body, FieldEncoding, Payload
-from apiloom.ir.types import ANY, Kind, Primitive
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import ANY, Primitive
 from tests.unit.lower.conftest import Lower
 from tests.unit.lower.parts import OK, STRING, TEXT, obj
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from apiloom.ir.api import In, Payload
+from apiloom.ir.scalars import Kind
 from apiloom.ir.security import Requirement
-from apiloom.ir.types import Kind, Primitive, Reference
+from apiloom.ir.types import Primitive, Reference
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
 

@@ -29,13 +29,13 @@ from apiloom.codegen.views import Attribute, DefinitionView, ModelsView
 from apiloom.codegen.webhook_payloads import distinguished, payload_type
 from apiloom.ir.api import Api
 from apiloom.ir.graphs import components, ordered
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
     Alias,
     Enumeration,
     Field,
-    Kind,
     Literal,
     Model,
     Type,

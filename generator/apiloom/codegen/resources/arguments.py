@@ -13,7 +13,8 @@ from apiloom.ir.api import (
     Parameter,
     Payload,
 )
-from apiloom.ir.types import ANY, Array, Kind, Literal, Primitive, Type, union
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import ANY, Array, Literal, Primitive, Type, union
 from apiloom.naming.allocate import Names
 
 

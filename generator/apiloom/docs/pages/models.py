@@ -22,13 +22,8 @@ from apiloom.docs.markdown import (
 from apiloom.docs.pages.resources import default
 from apiloom.docs.pages.types import TypeTexts, limits
 from apiloom.docs.views import Entry, ModelsPage, Section
-from apiloom.ir.types import (
-    Alias,
-    Enumeration,
-    Field,
-    Kind,
-    Model,
-)
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Alias, Enumeration, Field, Model
 from apiloom.locations import Pointer
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
 

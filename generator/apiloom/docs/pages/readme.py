@@ -18,7 +18,8 @@ from apiloom.docs.samples.calls import Calls
 from apiloom.docs.samples.results import is_typed
 from apiloom.docs.views import ReadmePage
 from apiloom.ir.api import Operation, Payload
-from apiloom.ir.types import Kind, Primitive, Type, parts
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Primitive, Type, parts
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _RESOURCES: Final = ("Resource", "Methods", "About")

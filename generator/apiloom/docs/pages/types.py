@@ -10,12 +10,12 @@ from apiloom.codegen.annotations import references
 from apiloom.codegen.formatter import literal
 from apiloom.docs.markdown import capitalized, cell, code, either, link
 from apiloom.ir.api import Api
+from apiloom.ir.scalars import SCALARS, Kind
 from apiloom.ir.types import (
     NO_CONSTRAINTS,
     Array,
     Constraints,
     Embedded,
-    Kind,
     Literal,
     Map,
     Primitive,
@@ -29,24 +29,6 @@ from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
 
-_NAMES: Final = {
-    Kind.ANY: "JsonValue",
-    Kind.NULL: "None",
-    Kind.BOOLEAN: "bool",
-    Kind.INTEGER: "int",
-    Kind.NUMBER: "float",
-    Kind.STRING: "str",
-    Kind.UUID: "UUID",
-    Kind.DATE_TIME: "datetime",
-    Kind.DATE: "date",
-    Kind.DECIMAL: "Decimal",
-    Kind.DECIMAL_NUMBER: "Decimal",
-    Kind.BYTE: "bytes",
-    Kind.BASE64URL: "bytes",
-    Kind.BINARY: "str",
-    Kind.OCTETS: "bytes",
-    Kind.EVENT: "ServerSentEvent",
-}
 _BOUNDS: Final = (
     ("minimum", "at least {}"),
     ("maximum", "at most {}"),
@@ -102,7 +84,7 @@ class TypeTexts:
             case Primitive(kind):
                 if kind is Kind.BINARY and files:
                     return "FileInput"
-                return _NAMES[kind]
+                return SCALARS[kind].name
             case Literal(values):
                 return f"Literal[{', '.join(literal(value) for value in values)}]"
             case Array(items):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from apiloom.codegen.formatter import (
@@ -22,13 +22,13 @@ from apiloom.codegen.formatter import (
 from apiloom.docs.samples.validity import Value
 from apiloom.docs.samples.values import LEFT_OUT, Samples
 from apiloom.ir.api import Api
+from apiloom.ir.scalars import SCALARS, Kind, SampleForm
 from apiloom.ir.types import (
     Alias,
     Array,
     Embedded,
     Enumeration,
     Field,
-    Kind,
     Literal,
     Map,
     Model,
@@ -259,27 +259,26 @@ class Spelling:
             return Name("None")
         if kind is Kind.BINARY and file:
             return call(self.needs.name("pathlib", "Path"), string(file))
-        if kind is Kind.UUID:
-            return call(self.needs.name("uuid", "UUID"), string(text))
-        if kind is Kind.DECIMAL:
-            return call(self.needs.name("decimal", "Decimal"), string(text))
-        if kind in (Kind.BYTE, Kind.BASE64URL):
-            standard = text.replace("-", "+").replace("_", "/")
-            return Name(octets(base64.b64decode(standard)))
-        if kind is Kind.OCTETS:
-            return Name(octets(text.encode()))
-        if kind in (Kind.DATE_TIME, Kind.DATE):
-            return self._moment(text, kind)
-        return _json(value)
-
-    def _moment(self, text: str, kind: Kind) -> Code:
-        if kind is Kind.DATE:
-            parsed = date.fromisoformat(text)
-            parts = [parsed.year, parsed.month, parsed.day]
-            return call(self.needs.name("datetime", "date"), *map(literal, parts))
-        datetime.fromisoformat(text)
-        made = f"{self.needs.name('datetime', 'datetime')}.fromisoformat"
-        return call(made, string(text))
+        scalar = SCALARS[kind]
+        match scalar.sample_form:
+            case SampleForm.CALL:
+                return call(self.needs.name(scalar.module, scalar.name), string(text))
+            case SampleForm.ISO:
+                made = f"{self.needs.name(scalar.module, scalar.name)}.fromisoformat"
+                return call(made, string(text))
+            case SampleForm.DATE:
+                day = date.fromisoformat(text)
+                parts = [day.year, day.month, day.day]
+                return call(
+                    self.needs.name(scalar.module, scalar.name), *map(literal, parts)
+                )
+            case SampleForm.BASE64:
+                standard = text.replace("-", "+").replace("_", "/")
+                return Name(octets(base64.b64decode(standard)))
+            case SampleForm.BYTES:
+                return Name(octets(text.encode()))
+            case SampleForm.LITERAL:
+                return _json(value)
 
 
 def _json(value: Value) -> Code:

@@ -11,6 +11,7 @@ from apiloom.codegen.resources.arguments import returned
 from apiloom.docs.link_targets import Book
 from apiloom.docs.samples.code import Needs, file_name
 from apiloom.ir.api import Operation, Payload
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
@@ -18,7 +19,6 @@ from apiloom.ir.types import (
     Definition,
     Enumeration,
     Field,
-    Kind,
     Literal,
     Model,
     Primitive,

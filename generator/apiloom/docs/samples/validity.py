@@ -6,13 +6,10 @@ stands in the documentation.
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable
-from datetime import date, datetime
 from typing import TypeAlias, TypeGuard
-from uuid import UUID
 
-from apiloom.ir.types import Constraints, Kind, Scalar
+from apiloom.ir.scalars import SCALARS, Kind
+from apiloom.ir.types import Constraints, Scalar
 from apiloom.runtime.types.patterns import search
 
 Value: TypeAlias = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
@@ -32,42 +29,23 @@ def is_of_kind(value: Value, kind: Kind) -> bool:
         case Kind.NUMBER | Kind.DECIMAL_NUMBER:
             return _is_number(value)
         case Kind.DECIMAL:
-            is_text = isinstance(value, str) and _parses(float, value)
-            return is_text or _is_number(value)
+            return _is_text_of(value, kind) or _is_number(value)
         case _:
-            return isinstance(value, str) and _is_text_of(value, kind)
+            return _is_text_of(value, kind)
 
 
 def _is_number(value: Value) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_text_of(value: str, kind: Kind) -> bool:
-    match kind:
-        case Kind.UUID:
-            return _parses(UUID, value)
-        case Kind.DATE_TIME:
-            return len(value) > len("2025-01-31") and _parses(
-                datetime.fromisoformat, value
-            )
-        case Kind.DATE:
-            return _parses(date.fromisoformat, value)
-        case Kind.BYTE | Kind.BASE64URL:
-            return _parses(_decoded, value)
-        case _:
-            return True
-
-
-def _parses(read: Callable[[str], object], value: str) -> bool:
+def _is_text_of(value: Value, kind: Kind) -> bool:
+    parse = SCALARS[kind].parse
+    if not isinstance(value, str):
+        return False
     try:
-        read(value)
+        return parse is None or parse(value) is not None
     except ValueError:
         return False
-    return True
-
-
-def _decoded(value: str) -> bytes:
-    return base64.b64decode(value, validate=True)
 
 
 def is_listed(value: Value, values: tuple[Scalar, ...]) -> bool:

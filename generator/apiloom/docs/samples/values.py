@@ -12,6 +12,7 @@ from typing import Final
 
 from apiloom.docs.samples.validity import Value, is_listed, is_of_kind, is_within
 from apiloom.ir.api import Api
+from apiloom.ir.scalars import SCALARS, Kind
 from apiloom.ir.types import (
     ANY,
     Alias,
@@ -20,7 +21,6 @@ from apiloom.ir.types import (
     Embedded,
     Enumeration,
     Field,
-    Kind,
     Literal,
     Map,
     Model,
@@ -56,16 +56,6 @@ LEFT_OUT: Final = _LeftOut("...")
 """What a sample does not show because it would be too deep, or too long."""
 
 _MOST_OPTIONAL: Final = 3
-_TEXTS: Final = {
-    Kind.UUID: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e",
-    Kind.DATE_TIME: "2025-01-31T12:00:00Z",
-    Kind.DATE: "2025-01-31",
-    Kind.DECIMAL: "9.99",
-    Kind.BYTE: "aGVsbG8=",
-    Kind.BASE64URL: "aGVsbG8=",
-    Kind.BINARY: "hello",
-    Kind.OCTETS: "hello",
-}
 _BY_WORD: Final = {
     "email": "jane@example.com",
     "mail": "jane@example.com",
@@ -286,9 +276,7 @@ def _primitive(kind: Kind, constraints: Constraints, name: str) -> Value:
         return True
     if kind in (Kind.INTEGER, Kind.NUMBER, Kind.DECIMAL_NUMBER):
         return _number(kind, constraints)
-    if kind in _TEXTS:
-        return _TEXTS[kind]
-    return _text(constraints, name)
+    return SCALARS[kind].sample or _text(constraints, name)
 
 
 def _number(kind: Kind, constraints: Constraints) -> int | float:

@@ -9,6 +9,7 @@ from typing import Final
 
 from apiloom.document.node import Node
 from apiloom.ir.api import Content, FieldEncoding, Payload
+from apiloom.ir.scalars import SCALARS, Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
@@ -18,7 +19,6 @@ from apiloom.ir.types import (
     Enumeration,
     Field,
     Hint,
-    Kind,
     Literal,
     Map,
     Model,
@@ -338,11 +338,10 @@ def _is_written_text(leaf: Type | Definition) -> bool:
             return True
 
 
-_WRITTEN_AS_JSON: Final = (
-    Kind.INTEGER,
-    Kind.NUMBER,
-    Kind.DECIMAL_NUMBER,
-    Kind.BOOLEAN,
+_WRITTEN_AS_JSON: Final = frozenset(
+    kind
+    for kind, scalar in SCALARS.items()
+    if scalar.json in ("boolean", "integer", "number")
 )
 
 

@@ -12,7 +12,8 @@ from typing import Final
 
 from apiloom.document.node import Node
 from apiloom.ir.api import In, Parameter
-from apiloom.ir.types import Kind, Primitive, without_null
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Primitive, without_null
 
 _STANDARD: Final = "idempotency-key"
 _NEEDLESS: Final = frozenset(

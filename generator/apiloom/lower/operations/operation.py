@@ -15,13 +15,9 @@ from apiloom.ir.api import (
     Payload,
     Server,
 )
+from apiloom.ir.scalars import Kind
 from apiloom.ir.security import Requirement, SecurityScheme
-from apiloom.ir.types import (
-    Hint,
-    Kind,
-    Primitive,
-    Type,
-)
+from apiloom.ir.types import Hint, Primitive, Type
 from apiloom.locations import Pointer
 from apiloom.lower.examples import parameter_example
 from apiloom.lower.operations.contents import ContentLowering

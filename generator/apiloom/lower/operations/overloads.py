@@ -17,7 +17,8 @@ from apiloom.ir.api import (
     Payload,
     Response,
 )
-from apiloom.ir.types import Kind, Model, Primitive, without_null
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Model, Primitive, without_null
 
 _STRUCTURED = (Payload.JSON, Payload.FORM, Payload.MULTIPART)
 

@@ -18,7 +18,8 @@ from apiloom.ir.api import (
     Payload,
     Response,
 )
-from apiloom.ir.types import Hint, Kind, Primitive, Scalar
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Hint, Primitive, Scalar
 from apiloom.locations import Pointer
 from apiloom.lower.extensions import path_of
 from apiloom.lower.operations.contents import ContentLowering

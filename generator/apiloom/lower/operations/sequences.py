@@ -10,6 +10,7 @@ from typing import Final
 
 from apiloom.document.node import Node
 from apiloom.ir.api import Items, Payload
+from apiloom.ir.scalars import SCALARS, Kind
 from apiloom.ir.types import (
     ANY,
     Alias,
@@ -17,7 +18,6 @@ from apiloom.ir.types import (
     Embedded,
     Enumeration,
     Hint,
-    Kind,
     Literal,
     Model,
     Primitive,
@@ -152,15 +152,9 @@ def _is_text(type_: Type, definitions: Mapping[Pointer, Definition]) -> bool:
     )
 
 
-_TEXTS: Final = frozenset(Kind) - {
-    Kind.ANY,
-    Kind.NULL,
-    Kind.BOOLEAN,
-    Kind.INTEGER,
-    Kind.NUMBER,
-    Kind.DECIMAL_NUMBER,
-    Kind.EVENT,
-}
+_TEXTS: Final = frozenset(
+    kind for kind, scalar in SCALARS.items() if scalar.json == "string"
+)
 
 
 def _leaves(

@@ -18,7 +18,8 @@ from apiloom.ir.api import (
     Parameter,
 )
 from apiloom.ir.pagination import Pagination, Paging, Path
-from apiloom.ir.types import Field, Kind, Primitive, Type, Union, without_null
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Field, Primitive, Type, Union, without_null
 from apiloom.lower.pagination.members import items_of, model_of, page_body
 from apiloom.lower.pagination.words import (
     COMPANIONS,

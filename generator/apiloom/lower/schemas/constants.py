@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from apiloom.ir.api import Api
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     Alias,
     Definition,
     Enumeration,
     Field,
-    Kind,
     Literal,
     Model,
     Primitive,

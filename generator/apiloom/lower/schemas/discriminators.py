@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from apiloom.document.node import Node
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     Alias,
     Definition,
     Discriminator,
     Enumeration,
-    Kind,
     Literal,
     Model,
     Primitive,

@@ -11,6 +11,7 @@ from math import isfinite
 
 from apiloom.document.node import Node
 from apiloom.document.tree import Value
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
@@ -19,7 +20,6 @@ from apiloom.ir.types import (
     Enumeration,
     EnumValue,
     Hint,
-    Kind,
     Literal,
     Map,
     Primitive,

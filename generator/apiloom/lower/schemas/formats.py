@@ -9,19 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from apiloom.ir.api import Payload
-from apiloom.ir.types import Kind
+from apiloom.ir.scalars import STRING_FORMATS, Kind
 from apiloom.lower.operations.media_types import payload_of
 from apiloom.lower.schemas.all_of import Parts, parts_of
 
-_STRING_FORMATS: Final = {
-    "uuid": Kind.UUID,
-    "date-time": Kind.DATE_TIME,
-    "date": Kind.DATE,
-    "decimal": Kind.DECIMAL,
-    "byte": Kind.BYTE,
-    "base64url": Kind.BASE64URL,
-    "binary": Kind.BINARY,
-}
 _IMPLIED: Final = tuple(
     (type_, frozenset(keywords))
     for type_, keywords in (
@@ -43,7 +34,7 @@ def implied_types(parts: Parts) -> tuple[str, ...]:
     for type_, keywords in _IMPLIED:
         if parts.has_any(keywords):
             return (type_,)
-    return ("string",) if parts.text("format") in _STRING_FORMATS else ()
+    return ("string",) if parts.text("format") in STRING_FORMATS else ()
 
 
 def string_kind(parts: Parts) -> Kind:
@@ -57,7 +48,7 @@ def string_kind(parts: Parts) -> Kind:
     if media_type is not None and encoding is None:
         is_binary = payload_of(media_type) is Payload.BINARY
         return Kind.BINARY if is_binary else Kind.STRING
-    return _STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
+    return STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
 
 
 def described(parts: Parts) -> str:

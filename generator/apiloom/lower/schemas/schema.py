@@ -9,6 +9,7 @@ from typing import Final
 
 from apiloom.document.node import Node
 from apiloom.document.references.dynamic import place_of, unbound
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
@@ -20,7 +21,6 @@ from apiloom.ir.types import (
     Embedded,
     Field,
     Hint,
-    Kind,
     Map,
     Model,
     Primitive,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from apiloom.codegen.errors.statuses import Several, Statuses, statuses
-from apiloom.ir.types import Kind, Primitive, Reference, Type, parts
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import Primitive, Reference, Type, parts
 from apiloom.locations import Pointer
 from tests.workshop import document, response, understood
 

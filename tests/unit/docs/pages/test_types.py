@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from apiloom.docs.pages.types import TypeTexts, limits
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
     Array,
     Constraints,
-    Kind,
     Literal,
     Map,
     Primitive,

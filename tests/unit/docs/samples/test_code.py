@@ -15,11 +15,11 @@ from apiloom.codegen.formatter import item
 from apiloom.docs.samples.code import Needs, Spelling, file_name
 from apiloom.docs.samples.validity import Value
 from apiloom.docs.samples.values import Samples
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     Array,
     Constraints,
-    Kind,
     Literal,
     Map,
     Primitive,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from apiloom.docs.samples.validity import Value
 from apiloom.docs.samples.values import Samples
 from apiloom.ir.api import Api
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
@@ -22,7 +23,6 @@ from apiloom.ir.types import (
     EnumValue,
     Field,
     Hint,
-    Kind,
     Literal,
     Map,
     Model,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from apiloom.ir.api import Content, Payload
-from apiloom.ir.types import ANY, Embedded, Kind, Primitive, Reference
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import ANY, Embedded, Primitive, Reference
 from apiloom.lower.operations.sequences import sequential
 from tests.unit.lower.conftest import Lower
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     NULL,
     Alias,
     Constraints,
     Discriminator,
-    Kind,
     Literal,
     Model,
     Primitive,

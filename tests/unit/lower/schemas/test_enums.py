@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from apiloom.ir.types import (
-    NULL,
-    Enumeration,
-    Kind,
-    Primitive,
-    Union,
-)
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import NULL, Enumeration, Primitive, Union
 from tests.unit.lower.conftest import Lower
 
 TEXT = {"type": "string"}

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
     NULL,
     Alias,
     Array,
     Constraints,
-    Kind,
     Literal,
     Map,
     Model,
