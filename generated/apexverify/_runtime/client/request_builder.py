@@ -23,15 +23,13 @@ from ..encoding.parameters import (
     sendable,
 )
 from ..encoding.problems import Problems
-from ..encoding.urls import Base, base_of, completed, joined, with_defaults
+from ..encoding.urls import Base, base_of, completed, joined, parsed, with_defaults
 from .options import Options, redacted_url, timeout_for
 
 _LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
 
 _MOST_DEFAULTS: Final = 64
-_MOST_URLS: Final = 64
-_LONGEST_URL: Final = 1024
 _LIBRARY: Final = "python-httpx"
 """What the library calls itself where nobody says otherwise."""
 
@@ -56,9 +54,8 @@ class RequestBuilder:
     def __init__(self, options: Options) -> None:
         """Take the options of the client."""
         self._options: Final = options
-        self._defaults: Final[dict[tuple[str, bytes], _Defaults]] = {}
+        self._defaults: Final[dict[tuple[str, bytes, bool], _Defaults]] = {}
         self._timeout: _Kept | None = None
-        self._urls: Final[dict[str, httpx2.URL]] = {}
         self._base: Base | None = None
         self._stated: Final = frozenset(name.lower() for name in options.headers or ())
 
@@ -107,14 +104,18 @@ class RequestBuilder:
             for name, value in content.headers.items():
                 own[name.lower()] = name, value
         try:
-            # One with a credential in it is not kept.
-            place = httpx2.URL(url) if applied.query else self._parsed(url)
+            place = parsed(url, base)
         except httpx2.InvalidURL as error:
             shown = redacted_url(url)
             detail = "" if "@" in url else f": {error}"
             message = f"{operation.name}: {shown!r} is not a URL{detail}"
             raise RequestValidationError(message) from error
-        headers = self._common_headers(http, operation.accept, place.netloc).copy()
+        is_async = isinstance(http, httpx2.AsyncClient)
+        stream = content.stream(is_async) if content is not None else None
+        is_empty = not stream and operation.method in _LENGTH_STATED
+        headers = self._common_headers(
+            http, operation.accept, place.netloc, is_empty
+        ).copy()
         stated = self._stated
         if stated and passed.header:
             stated = stated.difference(_asked_for(passed.header))
@@ -124,8 +125,6 @@ class RequestBuilder:
         if base.userinfo and "authorization" not in headers:
             headers["Authorization"] = base.authorization
             applied.secrets += base.secrets
-        is_async = isinstance(http, httpx2.AsyncClient)
-        stream = content.stream(is_async) if content is not None else None
         request = self._request(http, operation.method, place, headers, stream)
         if applied.signatures:
             applied.sign(request)
@@ -148,31 +147,20 @@ class RequestBuilder:
             self._base = base
         return base
 
-    def _parsed(self, url: str) -> httpx2.URL:
-        """The parsed URL: most operations have few, and parsing takes a while.
-
-        Raises:
-            httpx2.InvalidURL: It is not a URL.
-        """
-        known = self._urls.get(url)
-        if known is None:
-            known = httpx2.URL(url)
-            if len(self._urls) >= _MOST_URLS:
-                self._urls.clear()
-            if len(url) <= _LONGEST_URL:
-                self._urls[url] = known
-        return known
-
     def _common_headers(
-        self, http: httpx2.Client | httpx2.AsyncClient, accept: str, host: bytes
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        accept: str,
+        host: bytes,
+        is_empty: bool,
     ) -> httpx2.Headers:
         """The headers that do not depend on a call; not to be changed.
 
         Those of the options go before all others but the arguments of a call, those
-        of the HTTP client behind.
+        of the HTTP client behind.  `is_empty` says that the body is stated to be.
         """
         client = http.headers.raw
-        kept = self._defaults.get((accept, host))
+        kept = self._defaults.get((accept, host, is_empty))
         if kept is not None and kept.client == client:
             return kept.headers
         options = self._options
@@ -187,9 +175,11 @@ class RequestBuilder:
         if host and "host" not in headers:
             # The first of all: RFC 9110, section 7.2.
             headers = httpx2.Headers([(b"Host", host), *headers.raw])
+        if is_empty:
+            headers.setdefault("Content-Length", "0")
         if len(self._defaults) >= _MOST_DEFAULTS:
             self._defaults.clear()
-        self._defaults[accept, host] = _Defaults(client, headers)
+        self._defaults[accept, host, is_empty] = _Defaults(client, headers)
         return headers
 
     def _request(
@@ -204,8 +194,6 @@ class RequestBuilder:
         if kept is None or kept.client is not http.timeout:
             timeout = httpx2.Timeout(timeout_for(self._options.timeout, http))
             kept = self._timeout = _Kept(http.timeout, timeout.as_dict())
-        if not content and method in _LENGTH_STATED:
-            headers.setdefault("Content-Length", "0")
         own = headers.pop("cookie", None) if http.cookies else None
         extensions = {"timeout": {**kept.limits}}
         if content:

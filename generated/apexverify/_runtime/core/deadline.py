@@ -17,6 +17,7 @@ from weakref import WeakSet
 
 import httpx2
 
+_OPERATIONS: Final = ("connect", "read", "write", "pool")
 _SLICE: Final = 64 * 1024
 """The most bytes that are written without a look at the clock."""
 
@@ -57,12 +58,12 @@ def limit_operations(
     """
     stated: dict[str, float | None] = request.extensions.get("timeout", {})
     limits: dict[str, float | None] = {}
-    remaining: Remaining | None = None
-    for operation in ("connect", "read", "write", "pool"):
-        limit = stated.get(operation)
-        shortest = seconds if limit is None or limit > seconds else limit
-        if remaining is None or remaining != shortest:
-            remaining = Remaining(shortest)
+    limit = remaining = None
+    for operation in _OPERATIONS:
+        own = stated.get(operation)
+        if remaining is None or own != limit:
+            limit = own
+            remaining = Remaining(seconds if own is None or own > seconds else own)
             remaining.end = end
             remaining.complaint = complaint
         limits[operation] = remaining

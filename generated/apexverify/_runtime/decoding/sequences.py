@@ -93,7 +93,8 @@ class Reader(ABC):
             asked = lenient.expected(self._adapter.type)
             self._note([Deviation((), asked, "no JSON")], error)
             return text if isinstance(text, str) else text.decode("utf-8", "replace")
-        misfits = Misfits(self._mode)
+        misfits = Misfits()
+        misfits.mode = self._mode
         item = second_reading.leniently(self._adapter, plain, misfits, error)
         self._note(misfits, error)
         return item
@@ -104,7 +105,8 @@ class Reader(ABC):
         """Tell of what does not fit; a stream is like an array of its items."""
         if not misfits:
             return
-        found = Misfits(self._mode)
+        found = Misfits()
+        found.mode = self._mode
         found += [one.below(self._number - 1) for one in misfits]
         placed = [one.plain() for one in found]
         try:

@@ -55,14 +55,12 @@ class Applied:
     `signatures` are made when the request is complete, since they depend on it.
     """
 
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    query: list[str] = field(default_factory=list[str])
-    cookies: list[str] = field(default_factory=list[str])
-    signatures: list[Callable[[httpx2.Request], None]] = field(
-        default_factory=list["Callable[[httpx2.Request], None]"]
-    )
-    renewals: list[Renewal] = field(default_factory=list[Renewal])
-    secrets: list[str] = field(default_factory=list[str], compare=False)
+    headers: dict[str, str] = field(default_factory=dict)
+    query: list[str] = field(default_factory=list)
+    cookies: list[str] = field(default_factory=list)
+    signatures: list[Callable[[httpx2.Request], None]] = field(default_factory=list)
+    renewals: list[Renewal] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list, compare=False)
     credentials: Credentials = field(default_factory=dict[str, Any], compare=False)
     """All credentials of the client: a server knows them from other requests."""
     stated: Mapping[str, str] | None = field(default=None, compare=False)
@@ -112,7 +110,7 @@ class AuthContext:
     policy: RetryPolicy
     budget: RetryBudget
     clock: Callable[[], float]
-    revealed: dict[Secret, str] = field(default_factory=dict[Secret, str])
+    revealed: dict[Secret, str] = field(default_factory=dict)
     operation: str = ""
     hooks: AnyHooks | None = None
     limits: ResponseLimits | None = None

@@ -11,8 +11,10 @@ import base64
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
+
+import httpx2
 
 from ..core.errors import RequestValidationError
 
@@ -55,6 +57,47 @@ class Base(NamedTuple):
         """What must not be shown, if there is a password."""
         password = unquote(self.userinfo.partition(":")[2])
         return (password, self.authorization.partition(" ")[2]) if password else ()
+
+
+_PLAIN: Final = re.compile(
+    # No segment that is "." or "..", nor anything that the library would encode.
+    r"((?:/(?!\.{1,2}(?:[/?]|\Z))(?:[\w.~:@!$&'()*+,;=-]++|%[0-9A-F]{2})*+)++)"
+    r"(?:\?((?:[\w.~:@!$&'()*+,;=/-]++|%[0-9A-F]{2})++))?",
+    re.ASCII,
+)
+"""A path and a query that parsing leaves as they are."""
+
+_LONGEST: Final = 4096
+
+
+def parsed(url: str, base: Base) -> httpx2.URL:
+    """Return a parsed URL, which as a rule is below that of a server.
+
+    Parsing takes the library a fifth of the time of a call.  So a server is parsed
+    once, and a path and a query that need no encoding are put behind it.
+
+    Raises:
+        httpx2.InvalidURL: It is not a URL.
+    """
+    start = base.url
+    plain = None
+    if url.startswith(start) and len(url) <= _LONGEST:
+        plain = _PLAIN.fullmatch(url, len(start))
+    if plain is None:
+        return httpx2.URL(url)
+    place = httpx2.URL(_server(start))
+    reference: Any = vars(place).get("_uri_reference")
+    if reference is None:
+        return httpx2.URL(url)
+    path, query = plain.groups()
+    path = reference.path + path
+    vars(place)["_uri_reference"] = reference._replace(path=path, query=query)
+    return place
+
+
+@lru_cache(maxsize=64)
+def _server(url: str) -> httpx2.URL:
+    return httpx2.URL(url)
 
 
 @lru_cache(maxsize=64)

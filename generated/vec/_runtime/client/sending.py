@@ -8,6 +8,7 @@ and what the caller's own code raises, which makes the body of a request.
 from __future__ import annotations
 
 from contextlib import aclosing
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -207,10 +208,11 @@ class _Reading:
         """
         response, limits = self._response, self._limits
         headers = response.headers
-        size, charset, length = 0, USUAL, ""
+        raw = headers.raw
+        size = sum(map(len, chain.from_iterable(raw)))
+        charset, length = USUAL, ""
         # All that is asked of the headers, in one pass: each look-up takes as long.
-        for name, value in headers.raw:
-            size += len(name) + len(value)
+        for name, value in raw:
             if len(name) not in _LENGTHS:
                 continue
             lowered = name.lower()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
@@ -14,9 +15,11 @@ from .problems import Problem, Problems
 
 if TYPE_CHECKING:
     from ..core.operation import Operation
+    from ..types import scalars
     from . import checks
 else:
     checks = Deferred(".checks", __package__)
+    scalars = Deferred("..types.scalars", __package__)
 
 _QUICK: Final[Mapping[type[object], Callable[[Any], bool]]] = {
     str: str.isascii,
@@ -25,6 +28,9 @@ _QUICK: Final[Mapping[type[object], Callable[[Any], bool]]] = {
     float: math.isfinite,
 }
 """What needs no pydantic where it is passed for its own type."""
+
+_UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+"""Nor does text for a UUID, if it is written as UUIDs are."""
 
 
 class Given(NamedTuple):
@@ -59,7 +65,12 @@ def checked_arguments(
             key = place, name
             argument: Any = value
             kind = cast("type[object]", type(argument))
-            is_fine = _QUICK.get(kind) if types.get(key) is kind else None
+            type_ = types.get(key)
+            is_fine: Callable[[Any], object] | None = None
+            if type_ is kind:
+                is_fine = _QUICK.get(kind)
+            elif kind is str and type_ is scalars.UUID:
+                is_fine = _UUID
             if is_fine is not None and is_fine(argument):
                 checked[name] = value
                 continue

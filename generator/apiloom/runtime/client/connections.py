@@ -46,7 +46,7 @@ class Pool:
         Raises:
             TypeError: It is one of another kind, which would send, and fail then.
         """
-        if not isinstance(given, httpx2.Client | None):
+        if given is not None and not isinstance(given, httpx2.Client):
             raise TypeError(_wrong_kind("Client", given))
         self._given: Final = given
         self._limits: Final = limits
@@ -112,7 +112,7 @@ class AsyncPool:
         Raises:
             TypeError: It is one of another kind, which would send, and fail then.
         """
-        if not isinstance(given, httpx2.AsyncClient | None):
+        if given is not None and not isinstance(given, httpx2.AsyncClient):
             raise TypeError(_wrong_kind("AsyncClient", given))
         self._given: Final = given
         self._limits: Final = limits

@@ -24,6 +24,8 @@ DEFAULT_MAX_RETRIES: Final = 2
 _LIBRARY_TIMEOUT: Final = httpx2.Timeout(5.0)
 """The timeout of an HTTP client for which nobody chose one."""
 
+_VALIDATIONS: Final = get_args(Validation)
+
 Timeout: TypeAlias = float | httpx2.Timeout | None
 Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
 """What calls return: the parsed body, a raw response, or one that is not read yet."""
@@ -82,7 +84,7 @@ def checked(options: Options) -> Options:
     Raises:
         ValueError: `validate_responses` is none of its three values.
     """
-    if options.validate_responses not in get_args(Validation):
+    if options.validate_responses not in _VALIDATIONS:
         raise ValueError(
             'validate_responses must be "report", "strict" or "off", got '
             f"{options.validate_responses!r}"

@@ -71,6 +71,10 @@ class RetryPolicy(NamedTuple):
         return ceiling * self.random()
 
 
+_COUNTING: Final = ProcessLock()
+"""One for all budgets: each holds it for an addition."""
+
+
 class RetryBudget:
     """How many repetitions a client may make in all, so as not to finish off a server.
 
@@ -79,7 +83,7 @@ class RetryBudget:
     recovers, repetitions come back.  Clients in several threads may share a budget.
     """
 
-    __slots__ = ("_capacity", "_lock", "_refill", "_tokens")
+    __slots__ = ("_capacity", "_refill", "_tokens")
 
     def __init__(self, capacity: float = 100.0, refill: float = 0.1) -> None:
         """Take how many tokens there are at first and at most, and what is given back.
@@ -89,7 +93,6 @@ class RetryBudget:
         self._capacity = capacity
         self._refill = refill
         self._tokens = capacity
-        self._lock = ProcessLock()
 
     def __repr__(self) -> str:
         return f"RetryBudget({self._capacity}, {self._refill})"
@@ -101,7 +104,7 @@ class RetryBudget:
 
     def withdraw(self) -> bool:
         """Take a token for a repetition; False if there is none."""
-        with self._lock:
+        with _COUNTING:
             if self._tokens < 1:
                 return False
             self._tokens -= 1
@@ -110,7 +113,7 @@ class RetryBudget:
     def deposit(self) -> None:
         """Give back a part of a token for an answer."""
         if self._tokens < self._capacity:
-            with self._lock:
+            with _COUNTING:
                 self._tokens = min(self._capacity, self._tokens + self._refill)
 
 

@@ -66,9 +66,12 @@ def server_url(
     The `base_url` of the caller's HTTP client replaces it as well.  `defaults` hold for
     the variables that are None.
     """
-    stated = base_url if base_url is not None else _base_of(http_client)
-    if stated is not None:
-        return stated
+    if base_url is None and http_client is not None:
+        base_url = _base_of(http_client)
+    if base_url is not None:
+        return base_url
+    if not variables and not defaults:
+        return template
     return _filled(template, variables or {}, defaults or {})
 
 
@@ -87,8 +90,10 @@ def server_choice(
 
 def _base_of(http_client: object) -> str | None:
     """Return the base URL of an HTTP client, if it has one."""
-    url = str(getattr(http_client, "base_url", ""))
-    return url if "://" in url else None
+    url = getattr(http_client, "base_url", None)
+    # As a rule, it has none; to write it as text takes longer than to ask it.
+    text = str(url) if getattr(url, "scheme", "") else ""
+    return text if "://" in text else None
 
 
 def operation_url(

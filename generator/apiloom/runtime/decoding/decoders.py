@@ -76,7 +76,6 @@ class Json(Decoder):
         """Take the type of the body and the media types it comes with."""
         self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
         self._is_any: Final = type_ is Any
-        self._formats: Any = None
         self.formats_checked = 0
         self.media_types = media_types or ("application/json",)
 
@@ -89,9 +88,7 @@ class Json(Decoder):
         """Return the value with what fits, and the rest as it came."""
         if self._is_any and not _says_json(response):
             return second_reading.any_value(response, self, misfits)
-        formats = self._formats
-        if formats is None:
-            formats = self._formats = scalars.OTHER_FORMATS
+        formats = scalars.OTHER_FORMATS
         before = formats.number
         try:
             value = self._adapter.from_json(response.content)

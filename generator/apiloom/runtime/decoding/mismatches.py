@@ -77,12 +77,9 @@ class Deviation(NamedTuple):
 class Misfits(list[Deviation]):
     """The misfits of one body, as they are collected."""
 
-    __slots__ = ("mode",)
-
-    def __init__(self, mode: Validation = "strict") -> None:
-        """Start with none; `mode` is what happens to them."""
-        # It is empty already: this is done for every response.
-        self.mode: Validation = mode
+    # One is made for every response: without an `__init__`, that is no call.
+    mode: Validation = "strict"
+    """What happens to them."""
 
 
 def pointer_of(path: Iterable[str | int]) -> str:

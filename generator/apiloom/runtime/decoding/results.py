@@ -87,7 +87,8 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
     if decoder is None or (not response.content and has_no_body(response)):
         value = _unexpected(operation, decoder, response, told)
     else:
-        misfits = Misfits(told.mode)
+        misfits = Misfits()
+        misfits.mode = told.mode
         value = decoder.read(response, misfits)
         if misfits:
             fits = False
@@ -138,7 +139,8 @@ def _unexpected(
     )
     for key in siblings[:1]:
         sibling = operation.success[key]
-        misfits = Misfits(told.mode)
+        misfits = Misfits()
+        misfits.mode = told.mode
         try:
             value = sibling.read(response, misfits)
         except ResponseValidationError:
@@ -171,7 +173,8 @@ def failure(
         # Not described here, but elsewhere: the exception promises the type.
         decoder = Json(promised()) if promised is not None else Undescribed()
     plain = loosely(response)
-    misfits = Misfits("off")
+    misfits = Misfits()
+    misfits.mode = "off"
     fits = False
     try:
         body = decoder.read(response, misfits)
