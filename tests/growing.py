@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-__all__ = ["SHAPES", "document", "of_text", "triples"]
+__all__ = ["SHAPES", "SHARED", "document", "ladder", "of_text", "triples"]
 
 Files = Mapping[str, str]
 
@@ -728,6 +728,149 @@ def uses_of_a_schema(n: int) -> Files:
     return _json(document(paths=paths, components={"schemas": schemas}))
 
 
+# What one place describes and every operation has: n times n, from n lines.
+
+
+def _sharing(n: int, done: Any, **components: Any) -> Files:
+    paths = {f"/{i}": done for i in range(n)}
+    return _json(document(paths=paths, components=components))
+
+
+def _strings(n: int) -> dict[str, Any]:
+    properties = {f"p{i}": {"type": "string"} for i in range(n)}
+    return {"type": "object", "properties": properties, "required": [*properties]}
+
+
+def shared_fields(n: int) -> Files:
+    """Fields of one body."""
+    content = {"application/json": {"schema": _ref(0)}}
+    done = operation(requestBody={"content": content, "required": True}, tags=["a"])
+    return _sharing(n, {"post": done}, schemas={"S0": _strings(n)})
+
+
+def shared_media_types(n: int) -> Files:
+    """Media types of one body."""
+    content = {
+        f"application/a{i}+json": {"schema": {"type": "object"}} for i in range(n)
+    }
+    done = operation(requestBody={"$ref": "#/components/requestBodies/B"}, tags=["a"])
+    return _sharing(n, {"post": done}, requestBodies={"B": {"content": content}})
+
+
+def shared_item(n: int) -> Files:
+    """Parameters of one path item."""
+    listed = [
+        {"name": f"p{i}", "in": "query", "schema": {"type": "string"}} for i in range(n)
+    ]
+    item = {"get": operation(), "post": operation(), "parameters": listed}
+    return _sharing(n, {"$ref": "#/components/pathItems/I"}, pathItems={"I": item})
+
+
+def shared_security(n: int) -> Files:
+    """Schemes of the document's own security."""
+    schemes = {
+        f"k{i}": {"type": "apiKey", "in": "header", "name": f"X-{i}"} for i in range(n)
+    }
+    paths = {f"/{i}": {"get": operation(tags=["a"])} for i in range(n)}
+    together = {key: [] for key in schemes}
+    components = {"securitySchemes": schemes}
+    security = [together, *({key: []} for key in schemes)]
+    return _json(document(paths=paths, security=security, components=components))
+
+
+def shared_cases(n: int) -> Files:
+    """Failures of one response."""
+    cases = [{"name": f"n{i}", "description": "No."} for i in range(n)]
+    done = operation(tags=["a"])
+    done["responses"]["400"] = {"$ref": "#/components/responses/R"}
+    shared = {"description": "Wrong.", "x-error-cases": cases}
+    return _sharing(n, {"get": done}, responses={"R": shared})
+
+
+def shared_links(n: int) -> Files:
+    """Links of one response."""
+    links = {f"l{i}": {"operationId": "a"} for i in range(n)}
+    done = {"responses": {"200": {"$ref": "#/components/responses/R"}}, "tags": ["a"]}
+    paths = {f"/{i}": {"get": done} for i in range(n)}
+    paths["/a"] = {"get": operation(operationId="a")}
+    shared = {"description": "Done.", "links": links}
+    return _json(document(paths=paths, components={"responses": {"R": shared}}))
+
+
+def shared_callbacks(n: int) -> Files:
+    """Requests of one callback."""
+    callback = {f"{{$request.query.a{i}}}": {"post": operation()} for i in range(n)}
+    done = operation(tags=["a"], callbacks={"c": {"$ref": "#/components/callbacks/C"}})
+    return _sharing(n, {"get": done}, callbacks={"C": callback})
+
+
+def shared_text(n: int) -> Files:
+    """The description of one response."""
+    done = operation(tags=["a"])
+    done["responses"]["400"] = {"$ref": "#/components/responses/R"}
+    shared = {"description": "No, and this is why. " * n}
+    return _sharing(n, {"get": done}, responses={"R": shared})
+
+
+def shared_parent(n: int) -> Files:
+    """Properties of one parent."""
+    extended = {
+        f"S{i}": {"allOf": [_ref(0), {"properties": {f"q{i}": {"type": "string"}}}]}
+        for i in range(1, n)
+    }
+    paths = {f"/{i}": {"get": returning(_ref(i), tags=["a"])} for i in range(1, n)}
+    schemas = {"S0": _strings(n), **extended}
+    return _json(document(paths=paths, components={"schemas": schemas}))
+
+
+def shared_union(n: int) -> Files:
+    """Variants of one union."""
+    named = {
+        f"S{i}": {"type": "object", "properties": {f"p{i}": {"type": "string"}}}
+        for i in range(1, n)
+    }
+    lists = [{"type": "array", "items": _ref(i)} for i in range(1, n)]
+    body = {"type": "object", "properties": {"a": _ref(0)}}
+    content = {"application/json": {"schema": body}}
+    done = operation(requestBody={"content": content}, tags=["a"])
+    return _sharing(n, {"post": done}, schemas={"S0": {"oneOf": lists}, **named})
+
+
+SHARED: Final[Mapping[str, Callable[[int], Files]]] = {
+    shape.__name__: shape
+    for shape in (
+        shared_fields,
+        shared_media_types,
+        shared_item,
+        shared_security,
+        shared_cases,
+        shared_links,
+        shared_callbacks,
+        shared_text,
+        shared_parent,
+    )
+}
+
+
+def ladder(n: int, steps: Callable[[Any], Any], **parts: Any) -> Files:
+    """Schemas, each of which has the next one twice: `steps` says how."""
+    schemas = {f"S{i}": steps(_ref(i + 1)) for i in range(n)}
+    schemas[f"S{n}"] = {"type": "string"}
+    content = {"application/json": {"schema": _ref(0)}}
+    form = {"type": "object", "properties": {"a": _ref(0)}}
+    listed = [{"name": "p", "in": "query", "schema": _ref(0)}]
+    paths = {
+        "/a": {"post": returning(_ref(0), requestBody={"content": content})},
+        "/b": {
+            "post": operation(
+                requestBody={"content": {"multipart/form-data": {"schema": form}}},
+                parameters=listed,
+            )
+        },
+    }
+    return _json(document(paths=paths, components={"schemas": schemas}, **parts))
+
+
 SHAPES: Final[Mapping[str, Callable[[int], Files]]] = {
     shape.__name__: shape
     for shape in (
@@ -809,6 +952,7 @@ SHAPES: Final[Mapping[str, Callable[[int], Files]]] = {
         plain_variants,
         parts_of_an_object,
         uses_of_a_schema,
+        shared_union,
     )
 }
 

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 __all__ = [
     "MAX_COMBINATIONS",
+    "MAX_PARTS",
     "MAX_SIZE",
     "TIMEOUT",
     "Access",
@@ -38,6 +39,12 @@ MAX_COMBINATIONS: Final = 2_000
 
 Unions inside unions multiply, and so do properties that several schemas describe: a
 few lines can mean more classes than fit in memory. GitHub's document has 632.
+"""
+
+MAX_PARTS: Final = 30_000
+"""Limit of the operations, schemas and modules of a client.
+
+GitHub's document makes some 3,000; the largest public ones have 20,000 operations.
 """
 
 _FLAGS: Final = (
@@ -84,6 +91,7 @@ class Access:
     max_size: int = MAX_SIZE
     timeout: float = TIMEOUT
     max_combinations: int = MAX_COMBINATIONS
+    max_parts: int = MAX_PARTS
 
     @classmethod
     def to(
@@ -95,6 +103,7 @@ class Access:
         max_size: int | None = None,
         timeout: float | None = None,
         max_combinations: int | None = None,
+        max_parts: int | None = None,
     ) -> Access:
         """Return the access to `roots`: folders, relative to `base`, and URLs."""
         written = [str(root) for root in roots]
@@ -108,6 +117,7 @@ class Access:
             max_combinations=(
                 MAX_COMBINATIONS if max_combinations is None else max_combinations
             ),
+            max_parts=MAX_PARTS if max_parts is None else max_parts,
         )
 
     def holds(self, real_path: str) -> bool:

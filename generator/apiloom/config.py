@@ -59,6 +59,7 @@ class Config:
     roots: tuple[str, ...] = (".",)
     max_size: int | None = None
     max_combinations: int | None = None
+    max_parts: int | None = None
 
 
 def load_config(path: Path) -> Config:
@@ -96,7 +97,7 @@ _TYPES: Mapping[type, str] = {
 
 
 def _config(table: _Table, root: Path) -> Config:
-    table.only("output", "roots", "max-size", "max-combinations", "client")
+    table.only("output", "roots", "max-size", "max-combinations", "max-parts", "client")
     output = table.text("output") if "output" in table else "generated"
     entries = table.tables("client") if "client" in table else ()
     if not entries:
@@ -121,6 +122,7 @@ def _config(table: _Table, root: Path) -> Config:
         max_combinations=(
             table.count("max-combinations") if "max-combinations" in table else None
         ),
+        max_parts=table.count("max-parts") if "max-parts" in table else None,
     )
 
 

@@ -51,6 +51,7 @@ CODES: Final = MappingProxyType(
         "file-not-found": Code(_E, "The file does not exist."),
         "file-unreadable": Code(_E, "The file cannot be read."),
         "too-large": Code(_E, "The document is larger than what may be read."),
+        "too-many-parts": Code(_E, "The client would be larger than the limit allows."),
         "encoding-error": Code(_E, "The bytes of the file are not text."),
         "syntax-error": Code(_E, "The file is neither valid JSON nor valid YAML."),
         "empty-document": Code(_E, "The file holds nothing."),

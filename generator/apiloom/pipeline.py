@@ -30,6 +30,7 @@ from apiloom.document.read.urls import is_remote
 from apiloom.ir.api import Api
 from apiloom.lower.api import lower
 from apiloom.lower.environment import Variables
+from apiloom.lower.size import Size
 from apiloom.naming.allocate import Names, assign
 from apiloom.naming.casing import environment_variable
 from apiloom.render.environment import render
@@ -91,8 +92,10 @@ def _understood(
     )
     if audit is not None:
         audit(document, diagnostics)
-    api = lower(document, _variables(config), access.max_combinations)
+    size = Size(document, access.max_parts)
+    api = lower(document, _variables(config), access.max_combinations, size)
     names = assign(api, config.package, config.client, config.http)
+    size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
     return Client(document, diagnostics, api, names, package(api, names, origin))
 

@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.growing import SHAPES, document, of_text
+from tests.growing import SHAPES, SHARED, document, of_text
 from tests.limited import GENERATE, Job, costs
 
 _COMMANDS = (GENERATE, ("lint", "{}"), ("inspect", "{}"))
@@ -20,11 +20,12 @@ def run(seconds: float, seed: int) -> None:
     draw = random.Random(seed)
     until = time.monotonic() + seconds
     for rounds in itertools.count():
-        names = draw.sample([*SHAPES], len(SHAPES))
+        shapes = {**SHAPES, **SHARED}
+        names = draw.sample([*shapes], len(shapes))
         for name in names:
             size = min(2_000 * 2**rounds, 32_000)
             for command in _COMMANDS:
-                _compare(f"{name} {size} {command[0]}", SHAPES[name], size, command)
+                _compare(f"{name} {size} {command[0]}", shapes[name], size, command)
                 if time.monotonic() > until:
                     return
             _compare_text(draw)

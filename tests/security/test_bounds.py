@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,9 @@ from apiloom.docs import markdown
 from apiloom.runtime.types import patterns
 from tests.growing import (
     SHAPES,
+    SHARED,
     document,
+    ladder,
     nested,
     nested_yaml,
     operation,
@@ -52,6 +55,94 @@ def test_chains_and_triples_come_to_an_end() -> None:
     assert chain.code == 0, chain.output
     assert tripled.code == 0, tripled.output
     assert tripled.written < 1_000_000
+
+
+# The size of a client
+
+
+LARGE = {
+    "paths": (30_001, "30,001 operations"),
+    "inline_schemas": (30_001, "schemas"),
+    "tags": (8_000, "8,000 operations and 24,000 modules of resources"),
+}
+"""Each makes a client of more than 30,000 parts."""
+
+
+def test_the_size_of_a_client_has_a_limit_and_an_option() -> None:
+    jobs = [Job(SHAPES[name](size)) for name, (size, _) in LARGE.items()]
+    jobs += [Job(shape(700)) for shape in SHARED.values()]
+    for cost, name in zip(costs(jobs), [*LARGE, *SHARED], strict=True):
+        assert cost.code == 2, (name, cost.output)
+        assert "[too-many-parts] at #/paths" in cost.output, name
+        assert "--max-parts" in cost.output
+        assert len(cost.output.splitlines()) == 2
+        assert cost.seconds < 5, name
+        assert cost.peak < 500_000_000, name
+        assert LARGE.get(name, (0, ""))[1] in cost.output
+
+
+def test_the_limit_of_a_client_can_be_moved() -> None:
+    files = SHAPES["paths"](60)
+    name = next(iter(files))
+    client = f'[[tool.apiloom.client]]\nspec = "{name}"\npackage = "c"\n'
+    settings = f"[tool.apiloom]\nmax-parts = 200\n{client}"
+    configured = {**files, "pyproject.toml": settings}
+    refused, allowed, read, shared = costs(
+        [
+            Job(configured, ("generate", "--no-cache")),
+            Job(configured, ("generate", "--no-cache", "--max-parts", "300")),
+            Job(files, ("inspect", "{}", "--max-parts", "200")),
+            Job(SHARED["shared_fields"](40), (*GENERATE, "--max-parts", "700")),
+        ]
+    )
+    assert refused.code == read.code == 2
+    assert "60 operations and 180 modules of resources" in refused.output
+    assert "--max-parts 240 allows more" in refused.output
+    assert allowed.code == shared.code == 0, allowed.output + shared.output
+
+
+LADDERS: dict[str, Callable[[Any], Any]] = {
+    "list, map": lambda one: {
+        "oneOf": [
+            {"type": "array", "items": one},
+            {"type": "object", "additionalProperties": one},
+        ]
+    },
+    "itself, list": lambda one: {"anyOf": [one, {"type": "array", "items": one}]},
+    "tuple": lambda one: {"type": "array", "prefixItems": [one, one], "minItems": 2},
+    "all of": lambda one: {"allOf": [one, one]},
+    "null": lambda one: {"anyOf": [one, one, {"type": "null"}]},
+}
+
+
+def test_what_refers_twice_to_the_next_is_written_once() -> None:
+    jobs = [Job(ladder(30, steps), cpu=10) for steps in LADDERS.values()]
+    for cost, name in zip(costs(jobs), LADDERS, strict=True):
+        assert cost.code == 0, (name, cost.output)
+        assert cost.seconds < 3, name
+        assert cost.written < 1_000_000, name
+
+
+_CALL_OF_A_LADDER = """
+import httpx2, c
+answer = httpx2.MockTransport(lambda request: httpx2.Response(200, json={"a": []}))
+http = httpx2.Client(transport=answer)
+with c.T(base_url="https://a.test", http_client=http, validate_responses="strict") as t:
+    print(t.a.post_a(body={"b": []}))
+"""
+
+
+def test_a_client_with_a_ladder_of_aliases_can_be_called(tmp_path: Path) -> None:
+    text = ladder(30, LADDERS["list, map"])["openapi.json"]
+    (tmp_path / "a.json").write_text(text)
+    command = ["generate", "a.json", "--package", "c", "--no-cache", "--quiet"]
+    main = [sys.executable, "-m", "apiloom"]
+    subprocess.run([*main, *command], cwd=tmp_path, check=True)
+    call = [sys.executable, "-c", _CALL_OF_A_LADDER]
+    run = subprocess.run(
+        call, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert run.stdout == "{'a': []}\n", run.stderr[-2000:]
 
 
 _CALL = """

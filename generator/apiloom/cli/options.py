@@ -16,6 +16,7 @@ import click
 
 from apiloom.access import (
     MAX_COMBINATIONS,
+    MAX_PARTS,
     MAX_SIZE,
     TIMEOUT,
     Access,
@@ -116,6 +117,13 @@ combinations_option = click.option(
     help="In how many ways the schemas of a document may combine.  "
     f"[default: {MAX_COMBINATIONS}]",
 )
+parts_option = click.option(
+    "--max-parts",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="How many operations, schemas and modules a client may have.  "
+    f"[default: {MAX_PARTS}]",
+)
 timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(0, 86_400, min_open=True),
@@ -138,6 +146,7 @@ class Reading:
     max_size: float | None
     timeout: float | None
     max_combinations: int | None
+    max_parts: int | None
 
     def access(self, settings: Config) -> Access:
         """Return what the documents of a configuration may read.
@@ -161,6 +170,9 @@ class Reading:
                 if self.max_combinations is None
                 else self.max_combinations
             ),
+            max_parts=(
+                settings.max_parts if self.max_parts is None else self.max_parts
+            ),
         )
 
 
@@ -172,6 +184,7 @@ def reading_options(command: Callable[P, None]) -> Callable[P, None]:
     @size_option
     @timeout_option
     @combinations_option
+    @parts_option
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         options = {each.name: kwargs.pop(each.name) for each in fields(Reading)}

@@ -116,6 +116,9 @@ class Annotator:
                 opened = definition.type if isinstance(definition, Alias) else None
                 if opened is not None and self.uploads and self.api.holds_file(type_):
                     # The alias is text elsewhere; here it is a part of a form.
+                    if self.api.is_wide(target):
+                        file = Name(self._runtime("files", "FileField"))
+                        return pipe([file, Name(self.definition(target))])
                     return self.output(opened)
                 return Name(self.definition(target))
             case Union():
@@ -187,6 +190,13 @@ class Annotator:
             return [name, Name(self.builtin(plain))]
         if pointer in seen:
             return [Name(self.definition(pointer))]
+        if self.api.is_wide(pointer):
+            item = Name(self.builtin("object"))
+            return [
+                Name(self.definition(pointer)),
+                subscript(self._abc("Mapping"), Name(self.builtin("str")), item),
+                subscript(self._abc("Sequence"), item),
+            ]
         return self._alternatives(definition.type, (*seen, pointer))
 
     def _primitive_argument(self, kind: Kind) -> list[Code]:

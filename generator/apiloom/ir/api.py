@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
+from apiloom.ir.graphs import components
 from apiloom.ir.links import Link
 from apiloom.ir.pagination import Pagination
 from apiloom.ir.scalars import Kind
@@ -73,6 +74,9 @@ class Payload(Enum):
     LINES = "lines"
     RECORDS = "records"
 
+
+MAX_WIDTH: Final = 100
+"""How many types an alias is opened to where it is used; a wider one has a name."""
 
 _WITH_FIELDS: Final = (Payload.JSON, Payload.FORM, Payload.MULTIPART)
 """What an object can be written as."""
@@ -371,24 +375,76 @@ class Api:
             found = definition.type if isinstance(definition, Alias) else definition
         return found
 
-    def holds_file(
-        self, type_: Type, above: frozenset[Reference] = frozenset()
-    ) -> bool:
-        """Whether a value can be a file or a list of them, also by an alias.
+    @cached_property
+    def _files(self) -> frozenset[Pointer]:
+        """The aliases that hold a file; one that leads back to itself holds none."""
+        types = {
+            pointer: definition.type
+            for pointer, definition in self.definitions.items()
+            if isinstance(definition, Alias)
+        }
+        edges = {
+            pointer: {one.target for one in parts(type_) if isinstance(one, Reference)}
+            for pointer, type_ in types.items()
+        }
+        found: set[Pointer] = set()
+        for pointer, *others in components(edges, edges):
+            if others or pointer in edges[pointer]:
+                continue
+            is_file = any(map(_is_file, parts(types[pointer])))
+            if is_file or not found.isdisjoint(edges[pointer]):
+                found.add(pointer)
+        return frozenset(found)
 
-        An alias that leads back to itself is none.
+    def holds_file(self, type_: Type) -> bool:
+        """Whether a value can be a file or a list of them, also by an alias."""
+        return any(
+            (
+                part.target in self._files
+                if isinstance(part, Reference)
+                else _is_file(part)
+            )
+            for part in parts(type_)
+        )
+
+    @cached_property
+    def _wide(self) -> dict[Pointer, bool]:
+        return {}
+
+    def is_wide(self, alias: Pointer) -> bool:
+        """Whether a type gets too long if what it refers to is written out in it.
+
+        Aliases of aliases multiply: thirty of them can stand for more types than fit
+        in memory. A wide one is always written as its name.
         """
-        found = False
+        if alias not in self._wide:
+            width = self._width(Reference(alias), (), MAX_WIDTH)
+            self._wide[alias] = width > MAX_WIDTH
+        return self._wide[alias]
+
+    def width(self, type_: Type) -> int:
+        """Return how many types are written out for a type, aliases opened."""
+        number = 0
         for part in parts(type_):
-            if isinstance(part, Primitive):
-                found = found or part.kind is Kind.BINARY
-            elif isinstance(part, Reference):
-                if part in above:
-                    return False
-                definition = self.definitions[part.target]
+            number += 1
+            if isinstance(part, Reference):
+                definition = self.definitions.get(part.target)
+                if isinstance(definition, Alias) and not self.is_wide(part.target):
+                    number += self._width(definition.type, (part.target,), MAX_WIDTH)
+        return number
+
+    def _width(self, type_: Type, above: tuple[Pointer, ...], most: int) -> int:
+        number = 0
+        for part in parts(type_):
+            number += 1
+            if isinstance(part, Reference) and part.target not in above:
+                definition = self.definitions.get(part.target)
                 if isinstance(definition, Alias):
-                    found = found or self.holds_file(definition.type, above | {part})
-        return found
+                    inside = (*above, part.target)
+                    number += self._width(definition.type, inside, most - number)
+            if number > most:
+                break
+        return number
 
     def accepts_null(self, type_: Type) -> bool:
         """Whether a type allows ``null``, also by what it refers to."""
@@ -423,3 +479,7 @@ class Api:
         if not isinstance(model, Model) or model.extra is not None:
             return None
         return model
+
+
+def _is_file(type_: Type) -> bool:
+    return isinstance(type_, Primitive) and type_.kind is Kind.BINARY

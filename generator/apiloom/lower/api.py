@@ -23,6 +23,7 @@ from apiloom.lower.schemas.constants import with_constants
 from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.lower.security import schemes_of
 from apiloom.lower.servers import location_of, servers_of
+from apiloom.lower.size import Size
 from apiloom.lower.tags import tags_of
 from apiloom.lower.vendor_extensions import extensions_of
 from apiloom.lower.waiters import waiters_of
@@ -35,14 +36,17 @@ def lower(
     document: Document,
     variables: Variables | None = None,
     max_combinations: int = MAX_COMBINATIONS,
+    size: Size | None = None,
 ) -> Api:
     """Lower a document; what cannot be lowered is in the document's diagnostics.
 
     `variables` says which environment variables it may name: by default, none.
-    `max_combinations` limits in how many ways its schemas combine (`SchemaLowering`).
+    `max_combinations` limits in how many ways its schemas combine (`SchemaLowering`),
+    `size` how large the client may be. Raises UnusableInput beyond that.
     """
     with _room_for_recursion():
-        return _lowered(document, variables or Variables(), max_combinations)
+        allowed = size if size is not None else Size(document)
+        return _lowered(document, variables or Variables(), max_combinations, allowed)
 
 
 @contextmanager
@@ -60,14 +64,16 @@ def _room_for_recursion() -> Generator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _lowered(document: Document, variables: Variables, max_combinations: int) -> Api:
+def _lowered(
+    document: Document, variables: Variables, max_combinations: int, size: Size
+) -> Api:
     root = document.root
     info = root.mapping("info")
-    schemas = SchemaLowering(root, max_combinations)
+    schemas = SchemaLowering(root, max_combinations, size)
     schemes = schemes_of(document, variables)
     location = location_of(document)
     servers = servers_of(root, location)
-    lowering = OperationLowering(root, schemas, schemes, servers, location)
+    lowering = OperationLowering(root, schemas, schemes, size, servers, location)
     operations = tuple(lowering.all())
     # After the operations, whose models are named first.
     webhooks = tuple(webhooks_of(root, lowering.request))
@@ -84,6 +90,7 @@ def _lowered(document: Document, variables: Variables, max_combinations: int) ->
         webhooks=webhooks,
         extensions=extensions_of(root),
     )
+    size.add_shared(api)
     api = replace(api, definitions=with_constants(api))
     completed = tuple(_completed(api, document, one) for one in api.operations)
     report_gaps(document, api)

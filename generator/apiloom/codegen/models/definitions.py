@@ -335,7 +335,8 @@ class ModelViews:
         )
         name = self.names.definitions[pointer]
         target = own.output(definition.type)
-        if pointer in self._recursive:
+        if pointer in self._recursive or self.api.is_wide(pointer):
+            # Pydantic reads it once, not wherever another type mentions it.
             head = annotator.imports.name("typing_extensions", "TypeAliasType")
             made = call(head, string(name), string(target.flat))
             code = assigned(name, made, 0)

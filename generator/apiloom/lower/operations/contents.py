@@ -249,14 +249,13 @@ def _leaves(
     definitions: Mapping[Pointer, Definition],
     *,
     in_lists: bool = True,
-    above: frozenset[Type] = frozenset(),
+    opened: set[Pointer] | None = None,
 ) -> Iterator[Type | Definition]:
-    """What a value can be, with alternatives and aliases opened.
+    """What a value can be, with alternatives opened, and each alias once.
 
     Of a list, what its items can be, unless `in_lists` is false.
     """
-    if type_ in above:
-        return
+    opened = opened if opened is not None else set()
     inner: tuple[Type, ...] = ()
     match type_:
         case Union(members):
@@ -268,14 +267,15 @@ def _leaves(
         case Reference(target):
             definition = definitions.get(target)
             if isinstance(definition, Alias):
-                inner = (definition.type,)
+                inner = (definition.type,) if target not in opened else ()
+                opened.add(target)
             elif definition is not None:
                 yield definition
         case _:
             if type_ != NULL:
                 yield type_
     for part in inner:
-        yield from _leaves(part, definitions, in_lists=in_lists, above=above | {type_})
+        yield from _leaves(part, definitions, in_lists=in_lists, opened=opened)
 
 
 def _media_types(node: Node, model: Model) -> Mapping[str, str]:

@@ -32,6 +32,7 @@ from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.lower.security import requirements
 from apiloom.lower.servers import own_servers
 from apiloom.lower.shared_components import Once
+from apiloom.lower.size import Size
 from apiloom.lower.vendor_extensions import extensions_of
 from apiloom.lower.webhooks import CallbackLowering
 
@@ -59,11 +60,13 @@ class OperationLowering:
         root: Node,
         schemas: SchemaLowering,
         schemes: tuple[SecurityScheme, ...],
+        size: Size,
         servers: tuple[Server, ...] = (),
         location: str = "",
     ) -> None:
         self._root: Final = root
         self._servers: Final = servers
+        self._size: Final = size
         self._location: Final = location
         self._callbacks: Final = CallbackLowering(self.request)
         self._schemas: Final = schemas
@@ -79,6 +82,14 @@ class OperationLowering:
 
     def all(self) -> Iterator[Operation]:
         """The operations in document order."""
+        for path, method, item, node in self._found():
+            operation = self._operation(path, method, item, node)
+            self._size.add_values(operation)
+            yield operation
+
+    def _found(self) -> list[tuple[str, str, Node, Node]]:
+        """The paths of operations, their methods, path items and places."""
+        found: list[tuple[str, str, Node, Node]] = []
         paths = self._root.mapping("paths")
         for path, entry in paths.items() if paths is not None else ():
             if path.startswith("x-"):
@@ -86,8 +97,12 @@ class OperationLowering:
             item = entry.resolve()
             if item is None or not item.is_mapping:
                 continue
-            for method, node in operations_of(item):
-                yield self._operation(path, method, item, node)
+            operations = [
+                (path, method, item, node) for method, node in operations_of(item)
+            ]
+            self._size.add_operations(len(operations))
+            found += operations
+        return found
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         written = path
@@ -128,6 +143,7 @@ class OperationLowering:
         Its parameters are all kept, for they are what callers will find in it; its
         ``security`` counts only where it is its own.
         """
+        self._size.add_operations(1)
         found: dict[tuple[In, str], Parameter] = {}
         for holder in (item, node):
             declared = holder.sequence("parameters")

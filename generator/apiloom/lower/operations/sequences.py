@@ -160,23 +160,20 @@ _TEXTS: Final = frozenset(
 def _leaves(
     type_: Type, definitions: Mapping[Pointer, Definition]
 ) -> Iterator[Type | Definition]:
-    """What a value can be, with alternatives and aliases opened."""
-    inner = without_null(type_)
-    if isinstance(inner, Union):
-        for member in inner.members:
-            yield from _leaves(member, definitions)
-        return
-    seen: set[Pointer] = set()
-    while isinstance(inner, Reference) and inner.target not in seen:
-        seen.add(inner.target)
-        definition = definitions.get(inner.target)
-        if isinstance(definition, Alias):
-            inner = without_null(definition.type)
-            continue
-        if definition is not None:
-            yield definition
-        return
-    if isinstance(inner, Union):
-        yield from _leaves(inner, definitions)
-    else:
-        yield inner
+    """What a value can be, with alternatives opened, and each alias once."""
+    opened: set[Pointer] = set()
+    pending = [type_]
+    while pending:
+        inner = without_null(pending.pop())
+        if isinstance(inner, Union):
+            pending += reversed(inner.members)
+        elif isinstance(inner, Reference):
+            definition = definitions.get(inner.target)
+            if not isinstance(definition, Alias):
+                if definition is not None:
+                    yield definition
+            elif inner.target not in opened:
+                opened.add(inner.target)
+                pending.append(definition.type)
+        else:
+            yield inner

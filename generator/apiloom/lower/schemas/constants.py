@@ -106,21 +106,21 @@ def _only_value(api: Api, field: Field, tags: tuple[Tag, ...] | None) -> Tag | N
     return tag if type(tag) in kinds else None
 
 
-def _objects(
-    api: Api, type_: Type, seen: frozenset[Type] = frozenset()
-) -> Iterator[Pointer]:
+def _objects(api: Api, type_: Type) -> Iterator[Pointer]:
     """The objects that a type can be, with those of unions inside of it."""
-    if type_ in seen:
-        return
-    if isinstance(type_, Union):
-        for one in type_.members:
-            yield from _objects(api, one, seen | {type_})
-    elif isinstance(type_, Reference):
-        definition = api.definitions.get(type_.target)
-        if isinstance(definition, Model):
-            yield type_.target
-        elif isinstance(definition, Alias):
-            yield from _objects(api, definition.type, seen | {type_})
+    opened: set[Pointer] = set()
+    pending = [type_]
+    while pending:
+        inner = pending.pop()
+        if isinstance(inner, Union):
+            pending += reversed(inner.members)
+        elif isinstance(inner, Reference):
+            definition = api.definitions.get(inner.target)
+            if isinstance(definition, Model):
+                yield inner.target
+            elif isinstance(definition, Alias) and inner.target not in opened:
+                opened.add(inner.target)
+                pending.append(definition.type)
 
 
 def _types(api: Api) -> Iterator[Type]:

@@ -63,6 +63,7 @@ from apiloom.lower.schemas.embedded_json import embedded_schema
 from apiloom.lower.schemas.enums import constant, enumerated, named
 from apiloom.lower.schemas.formats import described, implied_types, string_kind
 from apiloom.lower.schemas.hierarchies import Families
+from apiloom.lower.size import Size
 from apiloom.lower.vendor_extensions import extensions_of
 
 _DEEP: Final = 150
@@ -80,10 +81,11 @@ class SchemaLowering:
     being lowered refers to it: so lowering ends for every document.
     """
 
-    def __init__(self, root: Node, max_combinations: int) -> None:
+    def __init__(self, root: Node, max_combinations: int, size: Size) -> None:
         self._families: Final = Families(root)
         self._rings: Final = Rings()
         self._max_combinations: Final = max_combinations
+        self._size: Final = size
         self.definitions: Final[dict[Pointer, Definition]] = {}
         self._types: Final[dict[Pointer, Type]] = {}
         self._open: Final[dict[Pointer, Parts]] = {}
@@ -197,15 +199,21 @@ class SchemaLowering:
         return self._types[place]
 
     def _objects(
-        self, type_: Type, seen: frozenset[Type] = frozenset()
+        self, type_: Type, known: dict[Type, Objects | None] | None = None
     ) -> Objects | None:
         """The objects that a type can be, with those of unions inside of it.
 
-        None while that is not known.
+        None while that is not known. `known` are those of types that were looked at.
         """
-        if type_ in seen:
-            return {}
-        seen |= {type_}
+        known = known if known is not None else {}
+        if type_ not in known:
+            known[type_] = {}  # what leads back to itself adds nothing
+            known[type_] = self._opened_objects(type_, known)
+        return known[type_]
+
+    def _opened_objects(
+        self, type_: Type, seen: dict[Type, Objects | None]
+    ) -> Objects | None:
         if isinstance(type_, Union):
             opened = self._all_objects(type_.members, seen)
             if opened is None or type_.discriminator is None:
@@ -244,7 +252,7 @@ class SchemaLowering:
         return place not in self.definitions and place not in self._open
 
     def _all_objects(
-        self, types: Sequence[Type], seen: frozenset[Type]
+        self, types: Sequence[Type], seen: dict[Type, Objects | None]
     ) -> Objects | None:
         found: dict[Reference, Constants] = {}
         for type_ in types:
@@ -254,15 +262,22 @@ class SchemaLowering:
             found.update(opened)
         return found
 
-    def _accepts_null(self, type_: Type, seen: frozenset[Type] = frozenset()) -> bool:
+    def _accepts_null(self, type_: Type) -> bool:
         """Whether null is one of the values of a type, or of a union inside of it."""
-        if isinstance(type_, Union):
-            return any(self._accepts_null(one, seen) for one in type_.members)
-        if isinstance(type_, Reference) and type_ not in seen:
-            definition = self.definitions.get(type_.target)
-            if isinstance(definition, Alias):
-                return self._accepts_null(definition.type, seen | {type_})
-        return type_ == NULL
+        seen: set[Type] = set()
+        pending = [type_]
+        while pending:
+            inner = pending.pop()
+            if inner == NULL:
+                return True
+            if isinstance(inner, Union):
+                pending += inner.members
+            elif isinstance(inner, Reference) and inner not in seen:
+                seen.add(inner)
+                definition = self.definitions.get(inner.target)
+                if isinstance(definition, Alias):
+                    pending.append(definition.type)
+        return False
 
     def _combined(self, parts: Parts, hint: Hint) -> Type:
         """The type of a schema that may consist of several (``allOf``)."""
@@ -290,6 +305,7 @@ class SchemaLowering:
         if place in self._awaited and self._ahead(parts) != lowered:
             lowered = self._named(parts, lowered, hint)
         self._known[meaning] = lowered
+        self._size.judge(len(self.definitions))
         if self._is_borrowing:
             self._borrowed[meaning] = hint
         return lowered
@@ -448,6 +464,8 @@ class SchemaLowering:
         if extra_type is not None and ANY in unfolded(extra_type):
             extra_type = None
         self._open[pointer] = parts
+        if len(parts.members) > 1:
+            self._size.add_joined(len(properties))
         required = parts.required()
         fields: list[Field] = []
         for name, nodes in properties.items():
