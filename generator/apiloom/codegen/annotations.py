@@ -117,7 +117,7 @@ class Annotator:
                 if opened is not None and self.uploads and self.api.holds_file(type_):
                     # The alias is text elsewhere; here it is a part of a form.
                     if self.api.is_wide(target):
-                        file = Name(self._runtime("files", "FileField"))
+                        file = Name(self._runtime("encoding.files", "FileField"))
                         return pipe([file, Name(self.definition(target))])
                     return self.output(opened)
                 return Name(self.definition(target))
