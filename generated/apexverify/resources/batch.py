@@ -59,6 +59,24 @@ _WAIT_UNTIL_READY: Waiter[models.BatchDetails] = Waiter(
 
 
 @cache
+def _shared_failures() -> dict[str, Failure]:
+    return {
+        "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
+        "401": Failure(Json(models.UnauthorizedResponse), errors.AuthenticationError),
+        "403": Failure(Json(models.ForbiddenResponse), errors.PermissionDeniedError),
+        "422": Failure(
+            Json(models.HTTPValidationError),
+            errors.UnprocessableEntityError,
+        ),
+        "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
+        "500": Failure(
+            Json(models.InternalServerErrorResponse),
+            errors.InternalServerError,
+        ),
+    }
+
+
+@cache
 def _status() -> Operation[models.BatchStatus]:
     return Operation(
         name="batch.status",
@@ -67,25 +85,8 @@ def _status() -> Operation[models.BatchStatus]:
         types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchStatus)},
         failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
         },
         reasons=lambda: errors.BatchStatusRejection,
         security=(("APIKeyHeader",),),
@@ -102,25 +103,8 @@ def _configure() -> Operation[models.BatchActionResponse]:
         body=JsonBody(models.BatchParametersUpdate),
         success={"200": Json(models.BatchActionResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
         },
         reasons=lambda: errors.BatchConfigureRejection,
         security=(("APIKeyHeader",),),
@@ -136,29 +120,12 @@ def _launch() -> Operation[models.BatchPostModelResponse]:
         types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchPostModelResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
+            **_shared_failures(),
             "402": Failure(
                 Json(models.PaymentRequiredResponse),
                 errors.PaymentRequiredError,
             ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
         },
         outcome=Outcome(("status",), ("ok",), errors.BatchLaunchRejected),
         reasons=lambda: errors.BatchLaunchRejection,
@@ -175,25 +142,8 @@ def _delete() -> Operation[models.BatchActionResponse]:
         types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchActionResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
         },
         reasons=lambda: errors.BatchDeleteRejection,
         security=(("APIKeyHeader",),),
@@ -209,25 +159,8 @@ def _parse() -> Operation[models.BatchActionResponse]:
         types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchActionResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
         },
         reasons=lambda: errors.BatchParseRejection,
         security=(("APIKeyHeader",),),
@@ -241,26 +174,7 @@ def _list() -> Operation[JsonValue]:
         method="GET",
         path="/v1/batch",
         success={"200": Json(JsonValue)},
-        failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
-        },
+        failures=_shared_failures,
         reasons=lambda: errors.BatchListRejection,
         security=(("APIKeyHeader",),),
     )
@@ -277,26 +191,7 @@ def _upload() -> Operation[models.BatchUploadResponse]:
             {"file": Encoding(content_type="text/plain", file=True)},
         ),
         success={"200": Json(models.BatchUploadResponse)},
-        failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
-        },
+        failures=_shared_failures,
         outcome=Outcome(("status",), ("ok",), errors.BatchUploadRejected),
         reasons=lambda: errors.BatchUploadRejection,
         security=(("APIKeyHeader",),),
@@ -312,25 +207,8 @@ def _details() -> Operation[models.BatchDetails]:
         types={("path", "batch_uuid"): scalars.UUID},
         success={"200": Json(models.BatchDetails)},
         failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
         },
         reasons=lambda: errors.BatchDetailsRejection,
         security=(("APIKeyHeader",),),
@@ -356,25 +234,8 @@ def _export() -> Operation[models.BatchExport | bytes]:
             ),
         },
         failures=lambda: {
-            "400": Failure(Json(models.BadRequestResponse), errors.BadRequestError),
-            "401": Failure(
-                Json(models.UnauthorizedResponse),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.ForbiddenResponse),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
-            "422": Failure(
-                Json(models.HTTPValidationError),
-                errors.UnprocessableEntityError,
-            ),
-            "429": Failure(Json(models.TooManyRequestsResponse), errors.RateLimitError),
-            "500": Failure(
-                Json(models.InternalServerErrorResponse),
-                errors.InternalServerError,
-            ),
         },
         reasons=lambda: errors.BatchExportRejection,
         security=(("APIKeyHeader",),),

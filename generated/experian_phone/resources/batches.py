@@ -44,6 +44,20 @@ _WAIT: Waiter[models.BatchStatusResponse] = Waiter(
 
 
 @cache
+def _shared_failures() -> dict[str, Failure]:
+    return {
+        "400": Failure(Json(models.ErrorResponse), errors.BadRequestError),
+        "401": Failure(Json(models.ErrorResponse), errors.AuthenticationError),
+        "403": Failure(Json(models.ErrorResponse), errors.PermissionDeniedError),
+        "406": Failure(Json(models.ErrorResponse), errors.NotAcceptableError),
+        "408": Failure(Json(models.ErrorResponse), errors.RequestTimeoutError),
+        "429": Failure(Json(models.ErrorResponse), errors.RateLimitError),
+        "500": Failure(Json(models.ErrorResponse), errors.InternalServerError),
+        "503": Failure(Json(models.ErrorResponse), errors.ServiceUnavailableError),
+    }
+
+
+@cache
 def _list() -> Operation[models.BatchListResponse]:
     return Operation(
         name="batches.list",
@@ -61,15 +75,8 @@ def _list() -> Operation[models.BatchListResponse]:
         },
         success={"200": Json(models.BatchListResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.ErrorResponse), errors.BadRequestError),
-            "401": Failure(Json(models.ErrorResponse), errors.AuthenticationError),
-            "403": Failure(Json(models.ErrorResponse), errors.PermissionDeniedError),
+            **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
-            "406": Failure(Json(models.ErrorResponse), errors.NotAcceptableError),
-            "408": Failure(Json(models.ErrorResponse), errors.RequestTimeoutError),
-            "429": Failure(Json(models.ErrorResponse), errors.RateLimitError),
-            "500": Failure(Json(models.ErrorResponse), errors.InternalServerError),
-            "503": Failure(Json(models.ErrorResponse), errors.ServiceUnavailableError),
         },
         outcome=Outcome(("result",), None, errors.BatchesListRejected),
         reasons=lambda: errors.BatchesListRejection,
@@ -96,18 +103,11 @@ def _create() -> Operation[models.CreateBatchResponse]:
         body=JsonBody(models.CreateBatchRequest),
         success={"200": Json(models.CreateBatchResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.ErrorResponse), errors.BadRequestError),
-            "401": Failure(Json(models.ErrorResponse), errors.AuthenticationError),
-            "403": Failure(Json(models.ErrorResponse), errors.PermissionDeniedError),
-            "406": Failure(Json(models.ErrorResponse), errors.NotAcceptableError),
-            "408": Failure(Json(models.ErrorResponse), errors.RequestTimeoutError),
+            **_shared_failures(),
             "415": Failure(
                 Json(models.ErrorResponse),
                 errors.UnsupportedMediaTypeError,
             ),
-            "429": Failure(Json(models.ErrorResponse), errors.RateLimitError),
-            "500": Failure(Json(models.ErrorResponse), errors.InternalServerError),
-            "503": Failure(Json(models.ErrorResponse), errors.ServiceUnavailableError),
         },
         outcome=Outcome(("result",), None, errors.BatchesCreateRejected),
         reasons=lambda: errors.BatchesCreateRejection,
@@ -135,15 +135,8 @@ def _status() -> Operation[models.BatchStatusResponse]:
         },
         success={"200": Json(models.BatchStatusResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.ErrorResponse), errors.BadRequestError),
-            "401": Failure(Json(models.ErrorResponse), errors.AuthenticationError),
-            "403": Failure(Json(models.ErrorResponse), errors.PermissionDeniedError),
+            **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
-            "406": Failure(Json(models.ErrorResponse), errors.NotAcceptableError),
-            "408": Failure(Json(models.ErrorResponse), errors.RequestTimeoutError),
-            "429": Failure(Json(models.ErrorResponse), errors.RateLimitError),
-            "500": Failure(Json(models.ErrorResponse), errors.InternalServerError),
-            "503": Failure(Json(models.ErrorResponse), errors.ServiceUnavailableError),
         },
         outcome=Outcome(("result",), None, errors.BatchesStatusRejected),
         reasons=lambda: errors.BatchesStatusRejection,
@@ -170,19 +163,12 @@ def _start() -> Operation[models.StartBatchResponse]:
         },
         success={"200": Json(models.StartBatchResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.ErrorResponse), errors.BadRequestError),
-            "401": Failure(Json(models.ErrorResponse), errors.AuthenticationError),
-            "403": Failure(Json(models.ErrorResponse), errors.PermissionDeniedError),
+            **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
-            "406": Failure(Json(models.ErrorResponse), errors.NotAcceptableError),
-            "408": Failure(Json(models.ErrorResponse), errors.RequestTimeoutError),
             "415": Failure(
                 Json(models.ErrorResponse),
                 errors.UnsupportedMediaTypeError,
             ),
-            "429": Failure(Json(models.ErrorResponse), errors.RateLimitError),
-            "500": Failure(Json(models.ErrorResponse), errors.InternalServerError),
-            "503": Failure(Json(models.ErrorResponse), errors.ServiceUnavailableError),
         },
         outcome=Outcome(("result",), None, errors.BatchesStartRejected),
         reasons=lambda: errors.BatchesStartRejection,
@@ -210,15 +196,8 @@ def _results() -> Operation[models.BatchResultsResponse]:
         },
         success={"200": Json(models.BatchResultsResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.ErrorResponse), errors.BadRequestError),
-            "401": Failure(Json(models.ErrorResponse), errors.AuthenticationError),
-            "403": Failure(Json(models.ErrorResponse), errors.PermissionDeniedError),
+            **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
-            "406": Failure(Json(models.ErrorResponse), errors.NotAcceptableError),
-            "408": Failure(Json(models.ErrorResponse), errors.RequestTimeoutError),
-            "429": Failure(Json(models.ErrorResponse), errors.RateLimitError),
-            "500": Failure(Json(models.ErrorResponse), errors.InternalServerError),
-            "503": Failure(Json(models.ErrorResponse), errors.ServiceUnavailableError),
         },
         outcome=Outcome(("result",), None, errors.BatchesResultsRejected),
         reasons=lambda: errors.BatchesResultsRejection,
@@ -245,15 +224,8 @@ def _stop() -> Operation[models.StopBatchResponse]:
         },
         success={"200": Json(models.StopBatchResponse)},
         failures=lambda: {
-            "400": Failure(Json(models.ErrorResponse), errors.BadRequestError),
-            "401": Failure(Json(models.ErrorResponse), errors.AuthenticationError),
-            "403": Failure(Json(models.ErrorResponse), errors.PermissionDeniedError),
+            **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
-            "406": Failure(Json(models.ErrorResponse), errors.NotAcceptableError),
-            "408": Failure(Json(models.ErrorResponse), errors.RequestTimeoutError),
-            "429": Failure(Json(models.ErrorResponse), errors.RateLimitError),
-            "500": Failure(Json(models.ErrorResponse), errors.InternalServerError),
-            "503": Failure(Json(models.ErrorResponse), errors.ServiceUnavailableError),
         },
         outcome=Outcome(("result",), None, errors.BatchesStopRejected),
         reasons=lambda: errors.BatchesStopRejection,

@@ -46,6 +46,24 @@ _WAIT: Waiter[models.BatchResponse] = Waiter(
 
 
 @cache
+def _shared_failures() -> dict[str, Failure]:
+    return {
+        "404": Failure(
+            Json(models.ErrorResponse, "application/vnd.api+json"),
+            errors.NotFoundError,
+        ),
+        "429": Failure(
+            Json(models.ErrorResponse, "application/vnd.api+json"),
+            errors.RateLimitError,
+        ),
+        "500": Failure(
+            Json(models.ErrorResponse, "application/vnd.api+json"),
+            errors.InternalServerError,
+        ),
+    }
+
+
+@cache
 def _list() -> Operation[models.GetBatches200Response]:
     return Operation(
         name="batch.list",
@@ -77,20 +95,7 @@ def _get() -> Operation[models.BatchResponse]:
         },
         required=(("header", "X-Request-ID"),),
         success={"200": Json(models.BatchResponse, "application/vnd.api+json")},
-        failures=lambda: {
-            "404": Failure(
-                Json(models.ErrorResponse, "application/vnd.api+json"),
-                errors.NotFoundError,
-            ),
-            "429": Failure(
-                Json(models.ErrorResponse, "application/vnd.api+json"),
-                errors.RateLimitError,
-            ),
-            "500": Failure(
-                Json(models.ErrorResponse, "application/vnd.api+json"),
-                errors.InternalServerError,
-            ),
-        },
+        failures=_shared_failures,
         reasons=lambda: errors.BatchGetRejection,
         security=(("authorization",),),
         accept="application/vnd.api+json",
@@ -112,21 +117,10 @@ def _update_status() -> Operation[models.BatchUpdateData]:
         body=JsonBody(models.BatchUpdateData, "application/vnd.api+json"),
         success={"200": Json(models.BatchUpdateData, "application/vnd.api+json")},
         failures=lambda: {
+            **_shared_failures(),
             "400": Failure(
                 Json(models.ErrorResponse, "application/vnd.api+json"),
                 errors.BadRequestError,
-            ),
-            "404": Failure(
-                Json(models.ErrorResponse, "application/vnd.api+json"),
-                errors.NotFoundError,
-            ),
-            "429": Failure(
-                Json(models.ErrorResponse, "application/vnd.api+json"),
-                errors.RateLimitError,
-            ),
-            "500": Failure(
-                Json(models.ErrorResponse, "application/vnd.api+json"),
-                errors.InternalServerError,
             ),
         },
         reasons=lambda: errors.BatchUpdateStatusRejection,

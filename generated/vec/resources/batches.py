@@ -49,6 +49,15 @@ _WAIT: Waiter[models.BatchProgress] = Waiter(
 
 
 @cache
+def _shared_failures() -> dict[str, Failure]:
+    return {
+        "401": Failure(Json(models.AuthenticationFailure), errors.AuthenticationError),
+        "403": Failure(Json(models.PermissionFailure), errors.PermissionDeniedError),
+        "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
+    }
+
+
+@cache
 def _list() -> Operation[models.BatchListResponse]:
     return Operation(
         name="batches.list",
@@ -60,17 +69,7 @@ def _list() -> Operation[models.BatchListResponse]:
             ("query", "status"): models.BatchStatus,
         },
         success={"200": Json(models.BatchListResponse)},
-        failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
-        },
+        failures=_shared_failures,
         reasons=lambda: errors.BatchesListRejection,
         security=(("bearerAuth",),),
         pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
@@ -92,19 +91,11 @@ def _create() -> Operation[models.BatchResponse]:
         ),
         success={"201": Json(models.BatchResponse)},
         failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "422": Failure(
                 Json(models.ValidationFailure),
                 errors.UnprocessableEntityError,
             ),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
         },
         reasons=lambda: errors.BatchesCreateRejection,
         security=(("bearerAuth",),),
@@ -120,16 +111,8 @@ def _get() -> Operation[models.BatchResponse]:
         types={("path", "batchId"): scalars.UUID},
         success={"200": Json(models.BatchResponse)},
         failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundFailure), errors.NotFoundError),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
         },
         reasons=lambda: errors.BatchesGetRejection,
         security=(("bearerAuth",),),
@@ -145,16 +128,8 @@ def _status() -> Operation[models.BatchProgress]:
         types={("path", "batchId"): scalars.UUID},
         success={"200": Json(models.BatchProgress)},
         failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundFailure), errors.NotFoundError),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
         },
         reasons=lambda: errors.BatchesStatusRejection,
         security=(("bearerAuth",),),

@@ -31,6 +31,15 @@ else:
 
 
 @cache
+def _shared_failures() -> dict[str, Failure]:
+    return {
+        "401": Failure(Json(models.AuthenticationFailure), errors.AuthenticationError),
+        "403": Failure(Json(models.PermissionFailure), errors.PermissionDeniedError),
+        "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
+    }
+
+
+@cache
 def _list() -> Operation[models.CertificateTemplateListResponse]:
     return Operation(
         name="certificate_templates.list",
@@ -42,17 +51,7 @@ def _list() -> Operation[models.CertificateTemplateListResponse]:
             ("query", "search"): str,
         },
         success={"200": Json(models.CertificateTemplateListResponse)},
-        failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
-        },
+        failures=_shared_failures,
         reasons=lambda: errors.CertificateTemplatesListRejection,
         security=(("bearerAuth",),),
         pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
@@ -68,16 +67,8 @@ def _get() -> Operation[models.CertificateTemplateResponse]:
         types={("path", "templateId"): scalars.UUID},
         success={"200": Json(models.CertificateTemplateResponse)},
         failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundFailure), errors.NotFoundError),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
         },
         reasons=lambda: errors.CertificateTemplatesGetRejection,
         security=(("bearerAuth",),),

@@ -32,6 +32,15 @@ else:
 
 
 @cache
+def _shared_failures() -> dict[str, Failure]:
+    return {
+        "401": Failure(Json(models.AuthenticationFailure), errors.AuthenticationError),
+        "403": Failure(Json(models.PermissionFailure), errors.PermissionDeniedError),
+        "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
+    }
+
+
+@cache
 def _list() -> Operation[models.CertificateListResponse]:
     return Operation(
         name="certificates.list",
@@ -52,17 +61,7 @@ def _list() -> Operation[models.CertificateListResponse]:
             ("query", "generated_at_to"): scalars.Date,
         },
         success={"200": Json(models.CertificateListResponse)},
-        failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
-        },
+        failures=_shared_failures,
         reasons=lambda: errors.CertificatesListRejection,
         security=(("bearerAuth",),),
         pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
@@ -78,16 +77,8 @@ def _get() -> Operation[models.CertificateResponse]:
         types={("path", "certificateId"): scalars.UUID},
         success={"200": Json(models.CertificateResponse)},
         failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundFailure), errors.NotFoundError),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
         },
         reasons=lambda: errors.CertificatesGetRejection,
         security=(("bearerAuth",),),

@@ -31,6 +31,15 @@ else:
 
 
 @cache
+def _shared_failures() -> dict[str, Failure]:
+    return {
+        "401": Failure(Json(models.AuthenticationFailure), errors.AuthenticationError),
+        "403": Failure(Json(models.PermissionFailure), errors.PermissionDeniedError),
+        "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
+    }
+
+
+@cache
 def _list() -> Operation[models.UserListResponse]:
     return Operation(
         name="users.list",
@@ -44,17 +53,7 @@ def _list() -> Operation[models.UserListResponse]:
             ("query", "sort_order"): models.SortOrder,
         },
         success={"200": Json(models.UserListResponse)},
-        failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
-        },
+        failures=_shared_failures,
         reasons=lambda: errors.UsersListRejection,
         security=(("bearerAuth",),),
         pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
@@ -70,16 +69,8 @@ def _get() -> Operation[models.UserResponse]:
         types={("path", "userUuid"): scalars.UUID},
         success={"200": Json(models.UserResponse)},
         failures=lambda: {
-            "401": Failure(
-                Json(models.AuthenticationFailure),
-                errors.AuthenticationError,
-            ),
-            "403": Failure(
-                Json(models.PermissionFailure),
-                errors.PermissionDeniedError,
-            ),
+            **_shared_failures(),
             "404": Failure(Json(models.NotFoundFailure), errors.NotFoundError),
-            "500": Failure(Json(models.ServerFailure), errors.InternalServerError),
         },
         reasons=lambda: errors.UsersGetRejection,
         security=(("bearerAuth",),),

@@ -27,7 +27,7 @@ from apiloom.codegen.models.placement import Layout
 from apiloom.codegen.resources.arguments import Argument, arguments, overloads, returned
 from apiloom.codegen.resources.docstrings import MethodTexts
 from apiloom.codegen.resources.pages import PageViews
-from apiloom.codegen.resources.specs import OperationTexts
+from apiloom.codegen.resources.specs import OperationTexts, most_shared
 from apiloom.codegen.resources.tags import about_resource
 from apiloom.codegen.resources.waiters import WaiterViews, ending
 from apiloom.codegen.sync_async import ASYNC, SYNC, Color
@@ -85,7 +85,13 @@ class OperationViews:
         plain = replace(annotator, hidden=())
         typing = Imports()
         texts = OperationTexts(self.names, self.catalogue, self.pages, hidden)
-        described = [texts.function(one, plain, typing) for one in operations]
+        failures = [texts.failures(operation, plain) for operation in operations]
+        shared = most_shared(failures)
+        stated = [texts.shared_failures(shared, imports)] if shared else []
+        described = [
+            texts.function(operation, plain, typing, own, shared)
+            for operation, own in zip(operations, failures, strict=True)
+        ]
         waiters = [
             constant
             for operation in operations
@@ -124,7 +130,7 @@ class OperationViews:
             typing_names=tuple(one.alias for one in described if one.alias),
             stand_ins=stand_ins,
             waiters=tuple(waiters),
-            operations=tuple(one.function for one in described),
+            operations=(*stated, *(one.function for one in described)),
             views=tuple(views),
         )
 

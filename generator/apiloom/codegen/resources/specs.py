@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from apiloom.codegen.annotations import Annotator
 from apiloom.codegen.errors.decide import Catalogue
 from apiloom.codegen.formatter import (
+    Bracket,
     Code,
     Name,
     assigned,
@@ -40,6 +41,10 @@ from apiloom.ir.security import Requirement
 from apiloom.naming.allocate import Names
 from apiloom.text.code import NOTHING, Python, identifier, python
 
+Failures: TypeAlias = Mapping[str, Code]
+"""The failures of an operation as code, by status, range or ``default``."""
+
+_OPERATION: Final = ".._runtime.core.operation"
 _DEFAULT_STYLES: Final = {
     In.PATH: ("simple", False),
     In.QUERY: ("form", True),
@@ -62,14 +67,45 @@ class OperationTexts:
     methods: Collection[str]
     """What the methods of the resource are called."""
 
+    def failures(self, operation: Operation, annotator: Annotator) -> Failures:
+        """Return the failures of an operation as code, by their statuses."""
+        return {
+            response.status: self._failure(operation, response, annotator)
+            for response in operation.responses
+            if not response.is_success
+        }
+
+    def shared_failures(self, shared: Failures, imports: Imports) -> Python:
+        """Return the function of the failures that several operations have."""
+        failure = imports.name(_OPERATION, "Failure")
+        annotation = subscript("dict", "str", failure)
+        name = self._free("_shared_failures")
+        return made_by(name, annotation, _table(shared))
+
+    def _free(self, name: str) -> str:
+        """Return a private name that is not the function of another method."""
+        return f"{name}_" if name[1:] in self.methods else name
+
     def function(
-        self, operation: Operation, annotator: Annotator, checked: Imports
+        self,
+        operation: Operation,
+        annotator: Annotator,
+        checked: Imports,
+        own: Failures,
+        shared: Failures,
     ) -> OperationView:
-        """The function of an operation; `checked` are imports for checkers alone."""
+        """Return the function of an operation.
+
+        Args:
+            operation: The operation to describe.
+            annotator: Writes the types of the module.
+            checked: Imports for type checkers alone.
+            own: The failures of the operation, see `failures`.
+            shared: The failures in `shared_failures`, if there is such a function.
+        """
         place = self.names.places[operation.id]
         imports = annotator.imports
         failures = self.catalogue.operations[operation.id]
-        runtime = ".._runtime.core.operation"
         named: dict[str, Code | str] = {
             "name": string(place.dotted),
             "method": string(operation.method),
@@ -103,15 +139,10 @@ class OperationTexts:
             (string(one.status), self._decoder(one, annotator))
             for one in operation.successes
         )
-        errors = [one for one in operation.responses if not one.is_success]
-        if errors:
-            imports.name(runtime, "Failure")
+        if own:
+            imports.name(_OPERATION, "Failure")
             imports.deferred("..", "errors")
-            table = mapping(
-                (string(one.status), self._failure(operation, one, annotator))
-                for one in errors
-            )
-            named["failures"] = replace(table, head=python("lambda: "))
+            named["failures"] = self._failures(own, shared)
         if failures.rejection is not None and failures.rejection.outcome is not None:
             outcome = failures.rejection.outcome
             success: Code = Name("None")
@@ -119,7 +150,7 @@ class OperationTexts:
                 success = listing(literal(value) for value in outcome.success)
             imports.deferred("..", "errors")
             named["outcome"] = call(
-                imports.name(runtime, "Outcome"),
+                imports.name(_OPERATION, "Outcome"),
                 listing(string(part) for part in outcome.path),
                 success,
                 f"errors.{failures.rejected}",
@@ -144,20 +175,28 @@ class OperationTexts:
             named["pages"] = self.pages.constant(operation.pagination, annotator)
         made = call("Operation", **named)
         answer = annotator.output(returned(operation))
-        head = imports.name(runtime, "Operation")
+        head = imports.name(_OPERATION, "Operation")
         alias = NOTHING
         if not fits_inside(subscript(head, answer)):
             imports.name("typing", "TYPE_CHECKING")
             known = checked.name("typing", "TypeAlias")
-            name = f"_{place.method}_answer"
-            if name[1:] in self.methods:
-                # The function of another method.
-                name += "_"
+            name = self._free(f"_{place.method}_answer")
             alias = assigned(python("{}: {}", identifier(name), known), answer, 4)
             answer = Name(name)
         imports.own("functools", "cache")
         text = made_by(f"_{place.method}", subscript(head, answer), made)
         return OperationView(text, alias)
+
+    def _failures(self, own: Failures, shared: Failures) -> Code:
+        """The failures of an operation: alone, the shared ones, or these and more."""
+        name = self._free("_shared_failures")
+        if not _includes(own, shared):
+            return replace(_table(own), head=python("lambda: "))
+        more = {status: code for status, code in own.items() if status not in shared}
+        if not more:
+            return Name(name)
+        spread = Name(python("**{}()", identifier(name)))
+        return Bracket(python("lambda: "), (spread, *_table(more).items), "{", "}")
 
     def _request_body(self, body: Body, annotator: Annotator) -> Code:
         made = [self._content_body(content, annotator) for content in body.contents]
@@ -245,6 +284,46 @@ class OperationTexts:
             return call("Failure", body)
         exception = self.catalogue.operations[operation.id].exceptions[response.status]
         return call("Failure", body, f"errors.{exception}")
+
+
+def most_shared(tables: Iterable[Failures]) -> Failures:
+    """Return the failures to state once for the operations of a module.
+
+    They are those of an operation, or what all have in common, whichever saves most
+    lines; none if no two operations have two failures in common.
+    """
+    known = [table for table in tables if table]
+    if len(known) < 2:
+        return {}
+    first, *others = known
+    common = {
+        status: code
+        for status, code in first.items()
+        if all(_includes(other, {status: code}) for other in others)
+    }
+    candidates = {_key_of(table): table for table in (common, *known)}.values()
+
+    def saved(candidate: Failures) -> int:
+        users = sum(_includes(table, candidate) for table in known)
+        return (users - 1) * len(candidate)
+
+    best = max(candidates, key=saved)
+    return best if len(best) > 1 and saved(best) > 0 else {}
+
+
+def _includes(table: Failures, part: Failures) -> bool:
+    return bool(part) and all(
+        status in table and table[status].flat == code.flat
+        for status, code in part.items()
+    )
+
+
+def _key_of(table: Failures) -> tuple[tuple[str, str], ...]:
+    return tuple((status, code.flat) for status, code in table.items())
+
+
+def _table(failures: Failures) -> Bracket:
+    return mapping((string(status), code) for status, code in failures.items())
 
 
 def _items(content: Content, annotator: Annotator) -> Code:
