@@ -5,61 +5,55 @@
 
 from .._runtime.core.reasons import ErrorReason, Match
 
+_BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
+_UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
+_FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
+_NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
+_UNPROCESSABLE_ENTITY = (
+    "unprocessable_entity",
+    422,
+    "Unprocessable Entity",
+    "Validation Error",
+)
+_TOO_MANY_REQUESTS = (
+    "too_many_requests",
+    429,
+    "Too Many Requests",
+    "Too Many Requests",
+)
+_INTERNAL_SERVER_ERROR = (
+    "internal_server_error",
+    500,
+    "Internal Server Error",
+    "Internal Server Error",
+)
+_UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+
 
 class BatchStatusRejection(ErrorReason):
     """Why `batch.status` can fail."""
 
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    NOT_FOUND = _NOT_FOUND
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchConfigureRejection(ErrorReason):
     """Why `batch.configure` can fail."""
 
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    NOT_FOUND = _NOT_FOUND
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchLaunchRejection(ErrorReason):
@@ -93,118 +87,58 @@ class BatchLaunchRejection(ErrorReason):
         "The verification of the batch has been launched before and is done; its results can be exported.",
         Match(("status",), value="verification_already_done"),
     )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
     PAYMENT_REQUIRED = (
         "payment_required",
         402,
         "Payment Required",
         "Please reload your credits to proceed with the verification...",
     )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    FORBIDDEN = _FORBIDDEN
+    NOT_FOUND = _NOT_FOUND
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchDeleteRejection(ErrorReason):
     """Why `batch.delete` can fail."""
 
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    NOT_FOUND = _NOT_FOUND
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchParseRejection(ErrorReason):
     """Why `batch.parse` can fail."""
 
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    NOT_FOUND = _NOT_FOUND
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchListRejection(ErrorReason):
     """Why `batch.list` can fail."""
 
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchUploadRejection(ErrorReason):
@@ -224,81 +158,36 @@ class BatchUploadRejection(ErrorReason):
         "The batch was not created because of an error that is not described further.",
         Match(("status",), value="error"),
     )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchDetailsRejection(ErrorReason):
     """Why `batch.details` can fail."""
 
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    NOT_FOUND = _NOT_FOUND
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchExportRejection(ErrorReason):
     """Why `batch.export` can fail."""
 
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    UNPROCESSABLE_ENTITY = (
-        "unprocessable_entity",
-        422,
-        "Unprocessable Entity",
-        "Validation Error",
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    BAD_REQUEST = _BAD_REQUEST
+    UNAUTHORIZED = _UNAUTHORIZED
+    FORBIDDEN = _FORBIDDEN
+    NOT_FOUND = _NOT_FOUND
+    UNPROCESSABLE_ENTITY = _UNPROCESSABLE_ENTITY
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN

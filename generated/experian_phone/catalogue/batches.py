@@ -5,435 +5,268 @@
 
 from .._runtime.core.reasons import ErrorReason, Match
 
+_REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
+_MISSING_TOKEN = (
+    "missing_token",
+    400,
+    "Bad Request",
+    "You didn't provide an authentication token. Try submitting another request and make sure you specify your token, which you can find by signing in to the Self Service Portal.",
+    Match(
+        ("error", "detail"),
+        pattern="(n.t|not) (been )?provided? .*token|\\b(no|missing) .*token|token .*(missing|required)",
+    ),
+)
+_INVALID_REFERENCE_ID = (
+    "invalid_reference_id",
+    400,
+    "Bad Request",
+    "You've submitted an invalid Reference-ID header. Try submitting another request and make sure this header is formatted correctly.",
+    Match(("error", "detail"), pattern="reference[ _-]?id\\b"),
+)
+_BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
+_INCORRECT_TOKEN = (
+    "incorrect_token",
+    401,
+    "Unauthorized",
+    "The authentication token you've provided is incorrect. Sign in to the Self Service Portal to find the right token.",
+    Match(
+        ("error", "detail"),
+        pattern="token .*(incorrect|invalid|wrong)|(incorrect|invalid|wrong) .*token",
+    ),
+)
+_UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
+_WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = (
+    "wrong_product_or_insufficient_credits",
+    403,
+    "Forbidden",
+    "The authentication token you've provided is valid, but it's associated with another product or you have insufficient credits. Sign in to the Self Service Portal to check if you are using the right token and if you have credits.",
+    Match(("error", "detail"), pattern="another product|credits"),
+)
+_TOKEN_DISABLED = (
+    "token_disabled",
+    403,
+    "Forbidden",
+    "The authentication token you've provided is disabled. Sign in to the Self Service Portal to activate the token.",
+    Match(("error", "detail"), pattern="disabled"),
+)
+_DOMAIN_NOT_WHITELISTED = (
+    "domain_not_whitelisted",
+    403,
+    "Forbidden",
+    "The domain you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the domain.",
+    Match(("error", "detail"), pattern="\\bdomain\\b"),
+)
+_IP_ADDRESS_NOT_WHITELISTED = (
+    "ip_address_not_whitelisted",
+    403,
+    "Forbidden",
+    "The IP address you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the IP address.",
+    Match(("error", "detail"), pattern="\\bIP\\b"),
+)
+_FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
+_RESOURCE_NOT_FOUND = (
+    "resource_not_found",
+    404,
+    "Not Found",
+    "The resource you've requested could not be found. Try submitting another call and make sure you're using the correct endpoint URL. If the issue persists, contact us.",
+    Match(("error", "detail"), pattern="not be found|not found|not exist"),
+)
+_NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
+_INVALID_ACCEPT = (
+    "invalid_accept",
+    406,
+    "Not Acceptable",
+    "You've specified an invalid Accept header. Try submitting another call and make sure you specify a valid Accept value. Check out Supported data formats for details.",
+    Match(("error", "detail"), pattern="\\baccept\\b"),
+)
+_NOT_ACCEPTABLE = ("not_acceptable", 406, "Not Acceptable", "Not Acceptable")
+_REQUEST_TIMED_OUT = (
+    "request_timed_out",
+    408,
+    "Request Timeout",
+    "Your request has timed out. Try submitting another request.",
+    Match(("error", "detail"), pattern="timed[ -]?out|time[ -]?out"),
+)
+_REQUEST_TIMEOUT = ("request_timeout", 408, "Request Timeout", "Request Timeout")
+_THROTTLED = (
+    "throttled",
+    429,
+    "Too Many Requests",
+    "You've submitted too many requests. To protect all customers, your account has been temporarily throttled. Check out Rate limiting for details.",
+    Match(("error", "detail"), pattern="too many requests|throttled"),
+)
+_TOO_MANY_REQUESTS = (
+    "too_many_requests",
+    429,
+    "Too Many Requests",
+    "Too Many Requests",
+)
+_UNEXPECTED_ERROR = (
+    "unexpected_error",
+    500,
+    "Internal Server Error",
+    "An unexpected server error was encountered. Try submitting another request. If the issue persists, contact us.",
+    Match(("error", "detail"), pattern="unexpected"),
+)
+_INTERNAL_SERVER_ERROR = (
+    "internal_server_error",
+    500,
+    "Internal Server Error",
+    "Internal Server Error",
+)
+_UNAVAILABLE = (
+    "unavailable",
+    503,
+    "Service Unavailable",
+    "The service is currently unavailable. You can check the API's uptime and downtime by going to our service status page.",
+    Match(("error", "detail"), pattern="unavailable"),
+)
+_SERVICE_UNAVAILABLE = (
+    "service_unavailable",
+    503,
+    "Service Unavailable",
+    "Service Unavailable",
+)
+_UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+_MALFORMED_REQUEST_BODY = (
+    "malformed_request_body",
+    400,
+    "Bad Request",
+    "You've submitted a malformed request body. Try sending another call and make sure the request body contains all required fields and that they are formatted correctly.",
+    Match(("error", "detail"), pattern="malformed"),
+)
+_EMPTY_REQUEST_BODY = (
+    "empty_request_body",
+    400,
+    "Bad Request",
+    "You've submitted an empty request body. Try sending another call and make sure the request body contains all required fields.",
+    Match(("error", "detail"), pattern="empty .*body|body .*empty"),
+)
+_INVALID_CONTENT_TYPE = (
+    "invalid_content_type",
+    415,
+    "Unsupported Media Type",
+    "You've specified an invalid Content-Type header. Try submitting another call and make sure you specify a valid Content-Type value. Check out Supported data formats for details.",
+    Match(("error", "detail"), pattern="content[ _-]?type\\b"),
+)
+_UNSUPPORTED_MEDIA_TYPE = (
+    "unsupported_media_type",
+    415,
+    "Unsupported Media Type",
+    "Unsupported Media Type",
+)
+_INVALID_BATCH_ID = (
+    "invalid_batch_id",
+    400,
+    "Bad Request",
+    "You've submitted an invalid batch_id path parameter.",
+    Match(("error", "detail"), pattern="batch[ _-]?id\\b"),
+)
+_INVALID_ADD_METADATA = (
+    "invalid_add_metadata",
+    400,
+    "Bad Request",
+    "You've submitted an invalid Add-Metadata header. Try submitting another request and make sure this header is formatted correctly.",
+    Match(("error", "detail"), pattern="add[ _-]?metadata\\b"),
+)
+
 
 class BatchesListRejection(ErrorReason):
     """Why `batches.list` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
-    MISSING_TOKEN = (
-        "missing_token",
-        400,
-        "Bad Request",
-        "You didn't provide an authentication token. Try submitting another request and make sure you specify your token, which you can find by signing in to the Self Service Portal.",
-        Match(
-            ("error", "detail"),
-            pattern="(n.t|not) (been )?provided? .*token|\\b(no|missing) .*token|token .*(missing|required)",
-        ),
-    )
-    INVALID_REFERENCE_ID = (
-        "invalid_reference_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Reference-ID header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="reference[ _-]?id\\b"),
-    )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    INCORRECT_TOKEN = (
-        "incorrect_token",
-        401,
-        "Unauthorized",
-        "The authentication token you've provided is incorrect. Sign in to the Self Service Portal to find the right token.",
-        Match(
-            ("error", "detail"),
-            pattern="token .*(incorrect|invalid|wrong)|(incorrect|invalid|wrong) .*token",
-        ),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = (
-        "wrong_product_or_insufficient_credits",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is valid, but it's associated with another product or you have insufficient credits. Sign in to the Self Service Portal to check if you are using the right token and if you have credits.",
-        Match(("error", "detail"), pattern="another product|credits"),
-    )
-    TOKEN_DISABLED = (
-        "token_disabled",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is disabled. Sign in to the Self Service Portal to activate the token.",
-        Match(("error", "detail"), pattern="disabled"),
-    )
-    DOMAIN_NOT_WHITELISTED = (
-        "domain_not_whitelisted",
-        403,
-        "Forbidden",
-        "The domain you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the domain.",
-        Match(("error", "detail"), pattern="\\bdomain\\b"),
-    )
-    IP_ADDRESS_NOT_WHITELISTED = (
-        "ip_address_not_whitelisted",
-        403,
-        "Forbidden",
-        "The IP address you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the IP address.",
-        Match(("error", "detail"), pattern="\\bIP\\b"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "The resource you've requested could not be found. Try submitting another call and make sure you're using the correct endpoint URL. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="not be found|not found|not exist"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    INVALID_ACCEPT = (
-        "invalid_accept",
-        406,
-        "Not Acceptable",
-        "You've specified an invalid Accept header. Try submitting another call and make sure you specify a valid Accept value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="\\baccept\\b"),
-    )
-    NOT_ACCEPTABLE = ("not_acceptable", 406, "Not Acceptable", "Not Acceptable")
-    REQUEST_TIMED_OUT = (
-        "request_timed_out",
-        408,
-        "Request Timeout",
-        "Your request has timed out. Try submitting another request.",
-        Match(("error", "detail"), pattern="timed[ -]?out|time[ -]?out"),
-    )
-    REQUEST_TIMEOUT = ("request_timeout", 408, "Request Timeout", "Request Timeout")
-    THROTTLED = (
-        "throttled",
-        429,
-        "Too Many Requests",
-        "You've submitted too many requests. To protect all customers, your account has been temporarily throttled. Check out Rate limiting for details.",
-        Match(("error", "detail"), pattern="too many requests|throttled"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    UNEXPECTED_ERROR = (
-        "unexpected_error",
-        500,
-        "Internal Server Error",
-        "An unexpected server error was encountered. Try submitting another request. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="unexpected"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNAVAILABLE = (
-        "unavailable",
-        503,
-        "Service Unavailable",
-        "The service is currently unavailable. You can check the API's uptime and downtime by going to our service status page.",
-        Match(("error", "detail"), pattern="unavailable"),
-    )
-    SERVICE_UNAVAILABLE = (
-        "service_unavailable",
-        503,
-        "Service Unavailable",
-        "Service Unavailable",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    REJECTED = _REJECTED
+    MISSING_TOKEN = _MISSING_TOKEN
+    INVALID_REFERENCE_ID = _INVALID_REFERENCE_ID
+    BAD_REQUEST = _BAD_REQUEST
+    INCORRECT_TOKEN = _INCORRECT_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = _WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS
+    TOKEN_DISABLED = _TOKEN_DISABLED
+    DOMAIN_NOT_WHITELISTED = _DOMAIN_NOT_WHITELISTED
+    IP_ADDRESS_NOT_WHITELISTED = _IP_ADDRESS_NOT_WHITELISTED
+    FORBIDDEN = _FORBIDDEN
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    INVALID_ACCEPT = _INVALID_ACCEPT
+    NOT_ACCEPTABLE = _NOT_ACCEPTABLE
+    REQUEST_TIMED_OUT = _REQUEST_TIMED_OUT
+    REQUEST_TIMEOUT = _REQUEST_TIMEOUT
+    THROTTLED = _THROTTLED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    UNEXPECTED_ERROR = _UNEXPECTED_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNAVAILABLE = _UNAVAILABLE
+    SERVICE_UNAVAILABLE = _SERVICE_UNAVAILABLE
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesCreateRejection(ErrorReason):
     """Why `batches.create` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
-    MISSING_TOKEN = (
-        "missing_token",
-        400,
-        "Bad Request",
-        "You didn't provide an authentication token. Try submitting another request and make sure you specify your token, which you can find by signing in to the Self Service Portal.",
-        Match(
-            ("error", "detail"),
-            pattern="(n.t|not) (been )?provided? .*token|\\b(no|missing) .*token|token .*(missing|required)",
-        ),
-    )
-    MALFORMED_REQUEST_BODY = (
-        "malformed_request_body",
-        400,
-        "Bad Request",
-        "You've submitted a malformed request body. Try sending another call and make sure the request body contains all required fields and that they are formatted correctly.",
-        Match(("error", "detail"), pattern="malformed"),
-    )
-    EMPTY_REQUEST_BODY = (
-        "empty_request_body",
-        400,
-        "Bad Request",
-        "You've submitted an empty request body. Try sending another call and make sure the request body contains all required fields.",
-        Match(("error", "detail"), pattern="empty .*body|body .*empty"),
-    )
-    INVALID_REFERENCE_ID = (
-        "invalid_reference_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Reference-ID header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="reference[ _-]?id\\b"),
-    )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    INCORRECT_TOKEN = (
-        "incorrect_token",
-        401,
-        "Unauthorized",
-        "The authentication token you've provided is incorrect. Sign in to the Self Service Portal to find the right token.",
-        Match(
-            ("error", "detail"),
-            pattern="token .*(incorrect|invalid|wrong)|(incorrect|invalid|wrong) .*token",
-        ),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = (
-        "wrong_product_or_insufficient_credits",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is valid, but it's associated with another product or you have insufficient credits. Sign in to the Self Service Portal to check if you are using the right token and if you have credits.",
-        Match(("error", "detail"), pattern="another product|credits"),
-    )
-    TOKEN_DISABLED = (
-        "token_disabled",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is disabled. Sign in to the Self Service Portal to activate the token.",
-        Match(("error", "detail"), pattern="disabled"),
-    )
-    DOMAIN_NOT_WHITELISTED = (
-        "domain_not_whitelisted",
-        403,
-        "Forbidden",
-        "The domain you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the domain.",
-        Match(("error", "detail"), pattern="\\bdomain\\b"),
-    )
-    IP_ADDRESS_NOT_WHITELISTED = (
-        "ip_address_not_whitelisted",
-        403,
-        "Forbidden",
-        "The IP address you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the IP address.",
-        Match(("error", "detail"), pattern="\\bIP\\b"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    INVALID_ACCEPT = (
-        "invalid_accept",
-        406,
-        "Not Acceptable",
-        "You've specified an invalid Accept header. Try submitting another call and make sure you specify a valid Accept value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="\\baccept\\b"),
-    )
-    NOT_ACCEPTABLE = ("not_acceptable", 406, "Not Acceptable", "Not Acceptable")
-    REQUEST_TIMED_OUT = (
-        "request_timed_out",
-        408,
-        "Request Timeout",
-        "Your request has timed out. Try submitting another request.",
-        Match(("error", "detail"), pattern="timed[ -]?out|time[ -]?out"),
-    )
-    REQUEST_TIMEOUT = ("request_timeout", 408, "Request Timeout", "Request Timeout")
-    INVALID_CONTENT_TYPE = (
-        "invalid_content_type",
-        415,
-        "Unsupported Media Type",
-        "You've specified an invalid Content-Type header. Try submitting another call and make sure you specify a valid Content-Type value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="content[ _-]?type\\b"),
-    )
-    UNSUPPORTED_MEDIA_TYPE = (
-        "unsupported_media_type",
-        415,
-        "Unsupported Media Type",
-        "Unsupported Media Type",
-    )
-    THROTTLED = (
-        "throttled",
-        429,
-        "Too Many Requests",
-        "You've submitted too many requests. To protect all customers, your account has been temporarily throttled. Check out Rate limiting for details.",
-        Match(("error", "detail"), pattern="too many requests|throttled"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    UNEXPECTED_ERROR = (
-        "unexpected_error",
-        500,
-        "Internal Server Error",
-        "An unexpected server error was encountered. Try submitting another request. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="unexpected"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNAVAILABLE = (
-        "unavailable",
-        503,
-        "Service Unavailable",
-        "The service is currently unavailable. You can check the API's uptime and downtime by going to our service status page.",
-        Match(("error", "detail"), pattern="unavailable"),
-    )
-    SERVICE_UNAVAILABLE = (
-        "service_unavailable",
-        503,
-        "Service Unavailable",
-        "Service Unavailable",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    REJECTED = _REJECTED
+    MISSING_TOKEN = _MISSING_TOKEN
+    MALFORMED_REQUEST_BODY = _MALFORMED_REQUEST_BODY
+    EMPTY_REQUEST_BODY = _EMPTY_REQUEST_BODY
+    INVALID_REFERENCE_ID = _INVALID_REFERENCE_ID
+    BAD_REQUEST = _BAD_REQUEST
+    INCORRECT_TOKEN = _INCORRECT_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = _WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS
+    TOKEN_DISABLED = _TOKEN_DISABLED
+    DOMAIN_NOT_WHITELISTED = _DOMAIN_NOT_WHITELISTED
+    IP_ADDRESS_NOT_WHITELISTED = _IP_ADDRESS_NOT_WHITELISTED
+    FORBIDDEN = _FORBIDDEN
+    INVALID_ACCEPT = _INVALID_ACCEPT
+    NOT_ACCEPTABLE = _NOT_ACCEPTABLE
+    REQUEST_TIMED_OUT = _REQUEST_TIMED_OUT
+    REQUEST_TIMEOUT = _REQUEST_TIMEOUT
+    INVALID_CONTENT_TYPE = _INVALID_CONTENT_TYPE
+    UNSUPPORTED_MEDIA_TYPE = _UNSUPPORTED_MEDIA_TYPE
+    THROTTLED = _THROTTLED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    UNEXPECTED_ERROR = _UNEXPECTED_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNAVAILABLE = _UNAVAILABLE
+    SERVICE_UNAVAILABLE = _SERVICE_UNAVAILABLE
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesStatusRejection(ErrorReason):
     """Why `batches.status` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
-    INVALID_BATCH_ID = (
-        "invalid_batch_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid batch_id path parameter.",
-        Match(("error", "detail"), pattern="batch[ _-]?id\\b"),
-    )
-    MISSING_TOKEN = (
-        "missing_token",
-        400,
-        "Bad Request",
-        "You didn't provide an authentication token. Try submitting another request and make sure you specify your token, which you can find by signing in to the Self Service Portal.",
-        Match(
-            ("error", "detail"),
-            pattern="(n.t|not) (been )?provided? .*token|\\b(no|missing) .*token|token .*(missing|required)",
-        ),
-    )
-    INVALID_REFERENCE_ID = (
-        "invalid_reference_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Reference-ID header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="reference[ _-]?id\\b"),
-    )
-    INVALID_ADD_METADATA = (
-        "invalid_add_metadata",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Add-Metadata header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="add[ _-]?metadata\\b"),
-    )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    INCORRECT_TOKEN = (
-        "incorrect_token",
-        401,
-        "Unauthorized",
-        "The authentication token you've provided is incorrect. Sign in to the Self Service Portal to find the right token.",
-        Match(
-            ("error", "detail"),
-            pattern="token .*(incorrect|invalid|wrong)|(incorrect|invalid|wrong) .*token",
-        ),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = (
-        "wrong_product_or_insufficient_credits",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is valid, but it's associated with another product or you have insufficient credits. Sign in to the Self Service Portal to check if you are using the right token and if you have credits.",
-        Match(("error", "detail"), pattern="another product|credits"),
-    )
-    TOKEN_DISABLED = (
-        "token_disabled",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is disabled. Sign in to the Self Service Portal to activate the token.",
-        Match(("error", "detail"), pattern="disabled"),
-    )
-    DOMAIN_NOT_WHITELISTED = (
-        "domain_not_whitelisted",
-        403,
-        "Forbidden",
-        "The domain you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the domain.",
-        Match(("error", "detail"), pattern="\\bdomain\\b"),
-    )
-    IP_ADDRESS_NOT_WHITELISTED = (
-        "ip_address_not_whitelisted",
-        403,
-        "Forbidden",
-        "The IP address you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the IP address.",
-        Match(("error", "detail"), pattern="\\bIP\\b"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "The resource you've requested could not be found. Try submitting another call and make sure you're using the correct endpoint URL. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="not be found|not found|not exist"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    INVALID_ACCEPT = (
-        "invalid_accept",
-        406,
-        "Not Acceptable",
-        "You've specified an invalid Accept header. Try submitting another call and make sure you specify a valid Accept value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="\\baccept\\b"),
-    )
-    NOT_ACCEPTABLE = ("not_acceptable", 406, "Not Acceptable", "Not Acceptable")
-    REQUEST_TIMED_OUT = (
-        "request_timed_out",
-        408,
-        "Request Timeout",
-        "Your request has timed out. Try submitting another request.",
-        Match(("error", "detail"), pattern="timed[ -]?out|time[ -]?out"),
-    )
-    REQUEST_TIMEOUT = ("request_timeout", 408, "Request Timeout", "Request Timeout")
-    THROTTLED = (
-        "throttled",
-        429,
-        "Too Many Requests",
-        "You've submitted too many requests. To protect all customers, your account has been temporarily throttled. Check out Rate limiting for details.",
-        Match(("error", "detail"), pattern="too many requests|throttled"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    UNEXPECTED_ERROR = (
-        "unexpected_error",
-        500,
-        "Internal Server Error",
-        "An unexpected server error was encountered. Try submitting another request. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="unexpected"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNAVAILABLE = (
-        "unavailable",
-        503,
-        "Service Unavailable",
-        "The service is currently unavailable. You can check the API's uptime and downtime by going to our service status page.",
-        Match(("error", "detail"), pattern="unavailable"),
-    )
-    SERVICE_UNAVAILABLE = (
-        "service_unavailable",
-        503,
-        "Service Unavailable",
-        "Service Unavailable",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    REJECTED = _REJECTED
+    INVALID_BATCH_ID = _INVALID_BATCH_ID
+    MISSING_TOKEN = _MISSING_TOKEN
+    INVALID_REFERENCE_ID = _INVALID_REFERENCE_ID
+    INVALID_ADD_METADATA = _INVALID_ADD_METADATA
+    BAD_REQUEST = _BAD_REQUEST
+    INCORRECT_TOKEN = _INCORRECT_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = _WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS
+    TOKEN_DISABLED = _TOKEN_DISABLED
+    DOMAIN_NOT_WHITELISTED = _DOMAIN_NOT_WHITELISTED
+    IP_ADDRESS_NOT_WHITELISTED = _IP_ADDRESS_NOT_WHITELISTED
+    FORBIDDEN = _FORBIDDEN
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    INVALID_ACCEPT = _INVALID_ACCEPT
+    NOT_ACCEPTABLE = _NOT_ACCEPTABLE
+    REQUEST_TIMED_OUT = _REQUEST_TIMED_OUT
+    REQUEST_TIMEOUT = _REQUEST_TIMEOUT
+    THROTTLED = _THROTTLED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    UNEXPECTED_ERROR = _UNEXPECTED_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNAVAILABLE = _UNAVAILABLE
+    SERVICE_UNAVAILABLE = _SERVICE_UNAVAILABLE
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesStartRejection(ErrorReason):
     """Why `batches.start` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
-    INVALID_BATCH_ID = (
-        "invalid_batch_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid batch_id path parameter.",
-        Match(("error", "detail"), pattern="batch[ _-]?id\\b"),
-    )
+    REJECTED = _REJECTED
+    INVALID_BATCH_ID = _INVALID_BATCH_ID
     BATCH_ALREADY_STARTED = (
         "batch_already_started",
         400,
@@ -451,436 +284,92 @@ class BatchesStartRejection(ErrorReason):
         "Your Batch is older than 28 days.",
         Match(("error", "detail"), pattern="older than|28 days"),
     )
-    MISSING_TOKEN = (
-        "missing_token",
-        400,
-        "Bad Request",
-        "You didn't provide an authentication token. Try submitting another request and make sure you specify your token, which you can find by signing in to the Self Service Portal.",
-        Match(
-            ("error", "detail"),
-            pattern="(n.t|not) (been )?provided? .*token|\\b(no|missing) .*token|token .*(missing|required)",
-        ),
-    )
-    MALFORMED_REQUEST_BODY = (
-        "malformed_request_body",
-        400,
-        "Bad Request",
-        "You've submitted a malformed request body. Try sending another call and make sure the request body contains all required fields and that they are formatted correctly.",
-        Match(("error", "detail"), pattern="malformed"),
-    )
-    EMPTY_REQUEST_BODY = (
-        "empty_request_body",
-        400,
-        "Bad Request",
-        "You've submitted an empty request body. Try sending another call and make sure the request body contains all required fields.",
-        Match(("error", "detail"), pattern="empty .*body|body .*empty"),
-    )
-    INVALID_REFERENCE_ID = (
-        "invalid_reference_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Reference-ID header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="reference[ _-]?id\\b"),
-    )
-    INVALID_ADD_METADATA = (
-        "invalid_add_metadata",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Add-Metadata header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="add[ _-]?metadata\\b"),
-    )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    INCORRECT_TOKEN = (
-        "incorrect_token",
-        401,
-        "Unauthorized",
-        "The authentication token you've provided is incorrect. Sign in to the Self Service Portal to find the right token.",
-        Match(
-            ("error", "detail"),
-            pattern="token .*(incorrect|invalid|wrong)|(incorrect|invalid|wrong) .*token",
-        ),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = (
-        "wrong_product_or_insufficient_credits",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is valid, but it's associated with another product or you have insufficient credits. Sign in to the Self Service Portal to check if you are using the right token and if you have credits.",
-        Match(("error", "detail"), pattern="another product|credits"),
-    )
-    TOKEN_DISABLED = (
-        "token_disabled",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is disabled. Sign in to the Self Service Portal to activate the token.",
-        Match(("error", "detail"), pattern="disabled"),
-    )
-    DOMAIN_NOT_WHITELISTED = (
-        "domain_not_whitelisted",
-        403,
-        "Forbidden",
-        "The domain you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the domain.",
-        Match(("error", "detail"), pattern="\\bdomain\\b"),
-    )
-    IP_ADDRESS_NOT_WHITELISTED = (
-        "ip_address_not_whitelisted",
-        403,
-        "Forbidden",
-        "The IP address you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the IP address.",
-        Match(("error", "detail"), pattern="\\bIP\\b"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "The resource you've requested could not be found. Try submitting another call and make sure you're using the correct endpoint URL. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="not be found|not found|not exist"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    INVALID_ACCEPT = (
-        "invalid_accept",
-        406,
-        "Not Acceptable",
-        "You've specified an invalid Accept header. Try submitting another call and make sure you specify a valid Accept value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="\\baccept\\b"),
-    )
-    NOT_ACCEPTABLE = ("not_acceptable", 406, "Not Acceptable", "Not Acceptable")
-    REQUEST_TIMED_OUT = (
-        "request_timed_out",
-        408,
-        "Request Timeout",
-        "Your request has timed out. Try submitting another request.",
-        Match(("error", "detail"), pattern="timed[ -]?out|time[ -]?out"),
-    )
-    REQUEST_TIMEOUT = ("request_timeout", 408, "Request Timeout", "Request Timeout")
-    INVALID_CONTENT_TYPE = (
-        "invalid_content_type",
-        415,
-        "Unsupported Media Type",
-        "You've specified an invalid Content-Type header. Try submitting another call and make sure you specify a valid Content-Type value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="content[ _-]?type\\b"),
-    )
-    UNSUPPORTED_MEDIA_TYPE = (
-        "unsupported_media_type",
-        415,
-        "Unsupported Media Type",
-        "Unsupported Media Type",
-    )
-    THROTTLED = (
-        "throttled",
-        429,
-        "Too Many Requests",
-        "You've submitted too many requests. To protect all customers, your account has been temporarily throttled. Check out Rate limiting for details.",
-        Match(("error", "detail"), pattern="too many requests|throttled"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    UNEXPECTED_ERROR = (
-        "unexpected_error",
-        500,
-        "Internal Server Error",
-        "An unexpected server error was encountered. Try submitting another request. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="unexpected"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNAVAILABLE = (
-        "unavailable",
-        503,
-        "Service Unavailable",
-        "The service is currently unavailable. You can check the API's uptime and downtime by going to our service status page.",
-        Match(("error", "detail"), pattern="unavailable"),
-    )
-    SERVICE_UNAVAILABLE = (
-        "service_unavailable",
-        503,
-        "Service Unavailable",
-        "Service Unavailable",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    MISSING_TOKEN = _MISSING_TOKEN
+    MALFORMED_REQUEST_BODY = _MALFORMED_REQUEST_BODY
+    EMPTY_REQUEST_BODY = _EMPTY_REQUEST_BODY
+    INVALID_REFERENCE_ID = _INVALID_REFERENCE_ID
+    INVALID_ADD_METADATA = _INVALID_ADD_METADATA
+    BAD_REQUEST = _BAD_REQUEST
+    INCORRECT_TOKEN = _INCORRECT_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = _WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS
+    TOKEN_DISABLED = _TOKEN_DISABLED
+    DOMAIN_NOT_WHITELISTED = _DOMAIN_NOT_WHITELISTED
+    IP_ADDRESS_NOT_WHITELISTED = _IP_ADDRESS_NOT_WHITELISTED
+    FORBIDDEN = _FORBIDDEN
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    INVALID_ACCEPT = _INVALID_ACCEPT
+    NOT_ACCEPTABLE = _NOT_ACCEPTABLE
+    REQUEST_TIMED_OUT = _REQUEST_TIMED_OUT
+    REQUEST_TIMEOUT = _REQUEST_TIMEOUT
+    INVALID_CONTENT_TYPE = _INVALID_CONTENT_TYPE
+    UNSUPPORTED_MEDIA_TYPE = _UNSUPPORTED_MEDIA_TYPE
+    THROTTLED = _THROTTLED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    UNEXPECTED_ERROR = _UNEXPECTED_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNAVAILABLE = _UNAVAILABLE
+    SERVICE_UNAVAILABLE = _SERVICE_UNAVAILABLE
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesResultsRejection(ErrorReason):
     """Why `batches.results` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
-    INVALID_BATCH_ID = (
-        "invalid_batch_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid batch_id path parameter.",
-        Match(("error", "detail"), pattern="batch[ _-]?id\\b"),
-    )
-    MISSING_TOKEN = (
-        "missing_token",
-        400,
-        "Bad Request",
-        "You didn't provide an authentication token. Try submitting another request and make sure you specify your token, which you can find by signing in to the Self Service Portal.",
-        Match(
-            ("error", "detail"),
-            pattern="(n.t|not) (been )?provided? .*token|\\b(no|missing) .*token|token .*(missing|required)",
-        ),
-    )
-    INVALID_REFERENCE_ID = (
-        "invalid_reference_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Reference-ID header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="reference[ _-]?id\\b"),
-    )
-    INVALID_ADD_METADATA = (
-        "invalid_add_metadata",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Add-Metadata header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="add[ _-]?metadata\\b"),
-    )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    INCORRECT_TOKEN = (
-        "incorrect_token",
-        401,
-        "Unauthorized",
-        "The authentication token you've provided is incorrect. Sign in to the Self Service Portal to find the right token.",
-        Match(
-            ("error", "detail"),
-            pattern="token .*(incorrect|invalid|wrong)|(incorrect|invalid|wrong) .*token",
-        ),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = (
-        "wrong_product_or_insufficient_credits",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is valid, but it's associated with another product or you have insufficient credits. Sign in to the Self Service Portal to check if you are using the right token and if you have credits.",
-        Match(("error", "detail"), pattern="another product|credits"),
-    )
-    TOKEN_DISABLED = (
-        "token_disabled",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is disabled. Sign in to the Self Service Portal to activate the token.",
-        Match(("error", "detail"), pattern="disabled"),
-    )
-    DOMAIN_NOT_WHITELISTED = (
-        "domain_not_whitelisted",
-        403,
-        "Forbidden",
-        "The domain you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the domain.",
-        Match(("error", "detail"), pattern="\\bdomain\\b"),
-    )
-    IP_ADDRESS_NOT_WHITELISTED = (
-        "ip_address_not_whitelisted",
-        403,
-        "Forbidden",
-        "The IP address you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the IP address.",
-        Match(("error", "detail"), pattern="\\bIP\\b"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "The resource you've requested could not be found. Try submitting another call and make sure you're using the correct endpoint URL. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="not be found|not found|not exist"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    INVALID_ACCEPT = (
-        "invalid_accept",
-        406,
-        "Not Acceptable",
-        "You've specified an invalid Accept header. Try submitting another call and make sure you specify a valid Accept value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="\\baccept\\b"),
-    )
-    NOT_ACCEPTABLE = ("not_acceptable", 406, "Not Acceptable", "Not Acceptable")
-    REQUEST_TIMED_OUT = (
-        "request_timed_out",
-        408,
-        "Request Timeout",
-        "Your request has timed out. Try submitting another request.",
-        Match(("error", "detail"), pattern="timed[ -]?out|time[ -]?out"),
-    )
-    REQUEST_TIMEOUT = ("request_timeout", 408, "Request Timeout", "Request Timeout")
-    THROTTLED = (
-        "throttled",
-        429,
-        "Too Many Requests",
-        "You've submitted too many requests. To protect all customers, your account has been temporarily throttled. Check out Rate limiting for details.",
-        Match(("error", "detail"), pattern="too many requests|throttled"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    UNEXPECTED_ERROR = (
-        "unexpected_error",
-        500,
-        "Internal Server Error",
-        "An unexpected server error was encountered. Try submitting another request. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="unexpected"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNAVAILABLE = (
-        "unavailable",
-        503,
-        "Service Unavailable",
-        "The service is currently unavailable. You can check the API's uptime and downtime by going to our service status page.",
-        Match(("error", "detail"), pattern="unavailable"),
-    )
-    SERVICE_UNAVAILABLE = (
-        "service_unavailable",
-        503,
-        "Service Unavailable",
-        "Service Unavailable",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    REJECTED = _REJECTED
+    INVALID_BATCH_ID = _INVALID_BATCH_ID
+    MISSING_TOKEN = _MISSING_TOKEN
+    INVALID_REFERENCE_ID = _INVALID_REFERENCE_ID
+    INVALID_ADD_METADATA = _INVALID_ADD_METADATA
+    BAD_REQUEST = _BAD_REQUEST
+    INCORRECT_TOKEN = _INCORRECT_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = _WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS
+    TOKEN_DISABLED = _TOKEN_DISABLED
+    DOMAIN_NOT_WHITELISTED = _DOMAIN_NOT_WHITELISTED
+    IP_ADDRESS_NOT_WHITELISTED = _IP_ADDRESS_NOT_WHITELISTED
+    FORBIDDEN = _FORBIDDEN
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    INVALID_ACCEPT = _INVALID_ACCEPT
+    NOT_ACCEPTABLE = _NOT_ACCEPTABLE
+    REQUEST_TIMED_OUT = _REQUEST_TIMED_OUT
+    REQUEST_TIMEOUT = _REQUEST_TIMEOUT
+    THROTTLED = _THROTTLED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    UNEXPECTED_ERROR = _UNEXPECTED_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNAVAILABLE = _UNAVAILABLE
+    SERVICE_UNAVAILABLE = _SERVICE_UNAVAILABLE
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesStopRejection(ErrorReason):
     """Why `batches.stop` can fail."""
 
-    REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
-    INVALID_BATCH_ID = (
-        "invalid_batch_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid batch_id path parameter.",
-        Match(("error", "detail"), pattern="batch[ _-]?id\\b"),
-    )
-    MISSING_TOKEN = (
-        "missing_token",
-        400,
-        "Bad Request",
-        "You didn't provide an authentication token. Try submitting another request and make sure you specify your token, which you can find by signing in to the Self Service Portal.",
-        Match(
-            ("error", "detail"),
-            pattern="(n.t|not) (been )?provided? .*token|\\b(no|missing) .*token|token .*(missing|required)",
-        ),
-    )
-    INVALID_REFERENCE_ID = (
-        "invalid_reference_id",
-        400,
-        "Bad Request",
-        "You've submitted an invalid Reference-ID header. Try submitting another request and make sure this header is formatted correctly.",
-        Match(("error", "detail"), pattern="reference[ _-]?id\\b"),
-    )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad Request")
-    INCORRECT_TOKEN = (
-        "incorrect_token",
-        401,
-        "Unauthorized",
-        "The authentication token you've provided is incorrect. Sign in to the Self Service Portal to find the right token.",
-        Match(
-            ("error", "detail"),
-            pattern="token .*(incorrect|invalid|wrong)|(incorrect|invalid|wrong) .*token",
-        ),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Unauthorized")
-    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = (
-        "wrong_product_or_insufficient_credits",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is valid, but it's associated with another product or you have insufficient credits. Sign in to the Self Service Portal to check if you are using the right token and if you have credits.",
-        Match(("error", "detail"), pattern="another product|credits"),
-    )
-    TOKEN_DISABLED = (
-        "token_disabled",
-        403,
-        "Forbidden",
-        "The authentication token you've provided is disabled. Sign in to the Self Service Portal to activate the token.",
-        Match(("error", "detail"), pattern="disabled"),
-    )
-    DOMAIN_NOT_WHITELISTED = (
-        "domain_not_whitelisted",
-        403,
-        "Forbidden",
-        "The domain you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the domain.",
-        Match(("error", "detail"), pattern="\\bdomain\\b"),
-    )
-    IP_ADDRESS_NOT_WHITELISTED = (
-        "ip_address_not_whitelisted",
-        403,
-        "Forbidden",
-        "The IP address you've sent the request from does not have access to your integration. Sign in to the Self Service Portal to whitelist the IP address.",
-        Match(("error", "detail"), pattern="\\bIP\\b"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Forbidden")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "The resource you've requested could not be found. Try submitting another call and make sure you're using the correct endpoint URL. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="not be found|not found|not exist"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Not Found")
-    INVALID_ACCEPT = (
-        "invalid_accept",
-        406,
-        "Not Acceptable",
-        "You've specified an invalid Accept header. Try submitting another call and make sure you specify a valid Accept value. Check out Supported data formats for details.",
-        Match(("error", "detail"), pattern="\\baccept\\b"),
-    )
-    NOT_ACCEPTABLE = ("not_acceptable", 406, "Not Acceptable", "Not Acceptable")
-    REQUEST_TIMED_OUT = (
-        "request_timed_out",
-        408,
-        "Request Timeout",
-        "Your request has timed out. Try submitting another request.",
-        Match(("error", "detail"), pattern="timed[ -]?out|time[ -]?out"),
-    )
-    REQUEST_TIMEOUT = ("request_timeout", 408, "Request Timeout", "Request Timeout")
-    THROTTLED = (
-        "throttled",
-        429,
-        "Too Many Requests",
-        "You've submitted too many requests. To protect all customers, your account has been temporarily throttled. Check out Rate limiting for details.",
-        Match(("error", "detail"), pattern="too many requests|throttled"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too Many Requests",
-    )
-    UNEXPECTED_ERROR = (
-        "unexpected_error",
-        500,
-        "Internal Server Error",
-        "An unexpected server error was encountered. Try submitting another request. If the issue persists, contact us.",
-        Match(("error", "detail"), pattern="unexpected"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Internal Server Error",
-    )
-    UNAVAILABLE = (
-        "unavailable",
-        503,
-        "Service Unavailable",
-        "The service is currently unavailable. You can check the API's uptime and downtime by going to our service status page.",
-        Match(("error", "detail"), pattern="unavailable"),
-    )
-    SERVICE_UNAVAILABLE = (
-        "service_unavailable",
-        503,
-        "Service Unavailable",
-        "Service Unavailable",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    REJECTED = _REJECTED
+    INVALID_BATCH_ID = _INVALID_BATCH_ID
+    MISSING_TOKEN = _MISSING_TOKEN
+    INVALID_REFERENCE_ID = _INVALID_REFERENCE_ID
+    BAD_REQUEST = _BAD_REQUEST
+    INCORRECT_TOKEN = _INCORRECT_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS = _WRONG_PRODUCT_OR_INSUFFICIENT_CREDITS
+    TOKEN_DISABLED = _TOKEN_DISABLED
+    DOMAIN_NOT_WHITELISTED = _DOMAIN_NOT_WHITELISTED
+    IP_ADDRESS_NOT_WHITELISTED = _IP_ADDRESS_NOT_WHITELISTED
+    FORBIDDEN = _FORBIDDEN
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    INVALID_ACCEPT = _INVALID_ACCEPT
+    NOT_ACCEPTABLE = _NOT_ACCEPTABLE
+    REQUEST_TIMED_OUT = _REQUEST_TIMED_OUT
+    REQUEST_TIMEOUT = _REQUEST_TIMEOUT
+    THROTTLED = _THROTTLED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    UNEXPECTED_ERROR = _UNEXPECTED_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNAVAILABLE = _UNAVAILABLE
+    SERVICE_UNAVAILABLE = _SERVICE_UNAVAILABLE
+    UNKNOWN = _UNKNOWN

@@ -5,51 +5,60 @@
 
 from .._runtime.core.reasons import ErrorReason, Match
 
+_RESOURCE_NOT_FOUND = (
+    "resource_not_found",
+    404,
+    "Not Found",
+    "No resource found with that ID",
+    Match(("errors", "code"), value="NOTIFY_RESOURCE_NOT_FOUND"),
+)
+_NO_BATCH_AVAILABLE = (
+    "no_batch_available",
+    404,
+    "Not Found",
+    "There are no batches left for this supplier.",
+    Match(("errors", "code"), value="NOTIFY_NO_BATCH_AVAILABLE"),
+)
+_LETTER_NOT_FOUND = (
+    "letter_not_found",
+    404,
+    "Not Found",
+    "No letter found with that ID.",
+    Match(("errors", "code"), value="NOTIFY_LETTER_NOT_FOUND"),
+)
+_NOT_FOUND = ("not_found", 404, "Not Found", "Resource not found")
+_QUOTA_EXCEEDED = (
+    "quota_exceeded",
+    429,
+    "Too Many Requests",
+    "You have made too many requests. Please try again later.",
+    Match(("errors", "code"), value="NOTIFY_QUOTA"),
+)
+_TOO_MANY_REQUESTS = (
+    "too_many_requests",
+    429,
+    "Too Many Requests",
+    "Too many requests",
+)
+_INTERNAL_SERVER_ERROR = (
+    "internal_server_error",
+    500,
+    "Internal Server Error",
+    "An unexpected error occurred, please contact support",
+)
+_UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+
 
 class BatchGetRejection(ErrorReason):
     """Why `batch.get` can fail."""
 
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "No resource found with that ID",
-        Match(("errors", "code"), value="NOTIFY_RESOURCE_NOT_FOUND"),
-    )
-    NO_BATCH_AVAILABLE = (
-        "no_batch_available",
-        404,
-        "Not Found",
-        "There are no batches left for this supplier.",
-        Match(("errors", "code"), value="NOTIFY_NO_BATCH_AVAILABLE"),
-    )
-    LETTER_NOT_FOUND = (
-        "letter_not_found",
-        404,
-        "Not Found",
-        "No letter found with that ID.",
-        Match(("errors", "code"), value="NOTIFY_LETTER_NOT_FOUND"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Resource not found")
-    QUOTA_EXCEEDED = (
-        "quota_exceeded",
-        429,
-        "Too Many Requests",
-        "You have made too many requests. Please try again later.",
-        Match(("errors", "code"), value="NOTIFY_QUOTA"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too many requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "An unexpected error occurred, please contact support",
-    )
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NO_BATCH_AVAILABLE = _NO_BATCH_AVAILABLE
+    LETTER_NOT_FOUND = _LETTER_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    QUOTA_EXCEEDED = _QUOTA_EXCEEDED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
     NOTIFY_INVALID_REQUEST = (
         "notify_invalid_request",
         None,
@@ -57,7 +66,7 @@ class BatchGetRejection(ErrorReason):
         "",
         Match(("errors", "code"), value="NOTIFY_INVALID_REQUEST"),
     )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    UNKNOWN = _UNKNOWN
 
 
 class BatchUpdateStatusRejection(ErrorReason):
@@ -71,45 +80,11 @@ class BatchUpdateStatusRejection(ErrorReason):
         Match(("errors", "code"), value="NOTIFY_INVALID_REQUEST"),
     )
     BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad request, invalid input data")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "No resource found with that ID",
-        Match(("errors", "code"), value="NOTIFY_RESOURCE_NOT_FOUND"),
-    )
-    NO_BATCH_AVAILABLE = (
-        "no_batch_available",
-        404,
-        "Not Found",
-        "There are no batches left for this supplier.",
-        Match(("errors", "code"), value="NOTIFY_NO_BATCH_AVAILABLE"),
-    )
-    LETTER_NOT_FOUND = (
-        "letter_not_found",
-        404,
-        "Not Found",
-        "No letter found with that ID.",
-        Match(("errors", "code"), value="NOTIFY_LETTER_NOT_FOUND"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Resource not found")
-    QUOTA_EXCEEDED = (
-        "quota_exceeded",
-        429,
-        "Too Many Requests",
-        "You have made too many requests. Please try again later.",
-        Match(("errors", "code"), value="NOTIFY_QUOTA"),
-    )
-    TOO_MANY_REQUESTS = (
-        "too_many_requests",
-        429,
-        "Too Many Requests",
-        "Too many requests",
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "An unexpected error occurred, please contact support",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NO_BATCH_AVAILABLE = _NO_BATCH_AVAILABLE
+    LETTER_NOT_FOUND = _LETTER_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    QUOTA_EXCEEDED = _QUOTA_EXCEEDED
+    TOO_MANY_REQUESTS = _TOO_MANY_REQUESTS
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN

@@ -5,61 +5,65 @@
 
 from .._runtime.core.reasons import ErrorReason, Match
 
+_INVALID_API_TOKEN = (
+    "invalid_api_token",
+    401,
+    "Unauthorized",
+    "Unauthorized - Invalid API token",
+    Match(("message",), pattern="unauthorized|invalid api token"),
+)
+_UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Authentication failed")
+_INSUFFICIENT_PERMISSIONS = (
+    "insufficient_permissions",
+    403,
+    "Forbidden",
+    "Forbidden - Insufficient permissions",
+    Match(("message",), pattern="forbidden|insufficient permissions"),
+)
+_FORBIDDEN = ("forbidden", 403, "Forbidden", "Permission denied")
+_SERVER_ERROR = (
+    "server_error",
+    500,
+    "Internal Server Error",
+    "An unexpected error occurred. Our team has been notified.",
+    Match(("error_code",), value="SERVER_ERROR"),
+)
+_INTERNAL_SERVER_ERROR = (
+    "internal_server_error",
+    500,
+    "Internal Server Error",
+    "Server error",
+)
+_UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+_RESOURCE_NOT_FOUND = (
+    "resource_not_found",
+    404,
+    "Not Found",
+    "The requested ID was not found.",
+    Match(("error",), value="resource_not_found"),
+)
+_NOT_FOUND = ("not_found", 404, "Not Found", "Resource not found")
+
 
 class BatchesListRejection(ErrorReason):
     """Why `batches.list` can fail."""
 
-    INVALID_API_TOKEN = (
-        "invalid_api_token",
-        401,
-        "Unauthorized",
-        "Unauthorized - Invalid API token",
-        Match(("message",), pattern="unauthorized|invalid api token"),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Authentication failed")
-    INSUFFICIENT_PERMISSIONS = (
-        "insufficient_permissions",
-        403,
-        "Forbidden",
-        "Forbidden - Insufficient permissions",
-        Match(("message",), pattern="forbidden|insufficient permissions"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Permission denied")
-    SERVER_ERROR = (
-        "server_error",
-        500,
-        "Internal Server Error",
-        "An unexpected error occurred. Our team has been notified.",
-        Match(("error_code",), value="SERVER_ERROR"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Server error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    INVALID_API_TOKEN = _INVALID_API_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    INSUFFICIENT_PERMISSIONS = _INSUFFICIENT_PERMISSIONS
+    FORBIDDEN = _FORBIDDEN
+    SERVER_ERROR = _SERVER_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesCreateRejection(ErrorReason):
     """Why `batches.create` can fail."""
 
-    INVALID_API_TOKEN = (
-        "invalid_api_token",
-        401,
-        "Unauthorized",
-        "Unauthorized - Invalid API token",
-        Match(("message",), pattern="unauthorized|invalid api token"),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Authentication failed")
-    INSUFFICIENT_PERMISSIONS = (
-        "insufficient_permissions",
-        403,
-        "Forbidden",
-        "Forbidden - Insufficient permissions",
-        Match(("message",), pattern="forbidden|insufficient permissions"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Permission denied")
+    INVALID_API_TOKEN = _INVALID_API_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    INSUFFICIENT_PERMISSIONS = _INSUFFICIENT_PERMISSIONS
+    FORBIDDEN = _FORBIDDEN
     INVALID_NAME = (
         "invalid_name",
         422,
@@ -108,103 +112,34 @@ class BatchesCreateRejection(ErrorReason):
         "Unprocessable Entity",
         "Batch creation validation failed",
     )
-    SERVER_ERROR = (
-        "server_error",
-        500,
-        "Internal Server Error",
-        "An unexpected error occurred. Our team has been notified.",
-        Match(("error_code",), value="SERVER_ERROR"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Server error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    SERVER_ERROR = _SERVER_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesGetRejection(ErrorReason):
     """Why `batches.get` can fail."""
 
-    INVALID_API_TOKEN = (
-        "invalid_api_token",
-        401,
-        "Unauthorized",
-        "Unauthorized - Invalid API token",
-        Match(("message",), pattern="unauthorized|invalid api token"),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Authentication failed")
-    INSUFFICIENT_PERMISSIONS = (
-        "insufficient_permissions",
-        403,
-        "Forbidden",
-        "Forbidden - Insufficient permissions",
-        Match(("message",), pattern="forbidden|insufficient permissions"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Permission denied")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "The requested ID was not found.",
-        Match(("error",), value="resource_not_found"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Resource not found")
-    SERVER_ERROR = (
-        "server_error",
-        500,
-        "Internal Server Error",
-        "An unexpected error occurred. Our team has been notified.",
-        Match(("error_code",), value="SERVER_ERROR"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Server error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    INVALID_API_TOKEN = _INVALID_API_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    INSUFFICIENT_PERMISSIONS = _INSUFFICIENT_PERMISSIONS
+    FORBIDDEN = _FORBIDDEN
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    SERVER_ERROR = _SERVER_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN
 
 
 class BatchesStatusRejection(ErrorReason):
     """Why `batches.status` can fail."""
 
-    INVALID_API_TOKEN = (
-        "invalid_api_token",
-        401,
-        "Unauthorized",
-        "Unauthorized - Invalid API token",
-        Match(("message",), pattern="unauthorized|invalid api token"),
-    )
-    UNAUTHORIZED = ("unauthorized", 401, "Unauthorized", "Authentication failed")
-    INSUFFICIENT_PERMISSIONS = (
-        "insufficient_permissions",
-        403,
-        "Forbidden",
-        "Forbidden - Insufficient permissions",
-        Match(("message",), pattern="forbidden|insufficient permissions"),
-    )
-    FORBIDDEN = ("forbidden", 403, "Forbidden", "Permission denied")
-    RESOURCE_NOT_FOUND = (
-        "resource_not_found",
-        404,
-        "Not Found",
-        "The requested ID was not found.",
-        Match(("error",), value="resource_not_found"),
-    )
-    NOT_FOUND = ("not_found", 404, "Not Found", "Resource not found")
-    SERVER_ERROR = (
-        "server_error",
-        500,
-        "Internal Server Error",
-        "An unexpected error occurred. Our team has been notified.",
-        Match(("error_code",), value="SERVER_ERROR"),
-    )
-    INTERNAL_SERVER_ERROR = (
-        "internal_server_error",
-        500,
-        "Internal Server Error",
-        "Server error",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    INVALID_API_TOKEN = _INVALID_API_TOKEN
+    UNAUTHORIZED = _UNAUTHORIZED
+    INSUFFICIENT_PERMISSIONS = _INSUFFICIENT_PERMISSIONS
+    FORBIDDEN = _FORBIDDEN
+    RESOURCE_NOT_FOUND = _RESOURCE_NOT_FOUND
+    NOT_FOUND = _NOT_FOUND
+    SERVER_ERROR = _SERVER_ERROR
+    INTERNAL_SERVER_ERROR = _INTERNAL_SERVER_ERROR
+    UNKNOWN = _UNKNOWN

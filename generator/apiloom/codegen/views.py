@@ -206,11 +206,12 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class ReasonsView:
-    """A module of error enums."""
+    """A module of error enums, and the members that several of them have."""
 
     header: Python
     docstring: Python
     imports: Python
+    shared: tuple[Python, ...]
     reasons: tuple[ReasonView, ...]
 
 

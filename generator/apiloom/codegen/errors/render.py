@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from apiloom.codegen.annotations import Annotator
@@ -45,7 +46,7 @@ from apiloom.ir.types import Type
 from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
 from apiloom.naming.statuses import STATUS_NAMES, phrase
-from apiloom.text.code import NOTHING, Python, python
+from apiloom.text.code import NOTHING, Python, identifier, python
 
 _HOMES = {
     "ErrorReason": "core.reasons",
@@ -132,15 +133,21 @@ class ErrorViews:
         """The view of the error enums of one resource."""
         needed = Imports()
         needed.name(".._runtime.core.reasons", "ErrorReason")
+        failing = list(self._failing(operations))
+        shared = _shared_members(failures for _, failures in failing)
         views = tuple(
-            self._enum(operation, failures, needed)
-            for operation, failures in self._failing(operations)
+            self._enum(operation, failures, shared, needed)
+            for operation, failures in failing
         )
         dotted = ".".join(resource)
         return ReasonsView(
             header,
             docstring(f"What the documentation of `{dotted}` says can fail.", 0),
             needed.text(),
+            tuple(
+                assigned(_shared_name(name), _values(reason, needed), 0)
+                for name, reason in shared.items()
+            ),
             views,
         )
 
@@ -313,17 +320,46 @@ class ErrorViews:
         return tuple(found)
 
     def _enum(
-        self, operation: Operation, failures: Failures, imports: Imports
+        self,
+        operation: Operation,
+        failures: Failures,
+        shared: Mapping[str, Reason],
+        imports: Imports,
     ) -> ReasonView:
         place = self.names.places[operation.id].dotted
         return ReasonView(
             class_line(failures.enum, "ErrorReason"),
             docstring(f"Why `{place}` can fail.", 4),
-            tuple(_member(reason, imports) for reason in failures.reasons),
+            tuple(
+                (
+                    assigned(reason.name, Name(_shared_name(reason.name)), 4)
+                    if repr(shared.get(reason.name)) == repr(reason)
+                    else assigned(reason.name, _values(reason, imports), 4)
+                )
+                for reason in failures.reasons
+            ),
         )
 
 
-def _member(reason: Reason, imports: Imports) -> Python:
+def _shared_members(enums: Iterable[Failures]) -> Mapping[str, Reason]:
+    """Return the members to state once, by name: of each, the most frequent form."""
+    reasons = [reason for failures in enums for reason in failures.reasons]
+    uses = Counter(map(repr, reasons))
+    shared: dict[str, Reason] = {}
+    for reason in sorted(reasons, key=lambda reason: -uses[repr(reason)]):
+        if uses[repr(reason)] > 1:
+            shared.setdefault(reason.name, reason)
+    return {
+        reason.name: shared[reason.name] for reason in reasons if reason.name in shared
+    }
+
+
+def _shared_name(name: str) -> Python:
+    return python("_{}", identifier(name))
+
+
+def _values(reason: Reason, imports: Imports) -> Code:
+    """Return the values of a member of an error enum."""
     values: list[Code | str] = [
         string(reason.value),
         _status(reason),
@@ -333,7 +369,7 @@ def _member(reason: Reason, imports: Imports) -> Python:
         values.append(string(one_line(reason.description)))
     if reason.match is not None:
         values.append(_match(reason.match, imports))
-    return assigned(reason.name, listing(values), 4)
+    return listing(values)
 
 
 def _status(reason: Reason) -> Python:

@@ -2,14 +2,17 @@
 
 from .._runtime.core.reasons import ErrorReason, Match
 
+_BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad request.")
+_UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+
 
 class FilesListRejection(ErrorReason):
     """Why `files.list` can fail."""
 
     REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad request.")
+    BAD_REQUEST = _BAD_REQUEST
     STATUS_499 = ("status_499", 499, "499", "Gave up.")
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    UNKNOWN = _UNKNOWN
 
 
 class FilesUploadRejection(ErrorReason):
@@ -50,7 +53,7 @@ class FilesUploadRejection(ErrorReason):
         "Nobody knows.",
         Match(("code",), value=1),
     )
-    BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad request.")
+    BAD_REQUEST = _BAD_REQUEST
     CONFLICT = ("conflict", 409, "Conflict", "Conflict.")
     THROTTLED = (
         "throttled",
@@ -61,4 +64,4 @@ class FilesUploadRejection(ErrorReason):
     )
     CLIENT_ERROR = ("client_error", "4XX", "Client error", "Any other.")
     UNEXPECTED = ("unexpected", "default", "Unexpected", "Anything else.")
-    UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+    UNKNOWN = _UNKNOWN
