@@ -26,7 +26,7 @@ from bench.measurements import (
     unchanged,
 )
 from bench.process import ROOT, CommandFailed
-from bench.publication import RESULTS, published, write
+from bench.publication import RESULTS, compared, published, write
 from bench.report import text
 from bench.results import Outcome, document, merged
 from bench.rounds import Effort
@@ -78,7 +78,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[Setting], Outcome]]] = {
 @click.option(
     "--publish",
     is_flag=True,
-    help="Write into bench/ and README.md; with --only, the rest there is kept.",
+    help="Renew bench/ and the tables of README and docs; with --only, keep the rest.",
 )
 def main(
     corpus: Path | None,
@@ -131,8 +131,10 @@ def main(
         found = merged(older, found)
     write(found, folder)
     if publish:
+        page = ROOT / "docs" / "performance.md"
+        page.write_text(published(page.read_text("utf-8"), found), "utf-8")
         readme = ROOT / "README.md"
-        readme.write_text(published(readme.read_text("utf-8"), found), "utf-8")
+        readme.write_text(compared(readme.read_text("utf-8"), found), "utf-8")
 
 
 def conditions(setting: Setting, missing: tuple[str, ...]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The charts that README shows, made from published results."""
+"""The charts of docs/performance.md, made from published results."""
 
 from __future__ import annotations
 

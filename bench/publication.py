@@ -9,9 +9,12 @@ from typing import Any, Final
 
 from bench.charts import charts
 from bench.report import number
+from bench.results import APILOOM
 
 BEGIN: Final = "<!-- results of bench: begin -->"
 END: Final = "<!-- results of bench: end -->"
+COMPARISON_BEGIN: Final = "<!-- comparison of bench: begin -->"
+COMPARISON_END: Final = "<!-- comparison of bench: end -->"
 
 RESULTS: Final = "results.json"
 CHARTS: Final = "charts"
@@ -28,16 +31,85 @@ def write(results: Mapping[str, Any], folder: Path) -> None:
         (folder / CHARTS / name).write_text(chart, "utf-8")
 
 
-def published(readme: str, results: Mapping[str, Any]) -> str:
-    """README with the table of targets renewed.
+def published(page: str, results: Mapping[str, Any]) -> str:
+    """Return docs/performance.md with the table of targets renewed.
+
+    Raises `ValueError` if the page has no place for it.
+    """
+    return _replaced(page, BEGIN, targets(results), END)
+
+
+def compared(readme: str, results: Mapping[str, Any]) -> str:
+    """Return README with the table of other tools renewed.
 
     Raises `ValueError` if README has no place for it.
     """
-    before, found, rest = readme.partition(BEGIN)
-    _, closed, after = rest.partition(END)
-    if not (found and closed):
-        raise ValueError(f"README.md lacks {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n{targets(results)}{END}{after}"
+    return _replaced(readme, COMPARISON_BEGIN, comparison(results), COMPARISON_END)
+
+
+def _replaced(page: str, begin: str, text: str, end: str) -> str:
+    before, has_begin, rest = page.partition(begin)
+    _, has_end, after = rest.partition(end)
+    if not (has_begin and has_end):
+        raise ValueError(f"the page lacks {begin} … {end}")
+    return f"{before}{begin}\n{text}{end}{after}"
+
+
+TOOLS: Final = (APILOOM, "openapi-python-client", "openapi-generator")
+_READY: Final = "import, construct, one operation"
+ROWS: Final = (
+    ("generate the client, CPU", "generate", "github", "CPU time"),
+    ("generate the client, memory", "generate", "github", "peak memory"),
+    ("import the client, CPU", "import", "github", "CPU time, import"),
+    ("make an operation ready, CPU", "import", "github", f"CPU time, {_READY}"),
+    ("make an operation ready, memory", "import", "github", f"peak memory, {_READY}"),
+    ("one call, 2.4 kB of JSON, CPU", "call", "order, 2kB, sync", "CPU time"),
+    ("one call, 240 kB of JSON, CPU", "call", "order, 240kB, sync", "CPU time"),
+)
+"""What README compares: a label, and measurement, case and quantity of the figures."""
+
+
+def comparison(results: Mapping[str, Any]) -> str:
+    """Return the figures of apiloom and its peers, as Markdown."""
+    conditions = results["conditions"]
+    versions = [f"{tool} {conditions['versions'].get(tool, '')}" for tool in TOOLS]
+    lines = [
+        f"Measured on {conditions['date']} with Python {conditions['python']}. "
+        "GitHub's API has "
+        f"{conditions['documents']['github']['operations']:,} operations.",
+        "",
+        f"| | {' | '.join(versions)} |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    measured = {
+        (one["measurement"], one["case"], one["quantity"]): one
+        for one in results["comparisons"]
+    }
+    for label, measurement, case, quantity in ROWS:
+        found = measured[measurement, case, quantity]
+        cells = [_cell(found["subjects"].get(tool), found["unit"]) for tool in TOOLS]
+        lines.append(f"| {label} | {' | '.join(cells)} |")
+    for document in ("github", "openai", "pagerduty"):
+        total = conditions["documents"][document]["operations"]
+        subjects = measured["generate", document, "CPU time"]["subjects"]
+        cells = [_operations(subjects.get(tool), total) for tool in TOOLS]
+        lines.append(f"| operations of {document}, generated | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(subject: Mapping[str, Any] | None, unit: str) -> str:
+    if subject is None or "value" not in subject:
+        return "not measured"
+    return f"{number(subject['value']['median'])} {unit}"
+
+
+def _operations(subject: Mapping[str, Any] | None, total: int) -> str:
+    """Return how many operations were generated; a note names omitted ones."""
+    if subject is None or "value" not in subject:
+        return "not measured"
+    return str(subject.get("note", f"{total} of {total} operations")).removesuffix(
+        " operations"
+    )
 
 
 def targets(results: Mapping[str, Any]) -> str:

@@ -23,8 +23,8 @@ NAME = "decode"
 FLOOR = "model_validate_json, by hand"
 BARE = "model_validate_json, generated model"
 AGAINST = {
-    "`model_validate_json` of plain models by hand": FLOOR,
-    "`model_validate_json` of the same models": BARE,
+    "hand-written models": FLOOR,
+    "the same models": BARE,
 }
 LIMIT = 1.05
 TIMES = {SMALL: 10_000, LARGE: 150}
@@ -39,7 +39,11 @@ def measure(setting: Setting) -> Outcome:
             compared(setting, (ROOT, made.folder), url, size) for size in TIMES
         )
     verdicts = tuple(
-        worst(f"{NAME}: CPU time, of {what}", LIMIT, (replace(one, baseline=floor),))
+        worst(
+            f"{NAME}: CPU time, relative to {what}",
+            LIMIT,
+            (replace(one, baseline=floor),),
+        )
         for what, floor in AGAINST.items()
         for one in comparisons
     )

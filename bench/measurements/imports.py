@@ -60,12 +60,14 @@ def measure(setting: Setting) -> Outcome:
     memory = [one for one in comparisons if one.unit == "MB"]
     used = [one for one in bare if one is not ours]
     verdicts = (
-        worst("import: CPU time of the bare import", 0.3, used),
+        worst("import: CPU time", 0.3, used),
         worst("import: CPU time until an operation is ready", 1.5, ready),
-        worst("import: CPU time until it has answered, of that by hand", 1.25, called),
-        worst("import: memory of it", 1.5, memory),
+        worst(
+            "import: CPU time of a first call, relative to hand-written", 1.25, called
+        ),
+        worst("import: peak memory", 1.5, memory),
         *(
-            worst(f"import: CPU time of the bare import of {name}", 0.3, [ours], name)
+            worst(f"import: CPU time of {name}", 0.3, [ours], name)
             for name in ours.series
             if name not in _FLOORS
         ),

@@ -55,7 +55,7 @@ def measure(setting: Setting) -> Outcome:
     return Outcome(
         comparisons,
         (
-            _verdict("leak: memory left by a call", 10.0, "B", comparisons, LEFT),
+            _verdict("leak: memory per call", 10.0, "B", comparisons, LEFT),
             _verdict("leak: growth in 10,000 calls", 2.0, "MB", comparisons, GROWN),
         ),
     )

@@ -42,7 +42,7 @@ def measure(setting: Setting) -> Outcome:
         compared(setting, case, whole, part) for case, (whole, part) in cases.items()
     )
     verdict = worst(
-        "linearity: CPU time per operation, of that for a tenth of the document",
+        "linearity: CPU time per operation, relative to a tenth of the document",
         1.3,
         comparisons,
         WHOLE,

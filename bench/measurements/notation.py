@@ -23,7 +23,7 @@ def measure(setting: Setting) -> Outcome:
     large = [one for one in setting.largest if one.path.suffix != ".json"][:1]
     comparisons = tuple(compared(setting, one) for one in (*by_size[:1], *large))
     verdict = worst(
-        "notation: CPU time of YAML, of the same in JSON", 2.5, comparisons, YAML
+        "notation: CPU time of YAML, relative to JSON", 2.5, comparisons, YAML
     )
     return Outcome(comparisons, (verdict,))
 

@@ -1,4 +1,4 @@
-"""Charts and the table in README, from results."""
+"""Charts and the published tables, from results."""
 
 from __future__ import annotations
 
@@ -110,9 +110,9 @@ def test_writing_replaces_what_was_there(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "results.json").read_text("utf-8")) == results()
 
 
-def test_readme_gets_the_table() -> None:
-    readme = f"before\n{publication.BEGIN}\nold\n{publication.END}\nafter\n"
-    renewed = publication.published(readme, results())
+def test_a_page_gets_the_table() -> None:
+    page = f"before\n{publication.BEGIN}\nold\n{publication.END}\nafter\n"
+    renewed = publication.published(page, results())
     assert "old" not in renewed
     assert "| generate: every document (shop) | 2.00 × | ≤ 1.00 × | no |" in renewed
     assert "| stream: memory (not available) | not measured | ≤ 50.0 MB |  |" in renewed
@@ -129,7 +129,9 @@ def test_what_is_published_is_what_was_measured(root: Path) -> None:
         one.name: one.read_text("utf-8") for one in (bench / "charts").glob("*.svg")
     }
     assert charts(found) == committed
+    page = (root / "docs" / "performance.md").read_text("utf-8")
+    assert publication.published(page, found) == page
     readme = (root / "README.md").read_text("utf-8")
-    assert publication.published(readme, found) == readme
+    assert publication.compared(readme, found) == readme
     for name in committed:
-        assert f"bench/charts/{name}" in readme
+        assert f"bench/charts/{name}" in page

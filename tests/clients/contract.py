@@ -39,7 +39,7 @@ class Case:
     pattern: str | None = None
 
     def applies(self, body: Any) -> bool:
-        """Whether a body shows the case, as the README defines `match`."""
+        """Whether a body shows the case, as docs/extensions.md defines `match`."""
         found = member(body, self.path)
         if self.pattern is None:
             return bool(found == self.value)

@@ -72,12 +72,15 @@ def run(
         monkeypatch.setenv(api.env, SECRET)
     monkeypatch.chdir(tmp_path)
 
-    def execute(block: Block, *answers: Answer) -> Exchange:
+    def execute(
+        block: Block, *answers: Answer, names: dict[str, Any] | None = None
+    ) -> Exchange:
         for name in _FILE.findall(block.code):
             (tmp_path / name).write_bytes(b"jane@example.com\n")
         exchange = server.begin()
         exchange.script(*answers)
-        names: dict[str, Any] = {"__name__": "__main__"}
+        names = {} if names is None else names
+        names["__name__"] = "__main__"
         exec(compile(block.code, str(block), "exec"), names)
         if "client" in names:
             names["client"].close()

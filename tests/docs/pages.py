@@ -1,4 +1,4 @@
-"""The pages of the generated clients, read by a Markdown parser that apiloom lacks."""
+"""Markdown pages of the clients and of this project, read by an independent parser."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-GENERATED = Path(__file__).resolve().parents[2] / "generated"
+ROOT = Path(__file__).resolve().parents[2]
+GENERATED = ROOT / "generated"
 _PARSER = MarkdownIt("commonmark").enable("table")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A block of Python in a page."""
+    """A fenced block of a page, below a heading."""
 
     page: Page
     line: int
     heading: str
     code: str
+    language: str = "python"
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"
@@ -56,16 +58,32 @@ class Page:
         """What the parser makes of the page."""
         return _PARSER.parse(self.text)
 
-    @property
-    def blocks(self) -> Iterator[Block]:
-        """The blocks of Python, in order."""
+    @cached_property
+    def fences(self) -> list[Block]:
+        """The fenced blocks of every language, in order."""
+        fences: list[Block] = []
         heading = ""
         for token, following in zip(self.tokens, [*self.tokens[1:], None], strict=True):
             if token.type == "heading_open" and following is not None:
                 heading = following.content
-            elif token.type == "fence" and token.info == "python":
+            elif token.type == "fence":
                 line = (token.map or [0])[0] + 2
-                yield Block(self, line, heading, token.content)
+                fences.append(Block(self, line, heading, token.content, token.info))
+        return fences
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """The blocks of Python, in order."""
+        return (block for block in self.fences if block.language == "python")
+
+    def block(self, heading: str, language: str = "python") -> Block:
+        """The one block of a language below a heading."""
+        (block,) = (
+            block
+            for block in self.fences
+            if (block.heading, block.language) == (heading, language)
+        )
+        return block
 
     @cached_property
     def anchors(self) -> list[str]:
@@ -89,6 +107,8 @@ class Page:
             for child in token.children or ():
                 if child.type == "link_open":
                     yield str(child.attrs["href"])
+                elif child.type == "image":
+                    yield str(child.attrs["src"])
 
     @property
     def tables(self) -> Iterator[list[list[str]]]:
@@ -113,6 +133,16 @@ def pages(package: str) -> list[Page]:
     """The pages of one client, sorted."""
     folder = GENERATED / package
     return [page_at(path) for path in sorted(folder.rglob("*.md"))]
+
+
+def project_pages() -> list[Page]:
+    """The pages of this project: those that people read before they have a client."""
+    paths = [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        ROOT / "bench/README.md",
+    ]
+    return [page_at(path) for path in sorted(paths)]
 
 
 @cache

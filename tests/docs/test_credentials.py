@@ -1,15 +1,14 @@
-"""The overlay of the README that makes every call send a credential."""
+"""The overlay of docs/credentials.md that makes every call send a credential."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import httpx2
 
 from apiloom.config import ClientConfig
 from apiloom.pipeline import generate, understand
-from tests.docs.pages import GENERATED
+from tests.docs.pages import ROOT, page_at
 from tests.workshop import PACKAGE, Made, Stage, imported, response, written
 
 DONE = httpx2.Response(204)
@@ -36,11 +35,8 @@ DOCUMENT = {
 
 
 def overlay() -> str:
-    readme = (GENERATED.parent / "README.md").read_text("utf-8")
-    section = readme.partition("### A credential for every call\n")[2]
-    found = re.search(r"```yaml\n(.*?)```", section, re.DOTALL)
-    assert found is not None
-    return found[1]
+    page = page_at(ROOT / "docs/credentials.md")
+    return page.block("Credentials for every call", "yaml").code
 
 
 def make(folder: Path, *overlays: str) -> Made:

@@ -1,4 +1,4 @@
-"""README's sample of OpenTelemetry: a provider is set up once for a whole program."""
+"""The sample of OpenTelemetry: a provider is configured once for a whole program."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import black
 import pytest
 
 from tests.clients.server import Server, answer
-from tests.docs.pages import GENERATED, Block, Page
+from tests.docs.pages import GENERATED, ROOT, Block, page_at
 
-README = Page(GENERATED.parent / "README.md")
-MODE = black.Mode(target_versions={black.TargetVersion.PY311})
+PAGE = page_at(ROOT / "docs/logging-and-tracing.md")
 
 # Every connection leads to the server, whatever host the sample talks to.
 REROUTED = """
@@ -32,8 +29,7 @@ httpx2.HTTPTransport.handle_request = handle
 @pytest.fixture
 def sample() -> Block:
     """The block."""
-    [found] = [block for block in README.blocks if block.heading == "OpenTelemetry"]
-    return found
+    return PAGE.block("OpenTelemetry")
 
 
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -63,16 +59,3 @@ def test_a_request_has_a_span(sample: Block, server: Server) -> None:
     [request] = exchange.received
     trace = span["context"]["trace_id"].removeprefix("0x")
     assert request.headers["traceparent"].split("-")[1] == trace
-
-
-def test_the_sample_is_laid_out_as_black_does(sample: Block) -> None:
-    assert sample.code == black.format_str(sample.code, mode=MODE)
-
-
-def test_the_sample_type_checks(sample: Block, tmp_path: Path) -> None:
-    (tmp_path / "sample.py").write_text(sample.code, "utf-8")
-    ran = python(
-        *("-m", "mypy", "--strict", "--config-file=", str(tmp_path / "sample.py")),
-        *("--cache-dir", str(tmp_path / ".cache")),
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
