@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 
-def damages(value: Any) -> Iterator[Any]:
-    """The value as it is, and with each kind of damage at one depth after the other.
+def damages(value: Any, turn: int) -> Iterator[Any]:
+    """The value as it is, and with a kind of damage at each depth, in turns.
 
     Required members that are null or omitted, values of another type, enumerations
     that grew, dates without a zone.
     """
     yield value
     for depth in range(3):
-        for damage in (_nulled, _omitted, _retyped, _grown):
-            made = _at(value, depth, damage)
-            if made != value:
-                yield made
+        damage = _DAMAGES[(turn + depth) % len(_DAMAGES)]
+        made = _at(value, depth, damage)
+        if made != value:
+            yield made
 
 
 def _at(value: Any, depth: int, damage: Any) -> Any:
@@ -55,3 +55,6 @@ def _grown(value: dict[str, Any]) -> dict[str, Any]:
         name: "2024-05-06T07:08:09" if isinstance(item, str) else item
         for name, item in value.items()
     }
+
+
+_DAMAGES: Final = (_nulled, _omitted, _retyped, _grown)

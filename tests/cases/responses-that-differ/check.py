@@ -225,6 +225,32 @@ def check_the_content_type_decides(stage: Stage) -> None:
     assert [counts.files.count() for _ in range(2)] == [12, "many"]
 
 
+def check_text_where_a_string_of_json_is_documented(stage: Stage) -> None:
+    client, reports = reading(
+        stage,
+        raw(b"1.0", "text/plain"),
+        raw(b"null", "text/plain; charset=utf-8"),
+        raw(b'"2.0"', "text/plain"),
+        raw(b"v3.0", "application/json"),
+        raw(b"v4.0", None),
+    )
+    found = [client.files.version() for _ in range(5)]
+    assert found == ["1.0", "null", "2.0", "v3.0", "v4.0"]
+    assert reports.misfits[0][:3] == ("", "application/json", "text/plain")
+    client, reports = reading(stage, raw(b"OK", "text/plain"), raw(b"true", None))
+    assert [client.files.healthy() for _ in range(2)] == ["OK", True]
+    assert reports.misfits[0][:3] == ("", "a boolean", "text that is no JSON")
+    assert stage.client(raw(b"pong", "text/html")).files.ping() == "pong"
+    lines = b'{"id": 0}\n{"id": 1}\n'
+    client = stage.client(raw(lines, "application/json"), raw(b"plain", None))
+    assert [client.files.export() for _ in range(2)] == [lines.decode(), "plain"]
+    for broken in (b'{"id": 0', b'"1.', b"\xff\xff"):
+        for name in ("version", "export", "healthy"):
+            client = stage.client(raw(broken, "application/json"))
+            with pytest.raises(stage.package.errors.ResponseValidationError):
+                getattr(client.files, name)()
+
+
 def check_marks_and_charsets_of_json(stage: Stage) -> None:
     text = '{"id": 1, "made": "2024-05-06T07:08:09Z", "state": "ü", "author": {"name": "é"}}'
     for charset, kind in (

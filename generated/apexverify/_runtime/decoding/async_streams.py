@@ -27,9 +27,10 @@ T_co = TypeVar("T_co", covariant=True)
 class AsyncStream(Generic[T_co]):
     """The items of an answer, one by one, as they arrive.
 
-    Iterate once.  The connection is given back at the end of the items, by `close`,
-    and at the end of ``async with``.  Iterating raises `ResponseValidationError` for
-    an item that does not fit, `APIConnectionError` if the connection breaks.
+    Iterate once; a response without a body, such as 204, has no items.  The connection
+    is given back at the end of the items, by `close`, and at the end of ``async with``.
+    Iterating raises `ResponseValidationError` for an item that does not fit,
+    `APIConnectionError` if the connection breaks.
     """
 
     def __init__(self, response: httpx2.Response, reader: Reader) -> None:

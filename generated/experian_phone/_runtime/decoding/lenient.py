@@ -97,6 +97,11 @@ def expected(type_: Any) -> str:
     return _reader(type_).expected
 
 
+def is_scalar(type_: Any) -> bool:
+    """Whether a value of the type is no object and no array, or may be anything."""
+    return isinstance(_reader(type_), (_Strict, _Anything))
+
+
 def empty(type_: Any, value: object) -> Any:
     """Return what stands for the body of an error that is of another kind.
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from ..types.models import Adapter
 from . import lenient
-from .charsets import text_of
+from .charsets import USUAL, stated_charset, text_of
 from .mismatches import Deviation, Misfits, kind_of
 from .response_info import charset_of, loosely, media_type_of, misfit_error, place_of
 
@@ -51,6 +51,10 @@ def again(
     if not response.content:
         misfits.append(Deviation((), lenient.expected(adapter.type), "no body"))
         return None
+    if media_type_of(response).startswith("text/") and not _looks_like_json(response):
+        found, value = _as_text(response, decoder, misfits)
+        if found:
+            return value
     text = json_text(response)
     if text is not None:
         try:
@@ -170,27 +174,70 @@ def instead_of_text(response: httpx2.Response, misfits: Misfits) -> Any:
 def _unreadable(
     response: httpx2.Response, decoder: Typed, misfits: Misfits, error: Exception
 ) -> Any:
-    """Text where it is documented as such or is a string; else an error."""
+    """Text where it is documented or can be the value; else an error."""
     kind = media_type_of(response)
     asked = lenient.expected(decoder.adapter.type)
-    if kind.startswith("text/") and response.content:
-        is_documented = kind in decoder.media_types
-        try:
-            value = decoder.adapter.from_json(pydantic_core.to_json(text_of(response)))
-        except (ValidationError, ValueError):
-            if is_documented:
-                misfits.append(Deviation((), asked, "a string"))
-                return text_of(response)
-        else:
-            if not is_documented:
-                misfits.append(Deviation((), decoder.media_types[0], _shown(kind)))
+    if kind.startswith("text/"):
+        if kind in decoder.media_types:
+            misfits.append(Deviation((), asked, "a string"))
+            return text_of(response)
+    else:
+        is_string, value = _as_text(response, decoder, misfits)
+        if is_string:
             return value
+    is_text = _is_plain(response) or _is_lines(response)
+    if lenient.is_scalar(decoder.adapter.type) and is_text:
+        misfits.append(Deviation((), asked, "text that is no JSON"))
+        return text_of(response)
     found = Deviation((), "JSON", _shown(kind) if "json" not in kind else "no JSON")
     raised = misfit_error(response, [found.plain()])
     raised.args = (
         f"{place_of(response)} cannot be read: Invalid JSON: {_reason(error)}",
     )
     raise raised from error
+
+
+def _as_text(
+    response: httpx2.Response, decoder: Typed, misfits: Misfits
+) -> tuple[bool, Any]:
+    """Whether the text of a body is a string as it is documented, and that string."""
+    kind = media_type_of(response)
+    if not kind.startswith("text/") and not _is_plain(response):
+        return False, None
+    text = text_of(response)
+    try:
+        value = decoder.adapter.from_json(pydantic_core.to_json(text))
+    except (ValidationError, ValueError):
+        return False, None
+    if not isinstance(value, str) and text != json.loads(
+        decoder.adapter.to_json(value)
+    ):
+        # A number or a truth value is no text, though pydantic may read it from one.
+        return False, None
+    if kind not in decoder.media_types:
+        misfits.append(Deviation((), decoder.media_types[0], _shown(kind)))
+    elif not kind.startswith("text/"):
+        misfits.append(Deviation((), "JSON", "text that is no JSON"))
+    return True, value
+
+
+def _is_plain(response: httpx2.Response) -> bool:
+    """Whether a body is text in its charset, and not JSON that breaks off."""
+    charset = stated_charset(response.headers.get("content-type", "")) or USUAL
+    try:
+        text = response.content.decode(charset)
+    except (LookupError, ValueError):
+        return False
+    return not text.lstrip("\ufeff \t\r\n").startswith(("{", "[", '"'))
+
+
+def _is_lines(response: httpx2.Response) -> bool:
+    """Whether a body is JSON Lines, whatever its media type says."""
+    try:
+        values = [json.loads(line) for line in response.content.splitlines() if line]
+    except (ValueError, RecursionError):
+        return False
+    return len(values) > 1
 
 
 def _reason(error: Exception) -> str:

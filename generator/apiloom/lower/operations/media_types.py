@@ -6,10 +6,8 @@ from typing import Final
 
 from apiloom.ir.api import Payload
 
-_TEXTS: Final = frozenset(
-    f"application/{name}"
-    for name in "ecmascript graphql javascript sql toml xml yaml x-yaml".split()
-)
+_NAMES: Final = "csv ecmascript graphql javascript sql text toml xml yaml x-yaml"
+_TEXTS: Final = frozenset(f"application/{name}" for name in _NAMES.split())
 """Media types of text whose names do not say so."""
 
 
@@ -23,4 +21,6 @@ def payload_of(media_type: str) -> Payload:
     if name.startswith("multipart/"):
         return Payload.MULTIPART
     is_text = name.startswith("text/") or name.endswith(("+xml", "+yaml"))
+    # Only text has a charset.
+    is_text = is_text or "charset=" in media_type.lower()
     return Payload.TEXT if is_text or name in _TEXTS else Payload.BINARY
