@@ -130,6 +130,7 @@ def _rows(placed: Mapping[_Key, _Place], spec: str) -> Iterator[str]:
             pending += [(one, depth + 1, length) for one in reversed(below[key])]
 
 
+@cache
 def _quoted(token: str) -> str:
     if token.isascii() and token.isidentifier():
         return token  # as most names

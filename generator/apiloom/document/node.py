@@ -42,9 +42,10 @@ class Node:
     def pointer(self) -> Pointer:
         """Where this stands."""
         place = self._place
-        if isinstance(place, tuple):
+        if not isinstance(place, Pointer):
             holder, token = place
-            place = self._place = holder.pointer.child(token)
+            file, tokens = holder.pointer
+            place = self._place = Pointer(file, (*tokens, str(token)))
         return place
 
     # Shape

@@ -226,12 +226,17 @@ class JSONPositions:
             pending.pop()
 
     def _advance(self, scan: _Scan, inner: _Scan | None, token: str | None) -> None:
-        """Scan a container, from behind the value that was scanned last."""
+        """Scan a container, from behind the value that was scanned last.
+
+        Behind a short member, the ones up to the next long one are scanned as well:
+        whoever asks for a property will ask for the others.
+        """
         text, skip, members = self._text, self._skip, scan.members
-        place = scan.next
+        place, is_short, is_found = scan.next, False, False
         if scan.last is not None:
             known = inner.end if inner is not None else None
             place = skip(text, scan.last)[1] if known is None else known
+            is_short = place - scan.last < _SHORT
         while True:
             match = _MEMBER.match(text, place) if scan.is_object else None
             if match is not None:
@@ -251,15 +256,19 @@ class JSONPositions:
                     value = self._after_space(self._after_space(end) + 1)
             members[name] = key, value
             scan.last = value
-            if name == token:
+            is_found = is_found or name == token
+            if is_found and not is_short:
                 return
             place = skip(text, value)[1]
+            is_short = place - value < _SHORT
 
     def _after_space(self, offset: int) -> int:
         match = _SPACE.match(self._text, offset)
         return match.end() if match else offset
 
 
+_SHORT: Final = 1000
+"""The characters of a member that takes less time to skip than to come back to."""
 _SCALAR: Final = re.compile(r"[-+.\w]+")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _MEMBER: Final = re.compile(

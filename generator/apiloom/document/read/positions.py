@@ -6,9 +6,12 @@ from bisect import bisect_right
 from itertools import accumulate, islice
 from typing import Final
 
+_AT_ONCE: Final = 1 << 16
+"""Characters that are read at least, where one more place is asked for."""
+
 
 class Lines:
-    """Tells the line and the column of an offset, reading no further than it has to."""
+    """Tells line and column of an offset, reading little more than it has to."""
 
     __slots__ = ("_read", "_starts", "_text")
 
@@ -21,10 +24,11 @@ class Lines:
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1."""
         if offset > self._read:
-            *lines, _ = self._text[self._read : offset].split("\n")
+            end = max(offset, self._read + _AT_ONCE)
+            *lines, _ = self._text[self._read : end].split("\n")
             starts = accumulate(map(len, lines), _following, initial=self._read)
             self._starts.extend(islice(starts, 1, None))
-            self._read = offset
+            self._read = end
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

@@ -235,6 +235,9 @@ Meaning: TypeAlias = tuple[tuple[tuple[Pointer, bool, bool], ...], frozenset[str
 
 def _keywords(members: tuple[Node, ...]) -> Set[str]:
     """The keywords that any of some schemas has."""
+    if len(members) == 1:
+        value = members[0].value
+        return value.keys() if isinstance(value, dict) else frozenset()
     found = [one.value.keys() for one in members if isinstance(one.value, dict)]
     return found[0] if len(found) == 1 else frozenset[str]().union(*found)
 

@@ -508,12 +508,13 @@ class SchemaLowering:
             if parts
             else self.lower(node, hint)
         )
-        annotations = parts_of(node).annotations()
+        own = parts_of(node)
+        annotations = own.annotations()
         return Field(
             wire=name,
             type=lowered,
             required=required,
-            description=described(parts_of(node)),
+            description=described(own),
             default=default_of(annotations),
             deprecated=annotations.flag("deprecated"),
             read_only=annotations.flag("readOnly"),
