@@ -9,12 +9,11 @@ if TYPE_CHECKING:
     from . import errors, models
     from ._runtime.core.retries import RetryBudget
     from ._runtime.core.unset import UNSET, Unset
-    from ._runtime.decoding.async_streams import AsyncStream, AsyncStreamingResponse
+    from ._runtime.decoding.async_streams import AsyncStreamingResponse
     from ._runtime.decoding.decoders import RawResponse
     from ._runtime.decoding.limits import ResponseLimits
     from ._runtime.decoding.mismatches import Misfit
-    from ._runtime.decoding.sse import ServerSentEvent
-    from ._runtime.decoding.sync_streams import Stream, StreamingResponse
+    from ._runtime.decoding.sync_streams import StreamingResponse
     from ._runtime.telemetry.hook_events import (
         MisfitEvent,
         RequestEvent,
@@ -39,7 +38,6 @@ __all__ = [
     "ApexVerify",
     "AsyncApexVerify",
     "AsyncHooks",
-    "AsyncStream",
     "AsyncStreamingResponse",
     "Hooks",
     "Misfit",
@@ -50,8 +48,6 @@ __all__ = [
     "ResponseLimits",
     "RetryBudget",
     "RetryEvent",
-    "ServerSentEvent",
-    "Stream",
     "StreamingResponse",
     "UNSET",
     "Unset",
@@ -63,7 +59,6 @@ _EXPORTS: dict[str, str] = {
     "ApexVerify": ".client",
     "AsyncApexVerify": ".client",
     "AsyncHooks": "._runtime.telemetry.hooks",
-    "AsyncStream": "._runtime.decoding.async_streams",
     "AsyncStreamingResponse": "._runtime.decoding.async_streams",
     "Hooks": "._runtime.telemetry.hooks",
     "Misfit": "._runtime.decoding.mismatches",
@@ -74,8 +69,6 @@ _EXPORTS: dict[str, str] = {
     "ResponseLimits": "._runtime.decoding.limits",
     "RetryBudget": "._runtime.core.retries",
     "RetryEvent": "._runtime.telemetry.hook_events",
-    "ServerSentEvent": "._runtime.decoding.sse",
-    "Stream": "._runtime.decoding.sync_streams",
     "StreamingResponse": "._runtime.decoding.sync_streams",
     "UNSET": "._runtime.core.unset",
     "Unset": "._runtime.core.unset",

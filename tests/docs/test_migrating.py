@@ -11,8 +11,8 @@ import apexverify
 import pytest
 from apexverify._runtime.core.errors import APIStatusError
 from apexverify._runtime.decoding.decoders import RawResponse
-from apexverify._runtime.pagination.sync_pages import SyncPage
 from apexverify._runtime.types.models import Model
+from vec.pages import SyncPage
 
 TEXT = (Path(__file__).parents[2] / "docs" / "migrating.md").read_text("utf-8")
 

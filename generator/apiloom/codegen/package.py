@@ -34,7 +34,6 @@ from apiloom.naming.allocate import Names
 from apiloom.text.code import Python, comment, joined, python
 
 _PUBLIC: Final = {
-    "decoding.sse": ("ServerSentEvent",),
     "telemetry.hook_events": (
         "MisfitEvent",
         "RequestEvent",
@@ -46,11 +45,18 @@ _PUBLIC: Final = {
     "decoding.limits": ("ResponseLimits",),
     "decoding.decoders": ("RawResponse",),
     "core.retries": ("RetryBudget",),
-    "decoding.async_streams": ("AsyncStream", "AsyncStreamingResponse"),
-    "decoding.sync_streams": ("Stream", "StreamingResponse"),
+    "decoding.async_streams": ("AsyncStreamingResponse",),
+    "decoding.sync_streams": ("StreamingResponse",),
     "core.unset": ("UNSET", "Unset"),
 }
 """What callers import from the package that the runtime defines, by its module."""
+
+_OF_STREAMS: Final = {
+    "decoding.sse": ("ServerSentEvent",),
+    "decoding.async_streams": ("AsyncStream", "AsyncStreamingResponse"),
+    "decoding.sync_streams": ("Stream", "StreamingResponse"),
+}
+"""The same where there are operations that stream items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +176,10 @@ class Package:
     def _exports(self) -> ExportsView:
         client, async_client = self.names.client, self.names.async_client
         title = one_line(self.api.title)
+        offered = {**_PUBLIC, **(_OF_STREAMS if self.has_streams else {})}
         public = {
             name: f"._runtime.{module}"
-            for module, names in _PUBLIC.items()
+            for module, names in offered.items()
             for name in names
         }
         modules = ["errors", "models"]
@@ -188,7 +195,7 @@ class Package:
                     imports(".", modules, 4),
                     *(
                         imports(f"._runtime.{module}", sorted(names), 4)
-                        for module, names in sorted(_PUBLIC.items())
+                        for module, names in sorted(offered.items())
                     ),
                     imports(".client", [client, async_client], 4),
                 ),
@@ -210,6 +217,11 @@ class Package:
                 | {module: f".{module}" for module in modules}
             ),
         )
+
+    @property
+    def has_streams(self) -> bool:
+        """Whether there is an operation that streams items."""
+        return any(one.is_stream for one in self.api.operations)
 
     @property
     def has_pages(self) -> bool:

@@ -213,4 +213,4 @@ def _check_is_unused(http: httpx2.Client | httpx2.AsyncClient, where: str) -> No
 
 def _wrong_kind(kind: str, given: object) -> str:
     found = f"{type(given).__module__}.{type(given).__name__}"
-    return f"http_client: an httpx2.{kind}, not {found}"
+    return f"http_client: an {httpx2.__name__}.{kind}, not {found}"

@@ -20,7 +20,7 @@ from ..core.deadline import deadline_passed
 def limited(
     response: httpx2.Response, end: float, deadline: float | None = None
 ) -> httpx2.Response:
-    """Return the response, whose body raises `httpx2.ReadTimeout` when time is over.
+    """Return the response, whose body raises `ReadTimeout` when time is over.
 
     Args:
         response: A response; a body that has been read is left alone.

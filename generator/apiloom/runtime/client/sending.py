@@ -1,7 +1,7 @@
 """One request on its way: the total time that it may take, and reading the response.
 
-Nothing but an `httpx2.RequestError` leaves these functions, whatever a server sends;
-and what the caller's own code raises, which makes the body of a request.
+Nothing but a `RequestError` of the HTTP library leaves these functions, whatever a
+server sends; and what the caller's own code raises, which makes the body of a request.
 """
 
 from __future__ import annotations
