@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from . import errors, models
     from ._runtime.core.retries import RetryBudget
     from ._runtime.core.unset import UNSET, Unset
-    from ._runtime.decoding.async_streams import AsyncStreamingResponse
+    from ._runtime.decoding.async_streaming_responses import AsyncStreamingResponse
     from ._runtime.decoding.decoders import RawResponse
     from ._runtime.decoding.limits import ResponseLimits
     from ._runtime.decoding.mismatches import Misfit
-    from ._runtime.decoding.sync_streams import StreamingResponse
+    from ._runtime.decoding.sync_streaming_responses import StreamingResponse
     from ._runtime.telemetry.hook_events import (
         MisfitEvent,
         RequestEvent,
@@ -58,7 +58,7 @@ __all__ = [
 _EXPORTS: dict[str, str] = {
     "AsyncExperianPhone": ".client",
     "AsyncHooks": "._runtime.telemetry.hooks",
-    "AsyncStreamingResponse": "._runtime.decoding.async_streams",
+    "AsyncStreamingResponse": "._runtime.decoding.async_streaming_responses",
     "ExperianPhone": ".client",
     "Hooks": "._runtime.telemetry.hooks",
     "Misfit": "._runtime.decoding.mismatches",
@@ -69,7 +69,7 @@ _EXPORTS: dict[str, str] = {
     "ResponseLimits": "._runtime.decoding.limits",
     "RetryBudget": "._runtime.core.retries",
     "RetryEvent": "._runtime.telemetry.hook_events",
-    "StreamingResponse": "._runtime.decoding.sync_streams",
+    "StreamingResponse": "._runtime.decoding.sync_streaming_responses",
     "UNSET": "._runtime.core.unset",
     "Unset": "._runtime.core.unset",
     "errors": ".errors",

@@ -37,12 +37,16 @@ from apiloom.runtime.client.options import Options
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import APIError
 from apiloom.runtime.core.operation import Operation
-from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
+from apiloom.runtime.decoding.async_streaming_responses import (
+    AsyncStreamingCall,
+)
+from apiloom.runtime.decoding.async_streams import async_open_stream
 from apiloom.runtime.decoding.decoders import AnyOf, Binary, Empty, Json, Location, Text
 from apiloom.runtime.decoding.mismatches import Validation
 from apiloom.runtime.decoding.sequences import EventStream, JsonLines, JsonSequence
 from apiloom.runtime.decoding.sse import ServerSentEvent
-from apiloom.runtime.decoding.sync_streams import StreamingCall
+from apiloom.runtime.decoding.sync_streaming_responses import StreamingCall
+from apiloom.runtime.decoding.sync_streams import open_stream
 from apiloom.runtime.pagination.async_pages import async_first_page
 from apiloom.runtime.pagination.strategies import HeaderPages, LinkedPages
 from apiloom.runtime.pagination.sync_pages import first_page
@@ -110,7 +114,7 @@ def _operations() -> dict[str, Operation[Any]]:
 OPERATIONS = _operations()
 
 STREAMS = {
-    name: operation(path="/x", success={"200": decoder}, is_stream=True)
+    name: operation(path="/x", success={"200": decoder})
     for name, decoder in {
         "events": EventStream(Thing),
         "whole events": EventStream(Thing, whole=True, json_data=True),
@@ -165,7 +169,7 @@ def _parsed(called: Operation[Any], client: Any) -> Any:
 
 
 def _streamed(called: Operation[Any], client: Any) -> Any:
-    return list(client.call_stream(called))
+    return list(open_stream(client, called))
 
 
 def _paged(called: Operation[Any], client: Any) -> Any:
@@ -184,7 +188,7 @@ def async_calls() -> Iterator[tuple[str, Call]]:
     for name, called in STREAMS.items():
 
         async def stream(client: Any, o: Any = called) -> Any:
-            return await _all(await client.call_stream(o))
+            return await _all(await async_open_stream(client, o))
 
         yield f"stream of {name}", stream
     for name, called in LISTS.items():

@@ -186,8 +186,9 @@ def test_a_call_loads_the_models_of_its_own_resource_alone(machine: Machine) -> 
 
 _SELDOM = frozenset("""
     auth.discovery auth.oauth2 auth.token_errors auth.token_requests
-    auth.token_telemetry client.adhoc client.locking decoding.async_streams
-    decoding.sequences decoding.sse decoding.sync_streams decoding.timed_bodies
+    auth.token_telemetry client.adhoc client.locking
+    decoding.async_streaming_responses decoding.sync_streaming_responses
+    decoding.timed_bodies
     telemetry.hook_events telemetry.instrumentation telemetry.tracing
     """.split())
 """What streams, hooks, deadlines, tokens and requests of the caller's own need."""

@@ -10,7 +10,8 @@ import anyio
 import pytest
 
 from apiloom.runtime.core.errors import RequestValidationError
-from apiloom.runtime.encoding.bodies import JsonBody, JsonLinesBody, OneOfBodies
+from apiloom.runtime.encoding.bodies import JsonBody, OneOfBodies
+from apiloom.runtime.encoding.item_streams import JsonLinesBody
 from tests.runtime.orders import Order, written
 
 

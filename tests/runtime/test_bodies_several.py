@@ -14,13 +14,13 @@ from apiloom.runtime.encoding.bodies import (
     Encoding,
     FormBody,
     JsonBody,
-    JsonLinesBody,
-    MultipartBody,
     OneOfBodies,
     RequestBody,
     TextBody,
 )
 from apiloom.runtime.encoding.files import FileField
+from apiloom.runtime.encoding.item_streams import JsonLinesBody
+from apiloom.runtime.encoding.multipart import MultipartBody
 from apiloom.runtime.types.models import Model
 from tests.runtime.orders import Order
 

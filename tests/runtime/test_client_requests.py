@@ -8,12 +8,12 @@ from collections.abc import Mapping
 import httpx2
 import pytest
 
-from apiloom.runtime.client.request_builder import body_of
 from apiloom.runtime.core.errors import (
     APIConnectionError,
     MissingCredentialError,
     RequestValidationError,
 )
+from apiloom.runtime.core.operation import Arguments
 from apiloom.runtime.core.unset import UNSET
 from apiloom.runtime.encoding.bodies import JsonBody
 from apiloom.runtime.encoding.parameters import Style
@@ -113,7 +113,7 @@ def test_a_body_by_its_fields(drive: Driver) -> None:
 def test_the_body_of_fields(
     fields: Mapping[str, object], required: bool, body: object
 ) -> None:
-    assert body_of(fields, required=required) == body
+    assert Arguments(fields=fields).whole_body(is_required=required) == body
 
 
 def test_what_cannot_be_sent_is_not_sent(drive: Driver) -> None:

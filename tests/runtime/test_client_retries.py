@@ -20,12 +20,8 @@ from apiloom.runtime.core.errors import (
     ServerStatusError,
 )
 from apiloom.runtime.core.unset import UNSET
-from apiloom.runtime.encoding.bodies import (
-    BinaryBody,
-    Encoding,
-    MultipartBody,
-    TextBody,
-)
+from apiloom.runtime.encoding.bodies import BinaryBody, Encoding, TextBody
+from apiloom.runtime.encoding.multipart import MultipartBody
 from tests.runtime.driving import (
     GET,
     PATH,

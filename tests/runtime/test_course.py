@@ -23,7 +23,7 @@ from apiloom.runtime.core.errors import (
     APITimeoutError,
     ServerStatusError,
 )
-from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.core.operation import Arguments, Operation
 from apiloom.runtime.core.retries import IDEMPOTENT, RetryBudget
 from apiloom.runtime.decoding.limits import ResponseLimits
 from tests.runtime.driving import GET, PATH, Thing, operation, options, thing
@@ -71,9 +71,8 @@ class Course:
     def run(self, *events: Event, **answer: str) -> Any:
         """Let these things happen in their order, the last again and again."""
         left = list(events)
-        steps = self._client._course.steps(
-            HTTP, self._called, PATH, None, self._headers, None, {}
-        )
+        arguments = Arguments(path=PATH, header=self._headers, body={})
+        steps = self._client._course.steps(HTTP, self._called, arguments)
         try:
             step = next(steps)
             while True:

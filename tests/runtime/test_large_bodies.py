@@ -17,16 +17,15 @@ from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import RequestValidationError
 from apiloom.runtime.core.operation import Operation
-from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
-from apiloom.runtime.decoding.decoders import Binary, Json
-from apiloom.runtime.decoding.sync_streams import StreamingCall
-from apiloom.runtime.encoding.bodies import (
-    BinaryBody,
-    Encoding,
-    JsonLinesBody,
-    MultipartBody,
+from apiloom.runtime.decoding.async_streaming_responses import (
+    AsyncStreamingCall,
 )
+from apiloom.runtime.decoding.decoders import Binary, Json
+from apiloom.runtime.decoding.sync_streaming_responses import StreamingCall
+from apiloom.runtime.encoding.bodies import BinaryBody, Encoding
 from apiloom.runtime.encoding.files import FileField
+from apiloom.runtime.encoding.item_streams import JsonLinesBody
+from apiloom.runtime.encoding.multipart import MultipartBody
 from apiloom.runtime.types.models import Model
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import operation, options

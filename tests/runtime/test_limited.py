@@ -17,10 +17,14 @@ from apiloom.runtime.client.options import Options
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import APIConnectionError, APITimeoutError
 from apiloom.runtime.core.operation import Operation
-from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
+from apiloom.runtime.decoding.async_streaming_responses import (
+    AsyncStreamingCall,
+)
+from apiloom.runtime.decoding.async_streams import async_open_stream
 from apiloom.runtime.decoding.decoders import Binary
 from apiloom.runtime.decoding.sequences import EventStream
-from apiloom.runtime.decoding.sync_streams import StreamingCall
+from apiloom.runtime.decoding.sync_streaming_responses import StreamingCall
+from apiloom.runtime.decoding.sync_streams import open_stream
 from tests.loopback import Asked, Loopback, Reply, loopback
 from tests.runtime.driving import Thing, operation, options
 
@@ -29,7 +33,6 @@ EVENTS: Operation[Thing] = operation(
     path="/events",
     success={"200": EventStream(Thing)},
     accept="text/event-stream",
-    is_stream=True,
 )
 DEADLINE = 0.5
 EVENT = b'data: {"name":"n"}\n\n'
@@ -90,12 +93,12 @@ def items(kind: str) -> Reading:
         found: list[Any] = []
         if kind == "sync":
             with APIClient(chosen, None) as client:
-                found += client.call_stream(EVENTS)
+                found += open_stream(client, EVENTS)
             return found
 
         async def main() -> None:
             async with AsyncAPIClient(chosen, None) as client:
-                async for item in await client.call_stream(EVENTS):
+                async for item in await async_open_stream(client, EVENTS):
                     found.append(item)
 
         anyio.run(main, backend=kind)
@@ -194,7 +197,7 @@ def test_without_a_deadline_a_body_may_take_its_time(read: Reading) -> None:
 def test_a_reader_who_thinks_too_long_is_out_of_time(endless: Loopback) -> None:
     """The time of a call is that of the clock, whoever takes it."""
     with APIClient(settings(endless), None) as client:
-        stream = client.call_stream(EVENTS)
+        stream = open_stream(client, EVENTS)
         next(iter(stream))
         threading.Event().wait(DEADLINE)
         with pytest.raises(APITimeoutError):
@@ -214,14 +217,14 @@ def test_the_connection_is_given_back(
             with pytest.raises(
                 APITimeoutError, match=r"the deadline of 0\.5 s has passed"
             ):
-                list(client.call_stream(EVENTS))
+                list(open_stream(client, EVENTS))
             # The thread that reads may wait once more as long as there was time.
             threading.Event().wait(DEADLINE + 0.2)
 
 
 def test_leaving_early_closes(endless: Loopback) -> None:
     with APIClient(settings(endless, deadline=20.0), None) as client:
-        with client.call_stream(EVENTS) as stream:
+        with open_stream(client, EVENTS) as stream:
             assert next(iter(stream)) == Thing(name="n")
         assert stream.response.is_closed
         assert stream.response.elapsed.total_seconds() > 0

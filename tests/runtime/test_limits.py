@@ -10,9 +10,9 @@ import pytest
 from pydantic import Field
 
 from apiloom.runtime.core.errors import RequestValidationError
-from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.core.operation import Arguments, Operation
 from apiloom.runtime.core.unset import UNSET
-from apiloom.runtime.encoding.arguments import Given, checked_arguments
+from apiloom.runtime.encoding.arguments import checked_arguments
 from apiloom.runtime.encoding.checks import Checker
 from apiloom.runtime.encoding.problems import Problems
 from apiloom.runtime.types.constraints import Sent, limit_in
@@ -125,10 +125,10 @@ def test_arguments_are_checked_where_they_are() -> None:
         success={},
     )
 
-    def checked(validate: bool = True, **places: dict[str, object]) -> Given:
+    def checked(validate: bool = True, **places: dict[str, object]) -> Arguments:
         problems = Problems()
         made = checked_arguments(
-            operation, Given(**places), problems, validate=validate
+            operation, Arguments(**places), problems, validate=validate
         )
         problems.refuse(operation.name)
         return made

@@ -10,10 +10,9 @@ import pytest
 
 from apiloom.runtime.auth.credentials import Applied
 from apiloom.runtime.client.request_builder import RequestBuilder
-from apiloom.runtime.core.operation import Operation
+from apiloom.runtime.core.operation import Arguments, Operation
 from apiloom.runtime.core.unset import UNSET, new_uuid4
 from apiloom.runtime.decoding.decoders import Empty
-from apiloom.runtime.encoding.arguments import Given
 from apiloom.runtime.encoding.bodies import BinaryBody, JsonBody
 from tests.runtime.driving import options
 
@@ -30,7 +29,9 @@ def operation(method: str = "GET", body: Any = None) -> Operation[None]:
     )
 
 
-GIVEN = Given({"id": "a b"}, {"q": ["x", "y&z"]}, {"X-Trace": "t"}, {"crumb": "c"})
+ARGUMENTS = Arguments(
+    {"id": "a b"}, {"q": ["x", "y&z"]}, {"X-Trace": "t"}, {"crumb": "c"}
+)
 
 
 def built(
@@ -42,8 +43,9 @@ def built(
     builder: RequestBuilder | None = None,
 ) -> httpx2.Request:
     builder = builder or RequestBuilder(options(headers=headers))
+    given = ARGUMENTS._replace(body=value)
     applied = Applied(headers={"Authorization": "Bearer t"})
-    request, _ = builder.build(http, operation(method, body), GIVEN, value, applied)
+    request, _ = builder.build(http, operation(method, body), given, applied)
     return request
 
 
@@ -129,8 +131,8 @@ def test_headers_of_the_options_go_before_what_the_caller_left_out(
     argument: object,
 ) -> None:
     builder = RequestBuilder(options(headers={"X-TRACE": "o"}))
-    given = Given({"id": "a"}, header={"X-Trace": argument})
-    request, _ = builder.build(httpx2.Client(), operation(), given, UNSET, Applied())
+    given = Arguments({"id": "a"}, header={"X-Trace": argument})
+    request, _ = builder.build(httpx2.Client(), operation(), given, Applied())
     assert request.headers.get_list("x-trace") == ["o"]
 
 
@@ -145,7 +147,7 @@ def test_what_a_caller_changes_on_the_http_client_is_sent() -> None:
     del http.headers["X-New"]
     assert "x-new" not in built(http, builder=builder).headers
     http.cookies.set("session", "s")
-    request, _ = builder.build(http, operation(), Given({"id": 1}), UNSET, Applied())
+    request, _ = builder.build(http, operation(), Arguments({"id": 1}), Applied())
     assert request.headers["cookie"] == "session=s"
 
 
@@ -172,6 +174,6 @@ def test_what_is_kept_does_not_grow_with_the_hosts() -> None:
             success={"2XX": Empty()},
             url=f"https://host{number}.test/next",
         )
-        request, _ = builder.build(http, linked, Given(), UNSET, Applied())
+        request, _ = builder.build(http, linked, Arguments(), Applied())
         assert request.headers["host"] == f"host{number}.test"
     assert len(kept) <= 64

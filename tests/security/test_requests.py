@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apiloom.runtime.core.errors import RequestValidationError
-from apiloom.runtime.encoding.bodies import Encoding, MultipartBody
+from apiloom.runtime.encoding.bodies import Encoding
 from apiloom.runtime.encoding.checks import Checker
+from apiloom.runtime.encoding.multipart import MultipartBody
 from apiloom.runtime.encoding.parameters import (
     Style,
     cookie_header,

@@ -37,7 +37,7 @@ from apiloom.runtime.core.errors import (
 )
 from apiloom.runtime.core.header_values import challenges, links
 from apiloom.runtime.decoding.limits import ResponseLimits
-from apiloom.runtime.encoding.bodies import JsonLinesBody
+from apiloom.runtime.encoding.item_streams import JsonLinesBody
 from apiloom.runtime.pagination.sync_pages import first_page
 from tests.fuzz import server as fuzz
 from tests.runtime.driving import GET, PATH, Thing, operation, options

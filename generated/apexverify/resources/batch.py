@@ -24,8 +24,9 @@ from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation, Outcome
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import AnyOf, Binary, Json
-from .._runtime.encoding.bodies import Encoding, JsonBody, MultipartBody
+from .._runtime.encoding.bodies import Encoding, JsonBody
 from .._runtime.encoding.files import FileInput
+from .._runtime.encoding.multipart import MultipartBody
 from .._runtime.types.json_value import JsonValue
 
 if TYPE_CHECKING:

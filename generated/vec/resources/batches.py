@@ -24,8 +24,9 @@ from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Json
-from .._runtime.encoding.bodies import Encoding, MultipartBody
+from .._runtime.encoding.bodies import Encoding
 from .._runtime.encoding.files import FileInput
+from .._runtime.encoding.multipart import MultipartBody
 from .._runtime.encoding.parameters import Style
 from .._runtime.types.constraints import Sent
 

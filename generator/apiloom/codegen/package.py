@@ -45,16 +45,16 @@ _PUBLIC: Final = {
     "decoding.limits": ("ResponseLimits",),
     "decoding.decoders": ("RawResponse",),
     "core.retries": ("RetryBudget",),
-    "decoding.async_streams": ("AsyncStreamingResponse",),
-    "decoding.sync_streams": ("StreamingResponse",),
+    "decoding.async_streaming_responses": ("AsyncStreamingResponse",),
+    "decoding.sync_streaming_responses": ("StreamingResponse",),
     "core.unset": ("UNSET", "Unset"),
 }
 """What callers import from the package that the runtime defines, by its module."""
 
 _OF_STREAMS: Final = {
     "decoding.sse": ("ServerSentEvent",),
-    "decoding.async_streams": ("AsyncStream", "AsyncStreamingResponse"),
-    "decoding.sync_streams": ("Stream", "StreamingResponse"),
+    "decoding.async_streams": ("AsyncStream",),
+    "decoding.sync_streams": ("Stream",),
 }
 """The same where there are operations that stream items."""
 

@@ -17,6 +17,7 @@ class Color:
     module: str
     streaming: str
     streams: str
+    open_stream: str
 
     @property
     def stream(self) -> str:
@@ -33,6 +34,7 @@ ASYNC = Color(
     "client.async_client",
     "async_streaming",
     "decoding.async_streams",
+    "async_open_stream",
 )
 SYNC = Color(
     "",
@@ -43,4 +45,5 @@ SYNC = Color(
     "client.sync_client",
     "streaming",
     "decoding.sync_streams",
+    "open_stream",
 )

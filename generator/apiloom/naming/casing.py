@@ -69,7 +69,7 @@ PAGE_ATTRIBUTES: Final = frozenset(
 
 _CLIENT_ATTRIBUTES: Final = frozenset("""
     aclose answering_parsed answering_raw answering_streaming base_url bool
-    cached_property call call_stream close float httpx httpx2 int overload request
+    cached_property call close float httpx httpx2 int overload request
     self str with_options with_raw_response with_streaming_response
     """.split())
 """What a resource would hide of the client, or of the resource that it is below."""

@@ -1,109 +1,71 @@
 """Derives the sync text of a module from its async text.
 
-Only one of the two is written by hand.  The rules are the words that differ
-between the two worlds.
+Only one of the two is written by hand. One table says in which words they differ, for
+all modules of the runtime.
 """
 
 import re
 from pathlib import Path
+from typing import Final
 
-_RULES: tuple[tuple[str, str], ...] = (
+RULES: Final[tuple[tuple[str, str], ...]] = (
+    # What only async code needs, with the imports of it.
     (r"\bawait settled\((.+)\)\n", r"\1\n"),
     (r", settled\n", "\n"),
-    (r"\bfrom collections\.abc import Awaitable, ", "from collections.abc import "),
-    (r"\bAwaitable\[RawResponse\[T\]\]", "RawResponse[T]"),
-    (r"\bAwaitable\[T\]", "T"),
-    (r"\basync (def|with) ", r"\1 "),
-    (r"\bawait ", ""),
-    (r"\bAsync([A-Z]\w*)", r"\1"),
-    (r"\basync_(raw|send|notify|locked)\b", r"\1"),
-    (r"\bdef async_streaming\b", "def streaming"),
-    (r"\basync_streams\b", "sync_streams"),
-    (r"``async with``", "``with``"),
-    (r"\b__aenter__\b", "__enter__"),
-    (r"\b__aexit__\b", "__exit__"),
-    (r"\baclose\b", "close"),
-    (
-        r"\bfrom __future__ import annotations\n",
-        "from __future__ import annotations\n\nimport time",
-    ),
-    (r"\n    import anyio\n", "\n"),
-    (r"\n    anyio = Deferred\(\"anyio\"\)\n", "\n"),
-    (r"\banyio\.sleep\b", "time.sleep"),
-    (r"\bfor code that awaits\b", "for code that does not await"),
-    (r"\bgenerated async client\b", "generated sync client"),
-)
-_PAGE_RULES: tuple[tuple[str, str], ...] = (
-    (r"\bcode that awaits\b", "code that does not await"),
+    (r"\bAwaitable, ", ""),
+    (r"\bAwaitable\[(RawResponse\[T\]|T|Any)\]", r"\1"),
+    # Statements and special methods.
     (
         # The model below has an iterator of its own, over its members.
         r"async def __aiter__\(self\) -> AsyncIterator\[T\]:",
         "def __iter__(self) -> Iterator[T]:  # type: ignore[override]",
     ),
-    (r"\b__aiter__\b", "__iter__"),
-    (r"\basync (def|for) ", r"\1 "),
-    (r"for item in (.*):\n +yield item\n", r"yield from \1\n"),
+    (r"\basync (def|for|with)\b", r"\1"),
     (r"\bawait ", ""),
-    (r"\basync_(client)\b", r"sync_\1"),
-    (r"\basync_(first_page)\b", r"\1"),
-    (r"\bAsync(Iterator|APIClient)\b", r"\1"),
-    (r"\bAsync(\w*Pages?)\b", r"Sync\1"),
-)
-_WAIT_RULES: tuple[tuple[str, str], ...] = (
-    (r"\bcode that awaits\b", "code that does not await"),
-    (
-        r"\bfrom __future__ import annotations\n",
-        "from __future__ import annotations\n\nimport time",
-    ),
-    (r"\nfrom \.\.core\.lazy import Deferred\n", "\n"),
-    (r"\n    import anyio\n", ""),
-    (r"\nelse:\n    anyio = Deferred\(\"anyio\"\)\n", "\n"),
-    (r"\banyio\.sleep\b", "time.sleep"),
-    (r"\basync (def) ", r"\1 "),
-    (r"\bawait ", ""),
-    (r"\basync_(client)\b", r"sync_\1"),
-    (r"\basync_(wait_for)\b", r"\1"),
-    (r"\bAsync([A-Z]\w*)", r"\1"),
-)
-_STREAM_RULES: tuple[tuple[str, str], ...] = (
-    (r"\bfor code that awaits\b", "for code that does not await"),
-    (r"\bAwaitable, ", ""),
-    (r"\bAwaitable\[(T|Any)\]", r"\1"),
-    (r"\basync (def|for|with) ", r"\1 "),
-    (r"``async with``", "``with``"),
-    (r"\bawait ", ""),
-    (r"\bAsync([A-Z]\w*)", r"\1"),
+    (r"\bfor item in (.*):\n +yield item\n(?! +del )", r"yield from \1\n"),
     (r"\b__a(enter|exit|iter|next)__\b", r"__\1__"),
-    (r"\ba(close|read|iter_bytes|iter_text|iter_lines)\b", r"\1"),
-    (r"\nimport anyio\n", "\n"),
-    (r"\banyio\.open_file\(path, ", "path.open("),
+    (r"\ba(close|read|iter_bytes)\b", r"\1"),
+    # Names of the runtime.
+    (r"\bAsync(\w*Pages?)\b", r"Sync\1"),
+    (r"\bAsync([A-Z]\w*)", r"\1"),
+    (r"\basync_(client|streaming_responses)\b", r"sync_\1"),
+    (
+        r"\basync_(first_page|locked|notify|open_stream|raw|send|streaming|wait_for)\b",
+        r"\1",
+    ),
+    # Other libraries.
+    (r"\n    import anyio\n", "\n    import time\n\n"),
+    (r"\banyio = Deferred\(\"anyio\"\)\n", 'time = Deferred("time")\n'),
+    (r"\banyio\.sleep\b", "time.sleep"),
+    (r"\nfrom anyio import open_file\n", "\n"),
+    (r"\bopen_file\(path, ", "path.open("),
+    # Text.
+    (r"\b(the|generated) async client\b", r"\1 sync client"),
 )
-RULES: dict[str, tuple[tuple[str, str], ...]] = {
-    "client/async_client.py": _RULES,
-    "pagination/async_pages.py": _PAGE_RULES,
-    "decoding/async_streams.py": _STREAM_RULES,
-    "client/async_waiters.py": _WAIT_RULES,
-}
-"""The rules for each async module of the runtime, by its path there."""
+"""What stands in an async module, as a pattern, and what the sync one says."""
+
+MODULES: Final = (
+    "client/async_client.py",
+    "client/async_waiters.py",
+    "decoding/async_streaming_responses.py",
+    "decoding/async_streams.py",
+    "pagination/async_pages.py",
+)
+"""The async modules of the runtime, by their paths there."""
 
 
-def unasync(text: str, module: str = "client/async_client.py") -> str:
-    """Return the sync form of a module written for async code.
-
-    Raises ValueError if a rule changes nothing: it is out of date then.
-    """
-    for pattern, with_ in RULES[module]:
-        text, count = re.subn(pattern, with_, text)
-        if not count:
-            raise ValueError(f"nothing matches {pattern!r}")
+def unasync(text: str) -> str:
+    """Return the sync form of a module written for async code."""
+    for pattern, replacement in RULES:
+        text = re.sub(pattern, replacement, text)
     return text
 
 
 def derive(folder: Path) -> None:
     """Write the sync modules of the runtime anew from the async ones."""
-    for module in RULES:
+    for module in MODULES:
         text = (folder / module).read_text("utf-8")
-        (folder / sync_module(module)).write_text(unasync(text, module), "utf-8")
+        (folder / sync_module(module)).write_text(unasync(text), "utf-8")
 
 
 def sync_module(module: str) -> str:

@@ -11,10 +11,12 @@ import httpx2
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.operation import Operation
-from apiloom.runtime.decoding.async_streams import AsyncStreamingCall
+from apiloom.runtime.decoding.async_streaming_responses import (
+    AsyncStreamingCall,
+)
 from apiloom.runtime.decoding.decoders import Binary, Json
 from apiloom.runtime.decoding.sequences import EventStream, JsonLines
-from apiloom.runtime.decoding.sync_streams import StreamingCall
+from apiloom.runtime.decoding.sync_streaming_responses import StreamingCall
 from tests.loopback import Asked, Loopback, Reply
 from tests.runtime.driving import Thing, operation, options
 
@@ -24,11 +26,8 @@ EVENTS: Operation[Thing] = operation(
     path="/events",
     success={"200": EventStream(Thing, end="[DONE]")},
     accept="text/event-stream",
-    is_stream=True,
 )
-LINES: Operation[Thing] = operation(
-    path="/lines", success={"200": JsonLines(Thing)}, is_stream=True
-)
+LINES: Operation[Thing] = operation(path="/lines", success={"200": JsonLines(Thing)})
 TEXT = {"Content-Type": "text/plain; charset=iso-8859-1"}
 SSE = {"Content-Type": "text/event-stream"}
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from apiloom.runtime.core.errors import NotFoundError, ResponseValidationError
+from apiloom.runtime.decoding.async_streams import async_open_stream
+from apiloom.runtime.decoding.sync_streams import open_stream
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.driving import Thing
 from tests.runtime.streaming.opening import (
@@ -109,7 +111,7 @@ def test_a_failure_is_raised_as_ever_with_its_body() -> None:
                 pass
             assert caught.value.response.json() == {"message": "no such thing"}
         with pytest.raises(NotFoundError, match="no such thing"):
-            client.call_stream(EVENTS)
+            open_stream(client, EVENTS)
         assert len(server.connections) == 1
 
 
@@ -121,7 +123,7 @@ def test_a_failure_is_raised_as_ever_awaited(run: Run) -> None:
                     async with async_opened(client, called):
                         pass
             with pytest.raises(NotFoundError, match="no such thing"):
-                await client.call_stream(EVENTS)
+                await async_open_stream(client, EVENTS)
 
     with loopback(failing) as server:
         run(main)

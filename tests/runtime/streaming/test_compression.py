@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from apiloom.runtime.core.errors import APIConnectionError
+from apiloom.runtime.decoding.sync_streams import open_stream
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.streaming.opening import (
     EVENTS,
@@ -52,7 +53,7 @@ def test_bodies_that_are_compressed(coding: str) -> None:
         return Reply(headers={**SSE, "Content-Encoding": coding}, parts=parts)
 
     with loopback(answer) as server, sync_client(server) as client:
-        assert [thing.name for thing in client.call_stream(EVENTS)] == ["a", "b"]
+        assert [thing.name for thing in open_stream(client, EVENTS)] == ["a", "b"]
         with opened(client, FILE) as response:
             assert response.read() == b"".join(events("a", "b"))
 
@@ -74,4 +75,4 @@ def test_a_body_that_is_badly_compressed() -> None:
         with opened(client, FILE) as response, pytest.raises(APIConnectionError):
             response.read()
         with pytest.raises(APIConnectionError):
-            list(client.call_stream(EVENTS))
+            list(open_stream(client, EVENTS))

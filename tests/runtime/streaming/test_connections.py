@@ -11,6 +11,8 @@ import httpx2
 import pytest
 
 from apiloom.runtime.core.errors import APIConnectionError
+from apiloom.runtime.decoding.async_streams import async_open_stream
+from apiloom.runtime.decoding.sync_streams import open_stream
 from tests.loopback import Asked, Reply, loopback
 from tests.runtime.streaming.opening import (
     EVENTS,
@@ -50,14 +52,14 @@ def test_leaving_gives_the_connection_back(without_collector: None) -> None:
             assert next(iter(response.iter_bytes(10))) == bytes(10)
         with pytest.raises(ZeroDivisionError), opened(client, FILE):
             raise ZeroDivisionError
-        with client.call_stream(EVENTS) as stream:
+        with open_stream(client, EVENTS) as stream:
             assert next(stream).name == "n"
-        for _ in client.call_stream(EVENTS):
+        for _ in open_stream(client, EVENTS):
             break  # the stream is nobody's any more
-        stream = client.call_stream(EVENTS)
+        stream = open_stream(client, EVENTS)
         stream.close()
         assert list(stream.response.request.headers)
-        with client.call_stream(EVENTS) as stream:
+        with open_stream(client, EVENTS) as stream:
             assert next(stream).name == "n"
         assert server.gone.wait(5)
 
@@ -69,18 +71,18 @@ def test_leaving_gives_the_connection_back_awaited(run: Run) -> None:
                 async for chunk in response.iter_bytes(10):
                     assert chunk == bytes(10)
                     break
-            async with await client.call_stream(EVENTS) as stream:
+            async with await async_open_stream(client, EVENTS) as stream:
                 async for thing in stream:
                     assert thing.name == "n"
                     break
-            stream = await client.call_stream(EVENTS)
+            stream = await async_open_stream(client, EVENTS)
             await stream.close()
             with anyio.move_on_after(0.2) as scope:
-                async with await client.call_stream(EVENTS) as stream:
+                async with await async_open_stream(client, EVENTS) as stream:
                     async for _ in stream:
                         await anyio.lowlevel.checkpoint()
             assert scope.cancelled_caught
-            async with await client.call_stream(EVENTS) as stream:
+            async with await async_open_stream(client, EVENTS) as stream:
                 assert (await anext(stream)).name == "n"
 
     with loopback(endless) as server:
@@ -110,7 +112,7 @@ def test_a_connection_that_breaks(tmp_path: Path) -> None:
                 use(response)
             assert isinstance(caught.value.__cause__, httpx2.RemoteProtocolError)
         assert not path.exists()
-        stream = client.call_stream(EVENTS)
+        stream = open_stream(client, EVENTS)
         assert next(stream).name == "n"
         with pytest.raises(APIConnectionError):
             next(stream)
@@ -128,7 +130,7 @@ def test_a_connection_that_breaks_awaited(run: Run, tmp_path: Path) -> None:
             async with async_opened(client, FILE) as response:
                 with pytest.raises(APIConnectionError):
                     await response.read()
-            stream = await client.call_stream(EVENTS)
+            stream = await async_open_stream(client, EVENTS)
             assert (await anext(stream)).name == "n"
             with pytest.raises(APIConnectionError):
                 await anext(stream)

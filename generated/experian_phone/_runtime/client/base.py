@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from ..decoding.limits import ResponseLimits
     from ..decoding.mismatches import Validation
-    from ..decoding.sequences import Reader
     from ..telemetry.hooks import AnyHooks
     from . import call
 else:
@@ -123,14 +122,7 @@ class BaseClient(ABC):
         told = Told(
             self._options.validate_responses, self._options.hooks, self._reported
         )
-        return call.Course(
-            self._options, self._mode, self._clock, self._items, self._unread, told
-        )
-
-    @staticmethod
-    @abstractmethod
-    def _items(response: httpx2.Response, reader: Reader) -> object:
-        """What iterates over the items of an answer, in the driver's way."""
+        return call.Course(self._options, self._mode, self._clock, self._unread, told)
 
     @staticmethod
     @abstractmethod

@@ -10,10 +10,10 @@ import httpx2
 
 from ..auth.credentials import Applied
 from ..core.errors import RequestValidationError
-from ..core.operation import Operation
+from ..core.operation import Arguments, Operation
 from ..core.servers import operation_url
 from ..core.unset import UNSET, Made
-from ..encoding.arguments import Given, checked_arguments
+from ..encoding.arguments import checked_arguments
 from ..encoding.content import Content
 from ..encoding.parameters import (
     cookie_header,
@@ -63,28 +63,40 @@ class RequestBuilder:
         self,
         http: httpx2.Client | httpx2.AsyncClient,
         operation: Operation[Any],
-        given: Given,
-        body: object,
+        arguments: Arguments,
         applied: Applied,
     ) -> tuple[httpx2.Request, Content | None]:
-        """Build one attempt.
+        """Build the request of one attempt.
 
-        Raises `RequestValidationError`, the one error that needs no server.
+        Args:
+            http: The HTTP client that will send it.
+            operation: The operation that is called.
+            arguments: What the caller passed.
+            applied: What the credentials add.
+
+        Returns:
+            The request, and its content if it has a body.
+
+        Raises:
+            RequestValidationError: An argument is missing or cannot be sent.
         """
         problems = Problems()
         validate = self._options.validate_requests
-        passed = given
+        passed = arguments
+        body = arguments.whole_body(is_required=operation.body_required)
         base = self._base
         if base is None or operation.servers:
             base = self._base_of(operation)
         url = ""
         if operation.types:
-            given = checked_arguments(operation, given, problems, validate=validate)
+            arguments = checked_arguments(
+                operation, arguments, problems, validate=validate
+            )
         try:
-            url = _url(base, operation, given, applied, problems)
+            url = _url(base, operation, arguments, applied, problems)
         except RequestValidationError as error:
             problems.add(error)
-        own = _own_headers(operation, given, applied, problems)
+        own = _own_headers(operation, arguments, applied, problems)
         if http.params:
             url = with_defaults(url, str(http.params))
         content: Content | None = None
@@ -221,7 +233,7 @@ class RequestBuilder:
 def _url(
     base: Base,
     operation: Operation[Any],
-    given: Given,
+    arguments: Arguments,
     applied: Applied,
     problems: Problems,
 ) -> str:
@@ -229,12 +241,12 @@ def _url(
     styles = operation.styles
     path = query = ""
     try:
-        query = query_string(given.query, styles) if given.query else ""
+        query = query_string(arguments.query, styles) if arguments.query else ""
     except RequestValidationError as error:
         problems.add(error)
     try:
         if operation.url is None:
-            path = expand_path(operation.path, given.path or {}, styles)
+            path = expand_path(operation.path, arguments.path or {}, styles)
     except RequestValidationError as error:
         problems.add(error)
     if problems.found:
@@ -246,7 +258,10 @@ def _url(
 
 
 def _own_headers(
-    operation: Operation[Any], given: Given, applied: Applied, problems: Problems
+    operation: Operation[Any],
+    arguments: Arguments,
+    applied: Applied,
+    problems: Problems,
 ) -> dict[str, tuple[str, str]]:
     """The headers of one call: names in lower case, to names and values.
 
@@ -260,14 +275,14 @@ def _own_headers(
         except RequestValidationError as error:
             problems.add(error)
     try:
-        if given.header:
-            for name, value in header_pairs(given.header, styles):
+        if arguments.header:
+            for name, value in header_pairs(arguments.header, styles):
                 found[name.lower()] = name, value
     except RequestValidationError as error:
         problems.add(error)
     own = ""
     try:
-        own = cookie_header(given.cookie, styles) if given.cookie else ""
+        own = cookie_header(arguments.cookie, styles) if arguments.cookie else ""
     except RequestValidationError as error:
         problems.add(error)
     crumbs = [own, *applied.cookies] if own else applied.cookies
@@ -292,12 +307,3 @@ def _asked_for(given: Mapping[str, object]) -> Iterator[str]:
     for name, value in given.items():
         if value is not UNSET and not isinstance(value, Made):
             yield name.lower()
-
-
-def body_of(fields: Mapping[str, object], *, required: bool) -> object:
-    """The body made of keyword arguments, without those that were left out.
-
-    A body that is not required and has no fields is left out itself.
-    """
-    given = {name: value for name, value in fields.items() if value is not UNSET}
-    return given if given or required else UNSET

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from .reasons import ErrorReason, UndocumentedReason, same
+from .unset import UNSET
 
 if TYPE_CHECKING:
     from ..decoding.decoders import Decoder
@@ -62,6 +63,30 @@ class Outcome(NamedTuple):
         return any(same(value, expected) for expected in self.success)
 
 
+class Arguments(NamedTuple):
+    """The arguments of a call by their places, under the names of the API.
+
+    An omitted one is UNSET. The body is either given whole or by its fields.
+    """
+
+    path: Mapping[str, object] | None = None
+    query: Mapping[str, object] | None = None
+    header: Mapping[str, object] | None = None
+    cookie: Mapping[str, object] | None = None
+    body: object = UNSET
+    fields: Mapping[str, object] | None = None
+
+    def whole_body(self, *, is_required: bool) -> object:
+        """Return the body, made of its fields where these were passed.
+
+        A body that is not required and has no fields is UNSET.
+        """
+        if self.fields is None:
+            return self.body
+        body = {name: item for name, item in self.fields.items() if item is not UNSET}
+        return body if body or is_required else UNSET
+
+
 def _undocumented() -> type[ErrorReason]:
     return UndocumentedReason
 
@@ -110,9 +135,6 @@ class Operation(Generic[T_co]):
     pages: Pagination | None = None
     url: str | None = None
     """Where to ask instead, if an answer linked to this request."""
-    is_stream: bool = False
-    """Whether the answer is a sequence, of which `T_co` is an item."""
-
     checkers: dict[tuple[str, str], Checker] = field(
         default_factory=dict["tuple[str, str]", "Checker"]
     )

@@ -8,10 +8,10 @@ what it yields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
 import httpx2
 
@@ -26,28 +26,24 @@ from ..core.errors import (
     ResponseValidationError,
 )
 from ..core.lazy import Deferred
-from ..core.operation import Operation
+from ..core.operation import Arguments, Operation
 from ..core.retries import IDEMPOTENT, RetryPolicy, is_trouble
 from ..decoding.decoders import RawResponse
 from ..decoding.limits import DEFAULT_LIMITS
 from ..decoding.results import decoder_of, failure, success
-from ..encoding.arguments import Given
 from ..telemetry.observers import watch
 from .options import Mode, Options
-from .request_builder import RequestBuilder, body_of
+from .request_builder import RequestBuilder
 from .sending import NEVER_SENT, connection_error, described, is_of_hook
 
 if TYPE_CHECKING:
     from ..auth import token_errors
     from ..core import redaction, redirects
-    from ..decoding import sequences
     from ..decoding.modes import Told
-    from ..decoding.sequences import Reader
     from ..encoding.content import Content
 else:
     redaction = Deferred("..core.redaction", __package__)
     redirects = Deferred("..core.redirects", __package__)
-    sequences = Deferred("..decoding.sequences", __package__)
     token_errors = Deferred("..auth.token_errors", __package__)
 
 T = TypeVar("T")
@@ -61,20 +57,21 @@ class Course:
         options: Options,
         mode: Mode,
         clock: Callable[[], float],
-        items: Callable[[httpx2.Response, Reader], object],
         unread: Callable[[httpx2.Response, Callable[[], object], bool], object],
         told: Told,
     ) -> None:
-        """Take the options, what calls return, and what gives the time in seconds.
+        """Initialize with what all calls of a client have in common.
 
-        `items` makes what iterates over the items of an answer, and `unread` what hands
-        over an answer that is for the caller to read, in the driver's way.  `told` is
-        what happens to bodies that do not fit.
+        Args:
+            options: The options of the client.
+            mode: What calls return.
+            clock: Returns the time in seconds.
+            unread: Makes a streaming response for the sync or the async client.
+            told: What happens to bodies that do not fit.
         """
         self._options: Final = options
         self._mode: Final = mode
         self._clock: Final = clock
-        self._items: Final = items
         self._unread: Final = unread
         self._told: Final = told
         self._policy: Final = RetryPolicy(options.max_retries)
@@ -84,24 +81,25 @@ class Course:
         self,
         http: httpx2.Client | httpx2.AsyncClient,
         operation: Operation[T],
-        path: Mapping[str, object] | None,
-        query: Mapping[str, object] | None,
-        headers: Mapping[str, object] | None,
-        cookies: Mapping[str, object] | None,
-        body: object,
-        fields: Mapping[str, object] | None = None,
+        arguments: Arguments,
+        items: StreamOpener | None = None,
     ) -> Steps[T]:
-        """The course of a call: send, repeat while that is safe, read the answer.
+        """Send a request, retry while that is safe, and read the response.
 
-        The body is either given whole or by its fields.
+        Args:
+            http: The HTTP client that sends.
+            operation: The operation that is called.
+            arguments: What the caller passed.
+            items: How the response is read, if it is a stream of items.
+
+        Returns:
+            The steps of the call, for the driver to carry out.
         """
-        if fields is not None:
-            body = body_of(fields, required=operation.body_required)
         options = self._options
         policy = self._policy
         open_for: OpenFor | None = None
-        if self._mode == "streaming" or operation.is_stream:
-            open_for = partial(self._is_left_open, operation)
+        if self._mode == "streaming" or items is not None:
+            open_for = partial(_is_left_open, operation, items)
         limits = options.limits or DEFAULT_LIMITS
         deadline = options.deadline
         if deadline is None and open_for is None:
@@ -125,7 +123,6 @@ class Course:
             credentials=options.credentials,
             headers=options.headers,
         )
-        given = Given(path, query, headers, cookies)
         followed = 0
         was_renewed = False
         attempt = resent = 0
@@ -136,7 +133,7 @@ class Course:
                     operation.name, operation.security, options.credentials, context
                 )
                 request, content = self._built_request(
-                    http, operation, given, body, applied
+                    http, operation, arguments, applied
                 )
                 left = context.left(request)
                 response: httpx2.Response | None = None
@@ -176,7 +173,7 @@ class Course:
                     if target is not None:
                         followed += 1
                         operation = replace(operation, url=target)
-                        given = given._replace(query=None)
+                        arguments = arguments._replace(query=None)
                         if content is not None:
                             content.rewind()
                         continue
@@ -193,7 +190,7 @@ class Course:
                     delay = 0.0
                 elif delay is None or not options.retry_budget.withdraw():
                     if response is not None:
-                        return self._result(operation, response)
+                        return self._result(operation, response, items)
                     raise connection_error(
                         failed, request, context.passed()
                     ) from failed
@@ -218,8 +215,7 @@ class Course:
         self,
         http: httpx2.Client | httpx2.AsyncClient,
         operation: Operation[T],
-        given: Given,
-        body: object,
+        arguments: Arguments,
         applied: Applied,
     ) -> tuple[httpx2.Request, Content | None]:
         """Build a request, whose credentials can be removed from what is said of it.
@@ -228,9 +224,7 @@ class Course:
             RequestValidationError: An argument cannot be sent.
         """
         try:
-            request, content = self._requests.build(
-                http, operation, given, body, applied
-            )
+            request, content = self._requests.build(http, operation, arguments, applied)
         except (APIError, OSError):
             raise
         except Exception as error:
@@ -254,15 +248,22 @@ class Course:
         except token_errors.TokenError as error:
             raise error from self._failure(operation, response)
 
-    def _result(self, operation: Operation[T], response: httpx2.Response) -> T:
-        """What comes of the last response."""
+    def _result(
+        self,
+        operation: Operation[T],
+        response: httpx2.Response,
+        items: StreamOpener | None,
+    ) -> T:
+        """Return what the last response is read as, or raise the error that it is."""
         status = response.status_code
         if status < 400 or not is_trouble(status):
             self._options.retry_budget.deposit()
         if status >= 300 and decoder_of(operation, status) is None:
             raise self._failure(operation, response)
-        if operation.is_stream:
-            read = partial(self._stream, operation, response)
+        read: Callable[[], T]
+        if items is not None:
+            opened = partial(items.open, operation, response, self._told)
+            read = cast("Callable[[], T]", opened)
         else:
             read = partial(success, operation, response, self._told)
         parse = partial(_read, operation.name, response, read)
@@ -270,27 +271,7 @@ class Course:
             return parse()
         if self._mode == "raw":
             return cast("T", RawResponse(response, parse))
-        return cast("T", self._unread(response, parse, operation.is_stream))
-
-    def _is_left_open(
-        self, operation: Operation[Any], response: httpx2.Response
-    ) -> bool:
-        """Whether the body of an answer is for the caller to read, as it arrives."""
-        if response.status_code >= 300:
-            return False
-        return (
-            not operation.is_stream
-            or sequences.sequence_of(operation.success, response) is not None
-        )
-
-    def _stream(self, operation: Operation[T], response: httpx2.Response) -> T:
-        """The items of an answer; raises `ResponseValidationError` if it has none."""
-        decoder = sequences.sequence_of(operation.success, response)
-        if decoder is None:
-            raise sequences.not_a_sequence(operation.accept, response)
-        tell = partial(self._told.tell, operation, response)
-        reader = decoder.reader(response, self._told.mode, tell)
-        return cast("T", self._items(response, reader))
+        return cast("T", self._unread(response, parse, items is not None))
 
     def _failure(
         self, operation: Operation[T], response: httpx2.Response
@@ -303,6 +284,33 @@ class Course:
                 operation, response, options.status_errors(), options.status_bodies()
             ),
         )
+
+
+class StreamOpener(Protocol):
+    """How the response of a call is read as a stream of items."""
+
+    def is_stream(self, operation: Operation[Any], response: httpx2.Response) -> bool:
+        """Whether a response can be a stream, by its status and headers."""
+        ...
+
+    def open(
+        self, operation: Operation[Any], response: httpx2.Response, told: Told
+    ) -> object:
+        """Return the stream of a response.
+
+        Raises:
+            ResponseValidationError: The response is of another media type.
+        """
+        ...
+
+
+def _is_left_open(
+    operation: Operation[Any], items: StreamOpener | None, response: httpx2.Response
+) -> bool:
+    """Whether the body of a response is for the caller to read, as it arrives."""
+    if response.status_code >= 300:
+        return False
+    return items is None or items.is_stream(operation, response)
 
 
 def _most_redirects(options: Options, http: httpx2.Client | httpx2.AsyncClient) -> int:

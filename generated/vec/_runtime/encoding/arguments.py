@@ -6,10 +6,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..core.errors import RequestValidationError
 from ..core.lazy import Deferred
+from ..core.operation import Arguments
 from ..core.unset import UNSET
 from .problems import Problem, Problems
 
@@ -33,25 +34,27 @@ _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 """Nor does text for a UUID, if it is written as UUIDs are."""
 
 
-class Given(NamedTuple):
-    """The arguments of a call by their places, as an API names them."""
-
-    path: Mapping[str, object] | None = None
-    query: Mapping[str, object] | None = None
-    header: Mapping[str, object] | None = None
-    cookie: Mapping[str, object] | None = None
+_PLACES: Final = ("path", "query", "header", "cookie")
 
 
 def checked_arguments(
-    operation: Operation[Any], given: Given, problems: Problems, *, validate: bool
-) -> Given:
-    """The arguments as JSON's types; what is wrong with them is among the problems.
+    operation: Operation[Any],
+    arguments: Arguments,
+    problems: Problems,
+    *,
+    validate: bool,
+) -> Arguments:
+    """Return the arguments with their parameters as JSON's types.
 
-    Without `validate`, they are held to their types alone, and any may be left out.
+    Args:
+        operation: The operation, which knows the types of its parameters.
+        arguments: What the caller passed.
+        problems: Receives what is wrong with the arguments.
+        validate: Whether limits and required parameters count, not types alone.
     """
     types = operation.types
     places: list[Mapping[str, object] | None] = []
-    for place, values in zip(Given._fields, given, strict=True):
+    for place, values in zip(_PLACES, arguments[:4], strict=True):
         if not values:
             places.append(values)
             continue
@@ -79,7 +82,8 @@ def checked_arguments(
             except RequestValidationError as error:
                 problems.add(error)
         places.append(checked)
-    return Given(*places)
+    path, query, header, cookie = places
+    return Arguments(path, query, header, cookie, arguments.body, arguments.fields)
 
 
 def _checked(

@@ -8,7 +8,7 @@ OpenAPI 3.1, sections 4.8.13 (Request Body), 4.8.14 (Media Type) and 4.8.15
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -16,22 +16,18 @@ from ..core.errors import RequestValidationError
 from ..core.lazy import Deferred
 from ..decoding.response_info import charset_of, fits, plain
 from .content import Content
-from .files import is_file, open_upload, settled_type
-from .item_streams import Lines
-from .multipart import Multipart
-from .parameters import Style, form_pairs, is_array, is_object
+from .files import is_file, open_upload
+from .parameters import Style, form_pairs
 
 if TYPE_CHECKING:
     import pydantic
-    from pydantic.fields import FieldInfo
 
-    from ..types import constants, models
+    from ..types import constants
     from . import checks
 else:
     pydantic = Deferred("pydantic")
     checks = Deferred(".checks", __package__)
     constants = Deferred("..types.constants", __package__)
-    models = Deferred("..types.models", __package__)
 
 _NONE: Final[Mapping[str, str]] = {}
 
@@ -75,8 +71,11 @@ class RequestBody(ABC):
         return content_type
 
 
-class _Typed(RequestBody, ABC):
+class TypedBody(RequestBody, ABC):
+    """Base of bodies whose values have a type, which checks and writes them."""
+
     def __init__(self, type_: object, media_type: str) -> None:
+        """Initialize with the type of a value and the media type."""
         self._checker: Final[checks.Checker] = checks.Checker(type_)
         self._model: Final[type[Any] | None] = (
             type_
@@ -95,7 +94,7 @@ class _Typed(RequestBody, ABC):
         return self._model is not None and type(value) is self._model
 
 
-class JsonBody(_Typed):
+class JsonBody(TypedBody):
     """A body of a JSON media type."""
 
     def __init__(self, type_: object, media_type: str = "application/json") -> None:
@@ -115,56 +114,10 @@ class JsonBody(_Typed):
     ) -> Content:
         """Write compact JSON with the API's names."""
         if "*" in self.media_type and is_file(value):
-            return _uploaded(value, self._sent_as(content_type, self.media_type))
+            return uploaded(value, self._sent_as(content_type, self.media_type))
         sent_as = self._sent_as(content_type, "application/json")
         checked = self._checked(value, validate)
         return Content(sent_as, [self._checker.to_json(checked)])
-
-
-class JsonLinesBody(_Typed):
-    """A body of JSON texts on lines of their own, or after record separators."""
-
-    def __init__(self, type_: object, media_type: str = "application/jsonl") -> None:
-        """Take the type of an item, and the media type."""
-        super().__init__(type_, media_type)
-        is_sequence = media_type.endswith("json-seq")
-        self._start: Final = b"\x1e" if is_sequence else b""
-
-    def fit(self, value: object) -> int:
-        """Take files, lists of items, and what makes items one by one."""
-        if is_file(value):
-            return 2
-        if isinstance(value, (Iterator, AsyncIterable)):
-            return 3
-        return 0 if isinstance(value, (str, Mapping, pydantic.BaseModel)) else 1
-
-    def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
-    ) -> Content:
-        """Write each item as compact JSON with the API's names, or send a file.
-
-        Collections are checked before they are sent, items of any other iterable when
-        they are; one that is async takes an async client.
-        """
-        sent_as = self._sent_as(content_type, "application/jsonl")
-        if is_file(value):
-            return _uploaded(value, sent_as)
-        kind = type(value).__name__
-        one = (str, Mapping, pydantic.BaseModel)
-        if isinstance(value, one) or not isinstance(value, (Iterable, AsyncIterable)):
-            raise RequestValidationError(f"body: expected items or a file, not {kind}")
-        items = cast("Iterable[object]", value)
-        if isinstance(items, Collection):
-            lines = [
-                self._line(item, validate, (str(index),))
-                for index, item in enumerate(items)
-            ]
-            return Content(sent_as, [b"".join(lines)])
-        return Lines(sent_as, items, lambda item: self._line(item, validate))
-
-    def _line(self, item: object, validate: bool, path: tuple[str, ...] = ()) -> bytes:
-        checked = self._checked(item, validate, path)
-        return self._start + self._checker.to_json(checked, "body", path) + b"\n"
 
 
 class Encoding(NamedTuple):
@@ -186,12 +139,11 @@ class Encoding(NamedTuple):
 
 
 _FORM: Final = Style("form", explode=True)
-_PLAIN: Final = Encoding()
-_UNDECLARED: Final = Encoding(file=True, mixed=True)
-"""How a part is written that the specification does not describe: files as files."""
+PLAIN: Final = Encoding()
+"""How a field is written of which nothing is said."""
 
 
-class FormBody(_Typed):
+class FormBody(TypedBody):
     """A body of ``application/x-www-form-urlencoded``."""
 
     def __init__(
@@ -203,7 +155,7 @@ class FormBody(_Typed):
 
     def fit(self, value: object) -> int:
         """Take objects without files."""
-        if not _is_object(value):
+        if not has_members(value):
             return 0
         if _has_files(value):
             return 1
@@ -214,112 +166,19 @@ class FormBody(_Typed):
     ) -> Content:
         """Write the fields as a query string."""
         pairs: list[tuple[str, str]] = []
-        for name, item in _members(self._checked(value, validate)).items():
-            style = self._encoding.get(name, _PLAIN).style
+        for name, item in members_of(self._checked(value, validate)).items():
+            style = self._encoding.get(name, PLAIN).style
             pairs += form_pairs(name, written_item(name, item), style)
         sent_as = self._sent_as(content_type, self.media_type)
         return Content(sent_as, [urlencode(pairs).encode("ascii")])
 
 
-class MultipartBody(_Typed):
-    """A body of ``multipart/form-data``; the HTTP library picks the boundary."""
-
-    def __init__(
-        self,
-        type_: object,
-        encoding: Mapping[str, Encoding] | None = None,
-        media_type: str = "multipart/form-data",
-    ) -> None:
-        """Take the type of the body, the encoding of its fields, and the media type."""
-        super().__init__(type_, media_type)
-        self._encoding: Final = dict(encoding or {})
-
-    def fit(self, value: object) -> int:
-        """Take objects; above all those with a file where a file is wanted."""
-        if not _is_object(value):
-            return int(isinstance(value, list))
-        for name, item in _members(value).items():
-            if self._encoding.get(name, _PLAIN).file and any(map(is_file, _each(item))):
-                return 4
-        return 3 if self._is_own(value) else 2
-
-    def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
-    ) -> Content:
-        """Write each field as a part, or several; files are not read into memory.
-
-        The elements of a list are parts without names, which a form cannot have
-        (OpenAPI 3.2, section 4.15.1; RFC 7578, section 4.2).
-        """
-        form = Multipart(self._sent_as(content_type, "multipart/form-data"))
-        checked: object = self._checked(value, validate)
-        declared, nullable = self._declared()
-        try:
-            if form.takes_nameless and is_array(checked):
-                for item in checked:
-                    form.nameless(item)
-            else:
-                for name, item in _members(checked).items():
-                    encoding = self._encoding.get(name)
-                    if encoding is None:
-                        encoding = _PLAIN if name in declared else _UNDECLARED
-                    self._add(form, name, item, encoding, name in nullable)
-        except BaseException:
-            form.content.close()
-            raise
-        return form.finished()
-
-    def _declared(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The parts that the specification describes, and those that may be null."""
-        model = self._model
-        fields: Mapping[str, FieldInfo] = {} if model is None else model.model_fields
-        wires = {
-            constants.wire_name(name, field): field for name, field in fields.items()
-        }
-        nullable = (wire for wire, field in wires.items() if models.is_nullable(field))
-        return frozenset(wires), frozenset(nullable)
-
-    @staticmethod
-    def _add(
-        form: Multipart,
-        name: str,
-        item: object,
-        encoding: Encoding,
-        is_nullable: bool = True,
-    ) -> None:
-        headers = encoding.headers
-        several = _each(item)
-        if encoding.file and any(map(is_file, several)):
-            for one in several:
-                if encoding.mixed and not is_file(one):
-                    rest = encoding._replace(file=False)
-                    MultipartBody._add(form, name, one, rest)
-                    continue
-                upload = open_upload(name, one, encoding.content_type)
-                form.file(name, upload, headers)
-            return
-        if encoding.file and not encoding.mixed and not (item is None and is_nullable):
-            for one in several:
-                open_upload(name, one, None)  # which says what a file may be
-        value = written_item(name, item)
-        content_type = encoding.content_type
-        style = encoding.style
-        if not encoding.is_styled and _is_structured(value):
-            # Section 4.8.15: objects are JSON unless a style is stated.
-            style = Style("json", explode=True)
-            if content_type is None or encoding.file:
-                content_type = "application/json"
-        if item is None:
-            # Forms have no null: an empty part is what clears a field.
-            content_type = None
-        elif content_type is not None:
-            content_type = settled_type(content_type, None, "text/plain")
-        for key, text in form_pairs(name, value, style):
-            form.text(key, text, content_type, headers)
-
-
 def written_item(name: str, item: object) -> Any:
-    """The field of a form as JSON's types.  Raises `RequestValidationError`."""
+    """Return the field of a form as JSON's types.
+
+    Raises:
+        RequestValidationError: It cannot be written as JSON.
+    """
     return checks.jsonable_of(item, "body", (name,))
 
 
@@ -340,7 +199,7 @@ class TextBody(RequestBody):
         """Write text in the stated charset, else UTF-8; send files as they are read."""
         sent_as = self._sent_as(content_type, "text/plain")
         if is_file(value):
-            return _uploaded(value, sent_as)
+            return uploaded(value, sent_as)
         if not isinstance(value, str):
             raise RequestValidationError(
                 f"body: expected text or a file, not {type(value).__name__}"
@@ -370,7 +229,7 @@ class BinaryBody(RequestBody):
     ) -> Content:
         """Send bytes as they are, and files as they are read."""
         sent_as = self.media_type if content_type is None else content_type
-        return _uploaded(value, self._sent_as(content_type, sent_as))
+        return uploaded(value, self._sent_as(content_type, sent_as))
 
 
 class OneOfBodies(RequestBody):
@@ -414,15 +273,16 @@ class OneOfBodies(RequestBody):
         raise cast("RequestValidationError", refused)
 
 
-def _uploaded(value: object, media_type: str) -> Content:
-    """A body that is a file; a range of media types leaves it to the file."""
+def uploaded(value: object, media_type: str) -> Content:
+    """Return a body that is a file; a range of media types leaves it to the file."""
     upload = open_upload("body", value, media_type)
     content = Content(upload.content_type)
     content.add(upload)
     return content
 
 
-def _is_object(value: object) -> bool:
+def has_members(value: object) -> bool:
+    """Whether a value is written as an object."""
     return isinstance(value, (Mapping, pydantic.BaseModel))
 
 
@@ -430,15 +290,18 @@ def _has_files(value: object) -> bool:
     """Whether a value is an object with a file in it, or a list of files."""
     if isinstance(value, list):
         return any(map(is_file, cast("list[object]", value)))
-    if not _is_object(value):
+    if not has_members(value):
         return False
-    return any(is_file(one) for item in _members(value).values() for one in _each(item))
+    return any(
+        is_file(one) for item in members_of(value).values() for one in items_of(item)
+    )
 
 
-def _members(checked: object) -> dict[str, object]:
-    """The fields that were set, under the API's names, values as they are.
+def members_of(checked: object) -> dict[str, object]:
+    """Return the fields that were set, under the API's names, values as they are.
 
-    Raises `RequestValidationError` for what has no fields.
+    Raises:
+        RequestValidationError: The value is no object.
     """
     if isinstance(checked, Mapping):
         return dict(cast("Mapping[str, object]", checked))
@@ -453,10 +316,6 @@ def _members(checked: object) -> dict[str, object]:
     return members | (checked.model_extra or {})
 
 
-def _each(value: object) -> list[object]:
+def items_of(value: object) -> list[object]:
+    """Return the items of a list; of any other value, that value."""
     return cast("list[object]", value) if isinstance(value, list) else [value]
-
-
-def _is_structured(value: object) -> bool:
-    items = value if is_array(value) else [value]
-    return bool(items) and all(is_object(item) or is_array(item) for item in items)

@@ -286,9 +286,9 @@ class OperationViews:
                 returns = subscript(
                     annotator.imports.name(module, color.stream), returns
                 )
-            made = self._call(operation, annotator, "or_uuid4")
+            made = self._call(operation, annotator, "or_uuid4", color)
         else:
-            made = self._call(operation, annotator, "or_uuid4_each")
+            made = self._call(operation, annotator, "or_uuid4_each", color)
             found, paginator = self.pages.returned(operation, page, annotator)
             hiding = {one.name for one in self.arguments(operation)}
             within = replace(annotator, hidden=BUILTIN_TYPES & hiding)
@@ -317,7 +317,7 @@ class OperationViews:
             returns = annotator.output(ending(operation))
             own = self.waiters.parameters(operation, waiter, named, annotator)
             first = [] if any(one[0] == "*" for one in parameters) else [_STAR]
-            made = self._call(operation, annotator, "or_uuid4_each")
+            made = self._call(operation, annotator, "or_uuid4_each", color)
             sync, awaited = self.waiters.call(operation, named, made, annotator.imports)
             head = _head(named.method, awaits=color is ASYNC)
             every = [*parameters, *first, *own]
@@ -375,7 +375,7 @@ class OperationViews:
         return found
 
     def _call(
-        self, operation: Operation, annotator: Annotator, factory: str
+        self, operation: Operation, annotator: Annotator, factory: str, color: Color
     ) -> Bracket:
         """The call of an operation; `factory` makes what is made anew for each."""
         function = identifier(f"_{self.names.places[operation.id].method}")
@@ -404,8 +404,11 @@ class OperationViews:
                     *((string(wire), "True") for wire in operation.switched_on),
                 ]
             )
-        method = "call_stream" if operation.is_stream else "call"
-        return call(f"self._client.{method}", described, **named)
+        if operation.is_stream:
+            module = f".._runtime.{color.streams}"
+            function = annotator.imports.name(module, color.open_stream)
+            return call(function, "self._client", described, **named)
+        return call("self._client.call", described, **named)
 
 
 def _head(name: str, *, awaits: bool) -> Python:

@@ -166,8 +166,6 @@ class OperationTexts:
             named["idempotency_key"] = string(operation.idempotency_key)
         if operation.servers:
             named["servers"] = own_servers(operation, self.names, imports, ".._runtime")
-        if operation.is_stream:
-            named["is_stream"] = "True"
         accept = accepted(operation)
         if accept != "application/json":
             named["accept"] = string(accept)
@@ -225,7 +223,11 @@ class OperationTexts:
                 return call(name, type_, *(() if default else (media_type,)))
             case Payload.FORM | Payload.MULTIPART:
                 is_form = content.payload is Payload.FORM
-                name = imports.name(module, "FormBody" if is_form else "MultipartBody")
+                name = (
+                    imports.name(module, "FormBody")
+                    if is_form
+                    else imports.name(".._runtime.encoding.multipart", "MultipartBody")
+                )
                 table = mapping(
                     (string(wire), _encoding(encoding, imports))
                     for wire, encoding in content.encoding
@@ -236,6 +238,7 @@ class OperationTexts:
                     return call(name, type_, *stated, media_type=media_type)
                 return call(name, type_, *stated)
             case _:
+                module = ".._runtime.encoding.item_streams"
                 return call(imports.name(module, "JsonLinesBody"), type_, media_type)
 
     def _decoder(self, response: Response, annotator: Annotator) -> Code:

@@ -1,16 +1,17 @@
-"""The driver of calls for code that awaits."""
+"""Calls of the async client: its steps, carried out one after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast, overload
 
 import httpx2
 
 from ..core.effects import Ask, Exclusive, Notify, Pause, Send, Step, Steps, settled
 from ..core.errors import APIError
 from ..core.lazy import Deferred
+from ..core.operation import Arguments
 from ..core.unset import UNSET
 from .base import BaseClient
 from .connections import AsyncPool
@@ -21,15 +22,15 @@ if TYPE_CHECKING:
 
     from ..core import redaction
     from ..core.operation import Operation
-    from ..decoding import async_streams as streams
+    from ..decoding import async_streaming_responses as responses
     from ..decoding.decoders import RawResponse
-    from ..decoding.sequences import Reader
     from ..telemetry import hooks
     from . import adhoc, locking, sending
+    from .call import StreamOpener
     from .options import Options
 else:
     anyio = Deferred("anyio")
-    streams = Deferred("..decoding.async_streams", __package__)
+    responses = Deferred("..decoding.async_streaming_responses", __package__)
     hooks = Deferred("..telemetry.hooks", __package__)
     locking = Deferred(".locking", __package__)
     redaction = Deferred("..core.redaction", __package__)
@@ -46,7 +47,7 @@ class AsyncAPIClient(BaseClient):
     def __init__(
         self, options: Options, http_client: httpx2.AsyncClient | None
     ) -> None:
-        """Take the options and, if the caller has one, the HTTP client to use."""
+        """Initialize with options and, if the caller has one, an HTTP client."""
         super().__init__(options)
         self._pool = AsyncPool(http_client, options.limits)
 
@@ -75,53 +76,37 @@ class AsyncAPIClient(BaseClient):
         cookies: Mapping[str, object] | None = None,
         body: object = UNSET,
         fields: Mapping[str, object] | None = None,
+        items: StreamOpener | None = None,
     ) -> T:
-        """Carry out one operation with these values; arguments left out are UNSET.
+        """Call an operation.
 
-        The body is either given whole or by its fields.
+        Args:
+            operation: The operation.
+            path: The parameters of the path; omitted ones are UNSET, here and below.
+            query: The parameters of the query.
+            headers: The parameters that are headers.
+            cookies: The parameters that are cookies.
+            body: The whole body.
+            fields: The fields of the body, in its place.
+            items: How the response is read, if it is a stream of items.
+
+        Raises:
+            APIError: The call failed.
         """
         http = self._pool.http()
-        steps = self._course.steps(
-            http, operation, path, query, headers, cookies, body, fields
-        )
+        arguments = Arguments(path, query, headers, cookies, body, fields)
+        steps = self._course.steps(http, operation, arguments, items)
         try:
             return await self._drive(http, steps)
         except Exception as error:
             redaction.clear_frames(error)
             raise
 
-    async def call_stream(
-        self,
-        operation: Operation[T],
-        *,
-        path: Mapping[str, object] | None = None,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        cookies: Mapping[str, object] | None = None,
-        body: object = UNSET,
-        fields: Mapping[str, object] | None = None,
-    ) -> streams.AsyncStream[T]:
-        """Carry out one operation whose answer is a sequence of items, a `T` each."""
-        found: object = await self.call(
-            operation,
-            path=path,
-            query=query,
-            headers=headers,
-            cookies=cookies,
-            body=body,
-            fields=fields,
-        )
-        return cast("streams.AsyncStream[T]", found)
-
-    @staticmethod
-    def _items(response: httpx2.Response, reader: Reader) -> object:
-        return streams.AsyncStream[Any](response, reader)
-
     @staticmethod
     def _unread(
         response: httpx2.Response, parse: Callable[[], object], is_live: bool
     ) -> object:
-        return streams.AsyncStreamingResponse(response, parse, is_live)
+        return responses.AsyncStreamingResponse(response, parse, is_live)
 
     @overload
     async def request(
@@ -263,12 +248,12 @@ def async_raw(
 
 def async_streaming(
     method: Callable[P, Awaitable[T]],
-) -> Callable[P, streams.AsyncStreamingCall[T]]:
+) -> Callable[P, responses.AsyncStreamingCall[T]]:
     """Turn a method of a resource, whose client leaves answers open, into one for
     ``async with``.
     """
 
-    def call(*args: P.args, **keywords: P.kwargs) -> streams.AsyncStreamingCall[T]:
-        return streams.AsyncStreamingCall(method, args, keywords)
+    def call(*args: P.args, **keywords: P.kwargs) -> responses.AsyncStreamingCall[T]:
+        return responses.AsyncStreamingCall(method, args, keywords)
 
     return call

@@ -1,4 +1,4 @@
-"""Waiting for jobs in code that awaits."""
+"""Waiting for jobs with the async client."""
 
 from __future__ import annotations
 

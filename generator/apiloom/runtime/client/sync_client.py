@@ -1,34 +1,37 @@
-"""The driver of calls for code that does not await."""
+"""Calls of the sync client: its steps, carried out one after the other."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast, overload
 
 import httpx2
 
 from ..core.effects import Ask, Exclusive, Notify, Pause, Send, Step, Steps
 from ..core.errors import APIError
 from ..core.lazy import Deferred
+from ..core.operation import Arguments
 from ..core.unset import UNSET
 from .base import BaseClient
 from .connections import Pool
 
 if TYPE_CHECKING:
+    import time
+
     from pydantic import JsonValue
 
     from ..core import redaction
     from ..core.operation import Operation
-    from ..decoding import sync_streams as streams
+    from ..decoding import sync_streaming_responses as responses
     from ..decoding.decoders import RawResponse
-    from ..decoding.sequences import Reader
     from ..telemetry import hooks
     from . import adhoc, locking, sending
+    from .call import StreamOpener
     from .options import Options
 else:
-    streams = Deferred("..decoding.sync_streams", __package__)
+    time = Deferred("time")
+    responses = Deferred("..decoding.sync_streaming_responses", __package__)
     hooks = Deferred("..telemetry.hooks", __package__)
     locking = Deferred(".locking", __package__)
     redaction = Deferred("..core.redaction", __package__)
@@ -43,7 +46,7 @@ class APIClient(BaseClient):
     """Base of the generated sync client."""
 
     def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
-        """Take the options and, if the caller has one, the HTTP client to use."""
+        """Initialize with options and, if the caller has one, an HTTP client."""
         super().__init__(options)
         self._pool = Pool(http_client, options.limits)
 
@@ -72,53 +75,37 @@ class APIClient(BaseClient):
         cookies: Mapping[str, object] | None = None,
         body: object = UNSET,
         fields: Mapping[str, object] | None = None,
+        items: StreamOpener | None = None,
     ) -> T:
-        """Carry out one operation with these values; arguments left out are UNSET.
+        """Call an operation.
 
-        The body is either given whole or by its fields.
+        Args:
+            operation: The operation.
+            path: The parameters of the path; omitted ones are UNSET, here and below.
+            query: The parameters of the query.
+            headers: The parameters that are headers.
+            cookies: The parameters that are cookies.
+            body: The whole body.
+            fields: The fields of the body, in its place.
+            items: How the response is read, if it is a stream of items.
+
+        Raises:
+            APIError: The call failed.
         """
         http = self._pool.http()
-        steps = self._course.steps(
-            http, operation, path, query, headers, cookies, body, fields
-        )
+        arguments = Arguments(path, query, headers, cookies, body, fields)
+        steps = self._course.steps(http, operation, arguments, items)
         try:
             return self._drive(http, steps)
         except Exception as error:
             redaction.clear_frames(error)
             raise
 
-    def call_stream(
-        self,
-        operation: Operation[T],
-        *,
-        path: Mapping[str, object] | None = None,
-        query: Mapping[str, object] | None = None,
-        headers: Mapping[str, object] | None = None,
-        cookies: Mapping[str, object] | None = None,
-        body: object = UNSET,
-        fields: Mapping[str, object] | None = None,
-    ) -> streams.Stream[T]:
-        """Carry out one operation whose answer is a sequence of items, a `T` each."""
-        found: object = self.call(
-            operation,
-            path=path,
-            query=query,
-            headers=headers,
-            cookies=cookies,
-            body=body,
-            fields=fields,
-        )
-        return cast("streams.Stream[T]", found)
-
-    @staticmethod
-    def _items(response: httpx2.Response, reader: Reader) -> object:
-        return streams.Stream[Any](response, reader)
-
     @staticmethod
     def _unread(
         response: httpx2.Response, parse: Callable[[], object], is_live: bool
     ) -> object:
-        return streams.StreamingResponse(response, parse, is_live)
+        return responses.StreamingResponse(response, parse, is_live)
 
     @overload
     def request(
@@ -260,12 +247,12 @@ def raw(
 
 def streaming(
     method: Callable[P, T],
-) -> Callable[P, streams.StreamingCall[T]]:
+) -> Callable[P, responses.StreamingCall[T]]:
     """Turn a method of a resource, whose client leaves answers open, into one for
     ``with``.
     """
 
-    def call(*args: P.args, **keywords: P.kwargs) -> streams.StreamingCall[T]:
-        return streams.StreamingCall(method, args, keywords)
+    def call(*args: P.args, **keywords: P.kwargs) -> responses.StreamingCall[T]:
+        return responses.StreamingCall(method, args, keywords)
 
     return call

@@ -1,19 +1,23 @@
-"""Waiting for jobs in code that does not await."""
+"""Waiting for jobs with the sync client."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..core.effects import Pause
+from ..core.lazy import Deferred
 from ..core.operation import Operation
 from ..core.unset import settled
 from .waiters import Waiter
 
 if TYPE_CHECKING:
+    import time
+
     from .sync_client import APIClient
+else:
+    time = Deferred("time")
 
 T = TypeVar("T")
 

@@ -1,22 +1,19 @@
-"""Answers that are read while they arrive, for code that awaits."""
+"""Streams of the async client: the items of a response, one by one as they arrive."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from pathlib import Path
+from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
-import anyio
 import httpx2
 
 from ..client.sending import broken, check_is_complete
-from ..core.errors import request_id
-from .charsets import LineReader, TextReader, text_of
-from .sequences import Reader
+from .sequences import ItemStreams, Reader
 
 if TYPE_CHECKING:
+    from ..client.async_client import AsyncAPIClient
+    from ..core.operation import Operation
     from .sse import ServerSentEvent
 
 T = TypeVar("T")
@@ -69,132 +66,22 @@ class AsyncStream(Generic[T_co]):
         return f"<{type(self).__name__} [{self.response.status_code}]>"
 
 
-class AsyncStreamingResponse(Generic[T_co]):
-    """An answer whose body has not been read yet."""
+async def async_open_stream(
+    client: AsyncAPIClient, operation: Operation[T], **arguments: Any
+) -> AsyncStream[T]:
+    """Call an operation whose response is a stream of items, a `T` each.
 
-    def __init__(
-        self, http_response: httpx2.Response, parse: Callable[[], T_co], is_live: bool
-    ) -> None:
-        """Take the answer and how to parse it, at once if it `is_live`."""
-        self.http_response: Final = http_response
-        self._parse: Final = parse
-        self._is_live: Final = is_live
+    Args:
+        client: The client that calls.
+        operation: The operation.
+        arguments: Those of `AsyncAPIClient.call`.
 
-    @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self.http_response.status_code
-
-    @property
-    def headers(self) -> httpx2.Headers:
-        """The headers of the answer."""
-        return self.http_response.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's identifier of this exchange, if it gave one."""
-        return request_id(self.http_response)
-
-    async def read(self) -> bytes:
-        """The whole body; it is kept, so that it can be asked for again.
-
-        Raises `APIConnectionError` if the connection breaks.
-        """
-        response = self.http_response
-        try:
-            body = await response.aread()
-            check_is_complete(response)
-        except Exception as error:
-            failure = broken(error, response)
-            raise failure from failure.__cause__
-        return body
-
-    async def text(self) -> str:
-        """The whole body, in the charset that the answer names."""
-        await self.read()
-        return text_of(self.http_response)
-
-    async def parse(self) -> T_co:
-        """What the method itself would have returned, or raised."""
-        if not self._is_live:
-            await self.read()
-        return self._parse()
-
-    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
-        """The body in chunks: of this size, else as they arrive; decompressed."""
-        return _guarded(self.http_response.aiter_bytes(chunk_size), self.http_response)
-
-    def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
-        """The body as text, in the charset that the answer names.
-
-        It comes in parts of as many bytes, else as they arrive.
-        """
-        response = self.http_response
-        return _guarded(_texts(response.aiter_bytes(chunk_size), response), response)
-
-    def iter_lines(self) -> AsyncIterator[str]:
-        """The lines of the body, without what ends them."""
-        response = self.http_response
-        texts = _texts(response.aiter_bytes(), response)
-        return _guarded(_lines(texts, response), response)
-
-    async def stream_to_file(
-        self, file: str | os.PathLike[str], *, chunk_size: int | None = None
-    ) -> None:
-        """Write the body to a file as it arrives.
-
-        Of a body that breaks off, nothing is left behind.  Raises OSError if the file
-        cannot be written, `APIConnectionError` if the connection breaks.
-        """
-        path = Path(file)
-        async with await anyio.open_file(path, "wb") as target:
-            try:
-                async for chunk in self.iter_bytes(chunk_size):
-                    await target.write(chunk)
-                    del chunk
-            except BaseException:
-                if path.is_file():
-                    path.unlink()
-                raise
-
-    async def close(self) -> None:
-        """Give the connection back; what was not read is lost."""
-        await self.http_response.aclose()
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} [{self.status_code}]>"
-
-
-class AsyncStreamingCall(Generic[T_co]):
-    """A call that is made by ``async with``, whose end closes the answer."""
-
-    def __init__(
-        self,
-        method: Callable[..., Awaitable[Any]],
-        args: tuple[object, ...],
-        keywords: Mapping[str, object],
-    ) -> None:
-        """Take the method and its arguments."""
-        self._method: Final = method
-        self._args: Final = args
-        self._keywords: Final = keywords
-        self._answer: AsyncStreamingResponse[T_co] | None = None
-
-    async def __aenter__(self) -> AsyncStreamingResponse[T_co]:
-        self._answer = cast(
-            "AsyncStreamingResponse[T_co]",
-            await self._method(*self._args, **self._keywords),
-        )
-        return self._answer
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._answer is not None:
-            await self._answer.close()
+    Raises:
+        APIError: What a call raises.
+        ResponseValidationError: The response is no stream of items.
+    """
+    stream: object = await client.call(operation, **arguments, items=_STREAMS)
+    return cast("AsyncStream[T]", stream)
 
 
 async def _items(response: httpx2.Response, reader: Reader) -> AsyncIterator[Any]:
@@ -226,42 +113,5 @@ def _chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
     return response.aiter_bytes()
 
 
-async def _guarded(
-    parts: AsyncIterator[T], response: httpx2.Response
-) -> AsyncIterator[T]:
-    """The parts of a body; what breaks on the way is one of this package's errors."""
-    try:
-        async for part in parts:
-            yield part
-            # What a tool shows of this frame is none of the response.
-            del part
-        check_is_complete(response)
-    except Exception as error:
-        failure = broken(error, response)
-        raise failure from failure.__cause__
-
-
-async def _texts(
-    chunks: AsyncIterator[bytes], response: httpx2.Response
-) -> AsyncIterator[str]:
-    """The text of a body, chunk by chunk."""
-    reader = TextReader(response.headers.get("content-type"))
-    async for chunk in chunks:
-        text = reader.feed(chunk)
-        if text:
-            yield text
-    text = reader.feed(b"", is_end=True)
-    if text:
-        yield text
-
-
-async def _lines(
-    texts: AsyncIterator[str], response: httpx2.Response
-) -> AsyncIterator[str]:
-    """The lines of a text."""
-    reader = LineReader(response)
-    async for text in texts:
-        for line in reader.feed(text):
-            yield line
-    for line in reader.finish():
-        yield line
+_STREAMS: Final = ItemStreams(AsyncStream[Any])
+"""How a call makes a stream of a response."""

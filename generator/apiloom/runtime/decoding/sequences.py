@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -25,7 +26,9 @@ from .sse import EventParser, ServerSentEvent
 if TYPE_CHECKING:
     import httpx2
 
+    from ..core.operation import Operation
     from . import lenient, second_reading
+    from .modes import Told
 else:
     lenient = Deferred(".lenient", __package__)
     second_reading = Deferred(".second_reading", __package__)
@@ -319,6 +322,31 @@ class _Separated(Reader):
                 # RFC 7464, section 2.4: it could be the beginning of another value.
                 raise misfit("it was cut off", self._number, self._response)
             yield self._item(text)
+
+
+class ItemStreams(NamedTuple):
+    """How a call reads a response that is a stream of items."""
+
+    stream: Callable[[httpx2.Response, Reader], object]
+    """Makes a stream for the sync or the async client."""
+
+    def is_stream(self, operation: Operation[Any], response: httpx2.Response) -> bool:
+        """Whether a response can be a stream, by its status and headers."""
+        return sequence_of(operation.success, response) is not None
+
+    def open(
+        self, operation: Operation[Any], response: httpx2.Response, told: Told
+    ) -> object:
+        """Return the stream of a response.
+
+        Raises:
+            ResponseValidationError: The response is of another media type.
+        """
+        decoder = sequence_of(operation.success, response)
+        if decoder is None:
+            raise not_a_sequence(operation.accept, response)
+        tell = partial(told.tell, operation, response)
+        return self.stream(response, decoder.reader(response, told.mode, tell))
 
 
 def sequence_of(

@@ -1,21 +1,19 @@
-"""Answers that are read while they arrive, for code that does not await."""
+"""Streams of the sync client: the items of a response, one by one as they arrive."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Generator, Iterator, Callable, Mapping
-from pathlib import Path
+from collections.abc import Generator, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 
 import httpx2
 
 from ..client.sending import broken, check_is_complete
-from ..core.errors import request_id
-from .charsets import LineReader, TextReader, text_of
-from .sequences import Reader
+from .sequences import ItemStreams, Reader
 
 if TYPE_CHECKING:
+    from ..client.sync_client import APIClient
+    from ..core.operation import Operation
     from .sse import ServerSentEvent
 
 T = TypeVar("T")
@@ -68,132 +66,22 @@ class Stream(Generic[T_co]):
         return f"<{type(self).__name__} [{self.response.status_code}]>"
 
 
-class StreamingResponse(Generic[T_co]):
-    """An answer whose body has not been read yet."""
+def open_stream(
+    client: APIClient, operation: Operation[T], **arguments: Any
+) -> Stream[T]:
+    """Call an operation whose response is a stream of items, a `T` each.
 
-    def __init__(
-        self, http_response: httpx2.Response, parse: Callable[[], T_co], is_live: bool
-    ) -> None:
-        """Take the answer and how to parse it, at once if it `is_live`."""
-        self.http_response: Final = http_response
-        self._parse: Final = parse
-        self._is_live: Final = is_live
+    Args:
+        client: The client that calls.
+        operation: The operation.
+        arguments: Those of `APIClient.call`.
 
-    @property
-    def status_code(self) -> int:
-        """The HTTP status."""
-        return self.http_response.status_code
-
-    @property
-    def headers(self) -> httpx2.Headers:
-        """The headers of the answer."""
-        return self.http_response.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The server's identifier of this exchange, if it gave one."""
-        return request_id(self.http_response)
-
-    def read(self) -> bytes:
-        """The whole body; it is kept, so that it can be asked for again.
-
-        Raises `APIConnectionError` if the connection breaks.
-        """
-        response = self.http_response
-        try:
-            body = response.read()
-            check_is_complete(response)
-        except Exception as error:
-            failure = broken(error, response)
-            raise failure from failure.__cause__
-        return body
-
-    def text(self) -> str:
-        """The whole body, in the charset that the answer names."""
-        self.read()
-        return text_of(self.http_response)
-
-    def parse(self) -> T_co:
-        """What the method itself would have returned, or raised."""
-        if not self._is_live:
-            self.read()
-        return self._parse()
-
-    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """The body in chunks: of this size, else as they arrive; decompressed."""
-        return _guarded(self.http_response.iter_bytes(chunk_size), self.http_response)
-
-    def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
-        """The body as text, in the charset that the answer names.
-
-        It comes in parts of as many bytes, else as they arrive.
-        """
-        response = self.http_response
-        return _guarded(_texts(response.iter_bytes(chunk_size), response), response)
-
-    def iter_lines(self) -> Iterator[str]:
-        """The lines of the body, without what ends them."""
-        response = self.http_response
-        texts = _texts(response.iter_bytes(), response)
-        return _guarded(_lines(texts, response), response)
-
-    def stream_to_file(
-        self, file: str | os.PathLike[str], *, chunk_size: int | None = None
-    ) -> None:
-        """Write the body to a file as it arrives.
-
-        Of a body that breaks off, nothing is left behind.  Raises OSError if the file
-        cannot be written, `APIConnectionError` if the connection breaks.
-        """
-        path = Path(file)
-        with path.open("wb") as target:
-            try:
-                for chunk in self.iter_bytes(chunk_size):
-                    target.write(chunk)
-                    del chunk
-            except BaseException:
-                if path.is_file():
-                    path.unlink()
-                raise
-
-    def close(self) -> None:
-        """Give the connection back; what was not read is lost."""
-        self.http_response.close()
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} [{self.status_code}]>"
-
-
-class StreamingCall(Generic[T_co]):
-    """A call that is made by ``with``, whose end closes the answer."""
-
-    def __init__(
-        self,
-        method: Callable[..., Any],
-        args: tuple[object, ...],
-        keywords: Mapping[str, object],
-    ) -> None:
-        """Take the method and its arguments."""
-        self._method: Final = method
-        self._args: Final = args
-        self._keywords: Final = keywords
-        self._answer: StreamingResponse[T_co] | None = None
-
-    def __enter__(self) -> StreamingResponse[T_co]:
-        self._answer = cast(
-            "StreamingResponse[T_co]",
-            self._method(*self._args, **self._keywords),
-        )
-        return self._answer
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._answer is not None:
-            self._answer.close()
+    Raises:
+        APIError: What a call raises.
+        ResponseValidationError: The response is no stream of items.
+    """
+    stream: object = client.call(operation, **arguments, items=_STREAMS)
+    return cast("Stream[T]", stream)
 
 
 def _items(response: httpx2.Response, reader: Reader) -> Iterator[Any]:
@@ -208,8 +96,7 @@ def _items(response: httpx2.Response, reader: Reader) -> Iterator[Any]:
                 return
             del chunk
         check_is_complete(response)
-        for item in reader.finish():
-            yield item
+        yield from reader.finish()
     except Exception as error:
         failure = broken(error, response)
         if failure is error:
@@ -225,36 +112,5 @@ def _chunks(response: httpx2.Response) -> Iterator[bytes]:
     return response.iter_bytes()
 
 
-def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
-    """The parts of a body; what breaks on the way is one of this package's errors."""
-    try:
-        for part in parts:
-            yield part
-            # What a tool shows of this frame is none of the response.
-            del part
-        check_is_complete(response)
-    except Exception as error:
-        failure = broken(error, response)
-        raise failure from failure.__cause__
-
-
-def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:
-    """The text of a body, chunk by chunk."""
-    reader = TextReader(response.headers.get("content-type"))
-    for chunk in chunks:
-        text = reader.feed(chunk)
-        if text:
-            yield text
-    text = reader.feed(b"", is_end=True)
-    if text:
-        yield text
-
-
-def _lines(texts: Iterator[str], response: httpx2.Response) -> Iterator[str]:
-    """The lines of a text."""
-    reader = LineReader(response)
-    for text in texts:
-        for line in reader.feed(text):
-            yield line
-    for line in reader.finish():
-        yield line
+_STREAMS: Final = ItemStreams(Stream[Any])
+"""How a call makes a stream of a response."""

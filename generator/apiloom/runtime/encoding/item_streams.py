@@ -6,18 +6,24 @@ from collections.abc import (
     AsyncIterable,
     AsyncIterator,
     Callable,
+    Collection,
     Iterable,
     Iterator,
+    Mapping,
 )
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..core.errors import RequestValidationError
 from ..core.lazy import Deferred
+from .bodies import TypedBody, uploaded
 from .content import Content
+from .files import is_file
 
 if TYPE_CHECKING:
+    import pydantic
     from anyio import to_thread
 else:
+    pydantic = Deferred("pydantic")
     to_thread = Deferred("anyio.to_thread")
 
 _CHUNK: Final = 64 * 1024
@@ -136,3 +142,49 @@ class AwaitedLineChunks:
             raise
         if written:
             yield bytes(written)
+
+
+class JsonLinesBody(TypedBody):
+    """A body of JSON texts on lines of their own, or after record separators."""
+
+    def __init__(self, type_: object, media_type: str = "application/jsonl") -> None:
+        """Take the type of an item, and the media type."""
+        super().__init__(type_, media_type)
+        is_sequence = media_type.endswith("json-seq")
+        self._start: Final = b"\x1e" if is_sequence else b""
+
+    def fit(self, value: object) -> int:
+        """Take files, lists of items, and what makes items one by one."""
+        if is_file(value):
+            return 2
+        if isinstance(value, (Iterator, AsyncIterable)):
+            return 3
+        return 0 if isinstance(value, (str, Mapping, pydantic.BaseModel)) else 1
+
+    def encode(
+        self, value: object, content_type: str | None = None, *, validate: bool = True
+    ) -> Content:
+        """Write each item as compact JSON with the API's names, or send a file.
+
+        Collections are checked before they are sent, items of any other iterable when
+        they are; one that is async takes an async client.
+        """
+        sent_as = self._sent_as(content_type, "application/jsonl")
+        if is_file(value):
+            return uploaded(value, sent_as)
+        kind = type(value).__name__
+        one = (str, Mapping, pydantic.BaseModel)
+        if isinstance(value, one) or not isinstance(value, (Iterable, AsyncIterable)):
+            raise RequestValidationError(f"body: expected items or a file, not {kind}")
+        items = cast("Iterable[object]", value)
+        if isinstance(items, Collection):
+            lines = [
+                self._line(item, validate, (str(index),))
+                for index, item in enumerate(items)
+            ]
+            return Content(sent_as, [b"".join(lines)])
+        return Lines(sent_as, items, lambda item: self._line(item, validate))
+
+    def _line(self, item: object, validate: bool, path: tuple[str, ...] = ()) -> bytes:
+        checked = self._checked(item, validate, path)
+        return self._start + self._checker.to_json(checked, "body", path) + b"\n"

@@ -1,4 +1,4 @@
-"""Pages for code that awaits."""
+"""Pages of the async client."""
 
 from __future__ import annotations
 

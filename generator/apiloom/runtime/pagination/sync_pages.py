@@ -1,4 +1,4 @@
-"""Pages for code that does not await."""
+"""Pages of the sync client."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Binary, Empty, Json
-from .._runtime.encoding.bodies import Encoding, FormBody, JsonBody, MultipartBody
+from .._runtime.encoding.bodies import Encoding, FormBody, JsonBody
 from .._runtime.encoding.files import FileInput
+from .._runtime.encoding.multipart import MultipartBody
 from .._runtime.encoding.parameters import Style
 
 if TYPE_CHECKING:
