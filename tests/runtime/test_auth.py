@@ -18,7 +18,7 @@ from apiloom.runtime.auth.credentials import (
 )
 from apiloom.runtime.auth.secret import Secret
 from apiloom.runtime.core.errors import MissingCredentialError
-from apiloom.runtime.core.origin import is_same_origin
+from apiloom.runtime.core.redirects import is_same_origin
 from tests.runtime.authorizing import Scene, refused
 
 

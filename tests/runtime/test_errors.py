@@ -13,7 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime.auth.token_errors import TokenError, TokenErrorReason
+from apiloom.runtime.auth.tokens import TokenError, TokenErrorReason
 from apiloom.runtime.core import errors
 from apiloom.runtime.core.errors import (
     STATUS_ERRORS,
@@ -24,16 +24,14 @@ from apiloom.runtime.core.errors import (
     ClientStatusError,
     JobFailed,
     MissingCredentialError,
+    PayloadValidationError,
     RejectedError,
     RequestValidationError,
     ResponseValidationError,
     ServerStatusError,
+    UnknownWebhookError,
     WaitTimeout,
     status_error,
-)
-from apiloom.runtime.core.payload_errors import (
-    PayloadValidationError,
-    UnknownWebhookError,
 )
 from apiloom.runtime.core.reasons import ErrorReason
 from apiloom.runtime.types.models import Model

@@ -15,9 +15,12 @@ from pydantic import TypeAdapter
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.decoding.decoders import Json, RawResponse
-from apiloom.runtime.pagination.async_pages import AsyncListPage, AsyncPage
+from apiloom.runtime.pagination.async_pages import (
+    AsyncListPage,
+    AsyncPage,
+    AsyncPaginator,
+)
 from apiloom.runtime.pagination.pages import BasePage
-from apiloom.runtime.pagination.paginator import AsyncPaginator
 from apiloom.runtime.pagination.strategies import NumberedPages
 from apiloom.runtime.pagination.sync_pages import (
     SyncListPage,

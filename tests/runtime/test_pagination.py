@@ -13,8 +13,7 @@ from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import APIStatusError, ResponseValidationError
 from apiloom.runtime.core.operation import Operation
 from apiloom.runtime.decoding.decoders import Empty, Json
-from apiloom.runtime.pagination.async_pages import AsyncListPage
-from apiloom.runtime.pagination.paginator import AsyncPaginator
+from apiloom.runtime.pagination.async_pages import AsyncListPage, AsyncPaginator
 from apiloom.runtime.pagination.strategies import (
     CursorPages,
     HeaderPages,

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from apiloom.runtime.decoding import gc_pause
+from apiloom.runtime.types import models
 from apiloom.runtime.types.models import Adapter, Model
 from apiloom.runtime.types.scalars import (
     UUID,
@@ -212,7 +212,7 @@ def test_the_last_moment_of_a_day_is_written_as_it_was() -> None:
 # --- large answers -----------------------------------------------------------
 
 LISTS: Adapter[list[int | Thing]] = Adapter(list[int | Thing])
-LARGE = json.dumps([0] * gc_pause.LARGE)
+LARGE = json.dumps([0] * models.LARGE)
 
 
 @pytest.fixture

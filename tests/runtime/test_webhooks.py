@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiloom.runtime.core.payload_errors import (
+from apiloom.runtime.core.errors import (
     PayloadValidationError,
     UnknownWebhookError,
 )

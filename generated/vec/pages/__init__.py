@@ -6,8 +6,7 @@
 from typing import TYPE_CHECKING
 
 _NAMES = {
-    ".._runtime.pagination.async_pages": "AsyncListPage AsyncPage",
-    ".._runtime.pagination.paginator": "AsyncPaginator",
+    ".._runtime.pagination.async_pages": "AsyncListPage AsyncPage AsyncPaginator",
     ".._runtime.pagination.strategies": (
         "CursorPages HeaderPages LinkedPages NumberedPages OffsetPages"
     ),
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from .._runtime.pagination.async_pages import (
         AsyncListPage as AsyncListPage,
         AsyncPage as AsyncPage,
+        AsyncPaginator as AsyncPaginator,
     )
-    from .._runtime.pagination.paginator import AsyncPaginator as AsyncPaginator
     from .._runtime.pagination.strategies import (
         CursorPages as CursorPages,
         HeaderPages as HeaderPages,

@@ -10,6 +10,8 @@ from typing import Final
 
 RULES: Final[tuple[tuple[str, str], ...]] = (
     # What only async code needs, with the imports of it.
+    (r"(?s)\n# Async code alone has what follows\..*", ""),
+    (r"\bAsyncIterator, Generator\n", "AsyncIterator\n"),
     (r"\bawait settled\((.+)\)\n", r"\1\n"),
     (r", settled\n", "\n"),
     (r"\bAwaitable, ", ""),

@@ -37,14 +37,12 @@ from .request_builder import RequestBuilder
 from .sending import NEVER_SENT, connection_error, described, is_of_hook
 
 if TYPE_CHECKING:
-    from ..auth import token_errors
     from ..core import redaction, redirects
     from ..decoding.modes import Told
     from ..encoding.content import Content
 else:
     redaction = Deferred("..core.redaction", __package__)
     redirects = Deferred("..core.redirects", __package__)
-    token_errors = Deferred("..auth.token_errors", __package__)
 
 T = TypeVar("T")
 
@@ -242,10 +240,16 @@ class Course:
     def _renew(
         self, operation: Operation[T], applied: Applied, response: httpx2.Response
     ) -> Steps[bool]:
-        """Renew credentials that were refused; ends in whether to try them."""
+        """Renew credentials that were refused; return whether to try them.
+
+        Raises:
+            APIError: They cannot be renewed; its cause is what refused them.
+        """
         try:
             return (yield from applied.renew(response))
-        except token_errors.TokenError as error:
+        except APIError as error:
+            if error.__cause__ is not None:
+                raise
             raise error from self._failure(operation, response)
 
     def _result(

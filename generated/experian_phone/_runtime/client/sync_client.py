@@ -12,6 +12,7 @@ import httpx2
 from ..core.effects import Ask, Exclusive, Notify, Pause, Send, Step, Steps
 from ..core.errors import APIError
 from ..core.lazy import Deferred
+from ..core.locks import locked
 from ..core.operation import Arguments
 from ..core.unset import UNSET
 from .base import BaseClient
@@ -27,14 +28,13 @@ if TYPE_CHECKING:
     from ..decoding import sync_streaming_responses as responses
     from ..decoding.decoders import RawResponse
     from ..telemetry import hooks
-    from . import adhoc, locking, sending
+    from . import adhoc, sending
     from .call import StreamOpener
     from .options import Options
 else:
     time = Deferred("time")
     responses = Deferred("..decoding.sync_streaming_responses", __package__)
     hooks = Deferred("..telemetry.hooks", __package__)
-    locking = Deferred(".locking", __package__)
     redaction = Deferred("..core.redaction", __package__)
     sending = Deferred(".sending", __package__)
     adhoc = Deferred(".adhoc", __package__)
@@ -235,7 +235,7 @@ class APIClient(BaseClient):
             return None
         if isinstance(step, Ask):
             return step.function()
-        with locking.locked(self._pool.mutex, step.within):
+        with locked(self._pool.mutex, step.within):
             return self._drive(http, step.course())
 
 

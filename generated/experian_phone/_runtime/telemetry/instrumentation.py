@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..auth.token_telemetry import bare_error, bare_request, bare_response
 from ..core.effects import Notify
 from ..core.errors import plain_url, request_id
 from .hook_events import RequestEvent, ResponseEvent, RetryEvent
@@ -19,6 +18,14 @@ if TYPE_CHECKING:
     import httpx2
 
     from .hooks import AnyHooks
+
+
+class Redaction(NamedTuple):
+    """What is shown in place of a request for a token, which is made of secrets."""
+
+    request: Callable[[httpx2.Request], httpx2.Request]
+    response: Callable[[httpx2.Response], httpx2.Response]
+    error: Callable[[httpx2.RequestError], httpx2.RequestError]
 
 
 class Watch:
@@ -34,6 +41,7 @@ class Watch:
         "_is_token_request",
         "_method",
         "_operation",
+        "_redaction",
         "_request",
         "_span",
         "_started",
@@ -50,16 +58,27 @@ class Watch:
         found: Tracing | None,
         *,
         is_documented: bool = True,
-        is_token_request: bool = False,
+        redaction: Redaction | None = None,
     ) -> None:
-        """Take what is called and who wants to know."""
+        """Initialize with what is called and who observes.
+
+        Args:
+            operation: The name of the operation.
+            method: The HTTP method.
+            template: The path, without the values of its parameters.
+            hooks: The caller's hooks.
+            found: OpenTelemetry.
+            is_documented: Whether the specification has the operation.
+            redaction: What is shown of a request for a token, if it is one.
+        """
         self._operation = operation
         self._method = method
         self._template = template
         self._hooks = hooks
         self._tracing = found
         self._is_documented = is_documented
-        self._is_token_request = is_token_request
+        self._redaction = redaction
+        self._is_token_request = redaction is not None
         self._attempt = 0
         self._started = 0.0
         self._span: Traced | None = None
@@ -91,7 +110,8 @@ class Watch:
         request = self._request
         hook = self._hooks.on_response if self._hooks is not None else None
         if hook is not None and request is not None:
-            told = bare_response(response) if self._is_token_request else response
+            redaction = self._redaction
+            told = response if redaction is None else redaction.response(response)
             event = ResponseEvent(
                 **self._facts(request),
                 status_code=response.status_code,
@@ -128,11 +148,12 @@ class Watch:
         request = self._request
         hook = self._hooks.on_retry if self._hooks is not None else None
         if hook is not None and request is not None:
+            redaction = self._redaction
             event = RetryEvent(
                 **self._facts(request),
                 delay=delay,
                 status_code=response.status_code if response is not None else None,
-                error=bare_error(error) if self._is_token_request else error,
+                error=error and redaction.error(error) if redaction else error,
             )
             yield Notify(hook, event)
 
@@ -153,7 +174,7 @@ class Watch:
             "attempt": self._attempt,
             "is_token_request": self._is_token_request,
             "http_request": (
-                bare_request(request) if self._is_token_request else request
+                self._redaction.request(request) if self._redaction else request
             ),
         }
 

@@ -53,6 +53,10 @@ ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
 """The context in which the bodies of answers are validated."""
 
 
+class OtherValues:
+    """Base of marks of types: a response may have a value of another type there."""
+
+
 class _OtherFormats:
     """Counts the strings of responses that turned out not to have their formats.
 

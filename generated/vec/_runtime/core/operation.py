@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ..encoding.bodies import RequestBody
     from ..encoding.checks import Checker
     from ..encoding.parameters import Style
-    from ..pagination.strategies import Pagination
     from .errors import APIStatusError, RejectedError
     from .servers import OperationServer
 
@@ -61,6 +60,12 @@ class Outcome(NamedTuple):
         if self.success is None:
             return value is not None
         return any(same(value, expected) for expected in self.success)
+
+
+class PageStrategy:
+    """Base of what finds the next page; only clients that page have more of it."""
+
+    __slots__ = ()
 
 
 class Arguments(NamedTuple):
@@ -132,7 +137,7 @@ class Operation(Generic[T_co]):
     """The header whose value makes a repeated request the same request."""
     is_documented: bool = True
     """Whether the specification knows it; else `path` is no template."""
-    pages: Pagination | None = None
+    pages: PageStrategy | None = None
     url: str | None = None
     """Where to ask instead, if an answer linked to this request."""
     checkers: dict[tuple[str, str], Checker] = field(

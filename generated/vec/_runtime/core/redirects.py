@@ -11,8 +11,6 @@ from typing import Final
 
 import httpx2
 
-from .origin import is_same_origin
-
 _STATUSES: Final = frozenset({301, 302, 303, 307, 308})
 _METHODS: Final = frozenset({"GET", "HEAD"})
 
@@ -32,3 +30,12 @@ def target_of(response: httpx2.Response) -> str | None:
     if not target.host or not is_same_origin(target, request.url):
         return None
     return str(target.copy_with(userinfo=b"", fragment=None))
+
+
+def is_same_origin(url: httpx2.URL, other: httpx2.URL) -> bool:
+    """Whether two URLs have scheme, host and port in common (RFC 6454, section 4).
+
+    Credentials are for the origin of the API alone: what leads elsewhere, a link in an
+    answer say, is followed without them or not at all.
+    """
+    return (url.scheme, url.host, url.port) == (other.scheme, other.host, other.port)

@@ -10,7 +10,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .forking import ProcessLock
+from .locks import ProcessLock
 
 if TYPE_CHECKING:
     import httpx2

@@ -37,11 +37,9 @@ import pydantic_core
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
-from ..types.constants import wire_name
-from ..types.implied_lists import AnyOther
+from ..types.constants import is_set_by_server, wire_name
 from ..types.models import Adapter
-from ..types.scalars import OTHER_FORMATS
-from ..types.two_way import is_set_by_server
+from ..types.scalars import OTHER_FORMATS, OtherValues
 from ..types.unions import Discriminated, UnknownVariant, models_in, opened
 from .mismatches import Deviation, kind_of
 
@@ -592,7 +590,7 @@ def _made(type_: Any) -> _Reader:
         for mark in arguments[1:]:
             if isinstance(mark, Discriminated):
                 return _union(get_args(inner), mark)
-            if isinstance(mark, AnyOther):
+            if isinstance(mark, OtherValues):
                 return _Implied(_reader(inner))
         inner_reader = _reader(inner)
         # What is marked is a scalar, or is not held to its marks.

@@ -19,7 +19,6 @@ from ..core.operation import Operation
 from ..core.reasons import member
 from ..types.models import wire_member
 from .decoders import Decoder, Empty, Json, Undescribed, described
-from .error_summaries import summary
 from .mismatches import Misfits
 from .response_info import loosely
 
@@ -100,7 +99,10 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
         if not outcome.is_success(found):
             body = loosely(response)
             reason = operation.reasons().for_answer(status, body)
-            said = summary(body, _redactor(response)) or repr(found)[:_LONGEST]
+            said = (
+                error_bodies.summary(body, _redactor(response))
+                or repr(found)[:_LONGEST]
+            )
             raise outcome.raises(
                 f"{operation.name}: {reason.title}: {said}",
                 response=response,
@@ -188,7 +190,7 @@ def failure(
         body = decoder.deepened(body)
     reasons = operation.reasons()
     title = _phrase(status)
-    detail = summary(plain, _redactor(response))
+    detail = error_bodies.summary(plain, _redactor(response))
     message = f"{operation.name}: {status} {title}" + (f": {detail}" if detail else "")
     return raises(
         message,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 from ..core.operation import Operation
@@ -94,3 +94,46 @@ async def _after(page: T, walk: Walk) -> T:
     # A page of an answer as it came is followed by plain pages.
     client = walk.client.answering_parsed()
     return cast("T", await _fetch(client, kind, operation, turn))
+
+
+# Async code alone has what follows.
+
+_PageT = TypeVar("_PageT", bound=AsyncPage[Any] | AsyncListPage[Any])
+
+
+class AsyncPaginator(Generic[_PageT, T]):
+    """Awaited, the first page; iterated over, the items of all pages.
+
+    Nothing is sent before that.
+    """
+
+    def __init__(
+        self,
+        client: AsyncAPIClient,
+        page: type[_PageT],
+        operation: Operation[Any],
+        **arguments: Any,
+    ) -> None:
+        """Take the operation and the arguments of the call."""
+        self._client = client
+        self._page = page
+        self._operation = operation
+        self._arguments = arguments
+
+    def __await__(self) -> Generator[Any, None, _PageT]:
+        first = async_first_page(
+            self._client, self._page, self._operation, **self._arguments
+        )
+        return first.__await__()
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        """Go through the items of all pages."""
+        async for item in await self:
+            yield cast("T", item)
+
+    async def pages(self) -> AsyncIterator[_PageT]:
+        """Go through the pages; each is asked for when it is due."""
+        async for page in (await self).pages():
+            yield cast("_PageT", page)
+
+    iter_pages = pages

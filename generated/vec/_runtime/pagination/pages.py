@@ -31,7 +31,7 @@ from ..core.redaction import protect
 from ..decoding.decoders import Decoder, Empty
 from ..decoding.mismatches import Misfits
 from ..types.models import Model, wire_member
-from .strategies import Answer, Turn
+from .strategies import Answer, Pagination, Turn
 
 if TYPE_CHECKING:
     import httpx2
@@ -281,7 +281,7 @@ class PageDecoder(Decoder):
         walk = Walk(self._client, self._operation)
         walk.repeats = bool(answer.items) and self._turn.previous == answer.items
         pagination = self._operation.pages
-        if pagination is not None and not walk.repeats:
+        if isinstance(pagination, Pagination) and not walk.repeats:
             try:
                 walk.turn = pagination.following(answer)
             except ResponseValidationError as error:

@@ -50,10 +50,8 @@ from apiloom.text.code import NOTHING, Python, identifier, python
 
 _HOMES = {
     "ErrorReason": "core.reasons",
-    "TokenError": "auth.token_errors",
-    "TokenErrorReason": "auth.token_errors",
-    "PayloadValidationError": "core.payload_errors",
-    "UnknownWebhookError": "core.payload_errors",
+    "TokenError": "auth.tokens",
+    "TokenErrorReason": "auth.tokens",
 }
 _TABLES = ("STATUS_BODIES", "STATUS_ERRORS")
 _ALWAYS = (

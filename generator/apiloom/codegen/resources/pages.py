@@ -34,8 +34,7 @@ _CLASSES: Final = {
     Paging.HEADER: "HeaderPages",
 }
 OFFERED: Final = {
-    "pagination.async_pages": ("AsyncListPage", "AsyncPage"),
-    "pagination.paginator": ("AsyncPaginator",),
+    "pagination.async_pages": ("AsyncListPage", "AsyncPage", "AsyncPaginator"),
     "pagination.strategies": tuple(sorted(_CLASSES.values())),
     "pagination.sync_pages": ("SyncListPage", "SyncPage", "first_page"),
 }

@@ -14,7 +14,7 @@ import httpx2
 
 from ..core import header_values
 from ..core.effects import Steps
-from ..core.forking import ProcessLock
+from ..core.locks import ProcessLock
 from .credentials import Applied, AuthContext, UserPassword
 
 _WITH_BODY: Final = "auth-int"

@@ -9,8 +9,7 @@ import httpx2
 
 from ..client.options import timeout_for
 from ..core.effects import Steps
-from .token_requests import fetched
-from .tokens import endpoint, members, refused
+from .tokens import endpoint, fetched, members, refused
 
 if TYPE_CHECKING:
     from .credentials import AuthContext

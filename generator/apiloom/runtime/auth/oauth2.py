@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import httpx2
 
-from ..client.locking import LockTimeout
 from ..client.sending import connection_error
 from ..core.effects import Exclusive, Steps
 from ..core.errors import REDACT, APIConnectionError
+from ..core.locks import LockTimeout
 from .credentials import Applied, AuthContext, Bearer, Credential, Ways, prefixed
-from .token_errors import TokenError
-from .token_requests import fetched
-from .tokens import Token, token_of, token_request
+from .tokens import Token, TokenError, fetched, token_of, token_request
 
 if TYPE_CHECKING:
     from .grants import Grant

@@ -1,29 +1,126 @@
-"""Access tokens: what a token endpoint is asked, and what it answers.
+"""Access tokens: how a token endpoint is asked, and what it responds.
 
 RFC 6749, sections 3.2 (token endpoint) and 5 (issuing an access token).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx2
 
 from ..client.options import timeout_for
+from ..client.sending import NEVER_SENT, connection_error
+from ..core.effects import Pause, Send, Steps
+from ..core.errors import REDACT, APIError, plain_url
+from ..core.lazy import Deferred
+from ..core.reasons import ErrorReason
 from ..core.redaction import redact
 from ..encoding.urls import base_of
-from .token_errors import TokenError, TokenErrorReason
+from ..telemetry.observers import observers
 
 if TYPE_CHECKING:
+    from ..telemetry import instrumentation
+    from ..telemetry.hooks import AnyHooks
+    from ..telemetry.instrumentation import Watch
     from .credentials import AuthContext
+else:
+    instrumentation = Deferred("..telemetry.instrumentation", __package__)
 
 LEEWAY: Final = 60.0
 """A token is renewed this many seconds before it expires, if it lives that long."""
 
 _SHARE: Final = 0.1
 """Of a token that lives shortly, no more than this part is given away."""
+
+_SECRET: Final = frozenset(
+    {b"authorization", b"cookie", b"dpop", b"proxy-authorization", b"set-cookie"}
+)
+_OF_THE_BODY: Final = frozenset(
+    {b"content-encoding", b"content-length", b"transfer-encoding"}
+)
+
+
+class TokenErrorReason(ErrorReason):
+    """Why a token endpoint gives no token (RFC 6749, section 5.2)."""
+
+    INVALID_REQUEST = (
+        "invalid_request",
+        400,
+        "Invalid request",
+        "A parameter of the token request is missing, repeated or not supported.",
+    )
+    INVALID_CLIENT = (
+        "invalid_client",
+        401,
+        "Invalid client",
+        "The client is unknown, or did not authenticate itself as the server wants.",
+    )
+    INVALID_GRANT = (
+        "invalid_grant",
+        400,
+        "Invalid grant",
+        "The user's credentials or the refresh token are invalid, expired or revoked.",
+    )
+    UNAUTHORIZED_CLIENT = (
+        "unauthorized_client",
+        400,
+        "Unauthorized client",
+        "The client may not use this way to get a token.",
+    )
+    UNSUPPORTED_GRANT_TYPE = (
+        "unsupported_grant_type",
+        400,
+        "Unsupported grant type",
+        "The server does not support this way to get a token.",
+    )
+    INVALID_SCOPE = (
+        "invalid_scope",
+        400,
+        "Invalid scope",
+        "A scope is unknown, malformed, or more than the client may have.",
+    )
+    UNKNOWN = ("unknown", None, "Unknown", "The server does not say why.")
+
+    @classmethod
+    def of(cls, code: str | None) -> TokenErrorReason:
+        """The member for the ``error`` of an answer."""
+        return next((reason for reason in cls if reason.value == code), cls.UNKNOWN)
+
+
+class TokenError(APIError):
+    """The token endpoint gave no access token (RFC 6749, section 5.2).
+
+    Neither the request nor the answer is kept: both have secrets.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        url: str,
+        status_code: int,
+        reason: TokenErrorReason,
+        raw_reason: str | None,
+        description: str | None,
+        uri: str | None,
+    ) -> None:
+        super().__init__(message)
+        self.url = url
+        """The token endpoint."""
+        self.status_code = status_code
+        """The HTTP status."""
+        self.reason = reason
+        """The ``error`` of the answer, as a member of an enum."""
+        self.raw_reason = raw_reason
+        """The ``error`` of the answer as it came."""
+        self.description = description
+        """What the server says of it: ``error_description``."""
+        self.uri = uri
+        """Where more is said of it: ``error_uri``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +255,110 @@ def refused(
         description=description,
         uri=uri,
     )
+
+
+def fetched(
+    build: Callable[[], Steps[httpx2.Request]],
+    context: AuthContext,
+    *,
+    is_repeatable: bool = True,
+) -> Steps[httpx2.Response]:
+    """Send a request and return the response.
+
+    It is retried, instrumented and limited in time like the call that it is for, whose
+    retry budget it shares.
+
+    Args:
+        build: Makes the request, anew for each attempt.
+        context: What the call knows.
+        is_repeatable: Whether a request may be sent again that may have arrived.
+
+    Raises:
+        APIConnectionError: No response comes.
+    """
+    attempt = 0
+    watched: Watch | None = None
+    try:
+        while True:
+            request = yield from build()
+            request.extensions.setdefault(REDACT, context.redact)
+            failed: httpx2.RequestError | None = None
+            response: httpx2.Response | None = None
+            left = context.left(request)
+            watched = watched or _watch(context.operation, context.hooks, request)
+            try:
+                if watched is not None:
+                    yield from watched.sending(request, attempt)
+                response = yield Send(
+                    request,
+                    within=left,
+                    deadline=context.deadline,
+                    limits=context.limits,
+                )
+                if response is None:
+                    raise TypeError("a request is answered with a response")
+                delay = context.policy.after_status(attempt, is_repeatable, response)
+            except httpx2.RequestError as error:
+                failed = error
+                sent = not isinstance(error, NEVER_SENT)
+                delay = context.policy.after_error(attempt, is_repeatable, sent=sent)
+            if watched is not None and response is not None:
+                yield from watched.answered(response)
+            elif watched is not None and failed is not None:
+                watched.failed(failed)
+            if delay is None or not context.may_repeat(delay):
+                if response is not None:
+                    return response
+                raise connection_error(failed, request, context.passed()) from failed
+            if watched is not None:
+                yield from watched.repeating(delay, response, failed)
+            attempt += 1
+            yield Pause(delay)
+    except BaseException as error:
+        if watched is not None:
+            watched.abandoned(error)
+        raise
+
+
+def _watch(
+    operation: str, hooks: AnyHooks | None, request: httpx2.Request
+) -> Watch | None:
+    """Return the instrumentation of a token request, or None if none is enabled."""
+    found = observers(hooks)
+    if found is None:
+        return None
+    return instrumentation.Watch(
+        operation,
+        request.method,
+        request.url.path,
+        *found,
+        redaction=instrumentation.Redaction(_bare_request, _bare_response, _bare_error),
+    )
+
+
+def _bare_request(request: httpx2.Request) -> httpx2.Request:
+    """Return a request without its body, its credentials, and the query of its URL."""
+    url = plain_url(request.url)
+    return httpx2.Request(request.method, url, headers=_plain(request.headers))
+
+
+def _bare_response(response: httpx2.Response) -> httpx2.Response:
+    """Return a response without its body and its cookies."""
+    return httpx2.Response(
+        response.status_code,
+        headers=_plain(response.headers),
+        request=_bare_request(response.request),
+    )
+
+
+def _bare_error(error: httpx2.RequestError) -> httpx2.RequestError:
+    """Return an error of the HTTP library whose request is a bare one."""
+    shown = copy(error)
+    shown.request = _bare_request(error.request)
+    return shown
+
+
+def _plain(headers: httpx2.Headers) -> list[tuple[bytes, bytes]]:
+    omitted = _SECRET | _OF_THE_BODY
+    pairs = headers.raw
+    return [(name, value) for name, value in pairs if name.lower() not in omitted]

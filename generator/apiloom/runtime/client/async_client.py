@@ -11,6 +11,7 @@ import httpx2
 from ..core.effects import Ask, Exclusive, Notify, Pause, Send, Step, Steps, settled
 from ..core.errors import APIError
 from ..core.lazy import Deferred
+from ..core.locks import async_locked
 from ..core.operation import Arguments
 from ..core.unset import UNSET
 from .base import BaseClient
@@ -25,14 +26,13 @@ if TYPE_CHECKING:
     from ..decoding import async_streaming_responses as responses
     from ..decoding.decoders import RawResponse
     from ..telemetry import hooks
-    from . import adhoc, locking, sending
+    from . import adhoc, sending
     from .call import StreamOpener
     from .options import Options
 else:
     anyio = Deferred("anyio")
     responses = Deferred("..decoding.async_streaming_responses", __package__)
     hooks = Deferred("..telemetry.hooks", __package__)
-    locking = Deferred(".locking", __package__)
     redaction = Deferred("..core.redaction", __package__)
     sending = Deferred(".sending", __package__)
     adhoc = Deferred(".adhoc", __package__)
@@ -235,7 +235,7 @@ class AsyncAPIClient(BaseClient):
             return None
         if isinstance(step, Ask):
             return await settled(step.function())
-        async with locking.async_locked(self._pool.mutex, step.within):
+        async with async_locked(self._pool.mutex, step.within):
             return await self._drive(http, step.course())
 
 

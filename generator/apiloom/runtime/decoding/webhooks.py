@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from ..core.payload_errors import PayloadValidationError, UnknownWebhookError
+from ..core.errors import PayloadValidationError, UnknownWebhookError
 from ..types.models import Adapter, first_problem
 
 T_co = TypeVar("T_co", covariant=True)

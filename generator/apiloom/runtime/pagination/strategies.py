@@ -16,7 +16,8 @@ import httpx2
 
 from ..core.errors import ResponseValidationError
 from ..core.header_values import links
-from ..core.origin import is_same_origin
+from ..core.operation import PageStrategy
+from ..core.redirects import is_same_origin
 from ..core.unset import UNSET
 from ..decoding.limits import limits_of
 from ..types.models import wire_member
@@ -81,7 +82,7 @@ class Answer:
         return found if isinstance(found, int) and found is not True else None
 
 
-class Pagination(ABC):
+class Pagination(PageStrategy, ABC):
     """How an operation pages (``x-pagination``)."""
 
     __slots__ = ()

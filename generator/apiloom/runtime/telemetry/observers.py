@@ -1,4 +1,4 @@
-"""Who watches a call: hooks, the log and OpenTelemetry; nobody, as a rule.
+"""The instrumentation of calls: hooks, the log and OpenTelemetry.
 
 The log is that of Python's `logging`, under the name of the package.  INFO tells
 method, template of the path, status, duration, attempt and request id; DEBUG adds
@@ -16,7 +16,6 @@ from ..core.lazy import Deferred
 from .log import LOG
 
 if TYPE_CHECKING:
-    import httpx2
 
     from ..core.operation import Operation
     from . import instrumentation, tracing
@@ -30,12 +29,22 @@ _OPENTELEMETRY: Final = "opentelemetry.trace"
 """A program that has set it up has imported it."""
 
 
+def observers(
+    hooks: AnyHooks | None,
+) -> tuple[AnyHooks | None, tracing.Tracing | None] | None:
+    """Return hooks and OpenTelemetry; None if nobody observes, not even the log."""
+    found = tracing.tracing() if _OPENTELEMETRY in sys.modules else None
+    if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
+        return None
+    return hooks, found
+
+
 def watch(
     operation: Operation[Any], hooks: AnyHooks | None, base_url: str
 ) -> Watch | None:
-    """What watches a call, or None if nobody wants to know."""
-    found = tracing.tracing() if _OPENTELEMETRY in sys.modules else None
-    if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
+    """Return the instrumentation of a call, or None if none is enabled."""
+    found = observers(hooks)
+    if found is None:
         return None
     _, _, place = base_url.partition("://")
     _, slash, path = place.partition("/")
@@ -44,24 +53,6 @@ def watch(
         operation.name,
         operation.method,
         template,
-        hooks,
-        found,
+        *found,
         is_documented=operation.is_documented,
-    )
-
-
-def watch_token(
-    operation: str, hooks: AnyHooks | None, request: httpx2.Request
-) -> Watch | None:
-    """What watches the fetching of a token that an operation needs, if anybody does."""
-    found = tracing.tracing() if _OPENTELEMETRY in sys.modules else None
-    if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
-        return None
-    return instrumentation.Watch(
-        operation,
-        request.method,
-        request.url.path,
-        hooks,
-        found,
-        is_token_request=True,
     )

@@ -13,6 +13,9 @@ from typing import Any, Final, NamedTuple, cast
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
+READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
+"""Marks the field of a property that only the server sets."""
+
 
 def wire_name(name: str, field: FieldInfo) -> str:
     """What the API calls a member; it may call one by the empty string."""
@@ -86,3 +89,8 @@ def contradicts(model: type[BaseModel], data: Mapping[str, Any]) -> bool:
         if value != one.value or isinstance(value, bool) != isinstance(one.value, bool):
             return True
     return False
+
+
+def is_set_by_server(field: FieldInfo) -> bool:
+    """Whether every response has a property and no request needs it."""
+    return field.json_schema_extra == READ_ONLY

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
 
 from pydantic_core import core_schema
 
-from .scalars import ANSWER
+from .scalars import ANSWER, OtherValues
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, ValidationInfo
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-class AnyOther:
+class AnyOther(OtherValues):
     """Lets other values than lists of a response through as they came."""
 
     def __get_pydantic_core_schema__(

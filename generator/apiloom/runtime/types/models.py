@@ -1,8 +1,10 @@
 """The base of every generated model."""
 
+import gc
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from copy import copy
 from functools import cache
 from typing import (
@@ -28,7 +30,6 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
-from ..decoding.gc_pause import LARGE, collector_paused
 from .constants import AsGiven, has_constants, is_constant, wire_name, with_constants
 from .constraints import Check, limit_in
 from .json_value import JsonValue
@@ -41,6 +42,10 @@ _T = TypeVar("_T")
 _RECURSION_LIMIT: Final = 400_000
 _STACK: Final = 256 * 1024 * 1024
 """Bytes that a stack may take; what is not used takes no memory."""
+
+
+LARGE: Final = 64 * 1024
+"""From so many bytes of JSON on, the collector costs more than to stop it."""
 
 
 def with_room(build: Callable[[], _T]) -> _T:
@@ -481,3 +486,19 @@ class Adapter(Generic[_T]):
         if reaches_parent(self._type) and is_cut(value, self._type):
             return uncut(value, dumped)
         return dumped
+
+
+@contextmanager
+def collector_paused() -> Generator[None]:
+    """Pause garbage collection, unless another thread wants one.
+
+    What is read from JSON has no cycles and is all in use until it is read, but there
+    is so much of it that Python would look through it several times for garbage.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -7,27 +7,19 @@ required: every answer has it, and no request needs it.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from pydantic import Field, ValidationInfo, model_validator
-from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from .constants import wire_name
+from .constants import READ_ONLY, is_set_by_server, wire_name
 from .models import Model
 from .scalars import ANSWER
-
-_READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
 
 
 def read_only() -> Any:
     """The default of a member that every answer has and no request needs."""
-    return Field(default=None, json_schema_extra=_READ_ONLY)
-
-
-def is_set_by_server(field: FieldInfo) -> bool:
-    """Whether every response has a member and no request needs it."""
-    return field.json_schema_extra == _READ_ONLY
+    return Field(default=None, json_schema_extra=READ_ONLY)
 
 
 class TwoWayModel(Model):
