@@ -35,6 +35,8 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# What is never imported need not be compiled; what is, Python compiles by itself.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 INTERPRETER := $(VENV)/.interpreter
 
 # Prints which interpreter it is and where the environment belongs: an environment
@@ -59,17 +61,17 @@ check: $(READY)
 
 lint: $(READY)
 	$(BIN)/ruff check generator tests bench
-	$(BIN)/black --check --quiet generator generated tests bench
-	$(BIN)/mypy --strict generator generated bench
-	$(BIN)/basedpyright --pythonpath $(BIN)/python
+	$(BIN)/black --check --quiet --extend-exclude "/_runtime/" generator generated tests bench
+	@echo 'mypy and basedpyright, beside each other ...'
+	@$(BIN)/mypy --strict generator generated bench & mypy=$$!; \
+		$(BIN)/basedpyright --pythonpath $(BIN)/python; pyright=$$?; \
+		wait $$mypy && exit $$pyright
 
-# The second reading first, by itself: what hypothesis draws depends on the modules
-# that are loaded, and its instances have to be the same every time.  All others in as
-# many processes as there are processors, a file in one; PYTEST_ARGS='-n 0' for one.
+# In as many processes as there are processors, a file in one, the files with the longest
+# tests first (tests/conftest.py); PYTEST_ARGS='-n 0' for one process.
 test: check lint
-	$(BIN)/python -m pytest tests/second_reading $(PYTEST_ARGS)
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term \
-		--ignore=tests/second_reading $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder \
+		--cov --cov-report=term $(PYTEST_ARGS)
 
 corpus: $(READY)
 	@test -n '$(CORPUS)' || { echo 'Say which: make corpus CORPUS=DIR' >&2; exit 2; }
@@ -94,10 +96,8 @@ clean:
 # hatchling first: then installing this project needs no second, unpinned environment.
 $(READY): pyproject.toml constraints.txt generator/apiloom/__init__.py $(INTERPRETER)
 	@echo 'Installing into $(VENV) (once, and again when pyproject.toml changes) ...'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		-c constraints.txt hatchling
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		-c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(PIP) -c constraints.txt hatchling
+	@$(PIP) -c constraints.txt --no-build-isolation -e '.[dev]'
 	@touch $@
 
 # Runs every time and changes its file only if the interpreter is another one.

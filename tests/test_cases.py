@@ -5,6 +5,7 @@
     inspect.json       what `apiloom inspect` prints, if that is what the case is about
     expected/          generated files that have to be so, byte for byte
     check.py           functions `check_…(stage)` that use the generated client
+    typed.py           what type checkers say to code that uses it; never run
 
 Nothing is listed anywhere: a new folder is a new case. `REWRITE=1` in the environment
 writes `diagnostics.txt`, `inspect.json` and the files of `expected/` anew; which files
@@ -21,6 +22,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -165,6 +167,7 @@ def test_expected_files(case: str, file: str, made: Callable[[str], Made]) -> No
     compare(FOLDER / case / "expected" / file, text)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", CASES)
 def test_black_has_nothing_to_do(case: str, made: Callable[[str], Made]) -> None:
     for name, content in made(case).files.items():
@@ -173,6 +176,7 @@ def test_black_has_nothing_to_do(case: str, made: Callable[[str], Made]) -> None
             assert black.format_str(text, mode=MODE) == text, name
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_is_any(case: str, made: Callable[[str], Made]) -> None:
     """Whoever imports no `Any` has it in no annotation, nor in text that is one."""
@@ -189,6 +193,7 @@ def test_nothing_is_any(case: str, made: Callable[[str], Made]) -> None:
                     pass
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("case", CASES)
 def test_every_module_can_be_imported(case: str, made: Callable[[str], Made]) -> None:
     client = made(case)
@@ -216,79 +221,134 @@ def loaded(path: Path) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
+def loaded_case(made: Callable[[str], Made]) -> Iterator[Callable[[str], ModuleType]]:
+    """Import a case, once for the checks of it that follow each other."""
+    with ExitStack() as current:
+        loaded: dict[str, ModuleType] = {}
+
+        def package(case: str) -> ModuleType:
+            if case not in loaded:
+                current.close()
+                loaded.clear()
+                loaded[case] = current.enter_context(imported(made(case)))
+            return loaded[case]
+
+        yield package
+
+
+@pytest.fixture(scope="module")
 def portal() -> Iterator[BlockingPortal]:
     """Where async clients run."""
     with start_blocking_portal() as opened:
         yield opened
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("case", "check", "kind"), list(checks()))
 def test_check(
     case: str,
     check: str,
     kind: str,
     made: Callable[[str], Made],
+    loaded_case: Callable[[str], ModuleType],
     portal: BlockingPortal,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    client = made(case)
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr("anyio.sleep", no_pause)
-    with imported(client) as package:
-        function: Callable[[Stage], Any] = getattr(
-            loaded(FOLDER / case / "check.py"), check
-        )
-        name = client.client.names.client
-        function(Stage(package, name, portal if kind == "async" else None))
+    package = loaded_case(case)
+    function: Callable[[Stage], Any] = getattr(
+        loaded(FOLDER / case / "check.py"), check
+    )
+    name = made(case).client.names.client
+    function(Stage(package, name, portal if kind == "async" else None))
 
 
 async def no_pause(seconds: float) -> None:
     """A pause that takes no time."""
 
 
-@pytest.mark.slow
-def test_no_any_reaches_a_caller(made: Callable[[str], Made], tmp_path: Path) -> None:
-    """The programs that touch everything, of all cases; see tests/clients."""
+RUNTIME = "runtime_of_all"
+"""The one copy of the runtime that the checkers read for all cases."""
+
+OWN_RUNTIME = re.compile(r"^( *from )(?:\.+|case_\w+\.)_runtime\b", re.MULTILINE)
+
+MYPY = """
+[mypy]
+strict = true
+python_version = 3.11
+
+# The programs that touch everything: no Any reaches them.  Whether it returns
+# anything is not what a method is asked for there.
+[mypy-programs.*]
+disallow_any_expr = true
+disable_error_code = func-returns-value
+"""
+PYRIGHT = {
+    "typeCheckingMode": "strict",
+    "pythonVersion": "3.11",
+    "exclude": ["programs"],
+}
+
+
+@pytest.fixture(scope="module")
+def checked(
+    made: Callable[[str], Made], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """All cases beside one runtime, and the programs that use them.
+
+    A program for each that touches everything was written from it, and those of the
+    cases themselves state types and make mistakes that a checker has to find.
+
+    A client has a copy of the runtime, the same for all.  Read once for each of them,
+    that would be nearly all that the checkers read; `make lint` reads the copies of
+    the clients in `generated/`, where they are.
+    """
+    folder = tmp_path_factory.mktemp("checked")
+    runtime: dict[str, bytes] = {}
     for case in CASES:
         client = made(case)
+        for name, content in client.files.items():
+            if name.startswith("_runtime/"):
+                # What is read once has to be the same everywhere.
+                assert runtime.setdefault(name, content) == content, name
+            elif name.endswith(".py"):
+                text = content.decode("utf-8")
+                put(folder / client.package / name, text)
         with imported(client):
             program = Walk(client.package).program()
-        (tmp_path / f"with_{client.package}.py").write_text(program, "utf-8")
-    options = ["--strict", "--disallow-any-expr", "--follow-imports=silent"]
-    # Whether it returns anything is not what a method is asked for here.
-    options += ["--disable-error-code=func-returns-value"]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, "--config-file=", "."],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(made(CASES[0]).folder)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+        put(folder / "programs" / f"with_{client.package}.py", program)
+        typed = FOLDER / case / "typed.py"
+        if typed.exists():
+            put(folder / f"typed_{client.package}.py", typed.read_text("utf-8"))
+    put(folder / "programs" / "__init__.py", "")
+    for name, content in runtime.items():
+        put(folder / RUNTIME / name.removeprefix("_runtime/"), content.decode("utf-8"))
+    put(folder / "mypy.ini", MYPY)
+    put(folder / "pyrightconfig.json", json.dumps(PYRIGHT))
+    return folder
+
+
+def put(path: Path, text: str) -> None:
+    """Write what a checker reads, with the one runtime in place of its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(OWN_RUNTIME.sub(rf"\1{RUNTIME}", text), "utf-8")
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "command",
     [
-        ("mypy", "--strict", "--no-error-summary", "--python-version=3.11"),
-        ("basedpyright", "--level=error"),
+        ("mypy", "--no-error-summary", "--cache-dir=.mypy_cache", "."),
+        ("basedpyright", "--level=error", "--pythonpath", sys.executable),
     ],
     ids=lambda command: command[0],
 )
-def test_checkers_find_nothing(
-    command: tuple[str, ...], made: Callable[[str], Made], tmp_path: Path
-) -> None:
-    packages = [made(case).package for case in CASES]
-    folder = made(CASES[0]).folder
-    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
-    (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    cache_dir = [f"--cache-dir={tmp_path}"] if command[0] == "mypy" else []
-    python = [] if command[0] == "mypy" else ["--pythonpath", sys.executable]
+def test_checkers_find_nothing(command: tuple[str, ...], checked: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", *command, *cache_dir, *python, *packages],
-        cwd=folder,
+        [sys.executable, "-m", *command],
+        cwd=checked,
         # Node's own limit is too low for all cases at once.
         env={**os.environ, "NODE_OPTIONS": "--max-old-space-size=8192"},
         capture_output=True,

@@ -69,6 +69,7 @@ class Machine:
         inside = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
         create: list[str | Path] = [python, "-m", "venv", "--clear", folder]
         pip: list[str | Path] = [inside, "-m", "pip", "install", "--quiet"]
+        pip += ["--no-compile", "--disable-pip-version-check"]
         pip += ["-c", "constraints.txt", *requirements]
         for command in (create, pip):
             done = self.run(*command, cwd=self.root)

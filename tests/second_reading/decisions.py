@@ -258,6 +258,15 @@ DECISIONS: Final = (
     ),
     Decision(
         "ours",
+        "A constant of another kind than any variant has may be one of tomorrow.",
+        "core, 10.2.1.3",
+        theirs="literal_error",
+        only=frozenset({"oneOf"}),
+        document="one-of-const",
+        component="Tagged",
+    ),
+    Decision(
+        "ours",
         "`items` without a type binds arrays alone.",
         "core, 10.3.1.2",
         theirs="list_type",

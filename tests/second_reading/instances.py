@@ -13,9 +13,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import HypothesisException
+from hypothesis.internal.conjecture.providers import (
+    AVAILABLE_PROVIDERS,
+    HypothesisProvider,
+)
 from hypothesis_jsonschema import from_schema
 from jsonschema.exceptions import SchemaError
 
@@ -25,7 +30,7 @@ from tests.roundtrip.sampler import BARE, FULL, SOME, Mode, Sampler
 from tests.roundtrip.schemas import Schemas
 
 MODES: Final = (FULL, BARE, SOME, Mode("more", 0.4), Mode("most", 0.9))
-_DRAWN: Final = 12
+_DRAWN: Final = 6
 _CHANGED: Final = 24
 _LARGE: Final = 40
 """Schemas that one component leads to; hypothesis-jsonschema opens all of them."""
@@ -39,6 +44,18 @@ _SUITABLE: Final = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
+
+
+class Detached(HypothesisProvider):
+    """Draws the same whatever else is loaded.
+
+    By itself hypothesis reads the source of every module that is loaded and draws the
+    constants it finds there, so that instances would depend on the tests that ran
+    before, and on each line of apiloom.
+    """
+
+    def _maybe_draw_constant(self, *args: Any, **options: Any) -> None:
+        """Draw no constant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +112,8 @@ class Instances:
             def collect(value: Any) -> None:
                 found.append(value)
 
-            collect()
+            with patch.dict(AVAILABLE_PROVIDERS, hypothesis=Detached):
+                collect()
         except (HypothesisException, SchemaError, ValueError):
             # Nothing is valid, or nothing that it finds within its limits.
             pass

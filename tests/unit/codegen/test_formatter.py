@@ -35,14 +35,14 @@ def judged(text: str) -> str:
     return black.format_str(text, mode=MODE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(targets, code, st.sampled_from([None, "None", FIELD]))
 def test_attributes(name: str, annotation: Code, default: str | None) -> None:
     text = "class A:\n" + formatter.annotated(name, annotation, default, 4) + "\n"
     assert text == judged(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     targets,
     st.lists(st.tuples(targets, code, st.sampled_from([None, "UNSET"])), max_size=3),
@@ -65,7 +65,7 @@ def test_signatures(
     assert text == judged(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(targets, code)
 def test_aliases(name: str, value: Code) -> None:
     text = (
@@ -74,7 +74,7 @@ def test_aliases(name: str, value: Code) -> None:
     assert text == judged(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(targets, subscripts, st.lists(names, min_size=1, max_size=3))
 def test_constants(name: str, annotation: Bracket, items: list[Name]) -> None:
     value = formatter.call("Operation", *items)
@@ -82,7 +82,7 @@ def test_constants(name: str, annotation: Bracket, items: list[Name]) -> None:
     assert text == judged(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_strings_and_tuples(values: list[str]) -> None:
     made = formatter.listing(formatter.string(value) for value in values)
@@ -91,7 +91,7 @@ def test_strings_and_tuples(values: list[str]) -> None:
     assert f"class A:\n{text}\n" == judged(f"class A:\n{text}\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=100))
 def test_a_string_is_what_it_was(value: str) -> None:
     assert eval(formatter.string(value)) == value
@@ -99,14 +99,14 @@ def test_a_string_is_what_it_was(value: str) -> None:
     assert f"class A:\n{text}\n" == judged(f"class A:\n{text}\n")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(targets, st.lists(targets, min_size=1, max_size=6))
 def test_imports(module: str, imported: list[str]) -> None:
     text = formatter.imports(f".{module}", imported) + "\n"
     assert text == judged(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(targets, targets, st.sampled_from([0, 4]))
 def test_classes(name: str, base: str, indent: int) -> None:
     head = formatter.class_line(name * 2, base)

@@ -1,0 +1,36 @@
+"""What type checkers say to code that omits tags and other constants."""
+
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
+from typing import Literal, assert_type
+
+from case_tags import AsyncTags, Tags, models
+
+
+def omitted(client: Tags) -> None:
+    client.drawings.create_drawing(
+        shape=models.Triangle(a=1),
+        part=models.Words(text="a"),
+        event=models.Opened(),
+        result=models.Failure(value="x"),
+        vehicle=models.Car(doors=1),
+        node=models.Many(children=[models.Leaf()]),
+        choice=models.Plus(by=1),
+        loose=models.Fixed(x=1),
+    )
+    client.drawings.create_drawing(shape={"a": 1}, shapes=[{"b": 1}])
+    client.messages.send_message(text="x")
+    client.messages.send_message(text="x", role="user")
+    client.messages.send_message(role="user")  # type: ignore[call-arg]
+    client.messages.send_message(text="x", role="system")  # type: ignore[arg-type]
+    models.Triangle()  # type: ignore[call-arg]
+    models.Triangle(kind="Dot", a=1)  # type: ignore[arg-type]
+
+
+async def narrowed(client: AsyncTags) -> None:
+    drawing = await client.drawings.create_drawing()
+    if isinstance(drawing.shape, models.Triangle):
+        assert_type(drawing.shape.kind, Literal["Tri"])
+    part = drawing.part
+    if isinstance(part, models.Words | models.Photo) and part.type == "text":
+        assert_type(part, models.Words)
