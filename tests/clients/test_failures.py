@@ -46,6 +46,18 @@ UNREADABLE = [
     # Of one success is only known that it is JSON.
     if "$ref" in one.success.schema or name != "another type"
 ]
+ONE_OF_EACH = {one.operation.api.package: one for one in failures()}.values()
+UNFIT = [
+    pytest.param(response, body, id=f"{response}-{body.decode()}")
+    # Whatever does not fit is read in one place: one kind of it for every failure, and
+    # the other kinds for one failure of each API.
+    for responses, bodies in (
+        (failures(), (b"<html>gone</html>",)),
+        (ONE_OF_EACH, (b"", b'{"message": 1', b"[1]")),
+    )
+    for response in responses
+    for body in bodies
+]
 each_failure = pytest.mark.parametrize("response", list(failures()), ids=str)
 each_scenario = pytest.mark.parametrize(("response", "case"), SCENARIOS)
 each_operation = pytest.mark.parametrize("one", documented(), ids=str)
@@ -175,8 +187,7 @@ def test_reasons_are_those_of_the_operation(response):
     assert inspected_error(response)["cases"] == cases + extra
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>gone</html>", b'{"message": 1', b"[1]"])
-@each_failure
+@pytest.mark.parametrize(("response", "body"), UNFIT)
 def test_an_error_body_that_does_not_fit_does_not_hide_the_error(
     callers, exchange, response, body
 ):

@@ -93,7 +93,7 @@ DECISIONS: Final = (
         "Invalid, but a newer server may know more values than the document: they are "
         "kept as they are.",
         "validation, 6.1.2 and 6.1.3",
-        theirs="enum|literal_error|.*_type",
+        theirs="enum|literal_error|.*_type|int_from_float",
         only=frozenset({"const", "enum"}),
     ),
     Decision(
@@ -120,7 +120,6 @@ DECISIONS: Final = (
         "A member that is writeOnly is in no answer, and not missing there.",
         "OpenAPI 3.1, 4.8.24; validation, 9.4",
         theirs="missing",
-        valid=True,
         document="read-write-only",
         component="User",
     ),
