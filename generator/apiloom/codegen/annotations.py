@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -191,13 +191,17 @@ class Annotator:
         if pointer in seen:
             return [Name(self.definition(pointer))]
         if self.api.is_wide(pointer):
-            item = Name(self.builtin("object"))
-            return [
-                Name(self.definition(pointer)),
-                subscript(self._abc("Mapping"), Name(self.builtin("str")), item),
-                subscript(self._abc("Sequence"), item),
-            ]
+            return [Name(self.definition(pointer)), *self._plain(definition.type)]
         return self._alternatives(definition.type, (*seen, pointer))
+
+    def _plain(self, type_: Type) -> Iterator[Code]:
+        """What may be passed for the objects and lists that a type can be."""
+        leaves = list(self.api.alternatives(type_))
+        key, item = self.builtin("str"), self.builtin("object")
+        if any(isinstance(one, (Model, Map, Embedded)) for one in leaves):
+            yield subscript(self._abc("Mapping"), key, item)
+        if any(isinstance(one, (Array, Tuple, Embedded)) for one in leaves):
+            yield subscript(self._abc("Sequence"), item)
 
     def _primitive_argument(self, kind: Kind) -> list[Code]:
         if kind is Kind.ANY:

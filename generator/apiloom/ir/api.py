@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -75,7 +75,7 @@ class Payload(Enum):
     RECORDS = "records"
 
 
-MAX_WIDTH: Final = 100
+MAX_WIDTH: Final = 200
 """How many types an alias is opened to where it is used; a wider one has a name."""
 
 _WITH_FIELDS: Final = (Payload.JSON, Payload.FORM, Payload.MULTIPART)
@@ -421,6 +421,25 @@ class Api:
             width = self._width(Reference(alias), (), MAX_WIDTH)
             self._wide[alias] = width > MAX_WIDTH
         return self._wide[alias]
+
+    def alternatives(self, type_: Type) -> Iterator[Type | Definition]:
+        """What a value can be, with unions opened, and each alias once."""
+        opened: set[Pointer] = set()
+        pending = [type_]
+        while pending:
+            inner = pending.pop()
+            if isinstance(inner, Union):
+                pending += reversed(inner.members)
+                continue
+            if not isinstance(inner, Reference):
+                yield inner
+                continue
+            definition = self.definitions[inner.target]
+            if not isinstance(definition, Alias):
+                yield definition
+            elif inner.target not in opened:
+                opened.add(inner.target)
+                pending.append(definition.type)
 
     def width(self, type_: Type) -> int:
         """Return how many types are written out for a type, aliases opened."""

@@ -108,19 +108,9 @@ def _only_value(api: Api, field: Field, tags: tuple[Tag, ...] | None) -> Tag | N
 
 def _objects(api: Api, type_: Type) -> Iterator[Pointer]:
     """The objects that a type can be, with those of unions inside of it."""
-    opened: set[Pointer] = set()
-    pending = [type_]
-    while pending:
-        inner = pending.pop()
-        if isinstance(inner, Union):
-            pending += reversed(inner.members)
-        elif isinstance(inner, Reference):
-            definition = api.definitions.get(inner.target)
-            if isinstance(definition, Model):
-                yield inner.target
-            elif isinstance(definition, Alias) and inner.target not in opened:
-                opened.add(inner.target)
-                pending.append(definition.type)
+    for one in api.alternatives(type_):
+        if isinstance(one, Model):
+            yield one.pointer
 
 
 def _types(api: Api) -> Iterator[Type]:
