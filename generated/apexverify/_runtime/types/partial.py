@@ -8,10 +8,19 @@ being checked.
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from types import UnionType
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from types import SimpleNamespace, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import BaseModel, ValidationError
 
@@ -34,7 +43,7 @@ def incomplete(type_: Any, value: object) -> Any:
 
 def _opened(type_: Any, value: object, error: ValidationError) -> Any:
     origin, arguments = get_origin(type_), get_args(type_)
-    alias: Any = getattr(type_, "__value__", None)
+    alias = _value_of(type_)
     whole: Any = value
     if origin is Annotated:
         for mark in arguments[1:]:
@@ -57,6 +66,16 @@ def _opened(type_: Any, value: object, error: ValidationError) -> Any:
     if alias is None:
         raise error
     return incomplete(alias, whole)
+
+
+def _value_of(type_: Any) -> Any:
+    """What an alias stands for; one that leads back to itself is written as text."""
+    value: Any = getattr(type_, "__value__", None)
+    if not isinstance(value, str):
+        return value
+    written = SimpleNamespace(__annotations__={"value": value})
+    module = vars(sys.modules[type_.__module__])
+    return get_type_hints(written, module, include_extras=True)["value"]
 
 
 def _first(members: tuple[Any, ...], value: object, error: ValidationError) -> Any:

@@ -335,11 +335,12 @@ class ModelViews:
         )
         name = self.names.definitions[pointer]
         target = own.output(definition.type)
-        if pointer in self._recursive or self.api.is_wide(pointer):
+        is_recursive = pointer in self._recursive
+        if is_recursive or self.api.is_wide(pointer):
             # Pydantic reads it once, not wherever another type mentions it.
             head = annotator.imports.name("typing_extensions", "TypeAliasType")
-            made = call(head, string(name), string(target.flat))
-            code = assigned(name, made, 0)
+            value = string(target.flat) if is_recursive else target
+            code = assigned(name, call(head, string(name), value), 0)
         else:
             alias = annotator.imports.name("typing", "TypeAlias")
             code = assigned(python("{}: {}", identifier(name), alias), target, 0)
