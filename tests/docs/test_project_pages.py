@@ -168,6 +168,44 @@ def test_the_options_of_apiloom_exist(page: Page) -> None:
     assert named <= options() | others
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shell_completion(shell: str) -> None:
+    page = page_at(ROOT / "docs/command-line.md")
+    assert f"_APILOOM_COMPLETE={shell}_source apiloom" in page.text
+    program = (
+        "import sys; sys.argv = ['apiloom']; from apiloom.__main__ import run; run()"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "generator"),
+            "_APILOOM_COMPLETE": f"{shell}_complete",
+            "COMP_WORDS": "apiloom gen",
+            "COMP_CWORD": "gen" if shell == "fish" else "1",
+        },
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert "generate" in ran.stdout, ran.stderr
+
+
+def test_every_key_of_inspect_is_described() -> None:
+    text = page_at(ROOT / "docs/inspect.md").text
+    described = set(re.findall(r"`([a-z_]+)`", text))
+    source = ast.parse((ROOT / "generator/apiloom/inspect/model.py").read_text("utf-8"))
+    keys = {
+        key.value
+        for node in ast.walk(source)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+        if key.value.islower()
+    }
+    assert keys - described == {"variant"}
+
+
 # --- configuration -----------------------------------------------------------
 
 
