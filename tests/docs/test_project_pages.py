@@ -54,6 +54,18 @@ def test_every_block_has_a_language_that_is_tested() -> None:
     assert {block.language for block in FENCES} <= languages
 
 
+PRIVATE_WORDS = re.compile(
+    r"that awaits|goes? before|gives? way|\b(?:is|are) repeated|anew\b|ha(?:s|ve) to be"
+    r"|\bas ever\b|\banswers?\b|\banswered (?:with|by)\b|course of a call"
+)
+"""Phrases where the field has a word: async, takes precedence, retry, response."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_the_words_are_those_of_the_field(page: Page) -> None:
+    assert PRIVATE_WORDS.findall(page.text) == []
+
+
 # --- links -------------------------------------------------------------------
 
 
