@@ -8,6 +8,7 @@ disk; nothing here writes to it (see `apiloom.output`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,7 @@ from apiloom.lower.environment import Variables
 from apiloom.lower.size import Size
 from apiloom.naming.allocate import Names, assign
 from apiloom.naming.casing import environment_variable
+from apiloom.output.snapshot import MANIFEST
 from apiloom.render.environment import render
 from apiloom.vendoring import vendored
 
@@ -112,6 +114,8 @@ def generate(client: Client) -> Mapping[str, bytes]:
     modules = [content for path, content in written.items() if path.endswith(".py")]
     written.update(vendored(modules, client.names.http))
     written["py.typed"] = b""
+    origin = json.dumps(client.package.origin.manifest, ensure_ascii=False)
+    written[MANIFEST] = origin.encode()
     return {path: written[path] for path in sorted(written)}
 
 

@@ -63,7 +63,7 @@ HOUSE: Mapping[str, Room] = {
     "runtime": Room((), ("httpx2", "pydantic", "pydantic_core", "anyio")),
     "depth": Room((*FLOOR, "document.tree")),
     "vendoring": Room(),
-    "pipeline": Room((*UNDERSTANDING, "depth", "vendoring")),
+    "pipeline": Room((*UNDERSTANDING, "depth", "output.snapshot", "vendoring")),
     "build.progress": Room((), ("rich",)),
     "build": Room((*UNDERSTANDING, "output", "pipeline"), ("platformdirs",)),
     "scaffold": Room((*FLOOR, "text", "config", "output", "build.interrupted")),

@@ -148,7 +148,6 @@ class ReadmePage:
     own_servers: Markdown
     webhooks: Markdown
     webhooks_call: Markdown
-    generated: Markdown
 
 
 @dataclass(frozen=True, slots=True)

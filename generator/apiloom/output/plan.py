@@ -104,16 +104,20 @@ def plan(
 ) -> Plan:
     """Compare `files` (relative path → content) with `directory`; touch nothing.
 
+    What `files` has as manifest, a JSON object, says where the files come from; the
+    manifest that is written lists them, too.
+
     `label` is what messages call the folder; by default its path, or only its name
     when the path is absolute. Raises OutputError when the names cannot all be files of
     one folder on every system, or when the folder cannot be read.
     """
+    origin = files.get(MANIFEST, b"{}")
+    files = {name: files[name] for name in sorted(files) if name != MANIFEST}
     _refuse_unusable(files)
     label = label or (
         directory.name if directory.is_absolute() else directory.as_posix()
     )
-    wanted = {name: files[name] for name in sorted(files)}
-    wanted[MANIFEST] = _manifest(files)
+    wanted = {**files, MANIFEST: _manifest(files, origin)}
     with reading(directory.parent):
         return compare(directory, wanted, label)
 
@@ -196,9 +200,10 @@ def _obstacles(
 # --- the manifest ------------------------------------------------------------
 
 
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    listed = {name: digest(files[name]) for name in sorted(files)}
-    text = json.dumps({"version": 1, "files": listed}, indent=2, ensure_ascii=False)
+def _manifest(files: Mapping[str, bytes], origin: bytes) -> bytes:
+    listed = {name: digest(content) for name, content in files.items()}
+    held = {"version": 1, **json.loads(origin), "files": listed}
+    text = json.dumps(held, indent=2, ensure_ascii=False)
     return f"{text}\n".encode()
 
 

@@ -28,7 +28,10 @@ def diff(plan: Plan) -> str:
     if plan.is_clean:
         return ""
     lines: list[str] = []
-    changed = _worth_a_word(plan.changed, plan)
+    # Code first: what documentation says follows from it.
+    changed = sorted(
+        _worth_a_word(plan.changed, plan), key=lambda name: name.endswith(".md")
+    )
     for number, name in enumerate(changed):
         if len(lines) >= _LINES:
             lines.append(f"... and {len(changed) - number} more files that differ")

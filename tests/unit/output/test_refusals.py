@@ -104,7 +104,6 @@ def test_a_manifest_that_claims_a_file_of_the_users(folder: Path) -> None:
         "new\nline.py",
         "nul\0.py",
         "half\ud800.py",
-        MANIFEST,
         ".apiloom-tmp-1/x",
         "__pycache__/x.py",
     ],

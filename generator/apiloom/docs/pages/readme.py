@@ -35,7 +35,6 @@ class ReadmePages:
     calls: Calls
     credentials: Credentials
     header: Markdown
-    generated: Markdown
     webhooks: WebhookPages
 
     def page(self) -> ReadmePage:
@@ -86,7 +85,6 @@ class ReadmePages:
             own_servers=servers.own(),
             webhooks=webhooks.summary(),
             webhooks_call=webhooks.usage(),
-            generated=self.generated,
         )
 
     # Which operations are shown
