@@ -50,7 +50,14 @@ HOUSE: Mapping[str, Room] = {
     "config": Room(FLOOR),
     "document": Room(
         (*FLOOR, "access", "config", "runtime.types.patterns"),
-        ("yaml", "jsonpath", "openapi_pydantic", "pydantic", "pydantic_core"),
+        (
+            "yaml",
+            "jsonpath",
+            "jsonschema_rs",
+            "openapi_pydantic",
+            "pydantic",
+            "pydantic_core",
+        ),
     ),
     "ir": Room(("locations",)),
     "lower": Room((*FLOOR, "access", "document", "ir", "runtime.types.patterns")),

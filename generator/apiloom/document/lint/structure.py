@@ -1,4 +1,4 @@
-"""Validation of the whole structure with openapi-pydantic's models of OpenAPI 3.1.
+"""Validation of the structure: by the official JSON Schemas, and by openapi-pydantic.
 
 Reading a document tolerates what it can, and says so where it matters to a client.
 The audit says the rest: it is for people who mend documents (`apiloom lint`).
@@ -6,18 +6,25 @@ The audit says the rest: it is for people who mend documents (`apiloom lint`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
+import jsonschema_rs
 from openapi_pydantic.v3.v3_1 import OpenAPI
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from apiloom.diagnostics import Diagnostics
+from apiloom.diagnostics import Diagnostic, Diagnostics
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.document.tree import Value, kind_of
 from apiloom.document.walker import METHODS
+from apiloom.locations import Pointer
 
 __all__ = ["audit"]
 
@@ -40,6 +47,13 @@ def audit(document: Document, diagnostics: Diagnostics) -> None:
     except ValidationError as error:
         for details in error.errors(include_url=False, include_context=False):
             _report(details, root, document.dialect, diagnostics)
+    # What is wrong inside an object makes the object wrong, too: once is enough.
+    known = {
+        place for found in diagnostics for place in (found.pointer, *_above(found))
+    }
+    for node, message in _violations(root, root.value, document.dialect):
+        if node.pointer not in known:
+            diagnostics.report("structure", message, node.pointer)
     if document.dialect in ("2.0", "3.0"):
         for operation in _operations(root):
             if "responses" not in operation:
@@ -48,6 +62,73 @@ def audit(document: Document, diagnostics: Diagnostics) -> None:
                     "the operation says nothing about its responses",
                     operation.pointer,
                 )
+
+
+def _violations(
+    root: Node, value: dict[str, Value], dialect: str
+) -> Iterator[tuple[Node, str]]:
+    """Yield what the official JSON Schema of OpenAPI says against a document.
+
+    A field that is evaluated by no subschema is reported only where that is all that
+    is wrong with an object: a subschema that fails evaluates nothing.
+    """
+    version = "3.2" if dialect == "3.2" else "3.1"
+    tree = {**value, "openapi": f"{version}.0"}
+    try:
+        errors = list(_official(version).iter_errors(tree))
+    except ValueError:
+        # Nested deeper than the library follows: reading has said so already.
+        return
+    kinds = jsonschema_rs.ValidationErrorKind
+    places: defaultdict[tuple[str | int, ...], list[jsonschema_rs.ValidationError]]
+    places = defaultdict(list)
+    for error in errors:
+        places[tuple(error.instance_path)].append(error)
+    for path, found in places.items():
+        node = _at(root, path)
+        others = [
+            error
+            for error in found
+            if not isinstance(error.kind, kinds.UnevaluatedProperties)
+        ]
+        for error in others or found:
+            match error.kind:
+                case kinds.UnevaluatedProperties(unexpected=unexpected):
+                    for name in unexpected:
+                        if node.get(name) is not None:
+                            yield node[name], f"{name} is not a field of this object"
+                case kinds.Required(property=name):
+                    yield node, f"{name} is missing"
+                case _:
+                    name = node.pointer.name or "the document"
+                    name = f"item {name}" if name.isdigit() else name
+                    yield node, f"{name} has none of the forms that OpenAPI allows"
+
+
+@cache
+def _official(version: str) -> jsonschema_rs.Draft202012Validator:
+    # Of the package, the schemas alone: its modules take most of a second to import.
+    package = find_spec("openapi_spec_validator")
+    folder = Path((package and package.origin) or "").parent
+    path = folder / "resources" / "schemas" / f"v{version}" / "schema.json"
+    text = path.read_text("utf-8")
+    return jsonschema_rs.Draft202012Validator(json.loads(text))
+
+
+def _above(found: Diagnostic) -> Iterator[Pointer]:
+    pointer = found.pointer
+    while pointer.tokens:
+        pointer = pointer.parent
+        yield pointer
+
+
+def _at(node: Node, path: Iterable[str | int]) -> Node:
+    for token in path:
+        child = _child(node, token)
+        if child is None:
+            break
+        node = child
+    return node
 
 
 def _report(

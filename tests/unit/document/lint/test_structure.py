@@ -59,6 +59,20 @@ def test_a_sound_document_passes(workspace: Workspace) -> None:
             HEAD + "components: {schemas: {A: {maxLength: three}}}",
             "maxLength is 'three'",
         ),
+        (
+            HEAD + "paths: {/a: {get: {respones: {}, responses: {default: "
+            "{description: d}}}}}",
+            "openapi.yaml:3:20: warning: respones is not a field of this object"
+            " [structure] at #/paths/~1a/get/respones",
+        ),
+        (
+            HEAD + "components: {securitySchemes: {A: {type: apiKey, in: query}}}",
+            "name is missing [structure] at #/components/securitySchemes/A",
+        ),
+        (
+            HEAD + "components: {parameters: {A: {name: a, in: query}}}",
+            "A has none of the forms that OpenAPI allows",
+        ),
     ],
 )
 def test_findings_have_places(workspace: Workspace, text: str, expected: str) -> None:
@@ -75,7 +89,8 @@ def test_boolean_schemas_are_schemas(workspace: Workspace) -> None:
 def test_3_2_allows_more(workspace: Workspace) -> None:
     text = "openapi: 3.2.0\ninfo: {title: t, version: '1'}\n"
     text += (
-        "paths: {/a: {get: {parameters: [{name: q, in: querystring, content: {}}],"
+        "paths: {/a: {get: {parameters: [{name: q, in: querystring, content:"
+        " {application/json: {}}}],"
         " responses: {'200': {}}}}}"
     )
     assert findings(workspace, text) == []
