@@ -40,22 +40,22 @@ class Made(str):
 
 
 def or_uuid4(value: object) -> object:
-    """The value, or a new UUID if it was left out."""
+    """Return the value, or a new UUID if it was left out."""
     return new_uuid4() if value is UNSET else value
 
 
 def new_uuid4() -> str:
-    """A new UUID, as text."""
+    """Return a new UUID, as text."""
     return Made(uuid.uuid4())
 
 
 def or_uuid4_each(value: object) -> object:
-    """The value, or what makes a new UUID for each request of a longer course."""
+    """Return the value, or what makes a new UUID for each request."""
     return new_uuid4 if value is UNSET else value
 
 
 def settled(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a call, with what is made anew for each request."""
+    """Return the arguments of a call, with what is made anew for each request."""
     headers = cast("Mapping[str, object] | None", arguments.get("headers"))
     if not headers or new_uuid4 not in headers.values():
         return dict(arguments)

@@ -21,12 +21,18 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class AsyncStreamingResponse(Generic[T_co]):
-    """An answer whose body has not been read yet."""
+    """A response whose body has not been read yet."""
 
     def __init__(
         self, http_response: httpx2.Response, parse: Callable[[], T_co], is_live: bool
     ) -> None:
-        """Take the answer and how to parse it, at once if it `is_live`."""
+        """Initialize with a response.
+
+        Args:
+            http_response: The response of the HTTP library.
+            parse: Parses the response, which has been read unless it `is_live`.
+            is_live: Whether the response is parsed while it arrives.
+        """
         self.http_response: Final = http_response
         self._parse: Final = parse
         self._is_live: Final = is_live
@@ -38,18 +44,19 @@ class AsyncStreamingResponse(Generic[T_co]):
 
     @property
     def headers(self) -> httpx2.Headers:
-        """The headers of the answer."""
+        """The headers of the response."""
         return self.http_response.headers
 
     @property
     def request_id(self) -> str | None:
-        """The server's identifier of this exchange, if it gave one."""
+        """The server's identifier of the request, if it gave one."""
         return request_id(self.http_response)
 
     async def read(self) -> bytes:
-        """The whole body; it is kept, so that it can be asked for again.
+        """Return the whole body, and keep it for further calls.
 
-        Raises `APIConnectionError` if the connection breaks.
+        Raises:
+            APIConnectionError: The connection breaks.
         """
         response = self.http_response
         try:
@@ -61,30 +68,35 @@ class AsyncStreamingResponse(Generic[T_co]):
         return body
 
     async def text(self) -> str:
-        """The whole body, in the charset that the answer names."""
+        """Return the whole body, in the charset that the response names."""
         await self.read()
         return text_of(self.http_response)
 
     async def parse(self) -> T_co:
-        """What the method itself would have returned, or raised."""
+        """Return what the method itself would have returned, or raise its error."""
         if not self._is_live:
             await self.read()
         return self._parse()
 
     def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
-        """The body in chunks: of this size, else as they arrive; decompressed."""
+        """Iterate over the decompressed body in chunks.
+
+        Args:
+            chunk_size: Bytes of a chunk; None for chunks as they arrive.
+        """
         return _guarded(self.http_response.aiter_bytes(chunk_size), self.http_response)
 
     def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
-        """The body as text, in the charset that the answer names.
+        """Iterate over the body as text, in the charset that the response names.
 
-        It comes in parts of as many bytes, else as they arrive.
+        Args:
+            chunk_size: Bytes of a part; None for parts as they arrive.
         """
         response = self.http_response
         return _guarded(_texts(response.aiter_bytes(chunk_size), response), response)
 
     def iter_lines(self) -> AsyncIterator[str]:
-        """The lines of the body, without what ends them."""
+        """Iterate over the lines of the body, without their ends."""
         response = self.http_response
         texts = _texts(response.aiter_bytes(), response)
         return _guarded(_lines(texts, response), response)
@@ -94,8 +106,15 @@ class AsyncStreamingResponse(Generic[T_co]):
     ) -> None:
         """Write the body to a file as it arrives.
 
-        Of a body that breaks off, nothing is left behind.  Raises OSError if the file
-        cannot be written, `APIConnectionError` if the connection breaks.
+        Of a body that breaks off, nothing is left behind.
+
+        Args:
+            file: The path of the file.
+            chunk_size: Bytes that are written together; None for chunks as they arrive.
+
+        Raises:
+            OSError: The file cannot be written.
+            APIConnectionError: The connection breaks.
         """
         path = Path(file)
         async with await open_file(path, "wb") as target:
@@ -109,7 +128,7 @@ class AsyncStreamingResponse(Generic[T_co]):
                 raise
 
     async def close(self) -> None:
-        """Give the connection back; what was not read is lost."""
+        """Return the connection to the pool; what was not read is lost."""
         await self.http_response.aclose()
 
     def __repr__(self) -> str:
@@ -117,7 +136,7 @@ class AsyncStreamingResponse(Generic[T_co]):
 
 
 class AsyncStreamingCall(Generic[T_co]):
-    """A call that is made by ``async with``, whose end closes the answer."""
+    """A call that is made by ``async with``, whose end closes the response."""
 
     def __init__(
         self,
@@ -125,7 +144,7 @@ class AsyncStreamingCall(Generic[T_co]):
         args: tuple[object, ...],
         keywords: Mapping[str, object],
     ) -> None:
-        """Take the method and its arguments."""
+        """Initialize with the method and its arguments."""
         self._method: Final = method
         self._args: Final = args
         self._keywords: Final = keywords
@@ -151,7 +170,7 @@ class AsyncStreamingCall(Generic[T_co]):
 async def _guarded(
     parts: AsyncIterator[T], response: httpx2.Response
 ) -> AsyncIterator[T]:
-    """The parts of a body; what breaks on the way is one of this package's errors."""
+    """Yield the parts of a body; what breaks becomes an error of this package."""
     try:
         async for part in parts:
             yield part
@@ -166,7 +185,7 @@ async def _guarded(
 async def _texts(
     chunks: AsyncIterator[bytes], response: httpx2.Response
 ) -> AsyncIterator[str]:
-    """The text of a body, chunk by chunk."""
+    """Yield the text of a body, chunk by chunk."""
     reader = TextReader(response.headers.get("content-type"))
     async for chunk in chunks:
         text = reader.feed(chunk)
@@ -180,7 +199,7 @@ async def _texts(
 async def _lines(
     texts: AsyncIterator[str], response: httpx2.Response
 ) -> AsyncIterator[str]:
-    """The lines of a text."""
+    """Yield the lines of a text."""
     reader = LineReader(response)
     async for text in texts:
         for line in reader.feed(text):

@@ -50,7 +50,7 @@ LARGE: Final = 64 * 1024
 
 
 def with_room(build: Callable[[], _T]) -> _T:
-    """What `build` returns, also if pydantic needs more depth than Python allows.
+    """Return what `build` does, also if pydantic needs more depth than Python allows.
 
     It looks at all that a model mentions before it is used, a dozen calls for each,
     and an API can have a hundred models in a row.
@@ -118,7 +118,7 @@ _CLS: Final = "cls"
 
 
 def _models_in(value: object, seen: set[int]) -> set[int]:
-    """The identities of the models in a value."""
+    """Return the identities of the models in a value."""
     if id(value) not in seen:
         if isinstance(value, BaseModel):
             seen.add(id(value))
@@ -151,7 +151,7 @@ def _claim(value: object, before: set[int]) -> None:
 
 
 def as_received(model: BaseModel) -> Set[str]:
-    """The members of a model that are set and that a response brought."""
+    """Return the members of a model that are set and that a response brought."""
     stated = model.model_fields_set
     return stated.received if isinstance(stated, _Stated) else stated
 
@@ -256,7 +256,7 @@ class Model(BaseModel):
             ...
 
     def to_dict(self) -> dict[str, JsonValue]:
-        """The object as the API writes it: its names, only what was set, JSON types."""
+        """Return the properties that were set, under the API's names, as JSON types."""
         # A value that did not fit is written as it came, and shown to nobody.
         dumped = self.model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False
@@ -265,14 +265,14 @@ class Model(BaseModel):
         return cast("dict[str, JsonValue]", uncut(self)) if is_at_risk else dumped
 
     def to_json(self) -> str:
-        """The object as JSON text: its names, only what was set."""
+        """Return the object as JSON text: its names, only what was set."""
         dumped = self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
         is_at_risk = reaches_parent(type(self)) and is_cut(self, type(self))
         return to_json(uncut(self)).decode() if is_at_risk else dumped
 
 
 def _with_constants_of_dicts(model: type[Model], schema: CoreSchema) -> CoreSchema:
-    """The schema of a model that adds constants to the dicts of callers.
+    """Return the schema of a model that adds constants to the dicts of callers.
 
     JSON is read as if there were none: what a response lacks, it lacks.
     """
@@ -288,7 +288,7 @@ def _with_constants_of_dicts(model: type[Model], schema: CoreSchema) -> CoreSche
 def _with_fields(
     schema: dict[str, Any], complete: Callable[[object], object]
 ) -> dict[str, Any]:
-    """The schema of a model whose fields are read from what `complete` returns."""
+    """Return the schema of a model that is read from what `complete` returns."""
     inner = schema["schema"]
     if schema["type"] != "model":
         return {**schema, "schema": _with_fields(inner, complete)}
@@ -348,7 +348,7 @@ def takes_null(field: FieldInfo) -> bool:
 
 @cache
 def _attributes(model: type[BaseModel]) -> Mapping[str, str]:
-    """The attributes of a model by the API's names; of several, the first."""
+    """Return the attributes of a model by the API's names; of several, the first."""
     # Until then, a field may not know its alias.
     model.model_rebuild()
     fields = reversed(model.model_fields.items())
@@ -356,7 +356,7 @@ def _attributes(model: type[BaseModel]) -> Mapping[str, str]:
 
 
 def wire_member(value: object, path: Sequence[str]) -> object:
-    """The value at a path of the API's names, in models or JSON, or None."""
+    """Return the value at a path of the API's names, in models or JSON, or None."""
     for name in path:
         if isinstance(value, BaseModel):
             attribute = _attributes(type(value)).get(name)
@@ -395,7 +395,7 @@ class Pattern:
     """Checks that a string matches an ECMA regular expression somewhere."""
 
     def __init__(self, pattern: str) -> None:
-        """Take the pattern, unanchored as in JSON Schema (2020-12, section 6.3.3)."""
+        """Initialize with a pattern, unanchored as in JSON Schema (section 6.3.3)."""
         self._pattern: Final = pattern
 
     def __get_pydantic_core_schema__(
@@ -421,7 +421,7 @@ class Adapter(Generic[_T]):
     __slots__ = ("_adapter", "_check", "_limit", "_read", "_type")
 
     def __init__(self, type_: Any) -> None:
-        """Take any type annotation that pydantic understands."""
+        """Initialize with any type annotation that pydantic understands."""
         self._type = type_
         self._adapter: TypeAdapter[_T] | None = None
         self._limit: Check | None = None

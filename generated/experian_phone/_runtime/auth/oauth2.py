@@ -55,7 +55,7 @@ class OAuth2(Credential):
         prefix: str = "Bearer ",
         clock: Clock = time.monotonic,
     ) -> None:
-        """Take the caller's token and the grants that he may use instead.
+        """Initialize with the caller's token and the grants that he may use instead.
 
         What was passed goes before what is in the environment.  A token beside a grant
         is used until it is refused.  `scopes` replace those that operations name;
@@ -159,7 +159,7 @@ class OAuth2(Credential):
     def _renewed(
         self, scopes: Sequence[str], refused: Token | None, context: AuthContext
     ) -> Steps[Token]:
-        """A token that is not the refused one; fetched by one call for all."""
+        """Return a token that is not the refused one; fetched by one call for all."""
         course = partial(self._obtain, scopes, refused, self._failures, context)
         grant = cast("Grant", self._grant)
         target = httpx2.Request("POST", grant.target(context))

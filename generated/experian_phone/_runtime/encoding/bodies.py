@@ -33,12 +33,12 @@ _NONE: Final[Mapping[str, str]] = {}
 
 
 def concrete(media_type: str, fallback: str) -> str:
-    """A media type that can be sent: a range is none."""
+    """Return a media type that can be sent: a range is none."""
     return fallback if "*" in media_type else media_type
 
 
 class RequestBody(ABC):
-    """How an operation wants its body, in one media type or range of them."""
+    """The body of an operation, in one media type or range of them."""
 
     media_type: str
 
@@ -46,22 +46,27 @@ class RequestBody(ABC):
     def encode(
         self, value: object, content_type: str | None = None, *, validate: bool = True
     ) -> Content:
-        """Check and encode; raises `RequestValidationError`.
+        """Check and encode a value.
 
-        `content_type` is the media type that the caller asks for.  Without `validate`,
-        the value is held to its type alone, and may lack what is required.
+        Args:
+            value: What the caller passed.
+            content_type: The media type that the caller asks for.
+            validate: Whether limits and required properties count, not types alone.
+
+        Raises:
+            RequestValidationError: The value cannot be sent.
         """
 
     @abstractmethod
     def fit(self, value: object) -> int:
-        """How well a value suits this media type, where several are offered; 0: not."""
+        """Return how well a value suits this media type; 0 if it does not."""
 
     def is_asked_for(self, content_type: str) -> bool:
         """Whether this is the body for a media type."""
         return fits(plain(content_type), self.media_type)
 
     def _sent_as(self, content_type: str | None, fallback: str) -> str:
-        """The media type that is sent; a range leaves it to the caller."""
+        """Return the media type that is sent; a range leaves it to the caller."""
         if content_type is None:
             return concrete(self.media_type, fallback)
         if not self.is_asked_for(content_type):
@@ -98,11 +103,11 @@ class JsonBody(TypedBody):
     """A body of a JSON media type."""
 
     def __init__(self, type_: object, media_type: str = "application/json") -> None:
-        """Take the type of the body and its media type, which is sent as it stands."""
+        """Initialize with the type of the body and its media type."""
         super().__init__(type_, media_type)
 
     def fit(self, value: object) -> int:
-        """Take what can be JSON; text, if nothing else takes it."""
+        """Prefer what can be JSON; text fits, if nothing else takes it."""
         if is_file(value):
             return 0
         if isinstance(value, str) or _has_files(value):
@@ -121,7 +126,7 @@ class JsonBody(TypedBody):
 
 
 class Encoding(NamedTuple):
-    """How one field of a form is written (Encoding Object)."""
+    """The encoding of one field of a form (Encoding Object)."""
 
     style: Style = Style("form", explode=True)
     content_type: str | None = None
@@ -140,7 +145,7 @@ class Encoding(NamedTuple):
 
 _FORM: Final = Style("form", explode=True)
 PLAIN: Final = Encoding()
-"""How a field is written of which nothing is said."""
+"""The encoding of a field of which nothing is said."""
 
 
 class FormBody(TypedBody):
@@ -149,12 +154,12 @@ class FormBody(TypedBody):
     def __init__(
         self, type_: object, encoding: Mapping[str, Encoding] | None = None
     ) -> None:
-        """Take the type of the body and the encoding of its fields."""
+        """Initialize with the type of the body and the encoding of its fields."""
         super().__init__(type_, "application/x-www-form-urlencoded")
         self._encoding: Final = dict(encoding or {})
 
     def fit(self, value: object) -> int:
-        """Take objects without files."""
+        """Prefer objects without files."""
         if not has_members(value):
             return 0
         if _has_files(value):
@@ -186,11 +191,11 @@ class TextBody(RequestBody):
     """A body of text."""
 
     def __init__(self, media_type: str = "text/plain") -> None:
-        """Take the media type."""
+        """Initialize with the media type."""
         self.media_type = media_type
 
     def fit(self, value: object) -> int:
-        """Take text, and files if nothing else takes them."""
+        """Prefer text; files fit, if nothing else takes them."""
         return 3 if isinstance(value, str) else int(is_file(value))
 
     def encode(
@@ -217,11 +222,11 @@ class BinaryBody(RequestBody):
     """A body of bytes."""
 
     def __init__(self, media_type: str = "application/octet-stream") -> None:
-        """Take the media type."""
+        """Initialize with the media type."""
         self.media_type = media_type
 
     def fit(self, value: object) -> int:
-        """Take bytes and files."""
+        """Prefer bytes and files; nothing else fits."""
         return 3 * is_file(value)
 
     def encode(
@@ -240,12 +245,12 @@ class OneOfBodies(RequestBody):
     """
 
     def __init__(self, *bodies: RequestBody) -> None:
-        """Take the bodies in the order of preference."""
+        """Initialize with the bodies in the order of preference."""
         self._bodies: Final = bodies
         self.media_type = ", ".join(body.media_type for body in bodies)
 
     def fit(self, value: object) -> int:
-        """The best fit of all."""
+        """Return the best fit of all."""
         return max(body.fit(value) for body in self._bodies)
 
     def is_asked_for(self, content_type: str) -> bool:

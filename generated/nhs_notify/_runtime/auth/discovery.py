@@ -35,7 +35,7 @@ class Discovery:
         self._found: TokenEndpoint | None = None
 
     def token_endpoint(self, context: AuthContext) -> Steps[TokenEndpoint]:
-        """The token endpoint.
+        """Return the token endpoint.
 
         Raises `TokenError` if the provider names none that can be trusted with secrets,
         `APIConnectionError` if it does not answer.
@@ -64,7 +64,7 @@ class Discovery:
 
 
 def _endpoint(response: httpx2.Response) -> TokenEndpoint:
-    """The token endpoint in a provider's configuration (section 3)."""
+    """Return the token endpoint in a provider's configuration (section 3)."""
     stated = members(response)
     found = stated.get("token_endpoint")
     if not response.is_success or not isinstance(found, str) or not found:

@@ -28,7 +28,7 @@ _QUICK: Final[Mapping[type[object], Callable[[Any], bool]]] = {
     bool: lambda _: True,
     float: math.isfinite,
 }
-"""What needs no pydantic where it is passed for its own type."""
+"""Types whose values need no pydantic where they are passed for that type."""
 
 _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 """Nor does text for a UUID, if it is written as UUIDs are."""

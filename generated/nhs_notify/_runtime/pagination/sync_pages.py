@@ -85,7 +85,7 @@ def _fetch(
 
 
 def _after(page: T, walk: Walk) -> T:
-    """The page after another."""
+    """Return the page after another."""
     turn = walk.onwards()
     operation = cast("Operation[Any]", walk.operation)
     kind = cast("type[AnyPage]", type(page))

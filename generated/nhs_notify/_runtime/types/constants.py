@@ -27,7 +27,7 @@ _CONSTANT: Final = "const"
 
 
 def constant(value: bool | int | str, *, optional: bool = False) -> Any:
-    """The only value of a property, which need not be passed.
+    """Return the only value of a property, which need not be passed.
 
     A response that lacks it does not fit, unless it is `optional`.
     """
@@ -55,7 +55,7 @@ class _Constant(NamedTuple):
 
 @cache
 def _constants(model: type[BaseModel]) -> tuple[_Constant, ...]:
-    """The properties of a model that need not be passed."""
+    """Return the properties of a model that need not be passed."""
     # Until then, a field may not know its alias.
     model.model_rebuild()
     found: list[_Constant] = []
@@ -74,7 +74,7 @@ def has_constants(model: type[BaseModel]) -> bool:
 def with_constants(
     model: type[BaseModel], data: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    """The properties of an object, with the constants that were not passed."""
+    """Return the properties of an object, with the constants that were not passed."""
     missing = {
         one.wire: one.value
         for one in _constants(model)

@@ -74,7 +74,8 @@ class Multipart:
     ) -> None:
         """Add a part of text; a part of a form has a name.
 
-        Raises `RequestValidationError` if a header cannot be sent.
+        Raises:
+            RequestValidationError: A header cannot be sent.
         """
         self._head(name, None, content_type, headers)
         self.content.segments.append(text.encode())
@@ -85,7 +86,8 @@ class Multipart:
     ) -> None:
         """Add a part that is a file; it is not read before it is sent.
 
-        Raises `RequestValidationError` if a header cannot be sent.
+        Raises:
+            RequestValidationError: A header cannot be sent.
         """
         filename = upload.filename or name
         given = {**headers, **upload.headers}
@@ -103,7 +105,7 @@ class Multipart:
             self.text(None, pydantic_core.to_json(value).decode(), "application/json")
 
     def finished(self) -> Content:
-        """The body with all of its parts."""
+        """Return the body with all of its parts."""
         self.content.segments.append(f"--{self.boundary}--\r\n".encode())
         return self.content
 
@@ -153,12 +155,12 @@ class MultipartBody(TypedBody):
         encoding: Mapping[str, Encoding] | None = None,
         media_type: str = "multipart/form-data",
     ) -> None:
-        """Take the type of the body, the encoding of its fields, and the media type."""
+        """Initialize with the type of the body, its encoding, and the media type."""
         super().__init__(type_, media_type)
         self._encoding: Final = dict(encoding or {})
 
     def fit(self, value: object) -> int:
-        """Take objects; above all those with a file where a file is wanted."""
+        """Prefer objects, above all those with a file where a file is wanted."""
         if not has_members(value):
             return int(isinstance(value, list))
         for name, item in members_of(value).items():
@@ -195,7 +197,7 @@ class MultipartBody(TypedBody):
         return form.finished()
 
     def _declared(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The parts that the specification describes, and those that may be null."""
+        """Return the parts that the specification describes, and which may be null."""
         model = self._model
         fields: Mapping[str, FieldInfo] = {} if model is None else model.model_fields
         wires = {

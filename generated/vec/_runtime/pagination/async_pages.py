@@ -87,7 +87,7 @@ async def _fetch(
 
 
 async def _after(page: T, walk: Walk) -> T:
-    """The page after another."""
+    """Return the page after another."""
     turn = walk.onwards()
     operation = cast("Operation[Any]", walk.operation)
     kind = cast("type[AnyPage]", type(page))
@@ -114,7 +114,7 @@ class AsyncPaginator(Generic[_PageT, T]):
         operation: Operation[Any],
         **arguments: Any,
     ) -> None:
-        """Take the operation and the arguments of the call."""
+        """Initialize with the operation and the arguments of the call."""
         self._client = client
         self._page = page
         self._operation = operation

@@ -82,7 +82,7 @@ class Walk:
         return self.turn is not None or self.refused is not None
 
     def onwards(self) -> Turn:
-        """The request for the next page.
+        """Return the request for the next page.
 
         Raises `ResponseValidationError` if the page links to another origin, and
         RuntimeError if it is the last one.
@@ -120,7 +120,7 @@ class BasePage(Model, Generic[T]):
     _walk: Walk = PrivateAttr(default_factory=Walk)
 
     def __class_getitem__(cls, item: Any) -> Any:
-        """The type of the items is for checkers; pydantic would make a class of it."""
+        """Return the class: the type of the items is for type checkers alone."""
         return cls
 
     @classmethod
@@ -143,7 +143,7 @@ class BasePage(Model, Generic[T]):
         return page
 
     def _listed(self) -> list[T]:
-        """The items of this page alone."""
+        """Return the items of this page alone."""
         found = wire_member(self, self._items_at)
         return cast("list[T]", found) if isinstance(found, list) else []
 
@@ -158,7 +158,7 @@ class BaseListPage(Sequence[T_co]):
     """The items of this page."""
 
     def __init__(self, items: Sequence[T_co] = ()) -> None:
-        """Take the items; a page made by hand has no next one."""
+        """Initialize with the items; a page made by hand has no next one."""
         self.items = list(items)
         self._walk = Walk()
 
@@ -243,7 +243,7 @@ class PageDecoder(Decoder):
         *,
         may_be_empty: bool = False,
     ) -> None:
-        """Take the class of the page, and what is known when it is asked for."""
+        """Initialize with the class of the page, and the request for it."""
         self.media_types = body.media_types
         self._page = page
         self._body = body
@@ -299,7 +299,7 @@ def _is_page(body: object) -> bool:
 def paged(
     page: type[AnyPage], client: object, operation: Operation[Any], turn: Turn
 ) -> Operation[Any]:
-    """The operation that asks for one page, and answers with it.
+    """Return the operation that asks for one page, and answers with it.
 
     A success that the specification does not mention is a page as well; one without
     a body is a page without items.  A redirect is no page, but an error.

@@ -87,7 +87,7 @@ class TokenErrorReason(ErrorReason):
 
     @classmethod
     def of(cls, code: str | None) -> TokenErrorReason:
-        """The member for the ``error`` of an answer."""
+        """Return the member for the ``error`` of an answer."""
         return next((reason for reason in cls if reason.value == code), cls.UNKNOWN)
 
 
@@ -142,7 +142,7 @@ class Token:
 
 
 def endpoint(token_url: str, context: AuthContext) -> httpx2.URL:
-    """Where the token endpoint is; a relative URL is below that of the server.
+    """Return the URL of the token endpoint; a relative one is below the server.
 
     OpenAPI 3.1, section 4.6 (Relative References in URLs).
     """
@@ -155,7 +155,7 @@ def token_request(
     headers: Mapping[str, str],
     context: AuthContext,
 ) -> httpx2.Request:
-    """A request for a token (section 3.2)."""
+    """Return a request for a token (section 3.2)."""
     return context.http.build_request(
         "POST",
         url,
@@ -170,9 +170,15 @@ def token_request(
 
 
 def token_of(response: httpx2.Response, now: float, sent: Sequence[str]) -> Token:
-    """The token in an answer (section 5.1).
+    """Return the token in a response (section 5.1).
 
-    Raises `TokenError` if there is none; it quotes nothing of what was `sent`.
+    Args:
+        response: The response of the token endpoint.
+        now: The time, in seconds of the client's clock.
+        sent: The secrets of the request, which no error quotes.
+
+    Raises:
+        TokenError: There is no token that can be used.
     """
     answer = members(response)
     value = answer.get("access_token")
@@ -196,7 +202,7 @@ def token_of(response: httpx2.Response, now: float, sent: Sequence[str]) -> Toke
 
 
 def members(response: httpx2.Response) -> Mapping[str, object]:
-    """The members of an answer that is an object; none of any other."""
+    """Return the members of a response that is an object; none of any other."""
     try:
         body: Any = response.json()
     except (ValueError, RecursionError):
@@ -205,7 +211,7 @@ def members(response: httpx2.Response) -> Mapping[str, object]:
 
 
 def _seconds(value: object) -> float | None:
-    """The lifetime of a token; some servers write the number as text."""
+    """Return the lifetime of a token; some servers write the number as text."""
     if not isinstance(value, int | float | str) or isinstance(value, bool):
         return None
     try:
@@ -218,7 +224,7 @@ def _seconds(value: object) -> float | None:
 def _refusal(
     response: httpx2.Response, answer: Mapping[str, object], sent: Sequence[str]
 ) -> TokenError:
-    """The exception for an error response (section 5.2), or for what is no answer."""
+    """Return the exception for an error response (section 5.2), or for any other."""
     code, description, uri = (
         _quotable(answer.get(name), sent)
         for name in ("error", "error_description", "error_uri")
@@ -231,7 +237,7 @@ def _refusal(
 
 
 def _quotable(value: object, sent: Sequence[str]) -> str | None:
-    """A text of the server in one line, without the secrets that it may repeat."""
+    """Return a text of the server in one line, without the secrets in it."""
     if not isinstance(value, str) or not value.strip():
         return None
     return redact(" ".join(value.split())[:300], sent)
@@ -244,7 +250,7 @@ def refused(
     description: str | None = None,
     uri: str | None = None,
 ) -> TokenError:
-    """The exception for an answer without a token, or without the way to one."""
+    """Return the exception for a response without a token, or the way to one."""
     url = str(response.request.url.copy_with(query=None, userinfo=b""))
     return TokenError(
         f"{response.request.method} {url}: {response.status_code}: {said}",

@@ -1,6 +1,6 @@
-"""What the sync and the async client share: options, and copies with other ones.
+"""Base of both clients: options, and copies of a client with other options.
 
-What it takes to make a call is loaded by the first one.
+The first call loads the modules that make calls.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Self
 from ..core.lazy import Deferred
 from ..core.unset import UNSET, Unset
 from ..decoding.mismatches import Reported
-from ..decoding.modes import Told
 from .options import Mode, Options, Timeout, checked, redacted_url
 
 if TYPE_CHECKING:
@@ -30,13 +29,13 @@ else:
 
 
 class BaseClient(ABC):
-    """Options, and the way to make calls with them."""
+    """Base of the sync and the async client."""
 
     _mode: Mode = "parsed"
     _clock = staticmethod(time.monotonic)
 
     def __init__(self, options: Options) -> None:
-        """Take the options; nothing is opened."""
+        """Initialize with options; nothing is opened."""
         self._options = checked(options)
         # Shared with copies: each misfit is reported once.
         self._reported: set[Reported] = set()
@@ -86,7 +85,7 @@ class BaseClient(ABC):
         return self._copy(checked(self._options._replace(**changes)))
 
     def _copy(self, options: Options) -> Self:
-        """A client of the same class, without the resources that are cached on it."""
+        """Return a client of the same class, without the resources cached on it."""
         twin = copy.copy(self)
         for name, value in list(vars(twin).items()):
             if getattr(value, "_client", None) is self:
@@ -96,13 +95,13 @@ class BaseClient(ABC):
         return twin
 
     def answering_raw(self) -> Self:
-        """A copy whose calls return a `RawResponse` instead of the parsed body."""
+        """Return a copy whose calls return a `RawResponse`."""
         twin = self._copy(self._options)
         twin._mode = "raw"
         return twin
 
     def answering_parsed(self) -> Self:
-        """A client whose calls return what they promise; itself if it is one."""
+        """Return a client whose calls return the parsed body; itself if it is one."""
         if self._mode == "parsed":
             return self
         twin = self._copy(self._options)
@@ -110,22 +109,21 @@ class BaseClient(ABC):
         return twin
 
     def answering_streaming(self) -> Self:
-        """A copy whose calls return a response that has not been read yet."""
+        """Return a copy whose calls return a response that has not been read yet."""
         twin = self._copy(self._options)
         twin._mode = "streaming"
         return twin
 
     @cached_property
     def _course(self) -> call.Course:
-        """How calls are made."""
-        told = Told(
-            self._options.validate_responses, self._options.hooks, self._reported
+        """The way that this client makes its calls."""
+        return call.Course(
+            self._options, self._mode, self._clock, self._unread, self._reported
         )
-        return call.Course(self._options, self._mode, self._clock, self._unread, told)
 
     @staticmethod
     @abstractmethod
     def _unread(
         response: httpx2.Response, parse: Callable[[], object], is_live: bool
     ) -> object:
-        """An answer that is for the caller to read, in the driver's way."""
+        """Return a streaming response of the sync or the async client."""

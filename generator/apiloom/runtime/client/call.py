@@ -1,8 +1,7 @@
-"""The course of a call: what is sent, when it is repeated, and what comes of it.
+"""The steps of a call: what is sent, when it is retried, and what it returns.
 
-It is a generator that yields requests to send, pauses to make and hooks to call, and
-receives answers.  The two drivers (`async_client` and `sync_client`) only carry out
-what it yields.
+A generator yields requests to send, pauses to make and hooks to call, and receives
+responses.  The two clients (`async_client` and `sync_client`) carry out its steps.
 """
 
 from __future__ import annotations
@@ -29,7 +28,8 @@ from ..core.operation import Arguments, Operation
 from ..core.retries import IDEMPOTENT, RetryPolicy, is_trouble
 from ..decoding.decoders import RawResponse
 from ..decoding.limits import DEFAULT_LIMITS
-from ..decoding.results import decoder_of, failure, success
+from ..decoding.mismatches import Reported
+from ..decoding.results import Reporting, decoder_of, failure, success
 from ..telemetry.observers import watch
 from .options import Mode, Options
 from .request_builder import RequestBuilder
@@ -37,7 +37,6 @@ from .sending import NEVER_SENT, connection_error, described, is_of_hook
 
 if TYPE_CHECKING:
     from ..core import redaction, redirects
-    from ..decoding.modes import Told
     from ..encoding.content import Content
 else:
     redaction = Deferred("..core.redaction", __package__)
@@ -47,7 +46,7 @@ T = TypeVar("T")
 
 
 class Course:
-    """How a client makes its calls."""
+    """The way that a client makes its calls."""
 
     def __init__(
         self,
@@ -55,7 +54,7 @@ class Course:
         mode: Mode,
         clock: Callable[[], float],
         unread: Callable[[httpx2.Response, Callable[[], object], bool], object],
-        told: Told,
+        reported: set[Reported],
     ) -> None:
         """Initialize with what all calls of a client have in common.
 
@@ -64,13 +63,15 @@ class Course:
             mode: What calls return.
             clock: Returns the time in seconds.
             unread: Makes a streaming response for the sync or the async client.
-            told: What happens to bodies that do not fit.
+            reported: What the client has reported already.
         """
         self._options: Final = options
         self._mode: Final = mode
         self._clock: Final = clock
         self._unread: Final = unread
-        self._told: Final = told
+        self._reporting: Final = Reporting(
+            options.validate_responses, options.hooks, reported
+        )
         self._policy: Final = RetryPolicy(options.max_retries)
         self._requests: Final = RequestBuilder(options)
 
@@ -265,10 +266,10 @@ class Course:
             raise self._failure(operation, response)
         read: Callable[[], T]
         if items is not None:
-            opened = partial(items.open, operation, response, self._told)
+            opened = partial(items.open, operation, response, self._reporting)
             read = cast("Callable[[], T]", opened)
         else:
-            read = partial(success, operation, response, self._told)
+            read = partial(success, operation, response, self._reporting)
         parse = partial(_read, operation.name, response, read)
         if self._mode == "parsed":
             return parse()
@@ -290,14 +291,14 @@ class Course:
 
 
 class StreamOpener(Protocol):
-    """How the response of a call is read as a stream of items."""
+    """Reads the response of a call as a stream of items."""
 
     def is_stream(self, operation: Operation[Any], response: httpx2.Response) -> bool:
         """Whether a response can be a stream, by its status and headers."""
         ...
 
     def open(
-        self, operation: Operation[Any], response: httpx2.Response, told: Told
+        self, operation: Operation[Any], response: httpx2.Response, reporting: Reporting
     ) -> object:
         """Return the stream of a response.
 
@@ -317,14 +318,14 @@ def _is_left_open(
 
 
 def _most_redirects(options: Options, http: httpx2.Client | httpx2.AsyncClient) -> int:
-    """How many redirects a call may follow: none, unless the caller wants it."""
+    """Return how many redirects a call may follow: none, unless the caller wants it."""
     wanted = options.follow_redirects
     follows = http.follow_redirects if wanted is None else wanted
     return http.max_redirects if follows else 0
 
 
 def _read(name: str, response: httpx2.Response, read: Callable[[], T]) -> T:
-    """Read a response; whatever goes wrong with it is an error of the client.
+    """Read a response; whatever goes wrong with it becomes an error of the client.
 
     Raises:
         ResponseValidationError: It cannot be read; the response is kept.

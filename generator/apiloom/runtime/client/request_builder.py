@@ -1,4 +1,4 @@
-"""From the arguments of a call to one request."""
+"""Requests, built from the arguments of a call."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ class _Kept(NamedTuple):
 
 
 class RequestBuilder:
-    """Makes the requests of a client; what they have in common is made once."""
+    """Builds the requests of a client; what they have in common is built once."""
 
     def __init__(self, options: Options) -> None:
-        """Take the options of the client."""
+        """Initialize with the options of the client."""
         self._options: Final = options
         self._defaults: Final[dict[tuple[str, bytes, bool], _Defaults]] = {}
         self._timeout: _Kept | None = None
@@ -142,7 +142,7 @@ class RequestBuilder:
         return request, content
 
     def _base_of(self, operation: Operation[Any]) -> Base:
-        """The server that an operation is sent to.
+        """Return the server that an operation is sent to.
 
         Raises:
             RequestValidationError: Its URL is not absolute.
@@ -165,7 +165,7 @@ class RequestBuilder:
         host: bytes,
         is_empty: bool,
     ) -> httpx2.Headers:
-        """The headers that do not depend on a call; not to be changed.
+        """Return the headers that do not depend on a call; not to be changed.
 
         Those of the options go before all others but the arguments of a call, those
         of the HTTP client behind.  `is_empty` says that the body is stated to be.
@@ -236,7 +236,7 @@ def _url(
     applied: Applied,
     problems: Problems,
 ) -> str:
-    """The URL of one call; empty if an argument cannot be written into it."""
+    """Return the URL of one call; empty if an argument cannot be written into it."""
     styles = operation.styles
     path = query = ""
     try:
@@ -262,7 +262,7 @@ def _own_headers(
     applied: Applied,
     problems: Problems,
 ) -> dict[str, tuple[str, str]]:
-    """The headers of one call: names in lower case, to names and values.
+    """Return the headers of one call: names in lower case, to names and values.
 
     What comes later replaces what came before.
     """
@@ -291,7 +291,7 @@ def _own_headers(
 
 
 def _both(own: str, kept: str) -> str:
-    """The cookies of a call, and those of the HTTP client that have other names."""
+    """Return the cookies of a call, and the HTTP client's that have other names."""
     names = {crumb.partition("=")[0] for crumb in own.split("; ")}
     others = [
         crumb
@@ -302,7 +302,7 @@ def _both(own: str, kept: str) -> str:
 
 
 def _asked_for(given: Mapping[str, object]) -> Iterator[str]:
-    """The names of the headers that the caller gave with this call, in lower case."""
+    """Yield the names of the headers passed with this call, in lower case."""
     for name, value in given.items():
         if value is not UNSET and not isinstance(value, Made):
             yield name.lower()

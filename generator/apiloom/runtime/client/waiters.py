@@ -1,7 +1,7 @@
-"""Waiting for jobs: when to ask again, and when it is over.
+"""Waiters: when a job is polled again, and when it is over.
 
-The course of a wait does no input or output.  It yields `Poll` and `Pause`; the
-drivers in `async_waiting` and `sync_waiting` carry them out.
+The course of a wait does no I/O.  It yields `Poll` and `Pause`; `async_waiters` and
+`sync_waiters` carry them out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Course: TypeAlias = Generator[Poll | Pause, RawResponse[Any] | None, T]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiter(Generic[T]):
-    """How to tell that a job is over (``x-waiter``).
+    """The states in which a job is over, and how it is polled (``x-waiter``).
 
     The job is over when the member at `path` is one of `success` or `failure`; any
     other state, known or not, is waited through.  Pauses start at `interval` seconds

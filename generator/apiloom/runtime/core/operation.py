@@ -1,4 +1,4 @@
-"""What a client knows of an operation before it is called."""
+"""Operations of an API, and the arguments of a call."""
 
 from __future__ import annotations
 

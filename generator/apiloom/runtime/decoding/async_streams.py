@@ -30,7 +30,7 @@ class AsyncStream(Generic[T_co]):
     """
 
     def __init__(self, response: httpx2.Response, reader: Reader) -> None:
-        """Take the answer, and what reads items from its bytes."""
+        """Initialize with a response, and what reads items from its bytes."""
         self.response: Final = response
         self._reader: Final = reader
         # No cycle: a stream that nobody refers to any more closes itself at once.
@@ -59,7 +59,7 @@ class AsyncStream(Generic[T_co]):
         await self.close()
 
     async def close(self) -> None:
-        """Give the connection back; what was not read is lost."""
+        """Return the connection to the pool; what was not read is lost."""
         await self.response.aclose()
 
     def __repr__(self) -> str:
@@ -85,7 +85,7 @@ async def async_open_stream(
 
 
 async def _items(response: httpx2.Response, reader: Reader) -> AsyncIterator[Any]:
-    """The items of a body; at the end of them, or when they are given up, it closes."""
+    """Yield the items of a body; it closes at their end, or when they are given up."""
     chunks = _chunks(response)
     try:
         async for chunk in chunks:

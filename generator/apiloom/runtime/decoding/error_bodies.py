@@ -48,7 +48,7 @@ def deepened(type_: Any, body: Any) -> Any:
 
 
 def _variants(type_: Any) -> Iterator[Any]:
-    """The types that a value of a type can have, without metadata and aliases."""
+    """Yield the types that a value of a type can have, without metadata and aliases."""
     origin = get_origin(type_)
     if origin is Annotated:
         yield from _variants(get_args(type_)[0])
@@ -85,7 +85,7 @@ class _Shaper:
     def _items(
         self, type_: Any, items: list[Any] | dict[str, Any], depth: int
     ) -> list[Any] | dict[str, Any]:
-        """A list or a map with each of its items shaped."""
+        """Return a list or a map with each of its items shaped."""
         for variant in _variants(type_):
             if get_origin(variant) is not type(items):
                 continue
@@ -239,13 +239,13 @@ class _Summary:
         return f"{sentence.rstrip('.:')}: {detail}"
 
     def _plain_text(self, body: str) -> str | None:
-        """A body that is a text, unless it is a page to look at, or bytes."""
+        """Return a body that is a text, unless it is a page to look at, or bytes."""
         start = body[: _LONGEST * 4].strip()
         is_text = not start.startswith("<") and not _UNREADABLE & {*start}
         return self._line(start) if is_text else None
 
     def _details(self, body: JsonValue) -> Iterator[str]:
-        """The first detail of each list of details that a body has."""
+        """Yield the first detail of each list of details that a body has."""
         if _is_list(body):
             yield from self._listed(body)
         for path in _DETAILS:
@@ -309,7 +309,7 @@ class _Summary:
         return next((line for line in lines if line), None)
 
     def _line(self, text: str) -> str | None:
-        """A text as one line, with what cannot be seen written as an escape."""
+        """Return a text as one line, with what cannot be seen written as an escape."""
         text = " ".join(self._redact(text[: _LONGEST * 4]).split())
         text = _cut(text, _LONGEST)
         if not text.isprintable():
@@ -329,7 +329,7 @@ def _joined(place: str, words: str, others: int) -> str:
 
 
 def _at(body: JsonValue, path: str) -> JsonValue:
-    """The value at a path of objects; lists are not looked into."""
+    """Return the value at a path of objects; lists are not looked into."""
     for name in path.split("."):
         if not _is_object(body):
             return None

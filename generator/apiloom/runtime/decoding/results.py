@@ -1,10 +1,10 @@
-"""Reading answers: the typed value of a success, or the exception of a failure."""
+"""Results of calls: the typed value of a success, or the exception of a failure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from ..client.sending import UNREADABLE
 from ..core.errors import (
@@ -18,17 +18,18 @@ from ..core.operation import Operation
 from ..core.reasons import member
 from ..types.models import wire_member
 from .decoders import Decoder, Empty, Json, Undescribed, described
-from .mismatches import Misfits
+from .mismatches import Misfits, Reported, Validation
 from .response_info import loosely
 
 if TYPE_CHECKING:
     import httpx2
 
-    from . import error_bodies, second_reading
-    from .modes import Told
+    from ..telemetry.hooks import AnyHooks
+    from . import error_bodies, reports, second_reading
 else:
     second_reading = Deferred(".second_reading", __package__)
     error_bodies = Deferred(".error_bodies", __package__)
+    reports = Deferred(".reports", __package__)
 
 T = TypeVar("T")
 
@@ -46,8 +47,30 @@ StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
 StatusBodies: TypeAlias = Mapping[int, Callable[[], object]]
 
 
+class Reporting(NamedTuple):
+    """What happens to responses that do not fit their schemas."""
+
+    mode: Validation
+    hooks: AnyHooks | None
+    reported: set[Reported]
+    """What the client has reported already."""
+
+    def tell(
+        self, operation: Operation[Any], response: httpx2.Response, misfits: Misfits
+    ) -> None:
+        """Report misfits once each, or raise.
+
+        Raises:
+            ResponseValidationError: A response that does not fit is an error.
+        """
+        if self.mode == "strict":
+            raise reports.refused(operation, response, misfits)
+        if self.mode == "report":
+            reports.report(operation, response, misfits, self.hooks, self.reported)
+
+
 def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:
-    """How to read a success; what is only documented as ``default`` is none if 3XX up.
+    """Return the decoder of a success; None if ``default`` alone documents a 3XX.
 
     OpenAPI 3.1, section 4.8.16: ``default`` stands for all statuses that are not
     declared, so it describes the success of an operation that declares no other.
@@ -58,13 +81,15 @@ def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:
     return described(status, stated)
 
 
-def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T:
+def success(
+    operation: Operation[T], response: httpx2.Response, reporting: Reporting
+) -> T:
     """Return the typed value of a response.
 
     Args:
         operation: What was called.
         response: A success, with its body read.
-        told: What happens to a body that does not fit.
+        reporting: What happens to a body that does not fit.
 
     Raises:
         ResponseValidationError: The body cannot be read, or does not fit where that
@@ -84,14 +109,14 @@ def success(operation: Operation[T], response: httpx2.Response, told: Told) -> T
     value: object = None
     fits = True
     if decoder is None or (not response.content and has_no_body(response)):
-        value = _unexpected(operation, decoder, response, told)
+        value = _unexpected(operation, decoder, response, reporting)
     else:
         misfits = Misfits()
-        misfits.mode = told.mode
+        misfits.mode = reporting.mode
         value = decoder.read(response, misfits)
         if misfits:
             fits = False
-            told.tell(operation, response, misfits)
+            reporting.tell(operation, response, misfits)
     outcome = operation.outcome
     if outcome is not None:
         found = wire_member(value, outcome.path)
@@ -125,9 +150,9 @@ def _unexpected(
     operation: Operation[Any],
     decoder: Decoder | None,
     response: httpx2.Response,
-    told: Told,
+    reporting: Reporting,
 ) -> Any:
-    """A success without a body, or one that the specification does not mention.
+    """Return a success without a body, or one that the specification does not mention.
 
     The latter is read like its nearest sibling, else as its content type says.
     """
@@ -142,7 +167,7 @@ def _unexpected(
     for key in siblings[:1]:
         sibling = operation.success[key]
         misfits = Misfits()
-        misfits.mode = told.mode
+        misfits.mode = reporting.mode
         try:
             value = sibling.read(response, misfits)
         except ResponseValidationError:
@@ -151,7 +176,7 @@ def _unexpected(
         if isinstance(sibling, Empty) or is_other:
             break
         if misfits:
-            told.tell(operation, response, misfits)
+            reporting.tell(operation, response, misfits)
         return value
     return second_reading.by_content_type(response)
 
@@ -162,7 +187,7 @@ def failure(
     status_errors: StatusErrors,
     status_bodies: StatusBodies,
 ) -> APIStatusError:
-    """The exception for an error status; it is made also if the body does not fit."""
+    """Return the exception for an error status, also if the body does not fit."""
     status = response.status_code
     documented = described(status, operation.failures())
     raises = documented.raises if documented else None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ..core.operation import Operation
     from . import lenient, second_reading
-    from .modes import Told
+    from .results import Reporting
 else:
     lenient = Deferred(".lenient", __package__)
     second_reading = Deferred(".second_reading", __package__)
@@ -56,7 +56,14 @@ class Reader(ABC):
         mode: Validation,
         tell: Callable[[Misfits], None] | None,
     ) -> None:
-        """Take what reads an item, and who is told of one that does not fit."""
+        """Initialize with what reads an item.
+
+        Args:
+            adapter: Reads one item.
+            response: The response whose body is read.
+            mode: What happens to items that do not fit.
+            tell: Receives what does not fit.
+        """
         self._adapter: Final = adapter
         self._response: Final = response
         self._mode: Final[Validation] = mode
@@ -66,14 +73,18 @@ class Reader(ABC):
 
     @abstractmethod
     def feed(self, chunk: bytes) -> Iterator[Any]:
-        """The items that these bytes complete; raises `ResponseValidationError`."""
+        """Yield the items that these bytes complete.
+
+        Raises:
+            ResponseValidationError: An item does not fit where that is an error.
+        """
 
     def finish(self) -> Iterator[Any]:
-        """The item that the end of the body completes, if there is one."""
+        """Yield the item that the end of the body completes, if there is one."""
         yield from ()
 
     def _item(self, text: bytes | str) -> Any:
-        """One item, read from JSON text."""
+        """Return one item, read from JSON text."""
         before = OTHER_FORMATS.number
         try:
             item = self._adapter.from_json(text)
@@ -85,7 +96,7 @@ class Reader(ABC):
         return item
 
     def _misfit(self, text: bytes | str, error: ValidationError) -> Any:
-        """An item as far as it fits; text that is no JSON stays text."""
+        """Return an item as far as it fits; text that is no JSON stays text."""
         try:
             plain = json.loads(text)
         except (ValueError, RecursionError) as unreadable:
@@ -104,7 +115,7 @@ class Reader(ABC):
     def _note(
         self, misfits: Sequence[Deviation], error: ValidationError | None
     ) -> None:
-        """Tell of what does not fit; a stream is like an array of its items."""
+        """Report what does not fit; a stream is like an array of its items."""
         if not misfits:
             return
         found = Misfits()
@@ -126,7 +137,7 @@ class ItemDecoder(Decoder):
     """Reads a body whose items are of one type."""
 
     def __init__(self, type_: object, media_type: str) -> None:
-        """Take the type of an item and the media type."""
+        """Initialize with the type of an item and the media type."""
         self.adapter: Final[Adapter[Any]] = Adapter(type_)
         self.media_types = (media_type,)
 
@@ -137,14 +148,20 @@ class ItemDecoder(Decoder):
         mode: Validation = "strict",
         tell: Callable[[Misfits], None] | None = None,
     ) -> Reader:
-        """A reader for the body of one response, and who is told of misfits."""
+        """Return a reader for the body of one response.
+
+        Args:
+            response: The response; its body may still arrive.
+            mode: What happens to items that do not fit.
+            tell: Receives what does not fit.
+        """
 
     def reads(self, response: httpx2.Response) -> bool:
         """Whether the body can be what is promised, by its media type."""
         return media_type_of(response) not in ("text/event-stream", "text/html")
 
     def read(self, response: httpx2.Response, misfits: Misfits) -> list[Any]:
-        """All items of a body that has been read already."""
+        """Return all items of a body that has been read already."""
         reader = self.reader(response, misfits.mode, misfits.extend)
         return [*reader.feed(response.content), *reader.finish()]
 
@@ -153,7 +170,7 @@ class JsonLines(ItemDecoder):
     """JSON texts on lines of their own (https://jsonlines.org, NDJSON)."""
 
     def __init__(self, type_: object, media_type: str = "application/jsonl") -> None:
-        """Take the type of an item and the media type."""
+        """Initialize with the type of an item and the media type."""
         super().__init__(type_, media_type)
 
     def reader(
@@ -162,7 +179,7 @@ class JsonLines(ItemDecoder):
         mode: Validation = "strict",
         tell: Callable[[Misfits], None] | None = None,
     ) -> Reader:
-        """A reader for the body of one response, and who is told of misfits."""
+        """Return a reader for the body of one response."""
         return _Separated(self.adapter, response, mode, tell, b"\n")
 
 
@@ -170,7 +187,7 @@ class JsonSequence(ItemDecoder):
     """JSON texts, each after a record separator (RFC 7464)."""
 
     def __init__(self, type_: object, media_type: str = "application/json-seq") -> None:
-        """Take the type of an item and the media type."""
+        """Initialize with the type of an item and the media type."""
         super().__init__(type_, media_type)
 
     def reader(
@@ -179,7 +196,7 @@ class JsonSequence(ItemDecoder):
         mode: Validation = "strict",
         tell: Callable[[Misfits], None] | None = None,
     ) -> Reader:
-        """A reader for the body of one response, and who is told of misfits."""
+        """Return a reader for the body of one response."""
         return _Separated(self.adapter, response, mode, tell, _RECORD)
 
 
@@ -202,7 +219,16 @@ class EventStream(ItemDecoder):
         embedded: bool = False,
         end: str | None = None,
     ) -> None:
-        """Take the type of an item, and the data that marks the end, if any does."""
+        """Initialize with the type of an item.
+
+        Args:
+            type_: The type of an item.
+            media_type: The media type of the body.
+            whole: Whether an item is the event and not its data.
+            json_data: Whether the data of a whole event may be JSON.
+            embedded: Whether the data of a whole event is JSON and nothing else.
+            end: The data that marks the end, if not ``[DONE]``.
+        """
         super().__init__(type_, media_type)
         self._whole: Final = whole
         self._json: Final = json_data or embedded
@@ -220,13 +246,14 @@ class EventStream(ItemDecoder):
         mode: Validation = "strict",
         tell: Callable[[Misfits], None] | None = None,
     ) -> Reader:
-        """A reader for the body of one response, and who is told of misfits."""
+        """Return a reader for the body of one response."""
         return _Events(self, response, mode, tell)
 
     def text_of(self, event: ServerSentEvent, *, strict: bool) -> str:
-        """The JSON text of the item that comes with an event.
+        """Return the JSON text of the item that comes with an event.
 
-        Raises ValueError if it is `strict` about data that has to be JSON and is not.
+        Raises:
+            ValueError: The data must be JSON, is not, and this is `strict`.
         """
         if not self._whole:
             return event.data
@@ -325,7 +352,7 @@ class _Separated(Reader):
 
 
 class ItemStreams(NamedTuple):
-    """How a call reads a response that is a stream of items."""
+    """Reads the response of a call as a stream of items."""
 
     stream: Callable[[httpx2.Response, Reader], object]
     """Makes a stream for the sync or the async client."""
@@ -335,7 +362,7 @@ class ItemStreams(NamedTuple):
         return sequence_of(operation.success, response) is not None
 
     def open(
-        self, operation: Operation[Any], response: httpx2.Response, told: Told
+        self, operation: Operation[Any], response: httpx2.Response, reporting: Reporting
     ) -> object:
         """Return the stream of a response.
 
@@ -345,14 +372,14 @@ class ItemStreams(NamedTuple):
         decoder = sequence_of(operation.success, response)
         if decoder is None:
             raise not_a_sequence(operation.accept, response)
-        tell = partial(told.tell, operation, response)
-        return self.stream(response, decoder.reader(response, told.mode, tell))
+        tell = partial(reporting.tell, operation, response)
+        return self.stream(response, decoder.reader(response, reporting.mode, tell))
 
 
 def sequence_of(
     success: Mapping[str, Decoder], response: httpx2.Response
 ) -> ItemDecoder | None:
-    """What reads an answer that has to be a sequence; None if it cannot be one.
+    """Return what reads a response that must be a stream; None if it cannot be one.
 
     A success without a body, and one that is not described, is read like the others.
     """
@@ -370,7 +397,7 @@ def sequence_of(
 
 
 def not_a_sequence(accept: str, response: httpx2.Response) -> ResponseValidationError:
-    """The error for an answer of another media type."""
+    """Return the error for a response of another media type."""
     request = response.request
     found = media_type_of(response) or "no content type"
     return ResponseValidationError(
@@ -382,7 +409,7 @@ def not_a_sequence(accept: str, response: httpx2.Response) -> ResponseValidation
 def misfit(
     complaint: str, number: int, response: httpx2.Response
 ) -> ResponseValidationError:
-    """The error for an item that is not what was promised."""
+    """Return the error for an item that does not fit."""
     request = response.request
     return ResponseValidationError(
         f"{request.method} {request.url.path}: item {number} of the stream does not "
@@ -392,5 +419,5 @@ def misfit(
 
 
 def _reason(error: Exception) -> str:
-    """Why text is no JSON, without a word of the text."""
+    """Return why text is no JSON, without a word of the text."""
     return error.msg if isinstance(error, json.JSONDecodeError) else "not readable"

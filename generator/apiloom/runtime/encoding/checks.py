@@ -234,13 +234,13 @@ class Checker:
     __slots__ = ("adapter",)
 
     def __init__(self, type_: Any) -> None:
-        """Take any type annotation that pydantic understands."""
+        """Initialize with any type annotation that pydantic understands."""
         self.adapter: Final = Adapter[Any](type_)
 
     def checked(
         self, value: object, place: str, path: Path = (), *, validate: bool = True
     ) -> Any:
-        """The value as its type wants it.
+        """Return the value as its type wants it.
 
         Without `validate`, it is held to its type alone, and may lack what is required.
         Raises `RequestValidationError` with everything that is wrong.
@@ -336,7 +336,7 @@ def checked_any(value: object, place: str, path: Path) -> Any:
 
 
 def jsonable_of(value: object, place: str, path: Path) -> Any:
-    """A value as JSON's types.  Raises `RequestValidationError`."""
+    """Return a value as JSON's types.  Raises `RequestValidationError`."""
     try:
         return jsonable(value)
     except (PydanticSerializationError, ValueError, RecursionError) as error:
@@ -344,7 +344,7 @@ def jsonable_of(value: object, place: str, path: Path) -> Any:
 
 
 def _without_received(found: list[Finding], value: object) -> list[Finding]:
-    """The findings without the limits of what a response brought.
+    """Return the findings without the limits of what a response brought.
 
     A model of the caller's value was there before the call; one that is made of a dict
     was not, and says nothing of where it is from.
@@ -438,7 +438,7 @@ def explained(
 def _path(
     detail: ErrorDetails, value: object
 ) -> tuple[tuple[str, ...], int | str | None]:
-    """The members that lead there, and the variant that the last tag chose.
+    """Return the members that lead there, and the variant that the last tag chose.
 
     Pydantic also names unions on the way, and the tag after those that have one.
     """
@@ -492,7 +492,7 @@ def _kind(value: object) -> str:
 
 
 def _either(messages: list[str]) -> str:
-    """The messages of the members of a union as one."""
+    """Return the messages of the members of a union as one."""
     wishes = [
         one.rpartition(", not ") for one in messages if one.startswith("must be ")
     ]

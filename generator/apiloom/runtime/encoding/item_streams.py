@@ -43,7 +43,7 @@ class Lines(Content):
         items: Iterable[Any] | AsyncIterable[Any],
         write: Callable[[Any], bytes],
     ) -> None:
-        """Take the items, and what checks and writes one of them."""
+        """Initialize with the items, and what checks and writes one of them."""
         super().__init__(content_type)
         self._items: Final = items
         self._write: Final = write
@@ -56,10 +56,10 @@ class Lines(Content):
     def stream(
         self, is_async: bool
     ) -> LineChunks | ThreadedLineChunks | AwaitedLineChunks:
-        """The body in the form that the sync or the async HTTP client takes.
+        """Return the body in the form that the sync or the async HTTP client takes.
 
-        Raises `RequestValidationError` for items that have to be awaited, where nobody
-        does.
+        Raises:
+            RequestValidationError: The items are async, and the client is sync.
         """
         items = self._items
         if isinstance(items, AsyncIterable) and is_async:
@@ -106,7 +106,7 @@ class ThreadedLineChunks:
     """The items of a body; a thread makes them, so that nobody else has to wait."""
 
     def __init__(self, chunks: LineChunks) -> None:
-        """Take the body."""
+        """Initialize with the body."""
         self._chunks: Final = chunks
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -148,13 +148,13 @@ class JsonLinesBody(TypedBody):
     """A body of JSON texts on lines of their own, or after record separators."""
 
     def __init__(self, type_: object, media_type: str = "application/jsonl") -> None:
-        """Take the type of an item, and the media type."""
+        """Initialize with the type of an item, and the media type."""
         super().__init__(type_, media_type)
         is_sequence = media_type.endswith("json-seq")
         self._start: Final = b"\x1e" if is_sequence else b""
 
     def fit(self, value: object) -> int:
-        """Take files, lists of items, and what makes items one by one."""
+        """Prefer what makes items one by one; files and lists of items fit."""
         if is_file(value):
             return 2
         if isinstance(value, (Iterator, AsyncIterable)):

@@ -1,4 +1,4 @@
-"""Where the next page of a list is: decisions only, no input and no output.
+"""Pagination styles, and how the next page is requested; nothing here does I/O.
 
 A `Pagination` belongs to an operation and tells, of an answer, which request asks for
 the page after it.  What callers see of it is in `pages`.
@@ -45,12 +45,12 @@ class Turn:
     """The items of the page before, if only they tell that a page repeats it."""
 
     def argument(self, place: Place, name: str) -> object:
-        """The value of an argument, or UNSET."""
+        """Return the value of an argument, or UNSET."""
         values = cast("Mapping[str, object]", self.arguments.get(place) or {})
         return values.get(name, UNSET)
 
     def with_argument(self, place: Place, name: str, value: object) -> Turn:
-        """The same request but for one argument."""
+        """Return the same request but for one argument."""
         values = cast("dict[str, object]", dict(self.arguments.get(place) or {}))
         # Text suits each type of parameter that a position can have.
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -58,7 +58,7 @@ class Turn:
         return replace(self, arguments={**self.arguments, place: values})
 
     def at(self, url: str) -> Turn:
-        """The same request at another place; what its path and query said is there."""
+        """Return the same request at another URL, which has path and query."""
         return replace(self, arguments={**self.arguments, "query": None}, url=url)
 
 
@@ -77,19 +77,19 @@ class Answer:
         return self.turn.counted + len(self.items)
 
     def number(self, path: Path) -> int | None:
-        """The number at a place in the body, if there is one."""
+        """Return the number at a place in the body, if there is one."""
         found = wire_member(self.body, path) if path else None
         return found if isinstance(found, int) and found is not True else None
 
 
 class Pagination(PageStrategy, ABC):
-    """How an operation pages (``x-pagination``)."""
+    """Base of pagination styles (``x-pagination``)."""
 
     __slots__ = ()
 
     @abstractmethod
     def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
-        """Where the next page is and how to ask for it; None after the last one.
+        """Return position and request of the next page; None after the last one.
 
         A position that only grows is no name by which it could come again: None.
         """
@@ -100,7 +100,7 @@ class Pagination(PageStrategy, ABC):
         return False
 
     def following(self, answer: Answer) -> Turn | None:
-        """The request for the next page; None after the last one.
+        """Return the request for the next page; None after the last one.
 
         A position that the walk has been at ends it: such a server would go on for
         ever.
@@ -152,7 +152,7 @@ class NumberedPages(Pagination):
         return not (self.more or self.last or self.total)
 
     def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
-        """The number after that of this page."""
+        """Return the number after that of this page."""
         given = answer.turn.argument(self.place, self.parameter)
         if given is UNSET or given is None:
             stated = answer.number(self.current)
@@ -192,7 +192,7 @@ class OffsetPages(Pagination):
         return not (self.more or self.total)
 
     def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
-        """The offset after the last item of this page."""
+        """Return the offset after the last item of this page."""
         given = answer.turn.argument(self.place, self.parameter)
         start = 0 if given is UNSET or given is None else _whole(given)
         if start is None:
@@ -223,7 +223,7 @@ class CursorPages(Pagination):
     more: Path = ()
 
     def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
-        """The cursor that the body names, or that the last item is."""
+        """Return the cursor that the body names, or that the last item is."""
         if self.more and not wire_member(answer.body, self.more):
             return None
         if self.next:
@@ -253,7 +253,7 @@ class _Linked(Pagination):
 
     @abstractmethod
     def link(self, answer: Answer) -> str | None:
-        """The link, absolute or relative to the page."""
+        """Return the link, absolute or relative to the page."""
 
     def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
         """Where the link leads to."""
@@ -292,7 +292,7 @@ class LinkedPages(_Linked):
     next: Path
 
     def link(self, answer: Answer) -> str | None:
-        """The link in the body."""
+        """Return the link in the body."""
         found = wire_member(answer.body, self.next)
         return None if found is None else str(found)
 
@@ -302,7 +302,7 @@ class HeaderPages(_Linked):
     """The header ``Link`` leads to the next page (RFC 8288)."""
 
     def link(self, answer: Answer) -> str | None:
-        """The link whose relation is ``next``."""
+        """Return the link whose relation is ``next``."""
         for header in answer.response.headers.get_list("link"):
             for link in links(header):
                 if "next" in link.parameters.get("rel", "").lower().split():
@@ -322,7 +322,7 @@ def _with(
 
 
 def _whole(given: object) -> int | None:
-    """The number that a caller gave; from anything else nothing can be counted."""
+    """Return the number that a caller passed, or None."""
     try:
         return int(str(given))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is told of a call to those who watch it: hooks, the log and OpenTelemetry."""
+"""The instrumentation of one call: hooks, the log and OpenTelemetry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Redaction(NamedTuple):
-    """What is shown in place of a request for a token, which is made of secrets."""
+    """Copies without secrets that are shown in place of a request for a token."""
 
     request: Callable[[httpx2.Request], httpx2.Request]
     response: Callable[[httpx2.Response], httpx2.Response]
@@ -28,9 +28,9 @@ class Redaction(NamedTuple):
 
 
 class Watch:
-    """One call that is watched, or one token that is fetched for it.
+    """The instrumentation of one call, or of one token that is fetched for it.
 
-    Its methods do what needs no waiting, and yield the hooks for the driver to call.
+    Its methods do what needs no waiting, and yield the hooks for the client to call.
     """
 
     __slots__ = (
@@ -84,7 +84,7 @@ class Watch:
         self._request: httpx2.Request | None = None
 
     def sending(self, request: httpx2.Request, resent: int) -> Iterator[Notify]:
-        """A request is about to be sent, for the first time or again."""
+        """Note that a request is about to be sent; yield the hook to call."""
         self._attempt = resent + 1
         self._request = request
         if self._tracing is not None:
@@ -99,7 +99,7 @@ class Watch:
         self._started = time.perf_counter()
 
     def answered(self, response: httpx2.Response) -> Iterator[Notify]:
-        """An answer came."""
+        """Note a response; yield the hook to call."""
         duration = time.perf_counter() - self._started
         span, self._span = self._span, None
         if span is not None:
@@ -122,7 +122,7 @@ class Watch:
             yield Notify(hook, event)
 
     def failed(self, error: BaseException) -> None:
-        """No answer came; not said again of an exchange that is over."""
+        """Note that no response came."""
         span, self._span = self._span, None
         if span is not None:
             span.error(error)
@@ -135,7 +135,7 @@ class Watch:
         response: httpx2.Response | None,
         error: httpx2.RequestError | None,
     ) -> Iterator[Notify]:
-        """The request is going to be sent again after a while."""
+        """Note that the request will be sent again; yield the hook to call."""
         LOG.info(
             "%s %s%s: again in %.2f s",
             self._method,
@@ -157,9 +157,7 @@ class Watch:
             yield Notify(hook, event)
 
     def abandoned(self, error: BaseException) -> None:
-        """The call ends in the middle of an exchange: it was cancelled, or a hook
-        raised.
-        """
+        """Note that a call ends before its response: cancelled, or by a hook."""
         span, self._span = self._span, None
         if span is not None:
             span.error(error)
@@ -179,7 +177,7 @@ class Watch:
 
     @property
     def _purpose(self) -> str:
-        """What a line of the log says of a request that nobody called for."""
+        """What the log says of a request for a token, in parentheses."""
         return f" (token for {self._operation})" if self._is_token_request else ""
 
     def _log(
@@ -201,7 +199,7 @@ class Watch:
             )
 
     def _extra(self, **more: object) -> dict[str, object]:
-        """The same facts as attributes of the log record, for structured logs."""
+        """Return the same facts as attributes of the log record."""
         return {
             "operation": self._operation,
             "http_method": self._method,

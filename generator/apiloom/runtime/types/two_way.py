@@ -18,7 +18,7 @@ from .scalars import ANSWER
 
 
 def read_only() -> Any:
-    """The default of a member that every answer has and no request needs."""
+    """Return the default of a member that every answer has and no request needs."""
     return Field(default=None, json_schema_extra=READ_ONLY)
 
 
@@ -39,7 +39,7 @@ class TwoWayModel(Model):
 
 @cache
 def _set_by_server(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """The members that every answer has and no request needs: attribute, wire name."""
+    """Return the properties set by the server: attribute and wire name."""
     return tuple(
         (name, wire_name(name, field))
         for name, field in model.model_fields.items()
