@@ -37,8 +37,9 @@ from apiloom.config import ClientConfig
 from apiloom.document.lint.structure import audit
 from apiloom.inspect.model import inspection
 from apiloom.pipeline import generate, understand
+from apiloom.vendoring import runtime
 from tests.walking import Walk
-from tests.workshop import Made, Stage, imported
+from tests.workshop import Made, Stage, imported, named
 
 FOLDER = Path(__file__).parent / "cases"
 UNSAID = re.compile(r"^.*\[missing-security\].*\n(?:  hint: .*\n)?", re.MULTILINE)
@@ -194,6 +195,23 @@ def test_nothing_is_any(case: str, made: Callable[[str], Made]) -> None:
 
 
 @pytest.mark.no_cover
+@pytest.mark.parametrize("case", CASES)
+def test_every_module_that_is_named_is_there(
+    case: str, made: Callable[[str], Made]
+) -> None:
+    """So what the checkers find beside the one runtime holds beside a client's own."""
+    files = made(case).files
+    every = {f"_runtime/{path}" for path in runtime()}
+    missing = [
+        f"{path}: {name}"
+        for path, content in files.items()
+        if path.endswith(".py")
+        for name in named(path, content.decode("utf-8"))
+        if f"{name}.py" in every and f"{name}.py" not in files
+    ]
+    assert not missing
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_module_can_be_imported(case: str, made: Callable[[str], Made]) -> None:
     client = made(case)

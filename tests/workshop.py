@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +30,7 @@ __all__ = [
     "forget",
     "imported",
     "make",
+    "named",
     "response",
     "understood",
     "written",
@@ -219,3 +222,24 @@ class Stage:
         http = httpx2.AsyncClient(transport=httpx2.MockTransport(handle))
         cls = getattr(self.package, f"Async{self.name}")
         return cls(http_client=http, **options)
+
+
+@cache
+def named(path: str, text: str) -> Set[str]:
+    """Every module of its package that a module names, and names in modules."""
+    package = path.split("/")[:-1]
+    found: set[str] = set()
+
+    def add(relative: str, names: list[str]) -> None:
+        rest = relative.lstrip(".")
+        base = package[: len(package) - (len(relative) - len(rest) - 1)]
+        base = [*base, *filter(None, rest.split("."))]
+        found.update("/".join([*base, name]) for name in ["", *names])
+
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            module = "." * node.level + (node.module or "")
+            add(module, [alias.name for alias in node.names])
+        elif isinstance(node, ast.Constant) and str(node.value).startswith("."):
+            add(str(node.value), [])
+    return {name.rstrip("/") for name in found}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,27 +10,7 @@ import pytest
 
 from apiloom.pipeline import generate
 from apiloom.vendoring import reachable, references, runtime
-from tests.workshop import document, response, understood
-
-
-def named(path: str, text: str) -> set[str]:
-    """Every module of the package that a module names, read from its syntax tree."""
-    package = path.split("/")[:-1]
-    found: set[str] = set()
-
-    def add(relative: str, names: list[str]) -> None:
-        rest = relative.lstrip(".")
-        base = package[: len(package) - (len(relative) - len(rest) - 1)]
-        base = [*base, *filter(None, rest.split("."))]
-        found.update("/".join([*base, name]) for name in ["", *names])
-
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            module = "." * node.level + (node.module or "")
-            add(module, [alias.name for alias in node.names])
-        elif isinstance(node, ast.Constant) and str(node.value).startswith("."):
-            add(str(node.value), [])
-    return {name.rstrip("/") for name in found}
+from tests.workshop import document, named, response, understood
 
 
 def modules(files: Mapping[str, bytes]) -> dict[str, str]:
