@@ -59,9 +59,11 @@ regenerate: $(READY)
 check: $(READY)
 	$(BIN)/python -m apiloom check
 
+# The copies of the runtime in generated/ are what `make check` says they are.
 lint: $(READY)
 	$(BIN)/ruff check generator tests bench
-	$(BIN)/black --check --quiet --extend-exclude "/_runtime/" generator generated tests bench
+	$(BIN)/black --check --quiet --extend-exclude /_runtime/ \
+		generator generated tests bench
 	@echo 'mypy and basedpyright, beside each other ...'
 	@$(BIN)/mypy --strict generator generated bench & mypy=$$!; \
 		$(BIN)/basedpyright --pythonpath $(BIN)/python; pyright=$$?; \

@@ -266,34 +266,10 @@ DECISIONS: Final = (
     ),
     Decision(
         "ours",
-        "`items` without a type binds arrays alone.",
-        "core, 10.3.1.2",
-        theirs="list_type",
-        valid=True,
-        document="responses-that-differ",
-    ),
-    Decision(
-        "ours",
         "A pattern need not match in their engine's alphabet: `\\p{…}` is Unicode's.",
         "core, 6.4",
         theirs="string_pattern_mismatch",
         document="constraints",
-    ),
-    Decision(
-        "ours",
-        "A string that no enum lists beside a number may be listed tomorrow.",
-        "validation, 6.1.2",
-        theirs="float_parsing",
-        document="requests-checked",
-        component="Reading",
-    ),
-    Decision(
-        "ours",
-        "A format concerns strings alone; a number beside them is a number.",
-        "validation, 7.1",
-        theirs="datetime_type",
-        valid=True,
-        document="type-arrays",
     ),
     # --- open: theirs is right ------------------------------------------------------
     Decision(
@@ -304,22 +280,6 @@ DECISIONS: Final = (
         only=frozenset({"required"}),
         document="all-of-merging",
         component="OnlyRequires|Deep",
-    ),
-    Decision(
-        "theirs",
-        "A number is no date-time; it is read as a time stamp, and written as text.",
-        "validation, 7.1",
-        ours="changed",
-        document="specs/vec",
-    ),
-    Decision(
-        "ours",
-        "`anyOf` of nothing but `required` says no more of the type: it is not held "
-        "against answers.",
-        "core, 10.2.1.2",
-        theirs="missing",
-        document="unions",
-        component="Requirement",
     ),
 )
 
