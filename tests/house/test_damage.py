@@ -136,7 +136,7 @@ def _understood(root: Path) -> Client | None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=250,
+    max_examples=100,
     derandomize=True,
     database=None,
     deadline=None,

@@ -298,6 +298,7 @@ def test_the_names_are_those_that_modules_use(names: list[str]) -> None:
     assert expected <= {*names}
 
 
+@pytest.mark.no_cover
 def test_everything_can_be_imported_built_and_called(
     made: Made, names: list[str]
 ) -> None:
@@ -360,6 +361,7 @@ def test_everything_can_be_imported_built_and_called(
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_checkers_agree(made: Made) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-incremental", made.package],
