@@ -30,6 +30,7 @@ from apiloom.ir.types import (
     Definition,
     Embedded,
     Enumeration,
+    Field,
     Literal,
     Map,
     Model,
@@ -40,6 +41,7 @@ from apiloom.ir.types import (
     Type,
     Union,
     parts,
+    without_null,
 )
 from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
@@ -305,7 +307,10 @@ class Annotator:
         discriminator = type_.discriminator
         if discriminator is None:
             is_sent = self.constrained or self.limited
-            if not (is_sent and self._has_constants(type_)):
+            is_marked = (is_sent and self._has_constants(type_)) or (
+                (is_sent or self.decodes) and self._has_inner_constants(type_)
+            )
+            if not is_marked:
                 return pipe([*written, *null])
             either = subscript(self.imports.name("typing", "Union"), *written)
             mark = call(self._runtime("types.unions", "Untagged"))
@@ -343,6 +348,22 @@ class Annotator:
             for one in objects
             if isinstance(one, Model)
             for field in one.fields
+        )
+
+    def _has_inner_constants(self, union: Union) -> bool:
+        """Whether objects in several variants have constants that tell these apart."""
+        models = [self.api.resolve(one) for one in union.members]
+        found = sum(
+            any(map(self._is_telling, model.fields))
+            for model in models
+            if isinstance(model, Model)
+        )
+        return found > 1
+
+    def _is_telling(self, field: Field) -> bool:
+        inner = self.api.resolve(without_null(field.type))
+        return isinstance(inner, Model) and any(
+            one.constant is not None for one in inner.fields
         )
 
     def builtin(self, name: str) -> str:

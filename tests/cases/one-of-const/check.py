@@ -93,3 +93,22 @@ def check_a_response_without_its_tag(stage: Stage) -> None:
         match='/tagged/object: expected "card" or "cash", got nothing',
     ):
         stage.strict(lost).payments.create()
+
+
+def check_constants_choose_from_inside_of_a_variant(stage: Stage) -> None:
+    models = stage.package.models
+    cell = {"definition": {"type": "list", "rows": []}}
+    client = stage.strict(httpx2.Response(200, json={"cell": cell}))
+    found = client.payments.create(cell=cell).cell
+    assert stage.body == {"cell": cell}
+    assert (type(found), found.definition.type) == (models.List, "list")
+    assert found.to_dict() == cell
+    with pytest.raises(stage.package.errors.RequestValidationError, match="rows"):
+        client.payments.create(cell={"definition": {"type": "chart", "rows": []}})
+    for definition in ({"type": "list", "rows": 1}, {"type": "table", "rows": []}):
+        odd = {"cell": {"definition": definition}}
+        found = stage.client(httpx2.Response(200, json=odd)).payments.create()
+        assert found.to_dict() == odd
+    broken = {"cell": {"definition": {"type": "list", "rows": 1}}}
+    broken_one = stage.client(httpx2.Response(200, json=broken)).payments.create()
+    assert type(broken_one.cell) is models.List

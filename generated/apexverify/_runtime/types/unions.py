@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import SimpleNamespace, UnionType
 from typing import (
@@ -27,11 +28,13 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from .constants import (
     AsGiven,
     contradicts,
+    denies_itself,
     is_constant,
     wire_name,
     with_constants,
 )
 from .models import FALLBACK_REFUSED, WRONG_TAG, Model
+from .scalars import ANSWER
 
 
 class UnknownVariant(Model):
@@ -294,11 +297,12 @@ class Discriminated:
 
 
 class Untagged:
-    """Fills in the constants of a dict in a union without a discriminator.
+    """Lets constants choose in a union without a discriminator, and fills them in.
 
     ``Annotated[Card | Account, Untagged()]`` takes a dict as it is where that is valid.
     Where it is not, and only one variant has its properties, it gets the constants of
-    this variant (a required ``const``); a response is read as if there were no mark.
+    this variant (a required ``const``).  An object with other values than the constants
+    of a variant, or of an object in it, is another variant if it fits one.
     """
 
     def __get_pydantic_core_schema__(
@@ -321,9 +325,60 @@ class Untagged:
             core_schema.union_schema(as_given),
             _guarded(fill, plain),
         ]
+
+        def settle(value: object) -> object:
+            return _settled(models, value)
+
+        def choose(value: object, handler: Callable[[object], object]) -> object:
+            made = handler(value)
+            return _settled(models, made, value) if made is not value else made
+
+        either = core_schema.union_schema(choices, mode="left_to_right")
         return core_schema.json_or_python_schema(
-            plain, core_schema.union_schema(choices, mode="left_to_right")
+            core_schema.no_info_after_validator_function(settle, plain),
+            core_schema.no_info_wrap_validator_function(choose, either),
         )
+
+
+class _Settling(threading.local):
+    """How many unions are being read again, one within the other."""
+
+    depth = 0
+
+
+_SETTLING: Final = _Settling()
+_MOST_SETTLING: Final = 2
+"""How deep unions within unions are read again; each level costs a pass for each."""
+
+
+def _settled(
+    models: Collection[type[Model]], value: object, given: object = None
+) -> object:
+    """The object as the first variant whose constants it has, else as it was read.
+
+    `given` is what a caller passed for it; a response is read from what came.
+    """
+    if not isinstance(value, Model) or not denies_itself(value):
+        return value
+    if _SETTLING.depth >= _MOST_SETTLING:
+        return value
+    _SETTLING.depth += 1
+    try:
+        for model in models:
+            if model is type(value):
+                continue
+            try:
+                if isinstance(given, Mapping):
+                    other = model.model_validate(given)
+                else:
+                    other = model.model_validate_json(value.to_json(), context=ANSWER)
+            except ValidationError:
+                continue
+            if not denies_itself(other):
+                return other
+    finally:
+        _SETTLING.depth -= 1
+    return value
 
 
 def _as_given(value: object) -> object:

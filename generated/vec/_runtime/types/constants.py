@@ -95,3 +95,18 @@ def contradicts(model: type[BaseModel], data: Mapping[str, Any]) -> bool:
 def is_set_by_server(field: FieldInfo) -> bool:
     """Whether every response has a property and no request needs it."""
     return field.json_schema_extra == READ_ONLY
+
+
+def denies_itself(model: BaseModel, depth: int = 2) -> bool:
+    """Whether a model, or an object in it, has another value where it has a constant.
+
+    A server may have learned new values; of several variants, it is rather another one.
+    """
+    for one in _constants(type(model)):
+        value: object = getattr(model, one.name, None)
+        if value is not None and value != one.value:
+            return True
+    return depth > 0 and any(
+        isinstance(item, BaseModel) and denies_itself(item, depth - 1)
+        for item in vars(model).values()
+    )

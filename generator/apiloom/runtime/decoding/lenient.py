@@ -36,7 +36,7 @@ import pydantic_core
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
-from ..types.constants import is_set_by_server, wire_name
+from ..types.constants import denies_itself, is_set_by_server, wire_name
 from ..types.models import Adapter
 from ..types.scalars import OTHER_FORMATS, OtherValues
 from ..types.unions import Discriminated, UnknownVariant, models_in, opened
@@ -446,7 +446,7 @@ class _Either(_Reader):
             return self._variants[0].read(value, place, run)
         if run.trials > 0 and self._adapter is not None:
             fits, result, is_odd = _tried(self._adapter, value)
-            if fits and not is_odd:
+            if fits and not is_odd and not _denies(result):
                 return result
         return self._best(self._variants, value, place, run)
 
@@ -477,13 +477,13 @@ class _Either(_Reader):
         self, variants: Sequence[_Reader], value: object, place: _Place, run: _Pass
     ) -> Any:
         """The value as the variant that it deviates least from."""
-        best: tuple[tuple[int, int], Any, list[Deviation]] | None = None
+        best: tuple[tuple[int, int, int], Any, list[Deviation]] | None = None
         for variant in variants:
             likeness = variant.likeness(value)
             if not likeness:
                 continue
             result, found = self._as(variant, value, place, run)
-            rank = len(found), -likeness
+            rank = len(found), int(_denies(result)), -likeness
             if best is None or rank < best[0]:
                 best = rank, result, found
         if best is None:
@@ -551,6 +551,11 @@ class _Named(_Reader):
 
     def shaped(self, value: object) -> Any:
         return self._target.shaped(value)
+
+
+def _denies(result: object) -> bool:
+    """Whether an object is rather another variant, for what it has as constants."""
+    return isinstance(result, BaseModel) and denies_itself(result)
 
 
 def _tried(adapter: Adapter[Any], value: object) -> tuple[bool, Any, bool]:
