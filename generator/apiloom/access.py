@@ -70,7 +70,7 @@ class NotRegularError(OSError):
 
 
 class OutsideRootsError(OSError):
-    """The path leads out of the folders that may be read."""
+    """The path refers to a file outside the allowed folders."""
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"the path leads to {folder}")

@@ -1,4 +1,4 @@
-"""What to generate, and from what: `[tool.apiloom]` of a `pyproject.toml`.
+"""The configuration: `[tool.apiloom]` of a `pyproject.toml`.
 
 The table is read once, checked wholly, and frozen. Nothing here opens a spec: whether
 the files exist is for the stage that reads them to say.
@@ -204,10 +204,10 @@ class _Table:
         if not value.isidentifier():
             hint = "letters, digits and underscores, no digit first"
             raise self.error(
-                f'`{key}`: "{value}" is not a name in Python', key, hint=hint
+                f'`{key}`: "{value}" is not a valid Python name', key, hint=hint
             )
         if keyword.iskeyword(value):
-            raise self.error(f'`{key}`: "{value}" is a reserved word of Python', key)
+            raise self.error(f'`{key}`: "{value}" is a Python keyword', key)
         return value
 
     def megabytes(self, key: str) -> int:
@@ -215,7 +215,7 @@ class _Table:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self._type_error(key, value, "a number of megabytes")
         if not 0 < value < 1_000_000:
-            raise self.error(f"`{key}` has to be more than 0 MB", key)
+            raise self.error(f"`{key}` must be more than 0 MB", key)
         return int(value * 1_000_000)
 
     def count(self, key: str) -> int:
@@ -264,15 +264,14 @@ class _Table:
         self, name: str, value: object, wanted: str, within: str | None = None
     ) -> UnusableInput:
         given = _TYPES.get(type(value), "a date or time")
-        return self.error(
-            f"`{name}` has to be {wanted}; this is {given}", within or name
-        )
+        return self.error(f"`{name}` must be {wanted}; this is {given}", within or name)
 
     def _refuse_unusable(self, value: str, key: str) -> None:
         if not value.strip():
             raise self.error(f"`{key}` is empty", key)
         if not value.isprintable():
-            raise self.error(f"`{key}` holds a character that cannot be printed", key)
+            message = f"`{key}` contains a character that cannot be printed"
+            raise self.error(message, key)
 
 
 def _any_of(names: Collection[str]) -> str:
@@ -292,7 +291,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode()
     except FileNotFoundError:
-        code, message = "file-not-found", "there is no such file"
+        code, message = "file-not-found", "no such file"
         hint = (
             "`apiloom init` writes a configuration;"
             " `apiloom generate SPEC --output DIR --package NAME` needs none"
@@ -302,7 +301,7 @@ def _read(path: Path) -> str:
         message = f"the file cannot be read: {error.strerror or error}"
     except UnicodeDecodeError as error:
         code = "encoding-error"
-        message = f"the file is not UTF-8, as TOML has to be: {error.reason}"
+        message = f"the file is not UTF-8, as TOML must be: {error.reason}"
     raise UnusableInput(code, message, Location(path.as_posix(), 1, 1, Pointer()), hint)
 
 

@@ -1,4 +1,4 @@
-"""What apiloom has to say about a document: one registry of codes, one sink.
+"""Diagnostics of a document: a registry of codes, and a sink.
 
 A diagnostic is data: a code from `CODES`, a sentence, and a pointer. Finding its
 line and column costs a second look at the text, so that is done only when it is
@@ -28,7 +28,7 @@ __all__ = [
 
 
 class Severity(StrEnum):
-    """How bad it is: an error leaves a hole in the client, a warning a compromise."""
+    """Severity: an error omits a part of the client, a warning is a compromise."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -54,11 +54,13 @@ CODES: Final = MappingProxyType(
         "too-many-parts": Code(_E, "The client would be larger than the limit allows."),
         "encoding-error": Code(_E, "The bytes of the file are not text."),
         "syntax-error": Code(_E, "The file is neither valid JSON nor valid YAML."),
-        "empty-document": Code(_E, "The file holds nothing."),
+        "empty-document": Code(_E, "The file is empty."),
         "not-a-mapping": Code(_E, "The root of the document is not an object."),
-        "nested-too-deeply": Code(_E, "The document nests deeper than any API does."),
-        "alias-bomb": Code(_E, "YAML aliases expand to far more than was written."),
-        "unsupported-version": Code(_E, "The document is of an unknown kind."),
+        "nested-too-deeply": Code(_E, "The document is nested too deeply."),
+        "alias-bomb": Code(_E, "YAML aliases expand to too many values."),
+        "unsupported-version": Code(
+            _E, "The document is not a supported OpenAPI document."
+        ),
         "overlay-invalid": Code(_E, "An overlay does not follow its specification."),
         "config-invalid": Code(_E, "The configuration cannot be used."),
         # How the text is written.
@@ -67,68 +69,86 @@ CODES: Final = MappingProxyType(
         "non-string-key": Code(_W, "A key is not a string."),
         "byte-order-mark": Code(_W, "The file starts with a byte order mark."),
         "encoding-not-utf8": Code(_W, "The file is not encoded in UTF-8."),
-        "multiple-documents": Code(_W, "The file holds more than one document."),
-        "unknown-tag": Code(_W, "A YAML tag has no meaning here."),
-        "invalid-number": Code(_W, "A number does not exist in JSON."),
-        "lone-surrogate": Code(_W, "A string holds half of a character."),
+        "multiple-documents": Code(_W, "The file contains more than one document."),
+        "unknown-tag": Code(_W, "A YAML tag is not supported."),
+        "invalid-number": Code(_W, "A number cannot be expressed in JSON."),
+        "lone-surrogate": Code(_W, "A string contains half of a surrogate pair."),
         # References.
-        "unresolved-reference": Code(_E, "A $ref leads nowhere."),
-        "reference-cycle": Code(_E, "References lead only to each other."),
-        "remote-reference": Code(_E, "A $ref leads to another machine."),
-        "outside-roots": Code(_E, "A $ref leads out of what the document may read."),
-        "reference-into-root": Code(_W, "A local $ref only exists in the root file."),
-        "malformed-reference": Code(_W, "A $ref is no URI, but can be understood."),
+        "unresolved-reference": Code(_E, "A $ref cannot be resolved."),
+        "reference-cycle": Code(_E, "References refer only to each other."),
+        "remote-reference": Code(_E, "A $ref refers to another host."),
+        "outside-roots": Code(
+            _E, "A $ref refers to a file that the document may not read."
+        ),
+        "reference-into-root": Code(
+            _W, "The target of a local $ref exists only in the root file."
+        ),
+        "malformed-reference": Code(
+            _W, "A $ref is not a valid URI, but can be resolved."
+        ),
         # Overlays.
         "overlay-no-match": Code(_W, "An overlay action matches nothing."),
-        "overlay-incompatible": Code(_E, "An overlay's value does not fit its target."),
+        "overlay-incompatible": Code(
+            _E, "An overlay's value cannot be merged into its target."
+        ),
         "overlay-unknown-field": Code(_W, "An overlay action has an unknown field."),
         "overlay-no-effect": Code(_W, "An overlay action does nothing."),
         # Operations.
         "undeclared-path-parameter": Code(_W, "A path parameter is not declared."),
-        "unused-path-parameter": Code(_W, "A path parameter has no place in the path."),
-        "undocumented-success": Code(_W, "An operation documents no success."),
+        "unused-path-parameter": Code(
+            _W, "A path parameter does not occur in the path."
+        ),
+        "undocumented-success": Code(_W, "An operation declares no success response."),
         "unsupported-security": Code(
             _W, "A security scheme is left to the HTTP client."
         ),
         "environment-variable": Code(
-            _W, "The document names an environment variable that is not its own."
+            _W, "The document names an environment variable that it may not use."
         ),
         "missing-security": Code(
-            _W, "Operations do not say what credential they need."
+            _W, "Operations do not state which credential they need."
         ),
         "relative-server": Code(_W, "The URL of a server does not name the host."),
         "unknown-security-scheme": Code(_W, "A security scheme is not declared."),
         "extension-invalid": Code(_W, "An x- extension of apiloom is incomplete."),
-        "unresolved-link": Code(_W, "A link leads to no operation of the document."),
-        "tag-parent": Code(_W, "A tag cannot be below its parent."),
+        "unresolved-link": Code(_W, "A link refers to no operation of the document."),
+        "tag-parent": Code(_W, "A tag cannot be nested below its parent."),
         # The structure.
-        "wrong-type": Code(_W, "A value has another type than the specification says."),
-        "unknown-type": Code(_W, "A schema names a type that does not exist."),
+        "wrong-type": Code(_W, "A value does not have the type that OpenAPI requires."),
+        "unknown-type": Code(_W, "A schema names an unknown type."),
         "obsolete-keyword": Code(_W, "A keyword of another version is used."),
-        "boolean-required": Code(_W, "required stands on the property itself."),
-        "value-of-wrong-type": Code(_W, "A schema lists a value of another type."),
-        "contradiction": Code(_W, "Two statements cannot both be true."),
-        "unexpressed-keyword": Code(_I, "A keyword that no Python type expresses."),
-        "invalid-limit": Code(_W, "A limit of a value cannot be one."),
-        "any-value": Code(_W, "A schema is read as any value: no type expresses it."),
+        "boolean-required": Code(_W, "required is written on the property itself."),
+        "value-of-wrong-type": Code(
+            _W, "A schema lists a value that does not have its type."
+        ),
+        "contradiction": Code(_W, "Two statements contradict each other."),
+        "unexpressed-keyword": Code(
+            _I, "A keyword cannot be expressed as a Python type."
+        ),
+        "invalid-limit": Code(_W, "A limit is not valid."),
+        "any-value": Code(
+            _W, "A schema is read as any value, because no type expresses it."
+        ),
         "too-many-combinations": Code(
-            _W, "Schemas combine to more types than the limit allows."
+            _W, "Schemas combine into more types than the limit allows."
         ),
         "ref-sibling-ignored": Code(_I, "A keyword beside a $ref has no effect."),
         "path-without-slash": Code(_W, "A path does not start with a slash."),
         "method-case": Code(_W, "A method is not in lower case."),
         "status-key-case": Code(_W, "A range of status codes is in lower case."),
         "invalid-status-key": Code(_W, "A key of responses is not a status code."),
-        "structure": Code(_W, "Something is not as the specification says."),
+        "structure": Code(_W, "Something does not follow the specification."),
         "missing-responses": Code(_W, "An operation declares no responses."),
         "unsendable-body": Code(
-            _E, "A body cannot be sent as its media type wants it."
+            _E, "A body cannot be sent as its media type requires."
         ),
         "several-bodies": Code(_W, "An operation describes more than one body."),
         "unsupported-collection-format": Code(
             _W, "A collectionFormat has no equivalent in OpenAPI 3."
         ),
-        "missing-version": Code(_W, "The document does not say its version properly."),
+        "missing-version": Code(
+            _W, "The document does not state its version correctly."
+        ),
     }
 )
 """Every code there is. Kebab-case, stable: people write them into their CI."""
@@ -166,7 +186,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is."""
+        """The severity of the diagnostic."""
         return self.diagnostic.severity
 
     def render(self) -> str:

@@ -1,4 +1,4 @@
-"""Where something stands in a document: JSON pointers and the lines they lead to.
+"""Locations in a document: JSON pointers and their lines.
 
 Everything apiloom says about a document names a place. A `Pointer` is that place in
 the tree (RFC 6901), a `Location` the same place in the text a person edits.

@@ -48,7 +48,7 @@ class Client:
 
     @collector_paused()
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the document, each with its place, in a fixed order."""
+        """Return the diagnostics with their locations, in a fixed order."""
         locate = self.document.locate
         return tuple(Finding(each, locate(each.pointer)) for each in self.diagnostics)
 

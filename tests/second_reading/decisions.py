@@ -189,7 +189,7 @@ DECISIONS: Final = (
     ),
     Decision(
         "ours",
-        "Items have to be lists, at any depth: theirs stops looking at the first.",
+        "Items must be lists, at any depth: theirs stops looking at the first.",
         "core, 10.3.1.2",
         ours="list_type",
         theirs="accepted",

@@ -209,9 +209,7 @@ def test_the_error_names_the_option_and_the_option_helps(project: Path) -> None:
     refused = run(project, "lint", "spec.json")
     assert refused.stdout.count("[outside-roots]") == 1
     assert refused.exit_code == 1
-    assert 'hint: if the document may read it: --root .., or roots = [".."]' in (
-        refused.stdout
-    )
+    assert 'hint: to allow it: --root .., or roots = [".."]' in (refused.stdout)
     assert CANARY not in refused.output
     for root in ("..", str(project.parent), "../secret.yaml"):
         assert (
@@ -363,8 +361,8 @@ def test_a_reference_counts_only_where_openapi_has_one(
     assert str(project / "inside.yaml") not in paths
     assert list(client.document.files) == [""]
     messages = [one.message for one in client.diagnostics if one.code == "wrong-type"]
-    assert "description has to be a string, not a reference" in messages
-    assert "summary has to be a string, not a reference" in messages
+    assert "description must be a string, not a reference" in messages
+    assert "summary must be a string, not a reference" in messages
 
 
 # Regular files, of a size that was agreed
@@ -601,7 +599,7 @@ def test_other_origins_are_named_by_the_user(server: Server, other: Server) -> N
     url = f"{server.url}/openapi.json"
     found, _ = fetched(url)
     (one,) = found
-    assert one.hint == f"if the document may read it: --root {other.url}"
+    assert one.hint == f"to allow it: --root {other.url}"
     assert not other.asked
     found, _ = fetched(url, urls=(f"{other.url}/common",))
     assert [one.code for one in found] == ["outside-roots"]
@@ -667,7 +665,7 @@ def test_what_a_server_sends_is_bounded(server: Server) -> None:
         "/short": "ends before it is complete",
         "/cut": "ends before it is complete",
         "/not-gzip": "not compressed as it says",
-        "/br": "an encoding that nobody asked for",
+        "/br": "an encoding that was not requested",
         "/noise": "does not speak HTTP",
         "/headers": "does not speak HTTP",
         "/long": "does not speak HTTP",
@@ -788,7 +786,7 @@ def test_only_a_name_that_was_chosen_counts(project: Path) -> None:
     put(project / "aws.json", schemes("AWS_SECRET_ACCESS_KEY"))
     found, messages = variables(project, "aws.json")
     assert found == ["AWS_API_KEY"]
-    assert "nobody chose the package's name" in messages
+    assert "the package name was not chosen explicitly" in messages
     found, messages = variables(project, "aws.json", "--package", "aws")
     assert found == ["AWS_SECRET_ACCESS_KEY"]
     assert "variable" not in messages

@@ -275,7 +275,7 @@ def test_ctrl_c_while_another_run_writes(project: Path, machine: Machine) -> Non
         run.send_signal(signal.SIGINT)
         _, errors = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert errors.decode() == "Interrupted: no package is half written\n"
+    assert errors.decode() == "Interrupted; no package is left half-written\n"
     assert read_tree(project / "generated") == before
 
 

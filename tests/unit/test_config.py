@@ -99,15 +99,15 @@ MISTAKES = {
     ),
     "a root that is no text": (
         "[tool.apiloom]\nroots = [1]\n" + CLIENT,
-        "2:1: error: `roots[0]` has to be a string; this is a number",
+        "2:1: error: `roots[0]` must be a string; this is a number",
     ),
     "a size that is no number": (
         '[tool.apiloom]\nmax-size = "1 MB"\n' + CLIENT,
-        "2:1: error: `max-size` has to be a number of megabytes; this is a string",
+        "2:1: error: `max-size` must be a number of megabytes; this is a string",
     ),
     "a size of nothing": (
         "[tool.apiloom]\nmax-size = 0\n" + CLIENT,
-        "2:1: error: `max-size` has to be more than 0 MB",
+        "2:1: error: `max-size` must be more than 0 MB",
     ),
     "a variable that is none": (
         CLIENT + 'env = {key = "A=B"}\n',
@@ -123,24 +123,24 @@ MISTAKES = {
     ),
     "one client, not a list": (
         '[tool.apiloom.client]\nspec = "a.yaml"\npackage = "shop"\n',
-        "1:1: error: `client` has to be an array of tables,"
+        "1:1: error: `client` must be an array of tables,"
         " [[tool.apiloom.client]]; this is a table",
     ),
     "clients that are no tables": (
         '[tool.apiloom]\nclient = ["a.yaml"]\n',
-        "2:1: error: `client[0]` has to be a table; this is a string",
+        "2:1: error: `client[0]` must be a table; this is a string",
     ),
     "a table that is none": (
         "[tool]\napiloom = true\n",
-        "2:1: error: `apiloom` has to be a table; this is a boolean",
+        "2:1: error: `apiloom` must be a table; this is a boolean",
     ),
     "an output that is no text": (
         "[tool.apiloom]\noutput = 3\n" + CLIENT,
-        "2:1: error: `output` has to be a string; this is a number",
+        "2:1: error: `output` must be a string; this is a number",
     ),
     "a date": (
         CLIENT + "client = 2020-02-02\n",
-        "4:1: error: `client` has to be a string; this is a date or time",
+        "4:1: error: `client` must be a string; this is a date or time",
     ),
     "an empty path": (
         CLIENT.replace("openapi.yaml", ""),
@@ -148,36 +148,36 @@ MISTAKES = {
     ),
     "a path over two lines": (
         CLIENT.replace("openapi.yaml", r"open\napi.yaml"),
-        "2:1: error: `spec` holds a character that cannot be printed",
+        "2:1: error: `spec` contains a character that cannot be printed",
     ),
     "one overlay, not a list": (
         CLIENT + 'overlays = "more.yaml"\n',
-        '4:1: error: `overlays` has to be an array of strings: ["more.yaml"];'
+        '4:1: error: `overlays` must be an array of strings: ["more.yaml"];'
         " this is a string",
     ),
     "overlays as a table": (
         CLIENT + "overlays = {}\n",
-        "4:1: error: `overlays` has to be an array of strings; this is a table",
+        "4:1: error: `overlays` must be an array of strings; this is a table",
     ),
     "an overlay that is no text": (
         CLIENT + 'overlays = ["more.yaml", 1]\n',
-        "4:1: error: `overlays[1]` has to be a string; this is a number",
+        "4:1: error: `overlays[1]` must be a string; this is a number",
     ),
     "a package with a dash": (
         CLIENT.replace("shop", "my-shop"),
-        '3:1: error: `package`: "my-shop" is not a name in Python',
+        '3:1: error: `package`: "my-shop" is not a valid Python name',
     ),
     "a package with a path": (
         CLIENT.replace("shop", "../shop"),
-        '3:1: error: `package`: "../shop" is not a name in Python',
+        '3:1: error: `package`: "../shop" is not a valid Python name',
     ),
     "a package that cannot be imported": (
         CLIENT.replace("shop", "import"),
-        '3:1: error: `package`: "import" is a reserved word of Python',
+        '3:1: error: `package`: "import" is a Python keyword',
     ),
     "a client that is no class": (
         CLIENT + 'client = "3Shop"\n',
-        '4:1: error: `client`: "3Shop" is not a name in Python',
+        '4:1: error: `client`: "3Shop" is not a valid Python name',
     ),
     "a package twice": (
         CLIENT + CLIENT,
@@ -196,7 +196,7 @@ MISTAKES = {
     ),
     "a value in an inline table": (
         '[tool]\napiloom = { client = [{ spec = "a.yaml", package = 1 }] }\n',
-        "2:1: error: `package` has to be a string; this is a number",
+        "2:1: error: `package` must be a string; this is a number",
     ),
     "no TOML": (
         "[tool.apiloom]\noutput = generated\n",
@@ -224,7 +224,7 @@ def test_deep_nesting_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_such_file(tmp_path: Path) -> None:
-    with pytest.raises(UnusableInput, match="there is no such file"):
+    with pytest.raises(UnusableInput, match="no such file"):
         load_config(tmp_path / "pyproject.toml")
 
 

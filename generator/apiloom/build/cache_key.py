@@ -1,4 +1,4 @@
-"""What a client depends on besides its document: this program, and what it runs on."""
+"""The inputs of a client besides its document: this program and its environment."""
 
 from __future__ import annotations
 

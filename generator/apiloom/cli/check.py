@@ -31,7 +31,7 @@ __all__ = ["command"]
 @quiet_option
 @guarded
 def command(config: Path, reading: Reading, no_cache: bool, quiet: bool) -> None:
-    """Compare the configured clients with the disk; touch nothing."""
+    """Compare the configured clients with the files on disk; change nothing."""
     screen = Screen(quiet)
     settings = load_config(config)
     access = reading.access(settings)
@@ -46,4 +46,6 @@ def command(config: Path, reading: Reading, no_cache: bool, quiet: bool) -> None
     clients.warn_of_unclaimed()
     if drifted:
         sys.exit(EXIT_FINDINGS)
-    screen.say(f"{len(settings.clients)} clients are what their specs say")
+    count = len(settings.clients)
+    are = "client is" if count == 1 else "clients are"
+    screen.say(f"{count:,} {are} up to date")

@@ -17,6 +17,7 @@ from apiloom.config import ClientConfig, Config
 from apiloom.diagnostics import Finding, Severity
 from apiloom.output import Plan, plan, recover
 from apiloom.output.snapshot import unclaimed
+from apiloom.text.visible import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ __all__ = ["Clients", "Outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is to be done about one client."""
+    """The result of generating one client, and the changes to its folder."""
 
     config: ClientConfig
     label: str
@@ -49,10 +50,10 @@ class Outcome:
 
     @property
     def summary(self) -> str:
-        """What was done, in a line."""
+        """A summary of the changes, on one line."""
         if self.plan is not None:
             return self.plan.summary
-        return f"{self.label}: {self.files} files, nothing changed"
+        return f"{self.label}: {quantity(self.files, 'file')}, nothing changed"
 
     @property
     def leftovers(self) -> tuple[str, ...]:
@@ -128,7 +129,7 @@ class Clients:
         for name in unclaimed(folder, names):
             self.screen.warn(
                 f"{self.settings.output}/{name} was written by apiloom, but no client"
-                " is configured for it; left as it is\n"
+                " is configured for it; it is left as it is\n"
                 "  hint: delete the folder, or configure the client again"
             )
 

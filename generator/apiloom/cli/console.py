@@ -23,7 +23,7 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where messages go, and how."""
+    """A terminal or pipe that messages are printed to."""
 
     quiet: bool
 
@@ -60,7 +60,7 @@ class Screen:
                     spec = shown(spec)
                     rest = f"  and {count - 1:,} more like this [{code}]"
                     self._print(
-                        f"{rest}: `apiloom lint {message(spec)}` tells where",
+                        f"{rest}: `apiloom lint {message(spec)}` lists all of them",
                         each.severity,
                     )
 

@@ -28,7 +28,7 @@ __all__ = ["command"]
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="Write into this folder instead of beside the code.",
+    help="Write to this folder instead of next to the code.",
 )
 @reading_options
 @quiet_option
@@ -43,7 +43,7 @@ def command(config: Path, output: Path | None, reading: Reading, quiet: bool) ->
     if where.resolve() == (settings.root / settings.output).resolve():
         raise click.UsageError(
             f"{folder} holds the clients, whose documentation `apiloom generate`"
-            " writes; choose another --output"
+            " writes; choose a different --output"
         )
     recover(where)
     with progress(len(settings.clients), quiet) as step:

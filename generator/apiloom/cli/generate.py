@@ -30,9 +30,7 @@ __all__ = ["command"]
 
 @click.command(name="generate")
 @click.argument("spec", required=False)
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Write into this folder."
-)
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this folder.")
 @package_option
 @client_option
 @overlay_option
@@ -85,7 +83,7 @@ def command(
         clients.keep(outcome)
         screen.say(outcome.summary)
         for name in outcome.leftovers:
-            screen.warn(f"{name} was not written by this run; left as it is")
+            screen.warn(f"{name} was not written by this run; it is left unchanged")
     if spec is None:
         clients.warn_of_unclaimed()
     if any(outcome.broken for outcome in outcomes):
@@ -98,6 +96,6 @@ def refuse_without_spec(**given: object) -> None:
         if value:
             option = "--overlay" if name == "overlays" else f"--{name}"
             raise click.UsageError(
-                f"{option} needs a SPEC; without one, the clients of "
+                f"{option} requires a SPEC; without one, the clients of "
                 "the configuration are written"
             )

@@ -1,4 +1,4 @@
-"""What the commands have in common: options, names, and how input is refused."""
+"""Options, names and error handling shared by the commands."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             click.echo(messages(str(error)), err=True)
             sys.exit(EXIT_UNUSABLE)
         except KeyboardInterrupt:
-            click.echo("Interrupted: no package is half written", err=True)
+            click.echo("Interrupted; no package is left half-written", err=True)
             sys.exit(EXIT_INTERRUPTED)
         except MemoryError:
-            click.echo("error: there is not enough memory for this document", err=True)
+            click.echo("error: not enough memory for this document", err=True)
             sys.exit(EXIT_UNUSABLE)
 
     return run
@@ -88,33 +88,34 @@ overlay_option = click.option(
     "--overlay",
     "overlays",
     multiple=True,
-    help="An OpenAPI Overlay to apply; may be given several times.",
+    help="An OpenAPI Overlay to apply; can be repeated.",
 )
-package_option = click.option("--package", help="The name to import the client by.")
+package_option = click.option("--package", help="The import name of the client.")
 client_option = click.option("--client", help="The name of the client class.")
 remote_option = click.option(
     "--allow-remote",
     is_flag=True,
-    help="Fetch documents, and what they refer to, from other machines.",
+    help="Fetch documents and the files they refer to over HTTP.",
 )
 root_option = click.option(
     "--root",
     "roots",
     multiple=True,
     metavar="DIR|URL",
-    help="Let references lead there, too; may be given several times.",
+    help="Also allow references to this folder or URL; can be repeated.",
 )
 size_option = click.option(
     "--max-size",
     type=click.FloatRange(0, 1_000_000, min_open=True),
     metavar="MB",
-    help=f"How large a document may be, all its files.  [default: {MAX_SIZE / 1e6:g}]",
+    help="Maximum size of a document with all its files.  "
+    f"[default: {MAX_SIZE / 1e6:g}]",
 )
 combinations_option = click.option(
     "--max-combinations",
     type=click.IntRange(min=0),
     metavar="N",
-    help="In how many ways the schemas of a document may combine.  "
+    help="Maximum number of combinations of a document's schemas.  "
     f"[default: {MAX_COMBINATIONS}]",
 )
 parts_option = click.option(
@@ -128,18 +129,18 @@ timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(0, 86_400, min_open=True),
     metavar="SECONDS",
-    help=f"How long fetching a document may take.  [default: {TIMEOUT:g}]",
+    help=f"Maximum time to fetch a document.  [default: {TIMEOUT:g}]",
 )
 cache_option = click.option(
     "--no-cache",
     is_flag=True,
-    help="Make every client anew, even if nothing has changed.",
+    help="Regenerate every client, even if nothing has changed.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the options say about reading documents."""
+    """The options that control reading documents."""
 
     allow_remote: bool
     roots: tuple[str, ...]
@@ -156,7 +157,7 @@ class Reading:
         roots = [settings.root / root for root in settings.roots if not is_url(root)]
         for root in self.roots:
             if not is_url(root) and not Path(root).exists():
-                raise click.UsageError(f"--root: there is no {root!r}")
+                raise click.UsageError(f"--root: {root!r} does not exist")
         size = settings.max_size
         if self.max_size is not None:
             size = int(self.max_size * 1_000_000)
@@ -209,7 +210,7 @@ def single(
     name = package or package_of(spec)
     for option, given in (("--package", name), ("--client", client)):
         if given is not None and (not given.isidentifier() or iskeyword(given)):
-            raise click.UsageError(f"{option}: {given!r} is not a name in Python")
+            raise click.UsageError(f"{option}: {given!r} is not a valid Python name")
     one = ClientConfig(
         spec=spec,
         package=name,

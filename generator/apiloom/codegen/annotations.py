@@ -67,7 +67,7 @@ class Annotator:
     that files travel as parts of a form, not as text.  With `models`, which is what the
     package of models is called, a model is written as ``models.Name`` and loaded when
     that is evaluated; in the same way, `pages` is what the package of pages is called.
-    A class that `awaits` also takes items that have to be awaited. With `defers`, the
+    A class that `awaits` also takes items that must be awaited. With `defers`, the
     runtime's own types are loaded when they are evaluated, for they load pydantic.
     `decodes` says that pydantic reads JSON by the annotations: those that it would read
     slowly as they are have names of the runtime.
@@ -279,7 +279,7 @@ class Annotator:
         return subscript(self.builtin("list"), pipe(members))
 
     def _members(self, types: list[Type]) -> list[Code]:
-        """What a value may be, each kind of number among it if there is a choice."""
+        """Return the members of a union, with every kind of number that it allows."""
         among = self if len(types) == 1 else replace(self, decodes=False)
         return _settled([among.output(one) for one in types])
 

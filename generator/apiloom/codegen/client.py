@@ -25,45 +25,43 @@ from apiloom.codegen.imports import Imports
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.codegen.resources.specs import needed
 from apiloom.codegen.servers import Servers
-from apiloom.codegen.sync_async import ASYNC, SYNC, Color
+from apiloom.codegen.sync_async import ASYNC, SYNC, Mode
 from apiloom.codegen.views import ClientClassView, ClientView
 from apiloom.ir.api import Api
 from apiloom.naming.allocate import Names
 from apiloom.text.code import Python, identifier, python
 
 _OPTIONS = (
-    ("deadline", "Seconds that a call may take in all, with repetitions and pauses."),
-    ("max_retries", "How often a request that may be repeated is repeated."),
+    ("deadline", "Limit of a whole call in seconds, including retries and waits."),
+    ("max_retries", "Maximum number of retries of a request that is safe to retry."),
     (
         "retry_budget",
-        "How many repetitions there may be in all; a budget of its own if left out.",
+        "Limit of retries across all calls; by default, a new budget.",
     ),
     ("headers", "Sent with every request."),
     (
         "follow_redirects",
-        "Whether `GET` and `HEAD` follow redirects within the origin of the API; None "
-        "for what `http_client` says, which is no by default.",
+        "Whether `GET` and `HEAD` follow redirects within the origin of the API. None "
+        "uses the setting of `http_client`, which is False by default.",
     ),
-    ("hooks", "Functions to call at each request, response and repetition."),
+    ("hooks", "Functions to call on each request, response and retry."),
     (
         "limits",
-        "Limits of what is taken from the server: size, time, cookies, pages.",
+        "Limits of what the client accepts: size, time, cookies, pages.",
     ),
     (
         "validate_responses",
-        "What happens to a response that does not fit its schema: `report` reads it as "
-        "far as it fits and reports each misfit once, `strict` raises "
-        "`ResponseValidationError`, `off` reads it without reporting.",
+        "What to do if a response does not match its schema: `report` reads what it "
+        "can and reports each mismatch once, `strict` raises "
+        "`ResponseValidationError`, `off` reads what it can without reporting.",
     ),
     (
         "validate_requests",
-        "Whether requests are held to the limits of the specification, and to what it "
-        "requires; if not, to its types alone.",
+        "Whether to check required arguments and limits; types are always checked.",
     ),
     (
         "http_client",
-        "The HTTP client to use, with the timeout, headers and redirects that you "
-        "chose for it; it stays yours to close.",
+        "Your own HTTP client, with its timeout, headers and redirects. You close it.",
     ),
 )
 _PASSED = (
@@ -79,7 +77,7 @@ _PASSED = (
 )
 
 _ERRORS = "_errors"
-"""What the module of exceptions is called, which an argument may be called, too."""
+"""The alias of the module of exceptions: an argument may be named ``errors``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +107,13 @@ class ClientViews:
             imports.name("._runtime.client.options", name)
         servers = Servers(self.api, self.names)
         constants = servers.view(imports)
-        views = tuple(self._class(color, imports, typing) for color in (SYNC, ASYNC))
+        views = tuple(self._class(mode, imports, typing) for mode in (SYNC, ASYNC))
         credentials = self._credentials.function(imports)
         stand_ins = imports.stand_ins(typing, "._runtime")
         return ClientView(
             header=header,
             docstring=docstring(
-                f"The clients: `{self.names.client}`, and `{self.names.async_client}` "
-                "for code that awaits.",
+                f"`{self.names.client}` and `{self.names.async_client}`.",
                 0,
             ),
             imports=imports.text(),
@@ -134,26 +131,26 @@ class ClientViews:
 
     def _class(
         self,
-        color: Color,
+        mode: Mode,
         imports: Imports,
         typing: Imports,
     ) -> ClientClassView:
         servers = Servers(self.api, self.names)
-        name = color.prefix + self.names.client
-        base = imports.name(f"._runtime.{color.module}", color.client)
-        children = self.operations.children((), color)
+        name = mode.prefix + self.names.client
+        base = imports.name(f"._runtime.{mode.module}", mode.client)
+        children = self.operations.children((), mode)
         for child in children:
             typing.name(f".resources.{child.module}", child.class_name)
         http = Name(
-            python("{} | None", identifier(f"{self.names.http}.{color.prefix}Client"))
+            python("{} | None", identifier(f"{self.names.http}.{mode.prefix}Client"))
         )
         hooks = python("Hooks | None")
-        if color is ASYNC:
+        if mode is ASYNC:
             hooks = python("Hooks | AsyncHooks | None")
         parameters: list[Parameter] = [
             ("self", None, None),
             ("*", None, None),
-            *self._credentials.parameters(color.prefix, imports),
+            *self._credentials.parameters(mode.prefix, imports),
             *servers.parameters(imports),
             ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
             ("deadline", Name(python("float | None")), "None"),
@@ -184,25 +181,25 @@ class ClientViews:
         )
         return ClientClassView(
             class_line=class_line(name, base),
-            docstring=docstring(self._about(color), 4),
+            docstring=docstring(self._about(mode), 4),
             signature=signature(python("def __init__"), parameters, Name("None"), 4),
             init_docstring=self._init(),
             options=python("        options = {}", opened(made, 8)),
             children=children,
         )
 
-    def _about(self, color: Color) -> str:
-        kind = "Async client" if color is ASYNC else "Client"
+    def _about(self, mode: Mode) -> str:
+        kind = "Async client" if mode is ASYNC else "Client"
         text = f"{kind} for {one_line(self.api.title)}."
         parts = [text, self.api.description] if self.api.description else [text]
         return "\n\n".join(parts)
 
     def _init(self) -> Python:
         servers = Servers(self.api, self.names)
-        lead = "Open nothing yet; the first call does."
+        lead = "Create a client; it connects on the first call."
         limit = (
-            f"Seconds to wait for the server, or an `{self.names.http}.Timeout`: 60 "
-            "seconds, 5 to connect, unless `http_client` has another."
+            f"Seconds to wait for the server, or an `{self.names.http}.Timeout`. By "
+            "default 60, and 5 to connect, or the timeout of `http_client`."
         )
         entries = [
             *self._credentials.documentation(),
@@ -214,7 +211,7 @@ class ClientViews:
 
 
 def _default_security(api: Api, imports: Imports) -> Code | None:
-    """What requests need that no operation describes: what most operations need."""
+    """Return the security of ad-hoc requests: that of most operations."""
     counted = Counter(one.security for one in api.operations if any(one.security))
     if not counted:
         return None

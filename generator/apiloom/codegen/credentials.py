@@ -36,16 +36,16 @@ _GRANT_CLASSES: Final = {
 
 ABOUT: Final = {
     "client_assertion": (
-        "A signed JSON Web Token that says who the client is, to fetch access tokens "
-        "with: usually a function that signs a new one."
+        "A signed JSON Web Token that identifies the client to the token endpoint: "
+        "usually a function that signs a new one."
     ),
-    "client_id": "Identifies the client where access tokens are fetched.",
-    "client_secret": "Authenticates the client where access tokens are fetched.",
+    "client_id": "Identifies the client to the token endpoint.",
+    "client_secret": "Authenticates the client to the token endpoint.",
     "password": "The password of that user.",
     "username": "The name of a user.",
-    "refresh_token": "Fetches access tokens in the name of a person who agreed.",
+    "refresh_token": "Fetches access tokens on behalf of a user who gave consent.",
 }
-"""What is said of an argument that its scheme says nothing of."""
+"""Descriptions of arguments whose scheme has none, by role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class CredentialViews:
         return [(name, kind, "None") for name, kind in kinds]
 
     def arguments(self) -> list[str]:
-        """What a constructor passes on."""
+        """Return the arguments that a constructor passes on."""
         credentials = [one.argument for one in self.all()]
         return [*credentials, *(name for name, _ in self._settings("", Imports()))]
 
@@ -85,22 +85,18 @@ class CredentialViews:
     def documentation(self) -> Iterator[tuple[str, str]]:
         """The arguments and what they mean."""
         for credential, about in self._described().items():
-            variable = f"Taken from the environment variable {credential.env}"
+            variable = f"Default: the environment variable {credential.env}."
             lead = f"{about} " if about else ""
-            yield credential.argument, f"{lead}{variable} if left out."
+            yield credential.argument, f"{lead}{variable}"
         tokens = self.names.tokens
         for argument in dict.fromkeys(tokens.urls.values()):
-            about = (
-                "Where access tokens are fetched, if not where the API's description "
-            )
-            yield argument, f"{about}says; relative to the server."
+            about = "URL of the token endpoint, if it differs from the specification's."
+            yield argument, f"{about} Relative to the server."
         if tokens.scopes:
-            about = "What access tokens are asked for, instead of what each call needs."
+            about = "Scopes to request; by default, those that the call needs."
             yield tokens.scopes, about
         if tokens.listener:
-            about = (
-                "Called with the refresh token that replaces yours, for you to keep."
-            )
+            about = "Called with each refresh token that replaces yours; store it."
             yield tokens.listener, about
 
     def _described(self) -> dict[Credential, str]:
@@ -209,7 +205,7 @@ class CredentialViews:
         secrets: dict[str, Code],
         imports: Imports,
     ) -> Code:
-        """How the client authenticates (RFC 6749, section 2.3)."""
+        """Return the client authentication (RFC 6749, section 2.3)."""
         options: dict[str, Code | str] = {}
         if scheme.client is ClientAuthentication.POST:
             options["in_body"] = "True"

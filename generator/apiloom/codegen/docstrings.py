@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from textwrap import dedent
 from typing import Final
 
 from apiloom.codegen.formatter import WIDTH
@@ -13,7 +14,7 @@ from apiloom.text.visible import visible
 
 _LIST_ITEM: Final = re.compile(r"([-*+]|\d+[.)])\s+")
 _REPEATED: Final = 1 << 13
-"""As many docstrings are kept: those of attributes occur again and again."""
+"""Size of the cache: docstrings of attributes are often repeated."""
 _VERBATIM: Final = ("    ", "\t", "|", "#", ">", "<", "![")
 
 
@@ -22,13 +23,24 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text.strip()  # a single line without any of them, as most are
     plain = visible(text).replace("\xa0", " ").expandtabs(4)
-    lines = [line.rstrip() for line in plain.split("\n")]
-    return "\n".join(lines).strip("\n").strip()
+    return dedent("\n".join(line.rstrip() for line in plain.split("\n"))).strip()
 
 
 def one_line(text: str) -> str:
     """Text on one line."""
     return " ".join(clean(text).split())
+
+
+def has_list(text: str) -> bool:
+    """Whether a text contains a list, which must keep its lines."""
+    return "\n" in text and any(
+        _LIST_ITEM.match(line.lstrip()) for line in clean(text).split("\n")
+    )
+
+
+def prose(text: str) -> str:
+    """Return a description for a section entry: one line, unless it has a list."""
+    return clean(text) if has_list(text) else sentence(one_line(text))
 
 
 def first_sentence(text: str) -> str:
@@ -78,7 +90,10 @@ def _filled(block: list[str], width: int) -> Iterator[str]:
     indent = ""
     for line in block:
         item = _LIST_ITEM.match(line.lstrip())
-        if item or line.startswith(_VERBATIM):
+        if current and line.startswith("    ") and not item:
+            # Indented code cannot interrupt a paragraph (CommonMark 0.31, 4.4).
+            current += line.split()
+        elif item or line.startswith(_VERBATIM):
             yield from fill(current, width, indent)
             lead = line[: len(line) - len(line.lstrip())]
             if item:
@@ -133,19 +148,11 @@ def _docstring(text: str, indent: int, sections: Sequence[Section]) -> str:
     width = WIDTH - indent
     lines = [_escaped(line) for line in _lead(text, width)]
     for heading, entries in sections:
-        lines += ["", f"{_escaped(one_line(heading))}:"]
-        for name, about in entries:
-            named = name if name.isidentifier() else one_line(name)
-            entry = one_line(about)
-            if named:
-                entry = f"{named}: {entry}" if entry else named
-            entry = _escaped(entry)
-            if entry and len(entry) <= width - 4:
-                lines.append(f"    {entry}")
-                continue
-            hanging = "    " if named else ""
-            filled = fill(entry.split(), width - 4, hanging)
-            lines += [f"    {line}" for line in filled]
+        described = [
+            entry for name, about in entries for entry in _entry(name, about, width)
+        ]
+        if described:
+            lines += ["", f"{_escaped(one_line(heading))}:", *map(_escaped, described)]
     if len(lines) == 1:
         return f'"""{_padded(lines[0])}"""'
     if lines[0].startswith('"'):
@@ -154,6 +161,37 @@ def _docstring(text: str, indent: int, sections: Sequence[Section]) -> str:
     margin = " " * indent
     body = "".join(f"{margin}{line}\n" if line else "\n" for line in lines[1:])
     return f'"""{lines[0]}\n{body}{margin}"""'
+
+
+def _entry(name: str, about: str, width: int) -> Iterator[str]:
+    """Yield the lines of a section entry."""
+    named = name if name.isidentifier() else one_line(name)
+    margin = "        " if named else "    "
+    lead, listed = about, ""
+    if has_list(about):
+        lead, listed = _before_list(clean(about))
+    lead = one_line(lead)
+    if named:
+        lead = f"{named}: {lead}" if lead else named + (":" if listed else "")
+    if len(lead) <= width - 4:
+        if lead:
+            yield f"    {lead}"
+    else:
+        hanging = "    " if named else ""
+        for line in fill(lead.split(), width - 4, hanging):
+            yield f"    {line}"
+    if listed:
+        for line in wrapped(listed, width - len(margin)):
+            yield f"{margin}{line}" if line else ""
+
+
+def _before_list(text: str) -> tuple[str, str]:
+    """Split a text before its first list item."""
+    lines = text.split("\n")
+    first = next(
+        index for index, line in enumerate(lines) if _LIST_ITEM.match(line.lstrip())
+    )
+    return "\n".join(lines[:first]), dedent("\n".join(lines[first:]))
 
 
 def _dedented(lines: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ _STANDARD: Final = frozenset(
 
 
 class Imports:
-    """What a module needs from elsewhere.
+    """The imports of a module.
 
     `taken` are the names that the document gives to what the module defines and to
     what hides names in it: classes, attributes, arguments.  An import that would have
@@ -67,7 +67,7 @@ class Imports:
         return identifier(alias or name)
 
     def stand_ins(self, checked: Imports, runtime: str) -> Python:
-        """What stands for the deferred modules while a program runs.
+        """Return the assignments that replace deferred modules at runtime.
 
         For checkers, who see plain imports in their place, those go to `checked`.
         """

@@ -21,10 +21,10 @@ from apiloom.locations import Location, Pointer, escape
 from apiloom.naming.allocate import Names
 from apiloom.text.code import Python, joined, python, string
 
-_ABOUT = """Where the schemas of responses are in the specification.
+_ABOUT = """Locations of response schemas in the specification.
 
-`_runtime/decoding/spec_locations.py` says how to read it. It is loaded when a response
-does not fit its schema for the first time."""
+Read by `_runtime/decoding/spec_locations.py`, which describes the format. It is loaded
+on the first response that does not match its schema."""
 _SAFE = "/~{}$-_.:,;@!*+()[]|^&?"
 """What pointers may have as it is, besides letters and digits; no quotes."""
 

@@ -1,4 +1,4 @@
-"""Where the API is: constants, and the arguments by which callers choose."""
+"""Servers: constants, and the arguments that select one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """What the clients of an API need to say of its servers."""
+    """The servers of an API, as the clients need them."""
 
     api: Api
     names: Names
@@ -156,7 +156,7 @@ class Servers:
         return call("server_url", *given, **_OWN)
 
     def choice(self) -> dict[str, Code | str]:
-        """What else the options get, for the operations with servers of their own."""
+        """Return the options for operations with their own servers."""
         if not self.has_own:
             return {}
         given: list[Code | str] = ["base_url"]
@@ -189,19 +189,20 @@ class Servers:
                     (name, one_line(one.description)) for name, one in self._named()
                 )
             )
-            yield "server", sentence(f"The server to talk to: {about}")
+            yield "server", sentence(f"The server to use: {about}")
             for variable in self.variables():
-                text = one_line(variable.description) or "A part of the server's URL"
+                text = one_line(variable.description) or "A variable of the server URL"
                 about = sentence(text)
                 if variable.default is None:
-                    about += " Each server has a default of its own."
+                    about += " The default depends on the server."
                 yield self.names.variables[variable.name], about
-        own = ", also for operations that have servers of their own"
+        own = ", also for operations with their own servers"
         also = own if self.has_own else ""
-        about = f"Replaces the URL of the server, path included{also}."
+        about = f"Replaces the server URL, including its path{also}."
         if not self.is_absolute:
             about += (
-                " Required, unless `http_client` has one: the document names no host."
+                " Required, unless `http_client` has one: the specification names no "
+                "host."
             )
         yield "base_url", about
 

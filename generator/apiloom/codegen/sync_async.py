@@ -1,4 +1,4 @@
-"""The two colours of code: that which awaits, and that which does not."""
+"""The two modes of generated code: sync and async."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Color:
-    """The words in which sync and async code differ."""
+class Mode:
+    """The names that differ between sync and async code."""
 
     prefix: str
     define: str
@@ -21,11 +21,11 @@ class Color:
 
     @property
     def stream(self) -> str:
-        """What iterates over the items of an answer."""
+        """The class that iterates over the items of a response."""
         return f"{self.prefix}Stream"
 
 
-ASYNC = Color(
+ASYNC = Mode(
     "Async",
     "async def",
     "await ",
@@ -36,7 +36,7 @@ ASYNC = Color(
     "decoding.async_streams",
     "async_open_stream",
 )
-SYNC = Color(
+SYNC = Mode(
     "",
     "def",
     "",

@@ -1,4 +1,4 @@
-"""What the templates see: finished pieces of Python, and nothing to decide.
+"""Views of the templates: finished pieces of Python.
 
 Every piece is code that is laid out; a template only puts it in its place.
 """
@@ -130,15 +130,15 @@ class ChildView:
     signature: Python
     docstring: Python
     imports: Python
-    made: Python
+    value: Python
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """A resource class, for code that awaits or for code that does not."""
+    """A resource class, sync or async."""
 
     class_name: Python
-    made: Python
+    instance: Python
     client: Python
     raw_class: Python
     raw_signature: Python
@@ -252,7 +252,7 @@ class ServersView:
 
 @dataclass(frozen=True, slots=True)
 class ClientClassView:
-    """A client class, for code that awaits or for code that does not."""
+    """A client class, sync or async."""
 
     class_line: Python
     docstring: Python

@@ -1,4 +1,4 @@
-"""What the payloads of webhooks and callbacks are, and how to tell them apart."""
+"""Types of webhook and callback payloads, and how to distinguish them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TELLING: Final = ("type", "event_type", "eventType", "event", "kind", "topic")
 
 
 def payload_type(request: Operation) -> Type | None:
-    """What the payload of a webhook or a callback is read as; None without one."""
+    """Return the type of a webhook's or callback's payload; None without one."""
     if request.body is None:
         return None
     return union(tuple(received(content) for content in request.body.contents))

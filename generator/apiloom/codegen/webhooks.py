@@ -1,4 +1,4 @@
-"""What the API sends by itself, as functions that read it."""
+"""Functions that parse webhooks and callbacks."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ from apiloom.text.code import NOTHING, Python, as_code, identifier, python
 
 _RUNTIME: Final = "._runtime.decoding.webhooks"
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_BODY: Final = ("body", "What came: bytes, text, or what `json.loads` made of it.")
+_BODY: Final = ("body", "The request body: bytes, text, or parsed JSON.")
 _CONTENT_TYPE: Final = (
     "content_type",
-    "The Content-Type that it came with; without it, what fits decides.",
+    "The Content-Type of the request; by default, it is inferred from the body.",
 )
 _RAISES: Final = (
     "errors.PayloadValidationError",
-    "The payload does not fit the specification.",
+    "The payload does not match its schema.",
 )
 
 
@@ -94,7 +94,7 @@ class WebhookViews:
         kind = subscript("dict", "str", subscript("Webhook", "Payload"))
         return WebhooksView(
             header=header,
-            docstring=docstring("The webhooks: what the API sends by itself.", 0),
+            docstring=docstring("Parsers of the webhooks that the API sends.", 0),
             imports=imports.text(),
             exports=exported(
                 [
@@ -121,7 +121,7 @@ class WebhookViews:
         ]
         constants = [self._constant(name, one, annotator) for name, one in named]
         functions = [self._function(name, one, annotator) for name, one in named]
-        about = "The callbacks: what the API sends to where an operation asked it to."
+        about = "Parsers of the callbacks that operations request."
         return WebhooksView(
             header=header,
             docstring=docstring(about, 0),
@@ -230,7 +230,7 @@ class WebhookViews:
 
     def _documentation(self, webhook: Webhook, several: bool) -> Python:
         request = webhook.request
-        summary = request.summary or f"Read the payload of `{webhook.name}`"
+        summary = request.summary or f"Parse the payload of `{webhook.name}`"
         blocks = [sentence(one_line(summary))]
         if request.description and request.description != request.summary:
             blocks.append(request.description)
@@ -244,7 +244,7 @@ class WebhookViews:
             for one in request.parameters
         ]
         if headers:
-            sections.append(("Sent with", headers))
+            sections.append(("Headers and parameters", headers))
         sections.append(("Args", [_BODY, *([_CONTENT_TYPE] if several else [])]))
         body = request.body
         if body is not None and body.description:
@@ -253,7 +253,7 @@ class WebhookViews:
         sections.append(("Raises", [_RAISES]))
         expected = list(_expected(request))
         if expected:
-            sections.append(("To be answered with", expected))
+            sections.append(("Expected responses", expected))
         return docstring("\n\n".join(blocks), 4, sections)
 
     # All webhooks
@@ -262,10 +262,10 @@ class WebhookViews:
         imports.name(_RUNTIME, "parse_named")
         parameters: list[Parameter] = [("name", Name("str"), None)]
         parameters += self._parameters(imports, several=True)
-        unknown = ("errors.UnknownWebhookError", "There is no webhook of this name.")
+        unknown = ("errors.UnknownWebhookError", "There is no webhook with this name.")
         name = ("name", "The name of the webhook in the specification.")
         about = docstring(
-            "Read the payload of the webhook of a name.",
+            "Parse the payload of the webhook with a name.",
             4,
             [("Args", [name, _BODY, _CONTENT_TYPE]), ("Raises", [_RAISES, unknown])],
         )
@@ -293,10 +293,10 @@ class WebhookViews:
         return assigned(python("Event: TypeAlias"), _quoted(code, annotator.imports), 0)
 
     def _any_function(self, either: Type, imports: Imports) -> FunctionView:
-        lead = "Read the payload of any webhook."
+        lead = "Parse the payload of any webhook."
         if isinstance(either, Union) and either.discriminator is not None:
             member = either.discriminator.member
-            lead += f" Its `{member}` says which it is."
+            lead += f" Its `{member}` determines which one it is."
         parameters = self._parameters(imports, several=False)
         return FunctionView(
             python("parse_any"),
@@ -330,7 +330,7 @@ def _is_several(webhook: Webhook) -> bool:
 
 
 def _expected(request: Operation) -> Iterator[tuple[str, str]]:
-    """What the API wants as an answer, by status."""
+    """Yield the responses that the API expects, by status."""
     for one in request.responses:
         text = one_line(one.description)
         yield one.status, sentence(text) if text else ""

@@ -1,4 +1,4 @@
-"""Where everything stands in the documentation: files, and anchors in them."""
+"""Link targets in the documentation: files and their anchors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MODELS: Final = "models.md"
 ERRORS: Final = "errors.md"
 WEBHOOKS: Final = "webhooks.md"
 BY_STATUS: Final = f"{ERRORS}#by-status"
-REJECTIONS: Final = f"{ERRORS}#failures-inside-a-success"
+REJECTIONS: Final = f"{ERRORS}#failures-in-success-responses"
 
 Resources = Mapping[tuple[str, ...], Sequence[Operation]]
 
@@ -40,7 +40,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the documentation of a client is made from."""
+    """The inputs of a client's documentation."""
 
     api: Api
     names: Names
@@ -135,10 +135,12 @@ def _reasons(resources: Resources, catalogue: Catalogue) -> dict[str, str]:
     anchors = Anchors()
     for heading in (
         "Errors",
-        "The tree",
-        "What an error carries",
+        "Class hierarchy",
+        "Attributes",
+        "Messages",
+        "Request IDs",
         "By status",
-        "Failures inside a success",
+        "Failures in success responses",
         "Reasons",
     ):
         anchors.add(heading)

@@ -54,7 +54,7 @@ DEPRECATED: Final = markdown("**Deprecated.**")
 YES: Final = markdown("yes")
 NO: Final = markdown("no")
 _REPEATED: Final = 1 << 15
-"""As many pieces are kept: names, types, and descriptions occur again and again."""
+"""Size of the cache: names, types and descriptions are often repeated."""
 _JOINED: Final = 4
 """As many lines may a code span be spread over."""
 

@@ -1,4 +1,4 @@
-"""What the templates of the documentation see: finished Markdown, laid out."""
+"""Views of the documentation templates: finished Markdown."""
 
 from __future__ import annotations
 

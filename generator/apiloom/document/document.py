@@ -60,7 +60,7 @@ class Document:
         if isinstance(path, Remote) and not access.allow_remote:
             raise UnusableInput(
                 "remote-reference",
-                "the document is on another machine",
+                "the document is remote",
                 Location(path.as_posix(), 1, 1, Pointer()),
                 "--allow-remote fetches it",
             )
@@ -184,7 +184,7 @@ class Document:
         target: Node | None = node
         while target is not None and target.ref is not None:
             if target.pointer in seen:
-                message = f"the reference {node.ref} leads only to itself"
+                message = f"the reference {node.ref} refers only to itself"
                 node.report("reference-cycle", message)
                 target = None
                 break
@@ -216,7 +216,7 @@ class Document:
         """Return what the reference `ref`, written at `node`, leads to.
 
         Reports `unresolved-reference` or `remote-reference` at `node` and returns
-        None when it leads nowhere.
+        None when it cannot be resolved.
         """
         found = self.find(ref, node.pointer)
         if isinstance(found, Node):
@@ -252,19 +252,19 @@ class Document:
             node = self._fragment(file, text)
             if node is not None:
                 return node
-        message = f"the reference {shown(ref)} leads nowhere"
+        message = f"the reference {shown(ref)} cannot be resolved"
         problem = Problem("unresolved-reference", message)
         if file.name and not place:
             # A file cut out of a larger one may still speak of the larger one.
             node = self._fragment(self.files[""], unquote(fragment))
             if node is not None:
-                message = f"the reference {ref} leads somewhere only in the root file"
+                message = f"the reference {ref} can be resolved only in the root file"
                 hint = f"write {self.name}{ref}"
                 return Problem("reference-into-root", message, hint, node)
         return problem if place else self._guess(ref, problem)
 
     def _identified(self, place: str, fragment: str, at: Pointer) -> Node | None:
-        """What a reference leads to by way of ``$id``.
+        """Return the target of a reference by ``$id``.
 
         JSON Schema 2020-12, section 8.2.1.  Many documents give schemas an ``$id`` and
         refer to them from the root all the same, so nothing is reported here.
@@ -299,7 +299,7 @@ class Document:
         return self._identified_in
 
     def _base(self, at: Pointer) -> Pointer:
-        """What tells apart two references of the same text: where they start from."""
+        """Return the base that distinguishes references with the same text."""
         return self._resources_of(at.file).around(at).root
 
     def _resources_of(self, name: str) -> Resources:

@@ -13,7 +13,7 @@ __all__ = ["Home", "Node"]
 
 
 class Home(Protocol):
-    """What a node needs from the document it belongs to."""
+    """The part of the document interface that a node needs."""
 
     @property
     def diagnostics(self) -> Diagnostics: ...
@@ -40,7 +40,7 @@ class Node:
 
     @property
     def pointer(self) -> Pointer:
-        """Where this stands."""
+        """The pointer to this node."""
         place = self._place
         if not isinstance(place, Pointer):
             holder, token = place
@@ -214,11 +214,11 @@ class Node:
         self.document.diagnostics.report(code, message, self.pointer, hint)
 
     def _wrong(self, what: str, wanted: str) -> None:
-        message = f"{what} has to be {wanted}, not {kind_of(self.value)}"
+        message = f"{what} must be {wanted}, not {kind_of(self.value)}"
         hint = None
         if self.ref is not None:
-            message = f"{what} has to be {wanted}, not a reference"
-            hint = "OpenAPI has no reference in this place; write what it leads to"
+            message = f"{what} must be {wanted}, not a reference"
+            hint = "OpenAPI allows no reference here; write its target instead"
         self.report("wrong-type", message, hint)
 
     def __eq__(self, other: object) -> bool:

@@ -122,19 +122,19 @@ class _Overlay:
         root = self._node
         version = root.get("overlay")
         if version is None:
-            raise self._invalid(root, "the overlay does not say its version: overlay")
+            raise self._invalid(root, "the overlay does not state its version: overlay")
         if not re.match(r"1\.\d+", str(version.value)):
             message = f"overlay {version.value!r} is not a version that can be read"
             raise self._invalid(version, message, "Overlay 1.0 and 1.1 can")
         info = root.get("info")
         if info is None or not info.is_mapping:
-            raise self._invalid(info or root, "the overlay needs info, an object")
+            raise self._invalid(info or root, "the overlay requires info, an object")
         for key in ("title", "version"):
             if key not in info:
-                raise self._invalid(info, f"the info of the overlay needs a {key}")
+                raise self._invalid(info, f"the info of the overlay requires a {key}")
         actions = root.get("actions")
         if actions is None or not actions.is_sequence or not actions.value:
-            message = "the overlay needs actions, an array that is not empty"
+            message = "the overlay requires actions, an array that is not empty"
             raise self._invalid(actions or root, message)
         prepared = [self._prepare(action) for action in actions.elements()]
         for action, target, copy in prepared:
@@ -143,15 +143,15 @@ class _Overlay:
     def _prepare(self, action: Node) -> tuple[Node, str, str | None]:
         """Check one action (Overlay 1.1, 4.4.3) before any is applied."""
         if not action.is_mapping:
-            message = f"an action has to be an object, not {kind_of(action.value)}"
+            message = f"an action must be an object, not {kind_of(action.value)}"
             raise self._invalid(action, message)
         target = self._query(action, "target")
         if target is None:
-            raise self._invalid(action, "the action needs a target")
+            raise self._invalid(action, "the action requires a target")
         copy = self._query(action, "copy")
         remove = action.get("remove")
         if remove is not None and not isinstance(remove.value, bool):
-            message = f"remove has to be a boolean, not {kind_of(remove.value)}"
+            message = f"remove must be a boolean, not {kind_of(remove.value)}"
             raise self._invalid(remove, message)
         for key, node in action.items():
             if key not in _FIELDS and not key.startswith("x-"):
@@ -169,7 +169,7 @@ class _Overlay:
         if node is None:
             return None
         if not isinstance(node.value, str):
-            message = f"{key} has to be a JSONPath, not {kind_of(node.value)}"
+            message = f"{key} must be a JSONPath, not {kind_of(node.value)}"
             raise self._invalid(node, message)
         try:
             self._paths.compile(node.value)
@@ -196,7 +196,7 @@ class _Overlay:
                 value = self._copy(source, pointer, action)
                 self._update(action["copy"], matches, value, pointer)
             elif sources:
-                message = f"{copy} matches {len(sources)} places; it may match one"
+                message = f"{copy} matches {len(sources)} places, but must match one"
                 action["copy"].report("overlay-incompatible", message)
             else:
                 action["copy"].report("overlay-no-match", f"{copy} matches nothing")
@@ -327,7 +327,7 @@ class _Overlay:
         if not isinstance(value, dict | list):
             return value
         if depth_exceeds(value, MAX_DEPTH - len(place.tokens)):
-            message = f"with it the document nests deeper than {MAX_DEPTH} levels"
+            message = f"with it, the document is nested deeper than {MAX_DEPTH} levels"
             raise self._invalid(cause, message, MORE_DEPTH)
         return self._copied_tree(value, cause)
 
@@ -336,7 +336,7 @@ class _Overlay:
             return value
         self._copied += len(value) + 1
         if self._copied > _MAX_COPIED:
-            message = f"the overlay brings more than {_MAX_COPIED:,} values"
+            message = f"the overlay adds more than {_MAX_COPIED:,} values"
             raise self._invalid(cause, message)
         if isinstance(value, dict):
             return {key: self._copied_tree(item, cause) for key, item in value.items()}
@@ -349,9 +349,9 @@ class _Overlay:
     ) -> None:
         message = (
             f"{kind_of(value)} does not fit {place}, which is {kind_of(target)};"
-            " it is left as it is"
+            " it is left unchanged"
         )
-        hint = "remove it in an action of its own, before"
+        hint = "remove it in a separate action first"
         cause.report("overlay-incompatible", message, hint)
 
     def _invalid(

@@ -1,4 +1,4 @@
-"""Which objects an OpenAPI document consists of, and a walk over all of them.
+"""The objects of an OpenAPI document, and a walk over all of them.
 
 The walk follows references, also into other files, because what an object *is*
 follows from where it is used: a file of schemas does not say so itself.

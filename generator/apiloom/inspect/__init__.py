@@ -1,1 +1,1 @@
-"""What `apiloom inspect` prints."""
+"""The output of `apiloom inspect`."""

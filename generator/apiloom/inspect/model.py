@@ -1,4 +1,4 @@
-"""What `apiloom inspect` prints: the intermediate model with its names, for tools.
+"""The output of `apiloom inspect`: the intermediate model with its names.
 
 The format is versioned; tools outside apiloom rely on it.
 """
@@ -154,7 +154,7 @@ def _operation(package: Package, operation: Operation) -> dict[str, Any]:
 
 
 def _courses(package: Package, operation: Operation) -> dict[str, Any]:
-    """What takes more than one request; nothing where there is no such thing."""
+    """Return pagination, waiters and links of an operation; empty without any."""
     found: dict[str, Any] = {}
     page = operation.pagination
     if page is not None:

@@ -32,7 +32,7 @@ from apiloom.locations import Pointer
 
 
 class In(Enum):
-    """Where a parameter goes."""
+    """The location of a parameter."""
 
     PATH = "path"
     QUERY = "query"
@@ -63,7 +63,7 @@ class Parameter:
 
 
 class Payload(Enum):
-    """How the body of a media type is read and written."""
+    """The encoding of a media type's body."""
 
     JSON = "json"
     FORM = "form"
@@ -84,7 +84,7 @@ _WITH_FIELDS: Final = (Payload.JSON, Payload.FORM, Payload.MULTIPART)
 
 @dataclass(frozen=True, slots=True)
 class FieldEncoding:
-    """How a field of a form is written (section 4.8.15)."""
+    """The encoding of a form field (section 4.8.15)."""
 
     style: str = "form"
     explode: bool = True
@@ -96,7 +96,7 @@ class FieldEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What a body consists of that is a sequence (OpenAPI 3.2, section 4.14.3).
+    """The items of a sequential media type (OpenAPI 3.2, section 4.14.3).
 
     Of an event stream, an item is an event (`is_event`), whose data may be JSON, or is
     never anything else (`is_embedded`, by ``contentSchema``); else it is what the data
@@ -153,7 +153,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How an error body shows a case (``x-error-cases``, ``match``)."""
+    """The condition of an error case (``x-error-cases``, ``match``)."""
 
     path: tuple[str, ...]
     value: Scalar = None
@@ -211,7 +211,7 @@ class ServerVariable:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where the API is (section 4.8.5)."""
+    """A server of the API (section 4.8.5)."""
 
     url: str
     description: str = ""
@@ -302,7 +302,7 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What the document says of a group of operations (section 4.8.22).
+    """A tag: a group of operations with a description (section 4.8.22).
 
     `parent` and `kind` are OpenAPI 3.2's (section 4.22).
     """
@@ -342,7 +342,7 @@ class Api:
 
     @cached_property
     def descriptions(self) -> Mapping[str, str]:
-        """What the document says of each tag."""
+        """The descriptions of the tags."""
         return {tag.name: tag.description for tag in self.tags}
 
     @cached_property

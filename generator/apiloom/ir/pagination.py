@@ -1,4 +1,4 @@
-"""How an operation hands out a long list: in pages, and where the next one is."""
+"""Pagination of an operation: its style, and the location of the next page."""
 
 from __future__ import annotations
 

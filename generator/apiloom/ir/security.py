@@ -1,4 +1,4 @@
-"""Who is calling: security schemes, and what operations require of them."""
+"""Security schemes, and the requirements of operations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOKEN_SCHEMES: Final = ("oauth2", "openIdConnect")
 
 
 class GrantType(Enum):
-    """How an access token can be had from a token endpoint (RFC 6749)."""
+    """A grant type of a token endpoint (RFC 6749)."""
 
     CLIENT_CREDENTIALS = "client_credentials"
     REFRESH_TOKEN = "refresh_token"
@@ -21,7 +21,7 @@ class GrantType(Enum):
 
 
 class ClientAuthentication(Enum):
-    """How a client authenticates at a token endpoint (RFC 7591, section 2)."""
+    """A client authentication method of a token endpoint (RFC 7591, section 2)."""
 
     BASIC = "client_secret_basic"
     POST = "client_secret_post"
@@ -32,7 +32,7 @@ class ClientAuthentication(Enum):
 class Grant:
     """A flow that a program can run by itself (section 4.8.29), and what it takes.
 
-    `roles` are those arguments of the scheme that have to be there together.  Of an
+    `roles` are those arguments of the scheme that must be there together.  Of an
     OpenID provider, which says itself where tokens are, `token_url` is that of its
     configuration (`is_discovered`).
     """

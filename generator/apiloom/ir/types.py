@@ -245,7 +245,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a definition could be called: words, after the name of what owns it.
+    """A name for a definition: words, after the name of its owner.
 
     `owner` is the place of a definition, of an operation, or of a schema that is only
     part of others and has no definition; a component has no owner.

@@ -1,4 +1,4 @@
-"""How to tell that a job is over."""
+"""Waiters: the states that end a job."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from apiloom.ir.types import Scalar
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """A method that asks an operation until a job is over (``x-waiter``).
+    """A method that polls an operation until a job ends (``x-waiter``).
 
-    The job is over when the member at `path` is one of the states; times are in
-    seconds, and without a `timeout` the method waits for ever.
+    The job ends when the member at `path` is one of the states; times are in
+    seconds, and without a `timeout` the method waits forever.
     """
 
     name: str

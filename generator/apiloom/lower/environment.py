@@ -27,7 +27,7 @@ def _no_default(_: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Variables:
-    """What may be named.
+    """The environment variables that a document may name.
 
     `prefix` is what the variables of the package begin with, None if nobody has chosen
     its name; `configured` the variables that the configuration names, by scheme, and
@@ -62,10 +62,10 @@ def variables_of(
     found: dict[str, str] = {}
     for role, node in stated(scheme, "x-env", tuple(arguments)):
         if role not in arguments:
-            message = f"{role!r} is nothing that this scheme takes"
+            message = f"{role!r} is not a credential of this scheme"
             node.report("extension-invalid", message)
         elif not isinstance(node.value, str) or not _NAME.fullmatch(node.value):
-            message = "x-env has to name an environment variable"
+            message = "x-env must name an environment variable"
             node.report("extension-invalid", message, "letters, digits and underscores")
         elif _may_name(node.value, arguments[role], variables) or (
             document.is_from_overlay(node.pointer)
@@ -84,12 +84,15 @@ def _may_name(name: str, argument: str, variables: Variables) -> bool:
 
 def _refuse(name: str, node: Node, variables: Variables) -> None:
     if variables.prefix is None:
-        message = f"the variable {name} is not read: nobody chose the package's name"
-        hint = "choose it with --package; or name the variable in an overlay"
+        message = (
+            f"the variable {name} is not read: the package name was not chosen"
+            " explicitly"
+        )
+        hint = "choose it with --package, or name the variable in an overlay"
     else:
         message = (
-            f"the variable {name} is not read: a document may name those that begin"
-            f" with {variables.prefix}"
+            f"the variable {name} is not read: a document may only name variables that"
+            f" begin with {variables.prefix}"
         )
         hint = "name it in an overlay, or as env of the client in [tool.apiloom]"
     node.report("environment-variable", message, hint)

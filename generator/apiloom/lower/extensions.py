@@ -1,4 +1,4 @@
-"""What the extensions of apiloom have in common: paths, and how they can be wrong."""
+"""Shared parts of apiloom's extensions: paths and validation."""
 
 from __future__ import annotations
 

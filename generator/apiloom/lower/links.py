@@ -30,7 +30,7 @@ class LinkLowering:
         self._by_place: Final = by_place
 
     def all(self, response: Node) -> tuple[Link, ...]:
-        """The links of a response; one that leads nowhere is reported."""
+        """The links of a response; one that cannot be resolved is reported."""
         declared = response.mapping("links")
         return tuple(
             link
@@ -44,7 +44,7 @@ class LinkLowering:
             return
         operation = self._operation(node)
         if operation is None:
-            node.report("unresolved-link", f"the link {name} leads to no operation")
+            node.report("unresolved-link", f"the link {name} refers to no operation")
             return
         parameters = node.mapping("parameters")
         body = node.get("requestBody")

@@ -52,7 +52,7 @@ def _security(document: Document, api: Api) -> None:
         # Where most need one, few that need none are the usual thing.
         severity = Severity.WARNING if len(silent) >= count else Severity.INFO
     else:
-        message = "no security is stated: no call sends a credential"
+        message = "no security is declared: no call sends a credential"
         if names:
             message = f"{message}, though the document has {_listed(names)}"
         else:
@@ -77,7 +77,7 @@ def _listed(names: list[str]) -> str:
 def _hosts(root: Node, api: Api) -> None:
     hint = "name the host in an overlay; else callers must pass base_url=…"
     if not api.servers:
-        message = "no server is stated, so the client does not know the host"
+        message = "no server is declared, so the client does not know the host"
         root.document.diagnostics.report(
             "relative-server", message, root.pointer, hint, severity=Severity.INFO
         )

@@ -58,7 +58,8 @@ def schemes_of(document: Document, variables: Variables) -> tuple[SecurityScheme
     for key in variables.configured:
         if declared is None or key not in declared:
             message = (
-                f"the configuration names a variable for {key}, which is no scheme"
+                f"the configuration names a variable for {key}, which is not a security"
+                " scheme"
             )
             root.report("environment-variable", message)
     return tuple(found)
@@ -76,7 +77,7 @@ def _scheme(
         kind = "bearer"
     if type_ == "apiKey" and node.text("in") not in _PLACES:
         kind = ""
-        node.report("unsupported-security", "an API key needs a known place (in)")
+        node.report("unsupported-security", "an API key must have a valid `in`")
     elif kind not in (*_ROLES, "mutualTLS"):
         message = f"{http_scheme or type_!r} is left to the caller's HTTP client"
         hint = "`x-prefix: 'Token '` says what to send in front of a token"
@@ -118,7 +119,7 @@ def _named(node: Node, key: str, roles: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for role, given in stated(node, key, roles):
         if role not in roles:
-            message = f"{role or given.value!r} is nothing that this scheme takes"
+            message = f"{role or given.value!r} is not a credential of this scheme"
             given.report("extension-invalid", message)
         elif isinstance(given.value, str) and given.value:
             found[role] = given.value
@@ -139,7 +140,7 @@ def _client(node: Node) -> ClientAuthentication:
 
 
 def _grants(node: Node, client: ClientAuthentication) -> Iterator[Grant]:
-    """What the flows of a scheme let a program do (section 4.8.28)."""
+    """Return the grants of a scheme's flows (section 4.8.28)."""
     flows = node.mapping("flows")
     for name, flow in flows.items() if flows is not None else ():
         if name not in _GRANTS or not flow.is_mapping:
@@ -159,7 +160,7 @@ def _grants(node: Node, client: ClientAuthentication) -> Iterator[Grant]:
 
 
 def _discovered(node: Node, client: ClientAuthentication) -> Iterator[Grant]:
-    """What a program can do with a provider that says itself where its tokens are."""
+    """Return the grants of a provider with a discovery document."""
     url = node.text("openIdConnectUrl")
     if url:
         yield Grant(GrantType.CLIENT_CREDENTIALS, url, _CLIENT[client], True)

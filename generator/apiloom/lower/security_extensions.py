@@ -1,4 +1,4 @@
-"""What extensions say of security schemes: arguments, variables and prefixes.
+"""Extensions of security schemes: arguments, variables and prefixes.
 
 Those of apiloom take precedence over those that other generators read.
 """
@@ -78,7 +78,7 @@ def prefix_of(scheme: Node) -> str:
         value = node.value
         if isinstance(value, str) and _PRINTABLE.fullmatch(value):
             return _spaced(value)
-        node.report("extension-invalid", "a prefix has to be printable ASCII text")
+        node.report("extension-invalid", "a prefix must be printable ASCII text")
     described = (scheme.text("description") or "")[:_LIMIT]
     found = _REQUIRED.search(described) if scheme.text("type") == "apiKey" else None
     return f"{found[1]} " if found is not None else ""

@@ -1,4 +1,4 @@
-"""What many places of a document refer to, lowered once."""
+"""Components that are referred to in many places, lowered once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Once(Generic[_Lowered]):
         self._known: Final[dict[Pointer, _Lowered]] = {}
 
     def get(self, place: Pointer, lower: Callable[[], _Lowered]) -> _Lowered:
-        """What `lower` returned when it was first called for `place`."""
+        """Return the result of `lower` for `place`, computed once."""
         if place not in self._known:
             self._known[place] = lower()
         return self._known[place]

@@ -48,7 +48,7 @@ def _tag(name: str, node: Node) -> Tag:
 
 
 def _cut(tags: dict[str, Tag]) -> Iterator[tuple[str, str]]:
-    """Take away the parents that cannot be; yield the tag and what is wrong."""
+    """Remove invalid parents; yield each tag with the problem."""
     for name, tag in tags.items():
         if tag.parent is not None and tag.parent not in tags:
             yield name, f"the parent {tag.parent} of {name} is no tag"

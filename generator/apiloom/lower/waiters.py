@@ -36,21 +36,22 @@ def waiters_of(api: Api, operation: Operation, node: Node) -> tuple[Waiter, ...]
 
 def _waiter(api: Api, operation: Operation, node: Node) -> Waiter:
     if not node.is_mapping:
-        raise InvalidExtension(node, "x-waiter has to be an object, or a list of them")
+        raise InvalidExtension(node, "x-waiter must be an object, or a list of them")
     check_keys(node, _KEYS, "an x-waiter")
     path = path_of(node, "property")
     if not path:
-        raise InvalidExtension(node, "x-waiter needs the property that has the state")
+        message = "x-waiter requires the property that has the state"
+        raise InvalidExtension(node, message)
     body = page_body(operation)
     if body is None:
-        raise InvalidExtension(node, "x-waiter needs one JSON body of success")
+        raise InvalidExtension(node, "x-waiter requires one JSON body of success")
     if not has_member(api, body, path):
-        message = f"{'.'.join(path)} leads to nothing in the answer"
+        message = f"{'.'.join(path)} does not exist in the response"
         raise InvalidExtension(node["property"], message)
     success = tuple(_states(node, "success"))
     failure = tuple(_states(node, "failure"))
     if not success:
-        raise InvalidExtension(node, "x-waiter needs a state of success")
+        raise InvalidExtension(node, "x-waiter requires a state of success")
     both = [state for state in success if state in failure]
     if both:
         message = f"{both[0]!r} cannot be both a success and a failure"
@@ -59,7 +60,7 @@ def _waiter(api: Api, operation: Operation, node: Node) -> Waiter:
     backoff = _seconds(node, "backoff", 1.0)
     longest = _seconds(node, "max_interval", max(interval, 60.0))
     if interval <= 0 or backoff < 1 or longest < interval:
-        message = "interval has to be above 0, backoff from 1, max_interval no less"
+        message = "interval must be above 0, backoff from 1, max_interval no less"
         raise InvalidExtension(node, message)
     forever = "timeout" in node and node["timeout"].value is None
     return Waiter(
@@ -82,7 +83,8 @@ def _states(node: Node, key: str) -> Iterator[Scalar]:
         return
     for entry in declared.elements() if declared.is_sequence else (declared,):
         if not isinstance(entry.value, bool | int | float | str):
-            raise InvalidExtension(entry, "a state is a text, a number or a boolean")
+            message = "a state must be a string, a number or a boolean"
+            raise InvalidExtension(entry, message)
         yield entry.value
 
 

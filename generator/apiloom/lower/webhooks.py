@@ -1,4 +1,4 @@
-"""What the API sends by itself: webhooks and callbacks.
+"""Webhooks and callbacks.
 
 OpenAPI 3.1, sections 4.8.1 (``webhooks``) and 4.8.18 (Callback Object).
 """

@@ -82,7 +82,7 @@ class Names:
 
     @property
     def async_client(self) -> str:
-        """The class for code that awaits."""
+        """The name of the async client class."""
         return f"Async{self.client}"
 
     @property
@@ -91,7 +91,7 @@ class Names:
         return f"{self.client}Error"
 
     def operation_class(self, operation: Operation) -> str:
-        """What the names of an operation's error enum and exception begin with."""
+        """Return the prefix of an operation's error enum and exception."""
         return self.operations[operation.id]
 
     @staticmethod
@@ -221,7 +221,7 @@ def _definitions(api: Api, found: Mapping[str, Place]) -> dict[Pointer, str]:
         return texts[pointer]
 
     def prefix_of(owner: Pointer) -> str:
-        """What the names of that which is inside of something begin with."""
+        """Return the prefix of the names of nested definitions."""
         while True:
             if owner in operations:
                 place = found[operations[owner]]

@@ -41,7 +41,7 @@ def page_classes(
 ) -> dict[str, str]:
     """The page class of each operation whose pages are objects, by its id.
 
-    The class for code that awaits has the same name after ``Async``, so that name has
+    The async class has the same name after ``Async``, so that name has
     to be free as well.
     """
     found: dict[str, str] = {}

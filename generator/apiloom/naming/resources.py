@@ -16,7 +16,7 @@ _VERSION: Final = re.compile(r"v\d+(\.\d+)*|api|rest", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an operation is: ``client.<resource>.<method>``."""
+    """The place of an operation: ``client.<resource>.<method>``."""
 
     resource: tuple[str, ...]
     method: str

@@ -47,7 +47,7 @@ def callback_words(api: Api, places: Mapping[str, Place]) -> dict[Pointer, str]:
 
 
 def request_prefixes(api: Api, places: Mapping[str, Place]) -> dict[Pointer, str]:
-    """What the models inside of webhooks and callbacks begin with, by their place."""
+    """Return the prefixes of models nested in webhooks and callbacks, by pointer."""
     found = {one.request.pointer: pascal(one.hint) for one in api.webhooks}
     for pointer, words in callback_words(api, places).items():
         found.setdefault(pointer, pascal(words))

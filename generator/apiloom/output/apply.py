@@ -62,7 +62,7 @@ def _apply(plan: Plan, force: bool) -> Plan:
                     _replace(current, folder)
         except OSError as error:
             message = f"{plan.label}: cannot be written: {reason(error)}"
-            raise OutputError(f"{message}; everything is as it was") from error
+            raise OutputError(f"{message}; nothing was changed") from error
         undo.pop_all()
     return current
 
@@ -90,14 +90,13 @@ def _refuse(plan: Plan, force: bool) -> None:
         raise OutputError(f"{plan.path(name)} {problem}{_more(plan.obstacles)}")
     if plan.foreign and not force:
         raise OutputError(
-            f"{plan.path(plan.foreign[0])} was not written by apiloom, which therefore"
-            f" does not overwrite it{_more(plan.foreign)}: move away what is yours, or"
-            " use --force"
+            f"{plan.path(plan.foreign[0])}{_more(plan.foreign)} was not written by"
+            " apiloom, so it is not overwritten. Move it, or use --force"
         )
 
 
 def _more(names: Collection[str]) -> str:
-    return f" (and {len(names) - 1} more like it)" if len(names) > 1 else ""
+    return f" (and {len(names) - 1} more)" if len(names) > 1 else ""
 
 
 def _settle_all(folder: Path) -> None:
@@ -143,7 +142,7 @@ def _exclusive(folder: Path, label: str, patience: float = PATIENCE) -> Generato
             yield
     except LockTimeoutError:
         raise OutputError(
-            f"{label}: another apiloom is writing there; try again when it is done"
+            f"{label}: another apiloom process is writing there; try again later"
         ) from None
 
 

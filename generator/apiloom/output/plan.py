@@ -27,6 +27,7 @@ from apiloom.output.snapshot import (
     digest,
     scan,
 )
+from apiloom.text.visible import quantity
 
 __all__ = ["STAGING", "Plan", "compare", "plan", "recorded"]
 
@@ -39,7 +40,7 @@ _PRIVATE: Final = "_runtime/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What separates a folder on the disk from what was generated for it.
+    """The differences between a folder on disk and its generated content.
 
     All names are paths relative to `directory`, with forward slashes, sorted.
     """
@@ -84,14 +85,15 @@ class Plan:
 
     @property
     def summary(self) -> str:
-        """What applying it does, in a line."""
+        """A summary of the changes, on one line."""
         counts = (
             (len(self.added), "added"),
             (len(self.changed), "changed"),
             (len(self.stale), "removed"),
         )
         words = ", ".join(f"{count} {word}" for count, word in counts if count)
-        return f"{self.label}: {len(self.files)} files, {words or 'nothing changed'}"
+        files = quantity(len(self.files), "file")
+        return f"{self.label}: {files}, {words or 'nothing changed'}"
 
     def path(self, name: str) -> str:
         """The name with its folder, fit for a terminal whatever it is made of."""
@@ -247,11 +249,11 @@ def _refuse_unusable(names: Iterable[str]) -> None:
     for name in names:
         parts = name.split("/")
         if not name.isprintable() or "\\" in name or ":" in name:
-            raise OutputError(f"{name!r} is no portable name for a file")
+            raise OutputError(f"{name!r} is not a portable file name")
         if any(part in ("", ".", "..", *IGNORED_FOLDERS) for part in parts):
-            raise OutputError(f"{name!r} leads to a place that apiloom does not write")
+            raise OutputError(f"{name!r} is a path that apiloom does not write")
         if parts[0] == MANIFEST or parts[0].startswith(STAGING):
-            raise OutputError(f"{name!r} is a name that apiloom keeps for itself")
+            raise OutputError(f"{name!r} is a name reserved by apiloom")
         for depth in range(1, len(parts) + 1):
             path = "/".join(parts[:depth])
             kind = FILE if depth == len(parts) else FOLDER

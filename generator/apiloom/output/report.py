@@ -1,4 +1,4 @@
-"""What to tell a person about a folder that is not what was generated."""
+"""Reports about the differences between a folder and its generated content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from apiloom.output import MANIFEST, Plan
-from apiloom.text.visible import message
+from apiloom.text.visible import message, quantity
 
 __all__ = ["diff"]
 
@@ -34,13 +34,14 @@ def diff(plan: Plan) -> str:
     )
     for number, name in enumerate(changed):
         if len(lines) >= _LINES:
-            lines.append(f"... and {len(changed) - number} more files that differ")
+            rest = quantity(len(changed) - number, "more file")
+            lines.append(f"... and {rest} with differences")
             break
         shown = list(_unified(plan, name))
         lines += shown[:_LINES_PER_FILE]
         if len(shown) > _LINES_PER_FILE:
-            rest = len(shown) - _LINES_PER_FILE
-            lines.append(f"... and {rest} more lines about {message(plan.path(name))}")
+            rest = quantity(len(shown) - _LINES_PER_FILE, "more line")
+            lines.append(f"... and {rest} for {message(plan.path(name))}")
     return "\n".join([*lines, *_names(plan), *_summary(plan)]) + "\n"
 
 
@@ -55,13 +56,13 @@ def _unified(plan: Plan, name: str) -> Iterator[str]:
     yield f"--- a/{message(plan.path(name))}"
     yield f"+++ b/{message(plan.path(name))}"
     if before.replace(b"\r\n", b"\n") == after:
-        yield "Only the line ends differ: CRLF on the disk, LF as generated."
-        yield "(`* -text` in a .gitattributes above keeps git from changing them.)"
+        yield "Only the line endings differ: CRLF on disk, LF as generated."
+        yield "(Add `* -text` to a .gitattributes file, so that git keeps them.)"
         return
     try:
         old, new = _lines(before.decode()), _lines(after.decode())
     except UnicodeDecodeError:
-        yield f"Not text: {len(before)} bytes, and {len(after)} as generated."
+        yield f"Binary: {len(before):,} bytes on disk, {len(after):,} as generated."
         return
     # Comparing is quadratic at its worst: what is the same at both ends is left out.
     shorter = min(len(old), len(new))
@@ -71,7 +72,10 @@ def _unified(plan: Plan, name: str) -> Iterator[str]:
     start, end = max(head - _CONTEXT, 0), max(tail - _CONTEXT, 0)
     old, new = old[start : len(old) - end], new[start : len(new) - end]
     if max(len(old), len(new)) > _COMPARABLE:
-        yield f"From line {head + 1} on, {len(old)} lines are {len(new)} as generated."
+        yield (
+            f"From line {head + 1}: {quantity(len(old), 'line')} on disk, "
+            f"{len(new):,} as generated."
+        )
         return
     for line in list(difflib.unified_diff(old, new, n=_CONTEXT, lineterm=""))[2:]:
         if line.startswith("@@"):
@@ -91,14 +95,14 @@ def _names(plan: Plan) -> Iterator[str]:
     for title, names in (
         ("Missing", _worth_a_word(plan.added, plan)),
         ("Stale", plan.stale),
-        ("Stale, and edited by hand", plan.kept),
+        ("Stale, but edited by hand", plan.kept),
         ("Not generated", plan.unexpected),
     ):
         yield from (f"{title}: {message(plan.path(name))}" for name in names[:_NAMES])
         if len(names) > _NAMES:
             yield f"... and {len(names) - _NAMES} more"
     for name, problem in plan.obstacles.items():
-        yield f"In the way: {message(plan.path(name))} {problem}"
+        yield f"Blocked: {message(plan.path(name))} {problem}"
 
 
 def _summary(plan: Plan) -> Iterator[str]:
@@ -109,11 +113,11 @@ def _summary(plan: Plan) -> Iterator[str]:
     )
     if any(number for number, *_ in found):
         counts = ", ".join(_count(*each) for each in found if each[0])
-        yield f"{message(plan.label)}: {counts}: run `apiloom generate`"
+        yield f"{message(plan.label)}: {counts}; run `apiloom generate`"
     if by_hand := len(plan.kept) + len(plan.unexpected) + len(plan.obstacles):
-        count = _count(by_hand, "does not belong there", "do not belong there")
-        yield f"{message(plan.label)}: {count}: move or delete by hand"
+        count = _count(by_hand, "is not part of it", "are not part of it")
+        yield f"{message(plan.label)}: {count}; move or delete by hand"
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"1 file {one}" if number == 1 else f"{number} files {many}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{quantity(number, 'file')} {singular if number == 1 else plural}"

@@ -1,4 +1,4 @@
-"""What stands in a folder: files, and their digests; nothing here is changed."""
+"""Snapshots of a folder: its files and their digests."""
 
 from __future__ import annotations
 

@@ -311,7 +311,7 @@ def _copy_tree(source: Path, target: Path) -> None:
 def settle(staging: Path) -> None:
     """End what a run has begun: finish or undo it, and remove the staging folder.
 
-    Raises OSError when a package has to be restored and that is not possible. What
+    Raises OSError when a package must be restored and that is not possible. What
     cannot be removed stays for the next run.
     """
     folder = staging.parent
@@ -330,7 +330,7 @@ def settle(staging: Path) -> None:
             target = folder / package.name
             if _is_folder(package) and _is_folder(target):
                 _rescue(package, target)
-            # From here on it is garbage, and no longer has to be complete.
+            # From here on it is garbage, and no longer must be complete.
             with suppress(OSError):
                 os.rename(staging / name, staging / f"gone-{name}")
     with suppress(OSError):

@@ -62,7 +62,7 @@ NOTHING: Final = finished("")
 def python(template: str, *pieces: Piece | Python | int) -> Python:
     """Return a template, as `str.format` has it, filled with code.
 
-    The template has to be written out where this is called (`tests/house` looks).
+    The template must be written out where this is called (`tests/house` looks).
 
     Raises:
         TypeError: A piece is not code.
@@ -103,7 +103,7 @@ def identifier(name: str) -> Python:
 
 
 def as_code(text: str) -> Python:
-    """Return code as it is; other text has to be a name, see `identifier`."""
+    """Return code as it is; other text must be a name, see `identifier`."""
     return text if type(text) is Python else identifier(text)
 
 

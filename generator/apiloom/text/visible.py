@@ -51,6 +51,11 @@ def messages(text: str) -> str:
     return "\n".join(map(message, visible(text).split("\n")))
 
 
+def quantity(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless the number is 1."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def json_text(data: object) -> str:
     """Return data as JSON for people: hidden characters are escaped, others are not."""
     text = json.dumps(data, indent=2, ensure_ascii=False)

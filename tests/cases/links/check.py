@@ -13,25 +13,25 @@ def section(stage: Stage, resource: str, method: str) -> str:
 
 def check_links_are_documented(stage: Stage) -> None:
     assert section(stage, "users", "get_user") == (
-        "repositories: The `user_name` of the answer is the `user_name` of "
+        "repositories: Pass the `user_name` of the response as `user_name` to "
         "`repositories.list`. "
-        "same: This call's `user_name` is the `user_name` of `users.get_user`. The user "
+        "same: Pass this call's `user_name` as `user_name` to `users.get_user`. The user "
         "again. "
-        "next: The header `X-Next` of the answer is the `user_name` of "
+        "next: Pass the header `X-Next` of the response as `user_name` to "
         "`users.get_user`. "
-        "favourite: The `pinned_repo[0].owner.user_name` of the answer is the "
-        "`user_name`, `10` is the `limit`, the `pinned_repo` of the answer is the body "
-        "of `repositories.pin`."
+        "favourite: Pass the `pinned_repo[0].owner.user_name` of the response as "
+        "`user_name`, `10` as `limit`, the `pinned_repo` of the response as the body "
+        "to `repositories.pin`."
     )
 
 
 def check_links_of_lists_and_of_answers_without_a_body(stage: Stage) -> None:
     assert section(stage, "repositories", "list") == (
-        "owner: The `[0].owner.user_name` of the answer is the `user_name` of "
+        "owner: Pass the `[0].owner.user_name` of the response as `user_name` to "
         "`users.get_user`."
     )
     assert section(stage, "repositories", "pin") == (
-        "all: Leads to `repositories.list`. Lists them. "
-        "me: `id-{$request.path.userName}` is the `user_name_2`, the status of the "
-        "answer is the `max` of `repositories.list`."
+        "all: Call `repositories.list`. Lists them. "
+        "me: Pass `id-{$request.path.userName}` as `user_name_2`, the status of the "
+        "response as `max` to `repositories.list`."
     )

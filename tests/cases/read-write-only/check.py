@@ -1,7 +1,7 @@
 """What is only read is not asked for; what is only written does not come back.
 
 OpenAPI 3.1, 4.8.24 (JSON Schema validation, 9.4): a required member that is read-only
-has to be in answers only, one that is write-only in requests only.
+must be in answers only, one that is write-only in requests only.
 """
 
 import inspect

@@ -98,7 +98,7 @@ def test_many_findings_of_a_kind_are_one(project: Path, run: Run) -> None:
         assert shown.count("[integer-status-key]") == 2
         assert "many.yaml:8:9: warning" in shown
         assert "and 1,199 more like this [integer-status-key]" in shown
-        assert "`apiloom lint many.yaml` tells where" in shown
+        assert "`apiloom lint many.yaml` lists all of them" in shown
         assert shown.count("[unknown-tag]") == 1
     assert run("lint", "many.yaml").stdout.count("[integer-status-key]") == 1200
 

@@ -24,7 +24,7 @@ def test_options_of_one_document_need_it(
 ) -> None:
     done = run("generate", *option)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert f"{option[0]} needs a SPEC" in done.stderr
+    assert f"{option[0]} requires a SPEC" in done.stderr
     assert not (project / "clients").exists()
 
 

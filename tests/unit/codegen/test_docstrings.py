@@ -133,7 +133,8 @@ def test_sections_say_what_the_document_says(text: str, parts: list[Section]) ->
     found = value_of(docstring(text, 8, parts), 8)
     expected = clean(text)
     for heading, entries in parts:
-        expected += f"{heading}:"
+        if any(name or one_line(about) for name, about in entries):
+            expected += f"{heading}:"
         for name, about in entries:
             words = one_line(about)
             expected += (f"{name}:" if words else name) if name else ""

@@ -12,10 +12,10 @@ def test_an_api_without_operations(tmp_path: Path) -> None:
     pages = pages_of(tmp_path, document(info={"title": "Shop", "version": ""}))
     assert set(pages) == {"README.md", "docs/errors.md", "docs/models.md"}
     readme = pages["README.md"]
-    assert "This is a typed Python client for the API," in readme
-    assert "The API asks for no credentials." in readme
+    assert "A typed Python client for the API," in readme
+    assert "The API requires no credentials." in readme
     assert "No error status is documented." in pages["docs/errors.md"]
-    for heading in ("First call", "Files", "Raw answers", "Resources"):
+    for heading in ("First call", "Files", "Raw responses", "Resources"):
         assert f"## {heading}" not in readme
 
 
@@ -46,7 +46,7 @@ def test_resources_below_others_are_linked(tmp_path: Path) -> None:
     file = name.removeprefix("docs/")
     (above,) = (path for path in pages if "orders" in path and path != name)
     assert f"[`client.shop.orders.items`]({file})" in pages[above]
-    assert "Reached as `client.shop.orders.items`." in pages[name]
+    assert "Available as `client.shop.orders.items`." in pages[name]
     assert "client.shop.orders.items.list()" in pages[name]
 
 

@@ -106,5 +106,5 @@ def test_wrong_types_are_reported_and_read_as_absent(
     assert bad.texts("mixed") == ("a",)
     assert workspace.codes == ["wrong-type"] * 7
     assert next(iter(workspace.diagnostics)).message == (
-        "text has to be a string, not an array"
+        "text must be a string, not an array"
     )

@@ -223,18 +223,18 @@ def test_actions_that_do_nothing(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("info: {}", "1:1: error: the overlay does not say its version"),
+        ("info: {}", "1:1: error: the overlay does not state its version"),
         ("overlay: 2.0.0", "1:1: error: overlay '2.0.0' is not a version"),
-        ("overlay: 1.0.0", "the overlay needs info"),
+        ("overlay: 1.0.0", "the overlay requires info"),
         ("overlay: 1.0.0\ninfo: {title: a}", "2:1: error: the info of the overlay"),
-        (HEAD, "the overlay needs actions"),
-        (HEAD + "actions: []", "3:1: error: the overlay needs actions"),
-        (HEAD + "actions: [a]", "3:11: error: an action has to be an object"),
-        (HEAD + "actions: [{}]", "3:11: error: the action needs a target"),
-        (HEAD + "actions: [{target: 1}]", "3:12: error: target has to be a JSONPath"),
+        (HEAD, "the overlay requires actions"),
+        (HEAD + "actions: []", "3:1: error: the overlay requires actions"),
+        (HEAD + "actions: [a]", "3:11: error: an action must be an object"),
+        (HEAD + "actions: [{}]", "3:11: error: the action requires a target"),
+        (HEAD + "actions: [{target: 1}]", "3:12: error: target must be a JSONPath"),
         (HEAD + "actions: [{target: '$.a['}]", "$.a[ is not a JSONPath"),
         (HEAD + "actions: [{target: a.b}]", "a.b is not a JSONPath"),
-        (HEAD + "actions: [{target: $, remove: 1}]", "remove has to be a boolean"),
+        (HEAD + "actions: [{target: $, remove: 1}]", "remove must be a boolean"),
         (HEAD + "actions: [{target: $, update: 1, copy: $}]", "both update and copy"),
     ],
 )
@@ -251,7 +251,7 @@ def test_a_bomb_of_copies_is_refused(workspace: Workspace) -> None:
     nested = "- {target: $.info, update: {a: {}}}\n- {target: $.info.a, copy: $}\n"
     actions = nested + "- {target: '$.info', copy: '$.info.a'}\n" * 2 + doubled
     deeper = "".join("- {target: $.tags, copy: $.tags}\n" for _ in range(40))
-    with pytest.raises(UnusableInput, match="the overlay brings more than"):
+    with pytest.raises(UnusableInput, match="the overlay adds more than"):
         apply(workspace, actions + deeper)
 
 
@@ -261,7 +261,7 @@ def test_depth_by_copies_is_refused(workspace: Workspace) -> None:
         f"- {{target: '$.info{'.a' * level}', update: {{a: {{}}}}}}\n"
         for level in range(1, 210)
     )
-    with pytest.raises(UnusableInput, match="nests deeper"):
+    with pytest.raises(UnusableInput, match="nested deeper"):
         apply(workspace, actions)
 
 
@@ -276,7 +276,7 @@ def test_depth_by_copies_of_everything_is_refused(workspace: Workspace) -> None:
         place = place[:3000]
         if len(place) >= 3000:
             break
-    with pytest.raises(UnusableInput, match="nests deeper"):
+    with pytest.raises(UnusableInput, match="nested deeper"):
         apply(workspace, *actions)
 
 

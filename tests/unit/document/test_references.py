@@ -226,7 +226,7 @@ def test_text_is_no_reference(files: Document, workspace: Workspace) -> None:
     assert files.root["info"].text("description") is None
     found = [each for each in workspace.diagnostics if each.code == "wrong-type"]
     assert [each.message for each in found] == [
-        "description has to be a string, not a reference"
+        "description must be a string, not a reference"
     ]
     assert "docs/intro.md" not in files.files
 

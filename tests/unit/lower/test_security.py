@@ -166,7 +166,7 @@ def test_a_name_for_nothing_is_reported(lower: Lower, given: Any) -> None:
     key = {"type": "apiKey", "in": "header", "name": "X", "x-argument": given}
     found, _ = lowered(lower, key)
     assert found.diagnostics == [
-        ("extension-invalid", "'two' is nothing that this scheme takes")
+        ("extension-invalid", "'two' is not a credential of this scheme")
     ]
 
 

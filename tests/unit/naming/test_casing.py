@@ -58,7 +58,7 @@ def test_any_text_becomes_a_name(kind: str, text: str) -> None:
     assert name.isidentifier()
     assert not keyword.iskeyword(name)
     assert not name.startswith("_")
-    # Python normalises identifiers: what is written has to be what getattr asks for.
+    # Python normalises identifiers: what is written must be what getattr asks for.
     assert unicodedata.normalize("NFKC", name) == name
     assert NAMERS[kind](text) == name
 

@@ -41,7 +41,7 @@ def test_a_failure_half_way(
         apply(made)
     if isinstance(error, OSError):
         assert str(caught.value) == (
-            "generated/shop: cannot be written: No space left; everything is as it was"
+            "generated/shop: cannot be written: No space left; nothing was changed"
         )
     assert os.listdir(folder.parent) == ["shop"]
     assert contents(folder).keys() - {".apiloom.json"} == FILES.keys()

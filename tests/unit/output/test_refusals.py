@@ -21,8 +21,8 @@ def test_a_file_written_by_hand_is_not_overwritten(folder: Path) -> None:
     with pytest.raises(OutputError) as caught:
         apply(made)
     assert str(caught.value) == (
-        "generated/shop/errors.py was not written by apiloom, which therefore does not"
-        " overwrite it: move away what is yours, or use --force"
+        "generated/shop/errors.py was not written by apiloom, so it is not overwritten."
+        " Move it, or use --force"
     )
     assert (folder / "client.py").read_bytes() == FILES["client.py"]
     apply(made, force=True)

@@ -60,15 +60,15 @@ def test_a_difference(folder: Path) -> None:
         "Not generated: generated/shop/mine.py\n"
         "generated/shop: 1 file differs, 1 file is missing, 1 file is stale:"
         " run `apiloom generate`\n"
-        "generated/shop: 1 file does not belong there: move or delete by hand\n"
+        "generated/shop: 1 file is not part of it; move or delete by hand\n"
     )
 
 
 def test_a_stale_file_edited_by_hand(folder: Path) -> None:
     (folder / "client.py").write_bytes(HEADER + b"mine\n")
     assert told(folder, without("client.py")) == (
-        "Stale, and edited by hand: generated/shop/client.py\n"
-        "generated/shop: 1 file does not belong there: move or delete by hand\n"
+        "Stale, but edited by hand: generated/shop/client.py\n"
+        "generated/shop: 1 file is not part of it; move or delete by hand\n"
     )
 
 
@@ -79,17 +79,17 @@ def test_only_the_manifest(folder: Path, content: bytes | None) -> None:
         (folder / MANIFEST).write_bytes(content)
     report = told(folder, FILES)
     assert f"generated/shop/{MANIFEST}" in report
-    assert report.endswith(": run `apiloom generate`\n")
+    assert report.endswith("; run `apiloom generate`\n")
 
 
 def test_other_line_ends(folder: Path) -> None:
     (folder / "client.py").write_bytes(FILES["client.py"].replace(b"\n", b"\r\n"))
-    assert "Only the line ends differ: CRLF on the disk" in told(folder, FILES)
+    assert "Only the line endings differ: CRLF on disk" in told(folder, FILES)
 
 
 def test_what_is_no_text(folder: Path) -> None:
     report = told(folder, FILES | {"docs/logo.bin": b"\xff" * 9})
-    assert "Not text: 3 bytes, and 9 as generated.\n" in report
+    assert "Binary: 3 bytes on disk, 9 as generated.\n" in report
 
 
 def test_controls_do_not_reach_the_terminal(folder: Path) -> None:
@@ -117,21 +117,21 @@ def test_long_differences_are_cut(folder: Path) -> None:
     for name in many:
         (folder / name).write_bytes(b"y\n" * 300)
     report = told(folder, FILES | many)
-    assert "... and 483 more lines about generated/shop/m0.py\n" in report
-    assert "... and 5 more files that differ\n" in report
-    assert "10 files differ: run `apiloom generate`\n" in report
+    assert "... and 483 more lines for generated/shop/m0.py\n" in report
+    assert "... and 5 more files with differences\n" in report
+    assert "10 files differ; run `apiloom generate`\n" in report
 
 
 def test_huge_differences_are_not_compared(folder: Path) -> None:
     generate(folder, FILES | {"client.py": HEADER + b"x\n" * 5000})
     report = told(folder, FILES | {"client.py": HEADER + b"y\n" * 6000})
-    assert "From line 2 on, 5001 lines are 6001 as generated.\n" in report
+    assert "From line 2: 5,001 lines on disk, 6,001 as generated.\n" in report
 
 
 def test_a_long_list_is_cut(tmp_path: Path) -> None:
     report = told(tmp_path / "shop", {f"m{i:02}.py": b"" for i in range(25)})
     assert "Missing: generated/shop/m19.py\n... and 5 more\n" in report
-    assert report.endswith("25 files are missing: run `apiloom generate`\n")
+    assert report.endswith("25 files are missing; run `apiloom generate`\n")
 
 
 def test_what_is_in_the_way(folder: Path) -> None:
@@ -140,6 +140,6 @@ def test_what_is_in_the_way(folder: Path) -> None:
     (folder / "client.py" / "mine").write_bytes(b"")
     assert told(folder, FILES) == (
         "Not generated: generated/shop/client.py/mine\n"
-        "In the way: generated/shop/client.py is a folder, where a file must be\n"
-        "generated/shop: 2 files do not belong there: move or delete by hand\n"
+        "Blocked: generated/shop/client.py is a folder, where a file must be\n"
+        "generated/shop: 2 files are not part of it; move or delete by hand\n"
     )

@@ -1,4 +1,4 @@
-"""What can go wrong, per operation and per client: before it becomes Python text.
+"""The failures of each operation and of the client, before they become Python.
 
 The exceptions are decided here once; the errors module, the operations, the
 documentation and `apiloom inspect` all read the same tables.
@@ -56,7 +56,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """How one operation fails."""
+    """The failures of one operation."""
 
     enum: str
     reasons: tuple[Reason, ...]
@@ -74,7 +74,7 @@ class Failures:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """How a whole client fails."""
+    """The failures of a whole client."""
 
     statuses: Statuses
     operations: Mapping[str, Failures]
@@ -94,7 +94,7 @@ def catalogue(api: Api, names: Names) -> Catalogue:
 
 
 def _shared(failures: Failures, operation: Operation) -> Failures:
-    """How another method of an operation fails: by the same enum."""
+    """Return the failures of another method of an operation, with the same enum."""
     if not operation.is_stream:
         return failures
     exceptions = {
@@ -138,7 +138,7 @@ def _failures(
             reason for reason in reasons if reason.covers == rejection.status
         )
     unknown = Reason(
-        UNKNOWN, "unknown", "", "Unknown", "Not described by the documentation."
+        UNKNOWN, "unknown", "", "Unknown", "Any failure that is not documented."
     )
     return Failures(
         enum=f"{base}Rejection",
@@ -237,7 +237,7 @@ def _by_code(
 
 
 def _told(outcome: Outcome) -> str:
-    """How an answer shows that it is a failure."""
+    """Return a sentence that says when a success response is a failure."""
     member = ".".join(outcome.path)
     if outcome.success is None:
         return f"`{member}` is missing or null."

@@ -53,7 +53,6 @@ _HOMES = {
     "TokenError": "auth.tokens",
     "TokenErrorReason": "auth.tokens",
 }
-_TABLES = ("STATUS_BODIES", "STATUS_ERRORS")
 _ALWAYS = (
     "APIConnectionError",
     "APIStatusError",
@@ -110,7 +109,7 @@ class ErrorViews:
         ):
             needed.name("typing", "Literal")
         bodies_table = self._bodies_table(annotator)
-        about = "Everything that can go wrong: exceptions, and the documented reasons."
+        about = "Exceptions, and enums of the documented reasons."
         return ErrorsView(
             header=header,
             docstring=docstring(about, 0),
@@ -122,7 +121,7 @@ class ErrorViews:
             table=self._statuses_table(),
             bodies_table=bodies_table,
             lazy=_lazy_table(lazy) if lazy else NOTHING,
-            exports=_exports([*standard, *self._made(), *_TABLES, *lazy]),
+            exports=_exports([*standard, *self._made(), *lazy]),
         )
 
     def reasons(
@@ -140,7 +139,7 @@ class ErrorViews:
         dotted = ".".join(resource)
         return ReasonsView(
             header,
-            docstring(f"What the documentation of `{dotted}` says can fail.", 0),
+            docstring(f"Documented failures of the methods of `{dotted}`.", 0),
             needed.text(),
             tuple(
                 assigned(_shared_name(name), _values(reason, needed), 0)
@@ -191,7 +190,9 @@ class ErrorViews:
     def _family(self, error: FamilyError, annotator: Annotator) -> ErrorView:
         """A family of statuses, below the widest one and that of the runtime."""
         above = [] if error.name == ROOT else [ROOT]
-        about = "error status" if error.covers == "default" else error.covers
+        about = (
+            "error status" if error.covers == "default" else f"{error.covers} status"
+        )
         return ErrorView(
             class_line(error.name, *above, f"base.{error.name}"),
             docstring(f"Any {about}.", 4),
@@ -216,7 +217,7 @@ class ErrorViews:
     def _body(self, error: BodyError, annotator: Annotator) -> ErrorView:
         return ErrorView(
             class_line(error.name, error.base),
-            docstring(f"{error.base} with one of its documented bodies.", 4),
+            docstring(f"`{error.base}` with one of its documented bodies.", 4),
             NOTHING,
             self._properties(error.body, None, annotator),
         )
@@ -241,7 +242,7 @@ class ErrorViews:
         return assigned(python("STATUS_BODIES: {}", kind), table, 0)
 
     def _promises(self) -> Iterator[tuple[int, Type]]:
-        """What the bodies of exceptions are, by status and by family."""
+        """Yield the body types of exceptions, by status and by status range."""
         families = {family.key: family.body for family in self._families()}
         statuses = {error.status: error.body for error in self._own()}
         for key, body in (*families.items(), *statuses.items()):
@@ -278,7 +279,7 @@ class ErrorViews:
             yield ErrorView(
                 class_line(failures.rejected, "base.RejectedError"),
                 docstring(
-                    f"`{place}` was answered with HTTP {status}, but did not succeed.",
+                    f"`{place}` failed, although the status is {status}.",
                     4,
                 ),
                 NOTHING,
@@ -286,7 +287,7 @@ class ErrorViews:
             )
 
     def _jobs(self, annotator: Annotator) -> Iterator[ErrorView]:
-        """What waiters raise for a job that failed."""
+        """Yield the exceptions that waiters raise for a failed job."""
         for operation in self.api.operations:
             place = self.names.places[operation.id]
             for waiter, named in WaiterViews(self.names).each(operation):
@@ -298,7 +299,7 @@ class ErrorViews:
                 body = self._properties(ending(operation), None, annotator)
                 yield ErrorView(
                     class_line(named.error, "base.JobFailed"),
-                    docstring(f"The job that `{dotted}` waited for failed.", 4),
+                    docstring(f"The job awaited by `{dotted}` failed.", 4),
                     NOTHING,
                     (*body, state) if states else body,
                 )
@@ -327,7 +328,7 @@ class ErrorViews:
         place = self.names.places[operation.id].dotted
         return ReasonView(
             class_line(failures.enum, "ErrorReason"),
-            docstring(f"Why `{place}` can fail.", 4),
+            docstring(f"Documented failures of `{place}`.", 4),
             tuple(
                 (
                     assigned(reason.name, Name(_shared_name(reason.name)), 4)

@@ -94,7 +94,7 @@ class Statuses:
 
 
 def body_type(response: Response) -> Type | None:
-    """What the body of an error response is read as; None without a body."""
+    """Return the type of an error response's body; None without a body."""
     types = tuple(received(content) for content in response.contents)
     return union(types) if types else None
 
@@ -152,7 +152,7 @@ def _failures(operation: Operation) -> dict[str, Response]:
 
 
 def _bodies(tables: list[dict[str, Response]], status: int) -> Iterator[Response]:
-    """What each operation documents for a status; the closest goes first."""
+    """Yield the body that each operation declares for a status, closest match first."""
     for table in tables:
         for covers in (str(status), f"{status // 100}XX", "default"):
             if covers in table:

@@ -93,11 +93,11 @@ class ModelViews:
             replace(one, starts_section=before.is_class) if not one.is_class else one
             for before, one in pairwise([_IMPORTS, *definitions])
         ]
-        about = f"Models of the resource `{module}`."
+        about = f"Models of the `{module}` resource."
         if self.layout.is_of_webhooks(module):
             about = "Payloads of webhooks."
         if module == "shared":
-            about = "Models that several resources use."
+            about = "Models shared by several resources."
         if any(self._has_typed_extra(pointer) for pointer in members):
             header = joined("\n", (header, comment(_OVERRIDE)))
         return ModelsView(
@@ -246,7 +246,7 @@ class ModelViews:
 
     @cached_property
     def inheritance(self) -> Inheritance:
-        """Which models are subclasses of which."""
+        """The subclass relations between models."""
         return Inheritance(self.api, self.layout, self._apart)
 
     def _apart(self, definition: Model) -> Mapping[str, Attribute]:

@@ -1,4 +1,4 @@
-"""Which models are subclasses of others: where a schema extends one, and it fits.
+"""Subclass relations between models: where a schema extends another compatibly.
 
 JSON Schema 2020-12, section 10.2.1.1: ``allOf`` adds assertions, and an assertion may
 also narrow what the other schema says.  A class can only add attributes, so a model

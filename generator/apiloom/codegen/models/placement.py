@@ -1,4 +1,4 @@
-"""Which models stand in which module, and in which direction they travel."""
+"""The module of each model, and whether it is sent or received."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ does not need the models of all others."""
 
 @dataclass(frozen=True)
 class Layout:
-    """Where definitions stand and how they are used.
+    """The module of each definition, and its uses.
 
     `sent` are reached from requests, `received` from answers, `uploaded` are the
     bodies of multipart forms.  What the API sends by itself, in webhooks and callbacks,

@@ -1,4 +1,4 @@
-"""What a method takes and what it returns, in the order of its signature."""
+"""The arguments of a method, in the order of its signature, and its result."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _ordered(arguments: Iterable[Argument]) -> list[Argument]:
 
 
 def returned(operation: Operation) -> Type:
-    """What a method returns: the union of its success responses.
+    """Return the type of a method's result: the union of its success responses.
 
     Of a stream, what its items are.
     """
@@ -100,7 +100,7 @@ def returned(operation: Operation) -> Type:
 
 
 def received(content: Content) -> Type:
-    """What the body of a media type is read as."""
+    """Return the type that the body of a media type is read as."""
     kinds = {
         Payload.TEXT: Kind.STRING,
         Payload.BINARY: Kind.OCTETS,
@@ -127,7 +127,7 @@ def _sent(content: Content) -> Type:
 
 
 def _choice(body: Body, name: str) -> Argument:
-    """Which of several media types is sent."""
+    """Return the argument that selects one of several media types."""
     types: list[Type] = [Literal(tuple(_stated(body)))] if any(_stated(body)) else []
     if any("*" in content.media_type for content in body.contents):
         types.append(Primitive(Kind.STRING))
@@ -137,7 +137,7 @@ def _choice(body: Body, name: str) -> Argument:
         "Content-Type",
         union(tuple(types)),
         False,
-        "The media type of the body, where it is not evident from what is given.",
+        "Media type of the body; needed if the body does not determine it.",
     )
 
 

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from apiloom.codegen.docstrings import Section, docstring, one_line, sentence
+from apiloom.codegen.docstrings import (
+    Section,
+    docstring,
+    has_list,
+    one_line,
+    prose,
+    sentence,
+)
 from apiloom.codegen.errors.decide import Catalogue
 from apiloom.codegen.formatter import Code
 from apiloom.codegen.resources.arguments import Argument
@@ -26,16 +33,19 @@ from apiloom.naming.pagination import WaiterNames
 from apiloom.text.code import Python
 
 _PAGED: Final = {
-    False: "The first page. To iterate over it gives the items of all pages.",
-    True: "Awaited, the first page. To iterate over it gives the items of all pages.",
+    False: "The first page. Iterating yields the items of all pages.",
+    True: "A paginator: await it for the first page, or iterate over all items.",
 }
 
+
+_FEW: Final = 2
+"""The fewest operations, and exceptions of these, that are worth a shared list."""
 
 _VARIANTS: Final = {
-    "stream": "The answer is read while it arrives.",
-    "with_body": "The body is given whole.",
+    "stream": "Yields the response item by item, as it arrives.",
+    "with_body": "Takes the body as one argument.",
 }
-"""How one of several methods for an operation differs."""
+"""The difference between several methods for one operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,8 @@ class MethodTexts:
     api: Api
     names: Names
     catalogue: Catalogue
+    shared: tuple[tuple[str, str], ...] = ()
+    """The exceptions that every method of the resource raises, with conditions."""
 
     _written: dict[tuple[str, str, bool, bool], Python] = field(
         default_factory=dict[tuple[str, str, bool, bool], Python], init=False
@@ -53,7 +65,7 @@ class MethodTexts:
     def method(
         self, operation: Operation, arguments: Sequence[Argument], returns: Code
     ) -> Python:
-        """The docstring of the method of an operation: often one for both colours."""
+        """Return the docstring of a method: often the same for both modes."""
         awaits = _is_awaited(returns)
         key = (operation.id, operation.variant, returns.flat == "None", awaits)
         if key not in self._written:
@@ -75,28 +87,20 @@ class MethodTexts:
             server = expanded(operation.servers[0])
             blocks.append(f"Sent to `{server}`, unless the client has a `base_url`.")
         sections: list[Section] = []
-        described = [(one.name, _described(one)) for one in arguments]
-        if any(text for _, text in described):
-            sections.append(("Args", described))
+        sections.append(("Args", _arguments(arguments)))
         success = operation.successes
         if success and returns.flat != "None":
             about = " ".join(
-                sentence(one_line(one.description))
-                for one in success
-                if one.description
+                prose(one.description) for one in success if one.description
             )
             if operation.pagination is not None:
                 about = _PAGED[_is_awaited(returns)]
             sections.append(("Returns", [("", about)]))
-        raised = self._raised(operation)
-        if raised:
-            sections.append(("Raises", raised))
-        links = list(LinkTexts(self.api, self.names, self._dotted).all(operation))
-        if links:
-            sections.append(("Links", links))
+        sections.append(("Raises", self._raised(operation)))
+        links = LinkTexts(self.api, self.names, self._dotted)
+        sections.append(("Links", list(links.all(operation))))
         callbacks = [(one.name, self._callback(one)) for one in operation.callbacks]
-        if callbacks:
-            sections.append(("Callbacks", callbacks))
+        sections.append(("Callbacks", callbacks))
         return docstring("\n\n".join(blocks), 8, sections)
 
     def waiter(
@@ -109,14 +113,14 @@ class MethodTexts:
         """The docstring of a method that waits."""
         method = self.names.places[operation.id].method
         state = ".".join(waiter.path)
-        described = [(one.name, _described(one)) for one in arguments]
-        described += [
-            (named.timeout, "Seconds to wait at most; None waits for ever."),
-            (named.on_poll, "Called with each answer."),
+        described = [
+            *_arguments(arguments),
+            (named.timeout, "Maximum wait in seconds; None waits forever."),
+            (named.on_poll, "Called with the response of each poll."),
         ]
         raised = [
             (f"errors.{named.error}", f"`{state}` is {spoken(waiter.failure)}."),
-            ("errors.WaitTimeout", "The time was up before the job was over."),
+            ("errors.WaitTimeout", "The job did not end within the timeout."),
         ]
         if not waiter.failure:
             raised = raised[1:]
@@ -125,7 +129,7 @@ class MethodTexts:
             8,
             [
                 ("Args", described),
-                ("Returns", [("", "The answer that says that the job succeeded.")]),
+                ("Returns", [("", "The last response, once the job has succeeded.")]),
                 ("Raises", [*raised, *self._raised(operation)]),
             ],
         )
@@ -138,18 +142,45 @@ class MethodTexts:
         if callback.request.body is None:
             return f"{sent}."
         parser = self.names.callbacks[callback.request.pointer]
-        return f"{sent}; `callbacks.{parser}` reads it."
+        return f"{sent}; parse it with `callbacks.{parser}`."
+
+    def resource(self, about: str) -> Python:
+        """Return the docstring of a resource class, with the shared exceptions."""
+        return docstring(sentence(about), 4, [("All methods raise", self.shared)])
 
     def _raised(self, operation: Operation) -> list[tuple[str, str]]:
-        failures = self.catalogue.operations[operation.id]
+        own = raised(operation, self.catalogue)
+        if not self.shared:
+            return own
+        others = "Common errors; see the class docstring."
         return [
-            (
-                f"errors.{failures.exceptions[one.status]}",
-                _condition(one, failures.rejected),
-            )
-            for one in operation.responses
-            if one.status in failures.exceptions
+            *(pair for pair in own if pair not in self.shared),
+            (f"errors.{self.names.error}", others),
         ]
+
+
+def raised(operation: Operation, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return the exceptions that document the failures of an operation."""
+    failures = catalogue.operations[operation.id]
+    return [
+        (
+            f"errors.{failures.exceptions[response.status]}",
+            _condition(response, failures.rejected),
+        )
+        for response in operation.responses
+        if response.status in failures.exceptions
+    ]
+
+
+def shared_failures(
+    operations: Sequence[Operation], catalogue: Catalogue
+) -> tuple[tuple[str, str], ...]:
+    """Return the exceptions that all operations raise; empty if these are few."""
+    if len(operations) < _FEW:
+        return ()
+    first, *others = (raised(operation, catalogue) for operation in operations)
+    shared = tuple(pair for pair in first if all(pair in other for other in others))
+    return shared if len(shared) >= _FEW else ()
 
 
 def _is_awaited(returns: Code) -> bool:
@@ -158,37 +189,42 @@ def _is_awaited(returns: Code) -> bool:
 
 
 def until_over(waiter: Waiter, method: str) -> str:
-    """What a waiter does: the states that end it, and the pauses it makes."""
+    """Describe a waiter: the states that end it, and its polling interval."""
     about = (
         sentence(one_line(waiter.description))
         if waiter.description
-        else f"Ask `{method}` again and again until the job is over."
+        else f"Poll `{method}` until the job ends."
     )
     state = ".".join(waiter.path)
     states = spoken(waiter.success, waiter.failure)
-    grows = f", later up to {waiter.longest:g}" if waiter.backoff > 1 else ""
+    grows = f", backing off to {waiter.longest:g}" if waiter.backoff > 1 else ""
     return (
-        f"{about}\n\nThe job is over when `{state}` is {states}. Between two answers "
-        f"pass {waiter.interval:g} seconds{grows}, or as many as the answer asks for "
-        "(`Retry-After`)."
+        f"{about}\n\nThe job ends when `{state}` is {states}. Polls every "
+        f"{waiter.interval:g} seconds{grows}; `Retry-After` takes precedence."
     )
 
 
+def _arguments(arguments: Sequence[Argument]) -> list[tuple[str, str]]:
+    """Return the arguments that have a description."""
+    described = ((argument.name, _described(argument)) for argument in arguments)
+    return [(name, text) for name, text in described if text]
+
+
 def _described(argument: Argument) -> str:
-    parts = [sentence(one_line(argument.description))] if argument.description else []
+    parts = [prose(argument.description)] if argument.description else []
     if argument.default is not None and argument.default != "null":
         parts.append(f"Default of the API: `{argument.default}`.")
     if argument.factory is not None:
-        parts.append("Made anew for every call if left out.")
+        parts.append("Generated for each call by default.")
     if argument.deprecated:
         parts.append("Deprecated.")
-    return " ".join(parts)
+    return ("\n\n" if has_list(argument.description) else " ").join(parts)
 
 
 def _condition(response: Response, rejected: str | None) -> str:
     if response.is_success and rejected is not None and response.outcome is not None:
         member = ".".join(response.outcome.path)
-        return f"HTTP {response.status}, but `{member}` says that the call failed."
+        return f"HTTP {response.status}, but `{member}` reports a failure."
     status = {"default": "Any other status"}.get(
         response.status, f"HTTP {response.status}"
     )

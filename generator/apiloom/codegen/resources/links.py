@@ -34,9 +34,9 @@ _PARAMETER: Final = re.compile(r"\$request\.(path|query|header)\.(.+)", re.DOTAL
 _PLAIN: Final = {
     "$url": "the URL of this call",
     "$method": "the method of this call",
-    "$statusCode": "the status of the answer",
+    "$statusCode": "the status of the response",
     "$request.body": "the body of this call",
-    "$response.body": "the answer",
+    "$response.body": "the response",
 }
 
 
@@ -63,14 +63,14 @@ class LinkTexts:
     def _about(self, link: Link, operation: Operation, response: Response) -> str:
         there = next(one for one in self.api.operations if one.id == link.operation)
         parts = [
-            f"{self._value(value, operation, response)} is the "
+            f"{self._value(value, operation, response)} as "
             f"`{self._argument(name, there)}`"
             for name, value in link.parameters
         ]
         if link.body is not None:
-            parts.append(f"{self._value(link.body, operation, response)} is the body")
+            parts.append(f"{self._value(link.body, operation, response)} as the body")
         target = self.target(there)
-        text = f"{', '.join(parts)} of {target}" if parts else f"leads to {target}"
+        text = f"pass {', '.join(parts)} to {target}" if parts else f"call {target}"
         about = one_line(link.description)
         said = f"{text[:1].upper()}{text[1:]}."
         return f"{said} {sentence(about)}" if about else said
@@ -95,7 +95,7 @@ class LinkTexts:
         if parameter is not None:
             name = self._argument(f"{parameter[1]}.{parameter[2]}", operation)
             return f"this call's `{name}`"
-        for start, owner in (("$response", "the answer"), ("$request", "this call")):
+        for start, owner in (("$response", "the response"), ("$request", "this call")):
             if value.startswith(f"{start}.body#/"):
                 contents = response.contents
                 if start == "$request":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from apiloom.codegen import formatter
 from apiloom.codegen.annotations import Annotator
-from apiloom.codegen.docstrings import docstring, sentence
+from apiloom.codegen.docstrings import docstring
 from apiloom.codegen.errors.decide import Catalogue
 from apiloom.codegen.formatter import (
     Bracket,
@@ -25,12 +25,12 @@ from apiloom.codegen.formatter import (
 from apiloom.codegen.imports import Imports
 from apiloom.codegen.models.placement import Layout
 from apiloom.codegen.resources.arguments import Argument, arguments, overloads, returned
-from apiloom.codegen.resources.docstrings import MethodTexts
+from apiloom.codegen.resources.docstrings import MethodTexts, shared_failures
 from apiloom.codegen.resources.pages import PageViews
 from apiloom.codegen.resources.specs import OperationTexts, most_shared
 from apiloom.codegen.resources.tags import about_resource
 from apiloom.codegen.resources.waiters import WaiterViews, ending
-from apiloom.codegen.sync_async import ASYNC, SYNC, Color
+from apiloom.codegen.sync_async import ASYNC, SYNC, Mode
 from apiloom.codegen.views import (
     ChildView,
     MethodView,
@@ -46,8 +46,8 @@ from apiloom.text.code import Python, identifier, python
 
 _FIRST = """
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded."""
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses."""
 _STAR: formatter.Parameter = ("*", None, None)
 
 
@@ -97,22 +97,27 @@ class OperationViews:
             for operation in operations
             for constant in self.waiters.constants(operation, plain)
         ]
-        documentation = MethodTexts(self.api, self.names, self.catalogue)
+        documentation = MethodTexts(
+            self.api,
+            self.names,
+            self.catalogue,
+            shared_failures(operations, self.catalogue),
+        )
         views = [
             self._resource(
                 resource,
                 operations,
-                replace(annotator, awaits=color is ASYNC),
-                color,
+                replace(annotator, awaits=mode is ASYNC),
+                mode,
                 documentation,
             )
-            for color in (SYNC, ASYNC)
+            for mode in (SYNC, ASYNC)
         ]
-        for color in (SYNC, ASYNC):
-            imports.name(f".._runtime.{color.module}", color.client)
+        for mode in (SYNC, ASYNC):
+            imports.name(f".._runtime.{mode.module}", mode.client)
             if operations:
-                imports.own(f".._runtime.{color.module}", color.raw)
-                imports.own(f".._runtime.{color.module}", color.streaming)
+                imports.own(f".._runtime.{mode.module}", mode.raw)
+                imports.own(f".._runtime.{mode.module}", mode.streaming)
         imports.own("functools", "cached_property")
         for view in views:
             for child in view.children:
@@ -123,7 +128,7 @@ class OperationViews:
         return ResourceModuleView(
             header=header,
             docstring=docstring(
-                f"The resource `{dotted}`." + (_FIRST if operations else ""), 0
+                f"The `{dotted}` resource." + (_FIRST if operations else ""), 0
             ),
             imports=imports.text(),
             typing_imports=typing.text(4),
@@ -150,7 +155,7 @@ class OperationViews:
         dotted = ".".join(resource)
         return PagesView(
             header=header,
-            docstring=docstring(f"The pages of the resource `{dotted}`.", 0),
+            docstring=docstring(f"Page classes of the `{dotted}` resource.", 0),
             imports=imports.text(),
             exports=exported(self.page_classes(operations)),
             pages=tuple(classes),
@@ -165,7 +170,7 @@ class OperationViews:
     def _attributes(
         self, resource: tuple[str, ...], operations: Sequence[Operation]
     ) -> set[str]:
-        """What a resource's class has; in its body, these hide builtins."""
+        """Return the attributes of a resource class: they hide builtins in it."""
         waiters = [self.names.waiters.get(one.id, ()) for one in operations]
         return {
             *(self.names.places[one.id].method for one in operations),
@@ -179,12 +184,12 @@ class OperationViews:
 
     @property
     def pages(self) -> PageViews:
-        """What makes pages."""
+        """The builder of page classes."""
         return PageViews(self.names)
 
     @property
     def waiters(self) -> WaiterViews:
-        """What makes waiters."""
+        """The builder of waiters."""
         return WaiterViews(self.names)
 
     def _module_of(self, pointer: Pointer) -> str:
@@ -195,20 +200,20 @@ class OperationViews:
         resource: tuple[str, ...],
         operations: Sequence[Operation],
         annotator: Annotator,
-        color: Color,
+        mode: Mode,
         texts: MethodTexts,
     ) -> ResourceView:
         stated = about_resource(self.api, self.names, resource, operations)
         about = stated or f"{title(resource[-1])}."
-        class_name = identifier(color.prefix + self.names.resource_class(resource))
+        class_name = identifier(mode.prefix + self.names.resource_class(resource))
         raw = identifier(f"{class_name}WithRawResponse")
         streaming = identifier(f"{class_name}WithStreamingResponse")
         own: list[formatter.Parameter] = [("self", None, None)]
         methods = [self.names.places[operation.id].method for operation in operations]
         return ResourceView(
             class_name=class_name,
-            made=formatter.assigned("resource", call(class_name, "client"), 8),
-            client=identifier(color.client),
+            instance=formatter.assigned("resource", call(class_name, "client"), 8),
+            client=identifier(mode.client),
             raw_class=raw,
             raw_signature=signature(python("def with_raw_response"), own, Name(raw), 4),
             raw_return=formatter.returned(
@@ -216,7 +221,7 @@ class OperationViews:
             ),
             raw_methods=tuple(
                 formatter.assigned(
-                    f"self.{name}", call(color.raw, f"resource.{name}"), 8
+                    f"self.{name}", call(mode.raw, f"resource.{name}"), 8
                 )
                 for name in methods
             ),
@@ -229,29 +234,27 @@ class OperationViews:
             ),
             streaming_methods=tuple(
                 formatter.assigned(
-                    f"self.{name}", call(color.streaming, f"resource.{name}"), 8
+                    f"self.{name}", call(mode.streaming, f"resource.{name}"), 8
                 )
                 for name in methods
             ),
-            docstring=docstring(sentence(about), 4),
+            docstring=texts.resource(about),
             methods=tuple(
                 method
                 for operation in operations
-                for method in self._methods(operation, annotator, color, texts)
+                for method in self._methods(operation, annotator, mode, texts)
             ),
-            children=self.children(resource, color),
+            children=self.children(resource, mode),
         )
 
-    def children(
-        self, resource: tuple[str, ...], color: Color
-    ) -> tuple[ChildView, ...]:
+    def children(self, resource: tuple[str, ...], mode: Mode) -> tuple[ChildView, ...]:
         """The resources directly below one; of the client, for an empty path."""
         holder = "self._client" if resource else "self"
         start = "." if resource else ".resources."
         own: list[formatter.Parameter] = [("self", None, None)]
         found: list[ChildView] = []
         for name, path in self._below(resource).items():
-            class_name = identifier(color.prefix + self.names.resource_class(path))
+            class_name = identifier(mode.prefix + self.names.resource_class(path))
             module = self.names.module(path)
             found.append(
                 ChildView(
@@ -262,7 +265,7 @@ class OperationViews:
                     ),
                     docstring=docstring(f"{title(name)}.", 8),
                     imports=formatter.imports(f"{start}{module}", [class_name], 8),
-                    made=formatter.returned(call(class_name, holder), 8),
+                    value=formatter.returned(call(class_name, holder), 8),
                 )
             )
         return tuple(found)
@@ -271,24 +274,24 @@ class OperationViews:
         self,
         operation: Operation,
         annotator: Annotator,
-        color: Color,
+        mode: Mode,
         documentation: MethodTexts,
     ) -> Iterator[MethodView]:
         """The method of an operation, and those that wait for what it tells."""
         name = self.names.places[operation.id].method
         parameters = self._parameters(operation, annotator)
-        awaits = color is ASYNC
+        awaits = mode is ASYNC
         page = operation.pagination
         if page is None:
             returns = annotator.output(returned(operation))
             if operation.is_stream:
-                module = f".._runtime.{color.streams}"
+                module = f".._runtime.{mode.streams}"
                 returns = subscript(
-                    annotator.imports.name(module, color.stream), returns
+                    annotator.imports.name(module, mode.stream), returns
                 )
-            made = self._call(operation, annotator, "or_uuid4", color)
+            made = self._call(operation, annotator, "or_uuid4", mode)
         else:
-            made = self._call(operation, annotator, "or_uuid4_each", color)
+            made = self._call(operation, annotator, "or_uuid4_each", mode)
             found, paginator = self.pages.returned(operation, page, annotator)
             hiding = {one.name for one in self.arguments(operation)}
             within = replace(annotator, hidden=BUILTIN_TYPES & hiding)
@@ -317,16 +320,16 @@ class OperationViews:
             returns = annotator.output(ending(operation))
             own = self.waiters.parameters(operation, waiter, named, annotator)
             first = [] if any(one[0] == "*" for one in parameters) else [_STAR]
-            made = self._call(operation, annotator, "or_uuid4_each", color)
+            made = self._call(operation, annotator, "or_uuid4_each", mode)
             sync, awaited = self.waiters.call(operation, named, made, annotator.imports)
-            head = _head(named.method, awaits=color is ASYNC)
+            head = _head(named.method, awaits=mode is ASYNC)
             every = [*parameters, *first, *own]
             yield MethodView(
                 name=identifier(named.method),
                 signature=signature(head, every, returns, 4),
                 docstring=documentation.waiter(operation, waiter, named, arguments),
                 call=formatter.returned(
-                    awaited if color is ASYNC else sync, 8, awaits=color is ASYNC
+                    awaited if mode is ASYNC else sync, 8, awaits=mode is ASYNC
                 ),
             )
 
@@ -367,7 +370,7 @@ class OperationViews:
         return argument.name, pipe([*items, unset]), default
 
     def arguments(self, operation: Operation) -> Sequence[Argument]:
-        """The arguments of a method: code and documentation ask again and again."""
+        """Return the arguments of a method, cached for code and documentation."""
         found = self._arguments.get(operation.id)
         if found is None:
             found = arguments(self.api, self.names, operation)
@@ -375,9 +378,9 @@ class OperationViews:
         return found
 
     def _call(
-        self, operation: Operation, annotator: Annotator, factory: str, color: Color
+        self, operation: Operation, annotator: Annotator, factory: str, mode: Mode
     ) -> Bracket:
-        """The call of an operation; `factory` makes what is made anew for each."""
+        """Return the call of an operation; `factory` generates values for each."""
         function = identifier(f"_{self.names.places[operation.id].method}")
         described = python("{}()", function)
         arguments = self.arguments(operation)
@@ -405,8 +408,8 @@ class OperationViews:
                 ]
             )
         if operation.is_stream:
-            module = f".._runtime.{color.streams}"
-            function = annotator.imports.name(module, color.open_stream)
+            module = f".._runtime.{mode.streams}"
+            function = annotator.imports.name(module, mode.open_stream)
             return call(function, "self._client", described, **named)
         return call("self._client.call", described, **named)
 

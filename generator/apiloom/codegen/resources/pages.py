@@ -82,7 +82,7 @@ class PageViews:
         return tuple(found)
 
     def constant(self, page: Pagination, annotator: Annotator) -> Code:
-        """How the runtime finds the next page."""
+        """Return the strategy that finds the next page."""
         named: dict[str, Code | str] = {}
         if page.parameter is not None:
             named["parameter"] = string(page.parameter)
@@ -99,7 +99,7 @@ class PageViews:
     def returned(
         self, operation: Operation, page: Pagination, annotator: Annotator
     ) -> tuple[Code, Code]:
-        """What the method returns: the page, and for code that awaits its paginator."""
+        """Return the types that a paged method returns: a page, an async paginator."""
         item = annotator.output(page.item)
         kinds: list[Code] = []
         for prefix in (_SYNC, _ASYNC):

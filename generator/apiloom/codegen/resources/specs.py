@@ -330,7 +330,7 @@ def _table(failures: Failures) -> Bracket:
 
 
 def _items(content: Content, annotator: Annotator) -> Code:
-    """What reads a sequence, item by item."""
+    """Return the decoder of a stream's items."""
     module = ".._runtime.decoding.sequences"
     type_ = annotator.output(content.type)
     media_type = content.media_type

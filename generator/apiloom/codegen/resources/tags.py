@@ -1,4 +1,4 @@
-"""What the document says of a resource, by the tags of its operations."""
+"""The description of a resource, from the tags of its operations."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class WaiterViews:
     def call(
         self, operation: Operation, named: WaiterNames, made: Bracket, imports: Imports
     ) -> tuple[Bracket, Bracket]:
-        """The call of an operation, turned into a wait; for code that awaits as well.
+        """Return the calls that wait for an operation, sync and async.
 
         `made` is the call itself: its constant, and what goes where.
         """
@@ -112,7 +112,7 @@ class WaiterViews:
 
 
 def ending(operation: Operation) -> Type:
-    """What ends a wait: an answer with a body, for it has the state."""
+    """Return the type of the response that ends a wait; it has a body."""
     return without_null(returned(operation))
 
 

@@ -1,4 +1,4 @@
-"""Where the arguments of a method go in its request."""
+"""The place of an argument in the request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMS: Final = (Payload.FORM, Payload.MULTIPART)
 
 
 def sent_as(operation: Operation, argument: Argument) -> Markdown:
-    """Where a value goes, and by which name if that is another one."""
+    """Return the place of a value in the request, and its name if it differs."""
     place = argument.place
     if place == "body":
         if not argument.wire:

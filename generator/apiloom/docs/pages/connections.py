@@ -1,4 +1,4 @@
-"""What a method leads to: its server, links to other methods, callbacks."""
+"""The server, links and callbacks of a method."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from apiloom.docs.pages.types import TypeTexts
 from apiloom.ir.api import Operation
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
 
-_CALLBACKS: Final = ("Callback", "Sent to", "Payload", "Read by")
+_CALLBACKS: Final = ("Callback", "Sent to", "Payload", "Parser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Connections:
     types: TypeTexts
 
     def links(self, operation: Operation) -> Markdown:
-        """What can be called next with parts of the answer."""
+        """Return the calls that take parts of the response."""
         texts = LinkTexts(self.book.api, self.book.names, self._linked)
         return joined(
             "\n", (markdown("- {}", line(text)) for _, text in texts.all(operation))
@@ -37,7 +37,7 @@ class Connections:
         return link(code(dotted), self.book.places.methods[operation.id])
 
     def callbacks(self, operation: Operation) -> Markdown:
-        """What the API sends later, to where, and what reads it."""
+        """Return a table of the callbacks: their URLs, payloads and parsers."""
         names = self.book.names
         rows: list[tuple[Markdown, ...]] = []
         for one in operation.callbacks:

@@ -22,7 +22,7 @@ from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _STATUSES: Final = ("Status", "Exception", "`body`")
 _REJECTIONS: Final = ("Exception", "Raised by", "Status", "`body`", "`reason`")
-_REASONS: Final = ("Member", "Status", "Title", "Description", "Recognised by")
+_REASONS: Final = ("Member", "Status", "Title", "Description", "Condition")
 
 Branch = tuple[str, "list[Branch]"]
 
@@ -73,18 +73,22 @@ class ErrorsPages:
             ("RequestValidationError  (nothing was sent; also a ValueError)", []),
             *self._tokens(),
             (
-                "APIConnectionError  (no answer came)",
-                [("APITimeoutError  (none came in time)", [])],
+                "APIConnectionError  (no response)",
+                [("APITimeoutError  (no response in time)", [])],
             ),
-            ("ResponseValidationError  (the answer does not fit the API)", []),
+            ("ResponseValidationError  (the response does not match its schema)", []),
             *self._incoming(),
-            ("APIStatusError  (the answer has an error status)", status),
-            *([("RejectedError  (a 2XX that says no)", rejected)] if rejected else []),
+            ("APIStatusError  (the response has an error status)", status),
+            *(
+                [("RejectedError  (a 2XX response that reports a failure)", rejected)]
+                if rejected
+                else []
+            ),
             *self._jobs(),
         ]
 
     def _jobs(self) -> list[Branch]:
-        """What waiting for a job can raise besides."""
+        """Return the exceptions of waiters."""
         failed: list[Branch] = [
             (named.error, [])
             for members in self.book.resources.values()
@@ -94,25 +98,29 @@ class ErrorsPages:
         if not failed:
             return []
         return [
-            ("JobFailed  (the job that was waited for)", failed),
-            ("WaitTimeout  (it took too long)", []),
+            ("JobFailed  (an awaited job failed)", failed),
+            ("WaitTimeout  (an awaited job took too long)", []),
         ]
 
     def _incoming(self) -> list[Branch]:
-        """What can be wrong with what the API sends by itself."""
+        """Return the exceptions of webhooks and callbacks."""
         api = self.book.api
         if not api.webhooks and not api.callbacks:
             return []
         found: list[Branch] = [
-            ("PayloadValidationError  (a webhook or callback does not fit the API)", [])
+            (
+                "PayloadValidationError  (a webhook or callback does not match its "
+                "schema)",
+                [],
+            )
         ]
         if api.webhooks:
-            found.append(("UnknownWebhookError  (there is no webhook of the name)", []))
+            found.append(("UnknownWebhookError  (no webhook has this name)", []))
         return found
 
     def _tokens(self) -> Iterator[Branch]:
         if any(scheme.grants for scheme in self.book.api.security_schemes):
-            yield "TokenError  (the token endpoint gave no access token)", []
+            yield "TokenError  (the token endpoint returned no access token)", []
 
     def _family(self, least: int, most: int) -> list[Branch]:
         """The exceptions of some statuses, those of single bodies below them."""
@@ -150,10 +158,14 @@ class ErrorsPages:
             yield cell(covers), code(f"errors.{family.name}"), self._body(family.body)
 
     def _body(self, body: Told | None) -> Markdown:
-        """What the body of an exception is."""
+        """Return the type of an exception's body."""
         if isinstance(body, Several):
-            return markdown("one of many")
-        return self.types.cell(body) if body is not None else markdown("as it came")
+            return markdown("one of several models")
+        return (
+            self.types.cell(body)
+            if body is not None
+            else markdown("parsed JSON, or text")
+        )
 
     def _rejections(self) -> Iterator[tuple[Markdown, ...]]:
         for operation, failures in self._failing():
@@ -170,7 +182,7 @@ class ErrorsPages:
 
     def _reasons(self) -> Iterator[Entry]:
         for operation, failures in self._failing():
-            about = markdown("Why {} can fail.", self._method(operation))
+            about = markdown("Documented failures of {}.", self._method(operation))
             rows = map(_reason, failures.reasons)
             yield Entry(
                 name(failures.enum), markdown("{}\n\n{}", about, table(_REASONS, rows))
@@ -219,10 +231,10 @@ def _status(reason: Reason) -> Markdown:
 
 
 def _recognised(match: Match) -> Markdown:
-    """How the body shows a case (``x-error-cases``, ``match``)."""
+    """Return the condition of an error case (``x-error-cases``, ``match``)."""
     place = code(".".join(match.path))
     if match.pattern is not None:
         return markdown("{} matches {}", place, code(match.pattern))
     if match.value is not None:
         return markdown("{} is {}", place, code(literal(match.value)))
-    return markdown("{} is there", place)
+    return markdown("{} is present", place)

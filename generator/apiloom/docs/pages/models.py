@@ -61,9 +61,9 @@ class ModelsPages:
             return EMPTY
         names = self.book.names
         if self.book.layout.is_of_webhooks(module):
-            return markdown("Used by webhooks alone.")
+            return markdown("Used only by webhooks.")
         dotted = {names.module(path): ".".join(path) for path in self.book.resources}
-        return markdown("Used by {} alone.", code(f"client.{dotted[module]}"))
+        return markdown("Used only by {}.", code(f"client.{dotted[module]}"))
 
     def _entry(self, pointer: Pointer) -> Entry:
         definition = self.book.api.definitions[pointer]
@@ -72,11 +72,11 @@ class ModelsPages:
                 kind, body = EMPTY, self._model(definition)
             case Enumeration():
                 base = code("str" if definition.kind is Kind.STRING else "int")
-                kind = markdown("An enum; its members are {} too.", base)
+                kind = markdown("An enum; its members are also {}.", base)
                 body = self._enum(definition)
             case Alias(type=type_):
                 written = self.types.cell(type_)
-                kind, body = EMPTY, markdown("Another name for {}.", written)
+                kind, body = EMPTY, markdown("Alias of {}.", written)
         deprecated = not isinstance(definition, Alias) and definition.deprecated
         blocks = [
             DEPRECATED if deprecated else EMPTY,
@@ -107,7 +107,7 @@ class ModelsPages:
         if model.extra is None:
             return fields or markdown("No attributes are documented.")
         extra = markdown(
-            "Any other member is of the type {}.", self.types.cell(model.extra)
+            "Any other property has the type {}.", self.types.cell(model.extra)
         )
         return markdown("{}\n\n{}", fields, extra) if fields else extra
 
@@ -120,7 +120,7 @@ class ModelsPages:
         )
         if plain and len(values) > _MANY:
             listed = joined(", ", map(code, members))
-            return markdown("Each member has its own name as its value: {}.", listed)
+            return markdown("Each member's value is its name: {}.", listed)
         return table(
             _VALUES,
             (
@@ -135,9 +135,9 @@ def _required(field: Field, is_sent: bool) -> Markdown:
     if not field.required:
         return NO
     if field.write_only:
-        return markdown("when sent")
+        return markdown("in requests")
     if field.read_only and is_sent:
-        return markdown("when received")
+        return markdown("in responses")
     return YES
 
 
@@ -146,7 +146,7 @@ def _about(field: Field) -> Markdown:
     found = [
         DEPRECATED if field.deprecated else EMPTY,
         markdown("Read-only.") if field.read_only else EMPTY,
-        markdown("Never received.") if field.write_only else EMPTY,
+        markdown("Write-only.") if field.write_only else EMPTY,
         said(field.description),
         limits(field.type),
         default(field.default),

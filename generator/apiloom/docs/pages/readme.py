@@ -181,8 +181,8 @@ class ReadmePages:
         status = cell(failures.rejection.status)
         raised = code(f"errors.{failures.rejected}")
         return markdown(
-            "{} can be answered with status {} and have failed all the "
-            "same: then it raises {}.",
+            "A response to {} can have status {} and still report a failure: then the "
+            "method raises {}.",
             dotted,
             status,
             raised,

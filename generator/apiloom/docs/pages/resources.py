@@ -46,8 +46,8 @@ from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _PARAMETERS: Final = ("Name", "Type", "Required", "Sent as", "Description")
 _ERRORS: Final = ("Status", "Exception", "Reason", "When")
-_MADE_ANEW: Final = markdown("Made anew for every call if left out.")
-_METHODS: Final = ("Method", "Request", "What it does")
+_GENERATED: Final = markdown("Generated for each call by default.")
+_METHODS: Final = ("Method", "Request", "Description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class ResourcePages:
         names = self.book.names
         dotted = ".".join(("client", *resource))
         reached = markdown(
-            "Reached as {}. The async client, {}, has the same methods "
-            "with the same arguments; there they are awaited.",
+            "Available as {}. The async client, {}, has the same methods with the "
+            "same arguments; await them.",
             code(dotted),
             code(names.async_client),
         )
@@ -93,7 +93,7 @@ class ResourcePages:
     def _intro(
         self, resource: tuple[str, ...], operations: Sequence[Operation]
     ) -> Markdown:
-        """What the document says of the resource."""
+        """Return the description of the resource."""
         book = self.book
         return block(about_resource(book.api, book.names, resource, operations))
 
@@ -103,7 +103,9 @@ class ResourcePages:
             link(code(".".join(("client", *path))), files[path])
             for path in self.book.names.below.get(resource, {}).values()
         ]
-        return markdown("Resources below: {}.", joined(", ", below)) if below else EMPTY
+        return (
+            markdown("Nested resources: {}.", joined(", ", below)) if below else EMPTY
+        )
 
     def _rows(self, operation: Operation) -> Iterator[tuple[Markdown, ...]]:
         method = self.book.names.places[operation.id].method
@@ -167,22 +169,20 @@ class ResourcePages:
             )
 
     def _pages(self, operation: Operation) -> Markdown:
-        """What else can be done with a page."""
+        """Return the paragraph about pagination."""
         page = operation.pagination
         if page is None:
             return EMPTY
         item = self.types.cell(page.item)
-        lists = link(markdown("lists"), "../README.md#lists")
+        pagination = link(markdown("pagination"), "../README.md#pagination")
         size = (
-            markdown(" {} says how many come at once.", code(page.size))
-            if page.size
-            else EMPTY
+            markdown(" {} sets the page size.", code(page.size)) if page.size else EMPTY
         )
         return markdown(
-            "\n\nThat is the first page: to iterate over it gives the items of all "
-            "pages, {} each ({}).{}",
+            "\n\nThis is the first page. Iterating yields the items of all pages, of "
+            "type {} (see {}).{}",
             item,
-            lists,
+            pagination,
             size,
         )
 
@@ -259,7 +259,7 @@ class ResourcePages:
         )
 
     def _returns(self, operation: Operation) -> Markdown:
-        """What a call returns, and the documented headers of the answer."""
+        """Return the result of a call, and the documented headers of the response."""
         successes = operation.successes
         if not successes:
             return markdown("**Returns** `JsonValue`.")
@@ -316,7 +316,7 @@ class ResourcePages:
 
 
 def when(reason: Reason, response: Response) -> Markdown:
-    """When a reason applies, for a cell: its description, else its title."""
+    """Return the description of a reason for a table cell, or its title."""
     outcome = response.outcome
     if outcome is not None and response.is_success and reason.match is None:
         return unsuccessful(outcome)
@@ -324,7 +324,7 @@ def when(reason: Reason, response: Response) -> Markdown:
 
 
 def unsuccessful(outcome: Outcome) -> Markdown:
-    """How a success response says that the call failed (``x-outcome``)."""
+    """Return when a success response is a failure (``x-outcome``)."""
     member = code(".".join(outcome.path))
     if outcome.success is None:
         return markdown("{} is missing or null.", member)
@@ -370,20 +370,20 @@ def _about(argument: Argument) -> Markdown:
         said(argument.description),
         limits(argument.type),
         default(argument.default),
-        _MADE_ANEW if argument.factory else EMPTY,
+        _GENERATED if argument.factory else EMPTY,
     ]
     return joined(" ", filter(None, parts))
 
 
 def default(text: str | None) -> Markdown:
-    """What the server takes where nothing is sent."""
+    """Return the sentence about the default of the server."""
     if text is None or text == "null":
         return EMPTY
     return markdown("Default of the API: {}.", code(text))
 
 
 def _received(operation: Operation, response: Response) -> Type:
-    """What a call returns if it is answered with this response."""
+    """Return the type of a call's result for this response."""
     return returned(replace(operation, responses=(response,)))
 
 
@@ -400,9 +400,9 @@ def _headers(successes: Sequence[Response]) -> Markdown:
     rows = [(code(header), said(about)) for header, about in found.items()]
     if not rows:
         return EMPTY
-    raw = link(markdown("raw answer"), "../README.md#raw-answers")
+    raw = link(markdown("raw response"), "../README.md#raw-responses")
     listed = table(("Header", "Description"), rows)
-    return markdown("\n\nThe headers of the {}:\n\n{}", raw, listed)
+    return markdown("\n\nHeaders of the {}:\n\n{}", raw, listed)
 
 
 def _nowhere(_: Pointer) -> None:

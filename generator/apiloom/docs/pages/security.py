@@ -1,4 +1,4 @@
-"""What a caller has to know about credentials."""
+"""Documentation of credentials."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class Credentials:
         return table(("Argument", "Environment variable", "Credential"), rows.values())
 
     def usual(self) -> Alternatives:
-        """What most operations need."""
+        """Return the security of most operations."""
         texts = {one.security: "" for one in self.api.operations}
         texts = {security: self.written(security) for security in texts}
         counted = Counter(texts[one.security] for one in self.api.operations)
         return max(texts, key=lambda one: counted[texts[one]], default=())
 
     def note(self) -> Markdown:
-        """Which calls need which credentials; empty if none ever does."""
+        """Return which calls need which credentials; empty if none does."""
         if not any(any(one.security) for one in self.api.operations):
             return EMPTY
         groups: dict[Markdown, list[Operation]] = {}
@@ -89,7 +89,7 @@ class Credentials:
             if way
         ]
         if not ways:
-            return markdown("what the `http_client` brings along")
+            return markdown("credentials of your `http_client`")
         text = joined(" or ", dict.fromkeys(ways))
         if is_one_of_many and len(ways) > 1:
             text = markdown("({})", text)
@@ -109,7 +109,7 @@ class Credentials:
 
     def _methods(self, operations: list[Operation]) -> Markdown:
         if len(operations) > _FEW:
-            return markdown("{} methods (their pages tell)", len(operations))
+            return markdown("{} methods (see their pages)", len(operations))
         names = (self.names.places[one.id].dotted for one in operations)
         return joined(", ", map(code, names))
 
@@ -149,7 +149,7 @@ class Credentials:
         )
 
     def fetched(self) -> Markdown:
-        """How the client comes by access tokens; empty if it cannot."""
+        """Return the paragraph about access tokens; empty without any grant."""
         grants = {
             (
                 grant.token_url,
@@ -165,7 +165,7 @@ class Credentials:
             ", ",
             dict.fromkeys(
                 markdown(
-                    "{} ({} replaces it)",
+                    "{} (replaced by {})",
                     _endpoint(url, is_discovered=is_discovered),
                     code(f"{argument}="),
                 )
@@ -175,13 +175,12 @@ class Credentials:
         tokens = self.names.tokens
         parts = [
             markdown(
-                "The client can fetch access tokens itself, at {}: with the "
-                "first call that needs one, shortly before the last one "
-                "expires, and once when the API refuses one with 401. However "
-                "many calls are under way, one of them fetches and the others "
-                "wait. If the token endpoint refuses, `errors.TokenError` "
-                "tells why. A token is asked for with the scopes of the call "
-                "that needs it, or with {}.",
+                "The client can fetch access tokens itself, from {}: on the first "
+                "call that needs one, shortly before a token expires, and once "
+                "after a 401. Concurrent calls share one token request. If the "
+                "token endpoint refuses, the call raises `errors.TokenError`. The "
+                "client requests the scopes of the call, or those that you pass "
+                "as {}.",
                 places,
                 code(f"{tokens.scopes}="),
             ),
@@ -189,9 +188,8 @@ class Credentials:
         if tokens.listener:
             parts.append(
                 markdown(
-                    "A server may replace the refresh token with each use: {} "
-                    "takes a function that is called with the new one, for you to "
-                    "keep.",
+                    "A server may replace the refresh token with each use. Pass a "
+                    "function as {} to store the new one.",
                     code(f"{tokens.listener}="),
                 )
             )
@@ -203,14 +201,14 @@ _SPELLED: Final = {"client_assertion": "signed"}
 
 
 def _endpoint(url: str, *, is_discovered: bool) -> Markdown:
-    """Where access tokens are fetched."""
+    """Return the token endpoint."""
     if is_discovered:
         return markdown("the token endpoint that {} names", code(url))
     return code(url)
 
 
 def _kind(scheme: SecurityScheme) -> Markdown:
-    """What a scheme is, in a sentence."""
+    """Describe a security scheme in one sentence."""
     if scheme.type == "apiKey":
         places = {
             "header": markdown("the header {}", code(scheme.name)),
@@ -219,7 +217,8 @@ def _kind(scheme: SecurityScheme) -> Markdown:
         }
         where = places.get(scheme.location, code(scheme.name))
         if scheme.prefix:
-            where = markdown("{} after {}", where, code(scheme.prefix.strip()))
+            prefix = code(scheme.prefix.strip())
+            where = markdown("{} with the prefix {}", where, prefix)
         return markdown("API key, sent in {}.", where)
     kinds = {
         "basic": "User name and password (HTTP basic).",
@@ -231,5 +230,5 @@ def _kind(scheme: SecurityScheme) -> Markdown:
     kind = scheme.http_scheme if scheme.type == "http" else scheme.type
     if scheme.prefix:
         prefix = code(scheme.prefix.strip())
-        return markdown("Token, sent in the header `Authorization` after {}.", prefix)
+        return markdown("Token, sent in `Authorization` with the prefix {}.", prefix)
     return cell(kinds.get(kind, sentence(kind)))

@@ -1,4 +1,4 @@
-"""What a caller has to know about servers."""
+"""Documentation of servers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apiloom.naming.allocate import Names
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
 
 _SERVERS: Final = ("`server`", "URL", "Description")
-_VARIABLES: Final = ("Argument", "In the URL", "Default", "Values", "Description")
+_VARIABLES: Final = ("Argument", "Variable", "Default", "Values", "Description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ServerTexts:
 
 def _default(variable: Variable) -> Markdown:
     if variable.default is None:
-        return markdown("that of the server")
+        return markdown("depends on the server")
     return code(variable.default) if variable.default else EMPTY
 
 

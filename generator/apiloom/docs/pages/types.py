@@ -106,7 +106,7 @@ class TypeTexts:
 
 
 def limits(type_: Type) -> Markdown:
-    """What a value has to fulfil besides its type, as a sentence; empty if nothing."""
+    """Return the constraints of a value besides its type, as a sentence."""
     inner = without_null(type_)
     if not isinstance(inner, Primitive | Array):
         return EMPTY
@@ -117,7 +117,7 @@ def limits(type_: Type) -> Markdown:
     if constraints.pattern is not None:
         found.append(markdown("matching {}", code(constraints.pattern)))
     if constraints.unique_items:
-        found.append(markdown("no item twice"))
+        found.append(markdown("unique items"))
     if not found:
         return EMPTY
     return markdown("{}.", capitalized(joined(", ", found)))

@@ -1,4 +1,4 @@
-"""What the documentation says of methods that wait for a job."""
+"""Documentation of methods that wait for a job."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class JobTexts:
     types: TypeTexts
 
     def description(self, operation: Operation, waiter: Waiter) -> str:
-        """What the method does."""
+        """Return the description of the method."""
         return until_over(waiter, self.book.names.places[operation.id].method)
 
     def parameters(self, operation: Operation, named: WaiterNames) -> Markdown:
         """The arguments that the method has of its own."""
         return markdown(
-            "Besides those of {}: {}, the seconds to wait at most (`None` "
-            "waits for ever), and {}, called with each answer.",
+            "Those of {}, and: {}, the maximum wait in seconds (`None` waits "
+            "forever); {}, a function called with the response of each poll.",
             self._method(operation),
             code(named.timeout),
             code(named.on_poll),
@@ -40,20 +40,21 @@ class JobTexts:
         """The answer that ends the wait."""
         type_ = self.types.cell(ending(operation))
         return markdown(
-            "**Returns** the answer that says that the job succeeded, {}.", type_
+            "**Returns** {}: the last response, once the job has succeeded.", type_
         )
 
     def errors(
         self, operation: Operation, waiter: Waiter, named: WaiterNames
     ) -> Markdown:
-        """What the method raises of its own."""
+        """Return the exceptions of the method itself."""
         state = code(".".join(waiter.path))
-        late = markdown("The time was up before that.")
+        late = markdown("The job did not end within the timeout.")
         rows = [(code("errors.WaitTimeout"), late)]
         if waiter.failure:
             when = markdown("{} is {}.", state, cell(spoken(waiter.failure)))
             rows.insert(0, (code(f"errors.{named.error}"), when))
-        lead = markdown("**Errors**, besides those of {}", self._method(operation))
+        method = self._method(operation)
+        lead = markdown("**Errors**, in addition to those of {}", method)
         return markdown("{}\n\n{}", lead, table(("Exception", "When"), rows))
 
     def _method(self, operation: Operation) -> Markdown:

@@ -32,7 +32,7 @@ from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _WEBHOOKS: Final = ("Webhook", "Function", "Payload", "About")
 _HEADERS: Final = ("Name", "In", "Type", "Description")
-_ANSWERS: Final = ("Status", "Means")
+_RESPONSES: Final = ("Status", "Meaning")
 _RECEIVE: Final = """\
 {}
 
@@ -85,14 +85,14 @@ class WebhookPages:
         return fence(python(_RECEIVE, needs.text(), called, errors))
 
     def summary(self) -> Markdown:
-        """What the README says."""
+        """Return the section of the README."""
         api = self.book.api
         found: list[Markdown] = []
         if api.webhooks:
             found.append(
                 markdown(
-                    "{} reads what the API sends by itself: a function for each "
-                    "webhook, and {} for one that is known by its name.",
+                    "{} parses the webhooks that the API sends: it has a function for "
+                    "each webhook, and {} to parse one by its name.",
                     code("webhooks"),
                     code("webhooks.parse(name, body)"),
                 )
@@ -100,8 +100,8 @@ class WebhookPages:
         if api.callbacks:
             found.append(
                 markdown(
-                    "{} reads what the API sends to the URLs that some methods are "
-                    "given.",
+                    "{} parses the callbacks that the API sends to URLs that you pass "
+                    "to methods.",
                     code("callbacks"),
                 )
             )
@@ -127,13 +127,13 @@ class WebhookPages:
         if isinstance(either, Union) and either.discriminator is not None:
             member = code(either.discriminator.member)
             return markdown(
-                "{} reads any webhook, by its {}; one that is not listed here "
+                "{} parses any webhook, by its {}. A webhook that is not listed here "
                 "is a {}.",
                 function,
                 member,
                 code("models.UnknownVariant"),
             )
-        return markdown("{} reads any webhook: all have the same payload.", function)
+        return markdown("{} parses any webhook: all have the same payload.", function)
 
     def _row(self, webhook: Webhook) -> tuple[Markdown, ...]:
         payload = payload_type(webhook.request)
@@ -161,7 +161,7 @@ class WebhookPages:
             payload=self._payload(request),
             headers=table(_HEADERS, self._parameters(request)),
             answers=table(
-                _ANSWERS,
+                _RESPONSES,
                 (
                     (_status(one.status), said(one_line(one.description)))
                     for one in request.responses
@@ -181,7 +181,7 @@ class WebhookPages:
         if webhook.expression:
             place = code(one_line(webhook.expression))
             askers = self._askers(webhook)
-            sent = markdown("{} to {}, as {} asked", sent, place, askers)
+            sent = markdown("{} to {}, on request of {}", sent, place, askers)
         stated = markdown("{}.", lead) if lead and lead[-1].isalnum() else lead
         return joined("\n\n", filter(None, (stated, text, markdown("{}.", sent))))
 
@@ -205,7 +205,7 @@ class WebhookPages:
     def _payload(self, request: Operation) -> Markdown:
         payload = payload_type(request)
         if payload is None or request.body is None:
-            return markdown("It has no payload.")
+            return markdown("No payload.")
         about = line(request.body.description)
         types = (code(one.media_type) for one in request.body.contents)
         media_types = joined(", ", types)

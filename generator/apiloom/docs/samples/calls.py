@@ -24,7 +24,7 @@ from apiloom.codegen.resources.arguments import Argument
 from apiloom.docs.link_targets import Book
 from apiloom.docs.markdown import fence
 from apiloom.docs.samples.code import Needs, Spelling, file_name
-from apiloom.docs.samples.results import Answers, file_of, gives_something, printed
+from apiloom.docs.samples.results import Results, file_of, gives_something, printed
 from apiloom.docs.samples.values import Samples
 from apiloom.ir.api import Content, Operation
 from apiloom.ir.types import (
@@ -40,7 +40,7 @@ _SHORT: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the document says of an argument besides its type."""
+    """The example, default and media type of an argument."""
 
     example: str | None = None
     default: str | None = None
@@ -53,11 +53,11 @@ class Calls:
 
     book: Book
     samples: Samples
-    answers: Answers
+    results: Results
     shared: Mapping[tuple[str, str], str]
 
     def example(self, operation: Operation) -> Markdown:
-        """One call, and something of its answer."""
+        """Return a call, and a use of its result."""
         needs = self._needs()
         lines = [self._client(needs), *self._call(operation, needs)]
         return _program(needs, lines)
@@ -81,7 +81,7 @@ class Calls:
         return _program(needs, [*lines, assigned("client", made, 0)])
 
     def awaited(self, operation: Operation) -> Markdown:
-        """The same call in code that awaits."""
+        """Return the same call with the async client."""
         needs = self._needs()
         client = needs.own(self.book.names.async_client)
         lines = [
@@ -96,7 +96,7 @@ class Calls:
         return _program(needs, lines)
 
     def listed(self, operation: Operation) -> Markdown:
-        """A list gone through in code that awaits."""
+        """Return an iteration over a list with the async client."""
         needs = self._needs()
         client = needs.own(self.book.names.async_client)
         place = self.book.names.places[operation.id].dotted
@@ -105,8 +105,8 @@ class Calls:
             NOTHING,
             python("async def main() -> None:"),
             python("    async with {}() as client:", client),
-            assigned("answer", made, 8),
-            *self.answers.used(operation, needs, 8, awaits=True),
+            assigned(self.results.variable(operation), made, 8),
+            *self.results.used(operation, needs, 8, awaits=True),
             NOTHING,
             NOTHING,
             python("{}.run(main())", needs.module("asyncio")),
@@ -121,8 +121,8 @@ class Calls:
         made = self._made(operation, path, needs)
         lines = [
             self._client(needs),
-            assigned("answer", made, 0),
-            *self.answers.told(operation, needs, 0),
+            assigned(self.results.variable(operation), made, 0),
+            *self.results.shown(operation, needs, 0),
         ]
         return _program(needs, lines)
 
@@ -138,8 +138,8 @@ class Calls:
         lines = [
             self._client(needs),
             python("try:"),
-            assigned("answer", made, 4),
-            *self.answers.told(operation, needs, 4),
+            assigned(self.results.variable(operation), made, 4),
+            *self.results.shown(operation, needs, 4),
             python("except {}.{} as error:", errors, identifier(error)),
             python("    print(error.state, error.body)"),
             python("except {}.WaitTimeout as error:", errors),
@@ -148,7 +148,7 @@ class Calls:
         return _program(needs, lines)
 
     def raw(self, operation: Operation) -> Markdown:
-        """The answer as it came."""
+        """Return a call with a raw response."""
         needs = self._needs()
         place = self.book.names.places[operation.id]
         path = ".".join(("client", *place.resource, "with_raw_response", place.method))
@@ -157,12 +157,16 @@ class Calls:
             self._client(needs),
             assigned("raw", made, 0),
             python("print(raw.status_code, raw.headers, raw.request_id)"),
-            *([python("answer = raw.parse()")] if gives_something(operation) else []),
+            *(
+                [assigned(self.results.variable(operation), call("raw.parse"), 0)]
+                if gives_something(operation)
+                else []
+            ),
         ]
         return _program(needs, lines)
 
     def streaming(self, operation: Operation) -> Markdown:
-        """The body of an answer, written to a file as it arrives."""
+        """Return a call that streams the body of a response to a file."""
         needs = self._needs()
         place = self.book.names.places[operation.id]
         path = ("client", *place.resource, "with_streaming_response", place.method)
@@ -263,8 +267,8 @@ class Calls:
         if not gives_something(operation):
             return [item(made, indent, "")]
         return [
-            assigned("answer", made, indent),
-            *self.answers.used(operation, needs, indent, awaits=awaits),
+            assigned(self.results.variable(operation), made, indent),
+            *self.results.used(operation, needs, indent, awaits=awaits),
         ]
 
     def _made(self, operation: Operation, path: str, needs: Needs) -> Bracket:
@@ -302,7 +306,7 @@ class Calls:
     def _stated(
         self, operation: Operation
     ) -> tuple[dict[tuple[str, str], Stated], set[str]]:
-        """What is said of the arguments; the members of the body that a sample has."""
+        """Return the examples of arguments, and the body members that a sample has."""
         found = {
             (place := (one.location.value, one.name)): Stated(
                 one.example or self.shared.get(place), one.default
@@ -323,7 +327,7 @@ class Calls:
 
 
 def calls(book: Book) -> Calls:
-    """What writes the samples of a client.
+    """Return the writer of a client's samples.
 
     A parameter without an example takes that of its namesake in another operation.
     """
@@ -332,11 +336,11 @@ def calls(book: Book) -> Calls:
         for one in operation.parameters:
             if one.example is not None:
                 shared.setdefault((one.location.value, one.name), one.example)
-    return Calls(book, Samples(book.api), Answers(book), shared)
+    return Calls(book, Samples(book.api), Results(book), shared)
 
 
 _SHORTENED: Final = python(
-    "# Shortened: ... stands for values that nest too deeply, or are many.\n\n"
+    "# Shortened: ... stands for a value that is too deep or too long to show.\n\n"
 )
 
 

@@ -77,7 +77,7 @@ _NOT_TEXT: Final = frozenset(
 
 
 class Needs:
-    """What a sample imports: from the standard library, and from the client."""
+    """The imports of a sample."""
 
     def __init__(self, package: str) -> None:
         self._package: Final = package

@@ -49,7 +49,7 @@ _MOST_ITEMS: Final = 10
 
 
 class _LeftOut(str):
-    """What stands for the rest of a sample, and is written as an ellipsis."""
+    """A placeholder for the rest of a sample, written as an ellipsis."""
 
 
 LEFT_OUT: Final = _LeftOut("...")
@@ -77,7 +77,7 @@ _CANDIDATES: Final = """
     /example true 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e 6b26e182bd5e51e4a799aa6d
     182bd5e56e1afe4a799aa6d9a6ab26e0
     """.split()
-"""What is tried where a pattern has to be matched."""
+"""What is tried where a pattern must be matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class Samples:
         return all(map(self._fits, value, types))
 
     def _fits_definition(self, value: Value, target: Pointer) -> bool:
-        # Once for each part of the value: unions inside of unions ask again and again.
+        # Once for each part of the value: nested unions would repeat it.
         key = id(value), target
         if key not in self._known:
             self._known[key] = False  # what leads back to itself says nothing

@@ -71,7 +71,7 @@ class Contradictions:
     def _bounds(self, schema: Tree, lower: str, upper: str, place: Place) -> None:
         least, most = _number(schema[lower]), _number(schema[upper])
         if least is not None and most is not None and least > most:
-            message = f"no value fits: {lower} is more than {upper}"
+            message = f"no value is valid: {lower} is more than {upper}"
             self._report(message, place.child(lower))
 
     def _length(self, schema: Tree, form: str, place: Place) -> None:
@@ -80,7 +80,7 @@ class Contradictions:
         if length is not None and length < least:
             at_least = "" if least == most else "at least "
             message = (
-                f"no {form} fits: it has {at_least}{least} characters,"
+                f"no {form} is valid: it has {at_least}{least} characters,"
                 f" maxLength is {length}"
             )
             self._report(message, place.child("maxLength"))
@@ -88,7 +88,7 @@ class Contradictions:
         if length is not None and most is not None and length > most:
             at_most = "" if least == most else "at most "
             message = (
-                f"no {form} fits: it has {at_most}{most} characters,"
+                f"no {form} is valid: it has {at_most}{most} characters,"
                 f" minLength is {length}"
             )
             self._report(message, place.child("minLength"))
@@ -116,7 +116,7 @@ class Contradictions:
         for values in _listed(target, name):
             if value not in values:
                 known = ", ".join(map(repr, values[:5]))
-                message = f"{value!r} leads to a schema whose {name} is {known}"
+                message = f"{value!r} refers to a schema whose {name} is {known}"
                 entry.report("contradiction", message)
                 return
 

@@ -59,7 +59,7 @@ def audit(document: Document, diagnostics: Diagnostics) -> None:
             if "responses" not in operation:
                 diagnostics.report(
                     "missing-responses",
-                    "the operation says nothing about its responses",
+                    "the operation declares no responses",
                     operation.pointer,
                 )
 

@@ -51,7 +51,7 @@ class Repairs:
         for key in paths:
             if not key.startswith(("/", "x-", "$")):
                 names[key] = f"/{key}"
-                message = f"the path {key} has to start with a slash"
+                message = f"the path {key} must start with a slash"
                 self._report("path-without-slash", message, place.child(key))
         self._rename(paths, names, place)
 
@@ -75,7 +75,7 @@ class Repairs:
         bodies = [part for part in node["parameters"].elements() if is_body(part)]
         if not bodies:
             return
-        message = "the body stands among the parameters, as in Swagger 2.0"
+        message = "the body is listed in the parameters, as in Swagger 2.0"
         self._report("obsolete-keyword", message, place.child("parameters"))
         operation["requestBody"] = self._parameters.body(
             bodies, [], texts(node, "consumes"), place.pointer.child("requestBody")
@@ -115,7 +115,7 @@ class Repairs:
         """A parameter says its type in a schema; in 2.0 it did so itself."""
         if "type" not in parameter or "schema" in parameter or "content" in parameter:
             return
-        message = "the type stands on the parameter itself, as in Swagger 2.0"
+        message = "the type is written on the parameter itself, as in Swagger 2.0"
         self._report("obsolete-keyword", message, place.child("type"))
         at = place.pointer
         schema: Mapping = {}
@@ -130,7 +130,7 @@ class Repairs:
         """A body says its schema for a media type; in 2.0 it did so itself."""
         if "schema" not in holder or "content" in holder:
             return
-        message = "the schema stands outside content, as in Swagger 2.0"
+        message = "the schema is written outside content, as in Swagger 2.0"
         self._report("obsolete-keyword", message, place.child("schema"))
         at = place.pointer
         below = at.child("content", "application/json", "schema")

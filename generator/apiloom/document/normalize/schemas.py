@@ -118,7 +118,7 @@ class SchemaUpgrade:
     # required
 
     def _required_flag(self, schema: Mapping, place: Place) -> None:
-        """Take away what `_required_members` of the holder has already read."""
+        """Remove the flag that `_required_members` of the holder has already read."""
         if isinstance(schema["required"], bool | str):
             if isinstance(schema["required"], str) and "properties" in schema:
                 schema["required"] = [schema["required"]]
@@ -163,7 +163,7 @@ class SchemaUpgrade:
             members = list(written)
             self._report("wrong-type", "enum is an object; its keys are used", at)
         elif not isinstance(written, list):
-            self._report("wrong-type", "enum has to be an array", at)
+            self._report("wrong-type", "enum must be an array", at)
         members = [
             self._settled(member, schema, at.child(index))
             for index, member in enumerate(members)
@@ -179,7 +179,7 @@ class SchemaUpgrade:
             message = f"the default is {kind_of(value)}, though the type is {types[0]}"
             self._report("value-of-wrong-type", message, at)
         elif isinstance(enum, list) and value is not None and value not in enum:
-            message = "the default is none of the values that the enum lists"
+            message = "the default is not one of the values of the enum"
             self._report("value-of-wrong-type", message, at)
 
     def _settled(self, value: Value, schema: Mapping, at: Place) -> Value:
@@ -248,7 +248,7 @@ class SchemaUpgrade:
         if isinstance(examples, list):
             return
         at = place.child("examples")
-        message = f"examples of a schema have to be an array, not {kind_of(examples)}"
+        message = f"examples of a schema must be an array, not {kind_of(examples)}"
         self._report("wrong-type", message, at)
         if isinstance(examples, dict):
             schema["examples"] = [
@@ -281,7 +281,7 @@ class SchemaUpgrade:
         schema.pop("x-nullable", None)
         nullable = _TRUTH.get(written) if isinstance(written, str) else written
         if not isinstance(written, bool):
-            message = f"{keyword} has to be a boolean, not {kind_of(written)}"
+            message = f"{keyword} must be a boolean, not {kind_of(written)}"
             self._report("wrong-type", message, at)
         if self._modern and keyword == "nullable":
             message = "OpenAPI 3.1 has no nullable; it is read as in 3.0"

@@ -1,4 +1,4 @@
-"""What schemas call their type, and what they mean by it."""
+"""Unknown names of types, and the types that they mean."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ def _meant(
     written: Value, at: Place, own: frozenset[str], report: Report
 ) -> tuple[str, str]:
     if written is None:
-        report("wrong-type", 'the type null has to be written "null", in quotes', at)
+        report("wrong-type", 'the type null must be written "null", in quotes', at)
         return "null", ""
     if not isinstance(written, str):
-        report("wrong-type", f"type has to be a string, not {kind_of(written)}", at)
+        report("wrong-type", f"type must be a string, not {kind_of(written)}", at)
         return "", ""
     if written in _TYPES:
         return written, ""

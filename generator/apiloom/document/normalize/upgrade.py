@@ -89,7 +89,7 @@ def detect(document: Document) -> tuple[str, str]:
         location = document.locate(node.pointer)
         raise UnusableInput("unsupported-version", message, location, hint)
     if "paths" in root or "webhooks" in root or "components" in root:
-        message = "the document does not say its version and is read as 3.1"
+        message = "the document does not state its version; it is read as 3.1"
         root.report("missing-version", message, 'add openapi: "3.1.0"')
         return "3.1", ""
     message = "this is not an OpenAPI document: it has neither openapi nor swagger"

@@ -2,7 +2,7 @@
 
 A server may be as hostile as a document. Each hop is judged before it is taken, a body
 is read in pieces that are counted, also while it is decompressed, and all of it happens
-in a thread that is left behind when the time is up: neither a name server nor a body
+in a thread that is left behind when timed out: neither a name server nor a body
 that trickles can hold up the caller.
 """
 
@@ -53,7 +53,7 @@ class _Watch:
         """Judge where a connection has led, before anything is sent over it."""
         self.connection = to
         if self.over:
-            raise FetchError("the time is up")
+            raise FetchError("timed out")
         if proxied:
             return
         address = ipaddress.ip_address(to.getpeername()[0].partition("%")[0])
@@ -214,7 +214,7 @@ def _content(response: http.client.HTTPResponse, limits: Limits) -> bytes:
     if encoding in _ENCODINGS:
         decoder = zlib.decompressobj(wbits=47)
     elif encoding != "identity":
-        raise FetchError("the response is in an encoding that nobody asked for")
+        raise FetchError("the response has an encoding that was not requested")
     parts: list[bytes] = []
     size = 0
     while True:
@@ -242,7 +242,7 @@ def _decompressed(decoder: Any, part: bytes) -> bytes:
     try:
         found: bytes = decoder.decompress(part, _CHUNK)
     except zlib.error:
-        raise FetchError("the response is not compressed as it says") from None
+        raise FetchError("the response does not match its Content-Encoding") from None
     return found
 
 
@@ -272,7 +272,7 @@ def _reason(cause: object) -> str:
     if isinstance(cause, http.client.IncompleteRead):
         return "the response ends before it is complete"
     if isinstance(cause, http.client.InvalidURL | UnicodeError):
-        return "this is no URL that can be fetched"
+        return "this URL cannot be fetched"
     if isinstance(cause, ssl.SSLError):
         return f"the connection is not secure: {cause.reason or 'TLS failed'}"
     if isinstance(cause, http.client.HTTPException):

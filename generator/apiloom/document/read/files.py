@@ -84,7 +84,7 @@ class Files:
         if missing.code == "outside-roots":
             message = f"the reference {_shown(place)} {missing.message}"
             return Problem(missing.code, message, missing.hint)
-        message = f"the reference {_shown(place)} leads nowhere: {missing.message}"
+        message = f"the reference {_shown(place)} cannot be resolved: {missing.message}"
         return Problem("unresolved-reference", message, missing.hint)
 
     def missing(self) -> list[Path | Remote]:
@@ -100,7 +100,7 @@ class Files:
         if name in self.table:
             return self.table[name]
         if is_remote(name):
-            return None  # it has to be referred to: a name does not hold credentials
+            return None  # it must be referred to: a name does not hold credentials
         return self._loaded(name, self._path)
 
     def _local_name(self, parts: SplitResult, source: str) -> str:
@@ -110,14 +110,14 @@ class Files:
         drive = f"{parts.scheme}:" if len(parts.scheme) == 1 else ""
         host = parts.netloc if parts.netloc.lower() != "localhost" else ""
         if (parts.scheme and not is_file and not drive) or host:
-            raise RefusedError("outside-roots", "leads to something else than a file")
+            raise RefusedError("outside-roots", "does not refer to a file")
         if path.startswith("//") or "\0" in path:
-            raise RefusedError("outside-roots", "leads to something else than a file")
+            raise RefusedError("outside-roots", "does not refer to a file")
         path = drive + path
         if os.name == "nt" and _DRIVE.match(path):
             path = path.removeprefix("/")
         if len(path) > _LONGEST:
-            raise RefusedError("unresolved-reference", "is longer than any path")
+            raise RefusedError("unresolved-reference", "is too long for a path")
         if is_file or drive or path.startswith("/"):
             return self._relative_name(path)
         return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))

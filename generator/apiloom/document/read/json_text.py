@@ -24,7 +24,7 @@ class JSONSyntaxError(Exception):
 
 
 class Oddities:
-    """What was tolerated while reading: the pointers (as tokens) of each kind."""
+    """The deviations tolerated while reading: pointers (as tokens) of each kind."""
 
     __slots__ = ("duplicates", "numbers", "surrogates")
 
@@ -158,7 +158,7 @@ class JSONPositions:
     def find(self, tokens: tuple[str, ...]) -> int:
         """Return the offset of the key (in an object) or value (in an array).
 
-        Where the pointer leads nowhere, its nearest ancestor that exists.
+        Where the pointer cannot be resolved, its nearest ancestor that exists.
         """
         holders, last = tokens[:-1], tokens[-1:]
         known = self._holders.get(holders)

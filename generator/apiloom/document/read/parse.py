@@ -117,7 +117,7 @@ def load(
     """Read a JSON or YAML file.
 
     `name` is what pointers carry, `display` what messages call the file, `source` the
-    file that refers to it: without one, the user has named it, and its root has to be
+    file that refers to it: without one, the user has named it, and its root must be
     an object. Raises UnusableInput for whatever cannot be read; what can be tolerated
     is reported.
     """
@@ -135,7 +135,7 @@ def load(
         value, positions = _parse(text, path, display, name, diagnostics, most)
     if source is None and not isinstance(value, dict):
         if value is None:
-            message = "the file holds nothing"
+            message = "the file is empty"
             raise _unusable("empty-document", message, display, name)
         message = f"the document is {kind_of(value)}, not an object"
         raise _unusable("not-a-mapping", message, display, name)
@@ -243,7 +243,7 @@ def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> Non
     for tokens in tree.scalar_keys:
         key, pointer = tokens[-1], root.child(*tokens)
         if key.isdigit() and tokens[-2:-1] == ("responses",):
-            message = f"the status {key} is a number here; it has to be a string"
+            message = f"the status {key} is a number here; it must be a string"
             hint = f'write "{key}" in quotes'
             diagnostics.report("integer-status-key", message, pointer, hint)
         else:
@@ -253,7 +253,7 @@ def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> Non
     for tokens in tree.numbers:
         _report_number(root.child(*tokens), diagnostics)
     for tokens, tag in tree.unknown_tags:
-        message = f"the tag {tag} means nothing here and is ignored"
+        message = f"the tag {tag} is not supported and is ignored"
         diagnostics.report("unknown-tag", message, root.child(*tokens))
     if tree.more_documents:
         message = "only the first of several YAML documents is read"
@@ -261,7 +261,7 @@ def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> Non
 
 
 def _report_number(pointer: Pointer, diagnostics: Diagnostics) -> None:
-    message = "JSON has no such number; it is read as null"
+    message = "JSON cannot express this number; it is read as null"
     diagnostics.report("invalid-number", message, pointer)
 
 
@@ -271,12 +271,12 @@ def _report_duplicate(pointer: Pointer, diagnostics: Diagnostics) -> None:
 
 
 def _too_many(most: int, place: Location) -> UnusableInput:
-    message = f"the file holds more than {most:,} values"
+    message = f"the file contains more than {most:,} values"
     return UnusableInput("too-large", message, place, "--max-size MB allows more")
 
 
 def _too_deep(display: str, name: str) -> UnusableInput:
-    message = f"the document nests deeper than {MAX_DEPTH} levels"
+    message = f"the document is nested deeper than {MAX_DEPTH} levels"
     place = Location(display, 1, 1, Pointer(name))
     return UnusableInput("nested-too-deeply", message, place, MORE_DEPTH)
 
@@ -287,7 +287,7 @@ def _unusable(code: str, message: str, display: str, name: str = "") -> Unusable
 
 @contextmanager
 def collector_paused() -> Generator[None, None, None]:
-    """Keep the garbage collector from walking a growing tree again and again.
+    """Keep the garbage collector from walking a growing tree repeatedly.
 
     A tree holds no cycles; for GitHub's document this halves the time of reading.
     """

@@ -16,7 +16,7 @@ class Lines:
     __slots__ = ("_read", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
-        """Take the text."""
+        """Initialize with the text."""
         self._text: Final = text
         self._starts: Final = [0]
         self._read = 0

@@ -24,7 +24,7 @@ _MEGABYTE: Final = 1_000_000
 
 
 class Content:
-    """What a file holds, and where it is: for a URL, after all redirects."""
+    """The content of a file and its location: for a URL, after all redirects."""
 
     __slots__ = ("path", "raw")
 
@@ -76,8 +76,8 @@ class Reader:
         if not self.access.allow_remote:
             raise RefusedError(
                 "remote-reference",
-                "leads to another machine",
-                "keep a copy of it beside the document, or use --allow-remote",
+                "refers to another host",
+                "save a copy next to the document, or use --allow-remote",
             )
         if not self._may_read(target, source):
             scheme, host, port = target.origin
@@ -85,8 +85,8 @@ class Reader:
             root = f"{scheme}://{host}:{port}"
             raise RefusedError(
                 "outside-roots",
-                "leads to another server than that of the document",
-                f"if the document may read it: --root {root}",
+                "refers to another server than the document's",
+                f"to allow it: --root {root}",
             )
 
     def _may_read(self, target: Remote, source: Path | Remote | None) -> bool:
@@ -103,7 +103,7 @@ class Reader:
         if source is not None:
             self.judge(url, source)
         elif not url.is_http:
-            raise RefusedError("file-unreadable", "this is no URL with a host")
+            raise RefusedError("file-unreadable", "the URL has no host")
         if self._until is None:
             self._until = time.monotonic() + self.access.timeout
         # Few documents are anywhere else, and a client of HTTP takes time to load.
@@ -155,7 +155,7 @@ class Reader:
             hint = "- reads standard input" if is_named else None
             raise RefusedError("file-unreadable", str(error), hint) from None
         except (FileNotFoundError, NotADirectoryError):
-            raise RefusedError("file-not-found", "there is no such file") from None
+            raise RefusedError("file-not-found", "no such file") from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             message = f"the file cannot be read: {reason}"
@@ -176,15 +176,14 @@ def _outside(real_folder: str) -> RefusedError:
     folder = relative(Path(real_folder))
     return RefusedError(
         "outside-roots",
-        "leads out of the folders that may be read",
-        f'if the document may read it: --root {folder}, or roots = ["{folder}"] in'
-        " [tool.apiloom]",
+        "refers to a file outside the allowed folders",
+        f'to allow it: --root {folder}, or roots = ["{folder}"] in' " [tool.apiloom]",
     )
 
 
 def _crossing() -> RefusedError:
     return RefusedError(
-        "outside-roots", "leads from another machine to something else than HTTP"
+        "outside-roots", "refers from a remote document to something other than HTTP"
     )
 
 

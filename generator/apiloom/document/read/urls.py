@@ -78,7 +78,7 @@ class Remote:
 
 
 def is_remote(text: str) -> bool:
-    """Whether a reference names a file that has to be fetched."""
+    """Whether a reference names a file that must be fetched."""
     return is_url(text)
 
 
@@ -88,7 +88,7 @@ class FetchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a response may take. `size` is in bytes, `until` a time of `monotonic`."""
+    """Limits of a response: `size` in bytes, `until` a time of `monotonic`."""
 
     size: int
     until: float

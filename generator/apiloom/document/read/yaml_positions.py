@@ -1,4 +1,4 @@
-"""Where the values of a YAML text stand: kept while reading, in a few bytes each."""
+"""Positions of the values of a YAML text, in a few bytes each."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class YAMLPlaces:
     def find(self, tokens: Tokens) -> tuple[int, int]:
         """Return line and column (from 1) of the key or the element.
 
-        Where the pointer leads nowhere, of its nearest ancestor that exists.
+        Where the pointer cannot be resolved, of its nearest ancestor that exists.
         """
         place = ROOT
         for token in tokens:
@@ -146,7 +146,7 @@ class YAMLPlaces:
             child = self._ends[child]
 
     def _sources(self, entry: int) -> Iterator[int]:
-        """What a merge key (YAML 1.1) takes members from: a mapping, or several."""
+        """Return the mappings that a merge key (YAML 1.1) merges."""
         entry = self._aliases.get(entry, entry)
         elements = [each for each in self._below(entry) if self._names[each] is None]
         yield from elements or [entry]

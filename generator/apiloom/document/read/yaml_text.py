@@ -49,7 +49,7 @@ class YAMLSyntaxError(Exception):
 
 @dataclass(slots=True)
 class YAMLTree:
-    """What was read, and the pointers (as tokens) of what was tolerated."""
+    """A parsed YAML text, and the pointers (as tokens) of tolerated deviations."""
 
     value: Value = None
     places: YAMLPlaces = field(default_factory=YAMLPlaces)
@@ -122,7 +122,7 @@ def parse_yaml(text: str, most: int = 5_000_000) -> YAMLTree:
         raise YAMLSyntaxError("syntax-error", message, line, column) from None
     except yaml.reader.ReaderError as error:
         line, column = _first_unprintable(text)
-        message = f"the text holds a character YAML does not allow ({error.reason})"
+        message = f"the text contains a character YAML does not allow ({error.reason})"
         raise YAMLSyntaxError("syntax-error", message, line, column) from None
     finally:
         loader.dispose()
@@ -273,7 +273,7 @@ class _Reader:
             self._name(frame, self._counted(value, event), event)
             return
         if depth_exceeds(value, MAX_DEPTH - len(self._stack)):
-            message = f"the document nests deeper than {MAX_DEPTH} levels"
+            message = f"the document is nested deeper than {MAX_DEPTH} levels"
             raise self._error(event, message, "nested-too-deeply")
         entry = self._enter(frame, event)
         if name in self._anchored:
@@ -291,7 +291,7 @@ class _Reader:
         if frame and frame.key is None and type(frame.value) is dict:
             raise self._error(event, "a key must be a string, not a collection")
         if len(self._stack) >= MAX_DEPTH:
-            message = f"the document nests deeper than {MAX_DEPTH} levels"
+            message = f"the document is nested deeper than {MAX_DEPTH} levels"
             raise self._error(event, message, "nested-too-deeply")
         tokens = self._place()
         self._enter(frame, event)

@@ -80,7 +80,7 @@ def unbound(schema: Node) -> Node:
 
 
 def place_of(schema: Node) -> Pointer:
-    """Where a schema stands, as what it comes to mean there.
+    """Return the pointer of a schema in its dynamic scope.
 
     A part of a schema that is taken over has as many meanings as there are schemas
     that take it over, if something in it is for them to decide.

@@ -67,7 +67,7 @@ class Gathering:
 def resolved(document: Document, node: Node) -> Node:
     """Follow a reference to its end; return the node itself when it has none.
 
-    What leads nowhere stays, and is reported when the result is walked.
+    What cannot be resolved stays, and is reported when the result is walked.
     """
     current, seen = node, {node.pointer}
     while current.ref is not None:

@@ -164,7 +164,7 @@ class ContentLowering:
         )
 
     def _by_schema(self, payload: Payload, media_type: str, type_: Type) -> Payload:
-        """How a body is written by what its schema says it is.
+        """Return the encoding of a body, by its schema.
 
         A file in JSON is bytes, whatever it is called; a number, an object or a list
         in plain text is written as in JSON.
@@ -251,7 +251,7 @@ def _leaves(
     in_lists: bool = True,
     opened: set[Pointer] | None = None,
 ) -> Iterator[Type | Definition]:
-    """What a value can be, with alternatives opened, and each alias once.
+    """Yield the types of a value, with unions opened, and each alias once.
 
     Of a list, what its items can be, unless `in_lists` is false.
     """
@@ -350,7 +350,7 @@ def _at(schema: Node | None) -> Pointer | None:
 
 
 def _is_raw(type_: Type, definitions: Mapping[Pointer, Definition]) -> bool:
-    """Whether a body is bytes or text, and nothing that would have to be encoded."""
+    """Whether a body is bytes or text, and nothing that would must be encoded."""
     return type_ == ANY or all(
         isinstance(leaf, Primitive) and leaf.kind in _RAW
         for leaf in _leaves(type_, definitions)

@@ -1,4 +1,4 @@
-"""What the name of a media type says about its content (RFC 6838)."""
+"""The payload of a media type, by its name (RFC 6838)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TEXTS: Final = frozenset(f"application/{name}" for name in _NAMES.split())
 
 
 def payload_of(media_type: str) -> Payload:
-    """How the body of a media type is written."""
+    """Return the encoding of a media type's body."""
     name = media_type.partition(";")[0].strip().lower()
     if name in ("application/json", "text/json", "*/*") or name.endswith("+json"):
         return Payload.JSON

@@ -196,7 +196,7 @@ class OperationLowering:
                     continue
                 if parameter.location is In.PATH and parameter.name not in in_template:
                     message = (
-                        f"{path} has no place for the path parameter {parameter.name}"
+                        f"{path} does not contain the path parameter {parameter.name}"
                     )
                     entry.report("unused-path-parameter", message)
                     continue
@@ -233,7 +233,7 @@ class OperationLowering:
             # OpenAPI 3.2, section 4.12.1: the whole query, written like a body.
             name, where = name or "query", In.QUERY.value
         if name is None or where not in _PLACES:
-            node.report("wrong-type", "a parameter needs a name and a known place (in)")
+            node.report("wrong-type", "a parameter must have a name and a valid `in`")
             return None
         location = In(where)
         if location is In.HEADER and name.lower() in _CLIENTS_BUSINESS:

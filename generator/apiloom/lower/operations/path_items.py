@@ -32,7 +32,7 @@ def operations_of(item: Node) -> Iterator[tuple[str, Node]]:
         if operation.is_mapping:
             yield method, operation
         else:
-            operation.report("wrong-type", "an operation has to be an object")
+            operation.report("wrong-type", "an operation must be an object")
 
 
 def _declared(item: Node) -> Iterator[tuple[str, Node]]:

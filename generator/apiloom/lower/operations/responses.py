@@ -45,7 +45,7 @@ class ResponseLowering:
         """The responses of an operation, by status; ``default`` last."""
         found = self.expected(operation, owner)
         if not any(one.is_success or one.status == "default" for one in found):
-            message = "no response says what success looks like; read as any value"
+            message = "no success response is declared; read as any value"
             operation.report("undocumented-success", message)
         return found
 
@@ -140,7 +140,7 @@ def _contents(target: Node) -> tuple[tuple[str, Node], ...]:
 
 
 def _shared_name(target: Node) -> str:
-    """What a response that several operations share is called."""
+    """Return the name of a response that several operations share."""
     return target.pointer.name or PurePosixPath(target.pointer.file).stem
 
 
@@ -150,7 +150,7 @@ def _cases(node: Node) -> tuple[ErrorCase, ...]:
     for entry in declared.elements() if declared is not None else ():
         name = entry.text("name")
         if name is None:
-            entry.report("extension-invalid", "an error case needs a name")
+            entry.report("extension-invalid", "an error case requires a name")
             continue
         title = entry.text("title") or ""
         description = entry.text("description") or ""
@@ -164,7 +164,7 @@ def _match(entry: Node) -> Match | None:
         return None
     path = path_of(node, "property")
     if not path:
-        node.report("extension-invalid", "a match needs a property")
+        node.report("extension-invalid", "a match requires a property")
         return None
     value = node.get("value")
     scalar: Scalar = None
@@ -172,7 +172,7 @@ def _match(entry: Node) -> Match | None:
         scalar = value.value
     pattern = node.text("pattern")
     if pattern is not None and not is_supported(pattern):
-        message = "the pattern is none that can be matched in linear time"
+        message = "the pattern cannot be matched in linear time"
         hint = "write it without look-around, back-references and large counts"
         node.report("extension-invalid", message, hint)
         return None
@@ -186,7 +186,7 @@ def _outcome(node: Node) -> Outcome | None:
     path = path_of(outcome, "property")
     success = outcome.get("success")
     if not path or success is None:
-        outcome.report("extension-invalid", "x-outcome needs property and success")
+        outcome.report("extension-invalid", "x-outcome requires property and success")
         return None
     if success.value == "present":
         return Outcome(path, None)
@@ -198,7 +198,7 @@ def _outcome(node: Node) -> Outcome | None:
         if element.value is None or isinstance(element.value, (bool, int, float, str))
     )
     if not values:
-        success.report("extension-invalid", "x-outcome needs a value of success")
+        success.report("extension-invalid", "x-outcome requires a value of success")
         return None
     return Outcome(path, values)
 

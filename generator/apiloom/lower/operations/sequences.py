@@ -50,7 +50,7 @@ _FIELDS: Final = frozenset({"data", "event", "id", "retry"})
 
 
 def sequential(media_type: str) -> Payload | None:
-    """How the items of a media type follow each other; None if it has none."""
+    """Return the separation of a media type's items; None if it has none."""
     name = media_type.partition(";")[0].strip().lower()
     if name.endswith("+json-seq"):
         return Payload.RECORDS
@@ -160,7 +160,7 @@ _TEXTS: Final = frozenset(
 def _leaves(
     type_: Type, definitions: Mapping[Pointer, Definition]
 ) -> Iterator[Type | Definition]:
-    """What a value can be, with alternatives opened, and each alias once."""
+    """Yield the types of a value, with unions opened, and each alias once."""
     opened: set[Pointer] = set()
     pending = [type_]
     while pending:

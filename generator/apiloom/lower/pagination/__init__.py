@@ -1,1 +1,1 @@
-"""How an operation pages: declared by an extension, or inferred from names."""
+"""Pagination of operations: declared by an extension, or inferred from names."""

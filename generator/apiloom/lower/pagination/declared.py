@@ -34,7 +34,7 @@ _COMMON: Final = frozenset({"style", "items", "parameter", "size"})
 def pagination_of(
     api: Api, document: Document, operation: Operation, node: Node
 ) -> Pagination | None:
-    """How an operation pages: as it is declared, else as the document shows.
+    """Return the pagination of an operation: as declared, else as inferred.
 
     A declaration that cannot be followed is reported where it stands, and the
     operation has no pages then; ``x-pagination: false`` says that it has none.
@@ -58,13 +58,13 @@ def _declared(api: Api, operation: Operation, node: Node) -> Pagination:
     if style is None:
         known = ", ".join(styles)
         raise InvalidExtension(
-            node, f"x-pagination needs a style, one of {known}; or false"
+            node, f"x-pagination requires a style, one of {known}; or false"
         )
     allowed = {*_COMMON, *_PATHS[style], *(["first"] if style is Paging.PAGE else [])}
     check_keys(node, allowed, f"an x-pagination of style {stated}")
     body = page_body(operation)
     if body is None:
-        raise InvalidExtension(node, "x-pagination needs one JSON body of success")
+        raise InvalidExtension(node, "x-pagination requires one JSON body of success")
     items = path_of(node, "items")
     model = model_of(api, body) if items else None
     holder = field_at(api, body, items)
@@ -79,7 +79,7 @@ def _declared(api: Api, operation: Operation, node: Node) -> Pagination:
     if parameter is not None:
         where = _place(api, operation, parameter)
         if where is None or (where and style not in _NEEDS_PARAMETER):
-            message = f"{parameter} is no parameter of the query of this operation"
+            message = f"{parameter} is not a query parameter of this operation"
             raise InvalidExtension(node["parameter"], message)
         in_body = where == "body"
     elif style in _NEEDS_PARAMETER:
@@ -88,21 +88,21 @@ def _declared(api: Api, operation: Operation, node: Node) -> Pagination:
         )
     size = node.text("size")
     if size is not None and _place(api, operation, size) is None:
-        message = f"{size} is no parameter of the query of this operation"
+        message = f"{size} is not a query parameter of this operation"
         raise InvalidExtension(node["size"], message)
     paths: dict[str, Path] = {}
     for key in _PATHS[style]:
         path = paths[key] = path_of(node, key)
         start = item if key == "last_item" else body
         if path and field_at(api, start, path) is None:
-            message = f"{'.'.join(path)} leads to nothing in the answer"
+            message = f"{'.'.join(path)} does not exist in the response"
             raise InvalidExtension(node[key], message)
     if style is Paging.CURSOR and bool(paths["next"]) == bool(paths["last_item"]):
         raise InvalidExtension(
-            node, "a cursor is taken either from next or from last_item"
+            node, "a cursor comes either from next or from last_item"
         )
     if style is Paging.LINK and not paths["next"]:
-        raise InvalidExtension(node, "an x-pagination of style link needs next")
+        raise InvalidExtension(node, "an x-pagination of style link requires next")
     first = node.integer("first") if "first" in node else None
     if first is None:
         first = first_page(operation, parameter)
@@ -120,7 +120,7 @@ def _declared(api: Api, operation: Operation, node: Node) -> Pagination:
 
 
 def _place(api: Api, operation: Operation, name: str) -> str | None:
-    """Where an argument goes: "" for the query, else "body"; None if there is none."""
+    """Return the place of an argument: "" for the query, "body", or None."""
     if any(
         one.name == name and one.location is In.QUERY for one in operation.parameters
     ):

@@ -56,7 +56,7 @@ class Leaf:
 
 
 def recognised(api: Api, document: Document, operation: Operation) -> Pagination | None:
-    """How an operation pages, if nothing else can be meant."""
+    """Infer the pagination of an operation, if it is unambiguous."""
     body = page_body(operation)
     if operation.method != "GET" or body is None:
         return None
@@ -271,7 +271,7 @@ class _Recognition:
         return self._path(PAGE | {"currentpage"}, Kind.INTEGER)
 
     def _last(self, first: int | None) -> Path:
-        """How many pages there are; where the last one is called so, from one on."""
+        """Return the path of the number of pages, or of the last page (from 1)."""
         leaf = self._leaf(LAST, Kind.INTEGER)
         if leaf is None or first is None or (leaf.name == "lastpage" and first == 0):
             return ()
@@ -323,7 +323,7 @@ class _Recognition:
 
 
 def _items(api: Api, body: Type) -> tuple[Path, Type] | None:
-    """Where the items are and what each is; None if more than one list can be meant."""
+    """Return the path and type of the items; None if there is more than one list."""
     item = items_of(api, body)
     if item is not None:
         return (), item

@@ -1,4 +1,4 @@
-"""What stands where in a body: members of types, by their path."""
+"""Members of types, by their path in a body."""
 
 from __future__ import annotations
 

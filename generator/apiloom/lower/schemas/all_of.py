@@ -73,13 +73,13 @@ class Parts:
         return not self._stated.isdisjoint(keywords)
 
     def all(self, keyword: str) -> list[Node]:
-        """What each part says under a keyword."""
+        """Return the values of a keyword in all parts."""
         if keyword not in self._stated:
             return []
         return [member[keyword] for member in self.members if keyword in member]
 
     def first(self, keyword: str) -> Node | None:
-        """What the first part that has the keyword says."""
+        """Return the value of a keyword in the first part that has it."""
         if keyword not in self._stated:
             return None
         return next(member[keyword] for member in self.members if keyword in member)
@@ -141,7 +141,7 @@ class Parts:
         return found
 
     def required(self) -> frozenset[str]:
-        """The names of the properties that have to be there."""
+        """The names of the properties that must be there."""
         return frozenset(
             name for names in self.all("required") for name in _strings(names.value)
         )
@@ -340,7 +340,7 @@ def extended(node: Node) -> tuple[Pointer, ...]:
 
 
 def only_requires(node: Node) -> bool:
-    """Whether a variant only says which properties have to be there."""
+    """Whether a variant only says which properties must be there."""
     keys = {key for key, _ in node.items() if not _is_annotation(key)}
     return keys <= {"required", "type", "not"} and bool(keys) and "required" in keys
 

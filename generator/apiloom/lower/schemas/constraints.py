@@ -1,4 +1,4 @@
-"""What a schema asserts and notes beyond its type.
+"""Constraints and annotations of a schema, besides its type.
 
 JSON Schema 2020-12, Validation, sections 6 (assertions) and 9 (annotations).
 """
@@ -98,17 +98,14 @@ def _pattern(parts: Parts) -> str | None:
     pattern = parts.text("pattern")
     node = parts.first("pattern")
     if pattern is not None and node is not None and not is_supported(pattern):
-        message = (
-            "the pattern is left to the server to check: "
-            "no engine matches it in linear time"
-        )
+        message = "the pattern is not checked: " "no engine matches it in linear time"
         hint = "look-around, back-references and large counts are not supported"
         node.report("unexpressed-keyword", message, hint)
     return pattern
 
 
 def members_of(parts: Parts) -> Constraints:
-    """How many members an object of arbitrary keys may have."""
+    """Return the limits of the number of members of a map."""
     return Constraints(
         min_items=_count(parts, "minProperties", max),
         max_items=_count(parts, "maxProperties", min),
@@ -128,9 +125,7 @@ def note_unexpressed(parts: Parts) -> bool:
             node = member.get(keyword)
             if node is not None and keyword not in parts.hidden:
                 found = True
-                node.report(
-                    "unexpressed-keyword", f"{keyword} is left to the server to check"
-                )
+                node.report("unexpressed-keyword", f"{keyword} is not checked")
     return found
 
 
@@ -173,7 +168,7 @@ def _stated(parts: Parts, keyword: str) -> Iterator[int | float]:
             if isinstance(value, int) or isfinite(value):
                 yield value
             else:
-                node.report("invalid-number", f"{keyword} is beyond any number")
+                node.report("invalid-number", f"{keyword} is too large for a number")
 
 
 def _rounded(
@@ -186,11 +181,11 @@ def _rounded(
 
 
 def _step(parts: Parts) -> Fraction | None:
-    """What a number is a multiple of: of all that the parts state, as written."""
+    """Return the least common ``multipleOf`` of all parts, as written."""
     found: Fraction | None = None
     for value in _stated(parts, "multipleOf"):
         if value <= 0:
-            _report(parts, "multipleOf", "has to be more than 0")
+            _report(parts, "multipleOf", "must be more than 0")
             continue
         # In decimal, as in the document: 0.1 is a tenth.
         step = Fraction(str(value))
@@ -214,7 +209,7 @@ def _count(
     stated = list(_stated(parts, keyword))
     counts = [value for value in stated if value >= 0 and value == int(value)]
     if len(counts) < len(stated):
-        _report(parts, keyword, "has to be an integer of 0 or more")
+        _report(parts, keyword, "must be an integer of 0 or more")
     if not counts:
         return None
     value = int(pick(counts))

@@ -83,7 +83,7 @@ class Rings:
 
 
 def _at_same_place(schema: Node) -> Iterator[Node]:
-    """What a schema says of the very place of an instance that it describes."""
+    """Yield the subschemas that apply to the same instance."""
     if schema.ref is not None:
         target = schema.resolve()
         if target is not None:
@@ -210,7 +210,7 @@ class _Components(Generic[_Vertex]):
                     self.rings.add(numbers[vertex])
 
     def _close(self, root: _Vertex, path: list[_Vertex]) -> None:
-        """Take a component off the path that led to it."""
+        """Remove a component from the path that led to it."""
         number = self._numbers[root]
         if path[-1] != root:
             self.rings.add(number)

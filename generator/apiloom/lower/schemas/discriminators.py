@@ -1,4 +1,4 @@
-"""How the variants of a union are told apart.
+"""Discriminators of unions.
 
 OpenAPI 3.1, section 4.8.25 (Discriminator Object).
 """
@@ -63,7 +63,7 @@ def discriminator_of(
     lower: Callable[[Node], Type],
     joined: Mapping[Type, Type],
 ) -> Discriminator | None:
-    """How to tell the variants of a union apart, if there is a sure way.
+    """Return the discriminator of a union, if one is certain.
 
     The document's own ``discriminator``, else a property that is a different constant
     in each of them.  `objects` gives what a variant can be, and None while that is not
@@ -184,13 +184,13 @@ def _implied(
 
 
 def _own_name(reference: Reference) -> str:
-    """What a schema is called; one that is a whole file, like the file."""
+    """Return the name of a schema; of one that is a whole file, the file's."""
     pointer = reference.target
     return pointer.name or PurePosixPath(pointer.file).stem
 
 
 def _pointed(node: Node, lower: Callable[[Node], Type]) -> Reference | None:
-    """What a mapping's value refers to, if it is written as a reference."""
+    """Return the target of a mapping value, if it is a reference."""
     value = node.value
     if not isinstance(value, str) or not ("#" in value or "/" in value or "." in value):
         return None
@@ -283,7 +283,7 @@ def with_mapping(objects: Objects, discriminator: Discriminator) -> Objects:
 
 
 def _resolved(type_: Type, definitions: Mapping[Pointer, Definition]) -> Type:
-    """What an alias stands for."""
+    """Return the target of an alias."""
     seen: set[Type] = set()
     while isinstance(type_, Reference) and type_ not in seen:
         seen.add(type_)

@@ -44,7 +44,8 @@ def constant(parts: Parts) -> Type:
     if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
         return next(_constants(_as_integers((value,), parts.types())))
     if const is not None:
-        const.report("any-value", "no type expresses this constant, only its kind")
+        message = "the constant cannot be expressed as a type; its base type is used"
+        const.report("any-value", message)
     return _kind_of(value)
 
 
@@ -67,7 +68,8 @@ def enumerated(
         _kind_of(value) for value in values if isinstance(value, (dict, list))
     )
     if kinds:
-        enum.report("any-value", "no type expresses these values, only their kind")
+        message = "the values cannot be expressed as a type; their base type is used"
+        enum.report("any-value", message)
     found: list[Type] = list(kinds)
     definition: Enumeration | None = None
     kind = Kind.STRING if all(isinstance(value, str) for value in known) else None
@@ -168,12 +170,12 @@ def _is_integer(value: Scalar) -> bool:
 
 
 def _key(value: Value) -> tuple[str, str]:
-    """What tells one value of JSON from another: 1 is not true."""
+    """Return a key that distinguishes values of JSON: 1 is not true."""
     return type(value).__name__, json.dumps(value, sort_keys=True)
 
 
 def _kind_of(value: Value) -> Type:
-    """What kind of value a constant is that no ``Literal`` can hold."""
+    """Return the base type of a constant that no ``Literal`` can hold."""
     if isinstance(value, dict):
         return Map(ANY)
     return Array(ANY) if isinstance(value, list) else Primitive(Kind.NUMBER)

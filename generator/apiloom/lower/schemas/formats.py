@@ -1,4 +1,4 @@
-"""What a value is where ``type`` does not say it all.
+"""Types of strings, by ``format`` and content keywords.
 
 The formats of strings (OpenAPI 3.1, section 4.4.1; JSON Schema 2020-12, Validation,
 sections 7.3 and 8), and the types that keywords imply.
@@ -38,7 +38,7 @@ def implied_types(parts: Parts) -> tuple[str, ...]:
 
 
 def string_kind(parts: Parts) -> Kind:
-    """What a string holds: bytes, a moment, a file, or nothing but text."""
+    """Return the kind of a string: bytes, a date-time, a file, or text."""
     encoding = parts.text("contentEncoding")
     if encoding in ("base64", "base64url"):
         return Kind.BYTE if encoding == "base64" else Kind.BASE64URL
@@ -52,7 +52,7 @@ def string_kind(parts: Parts) -> Kind:
 
 
 def described(parts: Parts) -> str:
-    """What a schema says of itself; of one that may be null, what its variant says."""
+    """Return the description of a schema, or of its only variant if it is nullable."""
     own = parts.annotations().text("description")
     if own is not None:
         return own

@@ -109,7 +109,7 @@ class SchemaLowering:
         if node.value is True or node.value == {}:
             return ANY
         if not node.is_mapping:
-            node.report("wrong-type", "a schema has to be an object; read as any value")
+            node.report("wrong-type", "a schema must be an object; read as any value")
             return ANY
         parts = self._rings.cut(parts_of(node))
         lowered = self._combined(parts, _own_hint(node, hint))
@@ -376,7 +376,7 @@ class SchemaLowering:
             types = implied_types(parts)
         if not types:
             if noted:
-                message = "what the schema says has no type; read as any value"
+                message = "the schema cannot be expressed as a type; read as any value"
                 parts.node.report("any-value", message)
             return ANY
         # Loops all the way down: a comprehension would add a frame of C a level.

@@ -1,4 +1,4 @@
-"""The callbacks: what the API sends to where an operation asked it to."""
+"""Parsers of the callbacks that operations request."""
 
 from __future__ import annotations
 
@@ -50,51 +50,51 @@ _STREAMS_SUBSCRIBE_ON_DATA_ON_END: Webhook[str] = Webhook(
 
 
 def parse_finished(body: Received) -> models.FinishedPayload:
-    """Read the payload of `finished`.
+    """Parse the payload of `finished`.
 
     Sent to `{$url}`.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
 
-    To be answered with:
+    Expected responses:
         200: Fine.
     """
     return _FINISHED.parse(body)
 
 
 def parse_finished_more(body: Received) -> list[int]:
-    """Read the payload of `more`.
+    """Parse the payload of `more`.
 
     Sent to `{$request.body#/x}`.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
 
-    To be answered with:
+    Expected responses:
         200: Fine.
     """
     return _FINISHED_MORE.parse(body)
 
 
 def parse_streams_replace_on_data(body: Received) -> bytes:
-    """Read the payload of `onData`.
+    """Parse the payload of `onData`.
 
     Sent to `{$request.body#/notify}`.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
 
-    To be answered with:
+    Expected responses:
         200: Fine.
     """
     return _STREAMS_REPLACE_ON_DATA.parse(body)
@@ -109,13 +109,14 @@ def parse_streams_subscribe_on_data(
     Sent to `{$request.query.url}/data`.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
-        content_type: The Content-Type that it came with; without it, what fits decides.
+        body: The request body: bytes, text, or parsed JSON.
+        content_type: The Content-Type of the request; by default, it is inferred from
+            the body.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
 
-    To be answered with:
+    Expected responses:
         202: Taken.
         default: Tried again later.
     """
@@ -123,17 +124,17 @@ def parse_streams_subscribe_on_data(
 
 
 def parse_streams_subscribe_on_data_on_end(body: Received) -> str:
-    """Read the payload of `onData`.
+    """Parse the payload of `onData`.
 
     Sent to `{$request.query.url}/data`.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
 
-    To be answered with:
+    Expected responses:
         204: Gone.
     """
     return _STREAMS_SUBSCRIBE_ON_DATA_ON_END.parse(body)

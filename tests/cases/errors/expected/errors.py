@@ -1,4 +1,4 @@
-"""Everything that can go wrong: exceptions, and the documented reasons."""
+"""Exceptions, and enums of the documented reasons."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ else:
     def __getattr__(name: str) -> object:
         if name not in _CATALOGUE:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = getattr(import_module(_CATALOGUE[name], __package__), name)
-        globals()[name] = found
-        return found
+        enum = getattr(import_module(_CATALOGUE[name], __package__), name)
+        globals()[name] = enum
+        return enum
 
 
 __all__ = [
@@ -69,8 +69,6 @@ __all__ = [
     "RequestTimeoutError",
     "RequestValidationError",
     "ResponseValidationError",
-    "STATUS_BODIES",
-    "STATUS_ERRORS",
     "ServerStatusError",
     "ServiceUnavailableError",
     "Status499Error",
@@ -81,7 +79,7 @@ __all__ = [
 ]
 
 FailingError = base.APIError
-"""Base of everything that the client raises on purpose."""
+"""Base of every exception that the client raises."""
 
 base.name_root("FailingError")
 
@@ -96,7 +94,7 @@ class APIStatusError(base.APIStatusError):
 
 
 class ClientStatusError(APIStatusError, base.ClientStatusError):
-    """Any 4XX."""
+    """Any 4XX status."""
 
     if TYPE_CHECKING:
 
@@ -105,7 +103,7 @@ class ClientStatusError(APIStatusError, base.ClientStatusError):
 
 
 class ServerStatusError(APIStatusError, base.ServerStatusError):
-    """Any 5XX."""
+    """Any 5XX status."""
 
     if TYPE_CHECKING:
 
@@ -300,7 +298,7 @@ class GatewayTimeoutError(ServerStatusError, base.GatewayTimeoutError):
 
 
 class ProblemBadRequestError(BadRequestError):
-    """BadRequestError with one of its documented bodies."""
+    """`BadRequestError` with one of its documented bodies."""
 
     if TYPE_CHECKING:
 
@@ -309,7 +307,7 @@ class ProblemBadRequestError(BadRequestError):
 
 
 class UploadProblemBadRequestError(BadRequestError):
-    """BadRequestError with one of its documented bodies."""
+    """`BadRequestError` with one of its documented bodies."""
 
     if TYPE_CHECKING:
 
@@ -318,7 +316,7 @@ class UploadProblemBadRequestError(BadRequestError):
 
 
 class FilesListRejected(base.RejectedError):
-    """`files.list` was answered with HTTP 200, but did not succeed."""
+    """`files.list` failed, although the status is 200."""
 
     if TYPE_CHECKING:
 
@@ -332,7 +330,7 @@ class FilesListRejected(base.RejectedError):
 
 
 class FilesUploadRejected(base.RejectedError):
-    """`files.upload` was answered with HTTP 200, but did not succeed."""
+    """`files.upload` failed, although the status is 200."""
 
     if TYPE_CHECKING:
 
@@ -350,7 +348,7 @@ class FilesUploadRejected(base.RejectedError):
 
 
 class RangesLoadRejected(base.RejectedError):
-    """`ranges.load` was answered with HTTP 2XX, but did not succeed."""
+    """`ranges.load` failed, although the status is 2XX."""
 
     if TYPE_CHECKING:
 
@@ -411,7 +409,7 @@ STATUS_BODIES: dict[int, Callable[[], object]] = {
     429: lambda: models.Problem,
     499: lambda: models.Problem,
 }
-"""What the body of an exception is, by its status."""
+"""The type of an exception's body, by status."""
 
 _CATALOGUE: dict[str, str] = {
     "FilesListRejection": ".catalogue.files",

@@ -1,7 +1,7 @@
-"""Where the schemas of responses are in the specification.
+"""Locations of response schemas in the specification.
 
-`_runtime/decoding/spec_locations.py` says how to read it. It is loaded when a response
-does not fit its schema for the first time.
+Read by `_runtime/decoding/spec_locations.py`, which describes the format. It is loaded
+on the first response that does not match its schema.
 """
 
 PLACES: tuple[str, ...] = (

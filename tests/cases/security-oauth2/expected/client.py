@@ -1,4 +1,4 @@
-"""The clients: `Tokens`, and `AsyncTokens` for code that awaits."""
+"""`Tokens` and `AsyncTokens`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ else:
     _errors = Deferred(".errors", __package__)
 
 SERVER = "https://api.test/v1"
-"""Where the API is, unless `base_url` says otherwise."""
+"""The default URL of the API; `base_url` replaces it."""
 
 _USER_AGENT = "case_security_oauth2/1"
 
@@ -226,56 +226,52 @@ class Tokens(APIClient):
         validate_requests: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
-        """Open nothing yet; the first call does.
+        """Create a client; it connects on the first call.
 
         Args:
-            api_key: Taken from the environment variable CASE_SECURITY_OAUTH2_API_KEY if
-                left out.
-            access_token: The token of your application. Taken from the environment
-                variable CASE_SECURITY_OAUTH2_ACCESS_TOKEN if left out.
-            client_id: Identifies the client where access tokens are fetched. Taken from
-                the environment variable CASE_SECURITY_OAUTH2_CLIENT_ID if left out.
-            client_secret: Authenticates the client where access tokens are fetched.
-                Taken from the environment variable CASE_SECURITY_OAUTH2_CLIENT_SECRET
-                if left out.
-            refresh_token: Fetches access tokens in the name of a person who agreed.
-                Taken from the environment variable CASE_SECURITY_OAUTH2_REFRESH_TOKEN
-                if left out.
-            signed: A signed JSON Web Token that says who the client is, to fetch access
-                tokens with: usually a function that signs a new one. Taken from the
-                environment variable CASE_SECURITY_OAUTH2_SIGNED if left out.
-            username: The name of a user. Taken from the environment variable
-                CASE_SECURITY_OAUTH2_USERNAME if left out.
-            password: The password of that user. Taken from the environment variable
-                CASE_SECURITY_OAUTH2_PASSWORD if left out.
-            token_url: Where access tokens are fetched, if not where the API's
-                description says; relative to the server.
-            oidc_token_url: Where access tokens are fetched, if not where the API's
-                description says; relative to the server.
-            scopes: What access tokens are asked for, instead of what each call needs.
-            on_refresh_token: Called with the refresh token that replaces yours, for you
-                to keep.
-            base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
-                5 to connect, unless `http_client` has another.
-            deadline: Seconds that a call may take in all, with repetitions and pauses.
-            max_retries: How often a request that may be repeated is repeated.
-            retry_budget: How many repetitions there may be in all; a budget of its own
-                if left out.
+            api_key: Default: the environment variable CASE_SECURITY_OAUTH2_API_KEY.
+            access_token: The token of your application. Default: the environment
+                variable CASE_SECURITY_OAUTH2_ACCESS_TOKEN.
+            client_id: Identifies the client to the token endpoint. Default: the
+                environment variable CASE_SECURITY_OAUTH2_CLIENT_ID.
+            client_secret: Authenticates the client to the token endpoint. Default: the
+                environment variable CASE_SECURITY_OAUTH2_CLIENT_SECRET.
+            refresh_token: Fetches access tokens on behalf of a user who gave consent.
+                Default: the environment variable CASE_SECURITY_OAUTH2_REFRESH_TOKEN.
+            signed: A signed JSON Web Token that identifies the client to the token
+                endpoint: usually a function that signs a new one. Default: the
+                environment variable CASE_SECURITY_OAUTH2_SIGNED.
+            username: The name of a user. Default: the environment variable
+                CASE_SECURITY_OAUTH2_USERNAME.
+            password: The password of that user. Default: the environment variable
+                CASE_SECURITY_OAUTH2_PASSWORD.
+            token_url: URL of the token endpoint, if it differs from the
+                specification's. Relative to the server.
+            oidc_token_url: URL of the token endpoint, if it differs from the
+                specification's. Relative to the server.
+            scopes: Scopes to request; by default, those that the call needs.
+            on_refresh_token: Called with each refresh token that replaces yours; store
+                it.
+            base_url: Replaces the server URL, including its path.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
+                60, and 5 to connect, or the timeout of `http_client`.
+            deadline: Limit of a whole call in seconds, including retries and waits.
+            max_retries: Maximum number of retries of a request that is safe to retry.
+            retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
-                origin of the API; None for what `http_client` says, which is no by
-                default.
-            hooks: Functions to call at each request, response and repetition.
-            limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: What happens to a response that does not fit its schema:
-                `report` reads it as far as it fits and reports each misfit once,
-                `strict` raises `ResponseValidationError`, `off` reads it without
+                origin of the API. None uses the setting of `http_client`, which is
+                False by default.
+            hooks: Functions to call on each request, response and retry.
+            limits: Limits of what the client accepts: size, time, cookies, pages.
+            validate_responses: What to do if a response does not match its schema:
+                `report` reads what it can and reports each mismatch once, `strict`
+                raises `ResponseValidationError`, `off` reads what it can without
                 reporting.
-            validate_requests: Whether requests are held to the limits of the
-                specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use, with the timeout, headers and redirects
-                that you chose for it; it stays yours to close.
+            validate_requests: Whether to check required arguments and limits; types are
+                always checked.
+            http_client: Your own HTTP client, with its timeout, headers and redirects.
+                You close it.
         """
         options = Options(
             base_url=server_url(base_url, SERVER, http_client=http_client),
@@ -349,56 +345,52 @@ class AsyncTokens(AsyncAPIClient):
         validate_requests: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
-        """Open nothing yet; the first call does.
+        """Create a client; it connects on the first call.
 
         Args:
-            api_key: Taken from the environment variable CASE_SECURITY_OAUTH2_API_KEY if
-                left out.
-            access_token: The token of your application. Taken from the environment
-                variable CASE_SECURITY_OAUTH2_ACCESS_TOKEN if left out.
-            client_id: Identifies the client where access tokens are fetched. Taken from
-                the environment variable CASE_SECURITY_OAUTH2_CLIENT_ID if left out.
-            client_secret: Authenticates the client where access tokens are fetched.
-                Taken from the environment variable CASE_SECURITY_OAUTH2_CLIENT_SECRET
-                if left out.
-            refresh_token: Fetches access tokens in the name of a person who agreed.
-                Taken from the environment variable CASE_SECURITY_OAUTH2_REFRESH_TOKEN
-                if left out.
-            signed: A signed JSON Web Token that says who the client is, to fetch access
-                tokens with: usually a function that signs a new one. Taken from the
-                environment variable CASE_SECURITY_OAUTH2_SIGNED if left out.
-            username: The name of a user. Taken from the environment variable
-                CASE_SECURITY_OAUTH2_USERNAME if left out.
-            password: The password of that user. Taken from the environment variable
-                CASE_SECURITY_OAUTH2_PASSWORD if left out.
-            token_url: Where access tokens are fetched, if not where the API's
-                description says; relative to the server.
-            oidc_token_url: Where access tokens are fetched, if not where the API's
-                description says; relative to the server.
-            scopes: What access tokens are asked for, instead of what each call needs.
-            on_refresh_token: Called with the refresh token that replaces yours, for you
-                to keep.
-            base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
-                5 to connect, unless `http_client` has another.
-            deadline: Seconds that a call may take in all, with repetitions and pauses.
-            max_retries: How often a request that may be repeated is repeated.
-            retry_budget: How many repetitions there may be in all; a budget of its own
-                if left out.
+            api_key: Default: the environment variable CASE_SECURITY_OAUTH2_API_KEY.
+            access_token: The token of your application. Default: the environment
+                variable CASE_SECURITY_OAUTH2_ACCESS_TOKEN.
+            client_id: Identifies the client to the token endpoint. Default: the
+                environment variable CASE_SECURITY_OAUTH2_CLIENT_ID.
+            client_secret: Authenticates the client to the token endpoint. Default: the
+                environment variable CASE_SECURITY_OAUTH2_CLIENT_SECRET.
+            refresh_token: Fetches access tokens on behalf of a user who gave consent.
+                Default: the environment variable CASE_SECURITY_OAUTH2_REFRESH_TOKEN.
+            signed: A signed JSON Web Token that identifies the client to the token
+                endpoint: usually a function that signs a new one. Default: the
+                environment variable CASE_SECURITY_OAUTH2_SIGNED.
+            username: The name of a user. Default: the environment variable
+                CASE_SECURITY_OAUTH2_USERNAME.
+            password: The password of that user. Default: the environment variable
+                CASE_SECURITY_OAUTH2_PASSWORD.
+            token_url: URL of the token endpoint, if it differs from the
+                specification's. Relative to the server.
+            oidc_token_url: URL of the token endpoint, if it differs from the
+                specification's. Relative to the server.
+            scopes: Scopes to request; by default, those that the call needs.
+            on_refresh_token: Called with each refresh token that replaces yours; store
+                it.
+            base_url: Replaces the server URL, including its path.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
+                60, and 5 to connect, or the timeout of `http_client`.
+            deadline: Limit of a whole call in seconds, including retries and waits.
+            max_retries: Maximum number of retries of a request that is safe to retry.
+            retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
-                origin of the API; None for what `http_client` says, which is no by
-                default.
-            hooks: Functions to call at each request, response and repetition.
-            limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: What happens to a response that does not fit its schema:
-                `report` reads it as far as it fits and reports each misfit once,
-                `strict` raises `ResponseValidationError`, `off` reads it without
+                origin of the API. None uses the setting of `http_client`, which is
+                False by default.
+            hooks: Functions to call on each request, response and retry.
+            limits: Limits of what the client accepts: size, time, cookies, pages.
+            validate_responses: What to do if a response does not match its schema:
+                `report` reads what it can and reports each mismatch once, `strict`
+                raises `ResponseValidationError`, `off` reads what it can without
                 reporting.
-            validate_requests: Whether requests are held to the limits of the
-                specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use, with the timeout, headers and redirects
-                that you chose for it; it stays yours to close.
+            validate_requests: Whether to check required arguments and limits; types are
+                always checked.
+            http_client: Your own HTTP client, with its timeout, headers and redirects.
+                You close it.
         """
         options = Options(
             base_url=server_url(base_url, SERVER, http_client=http_client),

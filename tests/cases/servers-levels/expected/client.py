@@ -1,4 +1,4 @@
-"""The clients: `Levels`, and `AsyncLevels` for code that awaits."""
+"""`Levels` and `AsyncLevels`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SERVERS: dict[ServerName, str] = {
     "live": "https://{region}.api.test/v1",
     "sandbox": "https://sandbox.api.test/v1",
 }
-"""Where the API is, by the names of the servers, unless `base_url` says otherwise."""
+"""The URLs of the API by server name; `base_url` replaces them."""
 
 _USER_AGENT = "case_servers_levels/1"
 
@@ -76,37 +76,34 @@ class Levels(APIClient):
         validate_requests: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
-        """Open nothing yet; the first call does.
+        """Create a client; it connects on the first call.
 
         Args:
-            api_key: Taken from the environment variable CASE_SERVERS_LEVELS_API_KEY if
-                left out.
-            server: The server to talk to: `live` is Live.; `sandbox` is To try things
-                out.
-            region: A part of the server's URL.
-            version: A part of the server's URL. Each server has a default of its own.
-            base_url: Replaces the URL of the server, path included, also for operations
-                that have servers of their own.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
-                5 to connect, unless `http_client` has another.
-            deadline: Seconds that a call may take in all, with repetitions and pauses.
-            max_retries: How often a request that may be repeated is repeated.
-            retry_budget: How many repetitions there may be in all; a budget of its own
-                if left out.
+            api_key: Default: the environment variable CASE_SERVERS_LEVELS_API_KEY.
+            server: The server to use: `live` is Live.; `sandbox` is To try things out.
+            region: A variable of the server URL.
+            version: A variable of the server URL. The default depends on the server.
+            base_url: Replaces the server URL, including its path, also for operations
+                with their own servers.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
+                60, and 5 to connect, or the timeout of `http_client`.
+            deadline: Limit of a whole call in seconds, including retries and waits.
+            max_retries: Maximum number of retries of a request that is safe to retry.
+            retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
-                origin of the API; None for what `http_client` says, which is no by
-                default.
-            hooks: Functions to call at each request, response and repetition.
-            limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: What happens to a response that does not fit its schema:
-                `report` reads it as far as it fits and reports each misfit once,
-                `strict` raises `ResponseValidationError`, `off` reads it without
+                origin of the API. None uses the setting of `http_client`, which is
+                False by default.
+            hooks: Functions to call on each request, response and retry.
+            limits: Limits of what the client accepts: size, time, cookies, pages.
+            validate_responses: What to do if a response does not match its schema:
+                `report` reads what it can and reports each mismatch once, `strict`
+                raises `ResponseValidationError`, `off` reads what it can without
                 reporting.
-            validate_requests: Whether requests are held to the limits of the
-                specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use, with the timeout, headers and redirects
-                that you chose for it; it stays yours to close.
+            validate_requests: Whether to check required arguments and limits; types are
+                always checked.
+            http_client: Your own HTTP client, with its timeout, headers and redirects.
+                You close it.
         """
         options = Options(
             base_url=server_url(
@@ -177,37 +174,34 @@ class AsyncLevels(AsyncAPIClient):
         validate_requests: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
-        """Open nothing yet; the first call does.
+        """Create a client; it connects on the first call.
 
         Args:
-            api_key: Taken from the environment variable CASE_SERVERS_LEVELS_API_KEY if
-                left out.
-            server: The server to talk to: `live` is Live.; `sandbox` is To try things
-                out.
-            region: A part of the server's URL.
-            version: A part of the server's URL. Each server has a default of its own.
-            base_url: Replaces the URL of the server, path included, also for operations
-                that have servers of their own.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
-                5 to connect, unless `http_client` has another.
-            deadline: Seconds that a call may take in all, with repetitions and pauses.
-            max_retries: How often a request that may be repeated is repeated.
-            retry_budget: How many repetitions there may be in all; a budget of its own
-                if left out.
+            api_key: Default: the environment variable CASE_SERVERS_LEVELS_API_KEY.
+            server: The server to use: `live` is Live.; `sandbox` is To try things out.
+            region: A variable of the server URL.
+            version: A variable of the server URL. The default depends on the server.
+            base_url: Replaces the server URL, including its path, also for operations
+                with their own servers.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
+                60, and 5 to connect, or the timeout of `http_client`.
+            deadline: Limit of a whole call in seconds, including retries and waits.
+            max_retries: Maximum number of retries of a request that is safe to retry.
+            retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
-                origin of the API; None for what `http_client` says, which is no by
-                default.
-            hooks: Functions to call at each request, response and repetition.
-            limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: What happens to a response that does not fit its schema:
-                `report` reads it as far as it fits and reports each misfit once,
-                `strict` raises `ResponseValidationError`, `off` reads it without
+                origin of the API. None uses the setting of `http_client`, which is
+                False by default.
+            hooks: Functions to call on each request, response and retry.
+            limits: Limits of what the client accepts: size, time, cookies, pages.
+            validate_responses: What to do if a response does not match its schema:
+                `report` reads what it can and reports each mismatch once, `strict`
+                raises `ResponseValidationError`, `off` reads what it can without
                 reporting.
-            validate_requests: Whether requests are held to the limits of the
-                specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use, with the timeout, headers and redirects
-                that you chose for it; it stays yours to close.
+            validate_requests: Whether to check required arguments and limits; types are
+                always checked.
+            http_client: Your own HTTP client, with its timeout, headers and redirects.
+                You close it.
         """
         options = Options(
             base_url=server_url(

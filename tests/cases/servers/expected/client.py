@@ -1,4 +1,4 @@
-"""The clients: `Servers`, and `AsyncServers` for code that awaits."""
+"""`Servers` and `AsyncServers`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SERVERS: dict[ServerName, str] = {
     "live": "https://{region}.api.test:{port}/v{version}/",
     "sandbox": "https://sandbox.api.test",
 }
-"""Where the API is, by the names of the servers, unless `base_url` says otherwise."""
+"""The URLs of the API by server name; `base_url` replaces them."""
 
 _USER_AGENT = "case_servers/2024-beta"
 
@@ -68,35 +68,33 @@ class Servers(APIClient):
         validate_requests: bool = True,
         http_client: httpx2.Client | None = None,
     ) -> None:
-        """Open nothing yet; the first call does.
+        """Create a client; it connects on the first call.
 
         Args:
-            server: The server to talk to: `live` is Live.; `sandbox` is To try things
-                out.
+            server: The server to use: `live` is Live.; `sandbox` is To try things out.
             region: Where the data is.
-            port: A part of the server's URL.
-            version: A part of the server's URL.
-            base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
-                5 to connect, unless `http_client` has another.
-            deadline: Seconds that a call may take in all, with repetitions and pauses.
-            max_retries: How often a request that may be repeated is repeated.
-            retry_budget: How many repetitions there may be in all; a budget of its own
-                if left out.
+            port: A variable of the server URL.
+            version: A variable of the server URL.
+            base_url: Replaces the server URL, including its path.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
+                60, and 5 to connect, or the timeout of `http_client`.
+            deadline: Limit of a whole call in seconds, including retries and waits.
+            max_retries: Maximum number of retries of a request that is safe to retry.
+            retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
-                origin of the API; None for what `http_client` says, which is no by
-                default.
-            hooks: Functions to call at each request, response and repetition.
-            limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: What happens to a response that does not fit its schema:
-                `report` reads it as far as it fits and reports each misfit once,
-                `strict` raises `ResponseValidationError`, `off` reads it without
+                origin of the API. None uses the setting of `http_client`, which is
+                False by default.
+            hooks: Functions to call on each request, response and retry.
+            limits: Limits of what the client accepts: size, time, cookies, pages.
+            validate_responses: What to do if a response does not match its schema:
+                `report` reads what it can and reports each mismatch once, `strict`
+                raises `ResponseValidationError`, `off` reads what it can without
                 reporting.
-            validate_requests: Whether requests are held to the limits of the
-                specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use, with the timeout, headers and redirects
-                that you chose for it; it stays yours to close.
+            validate_requests: Whether to check required arguments and limits; types are
+                always checked.
+            http_client: Your own HTTP client, with its timeout, headers and redirects.
+                You close it.
         """
         options = Options(
             base_url=server_url(
@@ -157,35 +155,33 @@ class AsyncServers(AsyncAPIClient):
         validate_requests: bool = True,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
-        """Open nothing yet; the first call does.
+        """Create a client; it connects on the first call.
 
         Args:
-            server: The server to talk to: `live` is Live.; `sandbox` is To try things
-                out.
+            server: The server to use: `live` is Live.; `sandbox` is To try things out.
             region: Where the data is.
-            port: A part of the server's URL.
-            version: A part of the server's URL.
-            base_url: Replaces the URL of the server, path included.
-            timeout: Seconds to wait for the server, or an `httpx2.Timeout`: 60 seconds,
-                5 to connect, unless `http_client` has another.
-            deadline: Seconds that a call may take in all, with repetitions and pauses.
-            max_retries: How often a request that may be repeated is repeated.
-            retry_budget: How many repetitions there may be in all; a budget of its own
-                if left out.
+            port: A variable of the server URL.
+            version: A variable of the server URL.
+            base_url: Replaces the server URL, including its path.
+            timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
+                60, and 5 to connect, or the timeout of `http_client`.
+            deadline: Limit of a whole call in seconds, including retries and waits.
+            max_retries: Maximum number of retries of a request that is safe to retry.
+            retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
-                origin of the API; None for what `http_client` says, which is no by
-                default.
-            hooks: Functions to call at each request, response and repetition.
-            limits: Limits of what is taken from the server: size, time, cookies, pages.
-            validate_responses: What happens to a response that does not fit its schema:
-                `report` reads it as far as it fits and reports each misfit once,
-                `strict` raises `ResponseValidationError`, `off` reads it without
+                origin of the API. None uses the setting of `http_client`, which is
+                False by default.
+            hooks: Functions to call on each request, response and retry.
+            limits: Limits of what the client accepts: size, time, cookies, pages.
+            validate_responses: What to do if a response does not match its schema:
+                `report` reads what it can and reports each mismatch once, `strict`
+                raises `ResponseValidationError`, `off` reads what it can without
                 reporting.
-            validate_requests: Whether requests are held to the limits of the
-                specification, and to what it requires; if not, to its types alone.
-            http_client: The HTTP client to use, with the timeout, headers and redirects
-                that you chose for it; it stays yours to close.
+            validate_requests: Whether to check required arguments and limits; types are
+                always checked.
+            http_client: Your own HTTP client, with its timeout, headers and redirects.
+                You close it.
         """
         options = Options(
             base_url=server_url(

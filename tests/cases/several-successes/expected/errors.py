@@ -1,4 +1,4 @@
-"""Everything that can go wrong: exceptions, and the documented reasons."""
+"""Exceptions, and enums of the documented reasons."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ else:
     def __getattr__(name: str) -> object:
         if name not in _CATALOGUE:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = getattr(import_module(_CATALOGUE[name], __package__), name)
-        globals()[name] = found
-        return found
+        enum = getattr(import_module(_CATALOGUE[name], __package__), name)
+        globals()[name] = enum
+        return enum
 
 
 __all__ = [
@@ -61,8 +61,6 @@ __all__ = [
     "RequestTimeoutError",
     "RequestValidationError",
     "ResponseValidationError",
-    "STATUS_BODIES",
-    "STATUS_ERRORS",
     "ServerStatusError",
     "ServiceUnavailableError",
     "SuccessesError",
@@ -74,7 +72,7 @@ __all__ = [
 ]
 
 SuccessesError = base.APIError
-"""Base of everything that the client raises on purpose."""
+"""Base of every exception that the client raises."""
 
 base.name_root("SuccessesError")
 
@@ -89,7 +87,7 @@ class APIStatusError(base.APIStatusError):
 
 
 class ClientStatusError(APIStatusError, base.ClientStatusError):
-    """Any 4XX."""
+    """Any 4XX status."""
 
     if TYPE_CHECKING:
 
@@ -98,7 +96,7 @@ class ClientStatusError(APIStatusError, base.ClientStatusError):
 
 
 class ServerStatusError(APIStatusError, base.ServerStatusError):
-    """Any 5XX."""
+    """Any 5XX status."""
 
 
 class NotModifiedError(APIStatusError):
@@ -321,7 +319,7 @@ STATUS_BODIES: dict[int, Callable[[], object]] = {
     423: lambda: models.Problem,
     429: lambda: models.Problem,
 }
-"""What the body of an exception is, by its status."""
+"""The type of an exception's body, by status."""
 
 _CATALOGUE: dict[str, str] = {
     "ThingsCachedRejection": ".catalogue.things",

@@ -1,4 +1,4 @@
-"""Everything that can go wrong: exceptions, and the documented reasons."""
+"""Exceptions, and enums of the documented reasons."""
 
 from __future__ import annotations
 
@@ -72,8 +72,6 @@ __all__ = [
     "RequestTimeoutError",
     "RequestValidationError",
     "ResponseValidationError",
-    "STATUS_BODIES",
-    "STATUS_ERRORS",
     "ServerStatusError",
     "ServiceUnavailableError",
     "UnprocessableEntityError",
@@ -82,13 +80,13 @@ __all__ = [
 ]
 
 JobsError = base.APIError
-"""Base of everything that the client raises on purpose."""
+"""Base of every exception that the client raises."""
 
 base.name_root("JobsError")
 
 
 class JobsWaitFailed(base.JobFailed):
-    """The job that `jobs.wait` waited for failed."""
+    """The job awaited by `jobs.wait` failed."""
 
     if TYPE_CHECKING:
 
@@ -105,4 +103,4 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 """The exception for each status."""
 
 STATUS_BODIES: dict[int, Callable[[], object]] = {}
-"""What the body of an exception is, by its status."""
+"""The type of an exception's body, by status."""

@@ -1,4 +1,4 @@
-"""The webhooks: what the API sends by itself."""
+"""Parsers of the webhooks that the API sends."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Payload: TypeAlias = Union[
     "models.ParcelParsed",
     "None",
 ]
-"""What the payload of any webhook is read as."""
+"""The type of any webhook's payload."""
 
 Event: TypeAlias = Union[
     "models.ParcelSent",
@@ -35,7 +35,7 @@ Event: TypeAlias = Union[
     "models.ParcelParsed",
     "UnknownVariant",
 ]
-"""What `parse_any` returns."""
+"""The result of `parse_any`."""
 
 _PARCEL_SENT: Webhook[models.ParcelSent] = Webhook(
     "parcel.sent",
@@ -100,19 +100,19 @@ def parse_parcel_sent(body: Received) -> models.ParcelSent:
 
     Sent once for each parcel.
 
-    Sent with:
+    Headers and parameters:
         X-Delivery: The identifier of this delivery.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Returns:
         What was sent.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
 
-    To be answered with:
+    Expected responses:
         204: Received.
         410: Do not send any more.
     """
@@ -120,65 +120,66 @@ def parse_parcel_sent(body: Received) -> models.ParcelSent:
 
 
 def parse_parcel_lost(body: Received) -> models.ParcelLostPayload:
-    """Read the payload of `parcel.lost`.
+    """Parse the payload of `parcel.lost`.
 
     Deprecated.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
     """
     return _PARCEL_LOST.parse(body)
 
 
 def parse_weight(body: Received) -> models.WeightPayload:
-    """Read the payload of `parcel.weighed`.
+    """Parse the payload of `parcel.weighed`.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
     """
     return _WEIGHT.parse(body)
 
 
 def parse_parse(body: Received) -> models.ParcelParsed:
-    """Read the payload of `parse`.
+    """Parse the payload of `parse`.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
     """
     return _PARSE.parse(body)
 
 
 def parse(name: str, body: Received, content_type: str | None = None) -> Payload:
-    """Read the payload of the webhook of a name.
+    """Parse the payload of the webhook with a name.
 
     Args:
         name: The name of the webhook in the specification.
-        body: What came: bytes, text, or what `json.loads` made of it.
-        content_type: The Content-Type that it came with; without it, what fits decides.
+        body: The request body: bytes, text, or parsed JSON.
+        content_type: The Content-Type of the request; by default, it is inferred from
+            the body.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
-        errors.UnknownWebhookError: There is no webhook of this name.
+        errors.PayloadValidationError: The payload does not match its schema.
+        errors.UnknownWebhookError: There is no webhook with this name.
     """
     return parse_named(_BY_NAME, name, body, content_type)
 
 
 def parse_any(body: Received) -> Event:
-    """Read the payload of any webhook. Its `type` says which it is.
+    """Parse the payload of any webhook. Its `type` determines which one it is.
 
     Args:
-        body: What came: bytes, text, or what `json.loads` made of it.
+        body: The request body: bytes, text, or parsed JSON.
 
     Raises:
-        errors.PayloadValidationError: The payload does not fit the specification.
+        errors.PayloadValidationError: The payload does not match its schema.
     """
     return _ANY.parse(body)

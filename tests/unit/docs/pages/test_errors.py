@@ -52,21 +52,24 @@ def test_failures(tmp_path: Path) -> None:
     assert (
         "│   │   ├── ConflictError  (409)\n│   │   │   ├── ClashConflictError" in errors
     )
-    assert "└── RejectedError  (a 2XX that says no)\n    └── BoxSendRejected" in errors
+    assert (
+        "└── RejectedError  (a 2XX response that reports a failure)\n"
+        "    └── BoxSendRejected"
+    ) in errors
     assert (
         "| 409 Conflict | `errors.ClashConflictError` | [`Clash`](models.md#clash) |"
         in errors
     )
-    rejected = section(errors, "## Failures inside a success")
+    rejected = section(errors, "## Failures in success responses")
     assert "| `errors.BoxSendRejected` | [`box.send`](box.md#send) | 200 |" in rejected
     reasons = section(errors, "### BoxSendRejection")
     assert (
         "| `NO_STOCK` | 409 | Conflict | Nothing is left. | `code` is `7` |" in reasons
     )
     assert "`error.text` matches <code>late&#124;over</code> |" in reasons
-    assert "`odd` is there |" in reasons
+    assert "`odd` is present |" in reasons
     readme = section(pages["README.md"], "## Errors")
-    assert "`client.box.send` can be answered with status 200" in readme
+    assert "A response to `client.box.send` can have status 200" in readme
     assert "except errors.BoxSendRejected as error:\n    print(error.reason" in readme
     assert "    if error.reason is errors.BoxSendRejection.NO_STOCK:" in readme
     assert 'print("Nothing is left.")' in readme

@@ -44,18 +44,18 @@ def test_models(tmp_path: Path) -> None:
     text = pages_of(tmp_path, document({"/box": {"post": post}}, schemas))[
         "docs/models.md"
     ]
-    assert "Used by `client.box` alone." in section(text, "## Box")
+    assert "Used only by `client.box`." in section(text, "## Box")
     page = section(text, "### Thing")
     assert "**Deprecated.**\n\n```\nA thing\n```\n" in page
-    assert "| `id` |  | `str` | when received | Read-only. |" in page
-    assert "| `pin` |  | `str` | when sent | Never received. |" in page
+    assert "| `id` |  | `str` | in responses | Read-only. |" in page
+    assert "| `pin` |  | `str` | in requests | Write-only. |" in page
     assert (
         "| `size_mm` | `sizeMm` | `int` | no | At least 1. Default of the API: `5`. |"
         in page
     )
-    assert "Any other member is of the type `int`." in page
+    assert "Any other property has the type `int`." in page
     assert '| `DARK_BLUE` | `"dark blue"` |  |' in section(text, "### Color")
     assert '| `RED` | `"red"` | Like blood |' in section(text, "### Color")
     units = section(text, "### Unit")
-    assert "Each member has its own name as its value: `UA`, `UB`," in units
-    assert "Another name for `list[float] \\| None`." in section(text, "### Size")
+    assert "Each member's value is its name: `UA`, `UB`," in units
+    assert "Alias of `list[float] \\| None`." in section(text, "### Size")

@@ -62,13 +62,13 @@ def test_what_a_method_says(tmp_path: Path) -> None:
     assert f"{row} Which one. At least 2 characters. |" in page
     assert "| `page` | `int` | no | query | Default of the API: `1`. |" in page
     assert "| `old` | `JsonValue` | no | query | **Deprecated.** |" in page
-    assert "Made anew for every call if left out." in page
+    assert "Generated for each call by default." in page
     assert "**Returns** [`Order`](models.md#order) \\| `None`:" in page
     assert "- 200: [`Order`](models.md#order): The order.\n- 204: `None`." in page
     assert "| `X-Left` | What is left. |" in page
     assert "| 4XX | [`errors.ClientStatusError`](errors.md#by-status)" in page
     assert "| any other | [`errors.APIStatusError`](errors.md#by-status)" in page
-    assert 'answer = client.orders.get("o-1")' in page
+    assert 'order = client.orders.get("o-1")' in page
 
 
 def test_examples_are_shared_by_parameters_of_one_name(tmp_path: Path) -> None:
@@ -148,20 +148,20 @@ def test_bodies(
     ("answer", "used"),
     [
         (response(), "client.box.get()\n```"),
-        (response({}), "print(answer)"),
+        (response({}), "print(result)"),
         (response({"type": "array", "items": {"type": "integer"}}),
-         "for item in answer:\n    print(item)"),
+         "for item in items:\n    print(item)"),
         (response({"type": "object", "properties": {"rows": {"type": "array", "items": {
             "type": "object", "properties": {"name": {"type": "string"}}}}}}),
-         "for item in answer.rows or []:\n    print(item.name)"),
+         "for item in response.rows or []:\n    print(item.name)"),
         (response({"type": "object", "required": ["x", "status"], "properties": {
             "x": {"type": "string"}, "status": {"type": "string"}}}),
-         "print(answer.status)"),
+         "print(response.status)"),
         (response({"type": "object", "properties": {"inner": {
             "type": "object", "properties": {"a": {"type": "string"}}}}}),
-         "print(answer.inner)"),
+         "print(response.inner)"),
         ({"description": "", "content": {"application/pdf": {}}},
-         'Path("get.pdf").write_bytes(answer)'),
+         'Path("get.pdf").write_bytes(content)'),
     ],
 )  # fmt: skip
 def test_what_samples_do_with_answers(

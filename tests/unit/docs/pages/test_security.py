@@ -34,8 +34,8 @@ def test_credentials(tmp_path: Path) -> None:
     assert "sent in the query parameter `k`." in text
     assert "| `password` | `MADE_CLIENT_PASSWORD` | User name and password" in text
     assert (
-        "- `box.get2`: `username` and `password` and what the `http_client` brings "
-        "along.\n- `box.get3`: no credential.\n- `box.get4`: `api_key`, or no "
+        "- `box.get2`: `username` and `password` and credentials of your "
+        "`http_client`.\n- `box.get3`: no credential.\n- `box.get4`: `api_key`, or no "
         "credential.\n\nOther calls need `access_token`, or `api_key`."
     ) in text
     assert 'client = Shop(access_token="...")' in text
@@ -73,11 +73,11 @@ def test_tokens_that_the_client_fetches(tmp_path: Path) -> None:
         "Other calls need `access_token` or `client_id` and `client_secret`."
     ) in text
     assert "| `client_secret` | `MADE_CLIENT_CLIENT_SECRET` | Authenticates" in text
-    assert "at `/token` (`token_url=` replaces it)" in text
-    assert "`on_refresh_token=` takes a function" in text
+    assert "from `/token` (replaced by `token_url=`)" in text
+    assert "function as `on_refresh_token=`" in text
     assert 'client = Shop(client_id="...", client_secret="...")' in text
     assert "def current_access_token() -> str:" in text
-    assert "TokenError  (the token endpoint gave no access token)" in (
+    assert "TokenError  (the token endpoint returned no access token)" in (
         pages["docs/errors.md"]
     )
     box = pages["docs/box.md"]

@@ -95,7 +95,7 @@ def test_files_are_what_callers_may_pass(texts: TypeTexts) -> None:
         (Constraints(min_length=0, max_length=9), "At most 9 characters."),
         (
             Constraints(min_items=1, max_items=3, unique_items=True),
-            "1 to 3 items, no item twice.",
+            "1 to 3 items, unique items.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""What cannot both be true is said, and what leads nowhere but changes nothing."""
+"""What cannot both be true is said, and what cannot be resolved but changes nothing."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ def findings(folder: Path, schema: Any, **schemas: Any) -> list[tuple[str, str, 
     [
         (
             {"format": "uuid", "maxLength": 10},
-            "no uuid fits: it has 36 characters, maxLength is 10",
+            "no uuid is valid: it has 36 characters, maxLength is 10",
             "maxLength",
         ),
         (
             {"format": "date", "minLength": 20},
-            "no date fits: it has 10 characters, minLength is 20",
+            "no date is valid: it has 10 characters, minLength is 20",
             "minLength",
         ),
         (
             {"format": "date-time", "maxLength": 10},
-            "no date-time fits: it has at least 20 characters, maxLength is 10",
+            "no date-time is valid: it has at least 20 characters, maxLength is 10",
             "maxLength",
         ),
         (
             {"format": "ipv4", "minLength": 16},
-            "no ipv4 fits: it has at most 15 characters, minLength is 16",
+            "no ipv4 is valid: it has at most 15 characters, minLength is 16",
             "minLength",
         ),
         (
             {"minLength": 5, "maxLength": 2},
-            "no value fits: minLength is more than maxLength",
+            "no value is valid: minLength is more than maxLength",
             "minLength",
         ),
     ],
@@ -88,7 +88,7 @@ def union(mapping: dict[str, str]) -> dict[str, Any]:
     }
 
 
-GONE = "the reference #/components/schemas/Gone leads nowhere"
+GONE = "the reference #/components/schemas/Gone cannot be resolved"
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ GONE = "the reference #/components/schemas/Gone leads nowhere"
         ),
         (
             {"b": "#/components/schemas/A"},
-            [("warning", "'b' leads to a schema whose kind is 'a'", "b")],
+            [("warning", "'b' refers to a schema whose kind is 'a'", "b")],
         ),
-        ({"x": "A"}, [("warning", "'x' leads to a schema whose kind is 'a'", "x")]),
+        ({"x": "A"}, [("warning", "'x' refers to a schema whose kind is 'a'", "x")]),
     ],
 )
 def test_mappings(

@@ -207,9 +207,9 @@ def test_half_a_surrogate_pair(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("x.yaml", "", "x.yaml:1:1: error: the file holds nothing [empty-document]"),
-        ("x.yaml", "# c\n", "1:1: error: the file holds nothing [empty-document]"),
-        ("x.yaml", "~", "the file holds nothing [empty-document]"),
+        ("x.yaml", "", "x.yaml:1:1: error: the file is empty [empty-document]"),
+        ("x.yaml", "# c\n", "1:1: error: the file is empty [empty-document]"),
+        ("x.yaml", "~", "the file is empty [empty-document]"),
         ("x.yaml", "- a", "the document is an array, not an object [not-a-mapping]"),
         ("x.json", '"a"', "the document is a string, not an object"),
         ("x.json", '{"a": 1\n "b": 2}', "x.json:2:2: error:"),
@@ -261,7 +261,7 @@ def test_deep_nesting_is_refused(workspace: Workspace, name: str, depth: int) ->
     arrays = '{"a": ' + "[" * depth + "]" * depth + "}"
     objects = '{"a": ' * depth + "1" + "}" * depth
     for content in (arrays, objects):
-        assert "nests deeper than 200 levels" in failure(workspace, content, name)
+        assert "nested deeper than 200 levels" in failure(workspace, content, name)
 
 
 def test_deep_block_nesting_is_refused(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""Models of the resource `things`."""
+"""Models of the `things` resource."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The resource `things`.
+"""The `things` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ class ThingsResource:
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def all(
@@ -91,7 +91,6 @@ class ThingsResource:
             number: Default of the API: `1`.
             list: Default of the API: `[]`.
             object: Default of the API: `{"a": 1}`.
-            nothing
             wrong_text: Default of the API: `"5"`.
             wrong_number: Default of the API: `"five"`.
             wrong_list: Default of the API: `"none"`.
@@ -99,8 +98,6 @@ class ThingsResource:
             order: Default of the API: `"up"`.
             gone: Not used any more. Deprecated.
             old: Deprecated.
-            titled
-            shown
             body: Default of the API: `""`.
             plus_1: Default of the API: `0`.
 
@@ -147,8 +144,6 @@ class ThingsResource:
             limit: Default of the API: `20`.
             order: The order. Default of the API: `"up"`. Deprecated.
             wrong: Default of the API: `"many"`.
-            shown
-            several
 
         Returns:
             Them.
@@ -166,7 +161,7 @@ class ThingsResource:
 
 
 class ThingsResourceWithRawResponse:
-    """The methods of `ThingsResource`, returning the answer as it came."""
+    """The methods of `ThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -175,7 +170,7 @@ class ThingsResourceWithRawResponse:
 
 
 class ThingsResourceWithStreamingResponse:
-    """The methods of `ThingsResource`, leaving the body to be read."""
+    """The methods of `ThingsResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -191,12 +186,12 @@ class AsyncThingsResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncThingsResourceWithStreamingResponse(
             self._client.answering_streaming(),
         )
@@ -230,7 +225,6 @@ class AsyncThingsResource:
             number: Default of the API: `1`.
             list: Default of the API: `[]`.
             object: Default of the API: `{"a": 1}`.
-            nothing
             wrong_text: Default of the API: `"5"`.
             wrong_number: Default of the API: `"five"`.
             wrong_list: Default of the API: `"none"`.
@@ -238,8 +232,6 @@ class AsyncThingsResource:
             order: Default of the API: `"up"`.
             gone: Not used any more. Deprecated.
             old: Deprecated.
-            titled
-            shown
             body: Default of the API: `""`.
             plus_1: Default of the API: `0`.
 
@@ -286,8 +278,6 @@ class AsyncThingsResource:
             limit: Default of the API: `20`.
             order: The order. Default of the API: `"up"`. Deprecated.
             wrong: Default of the API: `"many"`.
-            shown
-            several
 
         Returns:
             Them.
@@ -305,7 +295,7 @@ class AsyncThingsResource:
 
 
 class AsyncThingsResourceWithRawResponse:
-    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+    """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)
@@ -314,7 +304,7 @@ class AsyncThingsResourceWithRawResponse:
 
 
 class AsyncThingsResourceWithStreamingResponse:
-    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+    """The methods of `AsyncThingsResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)

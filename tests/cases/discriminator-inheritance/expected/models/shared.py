@@ -1,4 +1,4 @@
-"""Models that several resources use."""
+"""Models shared by several resources."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""What the documentation of `files` says can fail."""
+"""Documented failures of the methods of `files`."""
 
 from .._runtime.core.reasons import ErrorReason, Match
 
 _BAD_REQUEST = ("bad_request", 400, "Bad Request", "Bad request.")
-_UNKNOWN = ("unknown", None, "Unknown", "Not described by the documentation.")
+_UNKNOWN = ("unknown", None, "Unknown", "Any failure that is not documented.")
 
 
 class FilesListRejection(ErrorReason):
-    """Why `files.list` can fail."""
+    """Documented failures of `files.list`."""
 
     REJECTED = ("rejected", 200, "Rejected", "`result` is missing or null.")
     BAD_REQUEST = _BAD_REQUEST
@@ -16,7 +16,7 @@ class FilesListRejection(ErrorReason):
 
 
 class FilesUploadRejection(ErrorReason):
-    """Why `files.upload` can fail."""
+    """Documented failures of `files.upload`."""
 
     STILL_WAITING = (
         "still_waiting",

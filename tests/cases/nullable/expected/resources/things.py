@@ -1,7 +1,7 @@
-"""The resource `things`.
+"""The `things` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class ThingsResource:
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def update(
@@ -60,13 +60,8 @@ class ThingsResource:
         """Update.
 
         Args:
-            id
-            a
-            b
             limit: Default of the API: `20`.
             c: Default of the API: `"see"`.
-            d
-            e
 
         Returns:
             It.
@@ -80,7 +75,7 @@ class ThingsResource:
 
 
 class ThingsResourceWithRawResponse:
-    """The methods of `ThingsResource`, returning the answer as it came."""
+    """The methods of `ThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -88,7 +83,7 @@ class ThingsResourceWithRawResponse:
 
 
 class ThingsResourceWithStreamingResponse:
-    """The methods of `ThingsResource`, leaving the body to be read."""
+    """The methods of `ThingsResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -103,12 +98,12 @@ class AsyncThingsResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncThingsResourceWithStreamingResponse(
             self._client.answering_streaming(),
         )
@@ -127,13 +122,8 @@ class AsyncThingsResource:
         """Update.
 
         Args:
-            id
-            a
-            b
             limit: Default of the API: `20`.
             c: Default of the API: `"see"`.
-            d
-            e
 
         Returns:
             It.
@@ -147,7 +137,7 @@ class AsyncThingsResource:
 
 
 class AsyncThingsResourceWithRawResponse:
-    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+    """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)
@@ -155,7 +145,7 @@ class AsyncThingsResourceWithRawResponse:
 
 
 class AsyncThingsResourceWithStreamingResponse:
-    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+    """The methods of `AsyncThingsResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)

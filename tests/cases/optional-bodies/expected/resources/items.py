@@ -1,7 +1,7 @@
-"""The resource `items`.
+"""The `items` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ class ItemsResource:
 
     @cached_property
     def with_raw_response(self) -> ItemsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return ItemsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ItemsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return ItemsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def touch(self, id: str, *, note: str | Unset = UNSET) -> None:
@@ -95,7 +95,7 @@ class ItemsResource:
 
 
 class ItemsResourceWithRawResponse:
-    """The methods of `ItemsResource`, returning the answer as it came."""
+    """The methods of `ItemsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ItemsResource(client)
@@ -104,7 +104,7 @@ class ItemsResourceWithRawResponse:
 
 
 class ItemsResourceWithStreamingResponse:
-    """The methods of `ItemsResource`, leaving the body to be read."""
+    """The methods of `ItemsResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ItemsResource(client)
@@ -120,12 +120,12 @@ class AsyncItemsResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncItemsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncItemsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncItemsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncItemsResourceWithStreamingResponse(
             self._client.answering_streaming(),
         )
@@ -165,7 +165,7 @@ class AsyncItemsResource:
 
 
 class AsyncItemsResourceWithRawResponse:
-    """The methods of `AsyncItemsResource`, returning the answer as it came."""
+    """The methods of `AsyncItemsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncItemsResource(client)
@@ -174,7 +174,7 @@ class AsyncItemsResourceWithRawResponse:
 
 
 class AsyncItemsResourceWithStreamingResponse:
-    """The methods of `AsyncItemsResource`, leaving the body to be read."""
+    """The methods of `AsyncItemsResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncItemsResource(client)

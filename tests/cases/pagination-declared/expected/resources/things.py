@@ -1,7 +1,7 @@
-"""The resource `things`.
+"""The `things` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -90,12 +90,12 @@ class ThingsResource:
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def search(
@@ -108,7 +108,7 @@ class ThingsResource:
         """Search.
 
         Returns:
-            The first page. To iterate over it gives the items of all pages.
+            The first page. Iterating yields the items of all pages.
         """
         return pages.first_page(
             self._client,
@@ -121,7 +121,7 @@ class ThingsResource:
         """Chunks.
 
         Returns:
-            The first page. To iterate over it gives the items of all pages.
+            The first page. Iterating yields the items of all pages.
         """
         return pages.first_page(
             self._client,
@@ -139,11 +139,10 @@ class ThingsResource:
         """Changes.
 
         Args:
-            since
-            x_trace: Made anew for every call if left out.
+            x_trace: Generated for each call by default.
 
         Returns:
-            The first page. To iterate over it gives the items of all pages.
+            The first page. Iterating yields the items of all pages.
         """
         return pages.first_page(
             self._client,
@@ -157,7 +156,7 @@ class ThingsResource:
         """Links.
 
         Returns:
-            The first page. To iterate over it gives the items of all pages.
+            The first page. Iterating yields the items of all pages.
         """
         return pages.first_page(
             self._client,
@@ -168,7 +167,7 @@ class ThingsResource:
 
 
 class ThingsResourceWithRawResponse:
-    """The methods of `ThingsResource`, returning the answer as it came."""
+    """The methods of `ThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -179,7 +178,7 @@ class ThingsResourceWithRawResponse:
 
 
 class ThingsResourceWithStreamingResponse:
-    """The methods of `ThingsResource`, leaving the body to be read."""
+    """The methods of `ThingsResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -197,12 +196,12 @@ class AsyncThingsResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncThingsResourceWithStreamingResponse(
             self._client.answering_streaming(),
         )
@@ -217,7 +216,7 @@ class AsyncThingsResource:
         """Search.
 
         Returns:
-            Awaited, the first page. To iterate over it gives the items of all pages.
+            A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
             self._client,
@@ -234,7 +233,7 @@ class AsyncThingsResource:
         """Chunks.
 
         Returns:
-            Awaited, the first page. To iterate over it gives the items of all pages.
+            A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
             self._client,
@@ -252,11 +251,10 @@ class AsyncThingsResource:
         """Changes.
 
         Args:
-            since
-            x_trace: Made anew for every call if left out.
+            x_trace: Generated for each call by default.
 
         Returns:
-            Awaited, the first page. To iterate over it gives the items of all pages.
+            A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
             self._client,
@@ -274,7 +272,7 @@ class AsyncThingsResource:
         """Links.
 
         Returns:
-            Awaited, the first page. To iterate over it gives the items of all pages.
+            A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
             self._client,
@@ -285,7 +283,7 @@ class AsyncThingsResource:
 
 
 class AsyncThingsResourceWithRawResponse:
-    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+    """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)
@@ -296,7 +294,7 @@ class AsyncThingsResourceWithRawResponse:
 
 
 class AsyncThingsResourceWithStreamingResponse:
-    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+    """The methods of `AsyncThingsResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)

@@ -1,4 +1,4 @@
-"""Models of the resource `values`."""
+"""Models of the `values` resource."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The resource `things`.
+"""The `things` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -86,12 +86,12 @@ class ThingsResource:
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def by_file(self, id: int) -> models.Local:
@@ -143,21 +143,6 @@ class ThingsResource:
         """All.
 
         Args:
-            local
-            yaml
-            json
-            whole
-            property
-            item
-            part
-            branch
-            escaped
-            percent
-            unicode
-            parameter
-            header
-            definition
-            chain
             siblings: Siblings are heard.
 
         Returns:
@@ -190,7 +175,7 @@ class ThingsResource:
 
 
 class ThingsResourceWithRawResponse:
-    """The methods of `ThingsResource`, returning the answer as it came."""
+    """The methods of `ThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -201,7 +186,7 @@ class ThingsResourceWithRawResponse:
 
 
 class ThingsResourceWithStreamingResponse:
-    """The methods of `ThingsResource`, leaving the body to be read."""
+    """The methods of `ThingsResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = ThingsResource(client)
@@ -219,12 +204,12 @@ class AsyncThingsResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncThingsResourceWithStreamingResponse(
             self._client.answering_streaming(),
         )
@@ -278,21 +263,6 @@ class AsyncThingsResource:
         """All.
 
         Args:
-            local
-            yaml
-            json
-            whole
-            property
-            item
-            part
-            branch
-            escaped
-            percent
-            unicode
-            parameter
-            header
-            definition
-            chain
             siblings: Siblings are heard.
 
         Returns:
@@ -325,7 +295,7 @@ class AsyncThingsResource:
 
 
 class AsyncThingsResourceWithRawResponse:
-    """The methods of `AsyncThingsResource`, returning the answer as it came."""
+    """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)
@@ -336,7 +306,7 @@ class AsyncThingsResourceWithRawResponse:
 
 
 class AsyncThingsResourceWithStreamingResponse:
-    """The methods of `AsyncThingsResource`, leaving the body to be read."""
+    """The methods of `AsyncThingsResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncThingsResource(client)

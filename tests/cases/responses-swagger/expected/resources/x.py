@@ -1,7 +1,7 @@
-"""The resource `x`.
+"""The `x` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -95,12 +95,12 @@ class XResource:
 
     @cached_property
     def with_raw_response(self) -> XResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return XResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> XResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return XResourceWithStreamingResponse(self._client.answering_streaming())
 
     def json(self) -> JsonValue:
@@ -152,7 +152,7 @@ class XResource:
 
 
 class XResourceWithRawResponse:
-    """The methods of `XResource`, returning the answer as it came."""
+    """The methods of `XResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = XResource(client)
@@ -165,7 +165,7 @@ class XResourceWithRawResponse:
 
 
 class XResourceWithStreamingResponse:
-    """The methods of `XResource`, leaving the body to be read."""
+    """The methods of `XResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = XResource(client)
@@ -185,12 +185,12 @@ class AsyncXResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncXResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncXResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncXResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncXResourceWithStreamingResponse(self._client.answering_streaming())
 
     async def json(self) -> JsonValue:
@@ -242,7 +242,7 @@ class AsyncXResource:
 
 
 class AsyncXResourceWithRawResponse:
-    """The methods of `AsyncXResource`, returning the answer as it came."""
+    """The methods of `AsyncXResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncXResource(client)
@@ -255,7 +255,7 @@ class AsyncXResourceWithRawResponse:
 
 
 class AsyncXResourceWithStreamingResponse:
-    """The methods of `AsyncXResource`, leaving the body to be read."""
+    """The methods of `AsyncXResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncXResource(client)

@@ -1,4 +1,4 @@
-"""Models of the resource `nodes`."""
+"""Models of the `nodes` resource."""
 
 from __future__ import annotations
 

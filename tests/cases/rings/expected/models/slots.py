@@ -1,4 +1,4 @@
-"""Models of the resource `slots`."""
+"""Models of the `slots` resource."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models of the resource `texts`."""
+"""Models of the `texts` resource."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The resource `files`.
+"""The `files` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ class FilesResource:
 
     @cached_property
     def with_raw_response(self) -> FilesResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return FilesResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> FilesResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return FilesResourceWithStreamingResponse(self._client.answering_streaming())
 
     def list(self) -> None:
@@ -83,7 +83,7 @@ class FilesResource:
 
 
 class FilesResourceWithRawResponse:
-    """The methods of `FilesResource`, returning the answer as it came."""
+    """The methods of `FilesResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = FilesResource(client)
@@ -92,7 +92,7 @@ class FilesResourceWithRawResponse:
 
 
 class FilesResourceWithStreamingResponse:
-    """The methods of `FilesResource`, leaving the body to be read."""
+    """The methods of `FilesResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = FilesResource(client)
@@ -108,12 +108,12 @@ class AsyncFilesResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncFilesResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncFilesResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncFilesResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncFilesResourceWithStreamingResponse(
             self._client.answering_streaming(),
         )
@@ -134,7 +134,7 @@ class AsyncFilesResource:
 
 
 class AsyncFilesResourceWithRawResponse:
-    """The methods of `AsyncFilesResource`, returning the answer as it came."""
+    """The methods of `AsyncFilesResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncFilesResource(client)
@@ -143,7 +143,7 @@ class AsyncFilesResourceWithRawResponse:
 
 
 class AsyncFilesResourceWithStreamingResponse:
-    """The methods of `AsyncFilesResource`, leaving the body to be read."""
+    """The methods of `AsyncFilesResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncFilesResource(client)

@@ -1,4 +1,4 @@
-"""Models of the resource `drawings`."""
+"""Models of the `drawings` resource."""
 
 from __future__ import annotations
 

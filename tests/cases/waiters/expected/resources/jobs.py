@@ -1,7 +1,7 @@
-"""The resource `jobs`.
+"""The `jobs` resource.
 
-The functions at the top describe the operations. Each runs once, when its operation is
-first called, and only then the models that it mentions are loaded.
+The functions at the top describe the operations. Each runs once, on the first call of
+its operation, and loads the models that the operation uses.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ class JobsResource:
 
     @cached_property
     def with_raw_response(self) -> JobsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return JobsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> JobsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return JobsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def status(
@@ -91,22 +91,19 @@ class JobsResource:
     ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
-        The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
-        answers pass 2 seconds, later up to 5, or as many as the answer asks for
-        (`Retry-After`).
+        The job ends when `job.state` is `done`, `skipped` or `failed`. Polls every 2
+        seconds, backing off to 5; `Retry-After` takes precedence.
 
         Args:
-            id
-            lang
-            timeout: Seconds to wait at most; None waits for ever.
-            on_poll: Called with each answer.
+            timeout: Maximum wait in seconds; None waits forever.
+            on_poll: Called with the response of each poll.
 
         Returns:
-            The answer that says that the job succeeded.
+            The last response, once the job has succeeded.
 
         Raises:
             errors.JobsWaitFailed: `job.state` is `failed`.
-            errors.WaitTimeout: The time was up before the job was over.
+            errors.WaitTimeout: The job did not end within the timeout.
         """
         return wait_for(
             self._client,
@@ -120,7 +117,7 @@ class JobsResource:
 
 
 class JobsResourceWithRawResponse:
-    """The methods of `JobsResource`, returning the answer as it came."""
+    """The methods of `JobsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: APIClient) -> None:
         resource = JobsResource(client)
@@ -128,7 +125,7 @@ class JobsResourceWithRawResponse:
 
 
 class JobsResourceWithStreamingResponse:
-    """The methods of `JobsResource`, leaving the body to be read."""
+    """The methods of `JobsResource`, streaming the body."""
 
     def __init__(self, client: APIClient) -> None:
         resource = JobsResource(client)
@@ -143,12 +140,12 @@ class AsyncJobsResource:
 
     @cached_property
     def with_raw_response(self) -> AsyncJobsResourceWithRawResponse:
-        """The same methods, returning the answer as it came."""
+        """The same methods, returning a `RawResponse`."""
         return AsyncJobsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncJobsResourceWithStreamingResponse:
-        """The same methods, for `with`: the body is read as it arrives."""
+        """The same methods as context managers that stream the body."""
         return AsyncJobsResourceWithStreamingResponse(
             self._client.answering_streaming(),
         )
@@ -176,22 +173,19 @@ class AsyncJobsResource:
     ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
-        The job is over when `job.state` is `done`, `skipped` or `failed`. Between two
-        answers pass 2 seconds, later up to 5, or as many as the answer asks for
-        (`Retry-After`).
+        The job ends when `job.state` is `done`, `skipped` or `failed`. Polls every 2
+        seconds, backing off to 5; `Retry-After` takes precedence.
 
         Args:
-            id
-            lang
-            timeout: Seconds to wait at most; None waits for ever.
-            on_poll: Called with each answer.
+            timeout: Maximum wait in seconds; None waits forever.
+            on_poll: Called with the response of each poll.
 
         Returns:
-            The answer that says that the job succeeded.
+            The last response, once the job has succeeded.
 
         Raises:
             errors.JobsWaitFailed: `job.state` is `failed`.
-            errors.WaitTimeout: The time was up before the job was over.
+            errors.WaitTimeout: The job did not end within the timeout.
         """
         return await async_wait_for(
             self._client,
@@ -205,7 +199,7 @@ class AsyncJobsResource:
 
 
 class AsyncJobsResourceWithRawResponse:
-    """The methods of `AsyncJobsResource`, returning the answer as it came."""
+    """The methods of `AsyncJobsResource`, returning a `RawResponse`."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncJobsResource(client)
@@ -213,7 +207,7 @@ class AsyncJobsResourceWithRawResponse:
 
 
 class AsyncJobsResourceWithStreamingResponse:
-    """The methods of `AsyncJobsResource`, leaving the body to be read."""
+    """The methods of `AsyncJobsResource`, streaming the body."""
 
     def __init__(self, client: AsyncAPIClient) -> None:
         resource = AsyncJobsResource(client)
