@@ -47,12 +47,10 @@ PHRASES = {
 RUNTIME_PHRASES = {
     "answer as it came",
     "for code that awaits",
-    "for code that does not",
     "made anew",
     "says that the call failed",
     "the job is over",
     "waits for ever",
-    "what may be shown",
 }
 """Phrases that the runtime still has."""
 

@@ -197,7 +197,7 @@ class Annotator:
         return self._alternatives(definition.type, (*seen, pointer))
 
     def _plain(self, type_: Type) -> Iterator[Code]:
-        """What may be passed for the objects and lists that a type can be."""
+        """Return the types that may be passed for the objects and lists of a type."""
         leaves = list(self.api.alternatives(type_))
         key, item = self.builtin("str"), self.builtin("object")
         if any(isinstance(one, (Model, Map, Embedded)) for one in leaves):

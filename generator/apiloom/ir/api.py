@@ -423,7 +423,7 @@ class Api:
         return self._wide[alias]
 
     def alternatives(self, type_: Type) -> Iterator[Type | Definition]:
-        """What a value can be, with unions opened, and each alias once."""
+        """Yield the types of a value, with unions opened, and each alias once."""
         opened: set[Pointer] = set()
         pending = [type_]
         while pending:

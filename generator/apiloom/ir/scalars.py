@@ -47,7 +47,7 @@ class Kind(Enum):
 
 
 class SampleForm(Enum):
-    """How a sample value is written as Python."""
+    """The Python form of a sample value."""
 
     LITERAL = "a literal of its JSON value"
     CALL = "a call of the type with the text: UUID('...')"

@@ -58,7 +58,7 @@ def test_a_difference(folder: Path) -> None:
         "Missing: generated/shop/client.py\n"
         "Stale: generated/shop/docs/shop.md\n"
         "Not generated: generated/shop/mine.py\n"
-        "generated/shop: 1 file differs, 1 file is missing, 1 file is stale:"
+        "generated/shop: 1 file differs, 1 file is missing, 1 file is stale;"
         " run `apiloom generate`\n"
         "generated/shop: 1 file is not part of it; move or delete by hand\n"
     )
