@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from . import models
-from ._runtime.auth.tokens import TokenError, TokenErrorReason
+from ._runtime.auth.token_errors import TokenError, TokenErrorReason
 from ._runtime.core import errors as base
 from ._runtime.core.errors import (
     APIConnectionError,

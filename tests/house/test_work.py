@@ -185,7 +185,7 @@ def test_a_call_loads_the_models_of_its_own_resource_alone(machine: Machine) -> 
 
 
 _SELDOM = frozenset("""
-    auth.discovery auth.oauth2 auth.tokens client.adhoc
+    auth.discovery auth.oauth2 auth.token_errors auth.tokens client.adhoc
     decoding.async_streaming_responses decoding.sync_streaming_responses
     decoding.timed_bodies
     telemetry.hook_events telemetry.instrumentation telemetry.tracing

@@ -13,7 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime.auth.tokens import TokenError, TokenErrorReason
+from apiloom.runtime.auth.token_errors import TokenError, TokenErrorReason
 from apiloom.runtime.core import errors
 from apiloom.runtime.core.errors import (
     STATUS_ERRORS,

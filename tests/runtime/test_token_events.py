@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from apiloom.runtime.auth.grants import ClientCredentials, ClientSecret
 from apiloom.runtime.auth.oauth2 import OAuth2
 from apiloom.runtime.auth.secret import Secret
-from apiloom.runtime.auth.tokens import TokenError
+from apiloom.runtime.auth.token_errors import TokenError
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import APIConnectionError

@@ -8,10 +8,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from apiloom.runtime.auth.token_errors import TokenError, TokenErrorReason
 from apiloom.runtime.auth.tokens import (
     Token,
-    TokenError,
-    TokenErrorReason,
     endpoint,
     token_of,
     token_request,

@@ -24,7 +24,7 @@ import pytest
 
 from apiloom.runtime.auth.credentials import Bearer
 from apiloom.runtime.auth.secret import Secret
-from apiloom.runtime.auth.tokens import TokenError
+from apiloom.runtime.auth.token_errors import TokenError
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import (

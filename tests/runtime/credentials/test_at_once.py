@@ -12,7 +12,7 @@ import anyio.lowlevel
 import pytest
 
 from apiloom.runtime.auth.grants import Grant
-from apiloom.runtime.auth.tokens import TokenErrorReason
+from apiloom.runtime.auth.token_errors import TokenErrorReason
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import APITimeoutError

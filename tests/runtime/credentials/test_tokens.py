@@ -14,7 +14,7 @@ from apiloom.runtime.auth.grants import (
     ClientSecret,
     Password,
 )
-from apiloom.runtime.auth.tokens import TokenError, TokenErrorReason
+from apiloom.runtime.auth.token_errors import TokenError, TokenErrorReason
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.client.sync_client import APIClient
 from apiloom.runtime.core.errors import (

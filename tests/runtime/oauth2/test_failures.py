@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from apiloom.runtime.auth.grants import Grant
-from apiloom.runtime.auth.tokens import TokenError
+from apiloom.runtime.auth.token_errors import TokenError
 from apiloom.runtime.core.errors import APIConnectionError, APITimeoutError
 from tests.runtime.authorizing import Handler
 from tests.runtime.oauth2.case import URL, Case, credentials, refreshing

@@ -50,8 +50,8 @@ from apiloom.text.code import NOTHING, Python, identifier, python
 
 _HOMES = {
     "ErrorReason": "core.reasons",
-    "TokenError": "auth.tokens",
-    "TokenErrorReason": "auth.tokens",
+    "TokenError": "auth.token_errors",
+    "TokenErrorReason": "auth.token_errors",
 }
 _ALWAYS = (
     "APIConnectionError",

@@ -16,7 +16,8 @@ from ..core.effects import Exclusive, Steps
 from ..core.errors import REDACT, APIConnectionError
 from ..core.locks import LockTimeout
 from .credentials import Applied, AuthContext, Bearer, Credential, Ways, prefixed
-from .tokens import Token, TokenError, fetched, token_of, token_request
+from .token_errors import TokenError
+from .tokens import Token, fetched, token_of, token_request
 
 if TYPE_CHECKING:
     from .grants import Grant

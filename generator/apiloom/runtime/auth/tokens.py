@@ -15,12 +15,12 @@ import httpx2
 from ..client.options import timeout_for
 from ..client.sending import NEVER_SENT, connection_error
 from ..core.effects import Pause, Send, Steps
-from ..core.errors import REDACT, APIError, plain_url
+from ..core.errors import REDACT, plain_url
 from ..core.lazy import Deferred
-from ..core.reasons import ErrorReason
 from ..core.redaction import redact
 from ..encoding.urls import base_of
 from ..telemetry.observers import observers
+from .token_errors import TokenError, TokenErrorReason
 
 if TYPE_CHECKING:
     from ..telemetry import instrumentation
@@ -42,85 +42,6 @@ _SECRET: Final = frozenset(
 _OF_THE_BODY: Final = frozenset(
     {b"content-encoding", b"content-length", b"transfer-encoding"}
 )
-
-
-class TokenErrorReason(ErrorReason):
-    """Why a token endpoint gives no token (RFC 6749, section 5.2)."""
-
-    INVALID_REQUEST = (
-        "invalid_request",
-        400,
-        "Invalid request",
-        "A parameter of the token request is missing, repeated or not supported.",
-    )
-    INVALID_CLIENT = (
-        "invalid_client",
-        401,
-        "Invalid client",
-        "The client is unknown, or did not authenticate itself as the server wants.",
-    )
-    INVALID_GRANT = (
-        "invalid_grant",
-        400,
-        "Invalid grant",
-        "The user's credentials or the refresh token are invalid, expired or revoked.",
-    )
-    UNAUTHORIZED_CLIENT = (
-        "unauthorized_client",
-        400,
-        "Unauthorized client",
-        "The client may not use this way to get a token.",
-    )
-    UNSUPPORTED_GRANT_TYPE = (
-        "unsupported_grant_type",
-        400,
-        "Unsupported grant type",
-        "The server does not support this way to get a token.",
-    )
-    INVALID_SCOPE = (
-        "invalid_scope",
-        400,
-        "Invalid scope",
-        "A scope is unknown, malformed, or more than the client may have.",
-    )
-    UNKNOWN = ("unknown", None, "Unknown", "The server does not say why.")
-
-    @classmethod
-    def of(cls, code: str | None) -> TokenErrorReason:
-        """Return the member for the ``error`` of an answer."""
-        return next((reason for reason in cls if reason.value == code), cls.UNKNOWN)
-
-
-class TokenError(APIError):
-    """The token endpoint gave no access token (RFC 6749, section 5.2).
-
-    Neither the request nor the answer is kept: both have secrets.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        url: str,
-        status_code: int,
-        reason: TokenErrorReason,
-        raw_reason: str | None,
-        description: str | None,
-        uri: str | None,
-    ) -> None:
-        super().__init__(message)
-        self.url = url
-        """The token endpoint."""
-        self.status_code = status_code
-        """The HTTP status."""
-        self.reason = reason
-        """The ``error`` of the answer, as a member of an enum."""
-        self.raw_reason = raw_reason
-        """The ``error`` of the answer as it came."""
-        self.description = description
-        """What the server says of it: ``error_description``."""
-        self.uri = uri
-        """Where more is said of it: ``error_uri``."""
 
 
 @dataclass(frozen=True, slots=True)
