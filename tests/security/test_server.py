@@ -440,6 +440,16 @@ def test_cookies_that_are_kept(server: Misbehaving) -> None:
         assert len(client._pool.http().cookies) == ResponseLimits().cookies
 
 
+@pytest.mark.filterwarnings("error")
+def test_ages_of_cookies_that_no_clock_has(server: Misbehaving) -> None:
+    cookies = [b"Set-Cookie: a=b; max-age=" + b"9" * 500, b"Set-Cookie: c=d; max-age=9"]
+    server.acts = [says(response(b'{"name":"n"}', "application/json", *cookies))]
+    with APIClient(fuzz.settings(server), None) as client:
+        client.call(GET, path=PATH)
+        client.call(GET, path=PATH)
+        assert dict(client._pool.http().cookies) == {"c": "d"}
+
+
 def test_pages_that_never_end() -> None:
     number = 0
 

@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
-from http.cookiejar import Cookie, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, TypeVar
+import re
+from email.message import Message
+from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..core.deadline import own
 from ..decoding.limits import COOKIE_BYTES, DEFAULT_LIMITS, ResponseLimits
 
 if TYPE_CHECKING:
     import httpx2
+
+_NO_AGE: Final = re.compile("[0-9]{19}")
+"""More digits than a number of seconds has, in whatever way it is written."""
 
 HttpT = TypeVar("HttpT", bound="httpx2.Client | httpx2.AsyncClient")
 
@@ -19,10 +24,33 @@ def limited(http: HttpT, limits: ResponseLimits | None) -> HttpT:
     """Return an HTTP client, not the caller's, that keeps only so many cookies."""
     own(http)
     most = (limits or DEFAULT_LIMITS).cookies
+    jar = http.cookies.jar = SoundCookies()
     if most is not None:
-        jar = http.cookies.jar
         jar.set_policy(FewCookies(jar, most))
     return http
+
+
+class SoundCookies(CookieJar):
+    """Ignores cookies that Python's own jar stumbles over, with a warning."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep the cookies of a response that are allowed."""
+        sound: Any = _Headers(response.info())
+        super().extract_cookies(sound, request)
+
+
+class _Headers:
+    """A response as the jar sees it: its headers of cookies."""
+
+    def __init__(self, headers: Message) -> None:
+        self._headers: Final = Message()
+        for value in headers.get_all("Set-Cookie", ()):
+            attributes = str(value).partition(";")[2]
+            if not _NO_AGE.search(attributes):
+                self._headers["Set-Cookie"] = value
+
+    def info(self) -> Message:
+        return self._headers
 
 
 class FewCookies(DefaultCookiePolicy):
