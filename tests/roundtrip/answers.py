@@ -412,6 +412,8 @@ class Answers:
                 event["data"] = json.dumps(self._sampler.sample(uri, mode, seed)[0])
             if not isinstance(event, dict) or event.get("data") in (None, ""):
                 continue
+            if "retry" in event:
+                event["retry"] = 5000
             self._subject.exchange.answer = httpx2.Response(
                 200,
                 headers={"content-type": content.media_type},

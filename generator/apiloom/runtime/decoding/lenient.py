@@ -24,7 +24,6 @@ from typing import (
     Annotated,
     Any,
     Final,
-    Literal,
     TypeAlias,
     Union,
     cast,
@@ -40,6 +39,7 @@ from ..types.constants import denies_itself, is_set_by_server, wire_name
 from ..types.models import Adapter
 from ..types.scalars import OTHER_FORMATS, OtherValues
 from ..types.unions import Discriminated, UnknownVariant, models_in, opened
+from .expectations import in_words, kinds_of
 from .mismatches import Deviation, kind_of
 
 _TRIALS: Final = 3
@@ -50,21 +50,6 @@ not fit consist of many objects that do.
 """
 _NOT_AT_ALL: Final = 1_000_000
 """What a variant weighs that a value is not even of the kind of."""
-_NAMES: Final[dict[object, str]] = {
-    str: "a string",
-    int: "an integer",
-    float: "a number",
-    bool: "a boolean",
-    NoneType: "null",
-    list: "an array",
-    tuple: "an array",
-    dict: "an object",
-    bytes: "base64",
-    uuid.UUID: "a UUID",
-    dt.datetime: "a date-time",
-    dt.date: "a date",
-    decimal.Decimal: "a decimal number",
-}
 _WRITTEN: Final = (uuid.UUID, dt.date, bytes, decimal.Decimal)
 """What is written as text, and is still text if that has another format."""
 
@@ -179,8 +164,8 @@ class _Strict(_Reader):
 
     def __init__(self, type_: Any) -> None:
         self._adapter = _adapter(type_)
-        self._kinds = list(_kinds(type_))
-        self.expected = _words(self._kinds)
+        self._kinds = list(kinds_of(type_))
+        self.expected = in_words(self._kinds)
         # Text of another format stays text (see `scalars`), where text is no variant.
         self._is_written = not any(
             issubclass(kind, str) for kind in self._kinds if isinstance(kind, type)
@@ -633,56 +618,6 @@ def _union(types: Sequence[Any], tag: Discriminated | None) -> _Reader:
                 return _Strict(joined)
             others = [one for one in others if one not in scalars] + [joined]
     return _Either(others, tag, is_nullable)
-
-
-def _kinds(type_: Any) -> list[Any]:
-    """The classes and the fixed values that a scalar can be; None stands for null."""
-    origin, arguments = get_origin(type_), get_args(type_)
-    if hasattr(type_, "__value__") and origin is None:
-        return _kinds(opened(type_))
-    if origin is Annotated:
-        return _kinds(arguments[0])
-    if origin in (Union, UnionType):
-        return [kind for one in arguments for kind in _kinds(one)]
-    if origin is Literal:
-        return [_Value(value) for value in arguments]
-    if origin is not None:
-        return [origin]
-    return [NoneType if type_ is None else type_]
-
-
-class _Value:
-    """A fixed value of a `Literal`."""
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-
-def _words(kinds: Sequence[Any]) -> str:
-    """What kinds of values are asked for, in words."""
-    classes = [kind for kind in kinds if isinstance(kind, type)]
-    values = [
-        kind.value
-        for kind in kinds
-        if isinstance(kind, _Value) and type(kind.value) not in classes
-    ]
-    names: dict[str, None] = {}
-    for kind in classes:
-        names[_named(kind)] = None
-    if float in classes:
-        names.pop("an integer", None)
-    if len(values) == 1:
-        names[pydantic_core.to_json(values[0]).decode()] = None
-    elif values:
-        shown = ", ".join(pydantic_core.to_json(one).decode() for one in values[:5])
-        more = ", …" if len(values) > 5 else ""
-        names[f"one of {shown}{more}"] = None
-    return " or ".join(sorted(names, key=lambda name: name == "null")) or "any value"
-
-
-def _named(kind: type) -> str:
-    name = next((_NAMES[base] for base in kind.__mro__ if base in _NAMES), None)
-    return name or kind.__name__
 
 
 def _is_decimal(text: str) -> bool:
