@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from apiloom.runtime.types import models
 from apiloom.runtime.types.models import Adapter, Model
 from apiloom.runtime.types.scalars import (
+    ANSWER,
     UUID,
     Base64,
     Date,
@@ -321,3 +322,11 @@ def test_a_union_chooses_as_if_both_kinds_were_among_it(other: Any, text: str) -
 def test_the_schema_of_a_number_has_both_kinds() -> None:
     schema = TypeAdapter[Any](JsonNumber).json_schema()
     assert schema == {"anyOf": [{"type": "integer"}, {"type": "number"}]}
+
+
+@pytest.mark.parametrize("number", ["1700000000", "1.5", "true"])
+def test_a_number_is_no_date_time(number: str) -> None:
+    """Pydantic alone would read it as a Unix timestamp."""
+    for type_ in (DateTime, Date):
+        with pytest.raises(ValidationError):
+            TypeAdapter(type_).validate_json(number, context=ANSWER)

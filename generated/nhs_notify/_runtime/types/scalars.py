@@ -307,7 +307,7 @@ class _Reader(Generic[_T]):
 
     def _validate(self, value: Any, handler: _Handler, info: ValidationInfo) -> Any:
         if not isinstance(value, str):
-            if info.mode == "python" and self._accepts and not self._accepts(value):
+            if self._accepts and not self._accepts(value):
                 raise self._refusal()
             return handler(value)
         if isinstance(value, WrittenText):
