@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeGuard
 
-from apiloom.diagnostics import UnusableInput
+from apiloom.diagnostics import Code, UnusableInput
 from apiloom.locations import Location, Pointer
 
 __all__ = ["ClientConfig", "Config", "HttpLibrary", "load_config"]
@@ -258,7 +258,7 @@ class _Table:
         where = (*self.path, *keys)
         line, column = _locate(self.source, where)
         location = Location(self.file, line, column, Pointer(tokens=where))
-        return UnusableInput("config-invalid", message, location, hint)
+        return UnusableInput(Code.CONFIG_INVALID, message, location, hint)
 
     def _type_error(
         self, name: str, value: object, wanted: str, within: str | None = None
@@ -291,16 +291,16 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode()
     except FileNotFoundError:
-        code, message = "file-not-found", "no such file"
+        code, message = Code.FILE_NOT_FOUND, "no such file"
         hint = (
             "`apiloom init` writes a configuration;"
             " `apiloom generate SPEC --output DIR --package NAME` needs none"
         )
     except OSError as error:
-        code = "file-unreadable"
+        code = Code.FILE_UNREADABLE
         message = f"the file cannot be read: {error.strerror or error}"
     except UnicodeDecodeError as error:
-        code = "encoding-error"
+        code = Code.ENCODING_ERROR
         message = f"the file is not UTF-8, as TOML must be: {error.reason}"
     raise UnusableInput(code, message, Location(path.as_posix(), 1, 1, Pointer()), hint)
 
@@ -315,7 +315,7 @@ def _syntax_error(path: Path, text: str, message: str) -> UnusableInput:
         if place[1]:
             line, column = int(place[1]), int(place[2])
     return UnusableInput(
-        "syntax-error",
+        Code.SYNTAX_ERROR,
         f"the file is not valid TOML: {message[:1].lower()}{message[1:]}",
         Location(path.as_posix(), line, column, Pointer()),
     )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from apiloom.diagnostics import UnusableInput
+from apiloom.diagnostics import Code, UnusableInput
 from apiloom.document.tree import MAX_DEPTH, MORE_DEPTH
 from apiloom.locations import Location, Pointer
 
@@ -88,4 +88,4 @@ def _too_deep(spec: str) -> UnusableInput:
         f"{MAX_CALLS:,} calls of apiloom"
     )
     place = Location(spec, 1, 1, Pointer())
-    return UnusableInput("nested-too-deeply", message, place, MORE_DEPTH)
+    return UnusableInput(Code.NESTED_TOO_DEEPLY, message, place, MORE_DEPTH)

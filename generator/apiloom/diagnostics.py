@@ -1,6 +1,6 @@
 """Diagnostics of a document: a registry of codes, and a sink.
 
-A diagnostic is data: a code from `CODES`, a sentence, and a pointer. Finding its
+A diagnostic is data: a `Code`, a sentence, and a pointer. Finding its
 line and column costs a second look at the text, so that is done only when it is
 printed (`Document.locate`).
 """
@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 from apiloom.locations import Location, Pointer
 from apiloom.text.visible import message
 
 __all__ = [
-    "CODES",
     "Code",
     "Diagnostic",
     "Diagnostics",
@@ -35,130 +33,230 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One kind of diagnostic: its default severity and what it means, in one line."""
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class Code(StrEnum):
+    """Every kind of diagnostic, with its default severity and its meaning in one line.
+
+    Kebab-case and stable: people write them into their CI.
+    """
 
     severity: Severity
     summary: str
 
+    def __new__(cls, value: str, severity: Severity, summary: str) -> Self:
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.severity = severity
+        code.summary = summary
+        return code
 
-_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
-
-CODES: Final = MappingProxyType(
-    {
-        # Input that cannot be used at all.
-        "file-not-found": Code(_E, "The file does not exist."),
-        "file-unreadable": Code(_E, "The file cannot be read."),
-        "too-large": Code(_E, "The document is larger than what may be read."),
-        "too-many-parts": Code(_E, "The client would be larger than the limit allows."),
-        "encoding-error": Code(_E, "The bytes of the file are not text."),
-        "syntax-error": Code(_E, "The file is neither valid JSON nor valid YAML."),
-        "empty-document": Code(_E, "The file is empty."),
-        "not-a-mapping": Code(_E, "The root of the document is not an object."),
-        "nested-too-deeply": Code(_E, "The document is nested too deeply."),
-        "alias-bomb": Code(_E, "YAML aliases expand to too many values."),
-        "unsupported-version": Code(
-            _E, "The document is not a supported OpenAPI document."
-        ),
-        "overlay-invalid": Code(_E, "An overlay does not follow its specification."),
-        "config-invalid": Code(_E, "The configuration cannot be used."),
-        # How the text is written.
-        "duplicate-key": Code(_W, "A key occurs twice in one object; the last wins."),
-        "integer-status-key": Code(_W, "A status code is written as a number."),
-        "non-string-key": Code(_W, "A key is not a string."),
-        "byte-order-mark": Code(_W, "The file starts with a byte order mark."),
-        "encoding-not-utf8": Code(_W, "The file is not encoded in UTF-8."),
-        "multiple-documents": Code(_W, "The file contains more than one document."),
-        "unknown-tag": Code(_W, "A YAML tag is not supported."),
-        "invalid-number": Code(_W, "A number cannot be expressed in JSON."),
-        "lone-surrogate": Code(_W, "A string contains half of a surrogate pair."),
-        # References.
-        "unresolved-reference": Code(_E, "A $ref cannot be resolved."),
-        "reference-cycle": Code(_E, "References refer only to each other."),
-        "remote-reference": Code(_E, "A $ref refers to another host."),
-        "outside-roots": Code(
-            _E, "A $ref refers to a file that the document may not read."
-        ),
-        "reference-into-root": Code(
-            _W, "The target of a local $ref exists only in the root file."
-        ),
-        "malformed-reference": Code(
-            _W, "A $ref is not a valid URI, but can be resolved."
-        ),
-        # Overlays.
-        "overlay-no-match": Code(_W, "An overlay action matches nothing."),
-        "overlay-incompatible": Code(
-            _E, "An overlay's value cannot be merged into its target."
-        ),
-        "overlay-unknown-field": Code(_W, "An overlay action has an unknown field."),
-        "overlay-no-effect": Code(_W, "An overlay action does nothing."),
-        # Operations.
-        "undeclared-path-parameter": Code(_W, "A path parameter is not declared."),
-        "unused-path-parameter": Code(
-            _W, "A path parameter does not occur in the path."
-        ),
-        "undocumented-success": Code(_W, "An operation declares no success response."),
-        "unsupported-security": Code(
-            _W, "A security scheme is left to the HTTP client."
-        ),
-        "environment-variable": Code(
-            _W, "The document names an environment variable that it may not use."
-        ),
-        "missing-security": Code(
-            _W, "Operations do not state which credential they need."
-        ),
-        "relative-server": Code(_W, "The URL of a server does not name the host."),
-        "unknown-security-scheme": Code(_W, "A security scheme is not declared."),
-        "extension-invalid": Code(_W, "An x- extension of apiloom is incomplete."),
-        "unresolved-link": Code(_W, "A link refers to no operation of the document."),
-        "tag-parent": Code(_W, "A tag cannot be nested below its parent."),
-        # The structure.
-        "wrong-type": Code(_W, "A value does not have the type that OpenAPI requires."),
-        "unknown-type": Code(_W, "A schema names an unknown type."),
-        "obsolete-keyword": Code(_W, "A keyword of another version is used."),
-        "boolean-required": Code(_W, "required is written on the property itself."),
-        "value-of-wrong-type": Code(
-            _W, "A schema lists a value that does not have its type."
-        ),
-        "contradiction": Code(_W, "Two statements contradict each other."),
-        "unexpressed-keyword": Code(
-            _I, "A keyword cannot be expressed as a Python type."
-        ),
-        "invalid-limit": Code(_W, "A limit is not valid."),
-        "any-value": Code(
-            _W, "A schema is read as any value, because no type expresses it."
-        ),
-        "too-many-combinations": Code(
-            _W, "Schemas combine into more types than the limit allows."
-        ),
-        "ref-sibling-ignored": Code(_I, "A keyword beside a $ref has no effect."),
-        "path-without-slash": Code(_W, "A path does not start with a slash."),
-        "method-case": Code(_W, "A method is not in lower case."),
-        "status-key-case": Code(_W, "A range of status codes is in lower case."),
-        "invalid-status-key": Code(_W, "A key of responses is not a status code."),
-        "structure": Code(_W, "Something does not follow the specification."),
-        "missing-responses": Code(_W, "An operation declares no responses."),
-        "unsendable-body": Code(
-            _E, "A body cannot be sent as its media type requires."
-        ),
-        "several-bodies": Code(_W, "An operation describes more than one body."),
-        "unsupported-collection-format": Code(
-            _W, "A collectionFormat has no equivalent in OpenAPI 3."
-        ),
-        "missing-version": Code(
-            _W, "The document does not state its version correctly."
-        ),
-    }
-)
-"""Every code there is. Kebab-case, stable: people write them into their CI."""
+    # Input that cannot be used at all.
+    FILE_NOT_FOUND = "file-not-found", _E, "The file does not exist."
+    FILE_UNREADABLE = "file-unreadable", _E, "The file cannot be read."
+    TOO_LARGE = "too-large", _E, "The document is larger than what may be read."
+    TOO_MANY_PARTS = (
+        "too-many-parts",
+        _E,
+        "The client would be larger than the limit allows.",
+    )
+    ENCODING_ERROR = "encoding-error", _E, "The bytes of the file are not text."
+    SYNTAX_ERROR = "syntax-error", _E, "The file is neither valid JSON nor valid YAML."
+    EMPTY_DOCUMENT = "empty-document", _E, "The file is empty."
+    NOT_A_MAPPING = "not-a-mapping", _E, "The root of the document is not an object."
+    NESTED_TOO_DEEPLY = "nested-too-deeply", _E, "The document is nested too deeply."
+    ALIAS_BOMB = "alias-bomb", _E, "YAML aliases expand to too many values."
+    UNSUPPORTED_VERSION = (
+        "unsupported-version",
+        _E,
+        "The document is not a supported OpenAPI document.",
+    )
+    OVERLAY_INVALID = (
+        "overlay-invalid",
+        _E,
+        "An overlay does not follow its specification.",
+    )
+    CONFIG_INVALID = "config-invalid", _E, "The configuration cannot be used."
+    # How the text is written.
+    DUPLICATE_KEY = (
+        "duplicate-key",
+        _W,
+        "A key occurs twice in one object; the last wins.",
+    )
+    INTEGER_STATUS_KEY = (
+        "integer-status-key",
+        _W,
+        "A status code is written as a number.",
+    )
+    NON_STRING_KEY = "non-string-key", _W, "A key is not a string."
+    BYTE_ORDER_MARK = "byte-order-mark", _W, "The file starts with a byte order mark."
+    ENCODING_NOT_UTF8 = "encoding-not-utf8", _W, "The file is not encoded in UTF-8."
+    MULTIPLE_DOCUMENTS = (
+        "multiple-documents",
+        _W,
+        "The file contains more than one document.",
+    )
+    UNKNOWN_TAG = "unknown-tag", _W, "A YAML tag is not supported."
+    INVALID_NUMBER = "invalid-number", _W, "A number cannot be expressed in JSON."
+    LONE_SURROGATE = "lone-surrogate", _W, "A string contains half of a surrogate pair."
+    # References.
+    UNRESOLVED_REFERENCE = "unresolved-reference", _E, "A $ref cannot be resolved."
+    REFERENCE_CYCLE = "reference-cycle", _E, "References refer only to each other."
+    REMOTE_REFERENCE = "remote-reference", _E, "A $ref refers to another host."
+    OUTSIDE_ROOTS = (
+        "outside-roots",
+        _E,
+        "A $ref refers to a file that the document may not read.",
+    )
+    REFERENCE_INTO_ROOT = (
+        "reference-into-root",
+        _W,
+        "The target of a local $ref exists only in the root file.",
+    )
+    MALFORMED_REFERENCE = (
+        "malformed-reference",
+        _W,
+        "A $ref is not a valid URI, but can be resolved.",
+    )
+    # Overlays.
+    OVERLAY_NO_MATCH = "overlay-no-match", _W, "An overlay action matches nothing."
+    OVERLAY_INCOMPATIBLE = (
+        "overlay-incompatible",
+        _E,
+        "An overlay's value cannot be merged into its target.",
+    )
+    OVERLAY_UNKNOWN_FIELD = (
+        "overlay-unknown-field",
+        _W,
+        "An overlay action has an unknown field.",
+    )
+    OVERLAY_NO_EFFECT = "overlay-no-effect", _W, "An overlay action does nothing."
+    # Operations.
+    UNDECLARED_PATH_PARAMETER = (
+        "undeclared-path-parameter",
+        _W,
+        "A path parameter is not declared.",
+    )
+    UNUSED_PATH_PARAMETER = (
+        "unused-path-parameter",
+        _W,
+        "A path parameter does not occur in the path.",
+    )
+    UNDOCUMENTED_SUCCESS = (
+        "undocumented-success",
+        _W,
+        "An operation declares no success response.",
+    )
+    UNSUPPORTED_SECURITY = (
+        "unsupported-security",
+        _W,
+        "A security scheme is left to the HTTP client.",
+    )
+    ENVIRONMENT_VARIABLE = (
+        "environment-variable",
+        _W,
+        "The document names an environment variable that it may not use.",
+    )
+    MISSING_SECURITY = (
+        "missing-security",
+        _W,
+        "Operations do not state which credential they need.",
+    )
+    RELATIVE_SERVER = (
+        "relative-server",
+        _W,
+        "The URL of a server does not name the host.",
+    )
+    UNKNOWN_SECURITY_SCHEME = (
+        "unknown-security-scheme",
+        _W,
+        "A security scheme is not declared.",
+    )
+    EXTENSION_INVALID = (
+        "extension-invalid",
+        _W,
+        "An x- extension of apiloom is incomplete.",
+    )
+    UNRESOLVED_LINK = (
+        "unresolved-link",
+        _W,
+        "A link refers to no operation of the document.",
+    )
+    TAG_PARENT = "tag-parent", _W, "A tag cannot be nested below its parent."
+    # The structure.
+    WRONG_TYPE = (
+        "wrong-type",
+        _W,
+        "A value does not have the type that OpenAPI requires.",
+    )
+    UNKNOWN_TYPE = "unknown-type", _W, "A schema names an unknown type."
+    OBSOLETE_KEYWORD = "obsolete-keyword", _W, "A keyword of another version is used."
+    BOOLEAN_REQUIRED = (
+        "boolean-required",
+        _W,
+        "required is written on the property itself.",
+    )
+    VALUE_OF_WRONG_TYPE = (
+        "value-of-wrong-type",
+        _W,
+        "A schema lists a value that does not have its type.",
+    )
+    CONTRADICTION = "contradiction", _W, "Two statements contradict each other."
+    UNEXPRESSED_KEYWORD = (
+        "unexpressed-keyword",
+        _I,
+        "A keyword cannot be expressed as a Python type.",
+    )
+    INVALID_LIMIT = "invalid-limit", _W, "A limit is not valid."
+    ANY_VALUE = (
+        "any-value",
+        _W,
+        "A schema is read as any value, because no type expresses it.",
+    )
+    TOO_MANY_COMBINATIONS = (
+        "too-many-combinations",
+        _W,
+        "Schemas combine into more types than the limit allows.",
+    )
+    REF_SIBLING_IGNORED = (
+        "ref-sibling-ignored",
+        _I,
+        "A keyword beside a $ref has no effect.",
+    )
+    PATH_WITHOUT_SLASH = "path-without-slash", _W, "A path does not start with a slash."
+    METHOD_CASE = "method-case", _W, "A method is not in lower case."
+    STATUS_KEY_CASE = "status-key-case", _W, "A range of status codes is in lower case."
+    INVALID_STATUS_KEY = (
+        "invalid-status-key",
+        _W,
+        "A key of responses is not a status code.",
+    )
+    STRUCTURE = "structure", _W, "Something does not follow the specification."
+    MISSING_RESPONSES = "missing-responses", _W, "An operation declares no responses."
+    UNSENDABLE_BODY = (
+        "unsendable-body",
+        _E,
+        "A body cannot be sent as its media type requires.",
+    )
+    SEVERAL_BODIES = "several-bodies", _W, "An operation describes more than one body."
+    UNSUPPORTED_COLLECTION_FORMAT = (
+        "unsupported-collection-format",
+        _W,
+        "A collectionFormat has no equivalent in OpenAPI 3.",
+    )
+    MISSING_VERSION = (
+        "missing-version",
+        _W,
+        "The document does not state its version correctly.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. `pointer` leads to a place that `Document.locate` can find."""
 
-    code: str
+    code: Code
     severity: Severity
     message: str
     pointer: Pointer
@@ -204,7 +302,7 @@ class Diagnostics:
 
     def report(
         self,
-        code: str,
+        code: Code,
         message: str,
         pointer: Pointer,
         hint: str | None = None,
@@ -213,13 +311,11 @@ class Diagnostics:
     ) -> None:
         """Record a finding, once however often it is reported.
 
-        `severity` overrides the code's own. Raises KeyError for a code that is not
-        in `CODES`: that is a mistake in apiloom, not in the document.
+        `severity` overrides the code's own.
         """
-        known = CODES[code]
         self._found.setdefault(
             (code, pointer, message),
-            Diagnostic(code, severity or known.severity, message, pointer, hint),
+            Diagnostic(code, severity or code.severity, message, pointer, hint),
         )
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -246,10 +342,10 @@ class UnusableInput(Exception):
     """
 
     def __init__(
-        self, code: str, message: str, location: Location, hint: str | None = None
+        self, code: Code, message: str, location: Location, hint: str | None = None
     ) -> None:
         self.diagnostic: Final = Diagnostic(
-            code, CODES[code].severity, message, location.pointer, hint
+            code, code.severity, message, location.pointer, hint
         )
         self.location: Final = location
         super().__init__(self.diagnostic.render(location))

@@ -114,7 +114,7 @@ def generate(client: Client) -> Mapping[str, bytes]:
     modules = [content for path, content in written.items() if path.endswith(".py")]
     written.update(vendored(modules, client.names.http))
     written["py.typed"] = b""
-    origin = json.dumps(client.package.origin.manifest, ensure_ascii=False)
+    origin = json.dumps(client.package.origin.manifest)
     written[MANIFEST] = origin.encode()
     return {path: written[path] for path in sorted(written)}
 

@@ -20,7 +20,7 @@ import yaml
 
 from apiloom.cli import main
 from apiloom.config import ClientConfig, load_config
-from apiloom.diagnostics import CODES
+from apiloom.diagnostics import Code
 from apiloom.document.lint.structure import audit
 from apiloom.pipeline import understand
 from tests.docs.pages import ROOT, Block, Page, page_at, project_pages
@@ -394,4 +394,4 @@ def test_the_codes_of_diagnostics_exist() -> None:
     codes = {"missing-security", "outside-roots", "relative-server"}
     codes |= {"too-many-combinations", "too-many-parts"}
     assert all(f"`{code}`" in text for code in codes)
-    assert codes <= {str(code) for code in CODES}
+    assert codes <= {str(code) for code in Code}

@@ -32,7 +32,7 @@ from platformdirs import user_cache_path, user_state_path
 from apiloom.access import Access
 from apiloom.build.cache_key import digest_of, program
 from apiloom.config import ClientConfig
-from apiloom.diagnostics import Diagnostic, Finding, Severity
+from apiloom.diagnostics import Code, Diagnostic, Finding, Severity
 from apiloom.locations import Location, Pointer
 from apiloom.output.snapshot import contents
 
@@ -194,7 +194,7 @@ def _written(record: Record) -> dict[str, Any]:
         "outputs": dict(record.outputs),
         "findings": [
             [
-                found.code,
+                found.code.name,
                 found.severity.value,
                 found.message,
                 found.hint,
@@ -227,7 +227,7 @@ def _finding(
     origin: list[str],
 ) -> Finding:
     return Finding(
-        Diagnostic(code, Severity(severity), message, _pointer(pointer), hint),
+        Diagnostic(Code[code], Severity(severity), message, _pointer(pointer), hint),
         Location(*place, _pointer(origin)),
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from apiloom.access import Access, shown
-from apiloom.diagnostics import Diagnostics, Severity, UnusableInput
+from apiloom.diagnostics import Code, Diagnostics, Severity, UnusableInput
 from apiloom.document.node import Node
 from apiloom.document.origins import Origins
 from apiloom.document.read.files import Files, Problem
@@ -59,7 +59,7 @@ class Document:
         """Load the root file. Raises UnusableInput."""
         if isinstance(path, Remote) and not access.allow_remote:
             raise UnusableInput(
-                "remote-reference",
+                Code.REMOTE_REFERENCE,
                 "the document is remote",
                 Location(path.as_posix(), 1, 1, Pointer()),
                 "--allow-remote fetches it",
@@ -185,7 +185,7 @@ class Document:
         while target is not None and target.ref is not None:
             if target.pointer in seen:
                 message = f"the reference {node.ref} refers only to itself"
-                node.report("reference-cycle", message)
+                node.report(Code.REFERENCE_CYCLE, message)
                 target = None
                 break
             seen[target.pointer] = None
@@ -222,7 +222,7 @@ class Document:
         if isinstance(found, Node):
             return found
         hint = found.hint
-        if found.code == "outside-roots":
+        if found.code == Code.OUTSIDE_ROOTS:
             severity = None  # whatever it is for, somebody has to decide
             # Each place is named, what to do about them but once.
             hint = None if hint in self._hinted else hint
@@ -253,14 +253,14 @@ class Document:
             if node is not None:
                 return node
         message = f"the reference {shown(ref)} cannot be resolved"
-        problem = Problem("unresolved-reference", message)
+        problem = Problem(Code.UNRESOLVED_REFERENCE, message)
         if file.name and not place:
             # A file cut out of a larger one may still speak of the larger one.
             node = self._fragment(self.files[""], unquote(fragment))
             if node is not None:
                 message = f"the reference {ref} can be resolved only in the root file"
                 hint = f"write {self.name}{ref}"
-                return Problem("reference-into-root", message, hint, node)
+                return Problem(Code.REFERENCE_INTO_ROOT, message, hint, node)
         return problem if place else self._guess(ref, problem)
 
     def _identified(self, place: str, fragment: str, at: Pointer) -> Node | None:
@@ -319,7 +319,9 @@ class Document:
             if node is not None:
                 pointer = self.traced(node.pointer).fragment
                 message = f"the reference {shown(ref)} is read as {pointer}"
-                return Problem("malformed-reference", message, f"write {pointer}", node)
+                return Problem(
+                    Code.MALFORMED_REFERENCE, message, f"write {pointer}", node
+                )
         return problem
 
     def forget(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from apiloom.diagnostics import Diagnostics
+from apiloom.diagnostics import Code, Diagnostics
 from apiloom.document.tree import Value, kind_of
 from apiloom.locations import Pointer
 
@@ -111,7 +111,7 @@ class Node:
         if isinstance(value, str):
             return value
         if isinstance(value, int | float) and not isinstance(value, bool):
-            node.report("wrong-type", f"{key} is a number and is read as text")
+            node.report(Code.WRONG_TYPE, f"{key} is a number and is read as text")
             return str(value)
         node._wrong(key, "a string")
         return None
@@ -124,7 +124,7 @@ class Node:
         if isinstance(node.value, bool):
             return node.value
         if node.value in ("true", "false"):
-            node.report("wrong-type", f"{key} is a string and is read as a boolean")
+            node.report(Code.WRONG_TYPE, f"{key} is a string and is read as a boolean")
             return node.value == "true"
         node._wrong(key, "a boolean")
         return None
@@ -174,7 +174,7 @@ class Node:
         if node is None:
             return ()
         if isinstance(node.value, str):
-            node.report("wrong-type", f"{key} is a string, not an array of strings")
+            node.report(Code.WRONG_TYPE, f"{key} is a string, not an array of strings")
             return (node.value,)
         if not node.is_sequence:
             node._wrong(key, "an array")
@@ -209,7 +209,7 @@ class Node:
 
     # The rest
 
-    def report(self, code: str, message: str, hint: str | None = None) -> None:
+    def report(self, code: Code, message: str, hint: str | None = None) -> None:
         """Report something about this place."""
         self.document.diagnostics.report(code, message, self.pointer, hint)
 
@@ -219,7 +219,7 @@ class Node:
         if self.ref is not None:
             message = f"{what} must be {wanted}, not a reference"
             hint = "OpenAPI allows no reference here; write its target instead"
-        self.report("wrong-type", message, hint)
+        self.report(Code.WRONG_TYPE, message, hint)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):

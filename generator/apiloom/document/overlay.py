@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from jsonpath import JSONPathEnvironment, JSONPathError
 from jsonpath.function_extensions import ExpressionType, FilterFunction
 
-from apiloom.diagnostics import UnusableInput
+from apiloom.diagnostics import Code, UnusableInput
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.document.origins import Origins
@@ -156,12 +156,12 @@ class _Overlay:
         for key, node in action.items():
             if key not in _FIELDS and not key.startswith("x-"):
                 message = f"an action has no field {key}; it is ignored"
-                node.report("overlay-unknown-field", message)
+                node.report(Code.OVERLAY_UNKNOWN_FIELD, message)
         if "update" in action and copy is not None:
             raise self._invalid(action, "the action has both update and copy")
         if "update" not in action and copy is None and remove is None:
             message = "the action neither updates, copies nor removes anything"
-            action.report("overlay-no-effect", message)
+            action.report(Code.OVERLAY_NO_EFFECT, message)
         return action, target, copy
 
     def _query(self, action: Node, key: str) -> str | None:
@@ -183,7 +183,7 @@ class _Overlay:
         matches = self._find(action["target"], target)
         if not matches:
             message = f"{target} matches nothing"
-            action["target"].report("overlay-no-match", message)
+            action["target"].report(Code.OVERLAY_NO_MATCH, message)
             return
         remove = action.get("remove")
         if remove is not None and remove.value is True:
@@ -197,9 +197,9 @@ class _Overlay:
                 self._update(action["copy"], matches, value, pointer)
             elif sources:
                 message = f"{copy} matches {len(sources)} places, but must match one"
-                action["copy"].report("overlay-incompatible", message)
+                action["copy"].report(Code.OVERLAY_INCOMPATIBLE, message)
             else:
-                action["copy"].report("overlay-no-match", f"{copy} matches nothing")
+                action["copy"].report(Code.OVERLAY_NO_MATCH, f"{copy} matches nothing")
         elif "update" in action:
             update = action["update"]
             self._update(update, matches, update.value, update.pointer)
@@ -224,7 +224,7 @@ class _Overlay:
         for _, pointer in sorted(matches, key=lambda match: match[1], reverse=True):
             if not pointer.tokens:
                 message = "the root of a document cannot be removed"
-                action["target"].report("overlay-incompatible", message)
+                action["target"].report(Code.OVERLAY_INCOMPATIBLE, message)
                 continue
             holder = self._document.node(pointer.parent)
             if holder is None:
@@ -352,13 +352,13 @@ class _Overlay:
             " it is left unchanged"
         )
         hint = "remove it in a separate action first"
-        cause.report("overlay-incompatible", message, hint)
+        cause.report(Code.OVERLAY_INCOMPATIBLE, message, hint)
 
     def _invalid(
         self, node: Node, message: str, hint: str | None = None
     ) -> UnusableInput:
         location = self._document.locate(node.pointer)
-        return UnusableInput("overlay-invalid", message, location, hint)
+        return UnusableInput(Code.OVERLAY_INVALID, message, location, hint)
 
 
 _FIELDS: Final = frozenset({"copy", "description", "remove", "target", "update"})

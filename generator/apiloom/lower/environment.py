@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.lower.security_extensions import stated
@@ -57,16 +58,18 @@ def variables_of(
         if len(configured) > len(arguments):
             count = len(arguments)
             message = f"the configuration names more than {count} variables for {key}"
-            scheme.report("environment-variable", message)
+            scheme.report(Code.ENVIRONMENT_VARIABLE, message)
         return (*configured, *[None] * len(arguments))[: len(arguments)]
     found: dict[str, str] = {}
     for role, node in stated(scheme, "x-env", tuple(arguments)):
         if role not in arguments:
             message = f"{role!r} is not a credential of this scheme"
-            node.report("extension-invalid", message)
+            node.report(Code.EXTENSION_INVALID, message)
         elif not isinstance(node.value, str) or not _NAME.fullmatch(node.value):
             message = "x-env must name an environment variable"
-            node.report("extension-invalid", message, "letters, digits and underscores")
+            node.report(
+                Code.EXTENSION_INVALID, message, "letters, digits and underscores"
+            )
         elif _may_name(node.value, arguments[role], variables) or (
             document.is_from_overlay(node.pointer)
         ):
@@ -95,4 +98,4 @@ def _refuse(name: str, node: Node, variables: Variables) -> None:
             f" begin with {variables.prefix}"
         )
         hint = "name it in an overlay, or as env of the client in [tool.apiloom]"
-    node.report("environment-variable", message, hint)
+    node.report(Code.ENVIRONMENT_VARIABLE, message, hint)

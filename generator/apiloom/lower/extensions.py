@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 
 
@@ -17,7 +18,7 @@ class InvalidExtension(Exception):
 
     def report(self) -> None:
         """Report it (``extension-invalid``)."""
-        self._node.report("extension-invalid", self._message)
+        self._node.report(Code.EXTENSION_INVALID, self._message)
 
 
 def check_keys(node: Node, allowed: Collection[str], what: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.ir.links import Link
@@ -44,7 +45,7 @@ class LinkLowering:
             return
         operation = self._operation(node)
         if operation is None:
-            node.report("unresolved-link", f"the link {name} refers to no operation")
+            node.report(Code.UNRESOLVED_LINK, f"the link {name} refers to no operation")
             return
         parameters = node.mapping("parameters")
         body = node.get("requestBody")
@@ -77,7 +78,7 @@ class LinkLowering:
             return None
         found = self._document.find(reference, node.pointer)
         target = found if isinstance(found, Node) else found.node
-        if not isinstance(found, Node) and found.code == "outside-roots":
+        if not isinstance(found, Node) and found.code == Code.OUTSIDE_ROOTS:
             place = node.get("operationRef") or node
             place.report(found.code, found.message, found.hint)
         return self._by_place.get(target.pointer) if target is not None else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apiloom.diagnostics import Severity
+from apiloom.diagnostics import Code, Severity
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.ir.api import Api
@@ -59,7 +59,7 @@ def _security(document: Document, api: Api) -> None:
             hint = f"declare a security scheme, and {hint}"
         severity = Severity.WARNING
     document.diagnostics.report(
-        "missing-security", message, place.pointer, hint, severity=severity
+        Code.MISSING_SECURITY, message, place.pointer, hint, severity=severity
     )
 
 
@@ -79,7 +79,7 @@ def _hosts(root: Node, api: Api) -> None:
     if not api.servers:
         message = "no server is declared, so the client does not know the host"
         root.document.diagnostics.report(
-            "relative-server", message, root.pointer, hint, severity=Severity.INFO
+            Code.RELATIVE_SERVER, message, root.pointer, hint, severity=Severity.INFO
         )
         return
     declared = root.sequence("servers")
@@ -93,4 +93,4 @@ def _hosts(root: Node, api: Api) -> None:
             message = (
                 f"the URL of the server, {server.url!r}, is relative: it names no host"
             )
-            (node.get("url") or node).report("relative-server", message, hint)
+            (node.get("url") or node).report(Code.RELATIVE_SERVER, message, hint)

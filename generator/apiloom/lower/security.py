@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.ir.security import (
@@ -61,7 +62,7 @@ def schemes_of(document: Document, variables: Variables) -> tuple[SecurityScheme
                 f"the configuration names a variable for {key}, which is not a security"
                 " scheme"
             )
-            root.report("environment-variable", message)
+            root.report(Code.ENVIRONMENT_VARIABLE, message)
     return tuple(found)
 
 
@@ -77,11 +78,13 @@ def _scheme(
         kind = "bearer"
     if type_ == "apiKey" and node.text("in") not in _PLACES:
         kind = ""
-        node.report("unsupported-security", "an API key must have a valid `in`")
+        node.report(Code.UNSUPPORTED_SECURITY, "an API key must have a valid `in`")
     elif kind not in (*_ROLES, "mutualTLS"):
         message = f"{http_scheme or type_!r} is left to the caller's HTTP client"
         hint = "`x-prefix: 'Token '` says what to send in front of a token"
-        node.report("unsupported-security", message, hint if type_ == "http" else None)
+        node.report(
+            Code.UNSUPPORTED_SECURITY, message, hint if type_ == "http" else None
+        )
     client = _client(node)
     grants: tuple[Grant, ...] = ()
     if type_ == "oauth2":
@@ -120,7 +123,7 @@ def _named(node: Node, key: str, roles: list[str]) -> dict[str, str]:
     for role, given in stated(node, key, roles):
         if role not in roles:
             message = f"{role or given.value!r} is not a credential of this scheme"
-            given.report("extension-invalid", message)
+            given.report(Code.EXTENSION_INVALID, message)
         elif isinstance(given.value, str) and given.value:
             found[role] = given.value
     return found
@@ -135,7 +138,7 @@ def _client(node: Node) -> ClientAuthentication:
             return method
     known = ", ".join(method.value for method in ClientAuthentication)
     message = f"{given.value!r} is none of {known}"
-    given.report("extension-invalid", message)
+    given.report(Code.EXTENSION_INVALID, message)
     return ClientAuthentication.BASIC
 
 
@@ -182,7 +185,7 @@ def requirements(
         unknown = [key for key in keys if key not in schemes]
         if unknown:
             message = f"{unknown[0]!r} is not a security scheme of this document"
-            alternative.report("unknown-security-scheme", message)
+            alternative.report(Code.UNKNOWN_SECURITY_SCHEME, message)
             continue
         # Elsewhere the list has roles, which are nothing to send (3.1).
         found.append(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 
 __all__ = ["prefix_of", "stated", "token_endpoint_method"]
@@ -78,7 +79,7 @@ def prefix_of(scheme: Node) -> str:
         value = node.value
         if isinstance(value, str) and _PRINTABLE.fullmatch(value):
             return _spaced(value)
-        node.report("extension-invalid", "a prefix must be printable ASCII text")
+        node.report(Code.EXTENSION_INVALID, "a prefix must be printable ASCII text")
     described = (scheme.text("description") or "")[:_LIMIT]
     found = _REQUIRED.search(described) if scheme.text("type") == "apiKey" else None
     return f"{found[1]} " if found is not None else ""

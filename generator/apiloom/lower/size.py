@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from apiloom.access import MAX_PARTS
-from apiloom.diagnostics import UnusableInput
+from apiloom.diagnostics import Code, UnusableInput
 from apiloom.document.document import Document
 from apiloom.ir.api import Api, Body, Content, Operation, Parameter, Response, Server
 from apiloom.locations import Pointer
@@ -111,7 +111,7 @@ class Size:
             f"max-parts or --max-parts {needed} allows more; an overlay can remove what"
             " you do not need"
         )
-        raise UnusableInput("too-many-parts", message, place, hint)
+        raise UnusableInput(Code.TOO_MANY_PARTS, message, place, hint)
 
 
 def _text(text: str | None) -> int:

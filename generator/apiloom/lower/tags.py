@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.ir.api import Tag
 from apiloom.lower.vendor_extensions import extensions_of
@@ -32,7 +33,7 @@ def tags_of(root: Node) -> tuple[Tag, ...]:
     problems = dict(_cut(found))
     for name, node in nodes.items():
         if name in problems:
-            node.report("tag-parent", problems[name])
+            node.report(Code.TAG_PARENT, problems[name])
     return tuple(found.values())
 
 

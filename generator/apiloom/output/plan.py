@@ -205,7 +205,7 @@ def _obstacles(
 def _manifest(files: Mapping[str, bytes], origin: bytes) -> bytes:
     listed = {name: digest(content) for name, content in files.items()}
     held = {"version": 1, **json.loads(origin), "files": listed}
-    text = json.dumps(held, indent=2, ensure_ascii=False)
+    text = json.dumps(held, indent=2)
     return f"{text}\n".encode()
 
 

@@ -40,7 +40,7 @@ class Python(str):
 
     def __new__(cls, *_: object) -> Python:
         """Refuse: text becomes code by the functions of this module alone."""
-        raise TypeError("text becomes Python by a function of generator.text.code")
+        raise TypeError("text becomes Python by a function of apiloom.text.code")
 
 
 class Piece(Protocol):

@@ -17,7 +17,7 @@ from apiloom.build import batch as module
 from apiloom.build import parallel
 from apiloom.build.batch import Made, make, make_all, processes
 from apiloom.config import ClientConfig
-from apiloom.diagnostics import UnusableInput
+from apiloom.diagnostics import Code, UnusableInput
 from apiloom.document import Document
 from apiloom.locations import Location, Pointer
 from apiloom.pipeline import Client
@@ -177,7 +177,7 @@ def test_small_documents_are_not_worth_a_process() -> None:
 
 def test_messages_come_whole_from_another_process() -> None:
     pointer = Pointer("a", ("b",))
-    told = UnusableInput("syntax-error", "no", Location("f", 1, 2, pointer), "hint")
+    told = UnusableInput(Code.SYNTAX_ERROR, "no", Location("f", 1, 2, pointer), "hint")
     copy = pickle.loads(pickle.dumps(told))
     assert str(copy) == str(told)
     assert copy.diagnostic == told.diagnostic

@@ -11,7 +11,7 @@ from apiloom.build import cache as module
 from apiloom.build.cache import Cache, Record, cache_folder
 from apiloom.build.cache_key import digest_of
 from apiloom.config import ClientConfig
-from apiloom.diagnostics import Diagnostic, Finding, Severity
+from apiloom.diagnostics import Code, Diagnostic, Finding, Severity
 from apiloom.locations import Location, Pointer
 from apiloom.output.snapshot import contents
 
@@ -20,11 +20,11 @@ CONFIG = ClientConfig(spec="openapi.json", package="shop", overlays=("o.yaml",))
 PLACE = Pointer("other.yaml", ("paths", "/a~b", "get"))
 FINDINGS = (
     Finding(
-        Diagnostic("structure", Severity.WARNING, "é is odd", PLACE, "do not"),
+        Diagnostic(Code.STRUCTURE, Severity.WARNING, "é is odd", PLACE, "do not"),
         Location("specs/openapi.json", 3, 7, Pointer("", ("swagger",))),
     ),
     Finding(
-        Diagnostic("wrong-type", Severity.ERROR, "no", Pointer()),
+        Diagnostic(Code.WRONG_TYPE, Severity.ERROR, "no", Pointer()),
         Location("x", 1, 1, Pointer()),
     ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from apiloom.diagnostics import Diagnostics, Severity
+from apiloom.diagnostics import Code, Diagnostics, Severity
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.document.tree import Mapping as Tree
@@ -106,7 +106,7 @@ class Contradictions:
             if target is None:
                 message = f"the mapping of {value!r} names no schema: {text!r}"
                 self._diagnostics.report(
-                    "unresolved-reference",
+                    Code.UNRESOLVED_REFERENCE,
                     message,
                     entry.pointer,
                     severity=Severity.WARNING,
@@ -117,7 +117,7 @@ class Contradictions:
             if value not in values:
                 known = ", ".join(map(repr, values[:5]))
                 message = f"{value!r} refers to a schema whose {name} is {known}"
-                entry.report("contradiction", message)
+                entry.report(Code.CONTRADICTION, message)
                 return
 
     def _named(self, union: Node, name: str) -> Node | None:
@@ -134,7 +134,7 @@ class Contradictions:
         return found
 
     def _report(self, message: str, place: Place) -> None:
-        self._diagnostics.report("contradiction", message, place.pointer)
+        self._diagnostics.report(Code.CONTRADICTION, message, place.pointer)
 
 
 def _number(value: Value) -> int | float | None:

@@ -19,7 +19,7 @@ from openapi_pydantic.v3.v3_1 import OpenAPI
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from apiloom.diagnostics import Diagnostic, Diagnostics
+from apiloom.diagnostics import Code, Diagnostic, Diagnostics
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.document.tree import Value, kind_of
@@ -53,12 +53,12 @@ def audit(document: Document, diagnostics: Diagnostics) -> None:
     }
     for node, message in _violations(root, root.value, document.dialect):
         if node.pointer not in known:
-            diagnostics.report("structure", message, node.pointer)
+            diagnostics.report(Code.STRUCTURE, message, node.pointer)
     if document.dialect in ("2.0", "3.0"):
         for operation in _operations(root):
             if "responses" not in operation:
                 diagnostics.report(
-                    "missing-responses",
+                    Code.MISSING_RESPONSES,
                     "the operation declares no responses",
                     operation.pointer,
                 )
@@ -163,7 +163,7 @@ def _report(
     else:
         name = node.pointer.name or "the document"
         message = f"{name} is {_shown(node.value)}: {_sentence(details['msg'])}"
-    diagnostics.report("structure", message, node.pointer)
+    diagnostics.report(Code.STRUCTURE, message, node.pointer)
 
 
 _BRANCHES: Final = frozenset(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.document.origins import Origins
@@ -52,7 +53,7 @@ class Repairs:
             if not key.startswith(("/", "x-", "$")):
                 names[key] = f"/{key}"
                 message = f"the path {key} must start with a slash"
-                self._report("path-without-slash", message, place.child(key))
+                self._report(Code.PATH_WITHOUT_SLASH, message, place.child(key))
         self._rename(paths, names, place)
 
     def path_item(self, item: Mapping, place: Place) -> None:
@@ -62,7 +63,7 @@ class Repairs:
             if key.lower() in METHODS and key != key.lower():
                 names[key] = key.lower()
                 message = f"the method {key} is read as {key.lower()}"
-                self._report("method-case", message, place.child(key))
+                self._report(Code.METHOD_CASE, message, place.child(key))
         self._rename(item, names, place)
 
     def operation(self, operation: Mapping, place: Place) -> None:
@@ -76,7 +77,7 @@ class Repairs:
         if not bodies:
             return
         message = "the body is listed in the parameters, as in Swagger 2.0"
-        self._report("obsolete-keyword", message, place.child("parameters"))
+        self._report(Code.OBSOLETE_KEYWORD, message, place.child("parameters"))
         operation["requestBody"] = self._parameters.body(
             bodies, [], texts(node, "consumes"), place.pointer.child("requestBody")
         )
@@ -98,9 +99,9 @@ class Repairs:
 
     def _status(self, key: str, place: Place) -> str | None:
         for code, name in (
-            ("status-key-case", key.upper()),
-            ("status-key-case", key.lower()),
-            ("invalid-status-key", key.strip()[:3].upper()),
+            (Code.STATUS_KEY_CASE, key.upper()),
+            (Code.STATUS_KEY_CASE, key.lower()),
+            (Code.INVALID_STATUS_KEY, key.strip()[:3].upper()),
         ):
             if name == "default" or _STATUS.fullmatch(name):
                 self._report(
@@ -108,7 +109,7 @@ class Repairs:
                 )
                 return name
         message = f"{key!r} is not a status code"
-        self._report("invalid-status-key", message, place.child(key))
+        self._report(Code.INVALID_STATUS_KEY, message, place.child(key))
         return None
 
     def parameter(self, parameter: Mapping, place: Place) -> None:
@@ -116,7 +117,7 @@ class Repairs:
         if "type" not in parameter or "schema" in parameter or "content" in parameter:
             return
         message = "the type is written on the parameter itself, as in Swagger 2.0"
-        self._report("obsolete-keyword", message, place.child("type"))
+        self._report(Code.OBSOLETE_KEYWORD, message, place.child("type"))
         at = place.pointer
         schema: Mapping = {}
         for key in SCHEMA_KEYWORDS & parameter.keys():
@@ -131,7 +132,7 @@ class Repairs:
         if "schema" not in holder or "content" in holder:
             return
         message = "the schema is written outside content, as in Swagger 2.0"
-        self._report("obsolete-keyword", message, place.child("schema"))
+        self._report(Code.OBSOLETE_KEYWORD, message, place.child("schema"))
         at = place.pointer
         below = at.child("content", "application/json", "schema")
         self._origins.move(below, at.child("schema"))
@@ -155,5 +156,5 @@ class Repairs:
                 self._origins.move(at.child(name), at.child(key))
             holder[name] = value
 
-    def _report(self, code: str, message: str, place: Place) -> None:
+    def _report(self, code: Code, message: str, place: Place) -> None:
         self._diagnostics.report(code, message, place.pointer)

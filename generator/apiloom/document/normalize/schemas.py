@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from apiloom.diagnostics import Diagnostics
+from apiloom.diagnostics import Code, Diagnostics
 from apiloom.document.normalize.type_names import settle_type
 from apiloom.document.origins import Origins
 from apiloom.document.read.yaml_text import scalar
@@ -113,7 +113,7 @@ class SchemaUpgrade:
             del schema[key]
             message = f"{key} beside $ref is ignored in OpenAPI 3.0"
             hint = "wrap the reference: allOf: [{$ref: …}]"
-            self._report("ref-sibling-ignored", message, place.child(key), hint)
+            self._report(Code.REF_SIBLING_IGNORED, message, place.child(key), hint)
 
     # required
 
@@ -123,7 +123,7 @@ class SchemaUpgrade:
             if isinstance(schema["required"], str) and "properties" in schema:
                 schema["required"] = [schema["required"]]
                 message = "required is a string, not an array of strings"
-                self._report("wrong-type", message, place.child("required"))
+                self._report(Code.WRONG_TYPE, message, place.child("required"))
                 return
             del schema["required"]
 
@@ -145,7 +145,7 @@ class SchemaUpgrade:
                 f"required: {str(flag).lower()} belongs to the object, not to {name}"
             )
             hint = f"list {name} in the object's required"
-            self._report("boolean-required", message, at, hint)
+            self._report(Code.BOOLEAN_REQUIRED, message, at, hint)
             # Before 3.1, what stands beside a reference is not heard at all.
             is_heard = self._modern or "$ref" not in member
             if flag and is_heard:
@@ -161,9 +161,9 @@ class SchemaUpgrade:
         members: list[Value] = written if isinstance(written, list) else [written]
         if isinstance(written, dict):
             members = list(written)
-            self._report("wrong-type", "enum is an object; its keys are used", at)
+            self._report(Code.WRONG_TYPE, "enum is an object; its keys are used", at)
         elif not isinstance(written, list):
-            self._report("wrong-type", "enum must be an array", at)
+            self._report(Code.WRONG_TYPE, "enum must be an array", at)
         members = [
             self._settled(member, schema, at.child(index))
             for index, member in enumerate(members)
@@ -177,10 +177,10 @@ class SchemaUpgrade:
         enum = schema.get("enum")
         if types and value is not None and not any(_is(value, one) for one in types):
             message = f"the default is {kind_of(value)}, though the type is {types[0]}"
-            self._report("value-of-wrong-type", message, at)
+            self._report(Code.VALUE_OF_WRONG_TYPE, message, at)
         elif isinstance(enum, list) and value is not None and value not in enum:
             message = "the default is not one of the values of the enum"
-            self._report("value-of-wrong-type", message, at)
+            self._report(Code.VALUE_OF_WRONG_TYPE, message, at)
 
     def _settled(self, value: Value, schema: Mapping, at: Place) -> Value:
         """Return a value of an enum, or a default, in the one type of its schema.
@@ -203,7 +203,7 @@ class SchemaUpgrade:
         if not _is(meant, wanted[0]) and not (meant is None and "null" in types):
             return value
         message = f"{value!r} is a string, though the type is {wanted[0]}"
-        self._report("value-of-wrong-type", message, at, "write it without quotes")
+        self._report(Code.VALUE_OF_WRONG_TYPE, message, at, "write it without quotes")
         return meant
 
     def _as_text(self, value: Value, at: Place) -> Value:
@@ -213,7 +213,7 @@ class SchemaUpgrade:
             text = str(value).lower() if isinstance(value, bool) else str(value)
         message = f"{text} is {kind_of(value)}, though the type is string"
         hint = f'write "{text}" in quotes'
-        self._diagnostics.report("value-of-wrong-type", message, pointer, hint)
+        self._diagnostics.report(Code.VALUE_OF_WRONG_TYPE, message, pointer, hint)
         return text
 
     def _discriminator(self, schema: Mapping, place: Place) -> None:
@@ -229,7 +229,7 @@ class SchemaUpgrade:
         at = place.child(exclusive)
         if self._modern:
             message = f"{exclusive} is a boolean, as in OpenAPI 3.0"
-            self._report("obsolete-keyword", message, at)
+            self._report(Code.OBSOLETE_KEYWORD, message, at)
         if strict and bound in schema:
             schema[exclusive] = schema.pop(bound)
             self._origins.move(at.pointer, place.child(bound).pointer)
@@ -249,7 +249,7 @@ class SchemaUpgrade:
             return
         at = place.child("examples")
         message = f"examples of a schema must be an array, not {kind_of(examples)}"
-        self._report("wrong-type", message, at)
+        self._report(Code.WRONG_TYPE, message, at)
         if isinstance(examples, dict):
             schema["examples"] = [
                 (
@@ -265,7 +265,7 @@ class SchemaUpgrade:
     def _tuple(self, schema: Mapping, place: Place) -> None:
         """Before 2020-12, an array in `items` described a tuple."""
         at = place.child("items")
-        self._report("obsolete-keyword", "items is an array: a tuple", at)
+        self._report(Code.OBSOLETE_KEYWORD, "items is an array: a tuple", at)
         schema["prefixItems"] = schema.pop("items")
         self._origins.move(place.child("prefixItems").pointer, at.pointer)
         if "additionalItems" in schema:
@@ -282,11 +282,11 @@ class SchemaUpgrade:
         nullable = _TRUTH.get(written) if isinstance(written, str) else written
         if not isinstance(written, bool):
             message = f"{keyword} must be a boolean, not {kind_of(written)}"
-            self._report("wrong-type", message, at)
+            self._report(Code.WRONG_TYPE, message, at)
         if self._modern and keyword == "nullable":
             message = "OpenAPI 3.1 has no nullable; it is read as in 3.0"
             hint = 'add "null" to the type'
-            self._report("obsolete-keyword", message, at, hint)
+            self._report(Code.OBSOLETE_KEYWORD, message, at, hint)
         if nullable is True:
             self._allow_null(schema, place, at.pointer)
 
@@ -334,7 +334,7 @@ class SchemaUpgrade:
         self._origins.set(union.child(1), origin)
 
     def _report(
-        self, code: str, message: str, at: Place, hint: str | None = None
+        self, code: Code, message: str, at: Place, hint: str | None = None
     ) -> None:
         self._diagnostics.report(code, message, at.pointer, hint)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from apiloom.diagnostics import Code
 from apiloom.document.tree import Mapping, Value, kind_of
 from apiloom.document.walker import Place
 
 __all__ = ["settle_type"]
 
-Report: TypeAlias = Callable[[str, str, Place], None]
+Report: TypeAlias = Callable[[Code, str, Place], None]
 
 _TYPES: Final = frozenset(
     {"array", "boolean", "integer", "null", "number", "object", "string"}
@@ -78,15 +79,15 @@ def _meant(
     written: Value, at: Place, own: frozenset[str], report: Report
 ) -> tuple[str, str]:
     if written is None:
-        report("wrong-type", 'the type null must be written "null", in quotes', at)
+        report(Code.WRONG_TYPE, 'the type null must be written "null", in quotes', at)
         return "null", ""
     if not isinstance(written, str):
-        report("wrong-type", f"type must be a string, not {kind_of(written)}", at)
+        report(Code.WRONG_TYPE, f"type must be a string, not {kind_of(written)}", at)
         return "", ""
     if written in _TYPES:
         return written, ""
     name, form = _ALIASES.get(written.strip().lower(), ("", ""))
     if written not in own:
         meaning = f"it is read as {name}" if name else "any value is allowed"
-        report("unknown-type", f"there is no type {written!r}; {meaning}", at)
+        report(Code.UNKNOWN_TYPE, f"there is no type {written!r}; {meaning}", at)
     return name, form

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from apiloom.diagnostics import UnusableInput
+from apiloom.diagnostics import Code, UnusableInput
 from apiloom.document.document import Document
 from apiloom.document.lint.contradictions import Contradictions
 from apiloom.document.normalize.repairs import Repairs
@@ -78,23 +78,23 @@ def detect(document: Document) -> tuple[str, str]:
         if dialect in DIALECTS:
             if not isinstance(node.value, str):
                 message = f"the version {written} is not a string"
-                node.report("missing-version", message, f'write {key}: "{written}"')
+                node.report(Code.MISSING_VERSION, message, f'write {key}: "{written}"')
             return dialect, written
         if major == "3":
             message = f"OpenAPI {written} is not known and is read as {DIALECTS[-1]}"
-            node.report("missing-version", message)
+            node.report(Code.MISSING_VERSION, message)
             return DIALECTS[-1], written
         message = f"{key} {written!r} is not a version that can be read"
         hint = "OpenAPI 2.0 (Swagger), 3.0, 3.1 and 3.2 can"
         location = document.locate(node.pointer)
-        raise UnusableInput("unsupported-version", message, location, hint)
+        raise UnusableInput(Code.UNSUPPORTED_VERSION, message, location, hint)
     if "paths" in root or "webhooks" in root or "components" in root:
         message = "the document does not state its version; it is read as 3.1"
-        root.report("missing-version", message, 'add openapi: "3.1.0"')
+        root.report(Code.MISSING_VERSION, message, 'add openapi: "3.1.0"')
         return "3.1", ""
     message = "this is not an OpenAPI document: it has neither openapi nor swagger"
     location = document.locate(root.pointer)
-    raise UnusableInput("unsupported-version", message, location)
+    raise UnusableInput(Code.UNSUPPORTED_VERSION, message, location)
 
 
 def _version_text(value: Value) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from apiloom.access import shown
-from apiloom.diagnostics import Diagnostic, Diagnostics, UnusableInput
+from apiloom.diagnostics import Code, Diagnostic, Diagnostics, UnusableInput
 from apiloom.document.node import Node
 from apiloom.document.read.parse import File, load
 from apiloom.document.read.reader import Reader, RefusedError, relative
@@ -27,7 +27,7 @@ _DRIVE: Final = re.compile(r"/?[A-Za-z]:(/|$)")
 class Problem:
     """Why a reference cannot be followed, or not as it stands."""
 
-    code: str
+    code: Code
     message: str
     hint: str | None = None
     node: Node | None = None
@@ -73,7 +73,7 @@ class Files:
                 name = self._local_name(parts, source)
         except ValueError:
             message = f"the reference {_shown(place)} is not a URI"
-            return Problem("unresolved-reference", message)
+            return Problem(Code.UNRESOLVED_REFERENCE, message)
         except RefusedError as error:
             message = f"the reference {_shown(place)} {error.message}"
             return Problem(error.code, message, error.hint)
@@ -81,18 +81,18 @@ class Files:
         if file is not None:
             return file
         missing = self._missing[name]
-        if missing.code == "outside-roots":
+        if missing.code == Code.OUTSIDE_ROOTS:
             message = f"the reference {_shown(place)} {missing.message}"
             return Problem(missing.code, message, missing.hint)
         message = f"the reference {_shown(place)} cannot be resolved: {missing.message}"
-        return Problem("unresolved-reference", message, missing.hint)
+        return Problem(Code.UNRESOLVED_REFERENCE, message, missing.hint)
 
     def missing(self) -> list[Path | Remote]:
         """Return the files that were asked for and cannot be used."""
         return [
             self._places[name]
             for name, why in self._missing.items()
-            if why.code != "outside-roots"
+            if why.code != Code.OUTSIDE_ROOTS
         ]
 
     def get(self, name: str) -> File | None:
@@ -110,14 +110,14 @@ class Files:
         drive = f"{parts.scheme}:" if len(parts.scheme) == 1 else ""
         host = parts.netloc if parts.netloc.lower() != "localhost" else ""
         if (parts.scheme and not is_file and not drive) or host:
-            raise RefusedError("outside-roots", "does not refer to a file")
+            raise RefusedError(Code.OUTSIDE_ROOTS, "does not refer to a file")
         if path.startswith("//") or "\0" in path:
-            raise RefusedError("outside-roots", "does not refer to a file")
+            raise RefusedError(Code.OUTSIDE_ROOTS, "does not refer to a file")
         path = drive + path
         if os.name == "nt" and _DRIVE.match(path):
             path = path.removeprefix("/")
         if len(path) > _LONGEST:
-            raise RefusedError("unresolved-reference", "is too long for a path")
+            raise RefusedError(Code.UNRESOLVED_REFERENCE, "is too long for a path")
         if is_file or drive or path.startswith("/"):
             return self._relative_name(path)
         return posixpath.normpath(posixpath.join(posixpath.dirname(source), path))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from apiloom.access import Access
-from apiloom.diagnostics import Diagnostics, UnusableInput
+from apiloom.diagnostics import Code, Diagnostics, UnusableInput
 from apiloom.document.read.json_text import (
     JSONPositions,
     JSONSyntaxError,
@@ -136,9 +136,9 @@ def load(
     if source is None and not isinstance(value, dict):
         if value is None:
             message = "the file is empty"
-            raise _unusable("empty-document", message, display, name)
+            raise _unusable(Code.EMPTY_DOCUMENT, message, display, name)
         message = f"the document is {kind_of(value)}, not an object"
-        raise _unusable("not-a-mapping", message, display, name)
+        raise _unusable(Code.NOT_A_MAPPING, message, display, name)
     return File(content.path, name, display, raw, text, value, positions)
 
 
@@ -148,14 +148,14 @@ def _decode(raw: bytes, display: str, root: Pointer, diagnostics: Diagnostics) -
         if raw.startswith(mark):
             encoding, start = name, len(mark)
             message = "the file starts with a byte order mark"
-            diagnostics.report("byte-order-mark", message, root)
+            diagnostics.report(Code.BYTE_ORDER_MARK, message, root)
             break
     else:
         if len(raw) >= 4 and 0 in raw[:4]:
             encoding = _guess_wide(raw[:4])
     if encoding != "utf-8":
         message = f"the file is encoded in {encoding.upper()}, not in UTF-8"
-        diagnostics.report("encoding-not-utf8", message, root)
+        diagnostics.report(Code.ENCODING_NOT_UTF8, message, root)
     try:
         return raw[start:].decode(encoding)
     except UnicodeDecodeError as error:
@@ -165,7 +165,7 @@ def _decode(raw: bytes, display: str, root: Pointer, diagnostics: Diagnostics) -
         message = f"byte 0x{broken:02X} is not {encoding.upper()}"
         hint = "save the file in UTF-8"
         raise UnusableInput(
-            "encoding-error", message, Location(display, line, column, root), hint
+            Code.ENCODING_ERROR, message, Location(display, line, column, root), hint
         ) from None
 
 
@@ -209,20 +209,20 @@ def _parse(
         # What looks like JSON and is not may still be YAML in flow style.
         tree = parse_yaml(text, most)
     except YAMLSyntaxError as error:
-        if error.code == "too-large":
+        if error.code == Code.TOO_LARGE:
             place = Location(display, error.line, error.column, root)
             raise _too_many(most, place) from None
         place = Location(display, error.line, error.column, root)
         if failure and path.suffix.lower() not in (".yaml", ".yml"):
             line, column = Lines(text).place(failure.offset)
             place = Location(display, line, column, root)
-            raise UnusableInput("syntax-error", failure.message, place) from None
-        hint = MORE_DEPTH if error.code == "nested-too-deeply" else None
+            raise UnusableInput(Code.SYNTAX_ERROR, failure.message, place) from None
+        hint = MORE_DEPTH if error.code == Code.NESTED_TOO_DEEPLY else None
         raise UnusableInput(error.code, error.message, place, hint) from None
     if failure and path.suffix.lower() == ".json":
         line, column = Lines(text).place(failure.offset)
         place = Location(display, line, column, root)
-        raise UnusableInput("syntax-error", failure.message, place)
+        raise UnusableInput(Code.SYNTAX_ERROR, failure.message, place)
     _report_yaml(tree, root, diagnostics)
     return tree.value, tree.places
 
@@ -234,7 +234,7 @@ def _report_json(oddities: Oddities, root: Pointer, diagnostics: Diagnostics) ->
         _report_number(root.child(*tokens), diagnostics)
     for tokens in oddities.surrogates:
         message = "half of a surrogate pair was replaced with U+FFFD"
-        diagnostics.report("lone-surrogate", message, root.child(*tokens))
+        diagnostics.report(Code.LONE_SURROGATE, message, root.child(*tokens))
 
 
 def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> None:
@@ -245,43 +245,43 @@ def _report_yaml(tree: YAMLTree, root: Pointer, diagnostics: Diagnostics) -> Non
         if key.isdigit() and tokens[-2:-1] == ("responses",):
             message = f"the status {key} is a number here; it must be a string"
             hint = f'write "{key}" in quotes'
-            diagnostics.report("integer-status-key", message, pointer, hint)
+            diagnostics.report(Code.INTEGER_STATUS_KEY, message, pointer, hint)
         else:
             message = f"the key {key or '(empty)'} is not a string"
             hint = f'write "{key}" in quotes'
-            diagnostics.report("non-string-key", message, pointer, hint)
+            diagnostics.report(Code.NON_STRING_KEY, message, pointer, hint)
     for tokens in tree.numbers:
         _report_number(root.child(*tokens), diagnostics)
     for tokens, tag in tree.unknown_tags:
         message = f"the tag {tag} is not supported and is ignored"
-        diagnostics.report("unknown-tag", message, root.child(*tokens))
+        diagnostics.report(Code.UNKNOWN_TAG, message, root.child(*tokens))
     if tree.more_documents:
         message = "only the first of several YAML documents is read"
-        diagnostics.report("multiple-documents", message, root)
+        diagnostics.report(Code.MULTIPLE_DOCUMENTS, message, root)
 
 
 def _report_number(pointer: Pointer, diagnostics: Diagnostics) -> None:
     message = "JSON cannot express this number; it is read as null"
-    diagnostics.report("invalid-number", message, pointer)
+    diagnostics.report(Code.INVALID_NUMBER, message, pointer)
 
 
 def _report_duplicate(pointer: Pointer, diagnostics: Diagnostics) -> None:
     message = f"the key {pointer.name!r} occurs more than once; the last one counts"
-    diagnostics.report("duplicate-key", message, pointer)
+    diagnostics.report(Code.DUPLICATE_KEY, message, pointer)
 
 
 def _too_many(most: int, place: Location) -> UnusableInput:
     message = f"the file contains more than {most:,} values"
-    return UnusableInput("too-large", message, place, "--max-size MB allows more")
+    return UnusableInput(Code.TOO_LARGE, message, place, "--max-size MB allows more")
 
 
 def _too_deep(display: str, name: str) -> UnusableInput:
     message = f"the document is nested deeper than {MAX_DEPTH} levels"
     place = Location(display, 1, 1, Pointer(name))
-    return UnusableInput("nested-too-deeply", message, place, MORE_DEPTH)
+    return UnusableInput(Code.NESTED_TOO_DEEPLY, message, place, MORE_DEPTH)
 
 
-def _unusable(code: str, message: str, display: str, name: str = "") -> UnusableInput:
+def _unusable(code: Code, message: str, display: str, name: str = "") -> UnusableInput:
     return UnusableInput(code, message, Location(display, 1, 1, Pointer(name)))
 
 

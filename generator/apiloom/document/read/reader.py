@@ -15,6 +15,7 @@ from apiloom.access import (
     OutsideRootsError,
     open_regular,
 )
+from apiloom.diagnostics import Code
 from apiloom.document.read.urls import FetchError, Limits, Remote
 
 __all__ = ["STANDARD_INPUT", "Content", "Reader", "RefusedError"]
@@ -36,7 +37,7 @@ class Content:
 class RefusedError(Exception):
     """A file that is not read; `code` is that of the diagnostic."""
 
-    def __init__(self, code: str, message: str, hint: str | None = None) -> None:
+    def __init__(self, code: Code, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.code: Final = code
         self.message: Final = message
@@ -75,7 +76,7 @@ class Reader:
             raise _crossing()
         if not self.access.allow_remote:
             raise RefusedError(
-                "remote-reference",
+                Code.REMOTE_REFERENCE,
                 "refers to another host",
                 "save a copy next to the document, or use --allow-remote",
             )
@@ -84,7 +85,7 @@ class Reader:
             host = f"[{host}]" if ":" in host else host
             root = f"{scheme}://{host}:{port}"
             raise RefusedError(
-                "outside-roots",
+                Code.OUTSIDE_ROOTS,
                 "refers to another server than the document's",
                 f"to allow it: --root {root}",
             )
@@ -103,7 +104,7 @@ class Reader:
         if source is not None:
             self.judge(url, source)
         elif not url.is_http:
-            raise RefusedError("file-unreadable", "the URL has no host")
+            raise RefusedError(Code.FILE_UNREADABLE, "the URL has no host")
         if self._until is None:
             self._until = time.monotonic() + self.access.timeout
         # Few documents are anywhere else, and a client of HTTP takes time to load.
@@ -130,11 +131,11 @@ class Reader:
         except FetchError as error:
             message = str(error)
             if message == too_large:
-                raise RefusedError("too-large", message, larger) from None
+                raise RefusedError(Code.TOO_LARGE, message, larger) from None
             hint = None
             if seconds in message:
                 hint = "--timeout SECONDS allows more"
-            raise RefusedError("file-unreadable", message, hint) from None
+            raise RefusedError(Code.FILE_UNREADABLE, message, hint) from None
         if source is None or not isinstance(source, Remote):
             self._origins.update((url.origin, path.origin))
         self._left -= len(raw)
@@ -147,23 +148,23 @@ class Reader:
             with open_regular(path, None if is_named else self.access) as file:
                 size = os.fstat(file.fileno()).st_size
                 if size > self._left:
-                    raise RefusedError("too-large", *self._too_large())
+                    raise RefusedError(Code.TOO_LARGE, *self._too_large())
                 return self._bounded(file.read(self._left + 1))
         except OutsideRootsError as error:
             raise _outside(error.folder) from None
         except NotRegularError as error:
             hint = "- reads standard input" if is_named else None
-            raise RefusedError("file-unreadable", str(error), hint) from None
+            raise RefusedError(Code.FILE_UNREADABLE, str(error), hint) from None
         except (FileNotFoundError, NotADirectoryError):
-            raise RefusedError("file-not-found", "no such file") from None
+            raise RefusedError(Code.FILE_NOT_FOUND, "no such file") from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             message = f"the file cannot be read: {reason}"
-            raise RefusedError("file-unreadable", message) from None
+            raise RefusedError(Code.FILE_UNREADABLE, message) from None
 
     def _bounded(self, raw: bytes) -> bytes:
         if len(raw) > self._left:
-            raise RefusedError("too-large", *self._too_large())
+            raise RefusedError(Code.TOO_LARGE, *self._too_large())
         return raw
 
     def _too_large(self) -> tuple[str, str]:
@@ -175,7 +176,7 @@ class Reader:
 def _outside(real_folder: str) -> RefusedError:
     folder = relative(Path(real_folder))
     return RefusedError(
-        "outside-roots",
+        Code.OUTSIDE_ROOTS,
         "refers to a file outside the allowed folders",
         f'to allow it: --root {folder}, or roots = ["{folder}"] in' " [tool.apiloom]",
     )
@@ -183,7 +184,7 @@ def _outside(real_folder: str) -> RefusedError:
 
 def _crossing() -> RefusedError:
     return RefusedError(
-        "outside-roots", "refers from a remote document to something other than HTTP"
+        Code.OUTSIDE_ROOTS, "refers from a remote document to something other than HTTP"
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias, cast
 
 import yaml
 
+from apiloom.diagnostics import Code
 from apiloom.document.read.positions import Lines
 from apiloom.document.read.yaml_positions import ROOT, YAMLPlaces
 from apiloom.document.tree import MAX_DEPTH, Mapping, Sequence, Value, depth_exceeds
@@ -39,7 +40,7 @@ _CORE: Final = "tag:yaml.org,2002:"
 class YAMLSyntaxError(Exception):
     """The text is not usable YAML; `code` is the diagnostic, line counts from 1."""
 
-    def __init__(self, code: str, message: str, line: int, column: int) -> None:
+    def __init__(self, code: Code, message: str, line: int, column: int) -> None:
         super().__init__(message)
         self.code: Final = code
         self.message: Final = message
@@ -119,11 +120,11 @@ def parse_yaml(text: str, most: int = 5_000_000) -> YAMLTree:
         mark = error.problem_mark or error.context_mark
         line, column = _in_text(mark, text) if mark else (1, 1)
         message = error.problem or error.context or "not valid YAML"
-        raise YAMLSyntaxError("syntax-error", message, line, column) from None
+        raise YAMLSyntaxError(Code.SYNTAX_ERROR, message, line, column) from None
     except yaml.reader.ReaderError as error:
         line, column = _first_unprintable(text)
         message = f"the text contains a character YAML does not allow ({error.reason})"
-        raise YAMLSyntaxError("syntax-error", message, line, column) from None
+        raise YAMLSyntaxError(Code.SYNTAX_ERROR, message, line, column) from None
     finally:
         loader.dispose()
 
@@ -188,7 +189,7 @@ class _Reader:
         for number in count():
             event = self._next()
             if number > most:
-                raise self._error(event, "too many values", "too-large")
+                raise self._error(event, "too many values", Code.TOO_LARGE)
             handler = handlers.get(type(event))
             if handler:
                 handler(event)
@@ -261,7 +262,9 @@ class _Reader:
     def _alias(self, event: Any) -> None:
         name = cast(str, event.anchor)
         if name in self._open:
-            raise self._error(event, f"the alias *{name} contains itself", "alias-bomb")
+            raise self._error(
+                event, f"the alias *{name} contains itself", Code.ALIAS_BOMB
+            )
         if name not in self._anchors:
             raise self._error(event, f"the alias *{name} has no anchor")
         frame = self._stack[-1] if self._stack else None
@@ -274,7 +277,7 @@ class _Reader:
             return
         if depth_exceeds(value, MAX_DEPTH - len(self._stack)):
             message = f"the document is nested deeper than {MAX_DEPTH} levels"
-            raise self._error(event, message, "nested-too-deeply")
+            raise self._error(event, message, Code.NESTED_TOO_DEEPLY)
         entry = self._enter(frame, event)
         if name in self._anchored:
             self._places.alias(entry, self._anchored[name])
@@ -292,7 +295,7 @@ class _Reader:
             raise self._error(event, "a key must be a string, not a collection")
         if len(self._stack) >= MAX_DEPTH:
             message = f"the document is nested deeper than {MAX_DEPTH} levels"
-            raise self._error(event, message, "nested-too-deeply")
+            raise self._error(event, message, Code.NESTED_TOO_DEEPLY)
         tokens = self._place()
         self._enter(frame, event)
         if event.tag and event.tag not in _COLLECTIONS:
@@ -354,7 +357,7 @@ class _Reader:
             self._aliased += len(value) + 1
             if self._aliased > MAX_ALIASED:
                 message = f"aliases expand to more than {MAX_ALIASED:,} values"
-                raise self._error(event, message, "alias-bomb")
+                raise self._error(event, message, Code.ALIAS_BOMB)
         if isinstance(value, dict):
             return {key: self._copy(item, event) for key, item in value.items()}
         if isinstance(value, list):
@@ -366,11 +369,11 @@ class _Reader:
         self._aliased_text += len(text)
         if self._aliased_text > MAX_ALIASED_TEXT:
             message = f"aliases expand to more than {MAX_ALIASED_TEXT:,} characters"
-            raise self._error(event, message, "alias-bomb")
+            raise self._error(event, message, Code.ALIAS_BOMB)
         return text
 
     def _error(
-        self, event: Any, message: str, code: str = "syntax-error"
+        self, event: Any, message: str, code: Code = Code.SYNTAX_ERROR
     ) -> YAMLSyntaxError:
         mark = event.start_mark
         return YAMLSyntaxError(code, message, mark.line + 1, mark.column + 1)

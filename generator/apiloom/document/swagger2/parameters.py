@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.document.origins import Origins
@@ -90,7 +91,7 @@ class Parameters:
         if name != "csv":
             message = f"collectionFormat {name} cannot be expressed; commas are used"
             self._document.diagnostics.report(
-                "unsupported-collection-format", message, place
+                Code.UNSUPPORTED_COLLECTION_FORMAT, message, place
             )
         return usual
 
@@ -116,7 +117,7 @@ class Parameters:
             fields += [node for node in more_fields if _name(node) not in names]
         if len(bodies) > 1 or (bodies and fields):
             message = "the operation has more than one body; the first counts"
-            self._document.diagnostics.report("several-bodies", message, place)
+            self._document.diagnostics.report(Code.SEVERAL_BODIES, message, place)
         if bodies:
             return self._whole(bodies[0], consumes, place)
         return self._form(fields, consumes, place) if fields else None

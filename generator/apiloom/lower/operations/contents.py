@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.ir.api import Content, FieldEncoding, Payload
 from apiloom.ir.scalars import SCALARS, Kind
@@ -73,7 +74,7 @@ class ContentLowering:
             return replace(content, payload=Payload.TEXT, encoding=())
         if not self._is_writable(content, name):
             node.report(
-                "unsendable-body",
+                Code.UNSENDABLE_BODY,
                 f"{media_type} wants an object, whose properties are its parts; this "
                 "body has none and is left out",
                 hint="describe it as type: object with a property for each part, "

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.ir.api import In, Parameter
 from apiloom.ir.scalars import Kind
@@ -61,7 +62,7 @@ def marked(node: Node, parameter: Parameter) -> Parameter:
     fits = parameter.location is In.HEADER and _is_text(parameter)
     if stated and not fits:
         message = "an idempotency key is a header parameter that is a string"
-        node.report("extension-invalid", message)
+        node.report(Code.EXTENSION_INVALID, message)
     return replace(parameter, idempotency=bool(stated and fits) if stated else stated)
 
 
@@ -86,7 +87,7 @@ def _named(root: Node, node: Node, method: str) -> str | None:
         if own.value is False:
             return None
         if not isinstance(own.value, str):
-            own.report("extension-invalid", "x-idempotency-header names a header")
+            own.report(Code.EXTENSION_INVALID, "x-idempotency-header names a header")
             return None
         return own.value
     return root.text("x-idempotency-header") if method not in _NEEDLESS else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.ir.api import (
     Body,
@@ -198,13 +199,13 @@ class OperationLowering:
                     message = (
                         f"{path} does not contain the path parameter {parameter.name}"
                     )
-                    entry.report("unused-path-parameter", message)
+                    entry.report(Code.UNUSED_PATH_PARAMETER, message)
                     continue
                 found[parameter.location, parameter.name] = parameter
         for name in dict.fromkeys(in_template):
             if (In.PATH, name) not in found:
                 message = f"the path parameter {name} is not declared; read as a string"
-                node.report("undeclared-path-parameter", message)
+                node.report(Code.UNDECLARED_PATH_PARAMETER, message)
                 found[In.PATH, name] = _undeclared(name, node)
         order = {name: index for index, name in enumerate(in_template)}
         listed = sorted(
@@ -233,7 +234,9 @@ class OperationLowering:
             # OpenAPI 3.2, section 4.12.1: the whole query, written like a body.
             name, where = name or "query", In.QUERY.value
         if name is None or where not in _PLACES:
-            node.report("wrong-type", "a parameter must have a name and a valid `in`")
+            node.report(
+                Code.WRONG_TYPE, "a parameter must have a name and a valid `in`"
+            )
             return None
         location = In(where)
         if location is In.HEADER and name.lower() in _CLIENTS_BUSINESS:

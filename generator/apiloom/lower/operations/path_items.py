@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 
 METHODS: Final = (
@@ -32,7 +33,7 @@ def operations_of(item: Node) -> Iterator[tuple[str, Node]]:
         if operation.is_mapping:
             yield method, operation
         else:
-            operation.report("wrong-type", "an operation must be an object")
+            operation.report(Code.WRONG_TYPE, "an operation must be an object")
 
 
 def _declared(item: Node) -> Iterator[tuple[str, Node]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.ir.api import (
     Content,
@@ -46,7 +47,7 @@ class ResponseLowering:
         found = self.expected(operation, owner)
         if not any(one.is_success or one.status == "default" for one in found):
             message = "no success response is declared; read as any value"
-            operation.report("undocumented-success", message)
+            operation.report(Code.UNDOCUMENTED_SUCCESS, message)
         return found
 
     def expected(self, operation: Node, owner: Pointer) -> tuple[Response, ...]:
@@ -150,7 +151,7 @@ def _cases(node: Node) -> tuple[ErrorCase, ...]:
     for entry in declared.elements() if declared is not None else ():
         name = entry.text("name")
         if name is None:
-            entry.report("extension-invalid", "an error case requires a name")
+            entry.report(Code.EXTENSION_INVALID, "an error case requires a name")
             continue
         title = entry.text("title") or ""
         description = entry.text("description") or ""
@@ -164,7 +165,7 @@ def _match(entry: Node) -> Match | None:
         return None
     path = path_of(node, "property")
     if not path:
-        node.report("extension-invalid", "a match requires a property")
+        node.report(Code.EXTENSION_INVALID, "a match requires a property")
         return None
     value = node.get("value")
     scalar: Scalar = None
@@ -174,7 +175,7 @@ def _match(entry: Node) -> Match | None:
     if pattern is not None and not is_supported(pattern):
         message = "the pattern cannot be matched in linear time"
         hint = "write it without look-around, back-references and large counts"
-        node.report("extension-invalid", message, hint)
+        node.report(Code.EXTENSION_INVALID, message, hint)
         return None
     return Match(path, scalar, pattern)
 
@@ -186,7 +187,9 @@ def _outcome(node: Node) -> Outcome | None:
     path = path_of(outcome, "property")
     success = outcome.get("success")
     if not path or success is None:
-        outcome.report("extension-invalid", "x-outcome requires property and success")
+        outcome.report(
+            Code.EXTENSION_INVALID, "x-outcome requires property and success"
+        )
         return None
     if success.value == "present":
         return Outcome(path, None)
@@ -198,7 +201,7 @@ def _outcome(node: Node) -> Outcome | None:
         if element.value is None or isinstance(element.value, (bool, int, float, str))
     )
     if not values:
-        success.report("extension-invalid", "x-outcome requires a value of success")
+        success.report(Code.EXTENSION_INVALID, "x-outcome requires a value of success")
         return None
     return Outcome(path, values)
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import ceil, floor, gcd, isfinite, lcm
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.ir.types import NO_CONSTRAINTS, Constraints
 from apiloom.lower.schemas.all_of import Parts
 from apiloom.runtime.types.patterns import is_supported
@@ -100,7 +101,7 @@ def _pattern(parts: Parts) -> str | None:
     if pattern is not None and node is not None and not is_supported(pattern):
         message = "the pattern is not checked: " "no engine matches it in linear time"
         hint = "look-around, back-references and large counts are not supported"
-        node.report("unexpressed-keyword", message, hint)
+        node.report(Code.UNEXPRESSED_KEYWORD, message, hint)
     return pattern
 
 
@@ -125,7 +126,7 @@ def note_unexpressed(parts: Parts) -> bool:
             node = member.get(keyword)
             if node is not None and keyword not in parts.hidden:
                 found = True
-                node.report("unexpressed-keyword", f"{keyword} is not checked")
+                node.report(Code.UNEXPRESSED_KEYWORD, f"{keyword} is not checked")
     return found
 
 
@@ -168,7 +169,7 @@ def _stated(parts: Parts, keyword: str) -> Iterator[int | float]:
             if isinstance(value, int) or isfinite(value):
                 yield value
             else:
-                node.report("invalid-number", f"{keyword} is too large for a number")
+                node.report(Code.INVALID_NUMBER, f"{keyword} is too large for a number")
 
 
 def _rounded(
@@ -221,4 +222,4 @@ def _count(
 def _report(parts: Parts, keyword: str, problem: str) -> None:
     node = parts.first(keyword)
     if node is not None:
-        node.report("invalid-limit", f"{keyword} {problem}; ignored")
+        node.report(Code.INVALID_LIMIT, f"{keyword} {problem}; ignored")

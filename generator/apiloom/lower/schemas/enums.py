@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from math import isfinite
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.document.tree import Value
 from apiloom.ir.scalars import Kind
@@ -45,7 +46,7 @@ def constant(parts: Parts) -> Type:
         return next(_constants(_as_integers((value,), parts.types())))
     if const is not None:
         message = "the constant cannot be expressed as a type; its base type is used"
-        const.report("any-value", message)
+        const.report(Code.ANY_VALUE, message)
     return _kind_of(value)
 
 
@@ -69,7 +70,7 @@ def enumerated(
     )
     if kinds:
         message = "the values cannot be expressed as a type; their base type is used"
-        enum.report("any-value", message)
+        enum.report(Code.ANY_VALUE, message)
     found: list[Type] = list(kinds)
     definition: Enumeration | None = None
     kind = Kind.STRING if all(isinstance(value, str) for value in known) else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.document.references.dynamic import place_of, unbound
 from apiloom.ir.scalars import Kind
@@ -109,7 +110,9 @@ class SchemaLowering:
         if node.value is True or node.value == {}:
             return ANY
         if not node.is_mapping:
-            node.report("wrong-type", "a schema must be an object; read as any value")
+            node.report(
+                Code.WRONG_TYPE, "a schema must be an object; read as any value"
+            )
             return ANY
         parts = self._rings.cut(parts_of(node))
         lowered = self._combined(parts, _own_hint(node, hint))
@@ -377,7 +380,7 @@ class SchemaLowering:
         if not types:
             if noted:
                 message = "the schema cannot be expressed as a type; read as any value"
-                parts.node.report("any-value", message)
+                parts.node.report(Code.ANY_VALUE, message)
             return ANY
         # Loops all the way down: a comprehension would add a frame of C a level.
         found: list[Type] = []
@@ -409,7 +412,9 @@ class SchemaLowering:
             return Primitive(Kind.DECIMAL_NUMBER, constraints_of(parts, "number"))
         if type_ in _NUMERIC:
             return Primitive(_NUMERIC[type_], constraints_of(parts, type_))
-        parts.node.report("wrong-type", f"{type_!r} is not a type; read as any value")
+        parts.node.report(
+            Code.WRONG_TYPE, f"{type_!r} is not a type; read as any value"
+        )
         return ANY
 
     def _array(self, parts: Parts, hint: Hint) -> Type:
@@ -431,7 +436,7 @@ class SchemaLowering:
                 return Array(union(types), replace(limits, max_items=len(types)))
             return Tuple(types, None if closed else rest)
         if closed and items is not None:
-            items.report("any-value", "no item is allowed; any is read")
+            items.report(Code.ANY_VALUE, "no item is allowed; any is read")
             return Array(rest, Constraints(max_items=0))
         is_implied = not parts.types()
         return Array(rest, constraints_of(parts, "array"), is_implied=is_implied)
@@ -579,7 +584,7 @@ class SchemaLowering:
             f"{self._max_combinations:,} ways; this part of one is left out"
         )
         hint = "max-combinations or --max-combinations allows more"
-        node.report("too-many-combinations", message, hint)
+        node.report(Code.TOO_MANY_COMBINATIONS, message, hint)
         return False
 
     def _opened(self, variant: Node) -> Parts:

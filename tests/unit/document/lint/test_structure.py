@@ -44,7 +44,7 @@ def test_a_sound_document_passes(workspace: Workspace) -> None:
         ),
         (
             HEAD + "paths: {/a: {get: {summary: s}}}",
-            "openapi.yaml:3:14: warning: the operation says nothing about its"
+            "openapi.yaml:3:14: warning: the operation declares no"
             " responses [missing-responses] at #/paths/~1a/get",
         ),
         (
