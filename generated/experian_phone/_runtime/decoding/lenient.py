@@ -43,12 +43,9 @@ from ..types.unions import Discriminated, UnknownVariant, models_in, opened
 from .expectations import in_words, kinds_of
 from .mismatches import Deviation, kind_of
 
+# Each costs a pass of pydantic; most bodies that do not fit have many objects that do.
 _TRIALS: Final = 3
-"""How many levels of models are first tried as a whole.
-
-Each such level costs a pass of pydantic over what lies below it; most bodies that do
-not fit consist of many objects that do.
-"""
+"""How many levels of models are first tried as a whole."""
 _NOT_AT_ALL: Final = 1_000_000
 """What a variant weighs that a value is not even of the kind of."""
 _WRITTEN: Final = (uuid.UUID, dt.date, bytes, decimal.Decimal)
