@@ -34,6 +34,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 from .constants import AsGiven, has_constants, is_constant, wire_name, with_constants
 from .constraints import Check, limit_in
 from .json_value import JsonValue
+from .nesting import max_depth, refuse_deeper
 from .patterns import search
 from .scalars import ANSWER
 from .subclasses import is_cut, note_subclass, reaches_parent, uncut
@@ -418,13 +419,14 @@ class Pattern:
 class Adapter(Generic[_T]):
     """Reads and checks values of one type; built on first use, then kept."""
 
-    __slots__ = ("_adapter", "_check", "_limit", "_read", "_type")
+    __slots__ = ("_adapter", "_check", "_limit", "_most", "_read", "_type")
 
     def __init__(self, type_: Any) -> None:
         """Initialize with any type annotation that pydantic understands."""
         self._type = type_
         self._adapter: TypeAdapter[_T] | None = None
         self._limit: Check | None = None
+        self._most: int | None = None
         self._read: Callable[..., _T] | None = None
         self._check: Callable[[object], _T] | None = None
 
@@ -432,6 +434,7 @@ class Adapter(Generic[_T]):
         if self._adapter is None:
             self._limit = with_room(lambda: limit_in(self._type))
             self._adapter = with_room(self._build)
+            self._most = max_depth(self._adapter.core_schema)
             self._read = self._adapter.validator.validate_json
             self._check = self._adapter.validator.validate_python
         return self._adapter
@@ -450,6 +453,8 @@ class Adapter(Generic[_T]):
     def from_json(self, content: bytes | str) -> _T:
         """Decode JSON text.  Raises pydantic's `ValidationError`."""
         read = self._read or self._ready().validator.validate_json
+        if self._most is not None:
+            refuse_deeper(content, self._most)
         if len(content) < LARGE:
             return read(content, context=ANSWER)
         with collector_paused():
