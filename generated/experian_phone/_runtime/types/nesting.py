@@ -132,7 +132,8 @@ def _nodes(schema: object) -> Iterator[Mapping[str, Any]]:
     while ahead:
         node = ahead.pop()
         if isinstance(node, dict):
-            yield cast("Mapping[str, Any]", node)
-            ahead += [value for key, value in node.items() if key != "metadata"]
+            known = cast("dict[str, object]", node)
+            yield known
+            ahead += [value for key, value in known.items() if key != "metadata"]
         elif isinstance(node, (list, tuple)):
-            ahead += node
+            ahead += cast("list[object]", node)
