@@ -38,8 +38,9 @@ _NAMED: Final = re.compile(
 It begins with fixed text, which is found at once in a large file.
 """
 _NAME: Final = re.compile(r"(\w+)(?: as \w+)?")
-_HTTP_LIBRARY: Final = re.compile(r"^( *)import httpx2$", re.MULTILINE)
-"""The one statement of the runtime that depends on the HTTP library of a client."""
+_HTTP_LIBRARY: Final = re.compile(r"\bhttpx2\b")
+"""The one word of the runtime that depends on the client: the name of its HTTP library,
+in code and in messages. Its other name has the same interface."""
 
 
 def vendored(generated: Iterable[bytes], http: str) -> Iterator[tuple[str, bytes]]:
@@ -50,10 +51,9 @@ def vendored(generated: Iterable[bytes], http: str) -> Iterator[tuple[str, bytes
         http: The HTTP library of the client.
     """
     named = frozenset(name for content in generated for name in references(content))
-    library = "import httpx2" if http == "httpx2" else f"import {http} as httpx2"
     texts = runtime()
     for path in reachable(named):
-        text = _HTTP_LIBRARY.sub(rf"\1{library}", texts[path])
+        text = _HTTP_LIBRARY.sub(http, texts[path])
         yield f"{_FOLDER}/{path}", f"{HEADER}\n{text}".encode()
 
 

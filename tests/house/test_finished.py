@@ -29,6 +29,15 @@ COMPOSERS = frozenset(("python", "markdown", "joined"))
 
 def objections(tree: ast.Module, *, is_maker: bool) -> Iterator[str]:
     """Yield what would let text become code elsewhere."""
+    enums = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        and any(
+            isinstance(base, ast.Name) and base.id == "StrEnum" for base in node.bases
+        )
+        for inner in ast.walk(node)
+    }
     ours: set[str] = set()
     constants: set[str] = set()
     for node in tree.body:
@@ -44,7 +53,10 @@ def objections(tree: ast.Module, *, is_maker: bool) -> Iterator[str]:
                 if alias.name == "finished" and not is_maker:
                     yield f"line {node.lineno}: finished is for {sorted(MAKERS)}"
         elif (
-            isinstance(node, ast.Attribute) and node.attr == "__new__" and not is_maker
+            isinstance(node, ast.Attribute)
+            and node.attr == "__new__"
+            and node not in enums
+            and not is_maker
         ):
             yield f"line {node.lineno}: an object made past its constructor"
     for node in ast.walk(tree):

@@ -362,7 +362,9 @@ class Answers:
         if not 200 <= status < 300 or plain.startswith("multipart/"):
             return
         is_bytes = is_file(self._schemas.raw, content)
-        is_text = not is_bytes and (plain.startswith("text/") or plain.endswith("xml"))
+        # A type that states a charset is text, whatever it is called.
+        is_named_text = plain.startswith("text/") or plain.endswith("xml")
+        is_text = not is_bytes and (is_named_text or "charset=" in content.media_type)
         body = "<täxt>\n1".encode() if is_text else b"\x89PNG\x00\xff"
         schema = self._schemas.raw.schema(content.schema)
         kind = schema.get("type")

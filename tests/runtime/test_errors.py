@@ -187,5 +187,5 @@ def test_an_error_without_a_message() -> None:
 
 def test_the_documentation_lists_the_headers_of_request_ids() -> None:
     page = (ROOT / "generated/vec/docs/errors.md").read_text("utf-8")
-    section = page.partition("## The identifier of a request")[2].partition("##")[0]
+    section = page.partition("## Request IDs")[2].partition("##")[0]
     assert re.findall("`(.*?)`", section)[1:] == [*errors.REQUEST_ID_HEADERS]

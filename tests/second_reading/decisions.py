@@ -107,6 +107,23 @@ DECISIONS: Final = (
     ),
     Decision(
         "ours",
+        "The same for the limits of a variant that its constants choose.",
+        "validation, 6.2 to 6.5",
+        theirs="too_short",
+        only=frozenset({"oneOf"}),
+        document="one-of-const",
+        component="Cell",
+    ),
+    Decision(
+        "ours",
+        "A number is no date-time; theirs reads it as a Unix timestamp.",
+        "validation, 7.3.1",
+        ours="format",
+        theirs="changed",
+        only=frozenset({"type", "anyOf", "oneOf"}),
+    ),
+    Decision(
+        "ours",
         "The schema is closed, and its model only ever sent: what the server would "
         "refuse is refused before. The other models were told to be open.",
         "core, 10.3.2.3",

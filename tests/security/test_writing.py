@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,9 @@ def test_runs_that_are_stopped(
 
 KILLED_AFTER_THE_EXCHANGE = """
 import os, signal
-from apiloom.output import staging, writing
+from importlib import import_module
+from apiloom.output import staging
+writing = import_module("apiloom.output.apply")
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 if {exchanges}:
@@ -231,10 +234,11 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 def test_a_lock_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out").mkdir()
     todo = plan(tmp_path / "out" / "shop", FORMER)
-    monkeypatch.setattr("apiloom.output.apply.writing", impatient)
+    module = import_module("apiloom.output.apply")
+    monkeypatch.setattr(module, "writing", impatient)
     with (
         writing(tmp_path / "out"),
-        pytest.raises(OutputError, match="another apiloom is writing there"),
+        pytest.raises(OutputError, match="another apiloom process is writing there"),
     ):
         apply(todo)
     apply(todo)
@@ -245,7 +249,7 @@ def impatient(folder: Path, patience: float) -> contextlib.AbstractContextManage
 
 
 WAITING = """
-from apiloom import locking
+from apiloom.output import locking
 sleep = locking.time.sleep
 def told(seconds):
     print("waiting", flush=True)

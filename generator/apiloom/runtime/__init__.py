@@ -4,8 +4,7 @@ These modules are written and tested as ordinary code and copied into each
 generated package as ``_runtime``.  They know HTTP and OpenAPI's rules for
 parameters and bodies; they know no API.  A client receives those that it can reach.
 
-``import httpx2`` is the one statement that depends on a client: one for httpx has
-``import httpx as httpx2`` in its place, and whatever follows is the same.
+The name of the HTTP library is the one word in them that depends on the client.
 """
 
 from __future__ import annotations

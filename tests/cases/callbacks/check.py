@@ -68,7 +68,7 @@ def check_a_shared_callback_has_one_function(stage: Stage) -> None:
 def check_the_operation_tells_of_them(stage: Stage) -> None:
     text = stage.client().streams.subscribe.__doc__
     assert "onData: Sent to `{$request.query.url}/data`;" in text
-    assert "`callbacks.parse_streams_subscribe_on_data` reads it." in text
+    assert "`callbacks.parse_streams_subscribe_on_data`." in text
     replace = stage.client().streams.replace.__doc__
     assert "silent: Sent to `{$request.body#/notify}/end`." in replace
-    assert "`callbacks.parse_finished` reads it." in replace
+    assert "`callbacks.parse_finished`." in replace

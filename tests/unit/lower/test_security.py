@@ -28,7 +28,8 @@ def lowered(lower: Lower, scheme: dict[str, Any]) -> tuple[Lowered, SecuritySche
 
 def oauth(lower: Lower, flows: dict[str, Any], **members: Any) -> SecurityScheme:
     found, scheme = lowered(lower, {"type": "oauth2", "flows": flows, **members})
-    assert found.codes == []
+    # Some of the flows are of later versions than the document.
+    assert set(found.codes) <= {"structure"}
     return scheme
 
 
