@@ -206,7 +206,8 @@ def test_parsers_of_headers_are_linear(header: str) -> None:
     began = time.process_time()
     list(challenges(header))
     list(links(header))
-    assert time.process_time() - began < 0.5
+    # A tenth of a second; a quadratic parser takes more than ten.
+    assert time.process_time() - began < 3
 
 
 def test_what_parsers_of_headers_read() -> None:
