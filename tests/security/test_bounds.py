@@ -227,7 +227,7 @@ BACKTRACKING = [
 def test_patterns_are_matched_in_linear_time(pattern: str, text: str) -> None:
     start = time.process_time()
     assert not patterns.search(pattern, text * 50)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,7 @@ def test_no_header_takes_time(server: Misbehaving, header: bytes) -> None:
         began = time.process_time()
         with pytest.raises(APIError):
             call(server, name, sent)
-        assert time.process_time() - began < 1
+        assert time.process_time() - began < 3
 
 
 # --- time --------------------------------------------------------------------
