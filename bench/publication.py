@@ -66,7 +66,7 @@ ROWS: Final = (
     ("one call, 2.4 kB of JSON, CPU", "call", "order, 2kB, sync", "CPU time"),
     ("one call, 240 kB of JSON, CPU", "call", "order, 240kB, sync", "CPU time"),
 )
-"""What README compares: a label, and measurement, case and quantity of the figures."""
+"""The rows of README's comparison: label, measurement, case and quantity."""
 
 
 def comparison(results: Mapping[str, Any]) -> str:

@@ -39,8 +39,10 @@ It begins with fixed text, which is found at once in a large file.
 """
 _NAME: Final = re.compile(r"(\w+)(?: as \w+)?")
 _HTTP_LIBRARY: Final = re.compile(r"\bhttpx2\b")
-"""The one word of the runtime that depends on the client: the name of its HTTP library,
-in code and in messages. Its other name has the same interface."""
+"""The name of the HTTP library, in code and in messages of the runtime.
+
+A client for httpx has that name instead: both libraries have the same interface.
+"""
 
 
 def vendored(generated: Iterable[bytes], http: str) -> Iterator[tuple[str, bytes]]:

@@ -339,7 +339,7 @@ class Annotator:
         return pipe([annotated, *null])
 
     def _has_constants(self, union: Union) -> bool:
-        """Whether an object of several variants may lack what has one value."""
+        """Return whether a variant has constants, which an object may omit."""
         resolved = [self.api.resolve(one) for one in union.members]
         found = [one.type if isinstance(one, Alias) else one for one in resolved]
         objects = [one for one in found if isinstance(one, (Model, Map, Union))]
@@ -351,7 +351,7 @@ class Annotator:
         )
 
     def _has_inner_constants(self, union: Union) -> bool:
-        """Whether objects in several variants have constants that tell these apart."""
+        """Return whether constants of nested objects distinguish the variants."""
         models = [self.api.resolve(one) for one in union.members]
         found = sum(
             any(map(self._is_telling, model.fields))

@@ -32,7 +32,7 @@ def one_line(text: str) -> str:
 
 
 def has_list(text: str) -> bool:
-    """Whether a text contains a list, which must keep its lines."""
+    """Return whether a text contains a list, whose lines are kept."""
     return "\n" in text and any(
         _LIST_ITEM.match(line.lstrip()) for line in clean(text).split("\n")
     )

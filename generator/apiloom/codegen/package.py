@@ -222,7 +222,7 @@ class Package:
 
     @property
     def has_streams(self) -> bool:
-        """Whether there is an operation that streams items."""
+        """Whether an operation streams items."""
         return any(one.is_stream for one in self.api.operations)
 
     @property

@@ -47,12 +47,15 @@ def audit(document: Document, diagnostics: Diagnostics) -> None:
     except ValidationError as error:
         for details in error.errors(include_url=False, include_context=False):
             _report(details, root, document.dialect, diagnostics)
-    # What is wrong inside an object makes the object wrong, too: once is enough.
-    known = {
-        place for found in diagnostics for place in (found.pointer, *_above(found))
+    explained = {
+        pointer
+        for found in diagnostics
+        if found.code is Code.STRUCTURE
+        for pointer in (found.pointer, *_above(found))
     }
-    for node, message in _violations(root, root.value, document.dialect):
-        if node.pointer not in known:
+    for node, message, is_general in _violations(root, root.value, document.dialect):
+        # An object has none of the allowed forms because of a mistake inside of it.
+        if not (is_general and node.pointer in explained):
             diagnostics.report(Code.STRUCTURE, message, node.pointer)
     if document.dialect in ("2.0", "3.0"):
         for operation in _operations(root):
@@ -66,8 +69,11 @@ def audit(document: Document, diagnostics: Diagnostics) -> None:
 
 def _violations(
     root: Node, value: dict[str, Value], dialect: str
-) -> Iterator[tuple[Node, str]]:
-    """Yield what the official JSON Schema of OpenAPI says against a document.
+) -> Iterator[tuple[Node, str, bool]]:
+    """Yield the violations of the official JSON Schema of OpenAPI.
+
+    Each is a node, a message, and whether that only says that the node has none of
+    several forms.
 
     A field that is evaluated by no subschema is reported only where that is all that
     is wrong with an object: a subschema that fails evaluates nothing.
@@ -101,13 +107,16 @@ def _violations(
                 case kinds.UnevaluatedProperties(unexpected=unexpected):
                     for name in unexpected:
                         if node.get(name) is not None:
-                            yield node[name], f"{name} is not a field of this object"
+                            yield node[
+                                name
+                            ], f"{name} is not a field of this object", False
                 case kinds.Required(property=name):
-                    yield node, f"{name} is missing"
+                    yield node, f"{name} is missing", False
                 case _:
                     name = node.pointer.name or "the document"
                     name = f"item {name}" if name.isdigit() else name
-                    yield node, f"{name} has none of the forms that OpenAPI allows"
+                    message = f"{name} has none of the forms that OpenAPI allows"
+                    yield node, message, True
 
 
 def _is_misjudged(path: tuple[str | int, ...]) -> bool:

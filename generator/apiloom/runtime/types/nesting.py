@@ -1,4 +1,4 @@
-"""How deep a value may be nested before pydantic takes too long to check it.
+"""Limits of nesting for values that pydantic cannot check in bounded time.
 
 In a union without a discriminator, pydantic tries one variant after the other. Where
 several variants contain the union again, the tries multiply with each level: thirty
@@ -49,10 +49,14 @@ def max_depth(schema: CoreSchema) -> int | None:
 
 
 def refuse_deeper(content: bytes | str, most: int) -> None:
-    """Refuse JSON text that is nested deeper than so many levels.
+    """Refuse JSON text that is nested too deeply.
+
+    Args:
+        content: JSON text.
+        most: The number of levels that are allowed.
 
     Raises:
-        ValidationError: It is.
+        ValidationError: The text has more levels.
     """
     text = content.encode() if isinstance(content, str) else content
     depth = 0
