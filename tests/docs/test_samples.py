@@ -41,7 +41,7 @@ from uuid import UUID
 from {package} import UNSET, Unset
 {pages}
 from {package}._runtime.encoding.files import FileInput
-from {package}._runtime.types.json_value import JsonValue
+from {package}._runtime.types import JsonValue
 from {package}._runtime.types.unions import Discriminated
 from {package}._runtime.types.scalars import Base64, Date, DateTime, DecimalNumber
 from {package}.models import {models}

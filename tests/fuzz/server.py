@@ -28,8 +28,7 @@ from apiloom.runtime.auth.credentials import (
     Credential,
 )
 from apiloom.runtime.auth.digest import Digest
-from apiloom.runtime.auth.discovery import Discovery
-from apiloom.runtime.auth.grants import ClientCredentials, ClientSecret
+from apiloom.runtime.auth.grants import ClientCredentials, ClientSecret, Discovery
 from apiloom.runtime.auth.oauth2 import OAuth2
 from apiloom.runtime.auth.secret import Secret
 from apiloom.runtime.client.async_client import AsyncAPIClient
@@ -43,8 +42,8 @@ from apiloom.runtime.decoding.async_streaming_responses import (
 from apiloom.runtime.decoding.async_streams import async_open_stream
 from apiloom.runtime.decoding.decoders import AnyOf, Binary, Empty, Json, Location, Text
 from apiloom.runtime.decoding.mismatches import Validation
-from apiloom.runtime.decoding.sequences import EventStream, JsonLines, JsonSequence
 from apiloom.runtime.decoding.sse import ServerSentEvent
+from apiloom.runtime.decoding.streams import EventStream, JsonLines, JsonSequence
 from apiloom.runtime.decoding.sync_streaming_responses import StreamingCall
 from apiloom.runtime.decoding.sync_streams import open_stream
 from apiloom.runtime.pagination.async_pages import async_first_page

@@ -36,7 +36,7 @@ from apiloom.naming.statuses import ERRORS
 from apiloom.pipeline import generate, understand
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.core import errors as runtime_errors
-from apiloom.runtime.types.two_way import TwoWayModel
+from apiloom.runtime.types.read_only import TwoWayModel
 from tests.workshop import Made, document, imported, make, response, written
 
 CASES = Path(__file__).parent.parent / "cases"

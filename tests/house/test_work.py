@@ -185,9 +185,8 @@ def test_a_call_loads_the_models_of_its_own_resource_alone(machine: Machine) -> 
 
 
 _SELDOM = frozenset("""
-    auth.discovery auth.oauth2 auth.token_errors auth.tokens client.adhoc
+    auth.grants auth.oauth2 auth.token_errors auth.tokens client.adhoc
     decoding.async_streaming_responses decoding.sync_streaming_responses
-    decoding.timed_bodies
     telemetry.hook_events telemetry.instrumentation telemetry.tracing
     """.split())
 """What streams, hooks, deadlines, tokens and requests of the caller's own need."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from apiloom.runtime.encoding.content import Content
+from apiloom.runtime.encoding.files import Content
 from apiloom.runtime.types.enums import OpenStrEnum
 from apiloom.runtime.types.models import Model, Nullable
 from apiloom.runtime.types.scalars import Base64

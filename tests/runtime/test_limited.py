@@ -22,7 +22,7 @@ from apiloom.runtime.decoding.async_streaming_responses import (
 )
 from apiloom.runtime.decoding.async_streams import async_open_stream
 from apiloom.runtime.decoding.decoders import Binary
-from apiloom.runtime.decoding.sequences import EventStream
+from apiloom.runtime.decoding.streams import EventStream
 from apiloom.runtime.decoding.sync_streaming_responses import StreamingCall
 from apiloom.runtime.decoding.sync_streams import open_stream
 from tests.loopback import Asked, Loopback, Reply, loopback

@@ -14,7 +14,7 @@ from apiloom.runtime.core.errors import ResponseValidationError
 from apiloom.runtime.decoding import lenient
 from apiloom.runtime.decoding.decoders import AnyOf, Json, Text
 from apiloom.runtime.decoding.mismatches import Misfit, listed, pointer_of
-from apiloom.runtime.decoding.spec_locations import Places
+from apiloom.runtime.decoding.reports import Places
 from apiloom.runtime.telemetry.hooks import Hooks
 from apiloom.runtime.types.models import Model
 from tests.runtime.driving import PATH, Driver, answers, operation, options

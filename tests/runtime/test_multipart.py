@@ -16,8 +16,7 @@ from pydantic import Field
 
 from apiloom.runtime.core.errors import RequestValidationError
 from apiloom.runtime.encoding.bodies import Encoding
-from apiloom.runtime.encoding.content import Content
-from apiloom.runtime.encoding.files import FileField
+from apiloom.runtime.encoding.files import Content, FileField
 from apiloom.runtime.encoding.multipart import MultipartBody
 from apiloom.runtime.encoding.parameters import Style
 from apiloom.runtime.types.models import Model, Nullable

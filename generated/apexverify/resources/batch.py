@@ -26,7 +26,7 @@ from .._runtime.decoding.decoders import AnyOf, Binary, Json
 from .._runtime.encoding.bodies import Encoding, JsonBody
 from .._runtime.encoding.files import FileInput
 from .._runtime.encoding.multipart import MultipartBody
-from .._runtime.types.json_value import JsonValue
+from .._runtime.types import JsonValue
 
 if TYPE_CHECKING:
     from .. import errors

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
+from .._runtime.types import JsonValue
 from .._runtime.types.enums import OpenStrEnum
-from .._runtime.types.json_value import JsonValue
 from .._runtime.types.models import Model
 from .._runtime.types.scalars import UUID, DateTime
 from .shared import CertificateTemplate, DefaultSignatory, PageLinks, PageMeta

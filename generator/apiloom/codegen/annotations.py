@@ -46,7 +46,7 @@ from apiloom.ir.types import (
 from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
 
-_LOADING: Final = frozenset({"types.embedded_json", "types.scalars"})
+_LOADING: Final = frozenset({"types.validators", "types.scalars"})
 """Modules of the runtime with types, which load pydantic."""
 
 _SPELLED_OUT: Final = 60
@@ -101,7 +101,7 @@ class Annotator:
                 limited = self._with(listed, constraints)
                 if is_implied and self.decodes and self.lenient:
                     return subscript(
-                        self._runtime("types.implied_lists", "Implied"), limited
+                        self._runtime("types.validators", "Implied"), limited
                     )
                 return limited
             case Tuple(prefix, rest):
@@ -111,7 +111,7 @@ class Annotator:
                 mapped = subscript(self.builtin("dict"), key, self.output(values))
                 return self._with(mapped, constraints)
             case Embedded(inner):
-                embedded = self._runtime("types.embedded_json", "EmbeddedJson")
+                embedded = self._runtime("types.validators", "EmbeddedJson")
                 return subscript(embedded, self.output(inner))
             case Reference(target):
                 definition = self.api.definitions[target]

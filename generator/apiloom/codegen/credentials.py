@@ -186,7 +186,7 @@ class CredentialViews:
     ) -> Code:
         place: Code | str = string(grant.token_url)
         if grant.is_discovered:
-            place = call(imports.name("._runtime.auth.discovery", "Discovery"), place)
+            place = call(imports.name("._runtime.auth.grants", "Discovery"), place)
         items: list[Code | str] = [
             place,
             self.names.tokens.urls[scheme.key],

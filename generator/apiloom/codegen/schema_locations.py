@@ -23,7 +23,7 @@ from apiloom.text.code import Python, joined, python, string
 
 _ABOUT = """Locations of response schemas in the specification.
 
-Read by `_runtime/decoding/spec_locations.py`, which describes the format. It is loaded
+Read by `_runtime/decoding/reports.py`, which describes the format. It is loaded
 on the first response that does not match its schema."""
 _SAFE = "/~{}$-_.:,;@!*+()[]|^&?"
 """What pointers may have as it is, besides letters and digits; no quotes."""

@@ -112,9 +112,7 @@ def _base64(text: str) -> bytes:
 
 
 SCALARS: Final[Mapping[Kind, ScalarType]] = {
-    Kind.ANY: ScalarType(
-        json="", python="JsonValue", runtime="types.json_value.JsonValue"
-    ),
+    Kind.ANY: ScalarType(json="", python="JsonValue", runtime="types.JsonValue"),
     Kind.NULL: ScalarType(json="null", python="None"),
     Kind.BOOLEAN: ScalarType(json="boolean", python="bool"),
     Kind.INTEGER: ScalarType(json="integer", python="int"),

@@ -15,7 +15,7 @@ from apiloom.runtime.decoding.async_streaming_responses import (
     AsyncStreamingCall,
 )
 from apiloom.runtime.decoding.decoders import Binary, Json
-from apiloom.runtime.decoding.sequences import EventStream, JsonLines
+from apiloom.runtime.decoding.streams import EventStream, JsonLines
 from apiloom.runtime.decoding.sync_streaming_responses import StreamingCall
 from tests.loopback import Asked, Loopback, Reply
 from tests.runtime.driving import Thing, operation, options

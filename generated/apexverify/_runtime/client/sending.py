@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
-from ..core.deadline import deadline_passed, is_own, is_wrapped, limit_operations
+from ..core.deadline import (
+    deadline_passed,
+    is_own,
+    is_wrapped,
+    limit_operations,
+    limited,
+)
 from ..core.effects import Send, Step
 from ..core.errors import (
     REDACT,
@@ -39,11 +45,9 @@ if TYPE_CHECKING:
     import anyio
 
     from ..core import redaction
-    from ..decoding import timed_bodies
 else:
     # For async code, and for calls that have a deadline.
     anyio = Deferred("anyio")
-    timed_bodies = Deferred("..decoding.timed_bodies", __package__)
     redaction = Deferred("..core.redaction", __package__)
 
 NEVER_SENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
@@ -139,7 +143,7 @@ def _limit_stream(
     """Limit a response that the caller reads, if the call has a deadline."""
     if end is None:
         return response
-    return timed_bodies.limited(response, end, step.deadline)
+    return limited(response, end, step.deadline)
 
 
 def _request_error(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ..decoding.mismatches import Misfit
-    from ..types.json_value import JsonValue
+    from ..types import JsonValue
 
 _E = TypeVar("_E", bound="APIError")
 Scalar: TypeAlias = str | int | float | bool | None

@@ -15,7 +15,7 @@ from .mismatches import Misfit, listed
 if TYPE_CHECKING:
     import httpx2
 
-    from ..types.json_value import JsonValue
+    from ..types import JsonValue
 
 
 def loosely(response: httpx2.Response) -> JsonValue:

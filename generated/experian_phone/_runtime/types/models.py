@@ -31,10 +31,9 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
+from . import JsonValue
 from .constants import AsGiven, has_constants, is_constant, wire_name, with_constants
-from .constraints import Check, limit_in
-from .json_value import JsonValue
-from .nesting import max_depth, refuse_deeper
+from .constraints import Check, limit_in, max_depth, refuse_deeper
 from .patterns import search
 from .scalars import ANSWER
 from .subclasses import is_cut, note_subclass, reaches_parent, uncut

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ..decoding.limits import ResponseLimits
-    from ..encoding.content import Content
+    from ..encoding.files import Content
 
 T = TypeVar("T")
 

@@ -35,7 +35,7 @@ from ..types.unions import opened
 from . import lenient
 
 if TYPE_CHECKING:
-    from ..types.json_value import JsonValue
+    from ..types import JsonValue
 
 _DEEPEST: Final = 32
 """How deep this goes; what is below is as it came."""

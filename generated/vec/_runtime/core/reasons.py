@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from ..types.patterns import search
 
 if TYPE_CHECKING:
-    from ..types.json_value import JsonValue
+    from ..types import JsonValue
 
 _R = TypeVar("_R", bound="ErrorReason")
 

@@ -19,8 +19,7 @@ from .bodies import (
     members_of,
     written_item,
 )
-from .content import Content
-from .files import Upload, is_file, open_upload, settled_type
+from .files import Content, Upload, is_file, open_upload, settled_type
 from .parameters import Style, form_pairs, is_array, is_object, jsonable, sendable
 
 if TYPE_CHECKING:

@@ -295,7 +295,7 @@ class ModelViews:
             code = subscript(head, code, alias)
         default = None if required else literal(None)
         if required and field.read_only and is_sent:
-            factory = annotator.imports.name(".._runtime.types.two_way", "read_only")
+            factory = annotator.imports.name(".._runtime.types.read_only", "read_only")
             default = python("{}()", factory)
         docstring_ = _attribute_docstring(field)
         if field.constant is None:
@@ -352,7 +352,7 @@ class ModelViews:
 
 def _root(imports: Imports, two_way: bool) -> str:
     if two_way:
-        return imports.name(".._runtime.types.two_way", "TwoWayModel")
+        return imports.name(".._runtime.types.read_only", "TwoWayModel")
     return imports.name(".._runtime.types.models", "Model")
 
 

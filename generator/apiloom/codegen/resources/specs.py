@@ -331,7 +331,7 @@ def _table(failures: Failures) -> Bracket:
 
 def _items(content: Content, annotator: Annotator) -> Code:
     """Return the decoder of a stream's items."""
-    module = ".._runtime.decoding.sequences"
+    module = ".._runtime.decoding.streams"
     type_ = annotator.output(content.type)
     media_type = content.media_type
     items = content.items

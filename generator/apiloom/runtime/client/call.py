@@ -37,7 +37,7 @@ from .sending import NEVER_SENT, connection_error, described, is_of_hook
 
 if TYPE_CHECKING:
     from ..core import redaction, redirects
-    from ..encoding.content import Content
+    from ..encoding.files import Content
 else:
     redaction = Deferred("..core.redaction", __package__)
     redirects = Deferred("..core.redirects", __package__)

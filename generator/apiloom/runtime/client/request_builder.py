@@ -13,7 +13,7 @@ from ..core.operation import Arguments, Operation
 from ..core.servers import operation_url
 from ..core.unset import UNSET, Made
 from ..encoding.arguments import checked_arguments
-from ..encoding.content import Content
+from ..encoding.files import Content
 from ..encoding.parameters import (
     cookie_header,
     expand_path,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, cast
 import httpx2
 
 from ..client.sending import broken, check_is_complete
-from .sequences import ItemStreams, Reader
+from .streams import ItemStreams, Reader
 
 if TYPE_CHECKING:
     from ..client.async_client import AsyncAPIClient

@@ -1,4 +1,4 @@
-"""From the bytes of an answer to the type that the operation promises."""
+"""Decoders of responses: from bytes to the type that the operation returns."""
 
 from __future__ import annotations
 

@@ -1,13 +1,12 @@
-"""Reading of responses that do not fit their schemas, as far as they fit.
+"""Lenient reading of responses that do not match their schemas.
 
-A body that fits is read in one pass by pydantic and never comes here.  Of one that
-does not, the parts that fit are read just like that; a value that does not fit stays
-the JSON value that it is, and a required property that is missing is None.  Each such
-place is a `Deviation`.
+Loaded late: by the first response that does not match. What does match is read as
+usual; a value that does not match stays the JSON value that it is, and a required
+property that is missing is None. Each such place is a `Deviation`.
 
 A union is read as the variant that its tag names, or else as the one with the fewest
-deviations.  What a variant makes of a value is kept, so that unions within unions take
-no more time than the number of types times the size of the body.
+deviations. Results of variants are cached, so that unions within unions take no more
+time than the number of types times the size of the body.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from typing import (
     Annotated,
     Any,
     Final,
+    Literal,
     TypeAlias,
     Union,
     cast,
@@ -39,7 +39,6 @@ from ..types.constants import denies_itself, is_set_by_server, wire_name
 from ..types.models import Adapter
 from ..types.scalars import OTHER_FORMATS, OtherValues
 from ..types.unions import Discriminated, UnknownVariant, models_in, opened
-from .expectations import in_words, kinds_of
 from .mismatches import Deviation, kind_of
 
 # Each costs a pass of pydantic; most bodies that do not fit have many objects that do.
@@ -652,3 +651,70 @@ def _adapter(type_: Any) -> Adapter[Any]:
         return _kept_adapter(type_)
     except TypeError:  # an annotation that has no hash
         return Adapter(type_)
+
+
+_NAMES: Final[dict[object, str]] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "a boolean",
+    NoneType: "null",
+    list: "an array",
+    tuple: "an array",
+    dict: "an object",
+    bytes: "base64",
+    uuid.UUID: "a UUID",
+    dt.datetime: "a date-time",
+    dt.date: "a date",
+    decimal.Decimal: "a decimal number",
+}
+
+
+def kinds_of(type_: Any) -> list[Any]:
+    """The classes and the fixed values that a scalar can be; None stands for null."""
+    origin, arguments = get_origin(type_), get_args(type_)
+    if hasattr(type_, "__value__") and origin is None:
+        return kinds_of(opened(type_))
+    if origin is Annotated:
+        return kinds_of(arguments[0])
+    if origin in (Union, UnionType):
+        return [kind for one in arguments for kind in kinds_of(one)]
+    if origin is Literal:
+        return [_Value(value) for value in arguments]
+    if origin is not None:
+        return [origin]
+    return [NoneType if type_ is None else type_]
+
+
+class _Value:
+    """A fixed value of a `Literal`."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+def in_words(kinds: Sequence[Any]) -> str:
+    """What kinds of values are asked for, in words."""
+    classes = [kind for kind in kinds if isinstance(kind, type)]
+    values = [
+        kind.value
+        for kind in kinds
+        if isinstance(kind, _Value) and type(kind.value) not in classes
+    ]
+    names: dict[str, None] = {}
+    for kind in classes:
+        names[_named(kind)] = None
+    if float in classes:
+        names.pop("an integer", None)
+    if len(values) == 1:
+        names[pydantic_core.to_json(values[0]).decode()] = None
+    elif values:
+        shown = ", ".join(pydantic_core.to_json(one).decode() for one in values[:5])
+        more = ", …" if len(values) > 5 else ""
+        names[f"one of {shown}{more}"] = None
+    return " or ".join(sorted(names, key=lambda name: name == "null")) or "any value"
+
+
+def _named(kind: type) -> str:
+    name = next((_NAMES[base] for base in kind.__mro__ if base in _NAMES), None)
+    return name or kind.__name__

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 from .limits import too_large
 
 if TYPE_CHECKING:
-    from ..types.json_value import JsonValue
+    from ..types import JsonValue
 
 _DIGITS: Final = 18
 """A longer number of milliseconds is none."""

@@ -14,8 +14,7 @@ from urllib.parse import urlencode
 from ..core.errors import RequestValidationError
 from ..core.lazy import Deferred
 from ..decoding.response_info import charset_of, fits, plain
-from .content import Content
-from .files import is_file, open_upload
+from .files import Content, is_file, open_upload
 from .parameters import Style, form_pairs
 
 if TYPE_CHECKING:

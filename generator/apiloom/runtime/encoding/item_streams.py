@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from ..core.errors import RequestValidationError
 from ..core.lazy import Deferred
 from .bodies import TypedBody, uploaded
-from .content import Content
-from .files import is_file
+from .files import Content, is_file
 
 if TYPE_CHECKING:
     import pydantic

@@ -1,7 +1,7 @@
 """Locations of response schemas in the specification.
 
-Read by `_runtime/decoding/spec_locations.py`, which describes the format. It is loaded
-on the first response that does not match its schema.
+Read by `_runtime/decoding/reports.py`, which describes the format. It is loaded on the
+first response that does not match its schema.
 """
 
 PLACES: tuple[str, ...] = (

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from ._runtime.auth.credentials import ApiKey, Bearer, Credentials
-from ._runtime.auth.discovery import Discovery
 from ._runtime.auth.grants import (
     AsyncTokenListener,
     ClientAssertion,
     ClientCredentials,
     ClientSecret,
+    Discovery,
     Password,
     RefreshToken,
     TokenListener,

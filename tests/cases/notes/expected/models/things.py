@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .._runtime.types.embedded_json import EmbeddedJson
-from .._runtime.types.json_value import JsonValue
+from .._runtime.types import JsonValue
 from .._runtime.types.models import Model, Nullable
+from .._runtime.types.validators import EmbeddedJson
 
 __all__ = ["All", "AllConditional", "AllDependent", "AllSchemas", "AllSealed", "Either"]
 

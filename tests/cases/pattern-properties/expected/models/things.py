@@ -6,8 +6,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from .._runtime.types import JsonValue
 from .._runtime.types.constraints import Sent
-from .._runtime.types.json_value import JsonValue
 from .._runtime.types.models import Model
 from .._runtime.types.scalars import Date
 

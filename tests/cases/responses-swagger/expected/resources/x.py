@@ -15,7 +15,7 @@ from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.decoding.decoders import Binary, Empty, Json, Text, Undescribed
-from .._runtime.types.json_value import JsonValue
+from .._runtime.types import JsonValue
 
 if TYPE_CHECKING:
     from .. import errors

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
+from .._runtime.types import JsonValue
 from .._runtime.types.constraints import Sent
-from .._runtime.types.json_value import JsonValue
 from .._runtime.types.models import Model
 from .._runtime.types.scalars import Date, JsonNumber
 

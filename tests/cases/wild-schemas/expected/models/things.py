@@ -7,9 +7,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from .._runtime.types import JsonValue
 from .._runtime.types.constraints import Sent
 from .._runtime.types.enums import OpenStrEnum
-from .._runtime.types.json_value import JsonValue
 from .._runtime.types.models import Model, Nullable
 from .._runtime.types.scalars import Date
 

@@ -10,16 +10,16 @@ import pytest
 
 from apiloom.runtime.core.errors import ResponseValidationError
 from apiloom.runtime.decoding.decoders import AnyOf, Empty, Json
-from apiloom.runtime.decoding.sequences import (
+from apiloom.runtime.decoding.sse import ServerSentEvent
+from apiloom.runtime.decoding.streams import (
     EventStream,
     ItemDecoder,
     JsonLines,
     JsonSequence,
     sequence_of,
 )
-from apiloom.runtime.decoding.sse import ServerSentEvent
-from apiloom.runtime.types.embedded_json import EmbeddedJson
 from apiloom.runtime.types.models import Model
+from apiloom.runtime.types.validators import EmbeddedJson
 
 Answer = Callable[..., httpx2.Response]
 

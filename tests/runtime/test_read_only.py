@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from apiloom.runtime.types.models import Adapter, Model
-from apiloom.runtime.types.two_way import TwoWayModel, read_only
+from apiloom.runtime.types.read_only import TwoWayModel, read_only
 
 
 class User(TwoWayModel):

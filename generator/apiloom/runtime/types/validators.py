@@ -1,16 +1,17 @@
-"""Values that are written as JSON inside of a string."""
+"""Validators of JSON in strings, and of arrays without a ``type``."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from pydantic_core import core_schema
 
-from .scalars import ANSWER
+from .scalars import ANSWER, OtherValues
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, ValidationInfo
+
 
 _T = TypeVar("_T")
 
@@ -52,7 +53,34 @@ class _Embedded:
         return json.dumps(handler(value), ensure_ascii=False, separators=(",", ":"))
 
 
-_EMBEDDED: Final = _Embedded()
-
-EmbeddedJson: TypeAlias = Annotated[_T, _EMBEDDED]
+EmbeddedJson: TypeAlias = Annotated[_T, _Embedded()]
 """A value that is JSON text in a string (JSON Schema 2020-12, Validation, 8.5)."""
+
+
+class AnyOther(OtherValues):
+    """Lets other values than lists of a response through as they came."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.with_info_wrap_validator_function(
+            self._read, handler(source)
+        )
+
+    @staticmethod
+    def _read(
+        value: object,
+        handler: core_schema.ValidatorFunctionWrapHandler,
+        info: ValidationInfo,
+    ) -> object:
+        if info.context is ANSWER and not isinstance(value, list):
+            return value
+        return handler(value)
+
+
+Implied: TypeAlias = Annotated[_T, AnyOther()]
+"""A list that a document implies by ``items``, without a ``type``.
+
+A keyword concerns the values of its own type (JSON Schema 2020-12, section 7.6.1), so
+a response may have any other value there.
+"""

@@ -1,4 +1,4 @@
-"""Bodies that are sequences of items: from bytes to items as they arrive.
+"""Streams of items: from the bytes of a response to items as they arrive.
 
 OpenAPI 3.2, section 4.14.3 (Sequential Media Types).
 """

@@ -1,7 +1,7 @@
-"""Objects that are sent and received, with members that only the server sets.
+"""Models with ``readOnly`` properties that are required.
 
-Such a member is ``readOnly`` (JSON Schema 2020-12, Validation, section 9.4) and
-required: every answer has it, and no request needs it.
+Every response has such a property, and no request needs it (JSON Schema 2020-12,
+Validation, section 9.4).
 """
 
 from __future__ import annotations
