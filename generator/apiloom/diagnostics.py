@@ -72,6 +72,11 @@ class Code(StrEnum):
         _E,
         "The document is not a supported OpenAPI document.",
     )
+    NOT_OPENAPI = (
+        "not-openapi",
+        _E,
+        "The file has another format that apiloom recognizes.",
+    )
     OVERLAY_INVALID = (
         "overlay-invalid",
         _E,
@@ -133,6 +138,7 @@ class Code(StrEnum):
     )
     OVERLAY_NO_EFFECT = "overlay-no-effect", _W, "An overlay action does nothing."
     # Operations.
+    NO_OPERATIONS = "no-operations", _W, "The document has no operations."
     UNDECLARED_PATH_PARAMETER = (
         "undeclared-path-parameter",
         _W,

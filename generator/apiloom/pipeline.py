@@ -28,6 +28,7 @@ from apiloom.document.read.urls import is_remote
 from apiloom.ir.api import Api
 from apiloom.lower.api import lower
 from apiloom.lower.environment import Variables
+from apiloom.lower.missing_settings import report_emptiness
 from apiloom.lower.size import Size
 from apiloom.naming.allocate import Names, assign
 from apiloom.naming.casing import environment_variable
@@ -91,6 +92,7 @@ def _understood(
         audit(document, diagnostics)
     size = Size(document, access.max_parts)
     api = lower(document, _variables(config), access.max_combinations, size)
+    report_emptiness(document, api)
     names = assign(api, config.package, config.client, config.http)
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())

@@ -1,6 +1,6 @@
-"""Warnings about what calls will lack: credentials, and the name of a host.
+"""Warnings about what a client will lack: operations, credentials, a host.
 
-Either makes a client that generates well and then fails at each call, far from the
+Each makes a client that generates well and then fails at each call, far from the
 cause.
 """
 
@@ -13,7 +13,7 @@ from apiloom.document.document import Document
 from apiloom.document.node import Node
 from apiloom.ir.api import Api
 
-__all__ = ["report_gaps"]
+__all__ = ["report_emptiness", "report_gaps"]
 
 _OVERLAY: Final = "in an overlay, or `security: []` if the API wants none"
 
@@ -23,6 +23,14 @@ def report_gaps(document: Document, api: Api) -> None:
     if api.operations:
         _security(document, api)
         _hosts(document.root, api)
+
+
+def report_emptiness(document: Document, api: Api) -> None:
+    """Report a document whose `paths` declare nothing, and that has no webhooks."""
+    if not api.operations and not api.webhooks and "paths" in document.root:
+        message = "the document has no operations: the client has no methods"
+        hint = "check that the document is complete: other files may hold its paths"
+        document.root["paths"].report(Code.NO_OPERATIONS, message, hint)
 
 
 def _security(document: Document, api: Api) -> None:

@@ -21,7 +21,9 @@ def flow(**members: Any) -> dict[str, Any]:
 
 
 def lowered(lower: Lower, scheme: dict[str, Any]) -> tuple[Lowered, SecurityScheme]:
-    found = lower({}, components={"securitySchemes": {"x": scheme}})
+    operation = {"security": [], "responses": {"204": {"description": "Done"}}}
+    paths = {"/status": {"get": operation}}
+    found = lower(paths, components={"securitySchemes": {"x": scheme}})
     [made] = found.api.security_schemes
     return found, made
 

@@ -15,6 +15,7 @@ from apiloom.document.lint.contradictions import Contradictions
 from apiloom.document.normalize.repairs import Repairs
 from apiloom.document.normalize.schemas import SchemaUpgrade
 from apiloom.document.origins import Origins
+from apiloom.document.read.foreign import foreign_data
 from apiloom.document.swagger2.convert import convert
 from apiloom.document.swagger2.files import Gathering
 from apiloom.document.tree import Mapping, Value
@@ -92,9 +93,31 @@ def detect(document: Document) -> tuple[str, str]:
         message = "the document does not state its version; it is read as 3.1"
         root.report(Code.MISSING_VERSION, message, 'add openapi: "3.1.0"')
         return "3.1", ""
-    message = "this is not an OpenAPI document: it has neither openapi nor swagger"
+    raise _not_openapi(document)
+
+
+def _not_openapi(document: Document) -> UnusableInput:
+    """Return the error for an object that does not say that it is OpenAPI."""
+    root = document.root
+    fields = root.value if isinstance(root.value, dict) else {}
     location = document.locate(root.pointer)
-    raise UnusableInput(Code.UNSUPPORTED_VERSION, message, location)
+    foreign = foreign_data(fields)
+    if foreign is not None:
+        message = f"the file is {foreign.name}, not an OpenAPI document"
+        return UnusableInput(Code.NOT_OPENAPI, message, location, foreign.hint)
+    message = "this is not an OpenAPI document: it has neither openapi nor swagger"
+    hint = None
+    for key in fields:
+        if key.strip().casefold() in ("openapi", "swagger"):
+            location = document.locate(root.pointer.child(key))
+            hint = f'write {key.strip().casefold()}: instead of "{key}"'
+            break
+    else:
+        if fields:
+            keys = ", ".join(f'"{key}"' for key in list(fields)[:5])
+            more = "" if len(fields) <= 5 else f" and {len(fields) - 5} more"
+            hint = f"its keys are {keys}{more}"
+    return UnusableInput(Code.UNSUPPORTED_VERSION, message, location, hint)
 
 
 def _version_text(value: Value) -> str:

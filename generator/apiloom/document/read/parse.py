@@ -16,6 +16,12 @@ from typing import Final
 
 from apiloom.access import Access
 from apiloom.diagnostics import Code, Diagnostics, UnusableInput
+from apiloom.document.read.foreign import (
+    Foreign,
+    foreign_bytes,
+    foreign_text,
+    syntax_hint,
+)
 from apiloom.document.read.json_text import (
     JSONPositions,
     JSONSyntaxError,
@@ -129,17 +135,35 @@ def load(
         place = Location(display, 1, 1, Pointer())
         raise UnusableInput(error.code, error.message, place, error.hint) from None
     raw = content.raw
+    if source is None:
+        _refuse_foreign(foreign_bytes(raw), display, name)
     text = _decode(raw, display, Pointer(name), diagnostics)
     with collector_paused():
         most = reader.access.max_size // _BYTES_A_VALUE
-        value, positions = _parse(text, path, display, name, diagnostics, most)
+        try:
+            value, positions = _parse(text, path, display, name, diagnostics, most)
+        except UnusableInput as error:
+            if source is None and error.diagnostic.code == Code.SYNTAX_ERROR:
+                _refuse_foreign(foreign_text(text), display, name)
+            raise
     if source is None and not isinstance(value, dict):
         if value is None:
             message = "the file is empty"
-            raise _unusable(Code.EMPTY_DOCUMENT, message, display, name)
+            hint = "download the OpenAPI document, or write one, before this command"
+            place = Location(display, 1, 1, Pointer(name))
+            raise UnusableInput(Code.EMPTY_DOCUMENT, message, place, hint)
+        _refuse_foreign(foreign_text(text), display, name)
         message = f"the document is {kind_of(value)}, not an object"
         raise _unusable(Code.NOT_A_MAPPING, message, display, name)
     return File(content.path, name, display, raw, text, value, positions)
+
+
+def _refuse_foreign(foreign: Foreign | None, display: str, name: str) -> None:
+    """Raise UnusableInput where a file has another format that was recognized."""
+    if foreign is not None:
+        message = f"the file is {foreign.name}, not an OpenAPI document"
+        place = Location(display, 1, 1, Pointer(name))
+        raise UnusableInput(Code.NOT_OPENAPI, message, place, foreign.hint)
 
 
 def _decode(raw: bytes, display: str, root: Pointer, diagnostics: Diagnostics) -> str:
@@ -213,16 +237,21 @@ def _parse(
             place = Location(display, error.line, error.column, root)
             raise _too_many(most, place) from None
         place = Location(display, error.line, error.column, root)
+        hint = syntax_hint(text, error.line, error.column)
         if failure and path.suffix.lower() not in (".yaml", ".yml"):
             line, column = Lines(text).place(failure.offset)
             place = Location(display, line, column, root)
-            raise UnusableInput(Code.SYNTAX_ERROR, failure.message, place) from None
-        hint = MORE_DEPTH if error.code == Code.NESTED_TOO_DEEPLY else None
+            hint = syntax_hint(text, line, column)
+            message = failure.message
+            raise UnusableInput(Code.SYNTAX_ERROR, message, place, hint) from None
+        if error.code == Code.NESTED_TOO_DEEPLY:
+            hint = MORE_DEPTH
         raise UnusableInput(error.code, error.message, place, hint) from None
     if failure and path.suffix.lower() == ".json":
         line, column = Lines(text).place(failure.offset)
         place = Location(display, line, column, root)
-        raise UnusableInput(Code.SYNTAX_ERROR, failure.message, place)
+        hint = syntax_hint(text, line, column)
+        raise UnusableInput(Code.SYNTAX_ERROR, failure.message, place, hint)
     _report_yaml(tree, root, diagnostics)
     return tree.value, tree.places
 
