@@ -1,6 +1,6 @@
-"""The configuration: `[tool.apiloom]` of a `pyproject.toml`.
+"""The configuration: `[tool.apiloom]` of a `pyproject.toml`, or an `apiloom.toml`.
 
-The table is read once, checked wholly, and frozen. Nothing here opens a spec: whether
+It is read once, checked wholly, and frozen. Nothing here opens a spec: whether
 the files exist is for the stage that reads them to say.
 """
 
@@ -9,18 +9,33 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
+import sys
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, TypeGuard
 
 from apiloom.diagnostics import Code, UnusableInput
 from apiloom.locations import Location, Pointer
 
-__all__ = ["ClientConfig", "Config", "HttpLibrary", "load_config"]
+__all__ = [
+    "ClientConfig",
+    "Config",
+    "HttpLibrary",
+    "find_config",
+    "has_table",
+    "is_alone",
+    "load_config",
+    "shadowed",
+]
 
 HttpLibrary = Literal["httpx2", "httpx"]
+_REQUIRED: Final = frozenset(
+    "annotated_types anyio certifi h11 h2 httpcore httpcore2 httpx httpx2 idna pydantic"
+    " pydantic_core sniffio typing_extensions typing_inspection".split()
+)
+"""The libraries of clients, and those that these import."""
 VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """The name of an environment variable."""
 
@@ -42,6 +57,8 @@ class ClientConfig:
     """The environment variables of security schemes, by the key of the scheme."""
     is_chosen: bool = True
     """Whether the user has chosen the name of the package, or it was made up."""
+    places: tuple[tuple[str, Location], ...] = field(default=(), compare=False)
+    """The places in the configuration that name the document and its overlays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +79,41 @@ class Config:
     max_parts: int | None = None
 
 
-def load_config(path: Path) -> Config:
-    """Read the `[tool.apiloom]` table of the TOML file at `path`.
+def find_config(folder: Path) -> Path:
+    """Return the configuration file of a folder, which need not exist.
 
-    Raises UnusableInput, with the line it is about, when the file cannot be read, is
-    not TOML, has no such table, or when anything in the table is not understood.
+    That is `apiloom.toml` if it is there, else `pyproject.toml`. Raises UnusableInput
+    if both configure apiloom.
+    """
+    alone, shared = folder / "apiloom.toml", folder / "pyproject.toml"
+    if not alone.exists():
+        return shared
+    if shared.exists() and has_table(shared):
+        message = f"both {alone.name} and {shared.name} configure apiloom"
+        hint = f"keep one of them, or choose one with --config {alone.name}"
+        place = Location(alone.as_posix(), 1, 1, Pointer())
+        raise UnusableInput(Code.CONFIG_INVALID, message, place, hint)
+    return alone
+
+
+def has_table(path: Path) -> bool:
+    """Return whether a TOML file has a `[tool.apiloom]` table. Raises UnusableInput."""
+    tool = _document(path, _read(path)).get("tool", {})
+    return _is_table(tool) and "apiloom" in tool
+
+
+def load_config(path: Path) -> Config:
+    """Read the configuration in the TOML file at `path`.
+
+    It is the table `[tool.apiloom]`; outside of a `pyproject.toml`, the whole file if
+    it has no table `tool`. Raises UnusableInput, with the line it is about, when the
+    file cannot be read, is not TOML, has no such table, or when anything in the table
+    is not understood.
     """
     text = _read(path)
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(path, text, str(error)) from None
-    except RecursionError:
-        raise _syntax_error(path, text, "Nested too deeply") from None
-    table = _Table(document, (), path.as_posix(), text)
+    table = _Table(_document(path, text), (), path.as_posix(), text)
+    if is_alone(path) and "tool" not in table:
+        return _config(table, path.parent)
     for name in ("tool", "apiloom"):
         if name not in table:
             raise table.error("there is no [tool.apiloom] table", hint=_INIT)
@@ -83,9 +121,38 @@ def load_config(path: Path) -> Config:
     return _config(table, path.parent)
 
 
+def shadowed(package: str) -> str | None:
+    """Return what a package of this name would hide from a client that imports it."""
+    if package in sys.stdlib_module_names:
+        return "a module of Python"
+    if package in _REQUIRED:
+        return "a library that clients need"
+    return None
+
+
+def is_alone(path: Path) -> bool:
+    """Return whether a file is apiloom's own, not one shared with other tools."""
+    return path.name != "pyproject.toml"
+
+
+def _document(path: Path, text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(path, text, str(error)) from None
+    except RecursionError:
+        raise _syntax_error(path, text, "Nested too deeply") from None
+
+
 _LIBRARIES: tuple[HttpLibrary, ...] = ("httpx2", "httpx")
-_EXAMPLE = '[[tool.apiloom.client]] with spec = "openapi.yaml" and package = "my_api"'
-_INIT = f"`apiloom init` writes one: {_EXAMPLE}"
+
+
+def _example(*path: str) -> str:
+    header = ".".join((*path, "client"))
+    return f'[[{header}]] with spec = "openapi.yaml" and package = "my_api"'
+
+
+_INIT = f"`apiloom init` writes one: {_example('tool', 'apiloom')}"
 _TYPES: Mapping[type, str] = {
     bool: "a boolean",
     dict: "a table",
@@ -101,7 +168,9 @@ def _config(table: _Table, root: Path) -> Config:
     output = table.text("output") if "output" in table else "generated"
     entries = table.tables("client") if "client" in table else ()
     if not entries:
-        raise table.error("no client is configured", hint=f"add {_EXAMPLE}")
+        raise table.error(
+            "no client is configured", hint=f"add {_example(*table.path)}"
+        )
     clients: dict[str, ClientConfig] = {}
     for entry in entries:
         client = _client(entry)
@@ -134,13 +203,23 @@ def _client(table: _Table) -> ClientConfig:
     ):
         if key not in table:
             raise table.error(f"the client has no `{key}`: {meaning}")
+    package = table.identifier("package")
+    if hidden := shadowed(package):
+        message = f'`package`: "{package}" would hide {hidden} of the same name'
+        raise table.error(message, "package", hint=f"{package}_client, for example")
+    spec = table.text("spec")
+    overlays = table.texts("overlays") if "overlays" in table else ()
     return ClientConfig(
-        spec=table.text("spec"),
-        package=table.identifier("package"),
-        overlays=table.texts("overlays") if "overlays" in table else (),
+        spec=spec,
+        package=package,
+        overlays=overlays,
         client=table.identifier("client") if "client" in table else None,
         http=table.library("http") if "http" in table else "httpx2",
         env=_variables(table.table("env")) if "env" in table else (),
+        places=(
+            *((overlay, table.place("overlays")) for overlay in overlays),
+            (spec, table.place("spec")),
+        ),
     )
 
 
@@ -255,10 +334,12 @@ class _Table:
         return tuple(tables)
 
     def error(self, message: str, *keys: str, hint: str | None = None) -> UnusableInput:
+        return UnusableInput(Code.CONFIG_INVALID, message, self.place(*keys), hint)
+
+    def place(self, *keys: str) -> Location:
         where = (*self.path, *keys)
         line, column = _locate(self.source, where)
-        location = Location(self.file, line, column, Pointer(tokens=where))
-        return UnusableInput(Code.CONFIG_INVALID, message, location, hint)
+        return Location(self.file, line, column, Pointer(tokens=where))
 
     def _type_error(
         self, name: str, value: object, wanted: str, within: str | None = None

@@ -19,10 +19,11 @@ from apiloom.access import Access
 from apiloom.codegen.package import File, Origin, Package, package
 from apiloom.config import ClientConfig
 from apiloom.depth import with_room
-from apiloom.diagnostics import Diagnostics, Finding
+from apiloom.diagnostics import Code, Diagnostics, Finding, UnusableInput
 from apiloom.docs.package import documentation as reference
 from apiloom.docs.views import Page
 from apiloom.document import Document, read
+from apiloom.document.read.files import display_path
 from apiloom.document.read.parse import collector_paused
 from apiloom.document.read.urls import is_remote
 from apiloom.ir.api import Api
@@ -82,12 +83,7 @@ def _understood(
     audit: Callable[[Document, Diagnostics], None] | None,
 ) -> Client:
     diagnostics = Diagnostics()
-    document = read(
-        config.spec if is_remote(config.spec) else root / config.spec,
-        [root / overlay for overlay in config.overlays],
-        diagnostics,
-        access=access,
-    )
+    document = _read(config, root, diagnostics, access)
     if audit is not None:
         audit(document, diagnostics)
     size = Size(document, access.max_parts)
@@ -97,6 +93,27 @@ def _understood(
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
     return Client(document, diagnostics, api, names, package(api, names, origin))
+
+
+def _read(
+    config: ClientConfig, root: Path, diagnostics: Diagnostics, access: Access
+) -> Document:
+    """Read the document of a client; a file that is missing is the configuration's."""
+    try:
+        return read(
+            config.spec if is_remote(config.spec) else root / config.spec,
+            [root / overlay for overlay in config.overlays],
+            diagnostics,
+            access=access,
+        )
+    except UnusableInput as error:
+        missing = error.diagnostic.code == Code.FILE_NOT_FOUND
+        for name, place in config.places if missing else ():
+            if display_path(root / name) == error.location.file:
+                message = f"no such file: {name}"
+                hint = "paths are relative to the folder of the configuration"
+                raise UnusableInput(Code.FILE_NOT_FOUND, message, place, hint) from None
+        raise
 
 
 def _variables(config: ClientConfig) -> Variables:

@@ -8,54 +8,59 @@ import tomllib
 from pathlib import Path
 
 from apiloom.build.interrupted import noted, spare_file
-from apiloom.config import ClientConfig, load_config
+from apiloom.config import ClientConfig, has_table, is_alone, load_config
 from apiloom.output import OutputError
 from apiloom.text.visible import toml_string
 
 
 def scaffold(path: Path, client: ClientConfig, output: str) -> None:
-    """Add a client to the `[tool.apiloom]` table of a TOML file.
+    """Add a client to the configuration in a TOML file.
 
-    The file is made if it is not there; what is in it stays byte for byte.  Raises
-    `OutputError` if the package is configured already, if the table is written in a
-    way that nothing can be appended to, or if the file cannot be written, and
-    `UnusableInput` if the present configuration is broken.
+    In a `pyproject.toml`, that is the table `[tool.apiloom]`; a file of apiloom's own
+    is the table itself. The file is made if it is not there; what is in it stays byte
+    for byte. Raises `OutputError` if the package is configured already, if the table is
+    written in a way that nothing can be appended to, or if the file cannot be written,
+    and `UnusableInput` if the present configuration is broken.
     """
     before = path.read_bytes() if path.exists() else b""
-    has_table = bool(before) and _has_table(path)
-    if has_table and any(
+    prefix = "" if is_alone(path) and not _shared(path, before) else "tool.apiloom."
+    exists = bool(before) and _is_configured(path, prefix)
+    if exists and any(
         one.package == client.package for one in load_config(path).clients
     ):
         raise OutputError(f"{path}: the package {client.package} is there already")
-    added = _text(client, None if has_table else output)
+    added = _text(client, prefix, None if exists else output)
     newline = "\r\n" if b"\r\n" in before else "\n"
     gap = "" if not before else newline if before.endswith(b"\n") else newline * 2
     after = before + (gap + added.replace("\n", newline)).encode()
     if not _is_toml(after):
         raise OutputError(
             f"{path}: nothing can be appended to its tool.apiloom; add it yourself:\n"
-            f"{_text(client, None)}"
+            f"{_text(client, prefix, None)}"
         )
     _write(path, after)
 
 
-def _has_table(path: Path) -> bool:
+def _shared(path: Path, before: bytes) -> bool:
+    """Whether a file configures apiloom beside other tools, whatever its name."""
+    return bool(before) and has_table(path)
+
+
+def _is_configured(path: Path, prefix: str) -> bool:
     """Whether a TOML file configures apiloom.  Raises `UnusableInput` if it is none."""
-    try:
-        tool = tomllib.loads(path.read_bytes().decode()).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        load_config(path)  # says what is wrong, and where
-        raise
-    if isinstance(tool, dict) and "apiloom" in tool:
-        load_config(path)
-        return True
-    return False
+    if prefix and not has_table(path):
+        return False
+    load_config(path)
+    return True
 
 
-def _text(client: ClientConfig, output: str | None) -> str:
+def _text(client: ClientConfig, prefix: str, output: str | None) -> str:
     """The TOML of a client; with `output`, the table that it belongs to as well."""
-    lines = ["[tool.apiloom]", f"output = {_string(output)}", ""] if output else []
-    lines += ["[[tool.apiloom.client]]", f"spec = {_string(client.spec)}"]
+    lines: list[str] = []
+    if output:
+        header = [f"[{prefix.removesuffix('.')}]"] if prefix else []
+        lines += [*header, f"output = {_string(output)}", ""]
+    lines += [f"[[{prefix}client]]", f"spec = {_string(client.spec)}"]
     if client.overlays:
         overlays = ", ".join(_string(overlay) for overlay in client.overlays)
         lines.append(f"overlays = [{overlays}]")

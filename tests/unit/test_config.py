@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from apiloom.config import ClientConfig, Config, load_config
+from apiloom.config import ClientConfig, Config, find_config, load_config
 from apiloom.diagnostics import UnusableInput
 
 CLIENT = """\
@@ -116,6 +116,16 @@ MISTAKES = {
     "no spec": (
         '[[tool.apiloom.client]]\npackage = "shop"\n',
         "1:1: error: the client has no `spec`: the path of its OpenAPI document",
+    ),
+    "a package that hides a module of Python": (
+        CLIENT.replace("shop", "json"),
+        '3:1: error: `package`: "json" would hide a module of Python of the same name'
+        " [config-invalid] at #/tool/apiloom/client/0/package\n"
+        "  hint: json_client, for example",
+    ),
+    "a package that hides a library": (
+        CLIENT.replace("shop", "pydantic"),
+        '3:1: error: `package`: "pydantic" would hide a library that clients need',
     ),
     "no package": (
         '[[tool.apiloom.client]]\nspec = "a.yaml"\n',
@@ -244,3 +254,50 @@ def test_windows_line_ends(tmp_path: Path) -> None:
     path = write(tmp_path, CLIENT.replace("\n", "\r\n") + 'http = "no"\r\n')
     with pytest.raises(UnusableInput, match=r"pyproject\.toml:4:1: "):
         load_config(path)
+
+
+ALONE = """\
+output = "clients"
+roots = ["../common"]
+
+[[client]]
+spec = "openapi.yaml"
+package = "shop"
+"""
+
+
+def test_a_file_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "apiloom.toml"
+    path.write_text(ALONE, "utf-8")
+    config = load_config(path)
+    assert (config.output, config.roots) == ("clients", (".", "../common"))
+    assert config.clients == (ClientConfig(spec="openapi.yaml", package="shop"),)
+    path.write_text(ALONE.replace("output", "ouput"), "utf-8")
+    with pytest.raises(UnusableInput, match=r"apiloom\.toml:1:1: error: unknown key"):
+        load_config(path)
+    path.write_text("output = 'x'\n", "utf-8")
+    with pytest.raises(UnusableInput, match=r"hint: add \[\[client\]\] with spec ="):
+        load_config(path)
+    # A file that other tools share keeps the table, whatever the name of the file.
+    path.write_text(CLIENT, "utf-8")
+    assert [client.package for client in load_config(path).clients] == ["shop"]
+
+
+def test_the_configuration_of_a_folder(tmp_path: Path) -> None:
+    shared, alone = tmp_path / "pyproject.toml", tmp_path / "apiloom.toml"
+    assert find_config(tmp_path) == shared
+    alone.write_text(ALONE, "utf-8")
+    assert find_config(tmp_path) == alone
+    shared.write_text("[tool.black]\n", "utf-8")
+    assert find_config(tmp_path) == alone
+    shared.write_text(CLIENT, "utf-8")
+    with pytest.raises(UnusableInput, match=r"both apiloom\.toml and pyproject\.toml"):
+        find_config(tmp_path)
+    alone.unlink()
+    assert find_config(tmp_path) == shared
+
+
+def test_the_places_of_files(tmp_path: Path) -> None:
+    [client] = load_config(write(tmp_path, CLIENT + 'overlays = ["o.yaml"]\n')).clients
+    lines = {name: place.line for name, place in client.places}
+    assert lines == {"openapi.yaml": 2, "o.yaml": 4}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +135,14 @@ def test_a_new_file_can_be_read_by_others(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         scaffold(tmp_path / "missing" / "pyproject.toml", SHOP, "generated")
+
+
+def test_a_file_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "apiloom.toml"
+    scaffold(path, SHOP, "clients")
+    text = path.read_text("utf-8")
+    assert text.startswith('output = "clients"\n\n[[client]]\n')
+    scaffold(path, replace(SHOP, package="second"), "ignored")
+    config = load_config(path)
+    assert config.output == "clients"
+    assert [client.package for client in config.clients] == ["shop", "second"]

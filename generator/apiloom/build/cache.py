@@ -134,6 +134,7 @@ def _key(config: ClientConfig, root: Path, directory: Path, access: Access) -> s
     Messages name paths as seen from there. A digest, for URLs may hold credentials.
     """
     asked = asdict(config)
+    del asked["places"]  # lines of the configuration, which change nothing
     places = [os.getcwd(), str(root), str(directory)]
     text = json.dumps([_FORMAT, asked, places, asdict(access)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

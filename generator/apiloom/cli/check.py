@@ -14,11 +14,11 @@ from apiloom.cli.options import (
     Reading,
     cache_option,
     config_option,
+    configuration,
     guarded,
     quiet_option,
     reading_options,
 )
-from apiloom.config import load_config
 from apiloom.output.report import diff
 
 __all__ = ["command"]
@@ -30,10 +30,10 @@ __all__ = ["command"]
 @cache_option
 @quiet_option
 @guarded
-def command(config: Path, reading: Reading, no_cache: bool, quiet: bool) -> None:
+def command(config: Path | None, reading: Reading, no_cache: bool, quiet: bool) -> None:
     """Compare the configured clients with the files on disk; change nothing."""
     screen = Screen(quiet)
-    settings = load_config(config)
+    settings = configuration(config)
     access = reading.access(settings)
     clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
     drifted = False

@@ -11,12 +11,12 @@ from apiloom.cli.console import Screen
 from apiloom.cli.options import (
     Reading,
     config_option,
+    configuration,
     guarded,
     quiet_option,
     reading_options,
 )
 from apiloom.cli.writing import write
-from apiloom.config import load_config
 from apiloom.output import plan, recover
 from apiloom.pipeline import documentation, understand
 
@@ -27,16 +27,19 @@ __all__ = ["command"]
 @config_option
 @click.option(
     "--output",
+    "-o",
     type=click.Path(path_type=Path),
     help="Write to this folder instead of next to the code.",
 )
 @reading_options
 @quiet_option
 @guarded
-def command(config: Path, output: Path | None, reading: Reading, quiet: bool) -> None:
+def command(
+    config: Path | None, output: Path | None, reading: Reading, quiet: bool
+) -> None:
     """Write the documentation of the configured clients, and nothing else."""
     screen = Screen(quiet)
-    settings = load_config(config)
+    settings = configuration(config)
     access = reading.access(settings)
     folder = output if output is not None else Path("docs")
     where = settings.root / folder

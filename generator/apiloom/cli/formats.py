@@ -1,18 +1,28 @@
-"""A finding for tools: a row of JSON, a workflow command of GitHub Actions."""
+"""Findings for tools: JSON, workflow commands of GitHub Actions, SARIF."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
-from apiloom.diagnostics import Finding, Severity
+from apiloom import __version__
+from apiloom.diagnostics import Code, Finding, Severity
 from apiloom.text.visible import message
 
-__all__ = ["as_command", "as_row"]
+__all__ = ["as_command", "as_row", "as_sarif"]
 
 _LEVELS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
     Severity.INFO: "notice",
+}
+
+
+_SARIF_LEVELS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "note",
 }
 
 
@@ -42,6 +52,49 @@ def as_command(finding: Finding) -> str:
     given = ",".join(f"{key}={_property(str(v))}" for key, v in properties.items())
     told = f"{found.message} (at {place.pointer.fragment})"
     return f"::{_LEVELS[found.severity]} {given}::{_data(told)}"
+
+
+def as_sarif(findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return findings as a log of SARIF 2.1.0, for code scanning."""
+    codes = sorted({finding.diagnostic.code for finding in findings})
+    rules = [
+        {
+            "id": str(code),
+            "shortDescription": {"text": code.summary},
+            "defaultConfiguration": {"level": _SARIF_LEVELS[code.severity]},
+        }
+        for code in codes
+    ]
+    driver = {"name": "apiloom", "version": __version__, "rules": rules}
+    results = [_sarif_result(finding, codes) for finding in findings]
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+
+
+def _sarif_result(finding: Finding, codes: Sequence[Code]) -> dict[str, Any]:
+    found, place = finding.diagnostic, finding.location
+    text = found.message if found.hint is None else f"{found.message}. {found.hint}"
+    return {
+        "ruleId": str(found.code),
+        "ruleIndex": codes.index(found.code),
+        "level": _SARIF_LEVELS[found.severity],
+        "message": {"text": text},
+        "locations": [
+            {
+                "physicalLocation": {
+                    # Percent-encoded, as a URI reference must be (RFC 3986, 4.1).
+                    "artifactLocation": {"uri": quote(place.file)},
+                    "region": {"startLine": place.line, "startColumn": place.column},
+                },
+                "logicalLocations": [
+                    {"fullyQualifiedName": place.pointer.fragment, "kind": "object"}
+                ],
+            }
+        ],
+    }
 
 
 def _data(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from apiloom.cli.options import (
     cache_option,
     client_option,
     config_option,
+    configuration,
     guarded,
     overlay_option,
     package_option,
@@ -23,14 +25,15 @@ from apiloom.cli.options import (
     single,
 )
 from apiloom.cli.writing import write
-from apiloom.config import load_config
 
 __all__ = ["command"]
 
 
 @click.command(name="generate")
 @click.argument("spec", required=False)
-@click.option("--output", type=click.Path(path_type=Path), help="Write to this folder.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Write to this folder."
+)
 @package_option
 @client_option
 @overlay_option
@@ -53,7 +56,7 @@ def command(
     package: str | None,
     client: str | None,
     overlays: tuple[str, ...],
-    config: Path,
+    config: Path | None,
     reading: Reading,
     http: str | None,
     force: bool,
@@ -70,10 +73,12 @@ def command(
             overlays=overlays,
             http=http,
         )
-        settings = load_config(config)
+        settings = configuration(config)
     else:
         settings = single(spec, output, package, client, overlays, http)
     access = reading.access(settings)
+    for client_config in settings.clients:
+        warn_of_shadowing(screen, client_config.package)
     clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
     # All of them are made before the first is written: a run that fails writes nothing.
     outcomes = [*clients.outcomes()]
@@ -88,6 +93,23 @@ def command(
         clients.warn_of_unclaimed()
     if any(outcome.broken for outcome in outcomes):
         sys.exit(EXIT_BROKEN)
+
+
+def warn_of_shadowing(screen: Screen, package: str) -> None:
+    """Warn of an installed distribution that provides a module of the same name."""
+    try:
+        found = find_spec(package)
+    except (ImportError, ValueError):
+        return
+    if found is None:
+        return
+    places = [found.origin or "", *(found.submodule_search_locations or ())]
+    if any("site-packages" in Path(place).parts for place in places):
+        screen.warn(
+            f"warning: the package {package} has the name of an installed module;"
+            " programs import whichever comes first on their path\n"
+            f"  hint: choose another name, {package}_client for example"
+        )
 
 
 def refuse_without_spec(**given: object) -> None:

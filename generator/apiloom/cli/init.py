@@ -18,7 +18,7 @@ from apiloom.cli.options import (
     reading_options,
     single,
 )
-from apiloom.config import ClientConfig
+from apiloom.config import ClientConfig, find_config
 from apiloom.document.read.urls import is_remote
 from apiloom.pipeline import understand
 from apiloom.scaffold import scaffold
@@ -34,30 +34,31 @@ __all__ = ["command"]
 @overlay_option
 @config_option
 @reading_options
-@click.option("--output", default="generated", show_default=True)
+@click.option("--output", "-o", default="generated", show_default=True)
 @guarded
 def command(
     spec: str,
     package: str | None,
     client: str | None,
     overlays: tuple[str, ...],
-    config: Path,
+    config: Path | None,
     reading: Reading,
     output: str,
 ) -> None:
-    """Add SPEC to the [tool.apiloom] table, and make the table if there is none."""
+    """Add SPEC to the configuration, and write one if there is none."""
+    path = config if config is not None else find_config(Path())
     name = package or package_of(spec)
     settings = single(spec, None, name, client, overlays)
     access = reading.access(settings)
     understood = understand(settings.clients[0], settings.root, access=access)
     written = ClientConfig(
-        spec=_seen_from(config, spec),
+        spec=_seen_from(path, spec),
         package=name,
         client=understood.names.client,
-        overlays=tuple(_seen_from(config, overlay) for overlay in overlays),
+        overlays=tuple(_seen_from(path, overlay) for overlay in overlays),
     )
-    scaffold(config, written, output)
-    told = message(f"{config}: {name} added; now run `apiloom generate`")
+    scaffold(path, written, output)
+    told = message(f"{path}: {name} added; now run `apiloom generate`")
     click.echo(told, err=True)
 
 

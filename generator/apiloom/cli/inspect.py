@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,11 +12,12 @@ from apiloom.cli.options import (
     EXIT_BROKEN,
     Reading,
     client_option,
+    config_option,
+    configured,
     guarded,
     overlay_option,
     package_option,
     reading_options,
-    single,
 )
 from apiloom.document.lint.structure import audit
 from apiloom.inspect.model import inspection
@@ -27,25 +29,31 @@ __all__ = ["command"]
 
 
 @click.command(name="inspect")
-@click.argument("spec")
+@click.argument("spec", required=False)
 @package_option
 @client_option
 @overlay_option
+@config_option
 @reading_options
 @click.option(
     "--format", "form", type=click.Choice(["json"]), default="json", show_default=True
 )
 @guarded
 def command(
-    spec: str,
+    spec: str | None,
     package: str | None,
     client: str | None,
     overlays: tuple[str, ...],
+    config: Path | None,
     reading: Reading,
     form: str,
 ) -> None:
-    """Print what apiloom understood of SPEC, for tools."""
-    settings = single(spec, None, package, client, overlays)
+    """Print what apiloom understood of SPEC, or of a configured client, for tools."""
+    settings = configured(spec, config, package, client, overlays)
+    if len(settings.clients) > 1:
+        names = ", ".join(one.package for one in settings.clients)
+        message = f"several clients are configured; choose one by --package: {names}"
+        raise click.UsageError(message)
     access = reading.access(settings)
     one = understand(settings.clients[0], settings.root, access=access, audit=audit)
     data = inspection(one.package)

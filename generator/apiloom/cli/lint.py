@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from apiloom.cli.formats import as_command, as_row
+from apiloom.cli.formats import as_command, as_row, as_sarif
 from apiloom.cli.options import (
     EXIT_FINDINGS,
     Reading,
+    config_option,
+    configured,
     guarded,
     overlay_option,
     package_option,
     reading_options,
-    single,
 )
 from apiloom.diagnostics import Finding, Severity
 from apiloom.document.lint.structure import audit
@@ -25,35 +27,41 @@ __all__ = ["command"]
 
 
 @click.command(name="lint")
-@click.argument("spec")
+@click.argument("spec", required=False)
 @package_option
 @overlay_option
+@config_option
 @reading_options
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
 )
 @guarded
 def command(
-    spec: str,
+    spec: str | None,
     package: str | None,
     overlays: tuple[str, ...],
+    config: Path | None,
     reading: Reading,
     form: str,
 ) -> None:
-    """Print every diagnostic of SPEC, with its place."""
-    settings = single(spec, None, package, None, overlays)
+    """Print every diagnostic of SPEC, or of all configured clients, with its place."""
+    settings = configured(spec, config, package, None, overlays)
     access = reading.access(settings)
-    one = understand(settings.clients[0], settings.root, access=access, audit=audit)
+    findings: list[Finding] = []
+    for client in settings.clients:
+        understood = understand(client, settings.root, access=access, audit=audit)
+        findings += understood.findings()
     if form == "json":
-        found = [as_row(each) for each in one.findings()]
-        click.echo(json_text(found))
+        click.echo(json_text([as_row(finding) for finding in findings]))
+    elif form == "sarif":
+        click.echo(json_text(as_sarif(findings)))
     else:
         written = as_command if form == "github" else Finding.render
-        for finding in one.findings():
+        for finding in findings:
             click.echo(written(finding))
-    if any(each.severity is not Severity.INFO for each in one.diagnostics):
+    if any(finding.severity is not Severity.INFO for finding in findings):
         sys.exit(EXIT_FINDINGS)

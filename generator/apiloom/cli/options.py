@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from keyword import iskeyword
 from pathlib import Path, PurePosixPath
@@ -23,7 +23,7 @@ from apiloom.access import (
     is_url,
 )
 from apiloom.cli.writing import recover_all
-from apiloom.config import ClientConfig, Config
+from apiloom.config import ClientConfig, Config, find_config, load_config, shadowed
 from apiloom.diagnostics import UnusableInput
 from apiloom.output import OutputError
 from apiloom.text.visible import messages
@@ -35,6 +35,8 @@ __all__ = [
     "cache_option",
     "client_option",
     "config_option",
+    "configuration",
+    "configured",
     "guarded",
     "overlay_option",
     "package_of",
@@ -79,10 +81,10 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print no progress.")
 config_option = click.option(
     "--config",
-    default="pyproject.toml",
-    show_default=True,
     type=click.Path(path_type=Path),
-    help="The file with the [tool.apiloom] table.",
+    metavar="FILE",
+    help="The configuration.  [default: apiloom.toml, or the [tool.apiloom] table of"
+    " pyproject.toml]",
 )
 overlay_option = click.option(
     "--overlay",
@@ -195,6 +197,64 @@ def reading_options(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
+def configuration(config: Path | None) -> Config:
+    """Read the configuration that `--config` names, or that of the current folder.
+
+    Raises UnusableInput.
+    """
+    return load_config(config if config is not None else find_config(Path()))
+
+
+def configured(
+    spec: str | None,
+    config: Path | None,
+    package: str | None,
+    client: str | None,
+    overlays: tuple[str, ...],
+) -> Config:
+    """Return what a command that reads documents is about.
+
+    Without a SPEC, that is the configured clients, or the one called `package`. A SPEC
+    that the configuration names is read with its overlays, unless an option says
+    otherwise. Raises UnusableInput, and click's UsageError for a package that is not
+    configured.
+    """
+    if spec is None:
+        if client is not None or overlays:
+            option = "--overlay" if overlays else "--client"
+            raise click.UsageError(f"{option} requires a SPEC")
+        settings = configuration(config)
+        if package is None:
+            return settings
+        chosen = tuple(one for one in settings.clients if one.package == package)
+        if not chosen:
+            names = ", ".join(one.package for one in settings.clients)
+            message = f"--package: {package!r} is not configured; there is {names}"
+            raise click.UsageError(message)
+        return replace(settings, clients=chosen)
+    if package is None and client is None and not overlays:
+        found = configuration(config) if config is not None else _nearby()
+        for one in found.clients if found is not None else ():
+            if found and _is_same(spec, found.root / one.spec):
+                return replace(found, clients=(one,))
+    return single(spec, None, package, client, overlays)
+
+
+def _nearby() -> Config | None:
+    """Return the configuration of the current folder, if it has one that is sound."""
+    try:
+        return configuration(None)
+    except UnusableInput:
+        return None
+
+
+def _is_same(spec: str, configured: Path) -> bool:
+    try:
+        return os.path.samefile(spec, configured)
+    except (OSError, ValueError):
+        return False
+
+
 def single(
     spec: str,
     output: Path | None,
@@ -211,6 +271,9 @@ def single(
     for option, given in (("--package", name), ("--client", client)):
         if given is not None and (not given.isidentifier() or iskeyword(given)):
             raise click.UsageError(f"{option}: {given!r} is not a valid Python name")
+    if package is not None and (hidden := shadowed(package)):
+        message = f"--package: {package!r} would hide {hidden} of the same name"
+        raise click.UsageError(f"{message}; {package}_client, for example")
     one = ClientConfig(
         spec=spec,
         package=name,
@@ -243,4 +306,6 @@ def package_of(spec: str) -> str:
         path.parent.name if path.stem in ("openapi", "swagger", "spec") else path.stem
     )
     name = "".join(part if part.isalnum() else "_" for part in stem.lower()).strip("_")
-    return name if name.isidentifier() and not iskeyword(name) else "client"
+    if not name.isidentifier() or iskeyword(name):
+        return "client"
+    return f"{name}_client" if shadowed(name) else name

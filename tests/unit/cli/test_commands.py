@@ -21,7 +21,12 @@ from tests.unit.cli.process import process
 
 @pytest.mark.parametrize(
     "arguments",
-    [("frobnicate",), ("lint",), ("check", "--what"), ("inspect", "a", "b")],
+    [
+        ("frobnicate",),
+        ("generate", "--client", "X"),
+        ("check", "--what"),
+        ("inspect", "a", "b"),
+    ],
 )
 def test_usage(run: Run, arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

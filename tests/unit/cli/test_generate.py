@@ -130,3 +130,26 @@ def test_an_output_that_cannot_be_written(project: Path, run: Run) -> None:
     assert (done.exit_code, done.stdout) == (2, "")
     assert "out" in done.stderr
     assert (project / "out").read_bytes() == b"a file, not a folder"
+
+
+def test_a_configured_file_that_is_not_there(project: Path, run: Run) -> None:
+    """The message leads to the line of the configuration that names the file."""
+    config = project / "pyproject.toml"
+    config.write_text(config.read_text("utf-8").replace("good", "gone"), "utf-8")
+    for command in ("generate", "check", "docs", "lint", "inspect"):
+        done = run(command)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(
+            "pyproject.toml:5:1: error: no such file: gone.json [file-not-found]"
+        )
+
+
+def test_packages_with_the_name_of_another(project: Path, run: Run) -> None:
+    refused = run("generate", "good.json", "--package", "json", "-o", "out")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--package: 'json' would hide a module of Python" in refused.stderr
+    warned = run("generate", "good.json", "--package", "pytest", "-o", "out")
+    assert warned.exit_code == 0
+    assert "the package pytest has the name of an installed module" in warned.stderr
+    fine = run("generate", "good.json", "--package", "pets", "-o", "out")
+    assert "installed module" not in fine.stderr

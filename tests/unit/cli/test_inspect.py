@@ -13,7 +13,7 @@ def test_inspect(project: Path, run: Run) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     data = json.loads(done.stdout)
     assert data["version"] == 1
-    assert (data["package"], data["client"]) == ("good", "PetStore")
+    assert (data["package"], data["client"]) == ("pets", "PetStore")
     assert [one["id"] for one in data["operations"]] == ["GET /pets/{id}"]
     named = json.loads(run("inspect", "good.json", "--package", "shop").stdout)
     assert named["package"] == "shop"
@@ -59,3 +59,24 @@ def test_pointers_are_those_of_the_file(project: Path, run: Run) -> None:
     [found] = data["diagnostics"]
     assert found["pointer"] == f"{body}/properties/a"
     assert found["message"] == "the reference Other is read as #/definitions/Other"
+
+
+def test_a_configured_client(project: Path, run: Run) -> None:
+    """Without a SPEC, it is the configured client; without a choice, there is none."""
+    assert json.loads(run("inspect").stdout)["package"] == "pets"
+    config = project / "pyproject.toml"
+    second = '[[tool.apiloom.client]]\nspec = "broken.json"\npackage = "second"\n'
+    config.write_text(f"{config.read_text('utf-8')}\n{second}", "utf-8")
+    both = run("inspect")
+    assert (both.exit_code, both.stdout) == (2, "")
+    assert "choose one by --package: pets, second" in both.stderr
+    chosen = json.loads(run("inspect", "--package", "second").stdout)
+    assert chosen["package"] == "second"
+    unknown = run("inspect", "--package", "third")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "'third' is not configured" in unknown.stderr
+
+
+def test_no_configuration(project: Path, run: Run) -> None:
+    (project / "pyproject.toml").unlink()
+    assert json.loads(run("inspect", "good.json").stdout)["package"] == "good"

@@ -33,3 +33,49 @@ def test_lint_with_an_overlay(project: Path, run: Run) -> None:
     (project / "overlay.json").write_text(json.dumps(overlay), "utf-8")
     done = run("lint", "broken.json", "--overlay", "overlay.json")
     assert "unresolved-reference" not in done.stdout
+
+
+def test_the_configured_clients_with_their_overlays(project: Path, run: Run) -> None:
+    overlay = {
+        "overlay": "1.0.0",
+        "info": {"title": "O", "version": "1"},
+        "actions": [{"target": "$.paths['/pets'].get.responses", "remove": True}],
+    }
+    (project / "overlay.json").write_text(json.dumps(overlay), "utf-8")
+    (project / "pyproject.toml").write_text(
+        '[[tool.apiloom.client]]\nspec = "broken.json"\noverlays = ["overlay.json"]\n'
+        'package = "first"\n[[tool.apiloom.client]]\nspec = "good.json"\n'
+        'package = "second"\n',
+        "utf-8",
+    )
+    every = run("lint")
+    one = run("lint", "broken.json")
+    assert every.stdout == one.stdout
+    assert "unresolved-reference" not in every.stdout
+    # Another package, or another overlay, is another client than the configured one.
+    assert "unresolved-reference" in run("lint", "broken.json", "--package", "x").stdout
+
+
+def test_sarif(project: Path, run: Run) -> None:
+    (project / "a b.json").write_bytes((project / "broken.json").read_bytes())
+    done = run("lint", "a b.json", "--format", "sarif")
+    assert done.exit_code == 1
+    log = json.loads(done.stdout)
+    assert log["version"] == "2.1.0"
+    [made] = log["runs"]
+    rules = made["tool"]["driver"]["rules"]
+    [found] = [
+        result
+        for result in made["results"]
+        if result["ruleId"] == "unresolved-reference"
+    ]
+    assert rules[found["ruleIndex"]]["id"] == "unresolved-reference"
+    assert rules[found["ruleIndex"]]["shortDescription"]["text"]
+    assert found["level"] == "error"
+    [location] = found["locations"]
+    assert location["physicalLocation"]["artifactLocation"] == {"uri": "a%20b.json"}
+    assert location["physicalLocation"]["region"]["startLine"] >= 1
+    [logical] = location["logicalLocations"]
+    assert logical["fullyQualifiedName"].startswith("#/paths/~1pets/get")
+    clean = json.loads(run("lint", "good.json", "--format", "sarif").stdout)
+    assert clean["runs"][0]["results"] == []
