@@ -77,7 +77,7 @@ test: check lint
 
 corpus: $(READY)
 	@test -n '$(CORPUS)' || { echo 'Say which: make corpus CORPUS=DIR' >&2; exit 2; }
-	$(BIN)/python -m tests.roundtrip $(CORPUS) $(CORPUS_ARGS)
+	$(BIN)/python -m tests.contract.roundtrip $(CORPUS) $(CORPUS_ARGS)
 
 catalogue: $(READY)
 	@test -n '$(DIR)' || { echo 'Say which: make catalogue DIR=DIR' >&2; exit 2; }

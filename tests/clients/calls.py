@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from tests.clients.contract import Operation
-from tests.clients.forms import nested, parts
-from tests.clients.judge import values_in_path
 from tests.clients.samples import Sampler
 from tests.clients.server import Received
+from tests.contract.openapi_core.forms import nested, parts
+from tests.contract.openapi_core.judge import values_in_path
+from tests.contract.openapi_core.operations import Operation
 
 PARSERS = {
     "uuid": UUID,

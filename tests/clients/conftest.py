@@ -10,8 +10,8 @@ import pytest
 
 from tests.clients.apis import APIS, Api
 from tests.clients.driver import Caller, Driver, driving
-from tests.clients.judge import judge
 from tests.clients.server import Exchange, Received, Server, serving
+from tests.contract.openapi_core.judge import judge
 
 Connect = Callable[..., Caller]
 

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from tests.clients.contract import Operation
 from tests.clients.samples import Sampler, types
+from tests.contract.openapi_core.operations import Operation
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 PLAIN: dict[str, type[Any]] = {

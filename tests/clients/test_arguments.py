@@ -11,8 +11,8 @@ import pytest
 
 from tests.clients.apis import APEXVERIFY, EXPERIAN, NHS, VEC
 from tests.clients.calls import minimal_call
-from tests.clients.contract import documented, operation
 from tests.clients.server import Answer, answer
+from tests.contract.openapi_core.operations import documented, operation
 
 BATCH = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 VND = "application/vnd.api+json"

@@ -14,11 +14,11 @@ import pytest
 
 from tests.clients.apis import APEXVERIFY, APIS, NHS, VEC
 from tests.clients.calls import minimal_call
-from tests.clients.contract import documented, operation
 from tests.clients.driver import SyncDriver
 from tests.clients.reading import assert_read
 from tests.clients.server import Answer, answer
 from tests.clients.test_success import full_answer
+from tests.contract.openapi_core.operations import documented, operation
 from tests.specs.reading import spec
 
 BATCH = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"

@@ -15,10 +15,10 @@ import pytest
 from tests.clients.apis import APEXVERIFY, APIS, EXPERIAN, NHS, SECRET, VEC, Api
 from tests.clients.calls import minimal_call
 from tests.clients.conftest import base_url
-from tests.clients.contract import Operation, documented, operation
 from tests.clients.driver import driving
 from tests.clients.server import Answer, Drop, answer, free_port
 from tests.clients.test_success import full_answer
+from tests.contract.openapi_core.operations import Operation, documented, operation
 
 BATCH = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 BUSY = Answer(429, headers={"Retry-After": "0"})

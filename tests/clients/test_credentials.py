@@ -11,8 +11,8 @@ import pytest
 
 from tests.clients.apis import APEXVERIFY, APIS, EXPERIAN, SECRET
 from tests.clients.calls import minimal_call
-from tests.clients.contract import documented
 from tests.clients.server import Answer, answer
+from tests.contract.openapi_core.operations import documented
 
 BATCH = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 each_api = pytest.mark.parametrize("api", list(APIS.values()), ids=str)

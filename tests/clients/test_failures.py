@@ -12,7 +12,11 @@ from pydantic import BaseModel
 from tests.clients.apis import APEXVERIFY, EXPERIAN, NHS, SECRET, VEC
 from tests.clients.calls import minimal_call
 from tests.clients.conftest import local
-from tests.clients.contract import (
+from tests.clients.reading import assert_read
+from tests.clients.samples import Sampler
+from tests.clients.server import Answer, answer
+from tests.contract.openapi_core.judge import judge
+from tests.contract.openapi_core.operations import (
     PHRASES,
     Case,
     Operation,
@@ -21,10 +25,6 @@ from tests.clients.contract import (
     failures,
     operation,
 )
-from tests.clients.judge import judge
-from tests.clients.reading import assert_read
-from tests.clients.samples import Sampler
-from tests.clients.server import Answer, answer
 
 HTML = Answer(200, b"<html><p>Oops</p></html>", {"Content-Type": "text/html"})
 SCENARIOS = [

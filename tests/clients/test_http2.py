@@ -13,9 +13,9 @@ import pytest
 
 from tests.clients.apis import APIS
 from tests.clients.calls import minimal_call
-from tests.clients.contract import documented
 from tests.clients.server import Answer
 from tests.clients.test_success import full_answer
+from tests.contract.openapi_core.operations import documented
 
 
 class Http2Server:

@@ -13,9 +13,9 @@ import pytest
 
 from tests.clients.apis import APIS, NHS, VEC, Api
 from tests.clients.calls import minimal_call
-from tests.clients.contract import Operation, documented, operation
 from tests.clients.samples import Sampler, put
 from tests.clients.server import Answer, answer
+from tests.contract.openapi_core.operations import Operation, documented, operation
 
 PAGED = [one for one in documented() if "x-pagination" in one.node]
 WAITED = [one for one in documented() if "x-waiter" in one.node]

@@ -11,11 +11,11 @@ import pytest
 from tests.clients.apis import APEXVERIFY, EXPERIAN, SECRET
 from tests.clients.calls import minimal_call
 from tests.clients.conftest import local
-from tests.clients.contract import Response, documented, operation
-from tests.clients.judge import judge
 from tests.clients.reading import assert_read
 from tests.clients.samples import Sampler
 from tests.clients.server import answer
+from tests.contract.openapi_core.judge import judge
+from tests.contract.openapi_core.operations import Response, documented, operation
 
 OUTCOMES = [one.success for one in documented() if one.success.outcome]
 BY_VALUE = [one for one in OUTCOMES if one.outcome["success"] != "present"]

@@ -11,11 +11,16 @@ from pydantic import BaseModel
 from tests.clients.apis import APEXVERIFY, NHS, VEC, inspection
 from tests.clients.calls import Call, full_call, minimal_call
 from tests.clients.conftest import local
-from tests.clients.contract import Response, documented, json_successes, operation
-from tests.clients.judge import judge
 from tests.clients.reading import assert_read, described, moments
 from tests.clients.samples import Sampler, put
 from tests.clients.server import Answer, answer
+from tests.contract.openapi_core.judge import judge
+from tests.contract.openapi_core.operations import (
+    Response,
+    documented,
+    json_successes,
+    operation,
+)
 from tests.specs.reading import NAMES
 
 LOCATION = "https://files.example.com/data?signature=0123"

@@ -13,10 +13,10 @@ import pytest
 
 from tests.clients.apis import APEXVERIFY, EXPERIAN, NHS, VEC, inspection
 from tests.clients.calls import minimal_call
-from tests.clients.contract import documented, operation
 from tests.clients.server import Answer, answer
 from tests.clients.test_uploads import sent_parts
 from tests.clients.traps import WATCHED, listed, trap
+from tests.contract.openapi_core.operations import documented, operation
 
 BATCH = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 MICROSECONDS = datetime(2025, 9, 10, 1, 2, 3, 4005, tzinfo=UTC)

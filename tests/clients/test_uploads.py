@@ -10,9 +10,9 @@ import pytest
 
 from tests.clients.apis import APEXVERIFY, VEC, Api
 from tests.clients.calls import minimal_call
-from tests.clients.contract import operation
-from tests.clients.forms import Part, nested, parts
 from tests.clients.server import Answer, Received, answer
+from tests.contract.openapi_core.forms import Part, nested, parts
+from tests.contract.openapi_core.operations import operation
 
 CSV = b"RecipientsEmail,RecipientsName\r\njane@example.com,\xc3\x9c\x00\xff\r\n"
 USERS = (

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.clients.apis import APIS, Api, inspection
-from tests.clients.contract import PHRASES, Operation, documented
+from tests.contract.openapi_core.operations import PHRASES, Operation, documented
 from tests.docs.pages import Page, page_at, pages
 
 PAGES = [page for name in APIS for page in pages(name)]

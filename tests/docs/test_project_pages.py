@@ -31,7 +31,7 @@ GUIDE = [page for page in PAGES if str(page).startswith(("README.md", "docs/"))]
 FENCES = [
     block
     for page in PAGES
-    if str(page) != "docs/walkthroughs.md"  # run by `tests/house/test_walkthroughs`
+    if str(page) != "docs/walkthroughs.md"  # tests/architecture runs them
     for block in page.fences
 ]
 FILES = {"pyproject.toml", ".pre-commit-hooks.yaml", "Makefile"}

@@ -19,10 +19,10 @@ import pytest
 
 from apiloom.naming.statuses import phrase
 from tests.clients.apis import APIS
-from tests.clients.contract import Operation, Response, documented
-from tests.clients.judge import judge
 from tests.clients.samples import Sampler, put
 from tests.clients.server import Answer, answer
+from tests.contract.openapi_core.judge import judge
+from tests.contract.openapi_core.operations import Operation, Response, documented
 from tests.docs.conftest import Run
 from tests.docs.pages import GENERATED, Block, pages
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-from tests.house.test_damage import NAMES, check, damaged
+from tests.architecture.test_damage import NAMES, check, damaged
 
 
 def run(seconds: float, seed: int) -> None:

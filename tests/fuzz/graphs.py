@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.contract.roundtrip.engine import Wishes, judge
 from tests.limited import Job, costs
-from tests.roundtrip.engine import Wishes, judge
 
 NAMES = ("A", "B", "C", "D", "E")
 SECONDS = 2.0

@@ -24,7 +24,7 @@ import pytest
 from apiloom.build.cache import Cache
 from apiloom.output import MANIFEST, OutputError, apply, plan, recover, staging
 from apiloom.output.locking import writing
-from tests.house.project import Machine, read_tree
+from tests.architecture.project import Machine, read_tree
 from tests.security.killing import FORMER, HEADER, LATER
 
 SPEC = """

@@ -62,7 +62,7 @@ NOTHING: Final = finished("")
 def python(template: str, *pieces: Piece | Python | int) -> Python:
     """Return a template, as `str.format` has it, filled with code.
 
-    The template must be written out where this is called (`tests/house` looks).
+    The template must be written out where this is called (`tests/architecture` looks).
 
     Raises:
         TypeError: A piece is not code.

@@ -40,7 +40,7 @@ _PIECES: Final = frozenset((Markdown, int))
 def markdown(template: str, *pieces: Markdown | int) -> Markdown:
     """Return a template, as `str.format` has it, filled with Markdown.
 
-    The template must be written out where this is called (`tests/house` looks).
+    The template must be written out where this is called (`tests/architecture` looks).
 
     Raises:
         TypeError: A piece is not Markdown.

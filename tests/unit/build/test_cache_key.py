@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.project import Machine
+from tests.architecture.project import Machine
 
 PRINT = "from apiloom.build.cache_key import program; print(program())"
 

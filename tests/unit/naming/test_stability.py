@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from apiloom.inspect.model import inspection
-from tests.roundtrip.raw import RawDocument
+from tests.contract.roundtrip.raw import RawDocument
 from tests.workshop import understood
 
 CASES: Final = Path(__file__).resolve().parents[2] / "cases"

@@ -1,0 +1,1 @@
+"""Judges of the generated clients that share no code with apiloom."""

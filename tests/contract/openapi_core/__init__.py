@@ -1,0 +1,1 @@
+"""openapi-core judges the traffic of the four clients."""
