@@ -18,7 +18,7 @@ from urllib.parse import quote
 from apiloom.access import Access
 from apiloom.diagnostics import Diagnostics
 from apiloom.document import read
-from tests.security.test_reading import (
+from tests.security.canary import (
     CANARY,
     SECRET,
     document,
