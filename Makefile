@@ -11,6 +11,7 @@
 #                             FUZZ_ARGS='text --seconds 60' chooses
 #   make bench                speed and memory beside other tools; CORPUS=DIR adds
 #                             documents, BENCH_ARGS=--publish keeps the results
+#   make dist                 build what is published into dist/, and check it
 #   make clean                remove the environment and every cache
 #
 # PYTHON=/path/to/python chooses the interpreter; the environment follows it.
@@ -48,7 +49,7 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test corpus catalogue fuzz bench clean FORCE
+.PHONY: help regenerate check lint test corpus catalogue fuzz bench dist clean FORCE
 
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
@@ -90,13 +91,19 @@ fuzz: $(READY)
 bench: $(READY)
 	$(BIN)/python -m bench $(if $(CORPUS),--corpus '$(CORPUS)') $(BENCH_ARGS)
 
+dist: $(READY)
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+
 clean:
 	rm -rf $(VENV) .cache .coverage .coverage.* htmlcov build dist
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # hatchling first: then installing this project needs no second, unpinned environment.
-$(READY): pyproject.toml constraints.txt generator/apiloom/__init__.py $(INTERPRETER)
+$(READY): pyproject.toml hatch_build.py constraints.txt generator/apiloom/__init__.py $(INTERPRETER)
 	@echo 'Installing into $(VENV) (once, and again when pyproject.toml changes) ...'
 	@$(PIP) -c constraints.txt hatchling
 	@$(PIP) -c constraints.txt --no-build-isolation -e '.[dev]'

@@ -10,29 +10,51 @@ import pytest
 
 from tests.architecture.project import Machine, Tree, read_tree
 
+ADDRESS = "https://forge.test/apiloom"
+
 
 @pytest.fixture(scope="module")
-def wheel(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the checkout with what is installed already."""
+def dist(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel and the source distribution, built with what is installed already."""
     folder = tmp_path_factory.mktemp("dist")
-    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation")
-    done = machine.run(*build, "--outdir", folder, cwd=machine.root)
+    build = (sys.executable, "-m", "build", "--no-isolation", "--outdir", folder)
+    done = machine.run(*build, cwd=machine.root, APILOOM_PROJECT_URL=f"{ADDRESS}/")
     assert done.returncode == 0, done.stdout + done.stderr
-    (built,) = folder.glob("apiloom-*.whl")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(dist: Path) -> Path:
+    """The wheel, which is built from the source distribution."""
+    (built,) = dist.glob("apiloom-*.whl")
     return built
 
 
 def test_it_holds_the_generator_and_the_templates(root: Path, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
-    modules = (root / "generator").rglob("*.py")
+    source = root / "generator"
+    files = [path for kind in ("*.py", "py.typed") for path in source.rglob(kind)]
     templates = [path for path in (root / "templates").rglob("*") if path.is_file()]
-    assert held == {
-        path.relative_to(root / "generator").as_posix() for path in modules
-    } | {
+    assert held == {path.relative_to(source).as_posix() for path in files} | {
         f"apiloom/_templates/{path.relative_to(root / 'templates').as_posix()}"
         for path in templates
     }
+    assert "apiloom/py.typed" in held
+
+
+def test_it_can_be_published(dist: Path, wheel: Path, machine: Machine) -> None:
+    python = sys.executable
+    for check in (
+        (python, "-m", "twine", "check", "--strict", *dist.iterdir()),
+        (python, "-m", "check_wheel_contents", "--no-config", wheel),
+    ):
+        done = machine.run(*check, cwd=dist)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        metadata = archive.read(name).decode()
+    assert f"Project-URL: Repository, {ADDRESS}\n" in metadata
 
 
 @pytest.mark.slow
