@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +80,18 @@ def sends_the_flag(exchange: Exchange, names: Mapping[str, Any]) -> None:
 def reads_payloads(exchange: Exchange, names: Mapping[str, Any]) -> None:
     assert names["receive"](b'{"order": {"number": 7}}') == 204
     assert names["receive"](b'{"order": {}}') == 400
+
+
+def reads_signed_payloads(exchange: Exchange, names: Mapping[str, Any]) -> None:
+    body, at = b'{"order": {"number": 7}}', str(int(time.time()))
+    digest = hmac.digest(b"secret", f"m1.{at}.".encode() + body, "sha256")
+    headers = {
+        "webhook-id": "m1",
+        "webhook-timestamp": at,
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }
+    assert names["receive_signed"](body, headers) == 204
+    assert names["receive_signed"](body + b" ", headers) == 401
 
 
 def keeps_the_key(exchange: Exchange, names: Mapping[str, Any]) -> None:
@@ -255,5 +270,6 @@ SCENARIOS: Mapping[tuple[str, str], tuple[Scenario, ...]] = {
         Scenario((progress("failed"),), "50\nfailed 3"),
     ),
     ("docs/webhooks.md", "Payload parsing"): (Scenario((), "", reads_payloads),),
+    ("docs/webhooks.md", "Signatures"): (Scenario((), "", reads_signed_payloads),),
 }
 """The runs of each sample, by the page and the heading that it is below."""

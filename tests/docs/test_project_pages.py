@@ -312,12 +312,13 @@ PAGINATED: dict[str, Any] = {
 """An operation that has what the fragments of the pages mention."""
 
 PLACES = {
-    "x-pagination": "",
-    "x-waiter": "",
-    "x-outcome": ".responses['200']",
-    "x-error-cases": ".responses['409']",
+    "x-pagination": "$.paths['/batches'].get",
+    "x-waiter": "$.paths['/batches'].get",
+    "x-outcome": "$.paths['/batches'].get.responses['200']",
+    "x-error-cases": "$.paths['/batches'].get.responses['409']",
+    "x-webhook-signature": "$",
 }
-"""Where in the operation each extension belongs."""
+"""Where in the document each extension belongs."""
 
 
 @pytest.mark.parametrize("block", of("yaml"), ids=str)
@@ -352,12 +353,13 @@ def check_workflow(runs: list[str]) -> None:
 def check_fragment(code: str, keys: list[str], folder: Path) -> None:
     """Put extensions where they belong, by an overlay; apiloom must not complain."""
     [key] = keys
-    spec = document({"/batches": {"get": PAGINATED}})
+    sent = {"post": {"requestBody": {"content": {"application/json": {}}}}}
+    spec = document({"/batches": {"get": PAGINATED}}, webhooks={"sent": sent})
     (folder / "openapi.yaml").write_text(yaml.safe_dump(spec), "utf-8")
     indented = "".join(f"      {line}\n" for line in code.splitlines())
     (folder / "overlay.yaml").write_text(
         "overlay: 1.0.0\ninfo: {title: Fragment, version: '1'}\nactions:\n"
-        f"  - target: $.paths['/batches'].get{PLACES[key]}\n    update:\n{indented}",
+        f"  - target: {PLACES[key]}\n    update:\n{indented}",
         "utf-8",
     )
     assert findings(folder, "overlay.yaml") == []

@@ -31,6 +31,7 @@ from apiloom.runtime.core.errors import (
     ServerStatusError,
     UnknownWebhookError,
     WaitTimeout,
+    WebhookSignatureError,
     status_error,
 )
 from apiloom.runtime.core.reasons import ErrorReason
@@ -118,6 +119,7 @@ def samples() -> dict[type[APIError], Any]:
             "m", webhook="sent", payload=b"{}"
         ),
         UnknownWebhookError: UnknownWebhookError("m", webhook="sent"),
+        WebhookSignatureError: WebhookSignatureError("m"),
         RejectedError: RejectedError(
             "m", response=response, body=body, reason=reason, raw_reason={"a": 1}
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from apiloom.codegen.annotations import Annotator
@@ -46,12 +46,14 @@ from apiloom.ir.types import (
     union,
     without_null,
 )
+from apiloom.ir.webhooks import WebhookSignature
 from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
 from apiloom.naming.casing import upper
 from apiloom.text.code import NOTHING, Python, as_code, identifier, python
 
 _RUNTIME: Final = "._runtime.decoding.webhooks"
+_SIGNATURES: Final = "._runtime.decoding.signatures"
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _BODY: Final = ("body", "The request body: bytes, text, or parsed JSON.")
 _CONTENT_TYPE: Final = (
@@ -61,6 +63,24 @@ _CONTENT_TYPE: Final = (
 _RAISES: Final = (
     "errors.PayloadValidationError",
     "The payload does not match its schema.",
+)
+
+_UNKNOWN: Final = (
+    "errors.UnknownWebhookError",
+    "There is no webhook with this name.",
+)
+_UNSIGNED: Final = (
+    "errors.WebhookSignatureError",
+    "The signature is missing, does not match, or is too old.",
+)
+_SIGNED: Final = (
+    ("body", "The body of the request as it was received, not parsed."),
+    ("headers", "The headers of the request."),
+    ("secret", "The secret of the webhook, or several while it is replaced."),
+)
+_TOLERANCE: Final = (
+    "tolerance",
+    "The seconds that the timestamp may differ from now; None for any.",
 )
 
 
@@ -90,6 +110,13 @@ class WebhookViews:
             event = self._event(either, annotator)
             constants.append(self._any_constant(either, annotator))
             functions.append(self._any_function(either, imports))
+        if self.api.webhook_signature is not None:
+            signed = self.api.webhook_signature
+            constants.append(self._signature(signed, imports))
+            functions += [
+                self._verify(signed, imports),
+                self._unwrap(signed, named, either is not None, annotator),
+            ]
         table = mapping((string(one.name), _constant_name(name)) for name, one in named)
         kind = subscript("dict", "str", subscript("Webhook", "Payload"))
         return WebhooksView(
@@ -262,12 +289,11 @@ class WebhookViews:
         imports.name(_RUNTIME, "parse_named")
         parameters: list[Parameter] = [("name", Name("str"), None)]
         parameters += self._parameters(imports, several=True)
-        unknown = ("errors.UnknownWebhookError", "There is no webhook with this name.")
         name = ("name", "The name of the webhook in the specification.")
         about = docstring(
             "Parse the payload of the webhook with a name.",
             4,
-            [("Args", [name, _BODY, _CONTENT_TYPE]), ("Raises", [_RAISES, unknown])],
+            [("Args", [name, _BODY, _CONTENT_TYPE]), ("Raises", [_RAISES, _UNKNOWN])],
         )
         made = call("parse_named", "_BY_NAME", "name", "body", "content_type")
         return FunctionView(
@@ -276,6 +302,91 @@ class WebhookViews:
             about,
             returned(made, 4),
         )
+
+    # Signed webhooks
+
+    def _signature(self, declared: WebhookSignature, imports: Imports) -> Python:
+        head = imports.name(_SIGNATURES, "Signature")
+        default = WebhookSignature()
+        given: dict[str, Code | str] = {
+            field.name: string(getattr(declared, field.name))
+            for field in fields(declared)
+            if getattr(declared, field.name) != getattr(default, field.name)
+        }
+        return assigned(python("_SIGNATURE"), call(head, **given), 0)
+
+    def _verify(self, signed: WebhookSignature, imports: Imports) -> FunctionView:
+        about = docstring(
+            "Verify the signature of a webhook, of any name.",
+            4,
+            [("Args", self._signed_arguments(signed)), ("Raises", [_UNSIGNED])],
+        )
+        head = imports.name(_SIGNATURES, "verify_signature")
+        parameters = self._signed_parameters(signed, imports)
+        return FunctionView(
+            python("verify"),
+            signature(python("def verify"), parameters, Name("None"), 0),
+            about,
+            returned(call(head, "_SIGNATURE", *_given(signed)), 4),
+        )
+
+    def _unwrap(
+        self,
+        signed: WebhookSignature,
+        named: Sequence[tuple[str, Webhook]],
+        is_distinguished: bool,
+        annotator: Annotator,
+    ) -> FunctionView:
+        """The function that verifies a webhook and reads its payload.
+
+        The payload says which webhook it is, or a header does, or there is only one;
+        else the caller has to.
+        """
+        imports = annotator.imports
+        function, webhook = "unwrap_single", "_ANY"
+        returns: Code = Name("Event")
+        raises = [_UNSIGNED, _RAISES]
+        arguments = self._signed_arguments(signed)
+        parameters = self._signed_parameters(signed, imports)
+        given = _given(signed)
+        if not is_distinguished and len(named) == 1:
+            [(name, single)] = named
+            webhook = _constant_name(name)
+            returns = annotator.output(payload_type(single.request) or NULL)
+        elif not is_distinguished:
+            function, webhook = "unwrap_named", "_BY_NAME"
+            returns = Name("Payload")
+            raises.append(_UNKNOWN)
+            if not signed.event_header:
+                about = "The name of the webhook in the specification."
+                arguments.append(("name", about))
+                parameters.append(("name", Name("str"), None))
+                given.append("name")
+        lead = "Verify the signature of a webhook, and parse its payload."
+        head = imports.name(_SIGNATURES, function)
+        return FunctionView(
+            python("unwrap"),
+            signature(python("def unwrap"), parameters, returns, 0),
+            docstring(lead, 4, [("Args", arguments), ("Raises", raises)]),
+            returned(call(head, "_SIGNATURE", webhook, *given), 4),
+        )
+
+    def _signed_arguments(self, signed: WebhookSignature) -> list[tuple[str, str]]:
+        return [*_SIGNED, *([_TOLERANCE] if signed.has_timestamp else [])]
+
+    def _signed_parameters(
+        self, signed: WebhookSignature, imports: Imports
+    ) -> list[Parameter]:
+        parameters: list[Parameter] = [
+            ("body", Name(python("bytes | str")), None),
+            ("headers", Name(imports.name(_SIGNATURES, "Headers")), None),
+            ("*", None, None),
+            ("secret", Name(imports.name(_SIGNATURES, "Secret")), None),
+        ]
+        if signed.has_timestamp:
+            seconds = Name(python("float | None"))
+            parameters.append(("tolerance", seconds, python("300")))
+        return parameters
 
     def _any_constant(self, either: Type, annotator: Annotator) -> Python:
         type_ = annotator.output(either)
@@ -304,6 +415,16 @@ class WebhookViews:
             docstring(lead, 4, [("Args", [_BODY]), ("Raises", [_RAISES])]),
             returned(call("_ANY.parse", "body"), 4),
         )
+
+
+def _given(signed: WebhookSignature) -> list[Code | str]:
+    """The arguments that every function of signatures hands on."""
+    return [
+        "body",
+        "headers",
+        "secret",
+        "tolerance" if signed.has_timestamp else "None",
+    ]
 
 
 def _later(type_: Code, imports: Imports) -> Code:

@@ -28,6 +28,7 @@ from apiloom.ir.types import (
     parts,
 )
 from apiloom.ir.waiters import Waiter
+from apiloom.ir.webhooks import WebhookSignature
 from apiloom.locations import Pointer
 
 
@@ -330,6 +331,7 @@ class Api:
         default_factory=dict[Pointer, Definition]
     )
     webhooks: tuple[Webhook, ...] = ()
+    webhook_signature: WebhookSignature | None = None
     extensions: Extensions = ()
 
     @cached_property

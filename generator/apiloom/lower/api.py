@@ -27,6 +27,7 @@ from apiloom.lower.size import Size
 from apiloom.lower.tags import tags_of
 from apiloom.lower.vendor_extensions import extensions_of
 from apiloom.lower.waiters import waiters_of
+from apiloom.lower.webhook_signatures import signature_of
 from apiloom.lower.webhooks import webhooks_of
 
 _RECURSION_LIMIT: Final = 50_000
@@ -88,6 +89,7 @@ def _lowered(
         operations=_linked(document, operations, lowering.responses.linked),
         definitions=schemas.definitions,
         webhooks=webhooks,
+        webhook_signature=signature_of(root) if webhooks else None,
         extensions=extensions_of(root),
     )
     size.add_shared(api)

@@ -86,6 +86,7 @@ ERRORS: Final = frozenset("""
     APIConnectionError APIStatusError APITimeoutError AttributeError ClientStatusError
     MissingCredentialError PayloadValidationError RejectedError RequestValidationError
     ResponseValidationError ServerStatusError TokenError UnknownWebhookError
+    WebhookSignatureError
     """.split()) | {*STATUS_NAMES.values()}
 """The exceptions that the module of errors uses beside those of the client."""
 

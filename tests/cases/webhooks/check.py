@@ -1,7 +1,10 @@
 """Webhooks: what the API sends by itself has models, and functions that read it."""
 
+import base64
+import hmac
 import json
 import pickle
+import time
 from typing import Any
 
 import pytest
@@ -96,6 +99,8 @@ def check_names(stage: Stage) -> None:
         "parse_parcel_sent",
         "parse_parse",
         "parse_weight",
+        "unwrap",
+        "verify",
     ]
     assert not hasattr(stage.package.models, "Unused")
 
@@ -111,3 +116,19 @@ def check_nothing_is_loaded_before_it_is_used(stage: Stage) -> None:
     assert module._PARCEL_SENT.parse(SENT).parcel.number == 7
     assert "callbacks" not in stage.package.__all__
     assert "webhooks" in stage.package.__all__
+
+
+def check_webhooks_are_signed_by_the_standard(stage: Stage) -> None:
+    """Without a declaration, as https://www.standardwebhooks.com describes."""
+    webhooks, errors = stage.package.webhooks, stage.package.errors
+    body, at = json.dumps(SENT).encode(), str(int(time.time()))
+    digest = hmac.digest(b"key", f"m1.{at}.".encode() + body, "sha256")
+    headers = {
+        "webhook-id": "m1",
+        "webhook-timestamp": at,
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }
+    secret = "whsec_" + base64.b64encode(b"key").decode()
+    assert webhooks.unwrap(body, headers, secret=secret) == webhooks.parse_any(body)
+    with pytest.raises(errors.WebhookSignatureError):
+        webhooks.unwrap(body + b" ", headers, secret=secret)

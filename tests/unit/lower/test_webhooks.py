@@ -10,6 +10,7 @@ from apiloom.ir.api import In, Payload
 from apiloom.ir.scalars import Kind
 from apiloom.ir.security import Requirement
 from apiloom.ir.types import Primitive, Reference
+from apiloom.ir.webhooks import WebhookSignature
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
 
@@ -164,3 +165,47 @@ def test_each_place_is_one_callback_of_the_api(lower: Lower) -> None:
     )
     assert [len(one.callbacks) for one in found.api.operations] == [1, 1]
     assert len(found.api.callbacks) == 1
+
+
+EVENTS = {"paid": {"post": sending()}}
+
+
+def test_webhooks_are_signed_by_the_standard_unless_declared(lower: Lower) -> None:
+    assert lower({}, webhooks=EVENTS).api.webhook_signature == WebhookSignature()
+    assert lower({"/x": {"get": {"responses": OK}}}).api.webhook_signature is None
+    standard = lower({}, webhooks=EVENTS, **{"x-webhook-signature": "standard"})
+    assert standard.api.webhook_signature == WebhookSignature()
+    unsigned = lower({}, webhooks=EVENTS, **{"x-webhook-signature": False})
+    assert (unsigned.api.webhook_signature, unsigned.codes) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ("svix", "must be an object, `standard` or false"),
+        ({}, "requires the header"),
+        ({"header": "X S"}, "'X S' is not a header"),
+        ({"header": 1}, "header must be a string"),
+        (
+            {"header": "X-S", "algorithm": "md5"},
+            "algorithm must be one of sha1, sha256",
+        ),
+        ({"header": "X-S", "encoding": "hexa"}, "encoding must be one of hex, base64"),
+        ({"header": "X-S", "payload": "{id}"}, "does not contain {body}"),
+        ({"header": "X-S", "payload": "{body}{url}"}, "{url} means nothing"),
+        ({"header": "X-S", "payload": "{id}{body}"}, "{id} requires id_header"),
+        (
+            {"header": "X-S", "payload": "{timestamp}{body}"},
+            "{timestamp} requires timestamp_header or timestamp_prefix",
+        ),
+        ({"header": "X-S", "key": "x"}, "key means nothing"),
+    ],
+)
+def test_a_declaration_that_cannot_be_followed(
+    lower: Lower, declared: Any, message: str
+) -> None:
+    found = lower({}, webhooks=EVENTS, **{"x-webhook-signature": declared})
+    assert found.api.webhook_signature is None
+    [(code, said)] = found.diagnostics
+    assert code == "extension-invalid"
+    assert message in said

@@ -518,3 +518,7 @@ class UnknownWebhookError(APIError, LookupError):
     def __init__(self, message: str, *, webhook: str) -> None:
         super().__init__(message)
         self.webhook = webhook
+
+
+class WebhookSignatureError(APIError, ValueError):
+    """A webhook whose signature is missing, does not match, or is too old."""

@@ -172,6 +172,8 @@ class ErrorViews:
         receives = bool(self.api.webhooks or self.api.callbacks)
         incoming = _RECEIVING if receives else ()
         fetches = any(scheme.grants for scheme in self.api.security_schemes)
+        if self.api.webhook_signature is not None:
+            incoming = (*incoming, "WebhookSignatureError")
         tokens = ("TokenError", "TokenErrorReason") if fetches else ()
         return sorted({*_ALWAYS, *incoming, *tokens, *STATUS_NAMES.values()} - own)
 

@@ -116,6 +116,9 @@ class ErrorsPages:
         ]
         if api.webhooks:
             found.append(("UnknownWebhookError  (no webhook has this name)", []))
+        if api.webhook_signature is not None:
+            about = "the signature of a webhook is missing, wrong or too old"
+            found.append((f"WebhookSignatureError  ({about})", []))
         return found
 
     def _tokens(self) -> Iterator[Branch]:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias, Union
 
 from . import models
+from ._runtime.decoding.signatures import (
+    Headers,
+    Secret,
+    Signature,
+    unwrap_single,
+    verify_signature,
+)
 from ._runtime.decoding.webhooks import JsonPayload, Received, Webhook, parse_named
 from ._runtime.types.unions import Discriminated, UnknownVariant
 
@@ -17,6 +24,8 @@ __all__ = [
     "parse_parcel_sent",
     "parse_parse",
     "parse_weight",
+    "unwrap",
+    "verify",
 ]
 
 Payload: TypeAlias = Union[
@@ -85,6 +94,8 @@ _ANY: Webhook[Event] = Webhook(
         ],
     ),
 )
+
+_SIGNATURE = Signature()
 
 _BY_NAME: dict[str, Webhook[Payload]] = {
     "parcel.sent": _PARCEL_SENT,
@@ -183,3 +194,48 @@ def parse_any(body: Received) -> Event:
         errors.PayloadValidationError: The payload does not match its schema.
     """
     return _ANY.parse(body)
+
+
+def verify(
+    body: bytes | str,
+    headers: Headers,
+    *,
+    secret: Secret,
+    tolerance: float | None = 300,
+) -> None:
+    """Verify the signature of a webhook, of any name.
+
+    Args:
+        body: The body of the request as it was received, not parsed.
+        headers: The headers of the request.
+        secret: The secret of the webhook, or several while it is replaced.
+        tolerance: The seconds that the timestamp may differ from now; None for any.
+
+    Raises:
+        errors.WebhookSignatureError: The signature is missing, does not match, or is
+            too old.
+    """
+    return verify_signature(_SIGNATURE, body, headers, secret, tolerance)
+
+
+def unwrap(
+    body: bytes | str,
+    headers: Headers,
+    *,
+    secret: Secret,
+    tolerance: float | None = 300,
+) -> Event:
+    """Verify the signature of a webhook, and parse its payload.
+
+    Args:
+        body: The body of the request as it was received, not parsed.
+        headers: The headers of the request.
+        secret: The secret of the webhook, or several while it is replaced.
+        tolerance: The seconds that the timestamp may differ from now; None for any.
+
+    Raises:
+        errors.WebhookSignatureError: The signature is missing, does not match, or is
+            too old.
+        errors.PayloadValidationError: The payload does not match its schema.
+    """
+    return unwrap_single(_SIGNATURE, _ANY, body, headers, secret, tolerance)
