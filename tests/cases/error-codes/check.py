@@ -72,3 +72,13 @@ def check_codes_in_lists_and_unions(stage: Stage) -> None:
     assert nested.raw_reason == 1002
     union = failure(stage, "union", 409, {"error": "stale"})
     assert union.reason is errors.CallsUnionRejection.STALE
+
+
+def check_codes_that_operations_share(stage: Stage) -> None:
+    errors = stage.package.errors
+    for method, enum in (("start", "JobsStart"), ("stop", "JobsStop")):
+        client = stage.client(httpx2.Response(400, json={"code": "too_old"}))
+        with pytest.raises(errors.BadRequestError) as caught:
+            getattr(client.jobs, method)()
+        reasons = getattr(errors, f"{enum}Rejection")
+        assert caught.value.reason is reasons.TOO_OLD

@@ -136,15 +136,16 @@ class ErrorViews:
             self._enum(operation, failures, shared, needed)
             for operation, failures in failing
         )
+        members = tuple(
+            assigned(_shared_name(name), _values(reason, needed), 0)
+            for name, reason in shared.items()
+        )
         dotted = ".".join(resource)
         return ReasonsView(
             header,
             docstring(f"Documented failures of the methods of `{dotted}`.", 0),
             needed.text(),
-            tuple(
-                assigned(_shared_name(name), _values(reason, needed), 0)
-                for name, reason in shared.items()
-            ),
+            members,
             views,
         )
 
