@@ -23,10 +23,11 @@ from apiloom.diagnostics import Code, Diagnostics, Finding, UnusableInput
 from apiloom.docs.package import documentation as reference
 from apiloom.docs.views import Page
 from apiloom.document import Document, read
+from apiloom.document.fragment import Fragments
 from apiloom.document.read.files import display_path
 from apiloom.document.read.parse import collector_paused
 from apiloom.document.read.urls import is_remote
-from apiloom.ir.api import Api
+from apiloom.ir.api import Api, Operation
 from apiloom.lower.api import lower
 from apiloom.lower.environment import Variables
 from apiloom.lower.missing_settings import report_emptiness
@@ -138,9 +139,10 @@ def generate(client: Client) -> Mapping[str, bytes]:
     return {path: written[path] for path in sorted(written)}
 
 
+@collector_paused()
 def documentation(client: Client) -> Mapping[str, bytes]:
     """The Markdown files of a client: its README and its pages."""
-    pages = _written(client, lambda client: reference(client.package))
+    pages = _written(client, _pages)
     return {path: pages[path] for path in sorted(pages)}
 
 
@@ -160,4 +162,13 @@ def _written(
 def _files(client: Client) -> Iterator[File | Page]:
     yield from client.package.code()
     yield client.package.places(client.document.locate)
-    yield from reference(client.package)
+    yield from _pages(client)
+
+
+def _pages(client: Client) -> Iterator[Page]:
+    fragments = Fragments(client.document)
+
+    def fragment(operation: Operation) -> str:
+        return fragments.operation(operation.pointer, operation.path)
+
+    yield from reference(client.package, fragment)

@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from apiloom.codegen.resources.pages import OFFERED
 from apiloom.config import ClientConfig
 from apiloom.naming.casing import (
+    BUILTIN_TYPES,
     class_name,
     client_name,
     field_name,
@@ -381,7 +382,9 @@ def test_files_are_legal_everywhere(made: Made) -> None:
         for part in path.split("/"):
             stem = part.partition(".")[0]
             assert len(part.encode()) <= 200
-            assert stem == module_name(stem) or path.startswith("_runtime")
+            is_page = path.endswith(".md") and stem in BUILTIN_TYPES
+            is_known = is_page or path.startswith("_runtime")
+            assert stem == module_name(stem) or is_known
             assert not set(part) & set('<>:"\\|?*')
             assert part[-1] not in ". "
 

@@ -81,6 +81,11 @@ def waits(block: Block) -> bool:
     )
 
 
+def name_of(block: Block) -> str:
+    """The method that the page of a sample is about."""
+    return f"{block.page.path.parent.name}.{block.page.path.stem}"
+
+
 WAITING = [block for block in PROGRAMS if waits(block)]
 GUARDED = [
     block
@@ -143,9 +148,11 @@ def paging(package: str) -> str:
 
 
 def test_there_is_a_sample_for_every_method() -> None:
-    examples = [block for block in PROGRAMS if block.page.path.parent.name == "docs"]
+    examples = [
+        block for block in PROGRAMS if block.page.path.parent.parent.name == "docs"
+    ]
     shown = {
-        (block.page.package, f"{block.page.path.stem}.{block.heading}")
+        (block.page.package, name_of(block))
         for block in examples
         if called(block) is not None
     }
@@ -158,7 +165,7 @@ def test_there_is_a_sample_for_every_method() -> None:
     for block in examples:
         operation = called(block)
         if operation is not None:
-            name = f"{block.page.path.stem}.{block.heading}"
+            name = name_of(block)
             assert name == (waiter_of(operation) if waits(block) else operation.name)
 
 

@@ -238,10 +238,10 @@ def request_ids(api: Api) -> list[str]:
     ranks = ("request", "correlation", "transaction", "trace")
     for operation in api.operations:
         for response in operation.responses:
-            for name, _ in response.headers:
-                match = _IDENTIFYING.search(name)
+            for header in response.headers:
+                match = _IDENTIFYING.search(header.name)
                 if match is not None:
-                    found.setdefault(name.lower(), ranks.index(match[1].lower()))
+                    found.setdefault(header.name.lower(), ranks.index(match[1].lower()))
     return sorted(found, key=lambda name: (found[name], name))
 
 

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from apiloom.codegen.errors.decide import Catalogue
 from apiloom.codegen.models.placement import SHARED, Layout
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.docs.markdown import Anchors
+from apiloom.docs.model_pages import MODELS, models_by_page, page_name
 from apiloom.ir.api import Api, Operation
 from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
 from apiloom.naming.casing import title, unique
 
-MODELS: Final = "models.md"
 ERRORS: Final = "errors.md"
 WEBHOOKS: Final = "webhooks.md"
 BY_STATUS: Final = f"{ERRORS}#by-status"
 REJECTIONS: Final = f"{ERRORS}#failures-in-success-responses"
+
+_MANY: Final = 24
+"""As many webhooks and callbacks have one page."""
 
 Resources = Mapping[tuple[str, ...], Sequence[Operation]]
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Targets of links between the pages of the ``docs`` folder.
+    """Targets of links between the pages of the ``docs`` folder, from that folder.
 
-    `waiters` are anchors on the page of their resource, by operation and method.
+    `waiters` are pages of methods that wait, by operation and method; `reasons` are
+    the documented failures, by the name of their enum. `models` are the pages of
+    models, each with its models; there is one unless that would be too large.
+    `webhooks` are pages of webhooks and callbacks, if these are many.
     """
 
     definitions: Mapping[Pointer, str]
@@ -36,6 +42,8 @@ class Places:
     methods: Mapping[str, str]
     waiters: Mapping[str, str]
     reasons: Mapping[str, str]
+    models: Mapping[str, Sequence[Pointer]]
+    webhooks: Mapping[Pointer, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +70,26 @@ def book(
     """Decide where everything stands."""
     sends = bool(api.webhooks or api.callbacks)
     files = _files(resources, (MODELS, ERRORS, *((WEBHOOKS,) if sends else ())))
+    models = models_by_page(api, names, layout)
     places = Places(
-        definitions=_definitions(names, layout),
+        definitions=_definitions(names, layout, models),
         resources=files,
         methods={
-            operation.id: f"{files[resource]}#{anchor}"
-            for resource, members in resources.items()
-            for operation, method, anchor in _methods(resource, members, names)
+            operation.id: page
+            for operation, method, page in _methods(resources, files, names)
             if method == names.places[operation.id].method
         },
         waiters={
-            f"{operation.id} {method}": anchor
-            for resource, members in resources.items()
-            for operation, method, anchor in _methods(resource, members, names)
+            f"{operation.id} {method}": page
+            for operation, method, page in _methods(resources, files, names)
             if method != names.places[operation.id].method
         },
-        reasons=_reasons(resources, catalogue),
+        reasons={},
+        models=models,
+        webhooks=_webhooks(api, names),
     )
+    reasons = _reasons(resources, catalogue, places)
+    places = replace(places, reasons=reasons)
     return Book(api, names, layout, catalogue, operations, resources, places)
 
 
@@ -93,14 +104,19 @@ def _files(resources: Resources, pages: Sequence[str]) -> dict[tuple[str, ...], 
     return {resource: f"{names[module]}.md" for resource, module in modules.items()}
 
 
-def _definitions(names: Names, layout: Layout) -> dict[Pointer, str]:
-    anchors = Anchors()
-    anchors.add("Models")
+def _definitions(
+    names: Names, layout: Layout, pages: Mapping[str, Sequence[Pointer]]
+) -> dict[Pointer, str]:
     found: dict[Pointer, str] = {}
-    for module in layout.names:
-        anchors.add(module_title(module))
-        for pointer in layout.members(module):
-            found[pointer] = f"{MODELS}#{anchors.add(names.definitions[pointer])}"
+    for page, members in pages.items():
+        anchors = Anchors()
+        anchors.add("Models")
+        module = ""
+        for pointer in members:
+            if page == MODELS and layout.modules[pointer] != module:
+                module = layout.modules[pointer]
+                anchors.add(module_title(module))
+            found[pointer] = f"{page}#{anchors.add(names.definitions[pointer])}"
     return found
 
 
@@ -110,20 +126,38 @@ def module_title(module: str) -> str:
 
 
 def _methods(
-    resource: tuple[str, ...], members: Sequence[Operation], names: Names
-) -> list[tuple[Operation, str, str]]:
-    """Every method, those that wait included, and its anchor."""
-    anchors = Anchors()
-    anchors.add(resource_title(resource))
-    anchors.add("Methods")
-    return [
-        (one, method, anchors.add(method))
-        for one in members
-        for method in (
-            names.places[one.id].method,
-            *(waiter.method for waiter in names.waiters.get(one.id, ())),
-        )
+    resources: Resources, files: Mapping[tuple[str, ...], str], names: Names
+) -> Iterator[tuple[Operation, str, str]]:
+    """Every method, those that wait included, and its page."""
+    for resource, members in resources.items():
+        folder = files[resource].removesuffix(".md")
+        methods = [
+            (one, method)
+            for one in members
+            for method in (
+                names.places[one.id].method,
+                *(waiter.method for waiter in names.waiters.get(one.id, ())),
+            )
+        ]
+        pages = unique([(method, page_name(method)) for _, method in methods])
+        for one, method in methods:
+            yield one, method, f"{folder}/{pages[method]}.md"
+
+
+def _webhooks(api: Api, names: Names) -> dict[Pointer, str]:
+    """The page of each webhook and callback; none if one page is enough for all."""
+    functions = {one.request.pointer: names.webhooks[one.name] for one in api.webhooks}
+    for one in api.callbacks:
+        functions[one.request.pointer] = names.callbacks[one.request.pointer]
+    if len(functions) <= _MANY:
+        return {}
+    numbers = {str(number): one for number, one in enumerate(functions)}
+    wanted = [
+        (number, page_name(functions[one].removeprefix("parse_")))
+        for number, one in numbers.items()
     ]
+    files = unique(wanted)
+    return {one: f"webhooks/{files[number]}.md" for number, one in numbers.items()}
 
 
 def resource_title(resource: tuple[str, ...]) -> str:
@@ -131,21 +165,11 @@ def resource_title(resource: tuple[str, ...]) -> str:
     return title(" ".join(resource))
 
 
-def _reasons(resources: Resources, catalogue: Catalogue) -> dict[str, str]:
-    anchors = Anchors()
-    for heading in (
-        "Errors",
-        "Class hierarchy",
-        "Attributes",
-        "Messages",
-        "Request IDs",
-        "By status",
-        "Failures in success responses",
-        "Reasons",
-    ):
-        anchors.add(heading)
+def _reasons(
+    resources: Resources, catalogue: Catalogue, places: Places
+) -> dict[str, str]:
     return {
-        failures.enum: f"{ERRORS}#{anchors.add(failures.enum)}"
+        failures.enum: f"{places.methods[operation.id]}#errors"
         for members in resources.values()
         for operation in members
         if operation.variant_of is None

@@ -19,6 +19,7 @@ from apiloom.docs.inline_markdown import (
     Tags,
     encoded,
     has_blocks,
+    is_harmless,
     is_plain,
     span,
     tamed,
@@ -232,6 +233,29 @@ def console(lines: Iterable[str]) -> Markdown:
     return finished(_fenced("\n".join(shown), "text", "```"))
 
 
+def source(text: str, language: str) -> Markdown:
+    """Text of any language as it is, in a block of its own."""
+    return finished(_fenced(visible(text).strip("\n"), language, "```"))
+
+
+def folded(summary: str, body: Markdown) -> Markdown:
+    """Markdown that is shown when its summary, which is plain text, is clicked.
+
+    The attribute is for Python-Markdown; CommonMark and GitHub need none.
+    """
+    words = encoded(" ".join(visible(summary).split()))
+    return markdown(_FOLDED, finished(words), *checked([body]))
+
+
+_FOLDED: Final = """\
+<details markdown="1">
+<summary>{}</summary>
+
+{}
+
+</details>"""
+
+
 def _spans_joined(lines: list[str]) -> list[str]:
     """Lines, of which each closes the code spans that it opens, where that can be."""
     found: list[str] = []
@@ -355,7 +379,8 @@ def _escaped_pipe(match: re.Match[str]) -> str:
 def said(text: str) -> Markdown:
     """A description in a cell, as a sentence if it ends with a word."""
     written = cell(text)
-    return finished(f"{written}.") if written and written[-1].isalnum() else written
+    is_open = bool(written) and (written[-1].isalnum() or written[-1] == ")")
+    return finished(f"{written}.") if is_open else written
 
 
 def _rows(lines: Iterable[str]) -> Iterator[str]:
@@ -448,6 +473,12 @@ def link(text: Markdown, target: str) -> Markdown:
     return markdown("[{}]({})", text, _target(target))
 
 
+def web_link(text: Markdown, url: str) -> Markdown:
+    """A link to a page of the web; only its text if that is no place to go."""
+    is_web = _WEB.fullmatch(url) is not None and is_harmless(url)
+    return markdown("[{}]({})", text, finished(url)) if is_web else text
+
+
 @lru_cache(_REPEATED)
 def _target(target: str) -> Markdown:
     if not _TARGET.fullmatch(target):
@@ -455,6 +486,7 @@ def _target(target: str) -> Markdown:
     return finished(target)
 
 
+_WEB: Final = re.compile(r"https?://[\w./#?=&%+,;:~-]+", re.ASCII)
 _TARGET: Final = re.compile(r"[\w./#-]+")
 
 

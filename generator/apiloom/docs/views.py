@@ -9,24 +9,29 @@ from apiloom.text.markdown import EMPTY, Markdown
 
 @dataclass(frozen=True, slots=True)
 class MethodPage:
-    """A method, as the page of its resource shows it.
+    """The page of a method, in the order of its reader's questions.
 
-    Every part but the first three may be empty; it is left out then.
+    What it does, how to call it, what goes in, what comes out, what can go wrong. Parts
+    that are empty are left out.
     """
 
+    header: Markdown
     name: Markdown
-    request: Markdown
-    signature: Markdown
     deprecated: Markdown
     description: Markdown
-    needs: Markdown
-    parameters: Markdown
-    returns: Markdown
-    errors: Markdown
+    see: Markdown
+    request: Markdown
+    server: Markdown
     example: Markdown
-    server: Markdown = EMPTY
+    signature: Markdown
+    sent: Markdown
+    returns: Markdown
+    received: Markdown
+    errors: Markdown
+    authorization: Markdown
     links: Markdown = EMPTY
     callbacks: Markdown = EMPTY
+    fragment: Markdown = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,17 @@ class WebhooksPage:
     any_webhook: Markdown
     table: Markdown
     webhooks: tuple[WebhookEntry, ...]
+    callbacks_table: Markdown
     callbacks: tuple[WebhookEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookPage:
+    """The page of one webhook or callback."""
+
+    header: Markdown
+    title: Markdown
+    entries: tuple[WebhookEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,6 @@ class ResourcePage:
     reached: Markdown
     children: Markdown
     methods_table: Markdown
-    methods: tuple[MethodPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +105,17 @@ class ModelsPage:
 
     header: Markdown
     package: Markdown
+    is_whole: bool
     sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsIndex:
+    """The page that leads to the pages of models, where these are several."""
+
+    header: Markdown
+    package: Markdown
+    pages: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +130,7 @@ class ErrorsPage:
     request_ids: Markdown
     statuses: Markdown
     rejections: Markdown
-    reasons: Section
+    reasons: Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +180,13 @@ class Page:
 
     path: str
     template: str
-    view: ReadmePage | ResourcePage | ErrorsPage | ModelsPage | WebhooksPage
+    view: (
+        ReadmePage
+        | ResourcePage
+        | MethodPage
+        | ErrorsPage
+        | ModelsPage
+        | ModelsIndex
+        | WebhooksPage
+        | WebhookPage
+    )

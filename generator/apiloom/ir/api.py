@@ -58,9 +58,14 @@ class Parameter:
     idempotency: bool | None = None
     """What is stated of it being an idempotency key."""
     deprecated: bool = False
-    example: str | None = None
+    examples: tuple[str, ...] = ()
     pointer: Pointer = Pointer()
     extensions: Extensions = ()
+
+    @property
+    def example(self) -> str | None:
+        """The first example, as JSON text."""
+        return self.examples[0] if self.examples else None
 
 
 class Payload(Enum):
@@ -116,11 +121,20 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A documented body (section 4.8.19); `value` is JSON text."""
+
+    value: str
+    name: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A body of one media type; a sequence has `items`, and their type.
 
     Without a schema it is not `described`: only the media type is known.  `pointer` is
-    the place of the schema.
+    the place of the schema, `examples` are for documentation.
     """
 
     media_type: str
@@ -130,6 +144,7 @@ class Content:
     items: Items | None = None
     described: bool = True
     pointer: Pointer | None = field(default=None, compare=False)
+    examples: tuple[Example, ...] = field(default=(), compare=False)
 
     @property
     def item(self) -> Type | None:
@@ -180,6 +195,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A header of a response (section 4.8.21); `type` is in the document's words."""
+
+    name: str
+    description: str = ""
+    type: str = ""
+    required: bool = False
+    deprecated: bool = False
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A documented response (section 4.8.17).
 
@@ -194,7 +221,7 @@ class Response:
     cases: tuple[ErrorCase, ...] = ()
     outcome: Outcome | None = None
     location: bool = False
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[Header, ...] = ()
     pointer: Pointer = Pointer()
     links: tuple[Link, ...] = ()
     extensions: Extensions = ()
@@ -224,6 +251,14 @@ class Server:
     def is_absolute(self) -> bool:
         """Whether the URL names a host, or a variable that may."""
         return "://" in self.url or self.url.startswith("{")
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalDocs:
+    """A page with more documentation (section 4.8.11)."""
+
+    url: str
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +294,7 @@ class Operation:
     switched_on: tuple[str, ...] = ()
     servers: tuple[Server, ...] = ()
     callbacks: tuple[Webhook, ...] = ()
+    see: ExternalDocs | None = None
     extensions: Extensions = ()
 
     @property

@@ -218,7 +218,7 @@ def parts(type_: Type) -> Iterator[Type]:
 class Field:
     """A property of an object.
 
-    `wire` is its name in JSON; `default` and `example` are JSON text.  A property that
+    `wire` is its name in JSON; `default` and `examples` are JSON text.  A property that
     is only required, and nowhere `described`, is as often as not a slip of the pen.
     What has one possible value (`constant`) need not be passed.
     """
@@ -232,10 +232,15 @@ class Field:
     read_only: bool = False
     write_only: bool = False
     described: bool = True
-    example: str | None = None
+    examples: tuple[str, ...] = ()
     pointer: Pointer = Pointer()
     extensions: Extensions = ()
     constant: Tag | None = None
+
+    @property
+    def example(self) -> str | None:
+        """The first example."""
+        return self.examples[0] if self.examples else None
 
     @property
     def is_needed(self) -> bool:

@@ -139,7 +139,7 @@ def _values(operation: Operation) -> int:
 
 
 def _of_parameter(parameter: Parameter) -> int:
-    texts = (parameter.description, parameter.default, parameter.example)
+    texts = (parameter.description, parameter.default, *parameter.examples)
     return 1 + sum(map(_text, texts))
 
 
@@ -153,14 +153,15 @@ def _of_body(api: Api, body: Body) -> int:
 
 
 def _of_content(content: Content) -> int:
-    return 1 + len(content.encoding)
+    examples = sum(_text(example.value) for example in content.examples)
+    return 1 + len(content.encoding) + examples
 
 
 def _of_response(response: Response) -> int:
     number = 1 + _text(response.description)
     number += sum(map(_of_content, response.contents))
-    for _, description in response.headers:
-        number += 1 + _text(description)
+    for header in response.headers:
+        number += 1 + _text(header.description)
     for case in response.cases:
         number += 1 + _text(case.description)
     return number

@@ -27,7 +27,7 @@ def test_pages_of_resources_give_way_to_those_of_errors_and_models(
         for name in ("errors", "models", "models_resource")
     }
     pages = pages_of(tmp_path, document(paths))
-    assert set(pages) == {
+    assert {path for path in pages if path.count("/") < 2} == {
         "README.md",
         "docs/errors.md",
         "docs/models.md",
@@ -42,12 +42,13 @@ def test_pages_of_resources_give_way_to_those_of_errors_and_models(
 def test_resources_below_others_are_linked(tmp_path: Path) -> None:
     paths = {"/a": {"get": operation("shop.orders.items", "list")}}
     pages = pages_of(tmp_path, document(paths))
-    (name,) = (path for path in pages if "items" in path)
+    (name,) = (path for path in pages if path.endswith("items.md"))
     file = name.removeprefix("docs/")
-    (above,) = (path for path in pages if "orders" in path and path != name)
+    (above,) = (path for path in pages if path.endswith("orders.md"))
     assert f"[`client.shop.orders.items`]({file})" in pages[above]
     assert "Available as `client.shop.orders.items`." in pages[name]
-    assert "client.shop.orders.items.list()" in pages[name]
+    page = pages[f"{name.removesuffix('.md')}/list.md"]
+    assert "client.shop.orders.items.list()" in page
 
 
 def test_the_same_document_gives_the_same_pages(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class Connections:
 
     book: Book
     types: TypeTexts
+    base: str
 
     def links(self, operation: Operation) -> Markdown:
         """Return the calls that take parts of the response."""
@@ -34,7 +35,8 @@ class Connections:
 
     def _linked(self, operation: Operation) -> Markdown:
         dotted = f"client.{self.book.names.places[operation.id].dotted}"
-        return link(code(dotted), self.book.places.methods[operation.id])
+        target = self.book.places.methods[operation.id]
+        return link(code(dotted), f"{self.base}{target}")
 
     def callbacks(self, operation: Operation) -> Markdown:
         """Return a table of the callbacks: their URLs, payloads and parsers."""
@@ -45,7 +47,7 @@ class Connections:
             reader = f"callbacks.{names.callbacks[one.request.pointer]}"
             rows.append(
                 (
-                    link(code(one.name), WEBHOOKS),
+                    link(code(one.name), f"{self.base}{WEBHOOKS}"),
                     code(one_line(one.expression)),
                     (
                         self.types.cell(payload)

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from apiloom.codegen.client import request_ids
-from apiloom.codegen.docstrings import one_line
-from apiloom.codegen.errors.decide import Failures, Reason
+from apiloom.codegen.errors.decide import Failures
 from apiloom.codegen.errors.statuses import Several, Told
-from apiloom.codegen.formatter import literal
 from apiloom.codegen.resources.arguments import returned
 from apiloom.docs.link_targets import Book
 from apiloom.docs.markdown import cell, code, console, line, link, table
 from apiloom.docs.pages.types import TypeTexts
-from apiloom.docs.views import Entry, ErrorsPage, Section
-from apiloom.ir.api import Match, Operation
+from apiloom.docs.views import ErrorsPage
+from apiloom.ir.api import Operation
 from apiloom.naming.statuses import STATUS_NAMES, phrase
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _STATUSES: Final = ("Status", "Exception", "`body`")
 _REJECTIONS: Final = ("Exception", "Raised by", "Status", "`body`", "`reason`")
-_REASONS: Final = ("Member", "Status", "Title", "Description", "Condition")
+_REASONS: Final = ("Enum", "Failures of", "Members")
+
+_MOST: Final = 500
+_MANY: Final = 12
+"""As many members of an enum are listed; its page has all of them."""
 
 Branch = tuple[str, "list[Branch]"]
 
@@ -47,7 +49,7 @@ class ErrorsPages:
             request_ids=self._request_ids(),
             statuses=table(_STATUSES, self._statuses()),
             rejections=table(_REJECTIONS, self._rejections()),
-            reasons=Section(markdown("Reasons"), EMPTY, tuple(self._reasons())),
+            reasons=self._listed(),
         )
 
     def _request_ids(self) -> Markdown:
@@ -174,21 +176,32 @@ class ErrorsPages:
         for operation, failures in self._failing():
             if failures.rejected is None or failures.rejection is None:
                 continue
-            target = self.book.places.reasons[failures.enum].partition("#")[2]
+            target = self.book.places.reasons[failures.enum]
             yield (
                 code(f"errors.{failures.rejected}"),
                 self._method(operation),
                 cell(failures.rejection.status),
                 self.types.cell(returned(operation)),
-                link(code(f"errors.{failures.enum}"), f"#{target}"),
+                link(code(f"errors.{failures.enum}"), target),
             )
 
-    def _reasons(self) -> Iterator[Entry]:
+    def _listed(self) -> Markdown:
+        """Return a table of the enums, unless it would be too long to be of use."""
+        rows = list(self._reasons())
+        return table(_REASONS, rows) if len(rows) <= _MOST else EMPTY
+
+    def _reasons(self) -> Iterator[tuple[Markdown, ...]]:
         for operation, failures in self._failing():
-            about = markdown("Documented failures of {}.", self._method(operation))
-            rows = map(_reason, failures.reasons)
-            yield Entry(
-                name(failures.enum), markdown("{}\n\n{}", about, table(_REASONS, rows))
+            members = failures.reasons[:_MANY]
+            listed = joined(", ", (code(one.name) for one in members))
+            rest = len(failures.reasons) - len(members)
+            yield (
+                link(
+                    code(f"errors.{failures.enum}"),
+                    self.book.places.reasons[failures.enum],
+                ),
+                self._method(operation),
+                markdown("{} and {} more", listed, rest) if rest else listed,
             )
 
     def _failing(self) -> Iterator[tuple[Operation, Failures]]:
@@ -210,34 +223,3 @@ def _drawn(branches: list[Branch], margin: str) -> Iterator[str]:
         is_last = index == len(branches) - 1
         yield f"{margin}{'└── ' if is_last else '├── '}{text}"
         yield from _drawn(below, margin + ("    " if is_last else "│   "))
-
-
-def _reason(reason: Reason) -> tuple[Markdown, ...]:
-    description = one_line(reason.description)
-    if description.rstrip(".").lower() == reason.title.rstrip(".").lower():
-        description = ""
-    return (
-        code(reason.name),
-        _status(reason),
-        cell(reason.title),
-        cell(description),
-        _recognised(reason.match) if reason.match is not None else EMPTY,
-    )
-
-
-def _status(reason: Reason) -> Markdown:
-    """The statuses that a member stands for."""
-    if not reason.covers and reason.match is not None:
-        return markdown("any")
-    is_rest = reason.covers in ("", "default")
-    return markdown("any other") if is_rest else cell(reason.covers)
-
-
-def _recognised(match: Match) -> Markdown:
-    """Return the condition of an error case (``x-error-cases``, ``match``)."""
-    place = code(".".join(match.path))
-    if match.pattern is not None:
-        return markdown("{} matches {}", place, code(match.pattern))
-    if match.value is not None:
-        return markdown("{} is {}", place, code(literal(match.value)))
-    return markdown("{} is present", place)

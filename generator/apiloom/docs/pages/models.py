@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import Final
 
 from apiloom.codegen.formatter import literal
@@ -16,12 +18,14 @@ from apiloom.docs.markdown import (
     cell,
     code,
     line,
+    link,
     said,
     table,
 )
-from apiloom.docs.pages.resources import default
+from apiloom.docs.model_pages import MODELS
+from apiloom.docs.pages.fields import default_of, examples_of
 from apiloom.docs.pages.types import TypeTexts, limits
-from apiloom.docs.views import Entry, ModelsPage, Section
+from apiloom.docs.views import Entry, ModelsIndex, ModelsPage, Page, Section
 from apiloom.ir.scalars import Kind
 from apiloom.ir.types import Alias, Enumeration, Field, Model
 from apiloom.locations import Pointer
@@ -29,6 +33,7 @@ from apiloom.text.markdown import EMPTY, Markdown, joined, markdown, name
 
 _FIELDS: Final = ("Attribute", "Name in JSON", "Type", "Required", "Description")
 _VALUES: Final = ("Member", "Value", "Description")
+_PAGES: Final = ("Page", "Models")
 _MANY: Final = 12
 """As many values without descriptions fill a paragraph, not a table."""
 
@@ -41,12 +46,47 @@ class ModelsPages:
     types: TypeTexts
     header: Markdown
 
-    def page(self) -> ModelsPage:
-        """The view of the page."""
-        return ModelsPage(
+    def pages(self) -> Iterator[Page]:
+        """Yield the page of the models, or several with one that leads to them."""
+        pages = self.book.places.models
+        if set(pages) == {MODELS}:
+            view = ModelsPage(
+                header=self.header,
+                package=name(self.book.names.package),
+                is_whole=True,
+                sections=tuple(map(self._section, self.book.layout.names)),
+            )
+            yield Page(f"docs/{MODELS}", "docs/models.md.jinja", view)
+            return
+        index = ModelsIndex(
             header=self.header,
             package=name(self.book.names.package),
-            sections=tuple(map(self._section, self.book.layout.names)),
+            pages=table(_PAGES, starmap(self._page, pages.items())),
+        )
+        yield Page(f"docs/{MODELS}", "docs/models_index.md.jinja", index)
+        for path, members in pages.items():
+            writer = replace(self, types=replace(self.types, base="../"))
+            section = Section(
+                self._span(members), EMPTY, tuple(map(writer._entry, members))
+            )
+            view = ModelsPage(
+                header=self.header,
+                package=name(self.book.names.package),
+                is_whole=False,
+                sections=(section,),
+            )
+            yield Page(f"docs/{path}", "docs/models.md.jinja", view)
+
+    def _page(self, path: str, members: Sequence[Pointer]) -> tuple[Markdown, ...]:
+        return link(self._span(members), path), markdown("{}", len(members))
+
+    def _span(self, members: Sequence[Pointer]) -> Markdown:
+        names = self.book.names.definitions
+        first, last = names[members[0]], names[members[-1]]
+        return (
+            markdown("{} to {}", name(first), name(last))
+            if first != last
+            else name(first)
         )
 
     def _section(self, module: str) -> Section:
@@ -149,6 +189,7 @@ def _about(field: Field) -> Markdown:
         markdown("Write-only.") if field.write_only else EMPTY,
         said(field.description),
         limits(field.type),
-        default(field.default),
+        default_of(field.default),
+        examples_of(field.examples),
     ]
     return joined(" ", filter(None, found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
 
 Alternatives = tuple[tuple[Requirement, ...], ...]
 
+_CREDENTIALS: Final = ("Argument", "Environment variable", "Credential")
 _FEW = 6
 """As many methods are named; more are counted."""
 
@@ -30,8 +32,13 @@ class Credentials:
 
     def table(self) -> Markdown:
         """Arguments, environment variables, and what they are; empty without any."""
+        return table(_CREDENTIALS, self._rows(set(self.api.schemes)))
+
+    def _rows(self, keys: Set[str]) -> Collection[tuple[Markdown, ...]]:
         rows: dict[str, tuple[Markdown, ...]] = {}
         for scheme in self.api.security_schemes:
+            if scheme.key not in keys:
+                continue
             for number, one in enumerate(self.names.credentials[scheme.key]):
                 about = cell(ABOUT.get(scheme.roles[number], ""))
                 if number == 0 or scheme.type not in TOKEN_SCHEMES:
@@ -40,7 +47,7 @@ class Credentials:
                 rows.setdefault(
                     one.argument, (code(one.argument), code(one.env), about)
                 )
-        return table(("Argument", "Environment variable", "Credential"), rows.values())
+        return rows.values()
 
     def usual(self) -> Alternatives:
         """Return the security of most operations."""
@@ -102,6 +109,16 @@ class Credentials:
             for needed in alternatives
         )
         return joined(", or ", dict.fromkeys(filter(None, found)))
+
+    def authorization(self, alternatives: Alternatives) -> Markdown:
+        """Return what a call needs: arguments, environment variables, scopes."""
+        needed = markdown("Needs {}.", self.written(alternatives))
+        scopes = self.scopes(alternatives)
+        if scopes:
+            needed = markdown("{} Scopes: {}.", needed, scopes)
+        keys = {one.scheme for every in alternatives for one in every}
+        rows = table(_CREDENTIALS, self._rows(keys))
+        return joined("\n\n", filter(None, (needed, rows)))
 
     def _argument(self, scheme: SecurityScheme, role: str) -> str:
         index = scheme.roles.index(role)

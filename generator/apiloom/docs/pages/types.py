@@ -44,11 +44,15 @@ _BOUNDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TypeTexts:
-    """Writes types for one page; `links` says where that page finds a definition."""
+    """Writes types for one page; `links` says where that page finds a definition.
+
+    `base` leads from the page to the folder that the links start from.
+    """
 
     api: Api
     names: Names
     links: Mapping[Pointer, str]
+    base: str = ""
 
     def cell(self, type_: Type, *, files: bool = False) -> Markdown:
         """A type for the cell of a table or for a line; `files` are uploaded."""
@@ -64,7 +68,7 @@ class TypeTexts:
             if plain:
                 written.append(either(plain))
                 plain = []
-            written.append(link(either([text]), target))
+            written.append(link(either([text]), f"{self.base}{target}"))
         if plain:
             written.append(either(plain))
         return joined(" \\| ", written)

@@ -54,9 +54,9 @@ class JobTexts:
             when = markdown("{} is {}.", state, cell(spoken(waiter.failure)))
             rows.insert(0, (code(f"errors.{named.error}"), when))
         method = self._method(operation)
-        lead = markdown("**Errors**, in addition to those of {}", method)
+        lead = markdown("In addition to the errors of {}:", method)
         return markdown("{}\n\n{}", lead, table(("Exception", "When"), rows))
 
     def _method(self, operation: Operation) -> Markdown:
-        anchor = self.book.places.methods[operation.id].partition("#")[2]
-        return link(code(self.book.names.places[operation.id].method), f"#{anchor}")
+        page = self.book.places.methods[operation.id].rpartition("/")[2]
+        return link(code(self.book.names.places[operation.id].method), page)

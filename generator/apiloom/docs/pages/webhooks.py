@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from apiloom.codegen.docstrings import first_sentence, one_line
 from apiloom.codegen.webhook_payloads import distinguished, payload_type
 from apiloom.codegen.webhooks import WebhookViews
-from apiloom.docs.link_targets import Book
+from apiloom.docs.link_targets import WEBHOOKS, Book
 from apiloom.docs.markdown import (
     DEPRECATED,
     block,
@@ -24,7 +24,7 @@ from apiloom.docs.markdown import (
 )
 from apiloom.docs.pages.types import TypeTexts
 from apiloom.docs.samples.code import Needs
-from apiloom.docs.views import WebhookEntry, WebhooksPage
+from apiloom.docs.views import Page, WebhookEntry, WebhookPage, WebhooksPage
 from apiloom.ir.api import Operation, Webhook
 from apiloom.ir.types import Union
 from apiloom.text.code import identifier, python
@@ -54,24 +54,54 @@ class WebhookPages:
     book: Book
     types: TypeTexts
     header: Markdown
+    base: str = ""
+    """The way from the page to the folder of the documentation."""
 
     @property
     def is_needed(self) -> bool:
         """Whether there is anything to tell."""
         return bool(self.book.api.webhooks or self.book.api.callbacks)
 
-    def page(self) -> WebhooksPage:
-        """The view of the page."""
+    def pages(self) -> Iterator[Page]:
+        """Yield the page, and one for each request if there are many."""
+        api = self.book.api
+        sent = (*api.webhooks, *api.callbacks)
+        if not self.is_split:
+            yield self._page(api.webhooks, api.callbacks)
+            return
+        yield self._page((), ())
+        writer = replace(self, types=replace(self.types, base="../"), base="../")
+        for one in sent:
+            entry = writer._entry(one)
+            view = WebhookPage(self.header, entry.title, (entry,))
+            yield Page(
+                f"docs/{self.book.places.webhooks[one.request.pointer]}",
+                "docs/webhook_page.md.jinja",
+                view,
+            )
+
+    @property
+    def is_split(self) -> bool:
+        """Whether each request has a page of its own."""
+        return bool(self.book.places.webhooks)
+
+    def _page(self, webhooks: Sequence[Webhook], callbacks: Sequence[Webhook]) -> Page:
         api, names = self.book.api, self.book.names
-        return WebhooksPage(
+        view = WebhooksPage(
             header=self.header,
             package=name(names.package),
             usage=self.usage(),
             any_webhook=self._any(),
             table=table(_WEBHOOKS, map(self._row, api.webhooks)),
-            webhooks=tuple(self._entry(one) for one in api.webhooks),
-            callbacks=tuple(self._entry(one) for one in api.callbacks),
+            webhooks=tuple(map(self._entry, webhooks)),
+            callbacks_table=(
+                table(_WEBHOOKS, map(self._row, api.callbacks))
+                if self.is_split
+                else EMPTY
+            ),
+            callbacks=tuple(map(self._entry, callbacks)),
         )
+        return Page(f"docs/{WEBHOOKS}", "docs/webhooks.md.jinja", view)
 
     def usage(self) -> Markdown:
         """A function that a web framework calls; empty if there is nothing to read."""
@@ -143,8 +173,10 @@ class WebhookPages:
             DEPRECATED if webhook.request.deprecated else EMPTY,
             said(first_sentence(about)),
         )
+        page = self.book.places.webhooks.get(webhook.request.pointer)
+        shown = code(webhook.name)
         return (
-            code(webhook.name),
+            link(shown, page) if page is not None else shown,
             code(f"{module}.{function}") if payload is not None else EMPTY,
             self.types.cell(payload) if payload is not None else markdown("none"),
             joined(" ", filter(None, parts)),
@@ -191,7 +223,7 @@ class WebhookPages:
         found = [
             link(
                 code(self.book.names.places[one.id].dotted),
-                self.book.places.methods[one.id],
+                f"{self.base}{self.book.places.methods[one.id]}",
             )
             for one in self.book.api.askers[pointer]
         ]

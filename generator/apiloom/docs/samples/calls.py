@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from apiloom.codegen.docstrings import first_sentence
@@ -25,6 +26,7 @@ from apiloom.docs.link_targets import Book
 from apiloom.docs.markdown import fence
 from apiloom.docs.samples.code import Needs, Spelling, file_name
 from apiloom.docs.samples.results import Results, file_of, gives_something, printed
+from apiloom.docs.samples.validity import Value
 from apiloom.docs.samples.values import Samples
 from apiloom.ir.api import Content, Operation
 from apiloom.ir.types import (
@@ -36,6 +38,8 @@ from apiloom.text.markdown import Markdown
 _WITH_BODY: Final = ("POST", "PUT", "PATCH")
 _COMMON: Final = ("400", "401", "403", "404", "422", "429", "500")
 _SHORT: Final = 60
+_LONGEST: Final = 1_500
+"""Characters of the example of a body that a sample shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +303,16 @@ class Calls:
         arguments = self.book.operations.arguments(operation)
         has_body = any(one.required and one.place == "body" for one in arguments)
         for one in arguments:
-            in_body = one.place == "body" and one.wire in telling and not has_body
+            in_body = one.place == "body" and one.wire in telling
+            if has_body and not self._is_stated(operation):
+                in_body = False
             if one.required or in_body:
                 yield one, stated.get((one.place, one.wire), Stated())
+
+    def _is_stated(self, operation: Operation) -> bool:
+        """Whether the document has an example of the body, which is shown whole."""
+        body = operation.body
+        return body is not None and _example(body.contents[0]) is not None
 
     def _stated(
         self, operation: Operation
@@ -318,11 +329,20 @@ class Calls:
             return found, set()
         content = body.contents[0]
         model = self.book.api.body_fields(body)
+        example = _example(content)
         if model is None:
-            found["body", ""] = Stated(media_type=content.media_type)
+            found["body", ""] = Stated(example, media_type=content.media_type)
             return found, {""} if operation.method in _WITH_BODY else set()
+        shown: Value = json.loads(example) if example is not None else None
+        members = shown if isinstance(shown, dict) else {}
         for field in model.fields:
-            found["body", field.wire] = _of_field(field, content)
+            stated = _of_field(field, content)
+            if field.wire in members:
+                text = json.dumps(members[field.wire], ensure_ascii=False)
+                stated = replace(stated, example=text)
+            found["body", field.wire] = stated
+        if members:
+            return found, {*members}
         return found, {field.wire for field in self.samples.telling(model)}
 
 
@@ -378,6 +398,13 @@ def _matched(failures: Failures) -> Iterator[Python]:
     yield printed(12, string(_short(first)))
     yield python("        case reason:")
     yield python("            print(reason.title, reason.description)")
+
+
+def _example(content: Content) -> str | None:
+    """The example of a body that is short enough for a sample."""
+    return next(
+        (one.value for one in content.examples if len(one.value) <= _LONGEST), None
+    )
 
 
 def _of_field(field: Field, content: Content) -> Stated:

@@ -82,9 +82,14 @@ _CANDIDATES: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """Finds sample values for requests: nothing in them is read-only."""
+    """Finds sample values: for requests, or for responses (`received`).
+
+    Nothing in a request is read-only, and nothing in a response is write-only. A
+    request has what is required, a response has everything.
+    """
 
     api: Api
+    received: bool = False
     _left: list[int] = field(default_factory=lambda: [MOST], init=False, compare=False)
     """How many values the sample may still have."""
     _known: dict[tuple[int, Pointer], bool] = field(
@@ -177,12 +182,17 @@ class Samples:
         The required ones; where nothing is required, those with an example, or the
         first, for an empty object shows nothing.
         """
-        fields = [field for field in model.fields if not field.read_only]
+        fields = [field for field in model.fields if self._is_shown(field)]
+        if self.received:
+            return fields
         required = [field for field in fields if field.required]
         if required:
             return required
         shown = [field for field in fields if field.example is not None]
         return shown[:_MOST_OPTIONAL] or fields[:1]
+
+    def _is_shown(self, field: Field) -> bool:
+        return not (field.write_only if self.received else field.read_only)
 
     # Whether a stated value is one of the type
 
@@ -247,7 +257,7 @@ class Samples:
                 return all(
                     self._fits_field(value, field)
                     for field in fields
-                    if not field.read_only
+                    if self._is_shown(field)
                 )
 
     def _fits_field(self, value: dict[str, Value], field: Field) -> bool:

@@ -33,6 +33,7 @@ from apiloom.ir.types import (
     without_null,
 )
 from apiloom.locations import Pointer
+from apiloom.lower.examples import body_examples
 from apiloom.lower.operations.media_types import payload_of
 from apiloom.lower.operations.sequences import (
     is_of_bytes,
@@ -142,7 +143,14 @@ class ContentLowering:
                 return Content(media_type, Payload.BINARY, binary, pointer=_at(schema))
             items = items_of(node, in_sequence, self._schemas, hint)
             at = _at(node.get("itemSchema") if node.is_mapping else None) or _at(schema)
-            return Content(media_type, in_sequence, items.type, items=items, pointer=at)
+            return Content(
+                media_type,
+                in_sequence,
+                items.type,
+                items=items,
+                pointer=at,
+                examples=body_examples(node, None),
+            )
         if schema is None:
             raw = {Payload.TEXT: Kind.STRING, Payload.BINARY: Kind.BINARY}
             type_: Type = Primitive(raw[payload]) if payload in raw else ANY
@@ -162,6 +170,7 @@ class ContentLowering:
             encoding,
             described=schema is not None,
             pointer=_at(schema),
+            examples=body_examples(node, schema),
         )
 
     def _by_schema(self, payload: Payload, media_type: str, type_: Type) -> Payload:

@@ -20,7 +20,7 @@ from apiloom.ir.scalars import Kind
 from apiloom.ir.security import Requirement, SecurityScheme
 from apiloom.ir.types import Hint, Primitive, Type
 from apiloom.locations import Pointer
-from apiloom.lower.examples import parameter_example
+from apiloom.lower.examples import external_docs, parameter_examples
 from apiloom.lower.operations.contents import ContentLowering
 from apiloom.lower.operations.idempotency import keyed, marked
 from apiloom.lower.operations.media_types import payload_of
@@ -135,6 +135,7 @@ class OperationLowering:
             idempotency_key=key,
             servers=own_servers(item, node, self._location, self._servers),
             callbacks=self._callbacks.all(node),
+            see=external_docs(node),
             extensions=extensions_of(node),
         )
 
@@ -273,7 +274,7 @@ class OperationLowering:
             default=default,
             default_factory=node.text("x-default-factory"),
             deprecated=bool(node.flag("deprecated")),
-            example=parameter_example(node, schema),
+            examples=parameter_examples(node, schema),
             pointer=node.pointer,
             extensions=extensions_of(node),
         )

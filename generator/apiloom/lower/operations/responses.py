@@ -14,6 +14,7 @@ from apiloom.document.node import Node
 from apiloom.ir.api import (
     Content,
     ErrorCase,
+    Header,
     Match,
     Outcome,
     Payload,
@@ -22,6 +23,7 @@ from apiloom.ir.api import (
 from apiloom.ir.scalars import Kind
 from apiloom.ir.types import Hint, Primitive, Scalar
 from apiloom.locations import Pointer
+from apiloom.lower.examples import parameter_examples
 from apiloom.lower.extensions import path_of
 from apiloom.lower.operations.contents import ContentLowering
 from apiloom.lower.schemas.schema import SchemaLowering
@@ -89,7 +91,7 @@ class ResponseLowering:
             contents = tuple(map(_at_once, contents))
         headers = target.mapping("headers")
         names = tuple(
-            (name, _description(node))
+            _header(name, node)
             for name, node in (headers.items() if headers is not None else ())
         )
         if "links" in target:
@@ -209,12 +211,39 @@ def _outcome(node: Node) -> Outcome | None:
 def _at_once(content: Content) -> Content:
     if content.items is None:
         return content
-    return Content(content.media_type, Payload.TEXT, Primitive(Kind.STRING))
+    text = Primitive(Kind.STRING)
+    examples = content.examples
+    return Content(content.media_type, Payload.TEXT, text, examples=examples)
 
 
-def _description(node: Node) -> str:
+def _header(name: str, node: Node) -> Header:
+    """A Header Object (section 4.8.21)."""
     target = node.resolve()
-    return (target.text("description") or "") if target is not None else ""
+    if target is None or not target.is_mapping:
+        return Header(name)
+    examples = parameter_examples(target, target.get("schema"))
+    return Header(
+        name,
+        description=target.text("description") or "",
+        type=_type_of(target.get("schema")),
+        required=target.flag("required") or False,
+        deprecated=target.flag("deprecated") or False,
+        example=examples[0] if examples else None,
+    )
+
+
+def _type_of(schema: Node | None) -> str:
+    """The type of a schema in the words of JSON Schema; empty if it states none."""
+    target = schema.resolve() if schema is not None else None
+    types = target.get("type") if target is not None else None
+    if target is None or types is None:
+        return ""
+    listed = types.value if isinstance(types.value, list) else [types.value]
+    text = " | ".join(one for one in listed if isinstance(one, str))
+    format_ = target.get("format")
+    if format_ is not None and isinstance(format_.value, str):
+        return f"{text} ({format_.value})"
+    return text
 
 
 def _is_status(status: str) -> bool:

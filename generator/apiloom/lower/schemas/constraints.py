@@ -6,7 +6,7 @@ JSON Schema 2020-12, Validation, sections 6 (assertions) and 9 (annotations).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from math import ceil, floor, gcd, isfinite, lcm
 from typing import Final
@@ -145,13 +145,25 @@ def default_of(parts: Parts) -> str | None:
     return json.dumps(default.value, ensure_ascii=False)
 
 
-def example_of(parts: Parts) -> str | None:
-    """The first example as JSON text (JSON Schema 2020-12, validation, section 9.5)."""
+def examples_of(parts: Parts) -> tuple[str, ...]:
+    """The examples as JSON text (JSON Schema 2020-12, Validation, section 9.5).
+
+    Without any, a list with the example of its items.
+    """
     examples = parts.first("examples")
     if examples is not None and examples.is_sequence:
-        for element in examples.elements():
-            return json.dumps(element.value, ensure_ascii=False)
-    return None
+        return _as_json(element.value for element in examples.elements())
+    items = parts.first("items")
+    target = (items.resolve() or items) if items is not None else None
+    examples = target.get("examples") if target is not None else None
+    if examples is not None and examples.is_sequence:
+        return _as_json([element.value] for element in examples.elements())
+    return ()
+
+
+def _as_json(values: Iterable[object]) -> tuple[str, ...]:
+    texts = (json.dumps(value, ensure_ascii=False) for value in values)
+    return tuple(dict.fromkeys(texts))
 
 
 def _tightest(

@@ -45,7 +45,7 @@ from apiloom.lower.schemas.all_of import (
 from apiloom.lower.schemas.constraints import (
     constraints_of,
     default_of,
-    example_of,
+    examples_of,
     is_closed,
     members_of,
     note_unexpressed,
@@ -524,7 +524,7 @@ class SchemaLowering:
             deprecated=annotations.flag("deprecated"),
             read_only=annotations.flag("readOnly"),
             write_only=annotations.flag("writeOnly"),
-            example=example_of(annotations),
+            examples=examples_of(annotations),
             pointer=node.pointer,
             extensions=extensions_of(node),
         )

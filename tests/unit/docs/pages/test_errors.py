@@ -44,10 +44,14 @@ def test_failures(tmp_path: Path) -> None:
         },
     }
     pages = pages_of(tmp_path, document(paths, {"Clash": other, "Trouble": other}))
-    page = section(pages["docs/box.md"], "## send")
+    page = section(pages["docs/box/send.md"], "## Errors")
     assert "| `REJECTED` | `done` is not `True`. |" in page
     assert "| `TOO_LATE` | Closed \\| over. |" in page
     assert "| `CONFLICT` | Otherwise: Answer. |" in page
+    assert "| `NO_STOCK` | Nothing is left. | `code` is `7` |" in page
+    assert "`error.text` matches <code>late&#124;over</code> |" in page
+    assert "`odd` is present |" in page
+    assert "`UNKNOWN` stands for" in page
     errors = pages["docs/errors.md"]
     assert (
         "│   │   ├── ConflictError  (409)\n│   │   │   ├── ClashConflictError" in errors
@@ -61,13 +65,9 @@ def test_failures(tmp_path: Path) -> None:
         in errors
     )
     rejected = section(errors, "## Failures in success responses")
-    assert "| `errors.BoxSendRejected` | [`box.send`](box.md#send) | 200 |" in rejected
-    reasons = section(errors, "### BoxSendRejection")
-    assert (
-        "| `NO_STOCK` | 409 | Conflict | Nothing is left. | `code` is `7` |" in reasons
-    )
-    assert "`error.text` matches <code>late&#124;over</code> |" in reasons
-    assert "`odd` is present |" in reasons
+    assert "| `errors.BoxSendRejected` | [`box.send`](box/send.md) | 200 |" in rejected
+    reasons = section(errors, "## Reasons")
+    assert "| [`errors.BoxSendRejection`](box/send.md#errors) |" in reasons
     readme = section(pages["README.md"], "## Errors")
     assert "A response to `client.box.send` can have status 200" in readme
     assert "except errors.BoxSendRejected as error:\n    print(error.reason" in readme

@@ -52,22 +52,27 @@ def test_what_a_method_says(tmp_path: Path) -> None:
     )
     order = {"type": "object", "properties": {"id": {"type": "string"}}}
     spec = document({"/orders/{orderId}": {"get": get}}, {"Order": order})
-    text = pages_of(tmp_path, spec)["docs/orders.md"]
-    row = "| [`get`](#get) | `GET /orders/{orderId}` | **Deprecated.** Gets an order. |"
-    assert row in section(text, "## Methods")
-    page = section(text, "## get")
+    pages = pages_of(tmp_path, spec)
+    row = "| [`get`](orders/get.md) | `GET /orders/{orderId}` | **Deprecated.** Gets"
+    assert row in section(pages["docs/orders.md"], "## Methods")
+    page = pages["docs/orders/get.md"]
+    assert "# orders.get\n" in page
+    assert "`GET https://api.test/v1/orders/{orderId}`" in page
     assert "Gets an order.\n\n**Order**\n\nWith &lt;id>.\n" in page
     assert "\n**Deprecated.**\n" in page
     row = "| `order_id` | `str` | yes | path, `orderId` |"
-    assert f"{row} Which one. At least 2 characters. |" in page
+    assert f'{row} Which one. At least 2 characters. Example: `"o-1"`. |' in page
     assert "| `page` | `int` | no | query | Default of the API: `1`. |" in page
     assert "| `old` | `JsonValue` | no | query | **Deprecated.** |" in page
     assert "Generated for each call by default." in page
-    assert "**Returns** [`Order`](models.md#order) \\| `None`:" in page
-    assert "- 200: [`Order`](models.md#order): The order.\n- 204: `None`." in page
-    assert "| `X-Left` | What is left. |" in page
-    assert "| 4XX | [`errors.ClientStatusError`](errors.md#by-status)" in page
-    assert "| any other | [`errors.APIStatusError`](errors.md#by-status)" in page
+    assert "**Returns** [`Order`](../models.md#order) \\| `None`." in page
+    found = section(page, "### 200 OK")
+    assert "The order." in found
+    assert "`application/json`, as [`Order`](../models.md#order):" in found
+    assert "| `X-Left` | no | What is left. |" in found
+    assert "No body; the method returns `None`." in section(page, "### 204 No Content")
+    assert "| 4XX | [`errors.ClientStatusError`](../errors.md#by-status)" in page
+    assert "| any other | [`errors.APIStatusError`](../errors.md#by-status)" in page
     assert 'order = client.orders.get("o-1")' in page
 
 
@@ -80,7 +85,7 @@ def test_examples_are_shared_by_parameters_of_one_name(tmp_path: Path) -> None:
         },
     }
     pages = pages_of(tmp_path, document(paths))
-    assert 'client.a.get("x-9")' in pages["docs/a.md"]
+    assert 'client.a.get("x-9")' in pages["docs/a/get.md"]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def test_bodies(
     tmp_path: Path, body: dict[str, Any], argument: str, expected: str
 ) -> None:
     sent = operation("box", "send", requestBody={"required": True, "content": body})
-    text = pages_of(tmp_path, document({"/box": {"post": sent}}))["docs/box.md"]
+    text = pages_of(tmp_path, document({"/box": {"post": sent}}))["docs/box/send.md"]
     assert argument in text
     assert f"client.box.{expected}" in text
 
@@ -168,4 +173,5 @@ def test_what_samples_do_with_answers(
     tmp_path: Path, answer: dict[str, Any], used: str
 ) -> None:
     get = operation("box", "get", responses={"200": answer})
-    assert used in pages_of(tmp_path, document({"/box": {"get": get}}))["docs/box.md"]
+    pages = pages_of(tmp_path, document({"/box": {"get": get}}))
+    assert used in pages["docs/box/get.md"]

@@ -39,9 +39,11 @@ def test_credentials(tmp_path: Path) -> None:
         "credential.\n\nOther calls need `access_token`, or `api_key`."
     ) in text
     assert 'client = Shop(access_token="...")' in text
-    box = pages["docs/box.md"]
-    assert "**Credentials:**" not in section(box, "## get0")
-    assert "**Credentials:** no credential." in section(box, "## get3")
+    found = section(pages["docs/box/get0.md"], "## Authorization")
+    assert "Needs `access_token`, or `api_key`." in found
+    assert "| `api_key` | `MADE_CLIENT_API_KEY` | API key, sent in the query" in found
+    assert "`password`" not in found
+    assert "Needs no credential." in pages["docs/box/get3.md"]
 
 
 def test_tokens_that_the_client_fetches(tmp_path: Path) -> None:
@@ -80,9 +82,8 @@ def test_tokens_that_the_client_fetches(tmp_path: Path) -> None:
     assert "TokenError  (the token endpoint returned no access token)" in (
         pages["docs/errors.md"]
     )
-    box = pages["docs/box.md"]
-    assert "**Scopes:** `read`, `write`, or `read`." in section(box, "## get2")
-    assert "**Scopes:**" not in section(box, "## get0")
+    assert "Scopes: `read`, `write`, or `read`." in pages["docs/box/get2.md"]
+    assert "Scopes:" not in pages["docs/box/get0.md"]
 
 
 def test_without_anything_to_fetch_nothing_is_said_of_it(tmp_path: Path) -> None:

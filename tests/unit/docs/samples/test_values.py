@@ -42,7 +42,7 @@ KIND = Pointer("", ("components", "schemas", "Kind"))
 NAME = Pointer("", ("components", "schemas", "Name"))
 LOOP = Pointer("", ("components", "schemas", "Loop"))
 FIELDS = (
-    Field("name", Reference(NAME), required=True, example='"Rex"'),
+    Field("name", Reference(NAME), required=True, examples=('"Rex"',)),
     Field("kind", Reference(KIND), required=True, default='"cat"'),
     Field("id", NUMBER, required=True, read_only=True),
     Field("note", TEXT, required=False),
@@ -191,7 +191,7 @@ def test_objects_without_required_properties_show_something() -> None:
     optional = tuple(replace(one, required=False) for one in FIELDS)
     shown = SAMPLES.telling(Model(PET, Hint("Pet"), optional))
     assert [field.wire for field in shown] == ["name"]
-    plain = tuple(replace(one, example=None) for one in optional[1:])
+    plain = tuple(replace(one, examples=()) for one in optional[1:])
     assert [
         field.wire for field in SAMPLES.telling(Model(PET, Hint("Pet"), plain))
     ] == ["kind"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apiloom.ir.api import Match, Outcome, Response
+from apiloom.ir.api import Header, Match, Outcome, Response
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
 
@@ -49,7 +49,7 @@ def test_several_media_types_and_headers(lower: Lower) -> None:
     given = {"200": {"description": "D", "content": content, "headers": headers}}
     found = responses(lower, given)["200"]
     assert [one.media_type for one in found.contents] == list(content)
-    assert found.headers == (("X-Left", "Left."),)
+    assert found.headers == (Header("X-Left", "Left.", type="string"),)
 
 
 @pytest.mark.parametrize(

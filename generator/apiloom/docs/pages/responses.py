@@ -1,0 +1,148 @@
+"""Responses of a call: statuses, media types, headers, bodies, and examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from apiloom.codegen.resources.arguments import received, returned
+from apiloom.docs.link_targets import Book
+from apiloom.docs.markdown import (
+    DEPRECATED,
+    NO,
+    YES,
+    code,
+    ended,
+    folded,
+    line,
+    link,
+    said,
+    table,
+)
+from apiloom.docs.pages.fields import FieldRows, examples_of
+from apiloom.docs.samples.bodies import Bodies
+from apiloom.ir.api import Content, Header, Operation, Response
+from apiloom.ir.types import Type
+from apiloom.naming.statuses import phrase
+from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
+
+_HEADERS: Final = ("Header", "Type", "Always sent", "Description")
+_FIELDS: Final = ("Attribute", "Name in JSON", "Type", "Always there", "Description")
+_SUCCESSES: Final = {
+    "200": "OK",
+    "201": "Created",
+    "202": "Accepted",
+    "203": "Non-Authoritative Information",
+    "204": "No Content",
+    "205": "Reset Content",
+    "206": "Partial Content",
+    "207": "Multi-Status",
+}
+_FOLDED: Final = 40
+"""A table of more rows is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTexts:
+    """Writes about responses."""
+
+    book: Book
+    rows: FieldRows
+    bodies: Bodies
+    base: str
+
+    def returns(self, operation: Operation) -> Markdown:
+        """Return the result of a call, in one sentence."""
+        if not operation.successes:
+            return markdown("**Returns** `JsonValue`.")
+        of = markdown("a `Stream` of ") if operation.is_stream else EMPTY
+        type_ = self.rows.types.cell(returned(operation))
+        return markdown("**Returns** {}{}.{}", of, type_, self._pages(operation))
+
+    def _pages(self, operation: Operation) -> Markdown:
+        """Return the sentences about pagination."""
+        page = operation.pagination
+        if page is None:
+            return EMPTY
+        item = self.rows.types.cell(page.item)
+        target = f"{self.base}../README.md#pagination"
+        pagination = link(markdown("pagination"), target)
+        size = (
+            markdown(" {} sets the page size.", code(page.size)) if page.size else EMPTY
+        )
+        return markdown(
+            " This is the first page. Iterating yields the items of all pages, of "
+            "type {} (see {}).{}",
+            item,
+            pagination,
+            size,
+        )
+
+    def all(self, operation: Operation) -> Markdown:
+        """Return every success response, each with a heading."""
+        found = (
+            markdown(
+                "### {}\n\n{}", title_of(one.status), self._response(operation, one)
+            )
+            for one in operation.successes
+        )
+        return joined("\n\n", found)
+
+    def _response(self, operation: Operation, response: Response) -> Markdown:
+        about = line(response.description)
+        parts = [ended(about) if about else EMPTY]
+        if response.headers:
+            target = f"{self.base}../README.md#raw-responses"
+            raw = link(markdown("raw response"), target)
+            parts.append(markdown("Headers of the {}:", raw))
+            parts.append(table(_HEADERS, map(_header, response.headers)))
+        if not response.contents:
+            type_ = self.rows.types.cell(_received(operation, response))
+            parts.append(markdown("No body; the method returns {}.", type_))
+        parts += map(self.content, response.contents)
+        return joined("\n\n", filter(None, parts))
+
+    def content(self, content: Content) -> Markdown:
+        """Return a body: its media type, its properties, and an example."""
+        type_ = received(content) if content.items is None else content.items.type
+        kind = markdown(
+            "{}, as {}:", code(content.media_type), self.rows.types.cell(type_)
+        )
+        fields = self.rows.rows(type_)
+        listed = table(_FIELDS, fields)
+        if len(fields) > _FOLDED:
+            listed = folded(f"{len(fields)} properties", listed)
+        examples = self.bodies.examples(content)
+        lead = markdown("Example:") if examples else EMPTY
+        if not listed:
+            about = self.rows.note(type_)
+            kind = markdown("{} {}", kind, about) if about else kind
+        parts = (kind, listed, lead, examples)
+        return joined("\n\n", filter(None, parts))
+
+
+def title_of(status: str) -> Markdown:
+    """Return a status with its phrase, for a heading."""
+    if not status.isdigit():
+        return line({"default": "Any other status"}.get(status, status))
+    words = _SUCCESSES.get(status) or phrase(status)
+    return line(status if words == status else f"{status} {words}")
+
+
+def _received(operation: Operation, response: Response) -> Type:
+    """Return the type of a call's result for this response."""
+    return returned(replace(operation, responses=(response,)))
+
+
+def _header(header: Header) -> tuple[Markdown, ...]:
+    parts = (
+        DEPRECATED if header.deprecated else EMPTY,
+        said(header.description),
+        examples_of((header.example,) if header.example is not None else ()),
+    )
+    return (
+        code(header.name),
+        code(header.type) if header.type else EMPTY,
+        YES if header.required else NO,
+        joined(" ", filter(None, parts)),
+    )
