@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeGuard
 
@@ -23,6 +24,7 @@ __all__ = [
     "ClientConfig",
     "Config",
     "HttpLibrary",
+    "Waiver",
     "find_config",
     "has_table",
     "is_alone",
@@ -38,6 +40,19 @@ _REQUIRED: Final = frozenset(
 """The libraries of clients, and those that these import."""
 VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """The name of an environment variable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A change that the users of a client accept, until a day in ISO 8601.
+
+    `subject` is what the change is about, by its Python name before or after it.
+    """
+
+    code: str
+    subject: str
+    reason: str
+    expires: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +74,8 @@ class ClientConfig:
     """Whether the user has chosen the name of the package, or it was made up."""
     places: tuple[tuple[str, Location], ...] = field(default=(), compare=False)
     """The places in the configuration that name the document and its overlays."""
+    waivers: tuple[Waiver, ...] = field(default=(), compare=False)
+    """They say what `apiloom diff` accepts, and nothing of the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +170,10 @@ def _example(*path: str) -> str:
 
 
 _INIT = f"`apiloom init` writes one: {_example('tool', 'apiloom')}"
+_WAIVER = (
+    'code = "operation-removed", subject = "albums.get", reason = "…",'
+    " expires = 2027-01-31"
+)
 _TYPES: Mapping[type, str] = {
     bool: "a boolean",
     dict: "a table",
@@ -196,7 +217,15 @@ def _config(table: _Table, root: Path) -> Config:
 
 
 def _client(table: _Table) -> ClientConfig:
-    table.only("spec", "overlays", "package", "client", "http", "env")
+    table.only(
+        "spec",
+        "overlays",
+        "package",
+        "client",
+        "http",
+        "env",
+        "waivers",
+    )
     for key, meaning in (
         ("spec", "the path of its OpenAPI document"),
         ("package", "the name it is imported by"),
@@ -220,6 +249,23 @@ def _client(table: _Table) -> ClientConfig:
             *((overlay, table.place("overlays")) for overlay in overlays),
             (spec, table.place("spec")),
         ),
+        waivers=(
+            tuple(map(_waiver, table.tables("waivers"))) if "waivers" in table else ()
+        ),
+    )
+
+
+def _waiver(table: _Table) -> Waiver:
+    keys = ("code", "subject", "reason", "expires")
+    table.only(*keys)
+    for key in keys:
+        if key not in table:
+            raise table.error(f"the waiver has no `{key}`", hint=_WAIVER)
+    return Waiver(
+        code=table.text("code"),
+        subject=table.text("subject"),
+        reason=table.text("reason"),
+        expires=table.day("expires"),
     )
 
 
@@ -288,6 +334,19 @@ class _Table:
         if keyword.iskeyword(value):
             raise self.error(f'`{key}`: "{value}" is a Python keyword', key)
         return value
+
+    def day(self, key: str) -> str:
+        value = self.values[key]
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value.isoformat()
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value).isoformat()
+            except ValueError:
+                raise self.error(
+                    f"`{key}`: {value!r} is not a date", key, hint="2027-01-31"
+                ) from None
+        raise self._type_error(key, value, "a date, such as 2027-01-31")
 
     def megabytes(self, key: str) -> int:
         value = self.values[key]

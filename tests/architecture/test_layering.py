@@ -65,6 +65,9 @@ HOUSE: Mapping[str, Room] = {
     "codegen": Room((*FLOOR, "text", "ir", "naming", "runtime.types.patterns")),
     "docs": Room((*FLOOR, "text", "ir", "naming", "codegen", "runtime.types.patterns")),
     "inspect": Room((*FLOOR, "text", "ir", "naming", "codegen")),
+    "compare": Room(
+        (*FLOOR, "text", "access", "config", "ir", "naming", "codegen"), ("pydantic",)
+    ),
     "render": Room(("text",), ("jinja2",)),
     "output": Room((*FLOOR, "text")),
     "runtime": Room((), ("httpx2", "pydantic", "pydantic_core", "anyio")),
@@ -75,7 +78,8 @@ HOUSE: Mapping[str, Room] = {
     "build": Room((*UNDERSTANDING, "output", "pipeline"), ("platformdirs",)),
     "scaffold": Room((*FLOOR, "text", "config", "output", "build.interrupted")),
     "cli": Room(
-        (*UNDERSTANDING, "output", "pipeline", "build", "scaffold"), ("click",)
+        (*UNDERSTANDING, "compare", "output", "pipeline", "build", "scaffold"),
+        ("click",),
     ),
     "__main__": Room(("cli",)),
     "__init__": Room(),

@@ -174,7 +174,7 @@ def test_the_options_of_apiloom_exist(page: Page) -> None:
     others = {"--strict", "--help"}
     named = set(re.findall(r"`(--[a-z-]+)[` ]", page.text))
     for line in re.findall(
-        r"apiloom (?:generate|check|lint|docs|inspect).*", page.text
+        r"apiloom (?:generate|check|diff|lint|docs|inspect).*", page.text
     ):
         named |= set(re.findall(r"(?<= )--[a-z-]+", line))
     assert named <= options() | others

@@ -134,7 +134,8 @@ def _key(config: ClientConfig, root: Path, directory: Path, access: Access) -> s
     Messages name paths as seen from there. A digest, for URLs may hold credentials.
     """
     asked = asdict(config)
-    del asked["places"]  # lines of the configuration, which change nothing
+    for key in ("places", "waivers"):
+        del asked[key]  # of the configuration, and without effect on a client
     places = [os.getcwd(), str(root), str(directory)]
     text = json.dumps([_FORMAT, asked, places, asdict(access)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,6 +20,9 @@ from apiloom.cli.options import (
     package_option,
     reading_options,
 )
+from apiloom.compare.extraction import surface
+from apiloom.compare.surface import as_json
+from apiloom.document import Document
 from apiloom.document.lint.structure import audit
 from apiloom.inspect.model import inspection
 from apiloom.locations import Pointer
@@ -59,10 +63,16 @@ def command(
     data = inspection(one.package)
     for model in data["models"]:
         # As the user's file has it: a document of Swagger 2.0 was converted.
-        pointer = Pointer.parse(model["pointer"])
-        if not one.document.is_from_overlay(pointer):
-            model["pointer"] = str(one.document.traced(pointer))
+        model["pointer"] = _traced(one.document, Pointer.parse(model["pointer"]))
+    data["surface"] = as_json(surface(one.package, partial(_traced, one.document)))
     data["diagnostics"] = [as_row(found) for found in one.findings()]
     click.echo(json_text(data))
     if one.diagnostics.errors:
         sys.exit(EXIT_BROKEN)
+
+
+def _traced(document: Document, pointer: Pointer) -> str:
+    """Return a pointer into the user's file."""
+    if document.is_from_overlay(pointer):
+        return str(pointer)
+    return str(document.traced(pointer))

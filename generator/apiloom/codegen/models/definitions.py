@@ -270,14 +270,29 @@ class ModelViews:
                 is_tag = field.wire in tags
                 yield name, self._attribute(field, name, annotator, is_tag, is_sent)
 
-    def _attribute(
-        self,
-        field: Field,
-        name: str,
-        annotator: Annotator,
-        is_tag: bool,
-        is_sent: bool,
-    ) -> Attribute:
+    def properties(
+        self, definition: Model, annotator: Annotator
+    ) -> Iterator[tuple[Field, str, Code, bool]]:
+        """Yield each field with its attribute, its annotation and whether it is needed.
+
+        Needed is what the constructor requires. `annotator` writes the names.
+        """
+        pointer = definition.pointer
+        own = replace(self._annotator_of(definition, annotator), hidden=())
+        names = self.names.fields[pointer]
+        tags = self.tags.get(pointer, frozenset())
+        is_sent = pointer in self.layout.sent
+        for field in definition.fields:
+            if field.read_only and pointer not in self.layout.received:
+                continue
+            code, required = self._typed(field, own, field.wire in tags, is_sent)
+            is_set = field.constant is not None or (field.read_only and is_sent)
+            yield field, names[field.wire], code, required and not is_set
+
+    def _typed(
+        self, field: Field, annotator: Annotator, is_tag: bool, is_sent: bool
+    ) -> tuple[Code, bool]:
+        """Return the annotation of an attribute, and whether it has no default."""
         exact = is_tag and isinstance(field.type, Literal)
         if exact:
             annotator = replace(annotator, lenient=False)
@@ -287,6 +302,17 @@ class ModelViews:
         code: Code = annotator.output(field.type)
         if not required:
             code = self._optional(field.type, code, annotator, is_sent)
+        return code, required
+
+    def _attribute(
+        self,
+        field: Field,
+        name: str,
+        annotator: Annotator,
+        is_tag: bool,
+        is_sent: bool,
+    ) -> Attribute:
+        code, required = self._typed(field, annotator, is_tag, is_sent)
         if name != field.wire:
             alias = call(
                 annotator.imports.name("pydantic", "Field"), alias=string(field.wire)
@@ -324,7 +350,8 @@ class ModelViews:
             return code
         return pipe([code, Name("None")])
 
-    def _alias(self, definition: Alias, annotator: Annotator) -> DefinitionView:
+    def target(self, definition: Alias, annotator: Annotator) -> Code:
+        """The annotation that an alias stands for."""
         pointer = definition.pointer
         own = replace(
             annotator,
@@ -333,8 +360,12 @@ class ModelViews:
             lenient=pointer in self.layout.received,
             uploads=pointer in self.layout.uploaded,
         )
+        return own.output(definition.type)
+
+    def _alias(self, definition: Alias, annotator: Annotator) -> DefinitionView:
+        pointer = definition.pointer
         name = self.names.definitions[pointer]
-        target = own.output(definition.type)
+        target = self.target(definition, annotator)
         is_recursive = pointer in self._recursive
         if is_recursive or self.api.is_wide(pointer):
             # Pydantic reads it once, not wherever another type mentions it.

@@ -1,0 +1,1 @@
+"""The meaning of a changed specification for the callers of its client."""

@@ -1,0 +1,46 @@
+"""Each kind of change: one mutation of a document, and exactly the expected changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apiloom.compare.changes import ChangeCode
+from apiloom.compare.comparison import Comparison, compare
+from apiloom.compare.extraction import surface
+from apiloom.compare.surface import Surface
+from apiloom.config import ClientConfig
+from apiloom.pipeline import understand
+from tests.mutations import MUTATIONS, mutated
+from tests.workshop import PACKAGE, written
+
+
+def surface_of(folder: Path, document: Any) -> Surface:
+    spec = written(folder, document)
+    config = ClientConfig(spec=spec.name, package=PACKAGE)
+    return surface(understand(config, folder).package)
+
+
+def told(comparison: Comparison) -> list[str]:
+    return [f"{one.code.value} {one.impact.value}" for one in comparison.changes]
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_exactly_the_expected_changes(name: str, tmp_path: Path) -> None:
+    mutation = MUTATIONS[name]
+    old, new = (surface_of(tmp_path, one) for one in mutated(mutation))
+    forth, back = compare(old, new), compare(new, old)
+    assert Counter(told(forth)) == Counter(mutation.changes), forth.changes
+    assert Counter(told(back)) == Counter(mutation.reverse), back.changes
+
+
+def test_every_code_has_a_case() -> None:
+    covered = {
+        one.split()[0]
+        for mutation in MUTATIONS.values()
+        for one in (*mutation.changes, *mutation.reverse)
+    }
+    assert sorted(covered) == sorted(one.value for one in ChangeCode)
