@@ -54,6 +54,7 @@ class WebhooksPage:
     header: Markdown
     package: Markdown
     usage: Markdown
+    signature_header: Markdown
     any_webhook: Markdown
     table: Markdown
     webhooks: tuple[WebhookEntry, ...]

@@ -91,6 +91,11 @@ class WebhookPages:
             header=self.header,
             package=name(names.package),
             usage=self.usage(),
+            signature_header=(
+                code(api.webhook_signature.header)
+                if api.webhook_signature is not None
+                else EMPTY
+            ),
             any_webhook=self._any(),
             table=table(_WEBHOOKS, map(self._row, api.webhooks)),
             webhooks=tuple(map(self._entry, webhooks)),
