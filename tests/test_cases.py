@@ -54,7 +54,14 @@ MODE = black.Mode(
 
 
 BOTH = (
-    *("bodies", "error-codes", "errors", "idempotency-keys", "parameters"),
+    *(
+        "bodies",
+        "call-options",
+        "error-codes",
+        "errors",
+        "idempotency-keys",
+        "parameters",
+    ),
     *("pagination-declared", "pagination-recognised", "tags"),
     *("responses", "responses-that-differ", "security", "security-alternatives"),
     *("security-prefixes", "security-by-overlay", "servers-levels"),

@@ -22,6 +22,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from tests.workshop import arguments_of
+
 _OF_PYDANTIC: Final = frozenset(dir(BaseModel)) - {"model_extra"}
 """Of what every pydantic model has, what apiloom says more of is looked at."""
 
@@ -133,7 +135,7 @@ class Walk:
         arguments: list[str] = []
         # Of several signatures the first, which takes what the body requires.
         stated = [*typing.get_overloads(function), function][0]
-        for one in list(inspect.signature(stated).parameters.values())[1:]:
+        for one in list(arguments_of(stated).values())[1:]:  # without self
             self._name(function.__module__, str(one.annotation))
             # An argument of any name may not hide what the program has.
             given = f"given_{one.name}"
@@ -178,8 +180,13 @@ class Walk:
         """A class of the runtime that callers come to see."""
         self._import(f"from {self.package} import {name}")
         own = f"{name}[int]" if getattr(found, "__parameters__", ()) else name
-        attributes = sorted({*_public(found), *_fields(found)})
-        self._function(name, f"value: {own}", _looks("value", attributes))
+        if typing.is_typeddict(found):
+            attributes = sorted(found.__optional_keys__)
+            looks = [f"shown(value.get({one!r}))" for one in attributes]
+        else:
+            attributes = sorted({*_public(found), *_fields(found)})
+            looks = _looks("value", attributes)
+        self._function(name, f"value: {own}", looks)
         self.touched.update(f"{name}.{one}" for one in attributes)
 
     # The text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import json
 import sys
 from collections.abc import Iterator, Mapping, Set
@@ -222,6 +223,15 @@ class Stage:
         http = httpx2.AsyncClient(transport=httpx2.MockTransport(handle))
         cls = getattr(self.package, f"Async{self.name}")
         return cls(http_client=http, **options)
+
+
+def arguments_of(method: Any) -> dict[str, inspect.Parameter]:
+    """The arguments of a method that the API has, without the options of each call."""
+    return {
+        name: one
+        for name, one in inspect.signature(method).parameters.items()
+        if one.kind is not inspect.Parameter.VAR_KEYWORD
+    }
 
 
 @cache

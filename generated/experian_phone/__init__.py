@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import errors, models
+    from ._runtime.client.options import RequestOptions
     from ._runtime.core.retries import RetryBudget
     from ._runtime.core.unset import UNSET, Unset
     from ._runtime.decoding.async_streaming_responses import AsyncStreamingResponse
@@ -43,6 +44,7 @@ __all__ = [
     "MisfitEvent",
     "RawResponse",
     "RequestEvent",
+    "RequestOptions",
     "ResponseEvent",
     "ResponseLimits",
     "RetryBudget",
@@ -64,6 +66,7 @@ _EXPORTS: dict[str, str] = {
     "MisfitEvent": "._runtime.telemetry.hook_events",
     "RawResponse": "._runtime.decoding.decoders",
     "RequestEvent": "._runtime.telemetry.hook_events",
+    "RequestOptions": "._runtime.client.options",
     "ResponseEvent": "._runtime.telemetry.hook_events",
     "ResponseLimits": "._runtime.decoding.limits",
     "RetryBudget": "._runtime.core.retries",

@@ -137,6 +137,15 @@ def sends_what_each_operation_requires(
     assert "authorization" not in deleted.headers
 
 
+def sends_the_options(exchange: Exchange, names: Mapping[str, Any]) -> None:
+    *details, status = exchange.received
+    for request in details:
+        assert request.query == "region=eu&fields=status&fields=name"
+        assert request.headers["x-trace"] == "7"
+        assert "user-agent" not in request.headers
+    assert status.query == "region=eu"
+
+
 def sends_no_credential(exchange: Exchange, names: Mapping[str, Any]) -> None:
     for request in exchange.received:
         assert not {"authorization", "x-api-key", "cookie"} & request.headers.keys()
@@ -160,6 +169,9 @@ SCENARIOS: Mapping[tuple[str, str], tuple[Scenario, ...]] = {
     ("docs/client-options.md", "Retries"): (
         Scenario((BUSY, DETAILS), "19.2"),
         Scenario((LIMITED, DETAILS), "19.2"),
+    ),
+    ("docs/client-options.md", "Options of one call"): (
+        Scenario((BUSY, DETAILS, DETAILS), "verification_done", sends_the_options),
     ),
     ("docs/client-options.md", "HTTP client, proxies and certificates"): (
         Scenario((BUSY, DETAILS), "verification_done"),

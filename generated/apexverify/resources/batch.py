@@ -8,14 +8,15 @@ its operation, and loads the models that the operation uses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
+from .._runtime.client.options import ExtraHeaders, RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
@@ -56,6 +57,15 @@ _WAIT_UNTIL_READY: Waiter[models.BatchDetails] = Waiter(
     backoff=1.5,
     longest=60.0,
 )
+
+
+class _OptionsWithoutTimeout(TypedDict, total=False):
+    """Options whose names are not those of arguments."""
+
+    extra_headers: ExtraHeaders | None
+    extra_query: Mapping[str, object] | None
+    extra_body: Mapping[str, object] | None
+    max_retries: int
 
 
 @cache
@@ -269,7 +279,11 @@ class BatchResource:
         """The same methods as context managers that stream the body."""
         return BatchResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def status(self, batch_uuid: UUID | str) -> models.BatchStatus:
+    def status(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchStatus:
         """Batch Status.
 
         Retrieve the current status of the batch. Once available, the response also
@@ -285,7 +299,11 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(_status(), path={"batch_uuid": batch_uuid})
+        return self._client.call(
+            _status(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
     def wait(
         self,
@@ -293,6 +311,7 @@ class BatchResource:
         *,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchStatus], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchStatus:
         """Poll `status` until the job ends.
 
@@ -320,6 +339,7 @@ class BatchResource:
             timeout=timeout,
             on_poll=on_poll,
             path={"batch_uuid": batch_uuid},
+            options=options,
         )
 
     def configure(
@@ -338,6 +358,7 @@ class BatchResource:
         remove_duplicate: bool | Unset = UNSET,
         remove_wrong_email_format: bool | Unset = UNSET,
         remove_wrong_phone_format: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchActionResponse:
         """Batch Parameters Update.
 
@@ -422,9 +443,14 @@ class BatchResource:
                 "remove_wrong_email_format": remove_wrong_email_format,
                 "remove_wrong_phone_format": remove_wrong_phone_format,
             },
+            options=options,
         )
 
-    def launch(self, batch_uuid: UUID | str) -> models.BatchPostModelResponse:
+    def launch(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchPostModelResponse:
         """Batch Verification Launch.
 
         Start batch verification if the batch status reached ready_for_verification.
@@ -443,9 +469,17 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(_launch(), path={"batch_uuid": batch_uuid})
+        return self._client.call(
+            _launch(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
-    def delete(self, batch_uuid: UUID | str) -> models.BatchActionResponse:
+    def delete(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchActionResponse:
         """Batch Deletion.
 
         Permanently delete the batch. Deletion is irreversible, and refused while the
@@ -461,9 +495,17 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(_delete(), path={"batch_uuid": batch_uuid})
+        return self._client.call(
+            _delete(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
-    def parse(self, batch_uuid: UUID | str) -> models.BatchActionResponse:
+    def parse(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchActionResponse:
         """Batch Preparation & Content Reprocessing.
 
         Trigger the asynchronous parsing of the content. The server reads the uploaded
@@ -481,9 +523,13 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(_parse(), path={"batch_uuid": batch_uuid})
+        return self._client.call(
+            _parse(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
-    def list(self) -> JsonValue:
+    def list(self, **options: Unpack[RequestOptions]) -> JsonValue:
         """Batch List.
 
         List the batches of the account, one page per call. Neither the names of the
@@ -496,7 +542,7 @@ class BatchResource:
         Raises:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(_list())
+        return self._client.call(_list(), options=options)
 
     def upload(
         self,
@@ -511,6 +557,7 @@ class BatchResource:
         target_objective: int | Unset = UNSET,
         use_account_cache: bool | Unset = UNSET,
         use_global_cache: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchUploadResponse:
         """Batch Upload.
 
@@ -581,9 +628,14 @@ class BatchResource:
                 "use_account_cache": use_account_cache,
                 "use_global_cache": use_global_cache,
             },
+            options=options,
         )
 
-    def details(self, batch_uuid: UUID | str) -> models.BatchDetails:
+    def details(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchDetails:
         """Batch Details.
 
         Retrieve detailed information about a batch file for the account, including its
@@ -601,7 +653,11 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(_details(), path={"batch_uuid": batch_uuid})
+        return self._client.call(
+            _details(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
     def wait_until_ready(
         self,
@@ -609,6 +665,7 @@ class BatchResource:
         *,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchDetails], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchDetails:
         """Poll `details` until the job ends.
 
@@ -637,6 +694,7 @@ class BatchResource:
             timeout=timeout,
             on_poll=on_poll,
             path={"batch_uuid": batch_uuid},
+            options=options,
         )
 
     def export(
@@ -644,6 +702,7 @@ class BatchResource:
         batch_uuid: UUID | str,
         *,
         format: models.ExportFormat | models.ExportFormatValue | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchExport | bytes:
         """Batch Result Export.
 
@@ -666,6 +725,7 @@ class BatchResource:
             _export(),
             path={"batch_uuid": batch_uuid},
             query={"format": format},
+            options=options,
         )
 
 
@@ -729,7 +789,11 @@ class AsyncBatchResource:
             self._client.answering_streaming(),
         )
 
-    async def status(self, batch_uuid: UUID | str) -> models.BatchStatus:
+    async def status(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchStatus:
         """Batch Status.
 
         Retrieve the current status of the batch. Once available, the response also
@@ -745,7 +809,11 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(_status(), path={"batch_uuid": batch_uuid})
+        return await self._client.call(
+            _status(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
     async def wait(
         self,
@@ -753,6 +821,7 @@ class AsyncBatchResource:
         *,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchStatus], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchStatus:
         """Poll `status` until the job ends.
 
@@ -780,6 +849,7 @@ class AsyncBatchResource:
             timeout=timeout,
             on_poll=on_poll,
             path={"batch_uuid": batch_uuid},
+            options=options,
         )
 
     async def configure(
@@ -798,6 +868,7 @@ class AsyncBatchResource:
         remove_duplicate: bool | Unset = UNSET,
         remove_wrong_email_format: bool | Unset = UNSET,
         remove_wrong_phone_format: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchActionResponse:
         """Batch Parameters Update.
 
@@ -882,9 +953,14 @@ class AsyncBatchResource:
                 "remove_wrong_email_format": remove_wrong_email_format,
                 "remove_wrong_phone_format": remove_wrong_phone_format,
             },
+            options=options,
         )
 
-    async def launch(self, batch_uuid: UUID | str) -> models.BatchPostModelResponse:
+    async def launch(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchPostModelResponse:
         """Batch Verification Launch.
 
         Start batch verification if the batch status reached ready_for_verification.
@@ -903,9 +979,17 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(_launch(), path={"batch_uuid": batch_uuid})
+        return await self._client.call(
+            _launch(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
-    async def delete(self, batch_uuid: UUID | str) -> models.BatchActionResponse:
+    async def delete(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchActionResponse:
         """Batch Deletion.
 
         Permanently delete the batch. Deletion is irreversible, and refused while the
@@ -921,9 +1005,17 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(_delete(), path={"batch_uuid": batch_uuid})
+        return await self._client.call(
+            _delete(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
-    async def parse(self, batch_uuid: UUID | str) -> models.BatchActionResponse:
+    async def parse(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchActionResponse:
         """Batch Preparation & Content Reprocessing.
 
         Trigger the asynchronous parsing of the content. The server reads the uploaded
@@ -941,9 +1033,13 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(_parse(), path={"batch_uuid": batch_uuid})
+        return await self._client.call(
+            _parse(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
-    async def list(self) -> JsonValue:
+    async def list(self, **options: Unpack[RequestOptions]) -> JsonValue:
         """Batch List.
 
         List the batches of the account, one page per call. Neither the names of the
@@ -956,7 +1052,7 @@ class AsyncBatchResource:
         Raises:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(_list())
+        return await self._client.call(_list(), options=options)
 
     async def upload(
         self,
@@ -971,6 +1067,7 @@ class AsyncBatchResource:
         target_objective: int | Unset = UNSET,
         use_account_cache: bool | Unset = UNSET,
         use_global_cache: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchUploadResponse:
         """Batch Upload.
 
@@ -1041,9 +1138,14 @@ class AsyncBatchResource:
                 "use_account_cache": use_account_cache,
                 "use_global_cache": use_global_cache,
             },
+            options=options,
         )
 
-    async def details(self, batch_uuid: UUID | str) -> models.BatchDetails:
+    async def details(
+        self,
+        batch_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchDetails:
         """Batch Details.
 
         Retrieve detailed information about a batch file for the account, including its
@@ -1061,7 +1163,11 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(_details(), path={"batch_uuid": batch_uuid})
+        return await self._client.call(
+            _details(),
+            path={"batch_uuid": batch_uuid},
+            options=options,
+        )
 
     async def wait_until_ready(
         self,
@@ -1069,6 +1175,7 @@ class AsyncBatchResource:
         *,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchDetails], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchDetails:
         """Poll `details` until the job ends.
 
@@ -1097,6 +1204,7 @@ class AsyncBatchResource:
             timeout=timeout,
             on_poll=on_poll,
             path={"batch_uuid": batch_uuid},
+            options=options,
         )
 
     async def export(
@@ -1104,6 +1212,7 @@ class AsyncBatchResource:
         batch_uuid: UUID | str,
         *,
         format: models.ExportFormat | models.ExportFormatValue | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchExport | bytes:
         """Batch Result Export.
 
@@ -1126,6 +1235,7 @@ class AsyncBatchResource:
             _export(),
             path={"batch_uuid": batch_uuid},
             query={"format": format},
+            options=options,
         )
 
 

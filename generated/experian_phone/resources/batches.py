@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
+from .._runtime.client.options import ExtraHeaders, RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
@@ -40,6 +41,15 @@ _WAIT: Waiter[models.BatchStatusResponse] = Waiter(
     backoff=1.5,
     longest=60.0,
 )
+
+
+class _OptionsWithoutTimeout(TypedDict, total=False):
+    """Options whose names are not those of arguments."""
+
+    extra_headers: ExtraHeaders | None
+    extra_query: Mapping[str, object] | None
+    extra_body: Mapping[str, object] | None
+    max_retries: int
 
 
 @cache
@@ -259,7 +269,12 @@ class BatchesResource:
         """The same methods as context managers that stream the body."""
         return BatchesResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def list(self, *, reference_id: str | Unset = UNSET) -> models.BatchListResponse:
+    def list(
+        self,
+        *,
+        reference_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchListResponse:
         """Gets all batches.
 
         List all batches of the account. The answer is not paginated.
@@ -276,7 +291,11 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return self._client.call(_list(), headers={"Reference-Id": reference_id})
+        return self._client.call(
+            _list(),
+            headers={"Reference-Id": reference_id},
+            options=options,
+        )
 
     def create(
         self,
@@ -284,6 +303,7 @@ class BatchesResource:
         phones: Sequence[models.PhoneInput | Mapping[str, object]],
         reference_id: str | Unset = UNSET,
         defaults: models.BatchDefaults | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.CreateBatchResponse:
         """Submits a batch of phone numbers to be validated.
 
@@ -309,6 +329,7 @@ class BatchesResource:
             _create(),
             headers={"Reference-Id": reference_id},
             fields={"phones": phones, "defaults": defaults},
+            options=options,
         )
 
     def status(
@@ -317,6 +338,7 @@ class BatchesResource:
         *,
         reference_id: str | Unset = UNSET,
         add_metadata: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchStatusResponse:
         """Gets the status of a batch of phone numbers to be validated.
 
@@ -343,6 +365,7 @@ class BatchesResource:
             _status(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
+            options=options,
         )
 
     def wait(
@@ -353,6 +376,7 @@ class BatchesResource:
         add_metadata: bool | Unset = UNSET,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchStatusResponse], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchStatusResponse:
         """Poll `status` until the job ends.
 
@@ -387,6 +411,7 @@ class BatchesResource:
             on_poll=on_poll,
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
+            options=options,
         )
 
     def start(
@@ -394,6 +419,7 @@ class BatchesResource:
         batch_id: str,
         *,
         reference_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.StartBatchResponse:
         """Start processing a batch of phone numbers to be validated.
 
@@ -418,6 +444,7 @@ class BatchesResource:
             _start(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
+            options=options,
         )
 
     def results(
@@ -426,6 +453,7 @@ class BatchesResource:
         *,
         reference_id: str | Unset = UNSET,
         add_metadata: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchResultsResponse:
         """Gets the validation result of a batch of phone numbers.
 
@@ -454,6 +482,7 @@ class BatchesResource:
             _results(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
+            options=options,
         )
 
     def stop(
@@ -461,6 +490,7 @@ class BatchesResource:
         batch_id: str,
         *,
         reference_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.StopBatchResponse:
         """Stop processing a batch of phone numbers to be validated.
 
@@ -484,6 +514,7 @@ class BatchesResource:
             _stop(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
+            options=options,
         )
 
 
@@ -546,6 +577,7 @@ class AsyncBatchesResource:
         self,
         *,
         reference_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchListResponse:
         """Gets all batches.
 
@@ -563,7 +595,11 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return await self._client.call(_list(), headers={"Reference-Id": reference_id})
+        return await self._client.call(
+            _list(),
+            headers={"Reference-Id": reference_id},
+            options=options,
+        )
 
     async def create(
         self,
@@ -571,6 +607,7 @@ class AsyncBatchesResource:
         phones: Sequence[models.PhoneInput | Mapping[str, object]],
         reference_id: str | Unset = UNSET,
         defaults: models.BatchDefaults | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.CreateBatchResponse:
         """Submits a batch of phone numbers to be validated.
 
@@ -596,6 +633,7 @@ class AsyncBatchesResource:
             _create(),
             headers={"Reference-Id": reference_id},
             fields={"phones": phones, "defaults": defaults},
+            options=options,
         )
 
     async def status(
@@ -604,6 +642,7 @@ class AsyncBatchesResource:
         *,
         reference_id: str | Unset = UNSET,
         add_metadata: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchStatusResponse:
         """Gets the status of a batch of phone numbers to be validated.
 
@@ -630,6 +669,7 @@ class AsyncBatchesResource:
             _status(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
+            options=options,
         )
 
     async def wait(
@@ -640,6 +680,7 @@ class AsyncBatchesResource:
         add_metadata: bool | Unset = UNSET,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchStatusResponse], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchStatusResponse:
         """Poll `status` until the job ends.
 
@@ -674,6 +715,7 @@ class AsyncBatchesResource:
             on_poll=on_poll,
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
+            options=options,
         )
 
     async def start(
@@ -681,6 +723,7 @@ class AsyncBatchesResource:
         batch_id: str,
         *,
         reference_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.StartBatchResponse:
         """Start processing a batch of phone numbers to be validated.
 
@@ -705,6 +748,7 @@ class AsyncBatchesResource:
             _start(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
+            options=options,
         )
 
     async def results(
@@ -713,6 +757,7 @@ class AsyncBatchesResource:
         *,
         reference_id: str | Unset = UNSET,
         add_metadata: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchResultsResponse:
         """Gets the validation result of a batch of phone numbers.
 
@@ -741,6 +786,7 @@ class AsyncBatchesResource:
             _results(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
+            options=options,
         )
 
     async def stop(
@@ -748,6 +794,7 @@ class AsyncBatchesResource:
         batch_id: str,
         *,
         reference_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.StopBatchResponse:
         """Stop processing a batch of phone numbers to be validated.
 
@@ -771,6 +818,7 @@ class AsyncBatchesResource:
             _stop(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
+            options=options,
         )
 
 

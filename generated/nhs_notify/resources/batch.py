@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models, pages
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
+from .._runtime.client.options import ExtraHeaders, RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
@@ -42,6 +43,15 @@ _WAIT: Waiter[models.BatchResponse] = Waiter(
     backoff=1.5,
     longest=60.0,
 )
+
+
+class _OptionsWithoutTimeout(TypedDict, total=False):
+    """Options whose names are not those of arguments."""
+
+    extra_headers: ExtraHeaders | None
+    extra_query: Mapping[str, object] | None
+    extra_body: Mapping[str, object] | None
+    max_retries: int
 
 
 @cache
@@ -150,6 +160,7 @@ class BatchResource:
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
         cursor: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.BatchListPage:
         """Retrieve a list of available letter batches.
 
@@ -179,6 +190,7 @@ class BatchResource:
                 "X-Request-ID": or_uuid4_each(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     def get(
@@ -187,6 +199,7 @@ class BatchResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchResponse:
         """Retrieve a batch of letters.
 
@@ -217,6 +230,7 @@ class BatchResource:
                 "X-Request-ID": or_uuid4(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     def wait(
@@ -227,6 +241,7 @@ class BatchResource:
         x_correlation_id: str | Unset = UNSET,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchResponse], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchResponse:
         """Wait until the batch of letters has been answered.
 
@@ -268,6 +283,7 @@ class BatchResource:
                 "X-Request-ID": or_uuid4_each(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     def update_status(
@@ -277,6 +293,7 @@ class BatchResource:
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
         data: models.BatchUpdateResource | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchUpdateData:
         """Update the status of a batch of letters.
 
@@ -311,6 +328,7 @@ class BatchResource:
                 "X-Correlation-ID": x_correlation_id,
             },
             fields={"data": data},
+            options=options,
         )
 
 
@@ -358,6 +376,7 @@ class AsyncBatchResource:
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
         cursor: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncBatchListPage, models.BatchIdentifier]:
         """Retrieve a list of available letter batches.
 
@@ -387,6 +406,7 @@ class AsyncBatchResource:
                 "X-Request-ID": or_uuid4_each(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     async def get(
@@ -395,6 +415,7 @@ class AsyncBatchResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchResponse:
         """Retrieve a batch of letters.
 
@@ -425,6 +446,7 @@ class AsyncBatchResource:
                 "X-Request-ID": or_uuid4(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     async def wait(
@@ -435,6 +457,7 @@ class AsyncBatchResource:
         x_correlation_id: str | Unset = UNSET,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchResponse], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchResponse:
         """Wait until the batch of letters has been answered.
 
@@ -476,6 +499,7 @@ class AsyncBatchResource:
                 "X-Request-ID": or_uuid4_each(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     async def update_status(
@@ -485,6 +509,7 @@ class AsyncBatchResource:
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
         data: models.BatchUpdateResource | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchUpdateData:
         """Update the status of a batch of letters.
 
@@ -519,6 +544,7 @@ class AsyncBatchResource:
                 "X-Correlation-ID": x_correlation_id,
             },
             fields={"data": data},
+            options=options,
         )
 
 

@@ -9,10 +9,11 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from uuid import UUID
 
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
@@ -81,6 +82,7 @@ class DataResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> str:
         """Fetch a data file.
 
@@ -108,6 +110,7 @@ class DataResource:
                 "X-Request-ID": or_uuid4(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     def head(
@@ -116,6 +119,7 @@ class DataResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> str | None:
         """Fetch data file metadata.
 
@@ -141,6 +145,7 @@ class DataResource:
                 "X-Request-ID": or_uuid4(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
 
@@ -186,6 +191,7 @@ class AsyncDataResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> str:
         """Fetch a data file.
 
@@ -213,6 +219,7 @@ class AsyncDataResource:
                 "X-Request-ID": or_uuid4(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
     async def head(
@@ -221,6 +228,7 @@ class AsyncDataResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> str | None:
         """Fetch data file metadata.
 
@@ -246,6 +254,7 @@ class AsyncDataResource:
                 "X-Request-ID": or_uuid4(x_request_id),
                 "X-Correlation-ID": x_correlation_id,
             },
+            options=options,
         )
 
 

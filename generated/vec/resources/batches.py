@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models, pages
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
+from .._runtime.client.options import ExtraHeaders, RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
@@ -46,6 +47,15 @@ _WAIT: Waiter[models.BatchProgress] = Waiter(
     backoff=1.5,
     longest=60.0,
 )
+
+
+class _OptionsWithoutTimeout(TypedDict, total=False):
+    """Options whose names are not those of arguments."""
+
+    extra_headers: ExtraHeaders | None
+    extra_query: Mapping[str, object] | None
+    extra_body: Mapping[str, object] | None
+    max_retries: int
 
 
 @cache
@@ -165,6 +175,7 @@ class BatchesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         status: models.BatchStatus | models.BatchStatusValue | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.BatchesListPage:
         """List all batches.
 
@@ -188,6 +199,7 @@ class BatchesResource:
             pages.BatchesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "status": status},
+            options=options,
         )
 
     def create(
@@ -197,6 +209,7 @@ class BatchesResource:
         template_id: UUID | str,
         csv_file: FileInput,
         signatories: Sequence[models.Signatory | Mapping[str, object]] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchResponse:
         """Create a new batch.
 
@@ -232,9 +245,14 @@ class BatchesResource:
                 "csv_file": csv_file,
                 "signatories": signatories,
             },
+            options=options,
         )
 
-    def get(self, batch_id: UUID | str) -> models.BatchResponse:
+    def get(
+        self,
+        batch_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchResponse:
         """Get a specific batch.
 
         Returns detailed information about a specific certificate batch.
@@ -249,9 +267,13 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_get(), path={"batchId": batch_id})
+        return self._client.call(_get(), path={"batchId": batch_id}, options=options)
 
-    def status(self, batch_id: UUID | str) -> models.BatchProgress:
+    def status(
+        self,
+        batch_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchProgress:
         """Get batch status.
 
         Returns the current status and progress information of a specific batch. Unlike
@@ -269,7 +291,7 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_status(), path={"batchId": batch_id})
+        return self._client.call(_status(), path={"batchId": batch_id}, options=options)
 
     def wait(
         self,
@@ -277,6 +299,7 @@ class BatchesResource:
         *,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchProgress], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchProgress:
         """Poll `status` until the job ends.
 
@@ -305,6 +328,7 @@ class BatchesResource:
             timeout=timeout,
             on_poll=on_poll,
             path={"batchId": batch_id},
+            options=options,
         )
 
 
@@ -361,6 +385,7 @@ class AsyncBatchesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         status: models.BatchStatus | models.BatchStatusValue | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncBatchesListPage, models.BatchSummary]:
         """List all batches.
 
@@ -384,6 +409,7 @@ class AsyncBatchesResource:
             pages.AsyncBatchesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "status": status},
+            options=options,
         )
 
     async def create(
@@ -393,6 +419,7 @@ class AsyncBatchesResource:
         template_id: UUID | str,
         csv_file: FileInput,
         signatories: Sequence[models.Signatory | Mapping[str, object]] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.BatchResponse:
         """Create a new batch.
 
@@ -428,9 +455,14 @@ class AsyncBatchesResource:
                 "csv_file": csv_file,
                 "signatories": signatories,
             },
+            options=options,
         )
 
-    async def get(self, batch_id: UUID | str) -> models.BatchResponse:
+    async def get(
+        self,
+        batch_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchResponse:
         """Get a specific batch.
 
         Returns detailed information about a specific certificate batch.
@@ -445,9 +477,17 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(_get(), path={"batchId": batch_id})
+        return await self._client.call(
+            _get(),
+            path={"batchId": batch_id},
+            options=options,
+        )
 
-    async def status(self, batch_id: UUID | str) -> models.BatchProgress:
+    async def status(
+        self,
+        batch_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.BatchProgress:
         """Get batch status.
 
         Returns the current status and progress information of a specific batch. Unlike
@@ -465,7 +505,11 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(_status(), path={"batchId": batch_id})
+        return await self._client.call(
+            _status(),
+            path={"batchId": batch_id},
+            options=options,
+        )
 
     async def wait(
         self,
@@ -473,6 +517,7 @@ class AsyncBatchesResource:
         *,
         timeout: float | None = 3600.0,
         on_poll: Callable[[models.BatchProgress], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchProgress:
         """Poll `status` until the job ends.
 
@@ -501,6 +546,7 @@ class AsyncBatchesResource:
             timeout=timeout,
             on_poll=on_poll,
             path={"batchId": batch_id},
+            options=options,
         )
 
 

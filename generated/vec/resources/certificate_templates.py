@@ -9,11 +9,12 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 from uuid import UUID
 
 from .. import models, pages
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
@@ -106,6 +107,7 @@ class CertificateTemplatesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         search: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.CertificateTemplatesListPage:
         """List all certificate templates.
 
@@ -129,9 +131,14 @@ class CertificateTemplatesResource:
             pages.CertificateTemplatesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "search": search},
+            options=options,
         )
 
-    def get(self, template_id: UUID | str) -> models.CertificateTemplateResponse:
+    def get(
+        self,
+        template_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.CertificateTemplateResponse:
         """Get a specific certificate template.
 
         Returns detailed information about a specific certificate template.
@@ -146,7 +153,11 @@ class CertificateTemplatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_get(), path={"templateId": template_id})
+        return self._client.call(
+            _get(),
+            path={"templateId": template_id},
+            options=options,
+        )
 
 
 class CertificateTemplatesResourceWithRawResponse:
@@ -201,6 +212,7 @@ class AsyncCertificateTemplatesResource:
         per_page: int | Unset = UNSET,
         page: int | Unset = UNSET,
         search: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[
         pages.AsyncCertificateTemplatesListPage,
         models.CertificateTemplate,
@@ -227,9 +239,14 @@ class AsyncCertificateTemplatesResource:
             pages.AsyncCertificateTemplatesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "search": search},
+            options=options,
         )
 
-    async def get(self, template_id: UUID | str) -> models.CertificateTemplateResponse:
+    async def get(
+        self,
+        template_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.CertificateTemplateResponse:
         """Get a specific certificate template.
 
         Returns detailed information about a specific certificate template.
@@ -244,7 +261,11 @@ class AsyncCertificateTemplatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(_get(), path={"templateId": template_id})
+        return await self._client.call(
+            _get(),
+            path={"templateId": template_id},
+            options=options,
+        )
 
 
 class AsyncCertificateTemplatesResourceWithRawResponse:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 from uuid import UUID
 
 from .. import models, pages
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
@@ -127,6 +128,7 @@ class CertificatesResource:
         issue_date_to: dt.date | str | Unset = UNSET,
         generated_at_from: dt.date | str | Unset = UNSET,
         generated_at_to: dt.date | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.CertificatesListPage:
         """List all certificates.
 
@@ -172,9 +174,14 @@ class CertificatesResource:
                 "generated_at_from": generated_at_from,
                 "generated_at_to": generated_at_to,
             },
+            options=options,
         )
 
-    def get(self, certificate_id: UUID | str) -> models.CertificateResponse:
+    def get(
+        self,
+        certificate_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.CertificateResponse:
         """Get a specific certificate.
 
         Returns detailed information about a specific certificate. The PDF is fetched
@@ -190,7 +197,11 @@ class CertificatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_get(), path={"certificateId": certificate_id})
+        return self._client.call(
+            _get(),
+            path={"certificateId": certificate_id},
+            options=options,
+        )
 
 
 class CertificatesResourceWithRawResponse:
@@ -254,6 +265,7 @@ class AsyncCertificatesResource:
         issue_date_to: dt.date | str | Unset = UNSET,
         generated_at_from: dt.date | str | Unset = UNSET,
         generated_at_to: dt.date | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncCertificatesListPage, models.Certificate]:
         """List all certificates.
 
@@ -299,9 +311,14 @@ class AsyncCertificatesResource:
                 "generated_at_from": generated_at_from,
                 "generated_at_to": generated_at_to,
             },
+            options=options,
         )
 
-    async def get(self, certificate_id: UUID | str) -> models.CertificateResponse:
+    async def get(
+        self,
+        certificate_id: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.CertificateResponse:
         """Get a specific certificate.
 
         Returns detailed information about a specific certificate. The PDF is fetched
@@ -317,7 +334,11 @@ class AsyncCertificatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(_get(), path={"certificateId": certificate_id})
+        return await self._client.call(
+            _get(),
+            path={"certificateId": certificate_id},
+            options=options,
+        )
 
 
 class AsyncCertificatesResourceWithRawResponse:

@@ -9,11 +9,12 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 from uuid import UUID
 
 from .. import models, pages
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
@@ -106,6 +107,7 @@ class UsersResource:
         search: str | Unset = UNSET,
         sort_field: models.UserSortField | models.UserSortFieldValue | Unset = UNSET,
         sort_order: models.SortOrder | models.SortOrderValue | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.UsersListPage:
         """List all users.
 
@@ -138,9 +140,14 @@ class UsersResource:
                 "sort_field": sort_field,
                 "sort_order": sort_order,
             },
+            options=options,
         )
 
-    def get(self, user_uuid: UUID | str) -> models.UserResponse:
+    def get(
+        self,
+        user_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.UserResponse:
         """Get a specific user.
 
         Returns detailed information about a specific user.
@@ -155,7 +162,7 @@ class UsersResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_get(), path={"userUuid": user_uuid})
+        return self._client.call(_get(), path={"userUuid": user_uuid}, options=options)
 
 
 class UsersResourceWithRawResponse:
@@ -208,6 +215,7 @@ class AsyncUsersResource:
         search: str | Unset = UNSET,
         sort_field: models.UserSortField | models.UserSortFieldValue | Unset = UNSET,
         sort_order: models.SortOrder | models.SortOrderValue | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncUsersListPage, models.User]:
         """List all users.
 
@@ -240,9 +248,14 @@ class AsyncUsersResource:
                 "sort_field": sort_field,
                 "sort_order": sort_order,
             },
+            options=options,
         )
 
-    async def get(self, user_uuid: UUID | str) -> models.UserResponse:
+    async def get(
+        self,
+        user_uuid: UUID | str,
+        **options: Unpack[RequestOptions],
+    ) -> models.UserResponse:
         """Get a specific user.
 
         Returns detailed information about a specific user.
@@ -257,7 +270,11 @@ class AsyncUsersResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(_get(), path={"userUuid": user_uuid})
+        return await self._client.call(
+            _get(),
+            path={"userUuid": user_uuid},
+            options=options,
+        )
 
 
 class AsyncUsersResourceWithRawResponse:

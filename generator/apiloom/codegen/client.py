@@ -39,6 +39,7 @@ _OPTIONS = (
         "Limit of retries across all calls; by default, a new budget.",
     ),
     ("headers", "Sent with every request."),
+    ("default_query", "Query parameters of every request that does not have them."),
     (
         "follow_redirects",
         "Whether `GET` and `HEAD` follow redirects within the origin of the API. None "
@@ -69,6 +70,7 @@ _PASSED = (
     "deadline",
     "max_retries",
     "headers",
+    "default_query",
     "follow_redirects",
     "hooks",
     "limits",
@@ -157,6 +159,7 @@ class ClientViews:
             ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
             ("retry_budget", Name(python("RetryBudget | None")), "None"),
             ("headers", Name(python("Mapping[str, str] | None")), "None"),
+            ("default_query", Name(python("Mapping[str, object] | None")), "None"),
             ("follow_redirects", Name(python("bool | None")), "None"),
             ("hooks", Name(hooks), "None"),
             ("limits", Name(python("ResponseLimits | None")), "None"),

@@ -44,6 +44,7 @@ _PUBLIC: Final = {
     "decoding.mismatches": ("Misfit",),
     "decoding.limits": ("ResponseLimits",),
     "decoding.decoders": ("RawResponse",),
+    "client.options": ("RequestOptions",),
     "core.retries": ("RetryBudget",),
     "decoding.async_streaming_responses": ("AsyncStreamingResponse",),
     "decoding.sync_streaming_responses": ("StreamingResponse",),

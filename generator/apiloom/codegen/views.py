@@ -164,6 +164,7 @@ class ResourceModuleView:
     typing_names: tuple[Python, ...]
     stand_ins: Python
     waiters: tuple[Python, ...]
+    options: tuple[Python, ...]
     operations: tuple[Python, ...]
     views: tuple[ResourceView, ...]
 

@@ -80,9 +80,9 @@ _METHOD_NAMES: Final = frozenset("""
 """What a method would hide of the class that it is in."""
 
 CONSTRUCTOR: Final = frozenset("""
-    base_url deadline follow_redirects headers hooks http_client limits max_retries
-    one_of options retry_budget self server server_choice server_url super timeout
-    validate_requests validate_responses
+    base_url deadline default_query follow_redirects headers hooks http_client limits
+    max_retries one_of options retry_budget self server server_choice server_url super
+    timeout validate_requests validate_responses
     """.split())
 """The arguments that every client's constructor has, and what its body uses."""
 
@@ -91,10 +91,10 @@ _CLIENT_MODULE: Final = frozenset("""
     AsyncStreamingResponse AsyncTokenListener AttributeError Basic Bearer
     ClientAssertion ClientCredentials ClientSecret Credentials Deferred Digest Discovery
     Hooks Literal Mapping OAuth2 OnConnection Options Password RawResponse RefreshToken
-    RequestEvent ResponseEvent ResponseLimits RetryBudget RetryEvent Scoped Secret
-    SecretInput Sequence SERVER SERVERS ServerChoice ServerName ServerSentEvent Stream
-    StreamingResponse Timeout TokenListener TypeAlias UNSET Unset UserPassword
-    Validation
+    RequestEvent RequestOptions ResponseEvent ResponseLimits RetryBudget RetryEvent
+    Scoped Secret SecretInput Sequence SERVER SERVERS ServerChoice ServerName
+    ServerSentEvent Stream StreamingResponse Timeout TokenListener TypeAlias UNSET Unset
+    UserPassword Validation
     """.split())
 """What the module of the clients imports, or the package has beside them."""
 

@@ -1,6 +1,5 @@
 """Request bodies: by their fields, as one argument, optional, of every kind."""
 
-import inspect
 import io
 import tempfile
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 ANSWER = httpx2.Response(204)
 
@@ -19,7 +18,7 @@ def sent(stage: Stage) -> tuple[str, bytes]:
 
 def check_fields(stage: Stage) -> None:
     send = stage.client(ANSWER).send
-    assert list(inspect.signature(send.fields).parameters) == ["order_id", "note"]
+    assert list(arguments_of(send.fields)) == ["order_id", "note"]
     send.fields(order_id=1)
     assert sent(stage) == ("application/vnd.api+json", b'{"orderId":1}')
     error = stage.package.errors.RequestValidationError

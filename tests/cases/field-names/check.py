@@ -2,14 +2,13 @@
 
 import datetime
 import decimal
-import inspect
 import json
 import uuid
 from typing import Any
 
 import httpx2
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 VALUES: dict[str, Any] = {
     "list": ["a"],
@@ -72,7 +71,7 @@ def check_values_come_and_go(stage: Stage) -> None:
         assert getattr(thing, names[wire]) == value
     assert json.loads(thing.to_json()) == body
     client = stage.client(httpx2.Response(200, json={}))
-    arguments = inspect.signature(client.things.create).parameters
+    arguments = arguments_of(client.things.create)
     assert len(arguments) == len(body)
     given = dict(zip(arguments, body.values(), strict=True))
     given["bytes"] = b"\0"

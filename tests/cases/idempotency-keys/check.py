@@ -1,12 +1,11 @@
 """Keys that make a repeated request the same request, and what may be repeated."""
 
-import inspect
 from uuid import UUID
 
 import httpx2
 import pytest
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 DONE = httpx2.Response(204)
 BUSY = httpx2.Response(503, headers={"retry-after": "0"})
@@ -63,7 +62,7 @@ def check_without_a_key_nothing_is_repeated(stage: Stage) -> None:
 
 def check_the_standard_header_needs_no_extension(stage: Stage) -> None:
     client = stage.client(BUSY, DONE)
-    (argument,) = inspect.signature(client.orders.create).parameters.values()
+    (argument,) = arguments_of(client.orders.create).values()
     assert argument.default is stage.package.UNSET
     client.orders.create()
     assert len(set(keys(stage, "idempotency-key"))) == 1

@@ -14,9 +14,9 @@ DONE = httpx2.Response(204)
 def check_the_signatures(stage: Stage) -> None:
     resource = type(stage.client(DONE).items)
     full, without = map(inspect.signature, typing.get_overloads(resource.change))
-    assert list(full.parameters) == ["self", "id", "title", "dry", "status"]
+    assert list(full.parameters) == ["self", "id", "title", "dry", "status", "options"]
     assert full.parameters["title"].default is inspect.Parameter.empty
-    assert list(without.parameters) == ["self", "id", "dry"]
+    assert list(without.parameters) == ["self", "id", "dry", "options"]
     assert typing.get_overloads(resource.touch) == []
 
 

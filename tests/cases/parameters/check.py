@@ -7,14 +7,14 @@ from uuid import UUID
 import httpx2
 import pytest
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 ID = UUID(int=5)
 
 
 def check_the_signature(stage: Stage) -> None:
     load = stage.client().things.load
-    found = inspect.signature(load).parameters
+    found = arguments_of(load)
     assert list(found)[:2] == ["id", "version"]
     positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
     assert [found[name].kind for name in ("id", "version")] == [positional] * 2

@@ -4,17 +4,15 @@ OpenAPI 3.1, 4.8.24 (JSON Schema validation, 9.4): a required member that is rea
 must be in answers only, one that is write-only in requests only.
 """
 
-import inspect
-
 import httpx2
 import pytest
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 
 def check_arguments(stage: Stage) -> None:
     client = stage.client(httpx2.Response(201, json={"id": 7, "name": "a"}))
-    assert set(inspect.signature(client.users.create).parameters) == {
+    assert set(arguments_of(client.users.create)) == {
         "name",
         "password",
     }

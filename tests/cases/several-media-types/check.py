@@ -1,11 +1,9 @@
 """Every media type of a request can be reached: by what is given, or by asking."""
 
-import inspect
-
 import httpx2
 import pytest
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 ANSWER = httpx2.Response(204)
 
@@ -22,7 +20,7 @@ def check_one_object_in_several_media_types(stage: Stage) -> None:
     form = "application/x-www-form-urlencoded"
     send.same(name="a", tags=["x", "y"], content_type=form)
     assert sent(stage) == (form, b"name=a&tags=x&tags=y")
-    assert list(inspect.signature(send.same).parameters) == [
+    assert list(arguments_of(send.same)) == [
         "name",
         "tags",
         "content_type",

@@ -1,7 +1,6 @@
 """Event streams as typed iterators, over HTTP."""
 
 import datetime as dt
-import inspect
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ import anyio
 import pytest
 
 from tests.loopback import Asked, Loopback, Reply, loopback
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 BODIES = {
     "/standard": (
@@ -129,7 +128,7 @@ def check_json_or_a_stream(stage: Stage) -> None:
         sent = server.asked[-1]
         assert json.loads(sent.body) == {"prompt": "Hello", "stream": True}
         assert sent.headers["accept"] == "text/event-stream, application/json"
-        taken = inspect.signature(client.chat.create_stream).parameters
+        taken = arguments_of(client.chat.create_stream)
         assert list(taken) == ["prompt"]
     words = awaited(stage, lambda client: client.chat.create_stream(prompt="Hello"))
     assert [delta.word for delta in words] == ["Good", "day"]

@@ -4,12 +4,11 @@ OpenAPI 3.0.4, 4.7.8 (Paths Object), RFC 3986, 3.3 to 3.5. A fragment tells oper
 apart and never travels; a query does.
 """
 
-import inspect
 from typing import Any
 
 import httpx2
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 
 def sent(stage: Stage, name: str, *args: Any, **kwargs: Any) -> str:
@@ -41,7 +40,7 @@ def check_parts_of_segments(stage: Stage) -> None:
 def check_one_name_in_several_places(stage: Stage) -> None:
     assert sent(stage, "twice", "x") == "/v1/twice/x/of/x"
     client = stage.client(httpx2.Response(204))
-    arguments = list(inspect.signature(client.things.both).parameters)
+    arguments = list(arguments_of(client.things.both))
     assert arguments[0] == "id"
     assert len(arguments) == 4
     client.things.both(**dict(zip(arguments, ("p", 1, "h", "c"), strict=True)))

@@ -4,14 +4,13 @@ Read for what they mean, with a warning each: JSON Schema draft 3, 5.7 (`require
 true`); draft 4, 5.3.1 (`items` as a list); OpenAPI 2.0 (`type: file`).
 """
 
-import inspect
 import json
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 VALUE: dict[str, Any] = {
     "name": "x",
@@ -95,7 +94,7 @@ def check_odd_names(stage: Stage) -> None:
     given = {name: getattr(found, name) for name in model.model_fields}
     assert model(**given).to_dict() == value
     client = stage.client(httpx2.Response(200, json=value))
-    arguments = list(inspect.signature(client.things.odd).parameters)
+    arguments = list(arguments_of(client.things.odd))
     client.things.odd(**dict(zip(arguments, value.values(), strict=True)))
     assert stage.body == value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, Unpack, cast, overload
 
 import httpx2
 
@@ -17,6 +17,7 @@ from ..core.operation import Arguments
 from ..core.unset import UNSET
 from .base import BaseClient
 from .connections import AsyncPool
+from .options import RequestOptions
 
 if TYPE_CHECKING:
     import anyio
@@ -78,6 +79,7 @@ class AsyncAPIClient(BaseClient):
         body: object = UNSET,
         fields: Mapping[str, object] | None = None,
         items: StreamOpener | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> T:
         """Call an operation.
 
@@ -90,13 +92,18 @@ class AsyncAPIClient(BaseClient):
             body: The whole body.
             fields: The fields of the body, in its place.
             items: How the response is read, if it is a stream of items.
+            options: What the caller sets for this call alone: see `RequestOptions`.
 
         Raises:
             APIError: The call failed.
+            TypeError: There is no such option.
         """
         http = self._pool.http()
         arguments = Arguments(path, query, headers, cookies, body, fields)
-        steps = self._course.steps(http, operation, arguments, items)
+        course = self._course
+        if options:
+            course = self._course_with(operation.name, options)
+        steps = course.steps(http, operation, arguments, items)
         try:
             return await self._drive(http, steps)
         except Exception as error:
@@ -120,6 +127,7 @@ class AsyncAPIClient(BaseClient):
         body: object = UNSET,
         headers: Mapping[str, str] | None = None,
         response_type: type[T],
+        **options: Unpack[RequestOptions],
     ) -> T: ...
 
     @overload
@@ -134,6 +142,7 @@ class AsyncAPIClient(BaseClient):
         headers: Mapping[str, str] | None = None,
         # A union, say: it has a type that checkers cannot tell from its value.
         response_type: object,
+        **options: Unpack[RequestOptions],
     ) -> object: ...
 
     @overload
@@ -146,6 +155,7 @@ class AsyncAPIClient(BaseClient):
         json: object = UNSET,
         body: object = UNSET,
         headers: Mapping[str, str] | None = None,
+        **options: Unpack[RequestOptions],
     ) -> JsonValue: ...
 
     async def request(
@@ -158,6 +168,7 @@ class AsyncAPIClient(BaseClient):
         body: object = UNSET,
         headers: Mapping[str, str] | None = None,
         response_type: object = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> object:
         """Send a request that the specification does not know.
 
@@ -173,6 +184,7 @@ class AsyncAPIClient(BaseClient):
             response_type: What the answer is read as: a model or any other type of
                 JSON, `str`, `bytes`, `type(None)`, or the HTTP library's `Response`
                 for the answer as it came. Without it, JSON's types or text.
+            options: See `RequestOptions`.
 
         Raises:
             RequestValidationError: The path or the body cannot be sent.
@@ -189,7 +201,9 @@ class AsyncAPIClient(BaseClient):
             response_type,
             self._options.security,
         )
-        return await self.call(operation, query=params, headers=kept, body=content)
+        return await self.call(
+            operation, query=params, headers=kept, body=content, options=options
+        )
 
     async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
         failure: Exception | None = None

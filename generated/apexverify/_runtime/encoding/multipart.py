@@ -13,6 +13,7 @@ from ..core.lazy import Deferred
 from .bodies import (
     PLAIN,
     Encoding,
+    Extra,
     TypedBody,
     has_members,
     items_of,
@@ -170,7 +171,12 @@ class MultipartBody(TypedBody):
         return 3 if self._is_own(value) else 2
 
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Write each field as a part, or several; files are not read into memory.
 
@@ -178,7 +184,11 @@ class MultipartBody(TypedBody):
         (OpenAPI 3.2, section 4.15.1; RFC 7578, section 4.2).
         """
         form = Multipart(self._sent_as(content_type, "multipart/form-data"))
-        checked: object = self._checked(value, validate)
+        checked: object = (
+            self._members(value, validate, extra)
+            if extra
+            else self._checked(value, validate)
+        )
         declared, nullable = self._declared()
         try:
             if form.takes_nameless and is_array(checked):

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import httpx2
 
 from ..auth.credentials import Applied
 from ..core.errors import RequestValidationError
+from ..core.lazy import Deferred
 from ..core.operation import Arguments, Operation
 from ..core.servers import operation_url
 from ..core.unset import UNSET, Made
@@ -19,15 +20,33 @@ from ..encoding.parameters import (
     cookie_header,
     expand_path,
     header_pairs,
+    is_object,
+    nested,
     query_string,
     sendable,
 )
 from ..encoding.problems import Problems
-from ..encoding.urls import Base, base_of, completed, joined, parsed, with_defaults
+from ..encoding.urls import (
+    Base,
+    base_of,
+    completed,
+    joined,
+    overridden,
+    parsed,
+    with_defaults,
+)
 from .options import Options, redacted_url, timeout_for
+
+if TYPE_CHECKING:
+    from ..encoding import checks
+else:
+    checks = Deferred("..encoding.checks", __package__)
 
 _LENGTH_STATED: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods that say of a body that is not there that it is empty (RFC 9110, 8.6)."""
+
+_NEEDED: Final = frozenset({"host", "content-length", "transfer-encoding"})
+"""Headers without which no server understands a request."""
 
 _MOST_DEFAULTS: Final = 64
 _LIBRARY: Final = "python-httpx"
@@ -58,6 +77,12 @@ class RequestBuilder:
         self._timeout: _Kept | None = None
         self._base: Base | None = None
         self._stated: Final = frozenset(name.lower() for name in options.headers or ())
+        self._removed: Final = [
+            name.lower()
+            for name, value in (options.headers or {}).items()
+            if value is None
+        ]
+        self._default_query: str | None = None
 
     def build(
         self,
@@ -97,15 +122,23 @@ class RequestBuilder:
         except RequestValidationError as error:
             problems.add(error)
         own = _own_headers(operation, arguments, applied, problems)
+        options = self._options
+        if options.default_query or options.extra_query:
+            url = self._queried(url, problems, is_link=operation.url is not None)
         if http.params:
             url = with_defaults(url, str(http.params))
         content: Content | None = None
-        if operation.body is not None and body is not UNSET:
+        extra = options.extra_body
+        if operation.body is not None and (body is not UNSET or extra):
             _, content_type = own.get("content-type", ("", None))
             try:
-                content = operation.body.encode(body, content_type, validate=validate)
+                content = operation.body.encode(
+                    body, content_type, validate=validate, extra=extra
+                )
             except RequestValidationError as error:
                 problems.add(error)
+        elif extra:
+            problems.found.append("extra_body: the operation has no body")
         elif operation.body is not None and operation.body_required and validate:
             problems.found.append("body: is required")
         if problems.found and content is not None:
@@ -131,16 +164,49 @@ class RequestBuilder:
         stated = self._stated
         if stated and passed.header:
             stated = stated.difference(_asked_for(passed.header))
+            stated |= options.final_headers
         for key, (name, value) in own.items():
             if key not in stated:
                 headers[name] = value
-        if base.userinfo and "authorization" not in headers:
+        if (
+            base.userinfo
+            and "authorization" not in headers
+            and "authorization" not in stated
+        ):
             headers["Authorization"] = base.authorization
             applied.secrets += base.secrets
         request = self._request(http, operation.method, place, headers, stream)
+        if self._removed:
+            for key in self._removed:
+                if key in stated and key not in _NEEDED:
+                    request.headers.pop(key, None)
         if applied.signatures:
             applied.sign(request)
         return request, content
+
+    def _queried(self, url: str, problems: Problems, *, is_link: bool) -> str:
+        """Return a URL with the query of the options.
+
+        A link that a server gave has been asked for with this query: only what it
+        leaves out is added.
+        """
+        options = self._options
+        extra = options.extra_query or {}
+        try:
+            default = self._default_query
+            if default is None:
+                default = _added_query(options.default_query or {}, "default_query")
+                self._default_query = default
+            if default:
+                url = with_defaults(url, default)
+            if extra:
+                added = _added_query(extra, "extra_query")
+                if is_link:
+                    return with_defaults(url, added)
+                return overridden(url, added, extra)
+        except RequestValidationError as error:
+            problems.add(error)
+        return url
 
     def _base_of(self, operation: Operation[Any]) -> Base:
         """Return the server that an operation is sent to.
@@ -183,7 +249,10 @@ class RequestBuilder:
         if headers.get("user-agent", _LIBRARY).startswith(_LIBRARY):
             headers["user-agent"] = options.user_agent
         for name, value in (options.headers or {}).items():
-            headers[name] = sendable(name, value)
+            if value is None:
+                headers.pop(name, None)
+            else:
+                headers[name] = sendable(name, value)
         if host and "host" not in headers:
             # The first of all: RFC 9110, section 7.2.
             headers = httpx2.Headers([(b"Host", host), *headers.raw])
@@ -228,6 +297,24 @@ class RequestBuilder:
             # By itself, the HTTP client adds its cookies only where there are none.
             request.headers["cookie"] = _both(own, request.headers.get("cookie", ""))
         return request
+
+
+def _added_query(values: Mapping[str, object], option: str) -> str:
+    """Return parameters that the specification does not know as a query.
+
+    Objects are written in brackets. None and UNSET are not written.
+
+    Raises:
+        RequestValidationError: One of them cannot be written.
+    """
+    kept: dict[str, object] = {}
+    for name, value in values.items():
+        if value is not None and value is not UNSET:
+            checked = checks.checked_any(value, option, (name,))
+            kept.update(
+                nested(name, checked) if is_object(checked) else {name: checked}
+            )
+    return query_string(kept, {})
 
 
 def _url(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
@@ -165,6 +165,20 @@ def with_defaults(url: str, query: str) -> str:
     """Return a URL with the parameters of a query that it does not have."""
     path, _, own = url.partition("?")
     return f"{path}?{'&'.join(_merged((query, own)))}"
+
+
+def overridden(url: str, query: str, names: Collection[str]) -> str:
+    """Return a URL whose parameters of some names are those of a query, if any."""
+    path, _, own = url.partition("?")
+    kept = [
+        part
+        for part in own.split("&")
+        if part
+        and name_of(part).partition("[")[0] not in names
+        and name_of(part) not in names
+    ]
+    parts = [*kept, query] if query else kept
+    return f"{path}?{'&'.join(parts)}" if parts else path
 
 
 def _merged(queries: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -63,8 +63,8 @@ class Applied:
     secrets: list[str] = field(default_factory=list, compare=False)
     credentials: Credentials = field(default_factory=dict[str, Any], compare=False)
     """All credentials of the client: a server knows them from other requests."""
-    stated: Mapping[str, str] | None = field(default=None, compare=False)
-    """The headers that the caller sends with every request, which may be secret."""
+    stated: Sequence[str] = field(default=(), compare=False)
+    """What the caller adds to every request, which may be secret."""
     url: httpx2.URL | None = field(default=None, compare=False)
 
     def redact(self, text: str) -> str:
@@ -75,7 +75,7 @@ class Applied:
             for secret in credential.secrets
             if secret.text
         ]
-        stated = [*(self.stated or {}).values()]
+        stated = [*self.stated]
         if self.url is not None:
             stated.append(self.url.password)
         kept += [value for value in stated if len(value) >= _SECRET]
@@ -114,8 +114,10 @@ class AuthContext:
     operation: str = ""
     hooks: AnyHooks | None = None
     limits: ResponseLimits | None = None
-    headers: Mapping[str, str] | None = None
-    """The headers that the caller sends with every request."""
+    headers: Mapping[str, str | None] | None = None
+    """The headers that the caller adds to every request; None removes one."""
+    query: Collection[str] = ()
+    """The names of the query parameters that the caller adds to every request."""
     credentials: Credentials = field(default_factory=dict[str, Any])
 
     def redact(self, text: str) -> str:
@@ -430,7 +432,9 @@ def _is_covered(place: tuple[str, str], context: AuthContext) -> bool:
     where, name = place
     http = context.http
     if where == "query":
-        return name in http.params or name in context.base().names
+        if name in context.query or name in http.params:
+            return True
+        return name in context.base().names
     if where == "cookie":
         return any(cookie.name == name for cookie in http.cookies.jar)
     names = {key.lower() for key in context.headers or ()}

@@ -4,7 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import (
+    TYPE_CHECKING,
+    Final,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypedDict,
+    get_args,
+)
 
 import httpx2
 
@@ -31,6 +39,24 @@ Timeout: TypeAlias = float | httpx2.Timeout | None
 Mode: TypeAlias = Literal["parsed", "raw", "streaming"]
 """What calls return: the parsed body, a raw response, or one that is not read yet."""
 
+ExtraHeaders: TypeAlias = Mapping[str, str | None]
+"""Headers to send; None for one that is not to be sent."""
+
+
+class RequestOptions(TypedDict, total=False):
+    """What every method accepts besides the arguments of its operation."""
+
+    extra_headers: ExtraHeaders | None
+    """Headers that replace those of the call; None as a value removes one."""
+    extra_query: Mapping[str, object] | None
+    """Query parameters that replace those of the call; None removes one."""
+    extra_body: Mapping[str, object] | None
+    """Members that are added to the object or form that is sent, or replace its own."""
+    timeout: Timeout
+    """Replaces the timeout of the client."""
+    max_retries: int
+    """Replaces the maximum number of retries of the client."""
+
 
 class Options(NamedTuple):
     """What a caller can set for a client, or for a copy of it."""
@@ -39,7 +65,7 @@ class Options(NamedTuple):
     credentials: Credentials
     timeout: Timeout
     max_retries: int
-    headers: Mapping[str, str] | None
+    headers: ExtraHeaders | None
     status_errors: Callable[[], StatusErrors]
     status_bodies: Callable[[], StatusBodies]
     user_agent: str
@@ -57,6 +83,26 @@ class Options(NamedTuple):
     servers: ServerChoice | None = None
     request_ids: Sequence[str] = ()
     """The headers of responses that are declared to identify a request."""
+    default_query: Mapping[str, object] | None = None
+    """Parameters of every query that does not have them."""
+    final_headers: frozenset[str] = frozenset()
+    """Those of `headers`, in lower case, that replace arguments of the call as well."""
+    extra_query: Mapping[str, object] | None = None
+    """Parameters that replace those of a query; None removes one."""
+    extra_body: Mapping[str, object] | None = None
+    """Members of every body, which replace those that it has."""
+
+    @property
+    def query_names(self) -> frozenset[str]:
+        """The names of the parameters that the caller adds to every query."""
+        return frozenset([*(self.default_query or ()), *(self.extra_query or ())])
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """What the caller adds to every request, which may be secret."""
+        added = (self.headers, self.default_query, self.extra_query)
+        values = (value for each in added if each for value in each.values())
+        return tuple(value for value in values if isinstance(value, str))
 
     def __repr__(self) -> str:
         return f"Options({redacted_url(self.base_url)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, Unpack, cast, overload
 
 import httpx2
 
@@ -17,6 +17,7 @@ from ..core.operation import Arguments
 from ..core.unset import UNSET
 from .base import BaseClient
 from .connections import Pool
+from .options import RequestOptions
 
 if TYPE_CHECKING:
     import time
@@ -77,6 +78,7 @@ class APIClient(BaseClient):
         body: object = UNSET,
         fields: Mapping[str, object] | None = None,
         items: StreamOpener | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> T:
         """Call an operation.
 
@@ -89,13 +91,18 @@ class APIClient(BaseClient):
             body: The whole body.
             fields: The fields of the body, in its place.
             items: How the response is read, if it is a stream of items.
+            options: What the caller sets for this call alone: see `RequestOptions`.
 
         Raises:
             APIError: The call failed.
+            TypeError: There is no such option.
         """
         http = self._pool.http()
         arguments = Arguments(path, query, headers, cookies, body, fields)
-        steps = self._course.steps(http, operation, arguments, items)
+        course = self._course
+        if options:
+            course = self._course_with(operation.name, options)
+        steps = course.steps(http, operation, arguments, items)
         try:
             return self._drive(http, steps)
         except Exception as error:
@@ -119,6 +126,7 @@ class APIClient(BaseClient):
         body: object = UNSET,
         headers: Mapping[str, str] | None = None,
         response_type: type[T],
+        **options: Unpack[RequestOptions],
     ) -> T: ...
 
     @overload
@@ -133,6 +141,7 @@ class APIClient(BaseClient):
         headers: Mapping[str, str] | None = None,
         # A union, say: it has a type that checkers cannot tell from its value.
         response_type: object,
+        **options: Unpack[RequestOptions],
     ) -> object: ...
 
     @overload
@@ -145,6 +154,7 @@ class APIClient(BaseClient):
         json: object = UNSET,
         body: object = UNSET,
         headers: Mapping[str, str] | None = None,
+        **options: Unpack[RequestOptions],
     ) -> JsonValue: ...
 
     def request(
@@ -157,6 +167,7 @@ class APIClient(BaseClient):
         body: object = UNSET,
         headers: Mapping[str, str] | None = None,
         response_type: object = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> object:
         """Send a request that the specification does not know.
 
@@ -172,6 +183,7 @@ class APIClient(BaseClient):
             response_type: What the answer is read as: a model or any other type of
                 JSON, `str`, `bytes`, `type(None)`, or the HTTP library's `Response`
                 for the answer as it came. Without it, JSON's types or text.
+            options: See `RequestOptions`.
 
         Raises:
             RequestValidationError: The path or the body cannot be sent.
@@ -188,7 +200,9 @@ class APIClient(BaseClient):
             response_type,
             self._options.security,
         )
-        return self.call(operation, query=params, headers=kept, body=content)
+        return self.call(
+            operation, query=params, headers=kept, body=content, options=options
+        )
 
     def _drive(self, http: httpx2.Client, steps: Steps[T]) -> T:
         failure: Exception | None = None

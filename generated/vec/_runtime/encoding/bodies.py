@@ -9,26 +9,32 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 from urllib.parse import urlencode
 
 from ..core.errors import RequestValidationError
 from ..core.lazy import Deferred
+from ..core.unset import UNSET
 from ..decoding.response_info import charset_of, fits, plain
 from .files import Content, is_file, open_upload
 from .parameters import Style, form_pairs
 
 if TYPE_CHECKING:
     import pydantic
+    import pydantic_core
 
     from ..types import constants
     from . import checks
 else:
     pydantic = Deferred("pydantic")
+    pydantic_core = Deferred("pydantic_core")
     checks = Deferred(".checks", __package__)
     constants = Deferred("..types.constants", __package__)
 
 _NONE: Final[Mapping[str, str]] = {}
+
+Extra: TypeAlias = Mapping[str, object] | None
+"""Members that a caller adds to a body that is an object, or replaces in it."""
 
 
 def concrete(media_type: str, fallback: str) -> str:
@@ -43,7 +49,12 @@ class RequestBody(ABC):
 
     @abstractmethod
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Check and encode a value.
 
@@ -51,6 +62,8 @@ class RequestBody(ABC):
             value: What the caller passed.
             content_type: The media type that the caller asks for.
             validate: Whether limits and required properties count, not types alone.
+            extra: Members to add to an object, unchecked; without a value (UNSET),
+                they are the object.
 
         Raises:
             RequestValidationError: The value cannot be sent.
@@ -59,6 +72,17 @@ class RequestBody(ABC):
     @abstractmethod
     def fit(self, value: object) -> int:
         """Return how well a value suits this media type; 0 if it does not."""
+
+    def refuse(self, extra: Extra) -> None:
+        """Refuse members for a body that has none.
+
+        Raises:
+            RequestValidationError: There are some.
+        """
+        if extra:
+            raise RequestValidationError(
+                f"extra_body: a body of {self.media_type} has no members to add to"
+            )
 
     def is_asked_for(self, content_type: str) -> bool:
         """Whether this is the body for a media type."""
@@ -93,6 +117,17 @@ class TypedBody(RequestBody, ABC):
     ) -> Any:
         return self._checker.checked(value, "body", path, validate=validate)
 
+    def _members(
+        self, value: object, validate: bool, extra: Extra
+    ) -> dict[str, object]:
+        """Return the members of an object, with those that are added to it.
+
+        Raises:
+            RequestValidationError: The value is no object.
+        """
+        members = {} if value is UNSET else members_of(self._checked(value, validate))
+        return added_to(members, extra) if extra else members
+
     def _is_own(self, value: object) -> bool:
         """Whether a value is a model of just this type."""
         return self._model is not None and type(value) is self._model
@@ -114,14 +149,40 @@ class JsonBody(TypedBody):
         return 3 if self._is_own(value) else 2
 
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Write compact JSON with the API's names."""
         if "*" in self.media_type and is_file(value):
+            self.refuse(extra)
             return uploaded(value, self._sent_as(content_type, self.media_type))
         sent_as = self._sent_as(content_type, "application/json")
+        if extra:
+            return Content(sent_as, [self._extended(value, validate, extra)])
         checked = self._checked(value, validate)
         return Content(sent_as, [self._checker.to_json(checked)])
+
+    def _extended(
+        self, value: object, validate: bool, extra: Mapping[str, object]
+    ) -> bytes:
+        """Return an object as JSON, with members that are added to it."""
+        members: object = {}
+        if value is not UNSET:
+            checked = self._checked(value, validate)
+            members = self._checker.to_jsonable(checked, "body", ())
+        added = {
+            name: (
+                item
+                if item is UNSET
+                else checks.checked_any(item, "extra_body", (name,))
+            )
+            for name, item in extra.items()
+        }
+        return pydantic_core.to_json(added_to(members, added))
 
 
 class Encoding(NamedTuple):
@@ -166,11 +227,16 @@ class FormBody(TypedBody):
         return 3 if self._is_own(value) else 2
 
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Write the fields as a query string."""
         pairs: list[tuple[str, str]] = []
-        for name, item in members_of(self._checked(value, validate)).items():
+        for name, item in self._members(value, validate, extra).items():
             style = self._encoding.get(name, PLAIN).style
             pairs += form_pairs(name, written_item(name, item), style)
         sent_as = self._sent_as(content_type, self.media_type)
@@ -198,10 +264,16 @@ class TextBody(RequestBody):
         return 3 if isinstance(value, str) else int(is_file(value))
 
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Write text in the stated charset, else UTF-8; send files as they are read."""
         sent_as = self._sent_as(content_type, "text/plain")
+        self.refuse(extra)
         if is_file(value):
             return uploaded(value, sent_as)
         if not isinstance(value, str):
@@ -229,9 +301,15 @@ class BinaryBody(RequestBody):
         return 3 * is_file(value)
 
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Send bytes as they are, and files as they are read."""
+        self.refuse(extra)
         sent_as = self.media_type if content_type is None else content_type
         return uploaded(value, self._sent_as(content_type, sent_as))
 
@@ -257,7 +335,12 @@ class OneOfBodies(RequestBody):
         return any(body.is_asked_for(content_type) for body in self._bodies)
 
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Encode with the body that was asked for, else with the one that fits best."""
         if content_type is not None:
@@ -266,12 +349,13 @@ class OneOfBodies(RequestBody):
             if not asked:
                 self._sent_as(content_type, content_type)
             chosen = (exact or asked)[0]
-            return chosen.encode(value, content_type, validate=validate)
+            return chosen.encode(value, content_type, validate=validate, extra=extra)
         refused: RequestValidationError | None = None
-        for body in sorted(self._bodies, key=lambda one: -one.fit(value)):
-            if refused is None or body.fit(value):
+        sample: object = {} if value is UNSET else value
+        for body in sorted(self._bodies, key=lambda one: -one.fit(sample)):
+            if refused is None or body.fit(sample):
                 try:
-                    return body.encode(value, validate=validate)
+                    return body.encode(value, validate=validate, extra=extra)
                 except RequestValidationError as error:
                     refused = refused or error
         raise cast("RequestValidationError", refused)
@@ -283,6 +367,23 @@ def uploaded(value: object, media_type: str) -> Content:
     content = Content(upload.content_type)
     content.add(upload)
     return content
+
+
+def added_to(members: object, extra: Mapping[str, object]) -> dict[str, object]:
+    """Return the members of an object with more of them; UNSET removes one.
+
+    Raises:
+        RequestValidationError: It is no object, or JSON cannot express one of them.
+    """
+    if not isinstance(members, Mapping):
+        raise RequestValidationError("extra_body: the body is not an object")
+    given = {name: item for name, item in extra.items() if item is not UNSET}
+    kept = {
+        name: item
+        for name, item in cast("Mapping[str, object]", members).items()
+        if name not in extra
+    }
+    return {**kept, **given}
 
 
 def has_members(value: object) -> bool:

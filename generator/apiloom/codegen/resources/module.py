@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiloom.codegen import formatter
@@ -26,6 +26,7 @@ from apiloom.codegen.imports import Imports
 from apiloom.codegen.models.placement import Layout
 from apiloom.codegen.resources.arguments import Argument, arguments, overloads, returned
 from apiloom.codegen.resources.docstrings import MethodTexts, shared_failures
+from apiloom.codegen.resources.options import OptionViews, options_name
 from apiloom.codegen.resources.pages import PageViews
 from apiloom.codegen.resources.specs import OperationTexts, most_shared
 from apiloom.codegen.resources.tags import about_resource
@@ -103,6 +104,7 @@ class OperationViews:
             self.catalogue,
             shared_failures(operations, self.catalogue),
         )
+        options = OptionViews(imports)
         views = [
             self._resource(
                 resource,
@@ -110,6 +112,7 @@ class OperationViews:
                 replace(annotator, awaits=mode is ASYNC),
                 mode,
                 documentation,
+                options,
             )
             for mode in (SYNC, ASYNC)
         ]
@@ -123,6 +126,7 @@ class OperationViews:
             for child in view.children:
                 typing.name(f".{child.module}", child.class_name)
                 imports.name("typing", "TYPE_CHECKING")
+        option_classes = options.classes()
         stand_ins = imports.stand_ins(typing, ".._runtime")
         dotted = ".".join(resource)
         return ResourceModuleView(
@@ -135,6 +139,7 @@ class OperationViews:
             typing_names=tuple(one.alias for one in described if one.alias),
             stand_ins=stand_ins,
             waiters=tuple(waiters),
+            options=option_classes,
             operations=(*stated, *(one.function for one in described)),
             views=tuple(views),
         )
@@ -202,6 +207,7 @@ class OperationViews:
         annotator: Annotator,
         mode: Mode,
         texts: MethodTexts,
+        options: OptionViews,
     ) -> ResourceView:
         stated = about_resource(self.api, self.names, resource, operations)
         about = stated or f"{title(resource[-1])}."
@@ -242,7 +248,7 @@ class OperationViews:
             methods=tuple(
                 method
                 for operation in operations
-                for method in self._methods(operation, annotator, mode, texts)
+                for method in self._methods(operation, annotator, mode, texts, options)
             ),
             children=self.children(resource, mode),
         )
@@ -276,10 +282,13 @@ class OperationViews:
         annotator: Annotator,
         mode: Mode,
         documentation: MethodTexts,
+        options: OptionViews,
     ) -> Iterator[MethodView]:
         """The method of an operation, and those that wait for what it tells."""
         name = self.names.places[operation.id].method
         parameters = self._parameters(operation, annotator)
+        names = {one.name for one in self.arguments(operation)}
+        more = options.parameter(names)
         awaits = mode is ASYNC
         page = operation.pagination
         if page is None:
@@ -289,9 +298,9 @@ class OperationViews:
                 returns = subscript(
                     annotator.imports.name(module, mode.stream), returns
                 )
-            made = self._call(operation, annotator, "or_uuid4", mode)
+            made = self._call(operation, annotator, "or_uuid4", mode, names)
         else:
-            made = self._call(operation, annotator, "or_uuid4_each", mode)
+            made = self._call(operation, annotator, "or_uuid4_each", mode, names)
             found, paginator = self.pages.returned(operation, page, annotator)
             hiding = {one.name for one in self.arguments(operation)}
             within = replace(annotator, hidden=BUILTIN_TYPES & hiding)
@@ -302,13 +311,15 @@ class OperationViews:
         arguments = self.arguments(operation)
         yield MethodView(
             name=identifier(name),
-            signature=signature(_head(name, awaits=awaits), parameters, returns, 4),
+            signature=signature(
+                _head(name, awaits=awaits), [*parameters, *more], returns, 4
+            ),
             docstring=documentation.method(operation, arguments, returns),
             call=formatter.returned(made, 8, awaits=awaits),
             overloads=tuple(
                 signature(
                     _head(name, awaits=awaits),
-                    self._listed(some, annotator),
+                    [*self._listed(some, annotator), *more],
                     returns,
                     4,
                     is_stub=True,
@@ -320,10 +331,11 @@ class OperationViews:
             returns = annotator.output(ending(operation))
             own = self.waiters.parameters(operation, waiter, named, annotator)
             first = [] if any(one[0] == "*" for one in parameters) else [_STAR]
-            made = self._call(operation, annotator, "or_uuid4_each", mode)
+            taken = {*names, "timeout", named.timeout, named.on_poll}
+            made = self._call(operation, annotator, "or_uuid4_each", mode, taken)
             sync, awaited = self.waiters.call(operation, named, made, annotator.imports)
             head = _head(named.method, awaits=mode is ASYNC)
-            every = [*parameters, *first, *own]
+            every = [*parameters, *first, *own, *options.parameter(taken)]
             yield MethodView(
                 name=identifier(named.method),
                 signature=signature(head, every, returns, 4),
@@ -378,9 +390,22 @@ class OperationViews:
         return found
 
     def _call(
-        self, operation: Operation, annotator: Annotator, factory: str, mode: Mode
+        self,
+        operation: Operation,
+        annotator: Annotator,
+        factory: str,
+        mode: Mode,
+        names: Collection[str],
     ) -> Bracket:
-        """Return the call of an operation; `factory` generates values for each."""
+        """Return the call of an operation.
+
+        Args:
+            operation: The operation to call.
+            annotator: Writes the types of the module.
+            factory: The function that generates values for each call.
+            mode: Whether the call is sync or async.
+            names: The names of the arguments of the method.
+        """
         function = identifier(f"_{self.names.places[operation.id].method}")
         described = python("{}()", function)
         arguments = self.arguments(operation)
@@ -407,6 +432,9 @@ class OperationViews:
                     *((string(wire), "True") for wire in operation.switched_on),
                 ]
             )
+        options = options_name(names)
+        if options is not None:
+            named["options"] = options
         if operation.is_stream:
             module = f".._runtime.{mode.streams}"
             function = annotator.imports.name(module, mode.open_stream)

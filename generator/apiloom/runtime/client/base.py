@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, Self
 from ..core.lazy import Deferred
 from ..core.unset import UNSET, Unset
 from ..decoding.mismatches import Reported
-from .options import Mode, Options, Timeout, checked, redacted_url
+from .options import (
+    ExtraHeaders,
+    Mode,
+    Options,
+    Timeout,
+    checked,
+    redacted_url,
+)
 
 if TYPE_CHECKING:
     import httpx2
@@ -23,9 +30,10 @@ if TYPE_CHECKING:
     from ..decoding.limits import ResponseLimits
     from ..decoding.mismatches import Validation
     from ..telemetry.hooks import AnyHooks
-    from . import call
+    from . import call, request_options
 else:
     call = Deferred(".call", __package__)
+    request_options = Deferred(".request_options", __package__)
 
 
 class BaseClient(ABC):
@@ -55,7 +63,9 @@ class BaseClient(ABC):
         timeout: Timeout | Unset = UNSET,
         deadline: float | None | Unset = UNSET,
         max_retries: int | Unset = UNSET,
-        headers: Mapping[str, str] | Unset = UNSET,
+        headers: ExtraHeaders | Unset = UNSET,
+        default_query: Mapping[str, object] | Unset = UNSET,
+        extra_body: Mapping[str, object] | None | Unset = UNSET,
         follow_redirects: bool | None | Unset = UNSET,
         hooks: AnyHooks | None | Unset = UNSET,
         limits: ResponseLimits | None | Unset = UNSET,
@@ -64,13 +74,16 @@ class BaseClient(ABC):
     ) -> Self:
         """Return a copy with other options that shares connections and retry budget.
 
-        `headers` are added to those that the client already sends.
+        `headers` and `default_query` are added to those that the client already sends;
+        None as the value of a header removes it. `extra_body` is added to the body of
+        every call.
         """
         given: dict[str, Any] = {
             "base_url": base_url,
             "timeout": timeout,
             "deadline": deadline,
             "max_retries": max_retries,
+            "extra_body": extra_body,
             "follow_redirects": follow_redirects,
             "hooks": hooks,
             "limits": limits,
@@ -81,7 +94,12 @@ class BaseClient(ABC):
         if base_url is not UNSET:
             changes["servers"] = None
         if headers is not UNSET:
-            changes["headers"] = {**(self._options.headers or {}), **headers}
+            changes["headers"] = request_options.with_headers(
+                self._options.headers, headers
+            )
+        if default_query is not UNSET:
+            known = self._options.default_query or {}
+            changes["default_query"] = {**known, **default_query}
         return self._copy(checked(self._options._replace(**changes)))
 
     def _copy(self, options: Options) -> Self:
@@ -119,6 +137,18 @@ class BaseClient(ABC):
         """The way that this client makes its calls."""
         return call.Course(
             self._options, self._mode, self._clock, self._unread, self._reported
+        )
+
+    def _course_with(self, operation: str, given: Mapping[str, object]) -> call.Course:
+        """Return the way that this client makes one call with options of its own.
+
+        Raises:
+            TypeError: There is no such option.
+            RequestValidationError: One of them cannot be sent.
+        """
+        options = request_options.for_call(self._options, operation, given)
+        return call.Course(
+            options, self._mode, self._clock, self._unread, self._reported
         )
 
     @staticmethod

@@ -74,6 +74,8 @@ class Course:
         )
         self._policy: Final = RetryPolicy(options.max_retries)
         self._requests: Final = RequestBuilder(options)
+        self._stated: Final = options.stated
+        self._queried: Final = options.query_names
 
     def steps(
         self,
@@ -120,6 +122,7 @@ class Course:
             limits=limits,
             credentials=options.credentials,
             headers=options.headers,
+            query=self._queried,
         )
         followed = 0
         was_renewed = False
@@ -230,7 +233,7 @@ class Course:
                 f"{operation.name}: an argument cannot be sent: {described(error)}"
             )
             raise RequestValidationError(applied.redact(message)) from error
-        applied.stated = self._options.headers
+        applied.stated = self._stated
         applied.url = request.url
         request.extensions[REDACT] = applied.redact
         if self._options.request_ids:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ..core.errors import RequestValidationError
 from ..core.lazy import Deferred
-from .bodies import TypedBody, uploaded
+from .bodies import Extra, TypedBody, uploaded
 from .files import Content, is_file
 
 if TYPE_CHECKING:
@@ -161,13 +161,19 @@ class JsonLinesBody(TypedBody):
         return 0 if isinstance(value, (str, Mapping, pydantic.BaseModel)) else 1
 
     def encode(
-        self, value: object, content_type: str | None = None, *, validate: bool = True
+        self,
+        value: object,
+        content_type: str | None = None,
+        *,
+        validate: bool = True,
+        extra: Extra = None,
     ) -> Content:
         """Write each item as compact JSON with the API's names, or send a file.
 
         Collections are checked before they are sent, items of any other iterable when
         they are; one that is async takes an async client.
         """
+        self.refuse(extra)
         sent_as = self._sent_as(content_type, "application/jsonl")
         if is_file(value):
             return uploaded(value, sent_as)

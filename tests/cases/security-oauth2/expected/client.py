@@ -219,6 +219,7 @@ class Tokens(APIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
         follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
@@ -259,6 +260,7 @@ class Tokens(APIClient):
             max_retries: Maximum number of retries of a request that is safe to retry.
             retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
+            default_query: Query parameters of every request that does not have them.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
                 origin of the API. None uses the setting of `http_client`, which is
                 False by default.
@@ -293,6 +295,7 @@ class Tokens(APIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            default_query=default_query,
             follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
@@ -338,6 +341,7 @@ class AsyncTokens(AsyncAPIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
         follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
@@ -378,6 +382,7 @@ class AsyncTokens(AsyncAPIClient):
             max_retries: Maximum number of retries of a request that is safe to retry.
             retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
+            default_query: Query parameters of every request that does not have them.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
                 origin of the API. None uses the setting of `http_client`, which is
                 False by default.
@@ -412,6 +417,7 @@ class AsyncTokens(AsyncAPIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            default_query=default_query,
             follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,

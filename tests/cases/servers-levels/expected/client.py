@@ -69,6 +69,7 @@ class Levels(APIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
         follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
@@ -91,6 +92,7 @@ class Levels(APIClient):
             max_retries: Maximum number of retries of a request that is safe to retry.
             retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
+            default_query: Query parameters of every request that does not have them.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
                 origin of the API. None uses the setting of `http_client`, which is
                 False by default.
@@ -117,6 +119,7 @@ class Levels(APIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            default_query=default_query,
             follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
@@ -167,6 +170,7 @@ class AsyncLevels(AsyncAPIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
         follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
@@ -189,6 +193,7 @@ class AsyncLevels(AsyncAPIClient):
             max_retries: Maximum number of retries of a request that is safe to retry.
             retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
+            default_query: Query parameters of every request that does not have them.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
                 origin of the API. None uses the setting of `http_client`, which is
                 False by default.
@@ -215,6 +220,7 @@ class AsyncLevels(AsyncAPIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            default_query=default_query,
             follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,

@@ -61,6 +61,7 @@ class Servers(APIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
         follow_redirects: bool | None = None,
         hooks: Hooks | None = None,
         limits: ResponseLimits | None = None,
@@ -82,6 +83,7 @@ class Servers(APIClient):
             max_retries: Maximum number of retries of a request that is safe to retry.
             retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
+            default_query: Query parameters of every request that does not have them.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
                 origin of the API. None uses the setting of `http_client`, which is
                 False by default.
@@ -112,6 +114,7 @@ class Servers(APIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            default_query=default_query,
             follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,
@@ -148,6 +151,7 @@ class AsyncServers(AsyncAPIClient):
         max_retries: int = DEFAULT_MAX_RETRIES,
         retry_budget: RetryBudget | None = None,
         headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
         follow_redirects: bool | None = None,
         hooks: Hooks | AsyncHooks | None = None,
         limits: ResponseLimits | None = None,
@@ -169,6 +173,7 @@ class AsyncServers(AsyncAPIClient):
             max_retries: Maximum number of retries of a request that is safe to retry.
             retry_budget: Limit of retries across all calls; by default, a new budget.
             headers: Sent with every request.
+            default_query: Query parameters of every request that does not have them.
             follow_redirects: Whether `GET` and `HEAD` follow redirects within the
                 origin of the API. None uses the setting of `http_client`, which is
                 False by default.
@@ -199,6 +204,7 @@ class AsyncServers(AsyncAPIClient):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers,
+            default_query=default_query,
             follow_redirects=follow_redirects,
             hooks=hooks,
             limits=limits,

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from typing import Annotated
+from typing import Annotated, Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -83,6 +84,7 @@ class ThingsResource:
         optional: str | None | Unset = UNSET,
         either: str | int | Unset = UNSET,
         inner: models.Limited | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
 
@@ -107,6 +109,7 @@ class ThingsResource:
                 "either": either,
                 "inner": inner,
             },
+            options=options,
         )
 
     def find(
@@ -116,6 +119,7 @@ class ThingsResource:
         limit: int | Unset = UNSET,
         ids: Sequence[int] | Unset = UNSET,
         x_token: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Limited:
         """Find.
 
@@ -130,6 +134,7 @@ class ThingsResource:
             path={"id": id},
             query={"limit": limit, "ids": ids},
             headers={"X-Token": x_token},
+            options=options,
         )
 
 
@@ -186,6 +191,7 @@ class AsyncThingsResource:
         optional: str | None | Unset = UNSET,
         either: str | int | Unset = UNSET,
         inner: models.Limited | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
 
@@ -210,6 +216,7 @@ class AsyncThingsResource:
                 "either": either,
                 "inner": inner,
             },
+            options=options,
         )
 
     async def find(
@@ -219,6 +226,7 @@ class AsyncThingsResource:
         limit: int | Unset = UNSET,
         ids: Sequence[int] | Unset = UNSET,
         x_token: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Limited:
         """Find.
 
@@ -233,6 +241,7 @@ class AsyncThingsResource:
             path={"id": id},
             query={"limit": limit, "ids": ids},
             headers={"X-Token": x_token},
+            options=options,
         )
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from typing import Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -82,6 +84,7 @@ class ThingsResource:
         shown: str | Unset = UNSET,
         body: str | Unset = UNSET,
         plus_1: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
 
@@ -125,6 +128,7 @@ class ThingsResource:
                 "": body,
                 "+1": plus_1,
             },
+            options=options,
         )
 
     def find(
@@ -135,6 +139,7 @@ class ThingsResource:
         wrong: int | Unset = UNSET,
         shown: str | Unset = UNSET,
         several: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """Finds things.
 
@@ -157,6 +162,7 @@ class ThingsResource:
                 "shown": shown,
                 "several": several,
             },
+            options=options,
         )
 
 
@@ -216,6 +222,7 @@ class AsyncThingsResource:
         shown: str | Unset = UNSET,
         body: str | Unset = UNSET,
         plus_1: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
 
@@ -259,6 +266,7 @@ class AsyncThingsResource:
                 "": body,
                 "+1": plus_1,
             },
+            options=options,
         )
 
     async def find(
@@ -269,6 +277,7 @@ class AsyncThingsResource:
         wrong: int | Unset = UNSET,
         shown: str | Unset = UNSET,
         several: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """Finds things.
 
@@ -291,6 +300,7 @@ class AsyncThingsResource:
                 "shown": shown,
                 "several": several,
             },
+            options=options,
         )
 
 

@@ -10,11 +10,12 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from uuid import UUID
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
@@ -105,6 +106,7 @@ class ThingsResource:
         password: str | Unset = UNSET,
         unknown: str | Unset = UNSET,
         untyped: dt.date | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
 
@@ -144,6 +146,7 @@ class ThingsResource:
                 "unknown": unknown,
                 "untyped": untyped,
             },
+            options=options,
         )
 
     def at(
@@ -155,6 +158,7 @@ class ThingsResource:
         id: UUID | str | Unset = UNSET,
         ids: Sequence[UUID | str] | Unset = UNSET,
         since: dt.datetime | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """At."""
         return self._client.call(
@@ -162,6 +166,7 @@ class ThingsResource:
             path={"day": day},
             query={"time": time, "span": span, "id": id, "ids": ids},
             headers={"since": since},
+            options=options,
         )
 
 
@@ -233,6 +238,7 @@ class AsyncThingsResource:
         password: str | Unset = UNSET,
         unknown: str | Unset = UNSET,
         untyped: dt.date | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
 
@@ -272,6 +278,7 @@ class AsyncThingsResource:
                 "unknown": unknown,
                 "untyped": untyped,
             },
+            options=options,
         )
 
     async def at(
@@ -283,6 +290,7 @@ class AsyncThingsResource:
         id: UUID | str | Unset = UNSET,
         ids: Sequence[UUID | str] | Unset = UNSET,
         since: dt.datetime | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """At."""
         return await self._client.call(
@@ -290,6 +298,7 @@ class AsyncThingsResource:
             path={"day": day},
             query={"time": time, "span": span, "id": id, "ids": ids},
             headers={"since": since},
+            options=options,
         )
 
 

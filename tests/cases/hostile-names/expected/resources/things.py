@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from typing import TypedDict, Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Empty, Json
 from .._runtime.encoding.bodies import JsonBody
+
+
+class _OptionsWithoutExtraHeadersAndTimeout(TypedDict, total=False):
+    """Options whose names are not those of arguments."""
+
+    extra_query: Mapping[str, object] | None
+    extra_body: Mapping[str, object] | None
+    max_retries: int
 
 
 @cache
@@ -142,6 +152,7 @@ class ThingsResource:
         ñ: str | Unset = UNSET,
         fi: str | Unset = UNSET,
         fi_2: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.ModelConfig:
         """Create.
 
@@ -186,26 +197,38 @@ class ThingsResource:
                 "ﬁ": fi,
                 "fi": fi_2,
             },
+            options=options,
         )
 
-    def classes(self) -> models.ThingsClassesResponse:
+    def classes(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> models.ThingsClassesResponse:
         """Classes.
 
         Returns:
             One of each.
         """
-        return self._client.call(_classes())
+        return self._client.call(_classes(), options=options)
 
-    def read_the_very_long_name_of_an_operationread_the_xec0317(self) -> None:
+    def read_the_very_long_name_of_an_operationread_the_xec0317(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Read the very long name of an operationread the xec0317."""
         return self._client.call(
             _read_the_very_long_name_of_an_operationread_the_xec0317(),
+            options=options,
         )
 
-    def read_the_very_long_name_of_an_operationread_the_xc721b8(self) -> None:
+    def read_the_very_long_name_of_an_operationread_the_xc721b8(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Read the very long name of an operationread the xc721 b8."""
         return self._client.call(
             _read_the_very_long_name_of_an_operationread_the_xc721b8(),
+            options=options,
         )
 
     def arguments(
@@ -229,6 +252,7 @@ class ThingsResource:
         a_b_3: str | Unset = UNSET,
         a: str | Unset = UNSET,
         debug: str | Unset = UNSET,
+        **options: Unpack[_OptionsWithoutExtraHeadersAndTimeout],
     ) -> None:
         """Arguments."""
         return self._client.call(
@@ -253,6 +277,7 @@ class ThingsResource:
                 "a[]": a,
                 "__debug__": debug,
             },
+            options=options,
         )
 
 
@@ -343,6 +368,7 @@ class AsyncThingsResource:
         ñ: str | Unset = UNSET,
         fi: str | Unset = UNSET,
         fi_2: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.ModelConfig:
         """Create.
 
@@ -387,26 +413,38 @@ class AsyncThingsResource:
                 "ﬁ": fi,
                 "fi": fi_2,
             },
+            options=options,
         )
 
-    async def classes(self) -> models.ThingsClassesResponse:
+    async def classes(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> models.ThingsClassesResponse:
         """Classes.
 
         Returns:
             One of each.
         """
-        return await self._client.call(_classes())
+        return await self._client.call(_classes(), options=options)
 
-    async def read_the_very_long_name_of_an_operationread_the_xec0317(self) -> None:
+    async def read_the_very_long_name_of_an_operationread_the_xec0317(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Read the very long name of an operationread the xec0317."""
         return await self._client.call(
             _read_the_very_long_name_of_an_operationread_the_xec0317(),
+            options=options,
         )
 
-    async def read_the_very_long_name_of_an_operationread_the_xc721b8(self) -> None:
+    async def read_the_very_long_name_of_an_operationread_the_xc721b8(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Read the very long name of an operationread the xc721 b8."""
         return await self._client.call(
             _read_the_very_long_name_of_an_operationread_the_xc721b8(),
+            options=options,
         )
 
     async def arguments(
@@ -430,6 +468,7 @@ class AsyncThingsResource:
         a_b_3: str | Unset = UNSET,
         a: str | Unset = UNSET,
         debug: str | Unset = UNSET,
+        **options: Unpack[_OptionsWithoutExtraHeadersAndTimeout],
     ) -> None:
         """Arguments."""
         return await self._client.call(
@@ -454,6 +493,7 @@ class AsyncThingsResource:
                 "a[]": a,
                 "__debug__": debug,
             },
+            options=options,
         )
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, cached_property
+from typing import Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -56,6 +58,7 @@ class ThingsResource:
         c: str | Unset = UNSET,
         d: models.Inner | Mapping[str, object] | None | Unset = UNSET,
         e: models.Inner | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Update.
 
@@ -71,6 +74,7 @@ class ThingsResource:
             path={"id": id},
             query={"limit": limit},
             fields={"a": a, "b": b, "c": c, "d": d, "e": e},
+            options=options,
         )
 
 
@@ -118,6 +122,7 @@ class AsyncThingsResource:
         c: str | Unset = UNSET,
         d: models.Inner | Mapping[str, object] | None | Unset = UNSET,
         e: models.Inner | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Update.
 
@@ -133,6 +138,7 @@ class AsyncThingsResource:
             path={"id": id},
             query={"limit": limit},
             fields={"a": a, "b": b, "c": c, "d": d, "e": e},
+            options=options,
         )
 
 

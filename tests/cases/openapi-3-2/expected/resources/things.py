@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from typing import Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -117,49 +119,67 @@ class ThingsResource:
         """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def find(self, *, filter: str) -> list[models.Thing]:
+    def find(
+        self,
+        *,
+        filter: str,
+        **options: Unpack[RequestOptions],
+    ) -> list[models.Thing]:
         """Find."""
-        return self._client.call(_find(), fields={"filter": filter})
+        return self._client.call(_find(), fields={"filter": filter}, options=options)
 
-    def link(self) -> None:
+    def link(self, **options: Unpack[RequestOptions]) -> None:
         """Link."""
-        return self._client.call(_link())
+        return self._client.call(_link(), options=options)
 
-    def purge(self, *, all: bool | Unset = UNSET) -> None:
+    def purge(
+        self,
+        *,
+        all: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Purge."""
-        return self._client.call(_purge(), query={"all": all})
+        return self._client.call(_purge(), query={"all": all}, options=options)
 
-    def search(self, *, q: models.ThingsSearchQ | Mapping[str, object]) -> None:
+    def search(
+        self,
+        *,
+        q: models.ThingsSearchQ | Mapping[str, object],
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Search."""
-        return self._client.call(_search(), query={"q": q})
+        return self._client.call(_search(), query={"q": q}, options=options)
 
     def filter(
         self,
         *,
         json: models.Thing | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Filter."""
-        return self._client.call(_filter(), query={"json": json})
+        return self._client.call(_filter(), query={"json": json}, options=options)
 
     def cookies(
         self,
         *,
         flavour: str | Unset = UNSET,
         kinds: Sequence[str] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Cookies."""
         return self._client.call(
             _cookies(),
             cookies={"flavour": flavour, "kinds": kinds},
+            options=options,
         )
 
-    def media(self) -> models.Thing:
+    def media(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Media.
 
         Returns:
             It.
         """
-        return self._client.call(_media())
+        return self._client.call(_media(), options=options)
 
 
 class ThingsResourceWithRawResponse:
@@ -208,49 +228,71 @@ class AsyncThingsResource:
             self._client.answering_streaming(),
         )
 
-    async def find(self, *, filter: str) -> list[models.Thing]:
+    async def find(
+        self,
+        *,
+        filter: str,
+        **options: Unpack[RequestOptions],
+    ) -> list[models.Thing]:
         """Find."""
-        return await self._client.call(_find(), fields={"filter": filter})
+        return await self._client.call(
+            _find(),
+            fields={"filter": filter},
+            options=options,
+        )
 
-    async def link(self) -> None:
+    async def link(self, **options: Unpack[RequestOptions]) -> None:
         """Link."""
-        return await self._client.call(_link())
+        return await self._client.call(_link(), options=options)
 
-    async def purge(self, *, all: bool | Unset = UNSET) -> None:
+    async def purge(
+        self,
+        *,
+        all: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Purge."""
-        return await self._client.call(_purge(), query={"all": all})
+        return await self._client.call(_purge(), query={"all": all}, options=options)
 
-    async def search(self, *, q: models.ThingsSearchQ | Mapping[str, object]) -> None:
+    async def search(
+        self,
+        *,
+        q: models.ThingsSearchQ | Mapping[str, object],
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Search."""
-        return await self._client.call(_search(), query={"q": q})
+        return await self._client.call(_search(), query={"q": q}, options=options)
 
     async def filter(
         self,
         *,
         json: models.Thing | Mapping[str, object] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Filter."""
-        return await self._client.call(_filter(), query={"json": json})
+        return await self._client.call(_filter(), query={"json": json}, options=options)
 
     async def cookies(
         self,
         *,
         flavour: str | Unset = UNSET,
         kinds: Sequence[str] | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Cookies."""
         return await self._client.call(
             _cookies(),
             cookies={"flavour": flavour, "kinds": kinds},
+            options=options,
         )
 
-    async def media(self) -> models.Thing:
+    async def media(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Media.
 
         Returns:
             It.
         """
-        return await self._client.call(_media())
+        return await self._client.call(_media(), options=options)
 
 
 class AsyncThingsResourceWithRawResponse:

@@ -7,10 +7,11 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import overload
+from typing import Unpack, overload
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -60,9 +61,20 @@ class ItemsResource:
         """The same methods as context managers that stream the body."""
         return ItemsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def touch(self, id: str, *, note: str | Unset = UNSET) -> None:
+    def touch(
+        self,
+        id: str,
+        *,
+        note: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Touch."""
-        return self._client.call(_touch(), path={"id": id}, fields={"note": note})
+        return self._client.call(
+            _touch(),
+            path={"id": id},
+            fields={"note": note},
+            options=options,
+        )
 
     @overload
     def change(
@@ -72,10 +84,17 @@ class ItemsResource:
         title: str,
         dry: bool | Unset = UNSET,
         status: str | None | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None: ...
 
     @overload
-    def change(self, id: str, *, dry: bool | Unset = UNSET) -> None: ...
+    def change(
+        self,
+        id: str,
+        *,
+        dry: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None: ...
 
     def change(
         self,
@@ -84,6 +103,7 @@ class ItemsResource:
         dry: bool | Unset = UNSET,
         title: str | Unset = UNSET,
         status: str | None | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Change."""
         return self._client.call(
@@ -91,6 +111,7 @@ class ItemsResource:
             path={"id": id},
             query={"dry": dry},
             fields={"title": title, "status": status},
+            options=options,
         )
 
 
@@ -130,9 +151,20 @@ class AsyncItemsResource:
             self._client.answering_streaming(),
         )
 
-    async def touch(self, id: str, *, note: str | Unset = UNSET) -> None:
+    async def touch(
+        self,
+        id: str,
+        *,
+        note: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Touch."""
-        return await self._client.call(_touch(), path={"id": id}, fields={"note": note})
+        return await self._client.call(
+            _touch(),
+            path={"id": id},
+            fields={"note": note},
+            options=options,
+        )
 
     @overload
     async def change(
@@ -142,10 +174,17 @@ class AsyncItemsResource:
         title: str,
         dry: bool | Unset = UNSET,
         status: str | None | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None: ...
 
     @overload
-    async def change(self, id: str, *, dry: bool | Unset = UNSET) -> None: ...
+    async def change(
+        self,
+        id: str,
+        *,
+        dry: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None: ...
 
     async def change(
         self,
@@ -154,6 +193,7 @@ class AsyncItemsResource:
         dry: bool | Unset = UNSET,
         title: str | Unset = UNSET,
         status: str | None | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Change."""
         return await self._client.call(
@@ -161,6 +201,7 @@ class AsyncItemsResource:
             path={"id": id},
             query={"dry": dry},
             fields={"title": title, "status": status},
+            options=options,
         )
 
 

@@ -7,11 +7,12 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from uuid import UUID
 
 from .. import models, pages
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
@@ -104,6 +105,7 @@ class ThingsResource:
         words: str,
         from_: int | Unset = UNSET,
         size: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.ThingsSearchPage:
         """Search.
 
@@ -115,9 +117,15 @@ class ThingsResource:
             pages.ThingsSearchPage,
             _search(),
             fields={"words": words, "from": from_, "size": size},
+            options=options,
         )
 
-    def chunks(self, *, chunk: int | Unset = UNSET) -> pages.SyncListPage[int]:
+    def chunks(
+        self,
+        *,
+        chunk: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> pages.SyncListPage[int]:
         """Chunks.
 
         Returns:
@@ -128,6 +136,7 @@ class ThingsResource:
             pages.SyncListPage[int],
             _chunks(),
             query={"chunk": chunk},
+            options=options,
         )
 
     def changes(
@@ -135,6 +144,7 @@ class ThingsResource:
         *,
         since: int | Unset = UNSET,
         x_trace: UUID | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.ThingsChangesPage:
         """Changes.
 
@@ -150,9 +160,15 @@ class ThingsResource:
             _changes(),
             query={"since": since},
             headers={"X-Trace": or_uuid4_each(x_trace)},
+            options=options,
         )
 
-    def links(self, *, bookmark: str | Unset = UNSET) -> pages.ThingsLinksPage:
+    def links(
+        self,
+        *,
+        bookmark: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> pages.ThingsLinksPage:
         """Links.
 
         Returns:
@@ -163,6 +179,7 @@ class ThingsResource:
             pages.ThingsLinksPage,
             _links(),
             query={"bookmark": bookmark},
+            options=options,
         )
 
 
@@ -212,6 +229,7 @@ class AsyncThingsResource:
         words: str,
         from_: int | Unset = UNSET,
         size: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncThingsSearchPage, models.Thing]:
         """Search.
 
@@ -223,12 +241,14 @@ class AsyncThingsResource:
             pages.AsyncThingsSearchPage,
             _search(),
             fields={"words": words, "from": from_, "size": size},
+            options=options,
         )
 
     def chunks(
         self,
         *,
         chunk: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncListPage[int], int]:
         """Chunks.
 
@@ -240,6 +260,7 @@ class AsyncThingsResource:
             pages.AsyncListPage[int],
             _chunks(),
             query={"chunk": chunk},
+            options=options,
         )
 
     def changes(
@@ -247,6 +268,7 @@ class AsyncThingsResource:
         *,
         since: int | Unset = UNSET,
         x_trace: UUID | str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncThingsChangesPage, models.Thing]:
         """Changes.
 
@@ -262,12 +284,14 @@ class AsyncThingsResource:
             _changes(),
             query={"since": since},
             headers={"X-Trace": or_uuid4_each(x_trace)},
+            options=options,
         )
 
     def links(
         self,
         *,
         bookmark: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> pages.AsyncPaginator[pages.AsyncThingsLinksPage, models.Thing]:
         """Links.
 
@@ -279,6 +303,7 @@ class AsyncThingsResource:
             pages.AsyncThingsLinksPage,
             _links(),
             query={"bookmark": bookmark},
+            options=options,
         )
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache, cached_property
+from typing import Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -105,53 +107,84 @@ class ThingsResource:
         self,
         *,
         body: Mapping[str, models.Entry | Mapping[str, object] | int],
+        **options: Unpack[RequestOptions],
     ) -> models.Map:
         """Maps.
 
         Returns:
             The same.
         """
-        return self._client.call(_maps(), body=body)
+        return self._client.call(_maps(), body=body, options=options)
 
-    def closed(self, *, body: Mapping[str, str]) -> models.Closed:
+    def closed(
+        self,
+        *,
+        body: Mapping[str, str],
+        **options: Unpack[RequestOptions],
+    ) -> models.Closed:
         """Closed.
 
         Returns:
             The same.
         """
-        return self._client.call(_closed(), body=body)
+        return self._client.call(_closed(), body=body, options=options)
 
-    def mixed(self, *, body: models.Mixed | Mapping[str, object]) -> models.Mixed:
+    def mixed(
+        self,
+        *,
+        body: models.Mixed | Mapping[str, object],
+        **options: Unpack[RequestOptions],
+    ) -> models.Mixed:
         """Mixed.
 
         Returns:
             The same.
         """
-        return self._client.call(_mixed(), body=body)
+        return self._client.call(_mixed(), body=body, options=options)
 
-    def named(self, *, body: Mapping[str, int]) -> models.Named:
+    def named(
+        self,
+        *,
+        body: Mapping[str, int],
+        **options: Unpack[RequestOptions],
+    ) -> models.Named:
         """Named.
 
         Returns:
             The same.
         """
-        return self._client.call(_named(), body=body)
+        return self._client.call(_named(), body=body, options=options)
 
-    def open(self, *, body: Mapping[str, str | int | object]) -> models.Open:
+    def open(
+        self,
+        *,
+        body: Mapping[str, str | int | object],
+        **options: Unpack[RequestOptions],
+    ) -> models.Open:
         """Open.
 
         Returns:
             The same.
         """
-        return self._client.call(_open(), body=body)
+        return self._client.call(_open(), body=body, options=options)
 
-    def sealed(self, *, at: dt.date | str, more: str | Unset = UNSET) -> models.Sealed:
+    def sealed(
+        self,
+        *,
+        at: dt.date | str,
+        more: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> models.Sealed:
         """Sealed.
 
         Returns:
             The same.
         """
-        return self._client.call(_sealed(), fields={"at": at, "more": more})
+        return self._client.call(
+            _sealed(),
+            fields={"at": at, "more": more},
+            options=options,
+        )
 
 
 class ThingsResourceWithRawResponse:
@@ -202,58 +235,84 @@ class AsyncThingsResource:
         self,
         *,
         body: Mapping[str, models.Entry | Mapping[str, object] | int],
+        **options: Unpack[RequestOptions],
     ) -> models.Map:
         """Maps.
 
         Returns:
             The same.
         """
-        return await self._client.call(_maps(), body=body)
+        return await self._client.call(_maps(), body=body, options=options)
 
-    async def closed(self, *, body: Mapping[str, str]) -> models.Closed:
+    async def closed(
+        self,
+        *,
+        body: Mapping[str, str],
+        **options: Unpack[RequestOptions],
+    ) -> models.Closed:
         """Closed.
 
         Returns:
             The same.
         """
-        return await self._client.call(_closed(), body=body)
+        return await self._client.call(_closed(), body=body, options=options)
 
-    async def mixed(self, *, body: models.Mixed | Mapping[str, object]) -> models.Mixed:
+    async def mixed(
+        self,
+        *,
+        body: models.Mixed | Mapping[str, object],
+        **options: Unpack[RequestOptions],
+    ) -> models.Mixed:
         """Mixed.
 
         Returns:
             The same.
         """
-        return await self._client.call(_mixed(), body=body)
+        return await self._client.call(_mixed(), body=body, options=options)
 
-    async def named(self, *, body: Mapping[str, int]) -> models.Named:
+    async def named(
+        self,
+        *,
+        body: Mapping[str, int],
+        **options: Unpack[RequestOptions],
+    ) -> models.Named:
         """Named.
 
         Returns:
             The same.
         """
-        return await self._client.call(_named(), body=body)
+        return await self._client.call(_named(), body=body, options=options)
 
-    async def open(self, *, body: Mapping[str, str | int | object]) -> models.Open:
+    async def open(
+        self,
+        *,
+        body: Mapping[str, str | int | object],
+        **options: Unpack[RequestOptions],
+    ) -> models.Open:
         """Open.
 
         Returns:
             The same.
         """
-        return await self._client.call(_open(), body=body)
+        return await self._client.call(_open(), body=body, options=options)
 
     async def sealed(
         self,
         *,
         at: dt.date | str,
         more: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Sealed:
         """Sealed.
 
         Returns:
             The same.
         """
-        return await self._client.call(_sealed(), fields={"at": at, "more": more})
+        return await self._client.call(
+            _sealed(),
+            fields={"at": at, "more": more},
+            options=options,
+        )
 
 
 class AsyncThingsResourceWithRawResponse:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
@@ -94,29 +95,33 @@ class ThingsResource:
         """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def by_file(self, id: int) -> models.Local:
+    def by_file(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """By file.
 
         Returns:
             It.
         """
-        return self._client.call(_by_file(), path={"id": id})
+        return self._client.call(_by_file(), path={"id": id}, options=options)
 
-    def there(self, id: int) -> models.Local:
+    def there(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """There.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return self._client.call(_there(), path={"id": id})
+        return self._client.call(_there(), path={"id": id}, options=options)
 
-    def get_there_by_id(self, id: int) -> models.Local:
+    def get_there_by_id(
+        self,
+        id: int,
+        **options: Unpack[RequestOptions],
+    ) -> models.Local:
         """Get there by id.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return self._client.call(_get_there_by_id(), path={"id": id})
+        return self._client.call(_get_there_by_id(), path={"id": id}, options=options)
 
     def all(
         self,
@@ -139,6 +144,7 @@ class ThingsResource:
         siblings: (
             models.ThingsAllResponseSiblings | Mapping[str, object] | Unset
         ) = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.ThingsAllResponse:
         """All.
 
@@ -171,6 +177,7 @@ class ThingsResource:
                 "chain": chain,
                 "siblings": siblings,
             },
+            options=options,
         )
 
 
@@ -214,29 +221,37 @@ class AsyncThingsResource:
             self._client.answering_streaming(),
         )
 
-    async def by_file(self, id: int) -> models.Local:
+    async def by_file(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """By file.
 
         Returns:
             It.
         """
-        return await self._client.call(_by_file(), path={"id": id})
+        return await self._client.call(_by_file(), path={"id": id}, options=options)
 
-    async def there(self, id: int) -> models.Local:
+    async def there(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """There.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return await self._client.call(_there(), path={"id": id})
+        return await self._client.call(_there(), path={"id": id}, options=options)
 
-    async def get_there_by_id(self, id: int) -> models.Local:
+    async def get_there_by_id(
+        self,
+        id: int,
+        **options: Unpack[RequestOptions],
+    ) -> models.Local:
         """Get there by id.
 
         Returns:
             By a reference into another operation's answer.
         """
-        return await self._client.call(_get_there_by_id(), path={"id": id})
+        return await self._client.call(
+            _get_there_by_id(),
+            path={"id": id},
+            options=options,
+        )
 
     async def all(
         self,
@@ -259,6 +274,7 @@ class AsyncThingsResource:
         siblings: (
             models.ThingsAllResponseSiblings | Mapping[str, object] | Unset
         ) = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.ThingsAllResponse:
         """All.
 
@@ -291,6 +307,7 @@ class AsyncThingsResource:
                 "chain": chain,
                 "siblings": siblings,
             },
+            options=options,
         )
 
 

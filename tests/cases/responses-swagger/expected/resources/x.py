@@ -7,10 +7,11 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
@@ -103,19 +104,19 @@ class XResource:
         """The same methods as context managers that stream the body."""
         return XResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def json(self) -> JsonValue:
+    def json(self, **options: Unpack[RequestOptions]) -> JsonValue:
         """Json.
 
         Returns:
             Whatever.
         """
-        return self._client.call(_json())
+        return self._client.call(_json(), options=options)
 
-    def gone(self) -> None:
+    def gone(self, **options: Unpack[RequestOptions]) -> None:
         """Gone."""
-        return self._client.call(_gone())
+        return self._client.call(_gone(), options=options)
 
-    def image(self) -> bytes:
+    def image(self, **options: Unpack[RequestOptions]) -> bytes:
         """Image.
 
         Returns:
@@ -124,31 +125,31 @@ class XResource:
         Raises:
             errors.NotFoundError: HTTP 404: None.
         """
-        return self._client.call(_image())
+        return self._client.call(_image(), options=options)
 
-    def shared(self) -> str:
+    def shared(self, **options: Unpack[RequestOptions]) -> str:
         """Shared.
 
         Returns:
             Done.
         """
-        return self._client.call(_shared())
+        return self._client.call(_shared(), options=options)
 
-    def file(self) -> bytes:
+    def file(self, **options: Unpack[RequestOptions]) -> bytes:
         """File.
 
         Returns:
             A file.
         """
-        return self._client.call(_file())
+        return self._client.call(_file(), options=options)
 
-    def thing(self) -> models.Thing:
+    def thing(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Thing.
 
         Returns:
             A thing.
         """
-        return self._client.call(_thing())
+        return self._client.call(_thing(), options=options)
 
 
 class XResourceWithRawResponse:
@@ -193,19 +194,19 @@ class AsyncXResource:
         """The same methods as context managers that stream the body."""
         return AsyncXResourceWithStreamingResponse(self._client.answering_streaming())
 
-    async def json(self) -> JsonValue:
+    async def json(self, **options: Unpack[RequestOptions]) -> JsonValue:
         """Json.
 
         Returns:
             Whatever.
         """
-        return await self._client.call(_json())
+        return await self._client.call(_json(), options=options)
 
-    async def gone(self) -> None:
+    async def gone(self, **options: Unpack[RequestOptions]) -> None:
         """Gone."""
-        return await self._client.call(_gone())
+        return await self._client.call(_gone(), options=options)
 
-    async def image(self) -> bytes:
+    async def image(self, **options: Unpack[RequestOptions]) -> bytes:
         """Image.
 
         Returns:
@@ -214,31 +215,31 @@ class AsyncXResource:
         Raises:
             errors.NotFoundError: HTTP 404: None.
         """
-        return await self._client.call(_image())
+        return await self._client.call(_image(), options=options)
 
-    async def shared(self) -> str:
+    async def shared(self, **options: Unpack[RequestOptions]) -> str:
         """Shared.
 
         Returns:
             Done.
         """
-        return await self._client.call(_shared())
+        return await self._client.call(_shared(), options=options)
 
-    async def file(self) -> bytes:
+    async def file(self, **options: Unpack[RequestOptions]) -> bytes:
         """File.
 
         Returns:
             A file.
         """
-        return await self._client.call(_file())
+        return await self._client.call(_file(), options=options)
 
-    async def thing(self) -> models.Thing:
+    async def thing(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Thing.
 
         Returns:
             A thing.
         """
-        return await self._client.call(_thing())
+        return await self._client.call(_thing(), options=options)
 
 
 class AsyncXResourceWithRawResponse:

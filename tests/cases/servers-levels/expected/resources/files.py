@@ -7,8 +7,10 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from typing import Unpack
 
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.servers import OperationServer
@@ -67,19 +69,19 @@ class FilesResource:
         """The same methods as context managers that stream the body."""
         return FilesResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def list(self) -> None:
+    def list(self, **options: Unpack[RequestOptions]) -> None:
         """List.
 
         Sent to `https://eu.files.test/v3`, unless the client has a `base_url`.
         """
-        return self._client.call(_list())
+        return self._client.call(_list(), options=options)
 
-    def upload(self) -> None:
+    def upload(self, **options: Unpack[RequestOptions]) -> None:
         """Upload.
 
         Sent to `https://upload.test/v9`, unless the client has a `base_url`.
         """
-        return self._client.call(_upload())
+        return self._client.call(_upload(), options=options)
 
 
 class FilesResourceWithRawResponse:
@@ -118,19 +120,19 @@ class AsyncFilesResource:
             self._client.answering_streaming(),
         )
 
-    async def list(self) -> None:
+    async def list(self, **options: Unpack[RequestOptions]) -> None:
         """List.
 
         Sent to `https://eu.files.test/v3`, unless the client has a `base_url`.
         """
-        return await self._client.call(_list())
+        return await self._client.call(_list(), options=options)
 
-    async def upload(self) -> None:
+    async def upload(self, **options: Unpack[RequestOptions]) -> None:
         """Upload.
 
         Sent to `https://upload.test/v9`, unless the client has a `base_url`.
         """
-        return await self._client.call(_upload())
+        return await self._client.call(_upload(), options=options)
 
 
 class AsyncFilesResourceWithRawResponse:

@@ -7,10 +7,11 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
@@ -84,7 +85,10 @@ class ThingsResource:
         """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def create(self) -> models.Found | models.Made | str | bytes | None:
+    def create(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> models.Found | models.Made | str | bytes | None:
         """Create.
 
         Returns:
@@ -96,9 +100,9 @@ class ThingsResource:
             errors.ServerStatusError: HTTP 5XX: Ours.
             errors.APIStatusError: Any other status: Who knows.
         """
-        return self._client.call(_create())
+        return self._client.call(_create(), options=options)
 
-    def cached(self) -> models.Found:
+    def cached(self, **options: Unpack[RequestOptions]) -> models.Found:
         """Cached.
 
         Returns:
@@ -107,15 +111,18 @@ class ThingsResource:
         Raises:
             errors.NotModifiedError: HTTP 304: As it was.
         """
-        return self._client.call(_cached())
+        return self._client.call(_cached(), options=options)
 
-    def ranges(self) -> list[models.Made] | models.Found:
+    def ranges(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> list[models.Made] | models.Found:
         """Ranges.
 
         Returns:
             Some of them. All of them.
         """
-        return self._client.call(_ranges())
+        return self._client.call(_ranges(), options=options)
 
 
 class ThingsResourceWithRawResponse:
@@ -156,7 +163,10 @@ class AsyncThingsResource:
             self._client.answering_streaming(),
         )
 
-    async def create(self) -> models.Found | models.Made | str | bytes | None:
+    async def create(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> models.Found | models.Made | str | bytes | None:
         """Create.
 
         Returns:
@@ -168,9 +178,9 @@ class AsyncThingsResource:
             errors.ServerStatusError: HTTP 5XX: Ours.
             errors.APIStatusError: Any other status: Who knows.
         """
-        return await self._client.call(_create())
+        return await self._client.call(_create(), options=options)
 
-    async def cached(self) -> models.Found:
+    async def cached(self, **options: Unpack[RequestOptions]) -> models.Found:
         """Cached.
 
         Returns:
@@ -179,15 +189,18 @@ class AsyncThingsResource:
         Raises:
             errors.NotModifiedError: HTTP 304: As it was.
         """
-        return await self._client.call(_cached())
+        return await self._client.call(_cached(), options=options)
 
-    async def ranges(self) -> list[models.Made] | models.Found:
+    async def ranges(
+        self,
+        **options: Unpack[RequestOptions],
+    ) -> list[models.Made] | models.Found:
         """Ranges.
 
         Returns:
             Some of them. All of them.
         """
-        return await self._client.call(_ranges())
+        return await self._client.call(_ranges(), options=options)
 
 
 class AsyncThingsResourceWithRawResponse:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
@@ -134,6 +135,7 @@ class ThingsResource:
         spaces: Sequence[str] | Unset = UNSET,
         since: dt.date | str | Unset = UNSET,
         flag: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Load.
 
@@ -154,6 +156,7 @@ class ThingsResource:
                 "since": since,
                 "flag": flag,
             },
+            options=options,
         )
 
     def replace(
@@ -163,6 +166,7 @@ class ThingsResource:
         name: str,
         kind: str | Unset = UNSET,
         size: int | None | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Replace.
 
@@ -173,31 +177,48 @@ class ThingsResource:
             _replace(),
             path={"id": id},
             fields={"name": name, "kind": kind, "size": size},
+            options=options,
         )
 
-    def upload(self, id: str, *, file: FileInput, note: str | Unset = UNSET) -> None:
+    def upload(
+        self,
+        id: str,
+        *,
+        file: FileInput,
+        note: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Upload."""
         return self._client.call(
             _upload(),
             path={"id": id},
             fields={"file": file, "note": note},
+            options=options,
         )
 
-    def change(self, id: str, *, name: str, size: int | Unset = UNSET) -> None:
+    def change(
+        self,
+        id: str,
+        *,
+        name: str,
+        size: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Change."""
         return self._client.call(
             _change(),
             path={"id": id},
             fields={"name": name, "size": size},
+            options=options,
         )
 
-    def export(self) -> bytes:
+    def export(self, **options: Unpack[RequestOptions]) -> bytes:
         """Export.
 
         Returns:
             A file.
         """
-        return self._client.call(_export())
+        return self._client.call(_export(), options=options)
 
 
 class ThingsResourceWithRawResponse:
@@ -252,6 +273,7 @@ class AsyncThingsResource:
         spaces: Sequence[str] | Unset = UNSET,
         since: dt.date | str | Unset = UNSET,
         flag: bool | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Load.
 
@@ -272,6 +294,7 @@ class AsyncThingsResource:
                 "since": since,
                 "flag": flag,
             },
+            options=options,
         )
 
     async def replace(
@@ -281,6 +304,7 @@ class AsyncThingsResource:
         name: str,
         kind: str | Unset = UNSET,
         size: int | None | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Replace.
 
@@ -291,6 +315,7 @@ class AsyncThingsResource:
             _replace(),
             path={"id": id},
             fields={"name": name, "kind": kind, "size": size},
+            options=options,
         )
 
     async def upload(
@@ -299,29 +324,39 @@ class AsyncThingsResource:
         *,
         file: FileInput,
         note: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Upload."""
         return await self._client.call(
             _upload(),
             path={"id": id},
             fields={"file": file, "note": note},
+            options=options,
         )
 
-    async def change(self, id: str, *, name: str, size: int | Unset = UNSET) -> None:
+    async def change(
+        self,
+        id: str,
+        *,
+        name: str,
+        size: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Change."""
         return await self._client.call(
             _change(),
             path={"id": id},
             fields={"name": name, "size": size},
+            options=options,
         )
 
-    async def export(self) -> bytes:
+    async def export(self, **options: Unpack[RequestOptions]) -> bytes:
         """Export.
 
         Returns:
             A file.
         """
-        return await self._client.call(_export())
+        return await self._client.call(_export(), options=options)
 
 
 class AsyncThingsResourceWithRawResponse:

@@ -6,14 +6,15 @@ its operation, and loads the models that the operation uses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
+from .._runtime.client.options import ExtraHeaders, RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
@@ -39,6 +40,15 @@ _WAIT: Waiter[models.JobsStatusResponse] = Waiter(
     backoff=2.0,
     longest=5.0,
 )
+
+
+class _OptionsWithoutTimeout(TypedDict, total=False):
+    """Options whose names are not those of arguments."""
+
+    extra_headers: ExtraHeaders | None
+    extra_query: Mapping[str, object] | None
+    extra_body: Mapping[str, object] | None
+    max_retries: int
 
 
 @cache
@@ -73,13 +83,19 @@ class JobsResource:
         id: UUID | str,
         *,
         lang: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.JobsStatusResponse | None:
         """Status.
 
         Returns:
             How it is. It is not known yet.
         """
-        return self._client.call(_status(), path={"id": id}, query={"lang": lang})
+        return self._client.call(
+            _status(),
+            path={"id": id},
+            query={"lang": lang},
+            options=options,
+        )
 
     def wait(
         self,
@@ -88,6 +104,7 @@ class JobsResource:
         lang: str | Unset = UNSET,
         timeout: float | None = 30.0,
         on_poll: Callable[[models.JobsStatusResponse | None], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
@@ -113,6 +130,7 @@ class JobsResource:
             on_poll=on_poll,
             path={"id": id},
             query={"lang": lang},
+            options=options,
         )
 
 
@@ -155,13 +173,19 @@ class AsyncJobsResource:
         id: UUID | str,
         *,
         lang: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> models.JobsStatusResponse | None:
         """Status.
 
         Returns:
             How it is. It is not known yet.
         """
-        return await self._client.call(_status(), path={"id": id}, query={"lang": lang})
+        return await self._client.call(
+            _status(),
+            path={"id": id},
+            query={"lang": lang},
+            options=options,
+        )
 
     async def wait(
         self,
@@ -170,6 +194,7 @@ class AsyncJobsResource:
         lang: str | Unset = UNSET,
         timeout: float | None = 30.0,
         on_poll: Callable[[models.JobsStatusResponse | None], object] | None = None,
+        **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
@@ -195,6 +220,7 @@ class AsyncJobsResource:
             on_poll=on_poll,
             path={"id": id},
             query={"lang": lang},
+            options=options,
         )
 
 

@@ -7,9 +7,11 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from typing import Unpack
 
 from .. import models
 from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import APIClient, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -209,56 +211,78 @@ class ThingsResource:
         """The same methods as context managers that stream the body."""
         return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
-    def list(self) -> None:
+    def list(self, **options: Unpack[RequestOptions]) -> None:
         """List."""
-        return self._client.call(_list())
+        return self._client.call(_list(), options=options)
 
-    def list_full(self, *, page: int | Unset = UNSET) -> None:
+    def list_full(
+        self,
+        *,
+        page: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """List full."""
-        return self._client.call(_list_full(), query={"page": page})
+        return self._client.call(_list_full(), query={"page": page}, options=options)
 
-    def list_viewed(self, view: str) -> None:
+    def list_viewed(self, view: str, **options: Unpack[RequestOptions]) -> None:
         """List viewed."""
-        return self._client.call(_list_viewed(), path={"view": view})
+        return self._client.call(_list_viewed(), path={"view": view}, options=options)
 
     def list_components(
         self,
         *,
         comp: models.ThingsListComponentsComp | models.ThingsListComponentsCompValue,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """List components."""
-        return self._client.call(_list_components(), query={"comp": comp})
+        return self._client.call(
+            _list_components(),
+            query={"comp": comp},
+            options=options,
+        )
 
-    def first(self) -> None:
+    def first(self, **options: Unpack[RequestOptions]) -> None:
         """First."""
-        return self._client.call(_first())
+        return self._client.call(_first(), options=options)
 
-    def slashed(self) -> None:
+    def slashed(self, **options: Unpack[RequestOptions]) -> None:
         """Slashed."""
-        return self._client.call(_slashed())
+        return self._client.call(_slashed(), options=options)
 
-    def as_json(self, id: int) -> None:
+    def as_json(self, id: int, **options: Unpack[RequestOptions]) -> None:
         """As json."""
-        return self._client.call(_as_json(), path={"id": id})
+        return self._client.call(_as_json(), path={"id": id}, options=options)
 
     def as_format(
         self,
         id: int,
         format: models.ThingsAsFormatFormat | models.ThingsAsFormatFormatValue,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """As format."""
-        return self._client.call(_as_format(), path={"id": id, "format": format})
+        return self._client.call(
+            _as_format(),
+            path={"id": id, "format": format},
+            options=options,
+        )
 
-    def partial(self, major: int, minor: int, name: str) -> None:
+    def partial(
+        self,
+        major: int,
+        minor: int,
+        name: str,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Partial."""
         return self._client.call(
             _partial(),
             path={"major": major, "minor": minor, "name": name},
+            options=options,
         )
 
-    def twice(self, id: str) -> None:
+    def twice(self, id: str, **options: Unpack[RequestOptions]) -> None:
         """Twice."""
-        return self._client.call(_twice(), path={"id": id})
+        return self._client.call(_twice(), path={"id": id}, options=options)
 
     def both(
         self,
@@ -267,6 +291,7 @@ class ThingsResource:
         id_2: int | Unset = UNSET,
         id_3: str | Unset = UNSET,
         id_4: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Both."""
         return self._client.call(
@@ -275,30 +300,41 @@ class ThingsResource:
             query={"id": id_2},
             headers={"id": id_3},
             cookies={"id": id_4},
+            options=options,
         )
 
-    def undeclared(self, first_name: str, last_name: str) -> None:
+    def undeclared(
+        self,
+        first_name: str,
+        last_name: str,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Undeclared."""
         return self._client.call(
             _undeclared(),
             path={"first-name": first_name, "Last Name": last_name},
+            options=options,
         )
 
-    def spaces(self) -> None:
+    def spaces(self, **options: Unpack[RequestOptions]) -> None:
         """Spaces."""
-        return self._client.call(_spaces())
+        return self._client.call(_spaces(), options=options)
 
-    def colon(self, name_projects: str) -> None:
+    def colon(self, name_projects: str, **options: Unpack[RequestOptions]) -> None:
         """Colon."""
-        return self._client.call(_colon(), path={"name=projects/*": name_projects})
+        return self._client.call(
+            _colon(),
+            path={"name=projects/*": name_projects},
+            options=options,
+        )
 
-    def double(self) -> None:
+    def double(self, **options: Unpack[RequestOptions]) -> None:
         """Double."""
-        return self._client.call(_double())
+        return self._client.call(_double(), options=options)
 
-    def catch(self, any: str) -> None:
+    def catch(self, any: str, **options: Unpack[RequestOptions]) -> None:
         """Catch."""
-        return self._client.call(_catch(), path={"any": any})
+        return self._client.call(_catch(), path={"any": any}, options=options)
 
 
 class ThingsResourceWithRawResponse:
@@ -365,56 +401,86 @@ class AsyncThingsResource:
             self._client.answering_streaming(),
         )
 
-    async def list(self) -> None:
+    async def list(self, **options: Unpack[RequestOptions]) -> None:
         """List."""
-        return await self._client.call(_list())
+        return await self._client.call(_list(), options=options)
 
-    async def list_full(self, *, page: int | Unset = UNSET) -> None:
+    async def list_full(
+        self,
+        *,
+        page: int | Unset = UNSET,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """List full."""
-        return await self._client.call(_list_full(), query={"page": page})
+        return await self._client.call(
+            _list_full(),
+            query={"page": page},
+            options=options,
+        )
 
-    async def list_viewed(self, view: str) -> None:
+    async def list_viewed(self, view: str, **options: Unpack[RequestOptions]) -> None:
         """List viewed."""
-        return await self._client.call(_list_viewed(), path={"view": view})
+        return await self._client.call(
+            _list_viewed(),
+            path={"view": view},
+            options=options,
+        )
 
     async def list_components(
         self,
         *,
         comp: models.ThingsListComponentsComp | models.ThingsListComponentsCompValue,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """List components."""
-        return await self._client.call(_list_components(), query={"comp": comp})
+        return await self._client.call(
+            _list_components(),
+            query={"comp": comp},
+            options=options,
+        )
 
-    async def first(self) -> None:
+    async def first(self, **options: Unpack[RequestOptions]) -> None:
         """First."""
-        return await self._client.call(_first())
+        return await self._client.call(_first(), options=options)
 
-    async def slashed(self) -> None:
+    async def slashed(self, **options: Unpack[RequestOptions]) -> None:
         """Slashed."""
-        return await self._client.call(_slashed())
+        return await self._client.call(_slashed(), options=options)
 
-    async def as_json(self, id: int) -> None:
+    async def as_json(self, id: int, **options: Unpack[RequestOptions]) -> None:
         """As json."""
-        return await self._client.call(_as_json(), path={"id": id})
+        return await self._client.call(_as_json(), path={"id": id}, options=options)
 
     async def as_format(
         self,
         id: int,
         format: models.ThingsAsFormatFormat | models.ThingsAsFormatFormatValue,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """As format."""
-        return await self._client.call(_as_format(), path={"id": id, "format": format})
+        return await self._client.call(
+            _as_format(),
+            path={"id": id, "format": format},
+            options=options,
+        )
 
-    async def partial(self, major: int, minor: int, name: str) -> None:
+    async def partial(
+        self,
+        major: int,
+        minor: int,
+        name: str,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Partial."""
         return await self._client.call(
             _partial(),
             path={"major": major, "minor": minor, "name": name},
+            options=options,
         )
 
-    async def twice(self, id: str) -> None:
+    async def twice(self, id: str, **options: Unpack[RequestOptions]) -> None:
         """Twice."""
-        return await self._client.call(_twice(), path={"id": id})
+        return await self._client.call(_twice(), path={"id": id}, options=options)
 
     async def both(
         self,
@@ -423,6 +489,7 @@ class AsyncThingsResource:
         id_2: int | Unset = UNSET,
         id_3: str | Unset = UNSET,
         id_4: str | Unset = UNSET,
+        **options: Unpack[RequestOptions],
     ) -> None:
         """Both."""
         return await self._client.call(
@@ -431,33 +498,45 @@ class AsyncThingsResource:
             query={"id": id_2},
             headers={"id": id_3},
             cookies={"id": id_4},
+            options=options,
         )
 
-    async def undeclared(self, first_name: str, last_name: str) -> None:
+    async def undeclared(
+        self,
+        first_name: str,
+        last_name: str,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Undeclared."""
         return await self._client.call(
             _undeclared(),
             path={"first-name": first_name, "Last Name": last_name},
+            options=options,
         )
 
-    async def spaces(self) -> None:
+    async def spaces(self, **options: Unpack[RequestOptions]) -> None:
         """Spaces."""
-        return await self._client.call(_spaces())
+        return await self._client.call(_spaces(), options=options)
 
-    async def colon(self, name_projects: str) -> None:
+    async def colon(
+        self,
+        name_projects: str,
+        **options: Unpack[RequestOptions],
+    ) -> None:
         """Colon."""
         return await self._client.call(
             _colon(),
             path={"name=projects/*": name_projects},
+            options=options,
         )
 
-    async def double(self) -> None:
+    async def double(self, **options: Unpack[RequestOptions]) -> None:
         """Double."""
-        return await self._client.call(_double())
+        return await self._client.call(_double(), options=options)
 
-    async def catch(self, any: str) -> None:
+    async def catch(self, any: str, **options: Unpack[RequestOptions]) -> None:
         """Catch."""
-        return await self._client.call(_catch(), path={"any": any})
+        return await self._client.call(_catch(), path={"any": any}, options=options)
 
 
 class AsyncThingsResourceWithRawResponse:
