@@ -76,7 +76,9 @@ HOUSE: Mapping[str, Room] = {
     "pipeline": Room((*UNDERSTANDING, "depth", "output.snapshot", "vendoring")),
     "build.progress": Room((), ("rich",)),
     "build": Room((*UNDERSTANDING, "output", "pipeline"), ("platformdirs",)),
-    "scaffold": Room((*FLOOR, "text", "config", "output", "build.interrupted")),
+    "scaffold": Room(
+        (*FLOOR, "access", "text", "config", "output", "build.interrupted")
+    ),
     "cli": Room(
         (*UNDERSTANDING, "compare", "output", "pipeline", "build", "scaffold"),
         ("click",),

@@ -34,7 +34,9 @@ def test_it_holds_the_generator_and_the_templates(root: Path, wheel: Path) -> No
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     source = root / "generator"
-    files = [path for kind in ("*.py", "*.json", "py.typed") for path in source.rglob(kind)]
+    files = [
+        path for kind in ("*.py", "*.json", "py.typed") for path in source.rglob(kind)
+    ]
     templates = [path for path in (root / "templates").rglob("*") if path.is_file()]
     assert held == {path.relative_to(source).as_posix() for path in files} | {
         f"apiloom/_templates/{path.relative_to(root / 'templates').as_posix()}"

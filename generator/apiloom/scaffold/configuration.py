@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tomllib
 from pathlib import Path
 
-from apiloom.build.interrupted import noted, spare_file
 from apiloom.config import ClientConfig, has_table, is_alone, load_config
 from apiloom.output import OutputError
+from apiloom.scaffold.writing import replace_file
 from apiloom.text.visible import toml_string
 
+__all__ = ["add_client"]
 
-def scaffold(path: Path, client: ClientConfig, output: str) -> None:
+
+def add_client(path: Path, client: ClientConfig, output: str) -> None:
     """Add a client to the configuration in a TOML file.
 
     In a `pyproject.toml`, that is the table `[tool.apiloom]`; a file of apiloom's own
@@ -38,7 +38,7 @@ def scaffold(path: Path, client: ClientConfig, output: str) -> None:
             f"{path}: nothing can be appended to its tool.apiloom; add it yourself:\n"
             f"{_text(client, prefix, None)}"
         )
-    _write(path, after)
+    replace_file(path, after)
 
 
 def _shared(path: Path, before: bytes) -> bool:
@@ -83,22 +83,3 @@ def _is_toml(content: bytes) -> bool:
     except tomllib.TOMLDecodeError:
         return False
     return True
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file whole, or not at all.
-
-    What a killed run leaves beside it, the next command removes.
-    """
-    with noted(path.parent):
-        spare = spare_file(path)
-        try:
-            spare.write_bytes(content)
-            if path.exists():
-                shutil.copymode(path, spare)
-            os.replace(spare, path)
-        except OSError as error:
-            message = f"{path}: cannot be written: {error.strerror or error}"
-            raise OutputError(message) from error
-        finally:
-            spare.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ import pytest
 from apiloom.config import ClientConfig, load_config
 from apiloom.diagnostics import UnusableInput
 from apiloom.output import OutputError
-from apiloom.scaffold import scaffold
+from apiloom.scaffold.configuration import add_client
 
 SHOP = ClientConfig(spec="specs/shop.yaml", package="shop", client="Shop")
 
@@ -24,7 +24,7 @@ def table(path: Path) -> dict[str, Any]:
 
 def test_a_file_is_made(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
-    scaffold(path, SHOP, "clients")
+    add_client(path, SHOP, "clients")
     assert table(path) == {
         "output": "clients",
         "client": [{"spec": "specs/shop.yaml", "package": "shop", "client": "Shop"}],
@@ -48,7 +48,7 @@ def test_a_file_is_made(tmp_path: Path) -> None:
 def test_what_was_there_stays_as_it_was(tmp_path: Path, before: str) -> None:
     path = tmp_path / "pyproject.toml"
     path.write_text(before, "utf-8")
-    scaffold(path, SHOP, "generated")
+    add_client(path, SHOP, "generated")
     after = path.read_text("utf-8")
     assert after.startswith(before)
     assert load_config(path).clients == (SHOP,)
@@ -67,7 +67,7 @@ def test_a_client_is_added_to_the_others(tmp_path: Path, header: str) -> None:
         "[tool.black]\nline-length = 88\n",
         "utf-8",
     )
-    scaffold(path, SHOP, "ignored")
+    add_client(path, SHOP, "ignored")
     config = load_config(path)
     assert config.output == "mine"
     assert [one.package for one in config.clients] == ["a", "shop"]
@@ -80,16 +80,16 @@ def test_overlays_and_unusual_names(tmp_path: Path) -> None:
     one = ClientConfig(
         spec='weird "name" \\ ü😀.yaml', package="a", overlays=("b.yaml", "c'd.yaml")
     )
-    scaffold(path, one, "generated")
+    add_client(path, one, "generated")
     assert load_config(path).clients == (one,)
 
 
 def test_a_package_that_is_there_already(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
-    scaffold(path, SHOP, "generated")
+    add_client(path, SHOP, "generated")
     before = path.read_bytes()
     with pytest.raises(OutputError, match="shop"):
-        scaffold(path, SHOP, "generated")
+        add_client(path, SHOP, "generated")
     assert path.read_bytes() == before
 
 
@@ -109,7 +109,7 @@ def test_a_broken_configuration_is_not_broken_further(
     path = tmp_path / "pyproject.toml"
     path.write_bytes(before)
     with pytest.raises((UnusableInput, OutputError)):
-        scaffold(path, SHOP, "generated")
+        add_client(path, SHOP, "generated")
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["pyproject.toml"]
 
@@ -119,7 +119,7 @@ def test_line_ends_and_permissions_stay(tmp_path: Path) -> None:
     before = b"[project]\r\nname = 'x'\r\n"
     path.write_bytes(before)
     path.chmod(0o664)
-    scaffold(path, SHOP, "generated")
+    add_client(path, SHOP, "generated")
     assert path.read_bytes().startswith(before)
     assert path.stat().st_mode & 0o777 == 0o664
     assert load_config(path).clients == (SHOP,)
@@ -128,21 +128,21 @@ def test_line_ends_and_permissions_stay(tmp_path: Path) -> None:
 def test_a_new_file_can_be_read_by_others(tmp_path: Path) -> None:
     path, other = tmp_path / "pyproject.toml", tmp_path / "other"
     other.touch()
-    scaffold(path, SHOP, "generated")
+    add_client(path, SHOP, "generated")
     assert path.stat().st_mode == other.stat().st_mode
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
-        scaffold(tmp_path / "missing" / "pyproject.toml", SHOP, "generated")
+        add_client(tmp_path / "missing" / "pyproject.toml", SHOP, "generated")
 
 
 def test_a_file_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "apiloom.toml"
-    scaffold(path, SHOP, "clients")
+    add_client(path, SHOP, "clients")
     text = path.read_text("utf-8")
     assert text.startswith('output = "clients"\n\n[[client]]\n')
-    scaffold(path, replace(SHOP, package="second"), "ignored")
+    add_client(path, replace(SHOP, package="second"), "ignored")
     config = load_config(path)
     assert config.output == "clients"
     assert [client.package for client in config.clients] == ["shop", "second"]
