@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from apiloom.cli.clients import Clients
+from apiloom.cli.clients import Clients, Outcome
 from apiloom.cli.console import Screen
 from apiloom.cli.options import (
     EXIT_FINDINGS,
@@ -19,6 +22,7 @@ from apiloom.cli.options import (
     quiet_option,
     reading_options,
 )
+from apiloom.output import Plan
 from apiloom.output.report import diff
 
 __all__ = ["command"]
@@ -42,6 +46,7 @@ def command(config: Path | None, reading: Reading, no_cache: bool, quiet: bool) 
             clients.keep(outcome)
         elif outcome.plan is not None:
             drifted = True
+            click.echo(_meaning(outcome, outcome.plan), nl=False)
             click.echo(diff(outcome.plan))
     clients.warn_of_unclaimed()
     if drifted:
@@ -49,3 +54,12 @@ def command(config: Path | None, reading: Reading, no_cache: bool, quiet: bool) 
     count = len(settings.clients)
     are = "client is" if count == 1 else "clients are"
     screen.say(f"{count:,} {are} up to date")
+
+
+def _meaning(outcome: Outcome, plan: Plan) -> str:
+    """Return what a change means for callers, before its code is shown."""
+    # Most runs find no change, and do without the comparison.
+    found = import_module("apiloom.cli.meaning")
+    meaning: Callable[..., str] = found.meaning
+    is_coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return meaning(plan, outcome.config.package, is_coloured=is_coloured)

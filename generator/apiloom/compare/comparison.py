@@ -15,6 +15,7 @@ from apiloom.compare.fitting import Environment
 from apiloom.compare.methods import compare_methods
 from apiloom.compare.pairing import Pairs
 from apiloom.compare.surface import Method, Surface
+from apiloom.naming.casing import joined, pascal
 
 __all__ = ["Comparison", "compare"]
 
@@ -55,7 +56,7 @@ def compare(old: Surface, new: Surface) -> Comparison:
     settings = compare_client(findings)
     compare_methods(findings, methods, settings)
     compare_exceptions(findings, _exceptions(methods))
-    compare_definitions(findings, _implied(methods, old, new, renamed))
+    compare_definitions(findings, _implied(methods, renamed))
     compare_webhooks(findings)
     compare_presence(findings)
     changes = sorted(findings.changes, key=lambda one: _ORDER[one.impact])
@@ -78,26 +79,28 @@ def _exceptions(methods: Pairs[Method]) -> dict[str, str]:
     return found
 
 
-def _implied(
-    methods: Pairs[Method], old: Surface, new: Surface, renamed: dict[str, str]
-) -> set[str]:
-    """Return the definitions that are named after what has a new name."""
-    places = [
-        (f"{one.pointer}/", f"{other.pointer}/")
+def _implied(methods: Pairs[Method], renamed: dict[str, str]) -> set[str]:
+    """Return the definitions that are named after what has a new name.
+
+    These are the schemas of an operation, and those inside another schema.
+    """
+    owners = [
+        (_prefix(one), _prefix(other))
         for one, other in methods.both
         if one.dotted != other.dotted
     ]
-    # A schema inside another one is named after it.
-    places += [
-        (f"{old.by_name[one].pointer}/", f"{new.by_name[other].pointer}/")
-        for one, other in renamed.items()
-    ]
+    owners += renamed.items()
     return {
         before
         for before, after in renamed.items()
         if any(
-            old.by_name[before].pointer.startswith(first)
-            and new.by_name[after].pointer.startswith(second)
-            for first, second in places
+            (before.startswith(first) and after.startswith(second))
+            and before.removeprefix(first) == after.removeprefix(second) != ""
+            for first, second in owners
         )
     }
+
+
+def _prefix(method: Method) -> str:
+    """Return the prefix of the names of an operation's schemas."""
+    return pascal(joined(*method.resource, method.name))

@@ -526,9 +526,8 @@ class _Comparison:
         after = [frozenset(one) for one in new.security] or [frozenset()]
         refused = [one for one in before if not any(other <= one for other in after)]
         if refused:
-            wanted = " or ".join(
-                " and ".join(f"`{name}`" for name in sorted(one)) for one in after
-            )
+            ways = [" and ".join(f"`{name}`" for name in sorted(one)) for one in after]
+            wanted = " or ".join(dict.fromkeys(ways))
             self._add(
                 ChangeCode.CREDENTIAL_REQUIRED,
                 f"`{new.dotted}` requires {wanted}.",

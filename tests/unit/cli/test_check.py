@@ -28,3 +28,28 @@ def test_check_before_anything_was_generated(project: Path, run: Run) -> None:
     assert done.exit_code == 1
     assert "client.py" in done.stdout
     assert not (project / "clients").exists()
+
+
+def test_check_begins_with_the_meaning(project: Path, run: Run) -> None:
+    """What the pending change means for callers; the old side is the code on disk."""
+    run("generate")
+    text = (project / "good.json").read_text("utf-8")
+    (project / "good.json").write_text(text.replace('"show"', '"find"'), "utf-8")
+    done = run("check")
+    assert done.exit_code == 1
+    assert done.stdout.startswith(
+        "clients/pets:\n"
+        "Breaking (1)\n"
+        "  `pets.show` is now `pets.find`. [operation-renamed]\n"
+        "    Call `client.pets.find` instead of `client.pets.show`.\n"
+        "\n"
+        "1 breaking change: a major version\n"
+    )
+    assert "+++ b/clients/pets/resources/pets.py" in done.stdout
+    (project / "good.json").write_text(text.replace("Pet Store", "Pet Store."), "utf-8")
+    assert "Breaking" not in run("check").stdout
+    path = project / "clients/pets/resources/pets.py"
+    path.write_bytes(b"def broken(:\n")
+    done = run("check")
+    assert done.exit_code == 1
+    assert "+++ b/clients/pets/resources/pets.py" in done.stdout
