@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import datetime as dt
+import json
+import tomllib
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
+from apiloom import config as config_module
 from apiloom.config import ClientConfig, Config, find_config, load_config
 from apiloom.diagnostics import UnusableInput
 
@@ -301,3 +308,74 @@ def test_the_places_of_files(tmp_path: Path) -> None:
     [client] = load_config(write(tmp_path, CLIENT + 'overlays = ["o.yaml"]\n')).clients
     lines = {name: place.line for name, place in client.places}
     assert lines == {"openapi.yaml": 2, "o.yaml": 4}
+
+
+# --- the JSON Schema ----------------------------------------------------------
+
+SCHEMA = json.loads(
+    (Path(config_module.__file__).parent / "config.schema.json").read_text("utf-8")
+)
+BEYOND_SCHEMAS = {
+    "a path over two lines",
+    "a package twice",
+    "a package twice, but for its case",
+    "a package that cannot be imported",
+    "a package that hides a module of Python",
+    "a package that hides a library",
+}
+"""Mistakes that a JSON Schema cannot see."""
+
+
+def as_json(value: Any) -> Any:
+    """TOML as a JSON Schema sees it: a date is its text."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def problems(text: str) -> list[str]:
+    table = as_json(tomllib.loads(text).get("tool", {}).get("apiloom", {}))
+    validator = jsonschema.Draft7Validator(SCHEMA)
+    return [error.message for error in validator.iter_errors(table)]
+
+
+def test_the_schema_knows_the_keys_of_the_parser() -> None:
+    """Each call of `only` lists the keys of a table; so does the schema."""
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    tree = ast.parse(Path(config_module.__file__).read_text("utf-8"))
+    read = [
+        {
+            constant.value
+            for constant in ast.walk(call)
+            if isinstance(constant, ast.Constant)
+        }
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "only"
+        and all(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+    tables = [SCHEMA, *SCHEMA["definitions"].values()]
+    known = [{*table["properties"]} for table in tables if "properties" in table]
+    assert all(keys in known for keys in read)
+    described = [
+        value for table in tables for value in table.get("properties", {}).values()
+    ]
+    assert all(value["description"] for value in described)
+
+
+def test_the_schema_takes_what_the_parser_takes(root: Path) -> None:
+    for text in (CLIENT, (root / "pyproject.toml").read_text("utf-8")):
+        assert problems(text) == []
+
+
+@pytest.mark.parametrize("name", [*MISTAKES])
+def test_the_schema_refuses_what_the_parser_refuses(name: str) -> None:
+    text = MISTAKES[name][0]
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return
+    assert bool(problems(text)) == (name not in BEYOND_SCHEMAS)
