@@ -76,6 +76,12 @@ class ClientConfig:
     """The places in the configuration that name the document and its overlays."""
     waivers: tuple[Waiver, ...] = field(default=(), compare=False)
     """They say what `apiloom diff` accepts, and nothing of the client."""
+    source: str | None = field(default=None, compare=False)
+    """The URL that `apiloom update` downloads the document from."""
+    source_line: int = field(default=0, compare=False)
+    """The line of the configuration that states it."""
+    sha256: str | None = field(default=None, compare=False)
+    """The SHA-256 of the document that was downloaded last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +230,8 @@ def _client(table: _Table) -> ClientConfig:
         "client",
         "http",
         "env",
+        "source",
+        "sha256",
         "waivers",
     )
     for key, meaning in (
@@ -252,6 +260,9 @@ def _client(table: _Table) -> ClientConfig:
         waivers=(
             tuple(map(_waiver, table.tables("waivers"))) if "waivers" in table else ()
         ),
+        source=_source(table) if "source" in table else None,
+        source_line=table.place("source").line if "source" in table else 0,
+        sha256=_sha256(table) if "sha256" in table else None,
     )
 
 
@@ -267,6 +278,21 @@ def _waiver(table: _Table) -> Waiver:
         reason=table.text("reason"),
         expires=table.day("expires"),
     )
+
+
+def _source(table: _Table) -> str:
+    url = table.text("source")
+    if not url[:8].lower().startswith(("https://", "http://")):
+        raise table.error("`source` must be a URL: `https://…`", "source")
+    return url
+
+
+def _sha256(table: _Table) -> str:
+    digest = table.text("sha256")
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        message = "`sha256` must be 64 hexadecimal digits in lower case"
+        raise table.error(message, "sha256", hint="`apiloom update` writes it")
+    return digest
 
 
 def _variables(table: _Table) -> tuple[tuple[str, tuple[str, ...]], ...]:

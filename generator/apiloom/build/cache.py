@@ -134,7 +134,7 @@ def _key(config: ClientConfig, root: Path, directory: Path, access: Access) -> s
     Messages name paths as seen from there. A digest, for URLs may hold credentials.
     """
     asked = asdict(config)
-    for key in ("places", "waivers"):
+    for key in ("places", "waivers", "source", "source_line", "sha256"):
         del asked[key]  # of the configuration, and without effect on a client
     places = [os.getcwd(), str(root), str(directory)]
     text = json.dumps([_FORMAT, asked, places, asdict(access)], sort_keys=True)

@@ -22,7 +22,16 @@ from apiloom.text.visible import message, messages
 
 __all__ = ["main"]
 
-_COMMANDS: Final = ("generate", "check", "diff", "inspect", "lint", "docs", "init")
+_COMMANDS: Final = (
+    "generate",
+    "check",
+    "diff",
+    "update",
+    "inspect",
+    "lint",
+    "docs",
+    "init",
+)
 
 
 EXIT_INTERRUPTED: Final = 130

@@ -41,11 +41,6 @@ _UNREADABLE: Final = (
     *(TypeError, ValueError),
 )
 _RESOURCE: Final = re.compile(r"The `([^`]+)` resource")
-_OPTIONS: Final = frozenset(
-    "timeout deadline max_retries retry_budget headers follow_redirects hooks limits"
-    " validate_responses validate_requests http_client".split()
-)
-"""The arguments that each client has."""
 _PLACES: Final = {
     "path": "path",
     "query": "query",
@@ -330,16 +325,17 @@ class _Code:
         for one, default in zip(
             init.args.kwonlyargs, init.args.kw_defaults, strict=True
         ):
-            if one.arg not in _OPTIONS:
-                type_ = annotation(one.annotation)
-                settings.append(
-                    Setting(
-                        name=one.arg,
-                        type=names if type_ == "ServerName" else type_,
-                        default=ast.unparse(default) if default is not None else "",
-                        env=env.get(one.arg, ""),
-                    )
+            if one.arg == "timeout":
+                break  # from here on, each client has the same options
+            type_ = annotation(one.annotation)
+            settings.append(
+                Setting(
+                    name=one.arg,
+                    type=names if type_ == "ServerName" else type_,
+                    default=ast.unparse(default) if default is not None else "",
+                    env=env.get(one.arg, ""),
                 )
+            )
         return classes[0].name, tuple(settings), schemes
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from apiloom.config import ClientConfig, has_table, is_alone, load_config
 from apiloom.output import OutputError
 from apiloom.scaffold.writing import replace_file
 from apiloom.text.visible import toml_string
 
-__all__ = ["add_client"]
+__all__ = ["add_client", "pin"]
 
 
 def add_client(path: Path, client: ClientConfig, output: str) -> None:
@@ -39,6 +41,59 @@ def add_client(path: Path, client: ClientConfig, output: str) -> None:
             f"{_text(client, prefix, None)}"
         )
     replace_file(path, after)
+
+
+def pin(path: Path, client: ClientConfig, sha256: str) -> None:
+    """Write the hash of a client's document into its configuration.
+
+    Everything else in the file stays byte for byte. Raises `OutputError` if the file
+    cannot be written, or if the client is written in a way that no line can be changed.
+    """
+    before = path.read_bytes()
+    lines = before.decode().splitlines(keepends=True)
+    number = client.source_line - 1
+    newline = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    known = client.sha256
+    for index, line in enumerate(lines):
+        is_pin = known is not None and line.lstrip().startswith("sha256")
+        if (
+            is_pin
+            and known is not None
+            and known in line
+            and _near(lines, index, number)
+        ):
+            lines[index] = line.replace(known, sha256)
+            break
+    else:
+        if not lines[number].endswith("\n"):
+            lines[number] += newline
+        lines.insert(number + 1, f'sha256 = "{sha256}"{newline}')
+    after = "".join(lines).encode()
+    pinned = _pinned(after, client.package, "" if is_alone(path) else "tool.apiloom")
+    if pinned != sha256:
+        raise OutputError(
+            f"{path}: the hash cannot be written there; set it yourself for"
+            f' {client.package}:\nsha256 = "{sha256}"'
+        )
+    replace_file(path, after)
+
+
+def _near(lines: Sequence[str], index: int, number: int) -> bool:
+    """Return whether two lines belong to the same table."""
+    first, last = sorted((index, number))
+    return not any(line.lstrip().startswith("[") for line in lines[first : last + 1])
+
+
+def _pinned(content: bytes, package: str, prefix: str) -> object:
+    try:
+        table: Any = tomllib.loads(content.decode())
+        if prefix or "tool" in table:
+            table = table["tool"]["apiloom"]
+        return next(
+            one.get("sha256") for one in table["client"] if one["package"] == package
+        )
+    except (tomllib.TOMLDecodeError, LookupError, StopIteration):
+        return None
 
 
 def _shared(path: Path, before: bytes) -> bool:
