@@ -9,11 +9,10 @@ are only passed, and match no enum exhaustively.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import indent
 
-from apiloom.compare.annotations import parse, shown
+from apiloom.compare.annotations import parse, spelled
 from apiloom.compare.surface import Argument, Definition, Method, Surface
 
 __all__ = ["program"]
@@ -138,7 +137,7 @@ def _definitions(surface: Surface) -> Iterator[str]:
                             f"v_{one.name}: {_written(one.type)} = x.{one.name}"
                         )
                         body.append(f"shown(v_{one.name})")
-            case "alias" if not _is_open(definition.type):
+            case "alias" if definition.returned and not _is_open(definition.type):
                 body = [f"y: {_written(definition.type)} = x", "shown(y)"]
             case _:
                 pass
@@ -198,12 +197,5 @@ def _is_open(annotation: str) -> bool:
 
 def _written(annotation: str) -> str:
     """Return an annotation with what programs can import."""
-    text = re.sub(r"\bmodels\.(\w+)", r"models__\1", annotation)
-    plain = shown(text) if "models__" not in text else _plain(annotation)
-    return plain.replace("FileInput", "bytes").replace("JsonValue", "object")
-
-
-def _plain(annotation: str) -> str:
-    from apiloom.compare.annotations import _spelled
-
-    return _spelled(parse(annotation))
+    text = spelled(parse(annotation))
+    return text.replace("FileInput", "bytes").replace("JsonValue", "object")

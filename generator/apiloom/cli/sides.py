@@ -10,8 +10,9 @@ from pathlib import Path
 
 from apiloom.access import Access
 from apiloom.cli.options import Reading, package_of, single
+from apiloom.codegen.package import Package
 from apiloom.compare import snapshots
-from apiloom.compare.extraction import surface
+from apiloom.compare.extraction import is_same, surface
 from apiloom.compare.report.verdict import Side
 from apiloom.compare.revisions import Revision, split
 from apiloom.compare.surface import Surface
@@ -42,10 +43,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One client of a comparison."""
+    """One client of a comparison; `package` is None for a snapshot."""
 
     surface: Surface
     side: Side
+    package: Package | None = None
 
 
 def nearby(config: Path | None) -> tuple[Path, Config] | None:
@@ -116,7 +118,8 @@ class Loader:
             base = self._config(
                 text, entry, package, is_own=entries[number] is not None
             )
-            loaded.append(self._load(text, base, number))
+            former = loaded[0] if loaded else None
+            loaded.append(self._load(text, base, number, former))
         return loaded[0], loaded[1]
 
     def _snapshot(self, text: str) -> Surface | None:
@@ -166,17 +169,25 @@ class Loader:
             max_size=settings.max_size,
         )
 
-    def _load(self, text: str, base: Config, number: int) -> Loaded:
+    def _load(
+        self, text: str, base: Config, number: int, former: Loaded | None
+    ) -> Loaded:
         revision = split(text)
         if revision is not None:
-            return self._revised(text, *revision, base, number)
+            return self._revised(text, *revision, base, number, former)
         client = understand(
             base.clients[0], base.root, access=self.reading.access(base)
         )
-        return Loaded(surface(client.package), side_of(text, client.document))
+        return _loaded(client, side_of(text, client.document), former)
 
     def _revised(
-        self, text: str, name: str, path: str, base: Config, number: int
+        self,
+        text: str,
+        name: str,
+        path: str,
+        base: Config,
+        number: int,
+        former: Loaded | None,
     ) -> Loaded:
         access = self.reading.access(_NO_CONFIG)
         folder = self.folder / f"side{number}"
@@ -202,9 +213,8 @@ class Loader:
             client = self._understood(revision, settings, allowed)
         except UnusableInput as error:
             raise _renamed(error, revision) from None
-        return Loaded(
-            surface(client.package), side_of(text, client.document, revision.shown)
-        )
+        side = side_of(text, client.document, revision.shown)
+        return _loaded(client, side, former)
 
     @staticmethod
     def _understood(revision: Revision, settings: Config, access: Access) -> Client:
@@ -263,6 +273,15 @@ class Loader:
 
 
 _NO_CONFIG = Config(output=".", clients=(), root=Path())
+
+
+def _loaded(client: Client, side: Side, former: Loaded | None) -> Loaded:
+    """Return a client; `former` is the other one, if it has been loaded before."""
+    package = client.package
+    other = former.package if former is not None else None
+    if former is not None and other is not None and is_same(other, package):
+        return Loaded(former.surface, side, package)
+    return Loaded(surface(package), side, package)
 
 
 def side_of(

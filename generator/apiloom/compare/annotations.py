@@ -21,6 +21,7 @@ __all__ = [
     "mentions",
     "parse",
     "shown",
+    "spelled",
     "without_none",
 ]
 
@@ -195,23 +196,23 @@ def without_none(annotation: str) -> str:
     rest = tuple(one for one in alternatives(term) if one != NONE)
     if len(rest) == len(alternatives(term)) or not rest:
         return annotation
-    return " | ".join(map(_spelled, rest))
+    return " | ".join(map(spelled, rest))
 
 
-def _spelled(term: Term) -> str:
+def spelled(term: Term) -> str:
     """Return an annotation that `parse` reads as the same type."""
     match term.head:
         case "union":
-            return " | ".join(map(_spelled, term.items))
+            return " | ".join(map(spelled, term.items))
         case "model":
             return f"models.{term.values[0]}"
         case "literal":
             return _written(term)
         case "limited":
             named = ", ".join(f"{key}={value!r}" for key, value in term.limits)
-            return f"Annotated[{_spelled(term.items[0])}, Sent({named})]"
+            return f"Annotated[{spelled(term.items[0])}, Sent({named})]"
         case _ if term.items:
-            return f"{term.head}[{', '.join(map(_spelled, term.items))}]"
+            return f"{term.head}[{', '.join(map(spelled, term.items))}]"
         case _:
             return term.head
 

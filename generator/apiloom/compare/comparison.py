@@ -48,7 +48,7 @@ class Comparison:
 
 def compare(old: Surface, new: Surface) -> Comparison:
     """Compare the client `old` with the client `new` that takes its place."""
-    if old == new:
+    if old is new or old == new:
         return Comparison(old=old, new=new, changes=())
     methods = pairing.methods(old, new)
     renamed = pairing.definitions(old, new, methods)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -45,9 +45,9 @@ from apiloom.ir.graphs import reached
 from apiloom.ir.scalars import Kind
 from apiloom.ir.security import SecurityScheme
 from apiloom.ir.types import Enumeration, Model, Type
-from apiloom.locations import Pointer
+from apiloom.locations import Pointer, escape
 
-__all__ = ["surface"]
+__all__ = ["is_same", "surface"]
 
 _MANY: int = 64
 """Combinations of credentials of one operation, of which no more are told apart."""
@@ -55,9 +55,26 @@ _MANY: int = 64
 _SUNSET = ("x-sunset", "x-sunset-date", "x-deprecated-at")
 
 
-def surface(package: Package, place: Callable[[Pointer], str] = str) -> Surface:
+_escaped = lru_cache(maxsize=65_536)(escape)
+"""Pointers of a large document repeat their tokens, a hundred thousand times."""
+
+
+def _pointer(pointer: Pointer) -> str:
+    return f"{pointer.file}#" + "".join(f"/{_escaped(one)}" for one in pointer.tokens)
+
+
+def surface(package: Package, place: Callable[[Pointer], str] = _pointer) -> Surface:
     """Return the surface of a client; `place` writes the pointers."""
     return _Extraction(package, place).surface()
+
+
+def is_same(old: Package, new: Package) -> bool:
+    """Return whether two clients are the same, for they come of the same."""
+    names = (
+        (one.origin, one.names.package, one.names.client, one.names.http)
+        for one in (old, new)
+    )
+    return next(names) == next(names) and old.names.credentials == new.names.credentials
 
 
 class _SentBody(NamedTuple):

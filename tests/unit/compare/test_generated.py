@@ -41,7 +41,7 @@ def breaking(old: Surface, new: Surface) -> Counter[tuple[str, str]]:
     )
 
 
-@pytest.mark.parametrize("name", SHOWN[::3])
+@pytest.mark.parametrize("name", SHOWN[::5])
 def test_the_code_shows_what_breaks(name: str, tmp_path: Path) -> None:
     (old, old_code), (new, new_code) = (
         surfaces(tmp_path, one) for one in mutated(MUTATIONS[name])
