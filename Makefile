@@ -9,6 +9,8 @@
 #                             CATALOGUE_ARGS='--processes 1 --cpu 20' bounds it
 #   make fuzz                 attack apiloom and its clients, longer than make test does;
 #                             FUZZ_ARGS='text --seconds 60' chooses
+#   make samples              run the samples of the documentation in every language
+#                             that is installed, and compare what they send
 #   make bench                speed and memory beside other tools; CORPUS=DIR adds
 #                             documents, BENCH_ARGS=--publish keeps the results
 #   make dist                 build what is published into dist/, and check it
@@ -49,7 +51,8 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test corpus catalogue fuzz bench dist clean FORCE
+.PHONY: help regenerate check lint test corpus catalogue fuzz samples bench dist \
+	clean FORCE
 
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
@@ -86,6 +89,9 @@ catalogue: $(READY)
 
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
+
+samples: $(READY)
+	SAMPLES=all $(BIN)/python -m pytest -n 0 -v tests/docs/test_languages.py
 
 # What the peers need is installed below .cache/bench, each with pins of its own.
 bench: $(READY)

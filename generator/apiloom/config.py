@@ -38,6 +38,12 @@ _REQUIRED: Final = frozenset(
     " pydantic_core sniffio typing_extensions typing_inspection".split()
 )
 """The libraries of clients, and those that these import."""
+SAMPLES: Final = (
+    *("python", "requests", "curl", "javascript", "go", "ruby", "java", "php"),
+    *("php-curl", "csharp", "swift"),
+)
+"""The languages that samples can be written in: Python is the client itself."""
+
 VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """The name of an environment variable."""
 
@@ -68,6 +74,8 @@ class ClientConfig:
     overlays: tuple[str, ...] = ()
     client: str | None = None
     http: HttpLibrary = "httpx2"
+    samples: tuple[str, ...] = ("python", "curl")
+    """The languages of the samples in the documentation."""
     env: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The environment variables of security schemes, by the key of the scheme."""
     is_chosen: bool = True
@@ -229,6 +237,7 @@ def _client(table: _Table) -> ClientConfig:
         "package",
         "client",
         "http",
+        "samples",
         "env",
         "source",
         "sha256",
@@ -252,6 +261,11 @@ def _client(table: _Table) -> ClientConfig:
         overlays=overlays,
         client=table.identifier("client") if "client" in table else None,
         http=table.library("http") if "http" in table else "httpx2",
+        samples=(
+            table.choices("samples", SAMPLES)
+            if "samples" in table
+            else ("python", "curl")
+        ),
         env=_variables(table.table("env")) if "env" in table else (),
         places=(
             *((overlay, table.place("overlays")) for overlay in overlays),
@@ -398,6 +412,16 @@ class _Table:
         raise self.error(
             f'`{key}`: "{value}" is not supported', key, hint=_any_of(_LIBRARIES)
         )
+
+    def choices(self, key: str, known: Collection[str]) -> tuple[str, ...]:
+        found = self.texts(key)
+        for text in found:
+            if text not in known:
+                close = difflib.get_close_matches(text, known, n=1)
+                hint = f"did you mean `{close[0]}`?" if close else _any_of(known)
+                message = f'`{key}`: "{text}" is not supported'
+                raise self.error(message, key, hint=hint)
+        return tuple(dict.fromkeys(found))
 
     def table(self, key: str) -> _Table:
         value = self.values[key]

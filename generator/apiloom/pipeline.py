@@ -20,6 +20,7 @@ from apiloom.codegen.package import File, Origin, Package, package
 from apiloom.config import ClientConfig
 from apiloom.depth import with_room
 from apiloom.diagnostics import Code, Diagnostics, Finding, UnusableInput
+from apiloom.docs.package import Sources
 from apiloom.docs.package import documentation as reference
 from apiloom.docs.views import Page
 from apiloom.document import Document, read
@@ -48,6 +49,8 @@ class Client:
     api: Api
     names: Names
     package: Package
+    samples: tuple[str, ...] = ()
+    """The languages of the samples in the documentation."""
 
     @collector_paused()
     def findings(self) -> tuple[Finding, ...]:
@@ -93,7 +96,8 @@ def _understood(
     names = assign(api, config.package, config.client, config.http)
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
-    return Client(document, diagnostics, api, names, package(api, names, origin))
+    made = package(api, names, origin)
+    return Client(document, diagnostics, api, names, made, config.samples)
 
 
 def _read(
@@ -171,4 +175,5 @@ def _pages(client: Client) -> Iterator[Page]:
     def fragment(operation: Operation) -> str:
         return fragments.operation(operation.pointer, operation.path)
 
-    yield from reference(client.package, fragment)
+    sources = Sources(fragment, render, client.samples)
+    yield from reference(client.package, sources)

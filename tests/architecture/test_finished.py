@@ -20,11 +20,13 @@ MAKERS = frozenset(
         "codegen/formatter",
         "codegen/docstrings",
         "docs/markdown",
+        "docs/samples/literals",
+        "text/source",
     )
 )
 """The modules in which other text becomes code or Markdown."""
 
-COMPOSERS = frozenset(("python", "markdown", "joined"))
+COMPOSERS = frozenset(("python", "markdown", "source_text", "joined"))
 
 
 def objections(tree: ast.Module, *, is_maker: bool) -> Iterator[str]:

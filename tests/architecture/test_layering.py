@@ -63,7 +63,12 @@ HOUSE: Mapping[str, Room] = {
     "lower": Room((*FLOOR, "access", "document", "ir", "runtime.types.patterns")),
     "naming": Room((*FLOOR, "ir")),
     "codegen": Room((*FLOOR, "text", "ir", "naming", "runtime.types.patterns")),
-    "docs": Room((*FLOOR, "text", "ir", "naming", "codegen", "runtime.types.patterns")),
+    "docs": Room(
+        (
+            *(*FLOOR, "text", "ir", "naming", "codegen", "runtime.types.patterns"),
+            *("runtime.core.errors", "runtime.encoding.parameters"),
+        )
+    ),
     "inspect": Room((*FLOOR, "text", "ir", "naming", "codegen")),
     "compare": Room(
         (*FLOOR, "text", "access", "config", "ir", "naming", "codegen"), ("pydantic",)

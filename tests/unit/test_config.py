@@ -97,7 +97,13 @@ MISTAKES = {
     "a key like no other": (
         CLIENT + "zzz = 1\n",
         "4:1: error: unknown key `zzz` [config-invalid] at #/tool/apiloom/client/0/zzz"
-        "\n  hint: one of `spec`, `overlays`, `package`, `client`, `http`, `env`",
+        "\n  hint: one of `spec`, `overlays`, `package`, `client`, `http`, `samples`,"
+        " `env`",
+    ),
+    "a language that there is none of": (
+        CLIENT + 'samples = ["curl", "javascrpt"]\n',
+        '4:1: error: `samples`: "javascrpt" is not supported [config-invalid] at'
+        " #/tool/apiloom/client/0/samples\n  hint: did you mean `javascript`?",
     ),
     "a key of the second client": (
         CLIENT + CLIENT.replace("shop", "mail") + 'overlay = "x.yaml"\n',

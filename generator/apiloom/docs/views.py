@@ -24,6 +24,7 @@ class MethodPage:
     server: Markdown
     example: Markdown
     signature: Markdown
+    samples: Markdown
     sent: Markdown
     returns: Markdown
     received: Markdown

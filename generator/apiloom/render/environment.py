@@ -13,12 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from apiloom.render.templates import templates_root
 from apiloom.text.code import Python
 from apiloom.text.markdown import Markdown
+from apiloom.text.source import Source
 
 _DOCUMENTATION = ".md.jinja"
+_SAMPLES = "docs/samples/"
 
 
 @cache
-def environment(kind: type[Python] | type[Markdown] = Python) -> Environment:
+def environment(kind: type[Python | Markdown | Source] = Python) -> Environment:
     """Return the environment of the templates that print one kind of text."""
 
     def finalize(value: object) -> object:
@@ -46,5 +48,9 @@ def render(template: str, view: object) -> str:
         TypeError: The view holds text that is not finished.
         jinja2.TemplateError: The template is wrong.
     """
-    kind = Markdown if template.endswith(_DOCUMENTATION) else Python
+    kind: type[Python | Markdown | Source] = Python
+    if template.startswith(_SAMPLES):
+        kind = Source
+    elif template.endswith(_DOCUMENTATION):
+        kind = Markdown
     return environment(kind).get_template(template).render(view=view)

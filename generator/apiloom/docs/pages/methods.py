@@ -35,6 +35,7 @@ from apiloom.docs.pages.types import TypeTexts
 from apiloom.docs.pages.waiters import JobTexts
 from apiloom.docs.samples.bodies import Bodies
 from apiloom.docs.samples.calls import Calls
+from apiloom.docs.samples.languages import Languages
 from apiloom.docs.views import MethodPage
 from apiloom.ir.api import Operation
 from apiloom.ir.waiters import Waiter
@@ -59,6 +60,7 @@ class MethodPages:
 
     book: Book
     calls: Calls
+    languages: Languages
     credentials: Credentials
     fragment: Fragment
     header: Markdown
@@ -83,6 +85,7 @@ class MethodPages:
             server=own_server(operation),
             example=self.calls.example(operation),
             signature=self._signature(operation, place.method, arguments),
+            samples=self.languages.samples(operation),
             sent=self.requests.all(operation, arguments),
             returns=self.responses.returns(operation),
             received=self.responses.all(operation),
@@ -113,6 +116,7 @@ class MethodPages:
             server=own_server(operation),
             example=self.calls.waited(operation, named.method),
             signature=self._written(operation, named.method, arguments, annotator, own),
+            samples=EMPTY,
             sent=jobs.parameters(operation, named),
             returns=jobs.returns(operation),
             received=EMPTY,
@@ -183,6 +187,7 @@ class MethodPages:
 def method_pages(
     book: Book,
     calls: Calls,
+    languages: Languages,
     credentials: Credentials,
     fragment: Fragment,
     header: Markdown,
@@ -198,6 +203,7 @@ def method_pages(
     return MethodPages(
         book=book,
         calls=calls,
+        languages=languages,
         credentials=credentials,
         fragment=fragment,
         header=header,

@@ -284,7 +284,7 @@ class Calls:
             self.book.layout.uploaded,
         )
         items: list[Code] = []
-        for argument, stated in self._arguments(operation):
+        for argument, stated in self.arguments(operation):
             value = self.samples.of(
                 argument.type,
                 argument.wire or argument.name,
@@ -297,7 +297,7 @@ class Calls:
             items.append(code if positional else Pair(f"{argument.name}=", code))
         return Bracket(path, tuple(items), "(", ")")
 
-    def _arguments(self, operation: Operation) -> Iterator[tuple[Argument, Stated]]:
+    def arguments(self, operation: Operation) -> Iterator[tuple[Argument, Stated]]:
         """The arguments of a sample: the required ones, and a body that tells."""
         stated, telling = self._stated(operation)
         arguments = self.book.operations.arguments(operation)

@@ -43,7 +43,7 @@ from apiloom.naming.allocate import Names
 from apiloom.naming.casing import snake
 from apiloom.text.code import Python, identifier, joined, octets, python
 
-_EXTENSIONS: Final = {
+EXTENSIONS: Final = {
     "application/json": "json",
     "application/pdf": "pdf",
     "application/xml": "xml",
@@ -64,7 +64,7 @@ _EXTENSIONS: Final = {
 def file_name(name: str, media_type: str | None) -> str:
     """The name of a sample file for an argument."""
     kind = (media_type or "").split(",")[0].partition(";")[0].strip().lower()
-    extension = _EXTENSIONS.get(kind, "bin")
+    extension = EXTENSIONS.get(kind, "bin")
     stem = snake(name).removesuffix("_file")
     return f"{stem if stem not in ('', extension) else 'file'}.{extension}"
 
@@ -142,14 +142,14 @@ class Spelling:
             case Primitive(kind):
                 if kind in _NOT_TEXT:
                     return self._scalar(value, kind, file)
-                return _json(value)
+                return json_code(value)
             case Literal():
-                return _json(value)
+                return json_code(value)
             case Array(items):
                 elements = value if isinstance(value, list) else []
                 return _list(self.argument(one, items, file) for one in elements)
             case Tuple():
-                return _json(value)
+                return json_code(value)
             case Map(values):
                 members = value if isinstance(value, dict) else {}
                 return mapping(
@@ -164,7 +164,7 @@ class Spelling:
                     return self.argument(value, definition.type, file)
                 if isinstance(definition, Model):
                     return self._object(value, definition)
-                return _json(value)
+                return json_code(value)
             case Union(members):
                 return self.argument(value, self._member(value, members), file)
 
@@ -177,7 +177,7 @@ class Spelling:
             case Primitive(kind):
                 return self._scalar(value, kind, file)
             case Literal():
-                return _json(value)
+                return json_code(value)
             case Array(items):
                 elements = value if isinstance(value, list) else []
                 return _list(self.attribute(one, items, file=file) for one in elements)
@@ -215,7 +215,7 @@ class Spelling:
                 for member, known in members:
                     if known.value == value:
                         return Name(f"{self.needs.own('models')}.{name}.{member}")
-                return _json(value)
+                return json_code(value)
 
     def _object(self, value: Value, model: Model) -> Code:
         """The construction of a model; undeclared members are left out."""
@@ -232,17 +232,10 @@ class Spelling:
                 ),
             )
             for field in model.fields
-            if self._is_given(field, members)
+            if is_given(self.api, field, members)
         )
         name = self.names.definitions[model.pointer]
         return Bracket(f"{self.needs.own('models')}.{name}", items, "(", ")")
-
-    def _is_given(self, field: Field, members: Mapping[str, Value]) -> bool:
-        """Whether a member is written; a null that only says "absent" is not."""
-        if field.wire not in members or field.read_only:
-            return False
-        is_null = members[field.wire] is None
-        return not is_null or field.required or self.api.accepts_null(field.type)
 
     def _tuple(self, value: Value, prefix: tuple[Type, ...], rest: Type | None) -> Code:
         elements = value if isinstance(value, list) else []
@@ -278,17 +271,25 @@ class Spelling:
             case SampleForm.BYTES:
                 return Name(octets(text.encode()))
             case SampleForm.LITERAL:
-                return _json(value)
+                return json_code(value)
 
 
-def _json(value: Value) -> Code:
+def is_given(api: Api, field: Field, members: Mapping[str, Value]) -> bool:
+    """Whether a member is written; a null that only says "absent" is not."""
+    if field.wire not in members or field.read_only:
+        return False
+    is_null = members[field.wire] is None
+    return not is_null or field.required or api.accepts_null(field.type)
+
+
+def json_code(value: Value) -> Code:
     """JSON's types as literals."""
     if value is LEFT_OUT:
         return _ELLIPSIS
     if isinstance(value, list):
-        return _list(_json(item) for item in value)
+        return _list(json_code(item) for item in value)
     if isinstance(value, dict):
-        return mapping((string(key), _json(item)) for key, item in value.items())
+        return mapping((string(key), json_code(item)) for key, item in value.items())
     return Name(literal(value))
 
 
