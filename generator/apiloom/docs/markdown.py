@@ -27,7 +27,7 @@ from apiloom.docs.inline_markdown import (
 )
 from apiloom.text.code import Python
 from apiloom.text.markdown import EMPTY, Markdown, checked, finished, markdown
-from apiloom.text.visible import visible
+from apiloom.text.visible import json_text, visible
 
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?=\s|$)")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)$")
@@ -471,6 +471,12 @@ def comment(text: str) -> Markdown:
 def link(text: Markdown, target: str) -> Markdown:
     """A link to a page of the documentation."""
     return markdown("[{}]({})", text, _target(target))
+
+
+def front_matter(members: Iterable[tuple[str, str]]) -> Markdown:
+    """The metadata that a page begins with: names in lower case, and text."""
+    lines = (f"{key}: {json_text(' '.join(text.split()))}" for key, text in members)
+    return finished("\n".join(("---", *lines, "---")))
 
 
 def web_link(text: Markdown, url: str) -> Markdown:

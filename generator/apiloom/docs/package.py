@@ -11,6 +11,7 @@ from apiloom.codegen.resources.waiters import WaiterViews
 from apiloom.docs.link_targets import ERRORS, Book, book
 from apiloom.docs.markdown import comment
 from apiloom.docs.model_pages import MODELS
+from apiloom.docs.pages.agents import AgentPages
 from apiloom.docs.pages.errors import ErrorsPages
 from apiloom.docs.pages.methods import Fragment, method_pages
 from apiloom.docs.pages.models import ModelsPages
@@ -88,6 +89,8 @@ def pages(contents: Book, sources: Sources) -> Iterator[Page]:
         yield from webhooks.pages()
     errors = ErrorsPages(contents, types, header)
     yield Page(f"docs/{ERRORS}", "docs/errors.md.jinja", errors.page())
+    agents = AgentPages(contents, samples, credentials, readme, methods, header)
+    yield from agents.pages()
     here = {
         pointer: target.removeprefix(MODELS)
         for pointer, target in contents.places.definitions.items()

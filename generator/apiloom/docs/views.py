@@ -177,6 +177,67 @@ class ReadmePage:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexSection:
+    """The methods of a resource in an index for programs that read."""
+
+    title: Markdown
+    lines: tuple[Markdown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The index of all pages, as llmstxt.org has it."""
+
+    title: Markdown
+    summary: Markdown
+    package: Markdown
+    sections: tuple[IndexSection, ...]
+    parts: tuple[Markdown, ...]
+    has_webhooks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BriefMethod:
+    """A method in few words."""
+
+    name: Markdown
+    about: Markdown
+    request: Markdown
+    signature: Markdown
+    errors: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPage:
+    """Methods in few words: of the whole API, or of a part of it."""
+
+    title: Markdown
+    package: Markdown
+    construction: Markdown
+    methods: tuple[BriefMethod, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillPage:
+    """Instructions for an agent that writes code with the client."""
+
+    front: Markdown
+    header: Markdown
+    title: Markdown
+    package: Markdown
+    client: Markdown
+    async_client: Markdown
+    root: Markdown
+    construction: Markdown
+    credentials: Markdown
+    call: Markdown
+    lists: Markdown
+    waits: Markdown
+    uploads: Markdown
+    errors: Markdown
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page to render: its path in the package, its template, its view."""
 
@@ -191,4 +252,7 @@ class Page:
         | ModelsIndex
         | WebhooksPage
         | WebhookPage
+        | IndexPage
+        | BriefPage
+        | SkillPage
     )

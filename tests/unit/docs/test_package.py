@@ -7,10 +7,18 @@ from pathlib import Path
 from tests.unit.docs.reading import operation, pages_of
 from tests.workshop import document
 
+OTHERS = {
+    "SKILL.md",
+    *(
+        f"docs/{name}"
+        for name in ("errors.md", "models.md", "llms.txt", "llms-full.txt")
+    ),
+}
+
 
 def test_an_api_without_operations(tmp_path: Path) -> None:
     pages = pages_of(tmp_path, document(info={"title": "Shop", "version": ""}))
-    assert set(pages) == {"README.md", "docs/errors.md", "docs/models.md"}
+    assert set(pages) == {"README.md", *OTHERS}
     readme = pages["README.md"]
     assert "A typed Python client for the API," in readme
     assert "The API requires no credentials." in readme
@@ -29,8 +37,7 @@ def test_pages_of_resources_give_way_to_those_of_errors_and_models(
     pages = pages_of(tmp_path, document(paths))
     assert {path for path in pages if path.count("/") < 2} == {
         "README.md",
-        "docs/errors.md",
-        "docs/models.md",
+        *OTHERS,
         "docs/errors_resource.md",
         "docs/models_resource.md",
         "docs/models_resource_2.md",

@@ -84,7 +84,7 @@ class MethodPages:
             request=self._request(operation),
             server=own_server(operation),
             example=self.calls.example(operation),
-            signature=self._signature(operation, place.method, arguments),
+            signature=self.signature(operation, place.method, arguments),
             samples=self.languages.samples(operation),
             sent=self.requests.all(operation, arguments),
             returns=self.responses.returns(operation),
@@ -138,9 +138,10 @@ class MethodPages:
 
     # The signature
 
-    def _signature(
+    def signature(
         self, operation: Operation, method: str, arguments: Sequence[Argument]
     ) -> Markdown:
+        """Return the signature of a method."""
         return self._written(operation, method, arguments, self._annotator(method), ())
 
     def _annotator(self, method: str) -> Annotator:

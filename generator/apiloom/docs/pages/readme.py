@@ -40,10 +40,10 @@ class ReadmePages:
     def page(self) -> ReadmePage:
         """The view of the page."""
         api, names = self.book.api, self.book.names
-        first = self._first()
-        failing = self._failing()
-        upload = self._upload()
-        paged = self._paged()
+        first = self.first()
+        failing = self.failing()
+        upload = self.upload()
+        paged = self.paged()
         download = self._download()
         stream = self._stream()
         servers = ServerTexts(api, names)
@@ -74,7 +74,7 @@ class ReadmePages:
             upload_call=self.calls.example(upload) if upload else EMPTY,
             list_call=self.calls.example(paged) if paged else EMPTY,
             list_async_call=self.calls.listed(paged) if paged else EMPTY,
-            wait_call=self._wait(),
+            wait_call=self.wait(),
             download_call=self.calls.streaming(download) if download else EMPTY,
             stream_call=self.calls.example(stream) if stream else EMPTY,
             resources=table(_RESOURCES, self._resources()),
@@ -93,7 +93,7 @@ class ReadmePages:
         for members in self.book.resources.values():
             yield from members
 
-    def _first(self) -> Operation | None:
+    def first(self) -> Operation | None:
         """The call that is easiest to make and shows most."""
 
         def effort(operation: Operation) -> tuple[bool, bool, bool, int]:
@@ -108,7 +108,7 @@ class ReadmePages:
 
         return min(self._operations(), key=effort, default=None)
 
-    def _failing(self) -> Operation | None:
+    def failing(self) -> Operation | None:
         """The call with most documented failures; one inside a success goes first."""
 
         def telling(operation: Operation) -> tuple[bool, bool, int]:
@@ -121,7 +121,7 @@ class ReadmePages:
 
         return max(self._operations(), key=telling, default=None)
 
-    def _paged(self) -> Operation | None:
+    def paged(self) -> Operation | None:
         """The list that is easiest to ask for."""
         found = (one for one in self._operations() if one.pagination is not None)
 
@@ -131,7 +131,7 @@ class ReadmePages:
 
         return min(found, key=effort, default=None)
 
-    def _wait(self) -> Markdown:
+    def wait(self) -> Markdown:
         """A wait for a job that can fail, if there is one."""
         for operation in self._operations():
             named = self.book.names.waiters.get(operation.id, ())
@@ -140,7 +140,7 @@ class ReadmePages:
                     return self.calls.guarded_wait(operation, names.method, names.error)
         return EMPTY
 
-    def _upload(self) -> Operation | None:
+    def upload(self) -> Operation | None:
         found = (one for one in self._operations() if self._has_file(one))
         return min(found, key=lambda one: one.deprecated, default=None)
 
