@@ -445,20 +445,53 @@ class Api:
             for part in parts(type_)
         )
 
-    @cached_property
-    def _wide(self) -> dict[Pointer, bool]:
-        return {}
-
     def is_wide(self, alias: Pointer) -> bool:
         """Whether a type gets too long if what it refers to is written out in it.
 
         Aliases of aliases multiply: thirty of them can stand for more types than fit
         in memory. A wide one is always written as its name.
         """
-        if alias not in self._wide:
-            width = self._width(Reference(alias), (), MAX_WIDTH)
-            self._wide[alias] = width > MAX_WIDTH
-        return self._wide[alias]
+        return self._widths[alias] >= MAX_WIDTH
+
+    @cached_property
+    def _widths(self) -> Mapping[Pointer, int]:
+        """The number of types written out for each alias, counted up to a limit.
+
+        An alias that is met again below itself is written as its name.
+        """
+        own: dict[Pointer, tuple[int, list[Pointer]]] = {}
+        for pointer, definition in self.definitions.items():
+            if isinstance(definition, Alias):
+                number, targets = 0, list[Pointer]()
+                for part in parts(definition.type):
+                    number += 1
+                    if isinstance(part, Reference):
+                        targets.append(part.target)
+                own[pointer] = number, targets
+        edges = {pointer: targets for pointer, (_, targets) in own.items()}
+        found: dict[Pointer, int] = {}
+
+        def width(pointer: Pointer, above: set[Pointer], most: int) -> int:
+            number, targets = own[pointer]
+            above.add(pointer)
+            for target in targets:
+                if number > most:
+                    break
+                if target in found:
+                    number += found[target]
+                elif target in own and target not in above:
+                    number += width(target, above, most - number)
+            above.discard(pointer)
+            return number
+
+        for group in components(own, edges):
+            if len(group) > MAX_WIDTH:
+                # Each of them is met below each other one.
+                found |= dict.fromkeys(group, MAX_WIDTH)
+            else:
+                # Not one by one: within a ring, a width depends on where it begins.
+                found |= {one: width(one, set(), MAX_WIDTH) for one in group}
+        return found
 
     def alternatives(self, type_: Type) -> Iterator[Type | Definition]:
         """Yield the types of a value, with unions opened, and each alias once."""
@@ -485,22 +518,8 @@ class Api:
         for part in parts(type_):
             number += 1
             if isinstance(part, Reference):
-                definition = self.definitions.get(part.target)
-                if isinstance(definition, Alias) and not self.is_wide(part.target):
-                    number += self._width(definition.type, (part.target,), MAX_WIDTH)
-        return number
-
-    def _width(self, type_: Type, above: tuple[Pointer, ...], most: int) -> int:
-        number = 0
-        for part in parts(type_):
-            number += 1
-            if isinstance(part, Reference) and part.target not in above:
-                definition = self.definitions.get(part.target)
-                if isinstance(definition, Alias):
-                    inside = (*above, part.target)
-                    number += self._width(definition.type, inside, most - number)
-            if number > most:
-                break
+                inside = self._widths.get(part.target, 0)
+                number += inside if inside < MAX_WIDTH else 0
         return number
 
     def accepts_null(self, type_: Type) -> bool:

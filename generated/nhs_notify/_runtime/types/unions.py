@@ -10,6 +10,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from types import SimpleNamespace, UnionType
 from typing import (
     Annotated,
@@ -34,6 +35,7 @@ from .constants import (
     with_constants,
 )
 from .models import FALLBACK_REFUSED, WRONG_TAG, Model
+from .nesting import COUNTED, counted, kept
 from .scalars import ANSWER
 
 
@@ -107,7 +109,10 @@ class Discriminated:
         self._has_parent = any(map(_is_parent, others))
         either = core_schema.union_schema(choices, mode="left_to_right")
         return core_schema.json_or_python_schema(
-            either, core_schema.no_info_wrap_validator_function(self._choose, either)
+            either,
+            core_schema.no_info_wrap_validator_function(
+                self._choose, either, metadata={COUNTED: True}
+            ),
         )
 
     def _models(self) -> Iterator[type[Model]]:
@@ -201,6 +206,11 @@ class Discriminated:
         if not isinstance(value, Mapping):
             return handler(value)
         fields = cast("Mapping[str, object]", value)
+        return counted(fields, lambda: self._chosen(fields, handler))
+
+    def _chosen(
+        self, fields: Mapping[str, object], handler: Callable[[object], object]
+    ) -> object:
         if not any(key in fields for key in self._keys):
             return self._untagged(fields, handler)
         if not self._is_open and _tag_key(self._tag_of(fields)) not in self._table:
@@ -223,7 +233,7 @@ class Discriminated:
             return handler(value)
         read: list[Model] = []
         if len(fitting) > 1:
-            tried = [(one, self._read(one[0], value)) for one in fitting]
+            tried = [(one, self._kept(one[0], value)) for one in fitting]
             fitting = [one for one, made in tried if made is not None]
             read = [made for _, made in tried if made is not None]
         tags = [tag for _, found in fitting for tag in found]
@@ -248,6 +258,9 @@ class Discriminated:
             if fits:
                 found.setdefault(min(fits), []).append((variant, named))
         return found[min(found)] if found else []
+
+    def _kept(self, variant: Any, value: Mapping[str, object]) -> Model | None:
+        return kept(variant, value, lambda: self._read(variant, value))
 
     @staticmethod
     def _read(variant: Any, value: Mapping[str, object]) -> Model | None:
@@ -330,7 +343,7 @@ class Untagged:
             return _settled(models, value)
 
         def choose(value: object, handler: Callable[[object], object]) -> object:
-            made = handler(value)
+            made = counted(value, lambda: handler(value))
             return _settled(models, made, value) if made is not value else made
 
         either = core_schema.union_schema(choices, mode="left_to_right")
@@ -399,7 +412,11 @@ def _clear_model(models: Collection[type[Model]], value: object) -> type[Model] 
             ranks.setdefault(rank, []).append(model)
     best = ranks[min(ranks)] if ranks else []
     if len(best) > 1:
-        best = [model for model in best if _is_valid(model, fields)]
+        best = [
+            model
+            for model in best
+            if kept(model, fields, partial(_is_valid, model, fields))
+        ]
     return best[0] if len(best) == 1 else None
 
 

@@ -37,7 +37,8 @@ from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
 from ..types.constants import denies_itself, is_set_by_server, wire_name
-from ..types.models import Adapter
+from ..types.models import Adapter, adapter_of
+from ..types.nesting import MOST_TRIES
 from ..types.scalars import OTHER_FORMATS, OtherValues
 from ..types.unions import Discriminated, UnknownVariant, models_in, opened
 from .mismatches import Deviation, kind_of
@@ -114,11 +115,12 @@ class _Place:
 class _Pass:
     """One pass over a body: what it found, and what variants made of values."""
 
-    __slots__ = ("found", "kept", "trials")
+    __slots__ = ("found", "kept", "left", "trials")
 
     def __init__(self, found: list[Deviation], trials: int) -> None:
         self.found = found
         self.trials = trials
+        self.left = MOST_TRIES
         self.kept: dict[tuple[int, int], tuple[Any, list[Deviation]]] = {}
 
     def misfit(self, place: _Place, expected_: str, value: object) -> None:
@@ -160,7 +162,7 @@ class _Strict(_Reader):
     """What fits or does not, as a whole: scalars, and types of the caller's."""
 
     def __init__(self, type_: Any) -> None:
-        self._adapter = _adapter(type_)
+        self._adapter = adapter_of(type_)
         self._kinds = list(kinds_of(type_))
         self.expected = in_words(self._kinds)
         # Text of another format stays text (see `scalars`), where text is no variant.
@@ -194,7 +196,7 @@ class _Listed(_Reader):
     expected = "an array"
 
     def __init__(self, type_: Any, item: Any) -> None:
-        self._adapter = _adapter(type_)
+        self._adapter = adapter_of(type_)
         self._type = item
 
     @cached_property
@@ -318,7 +320,7 @@ class _Object(_Reader):
 
     def __init__(self, model: type[BaseModel]) -> None:
         self._model = model
-        self._adapter = _adapter(model)
+        self._adapter = adapter_of(model)
         self._members: list[_Member] | None = None
         self._extra: _Reader | None = None
         self._owner = model.__name__
@@ -339,7 +341,7 @@ class _Object(_Reader):
             return value
         if run.trials > 0:
             if place.path:
-                fits, result, is_odd = _tried(self._adapter, cast("object", value))
+                fits, result, is_odd = _tried(self._adapter, cast("object", value), run)
                 if fits and not is_odd:
                     return result
             run.trials -= 1
@@ -417,7 +419,7 @@ class _Either(_Reader):
         self.expected = " or ".join(dict.fromkeys(names)) or "null"
         self._adapter: Adapter[Any] | None = None
         if tag is None and len(types) > 1:
-            self._adapter = _adapter(Union[tuple(types)])  # noqa: UP007
+            self._adapter = adapter_of(Union[tuple(types)])  # noqa: UP007
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if value is None and self._is_nullable:
@@ -427,7 +429,7 @@ class _Either(_Reader):
         if len(self._variants) == 1:
             return self._variants[0].read(value, place, run)
         if run.trials > 0 and self._adapter is not None:
-            fits, result, is_odd = _tried(self._adapter, value)
+            fits, result, is_odd = _tried(self._adapter, value, run)
             if fits and not is_odd and not _denies(result):
                 return result
         return self._best(self._variants, value, place, run)
@@ -540,11 +542,17 @@ def _denies(result: object) -> bool:
     return isinstance(result, BaseModel) and denies_itself(result)
 
 
-def _tried(adapter: Adapter[Any], value: object) -> tuple[bool, Any, bool]:
+def _tried(
+    adapter: Adapter[Any], value: object, run: _Pass | None = None
+) -> tuple[bool, Any, bool]:
     """Whether a value fits as a whole, what it is then, and whether a format is odd."""
     before = OTHER_FORMATS.number
     try:
         text = pydantic_core.to_json(value)
+        if run is not None:
+            run.left -= (tries := adapter.tries(text))
+            if tries and run.left < 0:
+                return False, value, False
         result = adapter.from_json(text)
     except (ValueError, RecursionError, NameError, PydanticUserError):
         # Neither is there anything to try where a type cannot stand alone.
@@ -640,18 +648,6 @@ def _extra_of(model: type[BaseModel]) -> Any:
         arguments = get_args(stated["__pydantic_extra__"])
         return arguments[1] if len(arguments) == 2 else None
     return None
-
-
-@lru_cache(maxsize=1024)
-def _kept_adapter(type_: Any) -> Adapter[Any]:
-    return Adapter(type_)
-
-
-def _adapter(type_: Any) -> Adapter[Any]:
-    try:
-        return _kept_adapter(type_)
-    except TypeError:  # an annotation that has no hash
-        return Adapter(type_)
 
 
 _NAMES: Final[dict[object, str]] = {

@@ -15,6 +15,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from itertools import islice
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from uuid import UUID
@@ -33,6 +34,7 @@ from ..types.models import (
     as_received,
     takes_null,
 )
+from ..types.nesting import TOO_DEEP
 from ..types.scalars import WrittenBytes, WrittenUUID, written
 from .parameters import jsonable
 from .problems import Problem, refusal
@@ -96,6 +98,10 @@ _AWARE: Final = (
 _UNICODE: Final = "must be text that UTF-8 can carry; it has half of a surrogate pair"
 _NULL: Final = "must not be null; leave it out instead"
 _DEPTH: Final = "must not contain itself, or be nested so deeply"
+_TOO_DEEP: Final = (
+    "is nested too deeply to try all variants of its unions; pass models instead of"
+    " dicts, from the innermost to the outermost"
+)
 
 
 class Finding(NamedTuple):
@@ -298,7 +304,10 @@ class Checker:
         validate: bool,
     ) -> Any:
         """The value without what is missing, if that may be; else the refusal."""
-        if not validate and _is_incomplete(error):
+        details = error.errors(include_url=False, include_input=False)
+        if details[0]["type"] == TOO_DEEP:
+            raise refusal([Problem(place, path, _TOO_DEEP)]) from error
+        if not validate and all(one["type"] in _INCOMPLETE for one in details):
             try:
                 return partial.incomplete(self.adapter.type, value)
             except ValidationError as other:
@@ -409,15 +418,12 @@ def _misfits(value: object, path: Path, depth: int) -> Iterator[tuple[Path, str]
 
 
 _DEEPEST: Final = 200
-
-
-def _is_incomplete(error: ValidationError) -> bool:
-    """Whether nothing is wrong but that something required is missing."""
-    details = error.errors(include_url=False, include_input=False)
-    return all(detail["type"] in _INCOMPLETE for detail in details)
+_MOST_EXPLAINED: Final = 2_000
+"""Mistakes in one value that are explained; a union has one for each try."""
 
 
 _INCOMPLETE: Final = frozenset({"missing", FALLBACK_REFUSED})
+"""What may be wrong with a value that merely lacks something that is required."""
 
 
 def explained(
@@ -425,7 +431,7 @@ def explained(
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each place that is wrong, once, and everything that may be passed there."""
     places: dict[tuple[str, ...], dict[str, None]] = {}
-    for detail in error.errors(include_url=False):
+    for detail in islice(error.errors(include_url=False), _MOST_EXPLAINED):
         if detail["type"] != FALLBACK_REFUSED:
             path, tag = _path(detail, value)
             variant = f" (of the variant {tag!r})" if tag is not None else ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from types import SimpleNamespace, UnionType
 from typing import (
     Annotated,
@@ -25,7 +24,8 @@ from typing import (
 from pydantic import BaseModel, ValidationError
 
 from .constants import wire_name, with_constants
-from .models import Adapter
+from .models import adapter_of
+from .nesting import counted, kept
 from .unions import Discriminated
 
 
@@ -34,11 +34,21 @@ def incomplete(type_: Any, value: object) -> Any:
 
     Raises pydantic's `ValidationError` for what has another type.
     """
+    # Counted: unions within unions ask for the same values repeatedly.
+    made = counted(value, lambda: kept(type_, value, lambda: _attempt(type_, value)))
+    if isinstance(made, ValidationError):
+        raise made
+    return made
+
+
+def _attempt(type_: Any, value: object) -> Any:
     try:
-        return _adapter(type_).from_python(value)
+        return adapter_of(type_).from_python(value)
     except ValidationError as error:
-        found = _opened(type_, value, error)
-    return found
+        try:
+            return _opened(type_, value, error)
+        except ValidationError as other:
+            return other
 
 
 def _opened(type_: Any, value: object, error: ValidationError) -> Any:
@@ -107,15 +117,3 @@ def _constructed(model: type[BaseModel], members: Mapping[str, object]) -> BaseM
         more = {key: item for key, item in members.items() if key not in taken}
         object.__setattr__(made, "__pydantic_extra__", more)
     return made
-
-
-@lru_cache(maxsize=1024)
-def _kept(type_: Any) -> Adapter[Any]:
-    return Adapter(type_)
-
-
-def _adapter(type_: Any) -> Adapter[Any]:
-    try:
-        return _kept(type_)
-    except TypeError:  # an annotation that has no hash
-        return Adapter(type_)

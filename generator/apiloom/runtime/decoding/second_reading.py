@@ -14,6 +14,7 @@ import pydantic_core
 from pydantic import ValidationError
 
 from ..types.models import Adapter
+from ..types.nesting import TOO_DEEP
 from . import lenient
 from .charsets import USUAL, stated_charset, text_of
 from .mismatches import Deviation, Misfits, kind_of
@@ -74,8 +75,10 @@ def leniently(
     """Return what JSON's types mean, with a misfit at least for what pydantic said."""
     value, found = lenient.read(adapter.type, plain)
     if not found:
-        # A type of the caller's knows more than its annotation says.
         problem = error.errors(include_url=False, include_input=False)[0]
+        if problem["type"] == TOO_DEEP:
+            return value  # nobody but the lenient reader has tried it, and it fits
+        # A type of the caller's knows more than its annotation says.
         found = [Deviation(tuple(problem["loc"]), problem["msg"], "something else")]
     misfits += found
     return value

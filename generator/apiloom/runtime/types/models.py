@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -32,7 +32,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 
 from . import JsonValue
 from .constants import AsGiven, has_constants, is_constant, wire_name, with_constants
-from .constraints import Check, limit_in, max_depth, refuse_deeper
+from .constraints import Check, limit_in
+from .nesting import MOST_TRIES, Tries, refusal, tries_of
 from .patterns import search
 from .scalars import ANSWER
 from .subclasses import is_cut, note_subclass, reaches_parent, uncut
@@ -201,18 +202,31 @@ class Model(BaseModel):
             # As pydantic does it, without passing the members on once more.
             if has_constants(type(self)):
                 data = with_constants(type(self), data)
+            has_containers = not _CONTAINERS.isdisjoint(map(type, data.values()))
+            if has_containers and (tries := _tries(type(self), of_json=False)):
+                tries.refuse_python(data)
             self.__pydantic_validator__.validate_python(data, self_instance=self)
             _state(self, _Stated(self.__pydantic_fields_set__))
-            if not _CONTAINERS.isdisjoint(map(type, data.values())):
+            if has_containers:
                 _claim(self, _models_in(data, set()))
 
         @classmethod
         def model_validate(cls, obj, **options):
             """Create a model from a dict of a caller."""
+            if isinstance(obj, Mapping) and (tries := _tries(cls, of_json=False)):
+                tries.refuse_python(obj)
             made = super().model_validate(obj, **options)
             if made is not obj and options.get("context") is not ANSWER:
                 _claim(made, _models_in(obj, set()))
             return made
+
+        @classmethod
+        def model_validate_json(cls, json_data, **options):
+            """Create a model from JSON text of a caller."""
+            tries = _tries(cls, of_json=True)
+            if tries and tries.of_json(json_data) > MOST_TRIES:
+                raise refusal()
+            return super().model_validate_json(json_data, **options)
 
         # Pydantic calls it for callers alone, and not for each object that it reads.
         __init__.__pydantic_base_init__ = True
@@ -268,6 +282,13 @@ class Model(BaseModel):
         dumped = self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
         is_at_risk = reaches_parent(type(self)) and is_cut(self, type(self))
         return to_json(uncut(self)).decode() if is_at_risk else dumped
+
+
+@cache
+def _tries(model: type[Model], *, of_json: bool) -> Tries | None:
+    """Return how often values of a model are tried; None is usual."""
+    model.model_rebuild()
+    return tries_of(model.__pydantic_core_schema__, of_json=of_json)
 
 
 def _with_constants_of_dicts(model: type[Model], schema: CoreSchema) -> CoreSchema:
@@ -417,14 +438,14 @@ class Pattern:
 class Adapter(Generic[_T]):
     """Reads and checks values of one type; built on first use, then kept."""
 
-    __slots__ = ("_adapter", "_check", "_limit", "_most", "_read", "_type")
+    __slots__ = ("_adapter", "_check", "_limit", "_read", "_tries", "_type")
 
     def __init__(self, type_: Any) -> None:
         """Initialize with any type annotation that pydantic understands."""
         self._type = type_
         self._adapter: TypeAdapter[_T] | None = None
         self._limit: Check | None = None
-        self._most: int | None = None
+        self._tries: tuple[Tries | None, Tries | None] = (None, None)
         self._read: Callable[..., _T] | None = None
         self._check: Callable[[object], _T] | None = None
 
@@ -432,7 +453,11 @@ class Adapter(Generic[_T]):
         if self._adapter is None:
             self._limit = with_room(lambda: limit_in(self._type))
             self._adapter = with_room(self._build)
-            self._most = max_depth(self._adapter.core_schema)
+            schema = self._adapter.core_schema
+            self._tries = (
+                tries_of(schema, of_json=True),
+                tries_of(schema, of_json=False),
+            )
             self._read = self._adapter.validator.validate_json
             self._check = self._adapter.validator.validate_python
         return self._adapter
@@ -451,8 +476,8 @@ class Adapter(Generic[_T]):
     def from_json(self, content: bytes | str) -> _T:
         """Decode JSON text.  Raises pydantic's `ValidationError`."""
         read = self._read or self._ready().validator.validate_json
-        if self._most is not None:
-            refuse_deeper(content, self._most)
+        if self._tries[0] is not None and self.tries(content) > MOST_TRIES:
+            raise refusal()
         if len(content) < LARGE:
             return read(content, context=ANSWER)
         with collector_paused():
@@ -461,7 +486,15 @@ class Adapter(Generic[_T]):
     def from_python(self, value: object) -> _T:
         """Check a Python value.  Raises pydantic's `ValidationError`."""
         check = self._check or self._ready().validator.validate_python
+        if self._tries[1] is not None:
+            self._tries[1].refuse_python(value)
         return check(value)
+
+    def tries(self, content: bytes | str) -> int:
+        """Return how many tries JSON text takes; 0 if they are no more than usual."""
+        self._ready()
+        tries = self._tries[0]
+        return tries.of_json(content) if tries is not None else 0
 
     @property
     def limit(self) -> Check | None:
@@ -490,6 +523,19 @@ class Adapter(Generic[_T]):
         if reaches_parent(self._type) and is_cut(value, self._type):
             return uncut(value, dumped)
         return dumped
+
+
+@lru_cache(maxsize=1024)
+def _kept_adapter(type_: Any) -> Adapter[Any]:
+    return Adapter(type_)
+
+
+def adapter_of(type_: Any) -> Adapter[Any]:
+    """Return the adapter of a type, which is kept if the annotation has a hash."""
+    try:
+        return _kept_adapter(type_)
+    except TypeError:
+        return Adapter(type_)
 
 
 @contextmanager

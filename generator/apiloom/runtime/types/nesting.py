@@ -1,0 +1,358 @@
+"""Bounds for values of unions that pydantic cannot check in bounded time.
+
+In a union without a discriminator, pydantic tries one variant after the other. Where
+several variants contain a union again, the tries multiply with each level: thirty
+levels, which fit in a few hundred bytes, would take days. How often an object or array
+is tried follows from its type and from how deeply it is nested; values that would take
+too many tries are refused before the first one.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from itertools import accumulate, islice
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
+
+from pydantic_core import CoreSchema, PydanticCustomError, ValidationError
+
+_T = TypeVar("_T")
+
+MOST_TRIES: Final = 10_000
+"""Tries that the objects and arrays of a value may take together, some 0.5 s."""
+_USUAL_TRIES: Final = 16
+"""Tries for each object or array that cost no more than a constant factor."""
+_FAR_TOO_MANY: Final = 10_000_000
+_DEEPEST: Final = 200
+"""Levels beyond which pydantic reads no JSON."""
+TOO_DEEP: Final = "nested_too_deeply"
+"""The type of the error of a value that would take too many tries."""
+COUNTED: Final = "apiloom_counts_tries"
+"""Metadata of the schema of a union whose function counts its tries itself."""
+
+_TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTALL)
+
+
+class Tries:
+    """How often an object or array is tried, by how deeply it is nested."""
+
+    __slots__ = ("_by_depth",)
+
+    def __init__(self, by_depth: tuple[int, ...]) -> None:
+        """Initialize with the tries at each depth; the last are those of all below."""
+        self._by_depth: Final = by_depth
+
+    def of_json(self, content: bytes | str) -> int:
+        """Return how many tries JSON text takes, 0 if these are no more than usual.
+
+        Args:
+            content: JSON text, or what is said to be.
+        """
+        text = content.encode() if isinstance(content, str) else content
+        by_depth, last = self._by_depth, len(self._by_depth) - 1
+        depth = tries = number = 0
+        for match in _TOKEN.finditer(text):
+            if match[1]:
+                tries += by_depth[min(depth, last)]
+                number += 1
+                depth += 1
+            elif match[2]:
+                depth -= 1
+        return tries if tries > _USUAL_TRIES * number else 0
+
+    def refuse_python(self, value: object) -> None:
+        """Refuse a value of a caller that would take too many tries.
+
+        Raises:
+            ValidationError: It would.
+        """
+        by_depth, last = self._by_depth, len(self._by_depth) - 1
+        tries = number = 0
+        for depth in _depths(value):
+            tries += by_depth[min(depth, last)]
+            number += 1
+            if tries > _FAR_TOO_MANY:
+                break  # what contains itself has no end
+        if tries > max(MOST_TRIES, _USUAL_TRIES * number):
+            raise refusal()
+
+
+def refusal() -> ValidationError:
+    """Return the error for a value that would take too many tries."""
+    return ValidationError.from_exception_data(
+        "nesting", [{"type": too_deep(), "input": None}]
+    )
+
+
+def too_deep() -> PydanticCustomError:
+    """Return what is said of such a value."""
+    return PydanticCustomError(
+        TOO_DEEP,
+        "Input is nested too deeply to try all variants of its unions",
+    )
+
+
+def _depths(value: object) -> Iterator[int]:
+    """Iterate over the depths of the objects and lists of a caller's value.
+
+    Models were checked when they were made.
+    """
+    pending = [(0, value)]
+    while pending:
+        depth, item = pending.pop()
+        inner: Iterable[object]
+        if isinstance(item, Mapping):
+            inner = cast("Mapping[object, object]", item).values()
+        elif isinstance(item, (list, tuple, Set)):
+            inner = cast("Iterable[object]", item)
+        else:
+            continue
+        yield depth
+        pending += [(depth + 1, one) for one in inner]
+
+
+class _Running(threading.local):
+    """The tries that are left to the value that is checked in this thread."""
+
+    left: int | None = None
+    kept: dict[tuple[int, int], tuple[object, object, object]]
+
+
+_RUNNING: Final = _Running()
+
+
+class _ExhaustedError(Exception):
+    """No tries are left; pydantic lets this pass through all unions."""
+
+
+def counted(value: object, work: Callable[[], _T]) -> _T:
+    """Return what `work` returns, counted as a try of a caller's value.
+
+    The outermost value of a thread decides how many tries there are.
+
+    Raises:
+        PydanticCustomError: There were too many; raised for the outermost value.
+    """
+    running = _RUNNING
+    if running.left is not None:
+        running.left -= 1
+        if running.left < 0:
+            raise _ExhaustedError
+        return work()
+    number = sum(1 for _ in islice(_depths(value), _FAR_TOO_MANY))
+    running.left, running.kept = max(MOST_TRIES, _USUAL_TRIES * number), {}
+    try:
+        return work()
+    except _ExhaustedError:
+        raise too_deep() from None
+    finally:
+        running.left, running.kept = None, {}
+
+
+def kept(type_: object, value: object, work: Callable[[], _T]) -> _T:
+    """Return what `work` returns, or returned before for this type and value.
+
+    That is remembered until the outermost value is checked: what unions within unions
+    read several times is read once.
+    """
+    if _RUNNING.left is None:
+        return work()
+    key = id(type_), id(value)
+    known = _RUNNING.kept.get(key)
+    if known is None:
+        # They are kept as well: nothing else must get their identities.
+        known = _RUNNING.kept[key] = work(), type_, value
+    return cast("_T", known[0])
+
+
+# How often values are tried, by their types
+
+
+class _Reference(NamedTuple):
+    target: str
+
+
+class _Either(NamedTuple):
+    """The parts of one value: the tries of some add up, of others one is made."""
+
+    added: tuple[_Part, ...]
+    exclusive: tuple[_Part, ...] = ()
+
+
+class _Container(NamedTuple):
+    """An object or array with its members."""
+
+    is_object: bool
+    members: tuple[_Part, ...]
+
+
+_Part: TypeAlias = _Reference | _Either | _Container
+_Pair: TypeAlias = tuple[int, int]
+"""The tries for values that are objects, and for those that are arrays."""
+_NONE: Final = (0, 0)
+
+
+def tries_of(schema: CoreSchema, *, of_json: bool) -> Tries | None:
+    """Return how often values of a type are tried.
+
+    Args:
+        schema: The schema of the type, as pydantic built it.
+        of_json: Whether JSON text is read, or Python's values are.
+
+    Returns:
+        The tries, or None if they are few at any depth.
+    """
+    compiler = _Compiler(of_json=of_json)
+    root = compiler.part(schema)
+    if not compiler.multiplies or root is None:
+        return None
+    parts = compiler.definitions
+    above: dict[str, _Pair] | None = None
+    found: list[int] = []
+    for _ in range(_DEEPEST):
+        level = _Level(parts, above)
+        now = {name: level.of(_Reference(name)) for name in parts}
+        found.append(max(level.of(root)))
+        if found[-1] > _FAR_TOO_MANY or now == above:
+            break
+        above = now
+    return Tries(tuple(accumulate(found, max))) if max(found) > _USUAL_TRIES else None
+
+
+class _Level:
+    """The tries of values so many levels below each type, from those of one less."""
+
+    def __init__(
+        self, parts: Mapping[str, _Part], above: Mapping[str, _Pair] | None
+    ) -> None:
+        self._parts = parts
+        self._above = above
+        self._known: dict[str, _Pair] = {}
+
+    def of(self, part: _Part) -> _Pair:
+        match part:
+            case _Reference(target):
+                if target not in self._known:
+                    self._known[target] = _NONE  # of a union that leads to itself
+                    inner = self._parts.get(target)
+                    self._known[target] = self.of(inner) if inner else _NONE
+                return self._known[target]
+            case _Either():
+                return _joined(part, self.of)
+            case _Container(is_object, members):
+                tries = 1
+                if self._above is not None:
+                    tries = max((max(self._inside(one)) for one in members), default=0)
+                return (tries, 0) if is_object else (0, tries)
+
+    def _inside(self, part: _Part) -> _Pair:
+        """The tries of a member, which is one level nearer to what is looked for."""
+        match part:
+            case _Reference(target):
+                return (self._above or {}).get(target, _NONE)
+            case _Either():
+                return _joined(part, self._inside)
+            case _Container():
+                return _NONE  # each has a name
+
+
+def _joined(either: _Either, tries: Callable[[_Part], _Pair]) -> _Pair:
+    added = [tries(one) for one in either.added]
+    exclusive = [tries(one) for one in either.exclusive]
+    objects, arrays = (
+        sum(pair[kind] for pair in added)
+        + max((pair[kind] for pair in exclusive), default=0)
+        for kind in (0, 1)
+    )
+    return objects, arrays
+
+
+class _Compiler:
+    """Reduces pydantic's schemas to what decides about tries."""
+
+    def __init__(self, *, of_json: bool) -> None:
+        self._of_json = of_json
+        self.definitions: dict[str, _Part] = {}
+        self.multiplies = False
+        """Whether a union has several variants that are objects or arrays."""
+
+    def part(self, schema: object) -> _Part | None:
+        """Return what a schema comes to, None if it is a scalar."""
+        known = cast("Mapping[str, Any]", schema)
+        found, ref = self._part(known), known.get("ref")
+        if ref is None or found is None:
+            return found
+        self.definitions[str(ref)] = found
+        return _Reference(str(ref))
+
+    def _part(self, schema: Mapping[str, Any]) -> _Part | None:
+        match schema["type"]:
+            case "definitions":
+                for definition in schema["definitions"]:
+                    self.part(definition)
+                return self.part(schema["schema"])
+            case "definition-ref":
+                return _Reference(str(schema["schema_ref"]))
+            case "json-or-python":
+                side = "json_schema" if self._of_json else "python_schema"
+                return self.part(schema[side])
+            case "union":
+                return self._union(schema)
+            case "tagged-union":
+                return _Either((), self._parts(schema["choices"].values()))
+            case "function-wrap" if COUNTED in (schema.get("metadata") or ()):
+                return _Either((), self._parts(schema["schema"]["choices"]))
+            case "list" | "set" | "frozenset" | "generator" | "tuple":
+                return self._container(schema, is_object=False)
+            case "dict" | "model-fields" | "typed-dict" | "dataclass-args":
+                return self._container(schema, is_object=True)
+            case _:
+                inner: object = schema.get("schema")
+                return self.part(inner) if inner else None
+
+    def _parts(self, schemas: Iterable[object]) -> tuple[_Part, ...]:
+        parts = (self.part(_choice(one)) for one in schemas)
+        return tuple(one for one in parts if one is not None)
+
+    def _union(self, schema: Mapping[str, Any]) -> _Part:
+        choices = [_choice(one) for one in schema["choices"]]
+        # An object has one tag, or none.
+        exclusive = self._parts(one for one in choices if _is_tagged(one))
+        added = self._parts(one for one in choices if not _is_tagged(one))
+        if len(added) + bool(exclusive) > 1:
+            self.multiplies = True
+        return _Either(added, exclusive)
+
+    def _container(self, schema: Mapping[str, Any], *, is_object: bool) -> _Part:
+        inner: list[Any] = []
+        fields = schema.get("fields", ())
+        inner += fields.values() if isinstance(fields, dict) else fields
+        for key in ("items_schema", "values_schema", "extras_schema"):
+            item = schema.get(key)
+            inner += item if isinstance(item, list) else [item]
+        parts = self._parts(_member(one) for one in inner if one is not None)
+        name = f"#{len(self.definitions)}"
+        self.definitions[name] = _Container(is_object, tuple(dict.fromkeys(parts)))
+        return _Reference(name)
+
+
+def _member(item: Mapping[str, Any]) -> object:
+    """Return the schema of a field, or the schema itself."""
+    is_field = "schema" in item and item["type"] in _FIELDS
+    return item["schema"] if is_field else item
+
+
+_FIELDS: Final = frozenset({"model-field", "typed-dict-field", "dataclass-field"})
+
+
+def _choice(choice: object) -> Mapping[str, Any]:
+    """Return the schema of a choice, which may have a label."""
+    schema = cast("object", choice[0] if isinstance(choice, tuple) else choice)
+    return cast("Mapping[str, Any]", schema)
+
+
+def _is_tagged(schema: Mapping[str, Any]) -> bool:
+    while schema["type"] in ("function-before", "function-after"):
+        schema = schema["schema"]
+    return bool(schema["type"] == "tagged-union")
