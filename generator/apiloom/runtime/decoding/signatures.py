@@ -156,7 +156,12 @@ class _Headers:
     """Headers by name, whatever the case."""
 
     def __init__(self, headers: Headers) -> None:
-        items = headers.items() if isinstance(headers, Mapping) else headers
+        pairs: object = (
+            cast("Mapping[str, str]", headers).items()
+            if isinstance(headers, Mapping)
+            else headers
+        )
+        items = cast("Iterable[tuple[str | bytes, str | bytes]]", pairs)
         self._values: Final[dict[str, list[str]]] = {}
         for name, value in items:
             self._values.setdefault(_text(name).lower(), []).append(_text(value))
