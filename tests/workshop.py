@@ -62,9 +62,12 @@ def make(
     package: str = PACKAGE,
     client: str | None = None,
     http: HttpLibrary = "httpx2",
+    testing: bool = False,
 ) -> Made:
     """Generate a client from a document and write it below `folder`."""
-    config = ClientConfig(spec=spec.name, package=package, client=client, http=http)
+    config = ClientConfig(
+        spec=spec.name, package=package, client=client, http=http, testing=testing
+    )
     understood = understand(config, spec.parent, audit=audit)
     files = generate(understood)
     for name, content in files.items():

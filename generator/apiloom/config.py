@@ -90,6 +90,8 @@ class ClientConfig:
     """The line of the configuration that states it."""
     sha256: str | None = field(default=None, compare=False)
     """The SHA-256 of the document that was downloaded last."""
+    testing: bool = True
+    """Whether the client has a fake for the tests of its callers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +243,7 @@ def _client(table: _Table) -> ClientConfig:
         "env",
         "source",
         "sha256",
+        "testing",
         "waivers",
     )
     for key, meaning in (
@@ -267,6 +270,7 @@ def _client(table: _Table) -> ClientConfig:
             else ("python", "curl")
         ),
         env=_variables(table.table("env")) if "env" in table else (),
+        testing=table.flag("testing") if "testing" in table else True,
         places=(
             *((overlay, table.place("overlays")) for overlay in overlays),
             (spec, table.place("spec")),
@@ -348,6 +352,12 @@ class _Table:
         if not isinstance(value, str):
             raise self._type_error(key, value, "a string")
         self._refuse_unusable(value, key)
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.values[key]
+        if not isinstance(value, bool):
+            raise self._type_error(key, value, "true or false")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:

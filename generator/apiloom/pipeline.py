@@ -96,7 +96,7 @@ def _understood(
     names = assign(api, config.package, config.client, config.http)
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
-    made = package(api, names, origin)
+    made = package(api, names, origin, testing=config.testing)
     return Client(document, diagnostics, api, names, made, config.samples)
 
 

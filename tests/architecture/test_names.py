@@ -286,7 +286,7 @@ def hostile(names: list[str]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def made(names: list[str], tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("names")
-    return make(written(folder, hostile(names)), folder, client="Names")
+    return make(written(folder, hostile(names)), folder, client="Names", testing=True)
 
 
 def test_the_names_are_those_that_modules_use(names: list[str]) -> None:

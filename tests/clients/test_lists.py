@@ -163,9 +163,9 @@ def pauses(monkeypatch):
     monkeypatch.setattr("time.sleep", made.append)
     monkeypatch.setattr(anyio, "sleep", pause)
     for one in WAITED:
-        for kind in ("sync", "async"):
-            module = import_module(f"{one.api.package}._runtime.client.{kind}_waiters")
-            monkeypatch.setattr(module, "monotonic", lambda: sum(made))
+        module = import_module(f"{one.api.package}._runtime.client.base")
+        clock = staticmethod(lambda: sum(made))
+        monkeypatch.setattr(module.BaseClient, "_clock", clock)
     return made
 
 

@@ -275,6 +275,8 @@ SCENARIOS: Mapping[tuple[str, str], tuple[Scenario, ...]] = {
             sends_the_flag,
         ),
     ),
+    ("docs/testing.md", "Fakes"): (Scenario((), "NOT_READY_FOR_VERIFICATION"),),
+    ("docs/testing.md", "Fixtures"): (Scenario((), ""),),
     ("docs/testing.md", "Mock transports"): (Scenario((), "No credits left."),),
     ("docs/testing.md", "Test servers"): (Scenario((DETAILS,), "verification_done"),),
     ("docs/waiters.md", "Waiting for a job"): (

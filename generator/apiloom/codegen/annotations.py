@@ -70,7 +70,8 @@ class Annotator:
     A class that `awaits` also takes items that must be awaited. With `defers`, the
     runtime's own types are loaded when they are evaluated, for they load pydantic.
     `decodes` says that pydantic reads JSON by the annotations: those that it would read
-    slowly as they are have names of the runtime.
+    slowly as they are have names of the runtime.  `spelled_out` are the enums whose
+    values have a type of their own, if that is not all of them.
     """
 
     api: Api
@@ -88,6 +89,7 @@ class Annotator:
     pages: str = ""
     awaits: bool = False
     defers: bool = False
+    spelled_out: Collection[Pointer] | None = None
 
     def output(self, type_: Type) -> Code:
         """The annotation of an attribute of a model, or of what a method returns."""
@@ -186,7 +188,8 @@ class Annotator:
             return [name, subscript(self._abc("Mapping"), key, value)]
         if isinstance(definition, Enumeration):
             name = Name(self.definition(pointer))
-            if has_values(definition):
+            is_spelled = self.spelled_out is None or pointer in self.spelled_out
+            if is_spelled and has_values(definition):
                 return [name, Name(self._imported(pointer, self.names.values[pointer]))]
             plain = "str" if definition.kind is Kind.STRING else "int"
             return [name, Name(self.builtin(plain))]

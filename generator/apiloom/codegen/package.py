@@ -26,6 +26,7 @@ from apiloom.codegen.models.placement import Layout, layout
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.codegen.resources.pages import OFFERED
 from apiloom.codegen.schema_locations import PlaceTexts
+from apiloom.codegen.testing.fakes import FakeViews
 from apiloom.codegen.views import EmptyView, ExportsView, LoadingView
 from apiloom.codegen.webhooks import WebhookViews
 from apiloom.ir.api import Api, Operation
@@ -96,6 +97,8 @@ class Package:
     layout: Layout
     catalogue: Catalogue
     origin: Origin
+    testing: bool = True
+    """Whether it has a fake for the tests of its callers."""
 
     @cached_property
     def operations(self) -> OperationViews:
@@ -160,6 +163,98 @@ class Package:
             yield File("webhooks.py", template, received.webhooks(header))
         if self.has_callbacks:
             yield File("callbacks.py", template, received.callbacks(header))
+        if self.testing:
+            yield from self._fake()
+
+    def _fake(self) -> Iterator[File]:
+        """The files of the fake."""
+        folder = "client/testing"
+        fakes = FakeViews(
+            self.api,
+            self.names,
+            self.layout,
+            self.catalogue,
+            self.operations,
+            HEADER,
+        )
+        builders = fakes.builders
+        yield File("testing/__init__.py", "client/__init__.py.jinja", self._offered())
+        yield File("testing/fake.py", f"{folder}/fake.py.jinja", fakes.client())
+        yield File("testing/pytest.py", f"{folder}/pytest.py.jinja", fakes.fixture())
+        yield File("testing/routes.py", f"{folder}/routes.py.jinja", fakes.routes())
+        for name, about in (
+            ("operations", "Operations as the document has them."),
+            ("resources", "Fakes of resources, one module each."),
+            ("schemas", "Types as the document has them."),
+        ):
+            yield self._empty(f"testing/{name}", about)
+        for resource, operations in self.resources().items():
+            name = self.names.module(resource)
+            yield File(
+                f"testing/resources/{name}.py",
+                f"{folder}/resource.py.jinja",
+                fakes.resource(resource, operations, builders),
+            )
+            yield File(
+                f"testing/operations/{name}.py",
+                f"{folder}/operations.py.jinja",
+                fakes.operations_of(resource, operations),
+            )
+        own: dict[str, list[str]] = {}
+        for name in self.layout.standing:
+            yield File(
+                f"testing/schemas/{name}.py",
+                f"{folder}/schemas.py.jinja",
+                fakes.schemas_of(name),
+            )
+            names = list(builders.exports(name))
+            if names:
+                own[f".{name}"] = names
+                yield File(
+                    f"testing/build/{name}.py",
+                    f"{folder}/builders.py.jinja",
+                    builders.view(name, HEADER),
+                )
+        yield self._loading(
+            "testing/build",
+            self._loading_view(
+                "Builders of models; each is loaded on first use.",
+                own,
+                {"..._runtime.testing.building": ("seeded",)},
+            ),
+        )
+
+    def _offered(self) -> ExportsView:
+        fake = f"Fake{self.names.client}"
+        problems = ("FakeError", "InvalidRequest", "InvalidResponse")
+        runtime = {
+            "problems": (*problems, "UnexpectedRequest"),
+            "calls": ("Call",),
+            "clock": ("FakeClock",),
+        }
+        module = ".._runtime.testing"
+        public = {
+            name: f"{module}.{file}"
+            for file, names in runtime.items()
+            for name in names
+        }
+        return ExportsView(
+            header=HEADER,
+            docstring=docstring(f"A fake of {one_line(self.api.title)} for tests.", 0),
+            imports=joined(
+                "\n",
+                (
+                    *(
+                        imports(f"{module}.{file}", names, 4)
+                        for file, names in sorted(runtime.items())
+                    ),
+                    imports(".", ["build"], 4),
+                    imports(".fake", [fake], 4),
+                ),
+            ),
+            exports=_all([*public, "build", fake]),
+            table=_table({**public, "build": ".build", fake: ".fake"}),
+        )
 
     def places(self, locate: Callable[[Pointer], Location]) -> File:
         """The module with the places of schemas, which the document knows."""
@@ -311,6 +406,7 @@ def _table(modules: dict[str, str]) -> Python:
     return assigned(python("_EXPORTS: dict[str, str]"), table, 0)
 
 
-def package(api: Api, names: Names, origin: Origin) -> Package:
+def package(api: Api, names: Names, origin: Origin, *, testing: bool = True) -> Package:
     """Decide everything about a client."""
-    return Package(api, names, layout(api, names), catalogue(api, names), origin)
+    found = catalogue(api, names)
+    return Package(api, names, layout(api, names), found, origin, testing)

@@ -276,3 +276,117 @@ class ClientView:
     user_agent: Python
     credentials: Python
     views: tuple[ClientClassView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderView:
+    """A function that builds a model for a test."""
+
+    signature: Python
+    result: Python
+
+
+@dataclass(frozen=True, slots=True)
+class BuildersView:
+    """A module of builders."""
+
+    header: Python
+    docstring: Python
+    imports: Python
+    exports: Python
+    builders: tuple[BuilderView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemasView:
+    """A module with types as the document has them."""
+
+    header: Python
+    docstring: Python
+    table: Python
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsView:
+    """A module with operations as the document has them."""
+
+    header: Python
+    docstring: Python
+    operations: Python
+    responses: Python
+
+
+@dataclass(frozen=True, slots=True)
+class RoutesView:
+    """The module with the methods and paths of operations."""
+
+    header: Python
+    docstring: Python
+    routes: Python
+    servers: Python
+
+
+@dataclass(frozen=True, slots=True)
+class FakeCallView:
+    """The class of the calls of a method."""
+
+    class_line: Python
+    docstring: Python
+    arguments: tuple[Python, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FakeMemberView:
+    """A member of a fake: an assignment, or a function of the three further parts."""
+
+    code: Python
+    docstring: Python = NOTHING
+    result: Python = NOTHING
+    decorator: Python = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FakeModuleView:
+    """A module with the fake of a resource."""
+
+    header: Python
+    docstring: Python
+    imports: Python
+    typing_imports: Python
+    calls: tuple[FakeCallView, ...]
+    class_line: Python
+    about: Python
+    data: Python
+    module: Python
+    resource: Python
+    members: tuple[FakeMemberView, ...]
+    children: tuple[ChildView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FakesView:
+    """The module with the fake of the client."""
+
+    header: Python
+    docstring: Python
+    imports: Python
+    typing_imports: Python
+    class_line: Python
+    about: Python
+    routes: Python
+    client: Python
+    members: tuple[FakeMemberView, ...]
+    children: tuple[ChildView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixtureView:
+    """The module with the fixture of pytest."""
+
+    header: Python
+    docstring: Python
+    imports: Python
+    package: Python
+    signature: Python
+    made: Python
+    check: Python

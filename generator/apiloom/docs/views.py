@@ -174,6 +174,7 @@ class ReadmePage:
     own_servers: Markdown
     webhooks: Markdown
     webhooks_call: Markdown
+    fake: Markdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Nothing here has a Python name yet: names come later and from one owner.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from apiloom.ir.scalars import Kind
@@ -56,10 +56,14 @@ NO_CONSTRAINTS = Constraints()
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
-    """A scalar."""
+    """A scalar.
+
+    `format` is that of a string as the document states it; it makes no other type.
+    """
 
     kind: Kind
     constraints: Constraints = NO_CONSTRAINTS
+    format: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +281,8 @@ class Model:
     closed: bool = False
     extends: tuple[Pointer, ...] = ()
     extensions: Extensions = ()
+    example: str | None = field(default=None, compare=False)
+    """The first example of the whole object, as JSON text."""
 
 
 @dataclass(frozen=True, slots=True)

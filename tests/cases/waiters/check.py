@@ -19,11 +19,8 @@ class Clock:
     def __init__(self, stage: Stage, patch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
         self.pauses: list[float] = []
-        kind = "sync" if stage.portal is None else "async"
-        module = import_module(
-            f"{stage.package.__name__}._runtime.client.{kind}_waiters"
-        )
-        patch.setattr(module, "monotonic", lambda: self.now)
+        module = import_module(f"{stage.package.__name__}._runtime.client.base")
+        patch.setattr(module.BaseClient, "_clock", staticmethod(lambda: self.now))
         patch.setattr("time.sleep", self.sleep)
         patch.setattr("anyio.sleep", self.pause)
 

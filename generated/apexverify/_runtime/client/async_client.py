@@ -205,6 +205,10 @@ class AsyncAPIClient(BaseClient):
             operation, query=params, headers=kept, body=content, options=options
         )
 
+    async def _sleep(self, seconds: float) -> None:
+        """Wait: between retries, and between the polls of a waiter."""
+        await anyio.sleep(seconds)
+
     async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
         failure: Exception | None = None
         failed: Step | None = None
@@ -243,7 +247,7 @@ class AsyncAPIClient(BaseClient):
     ) -> object:
         """Do what a course asks for besides sending."""
         if isinstance(step, Pause):
-            await anyio.sleep(step.seconds)
+            await self._sleep(step.seconds)
             return None
         if isinstance(step, Notify):
             await hooks.async_notify(step)

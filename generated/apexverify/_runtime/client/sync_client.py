@@ -204,6 +204,10 @@ class APIClient(BaseClient):
             operation, query=params, headers=kept, body=content, options=options
         )
 
+    def _sleep(self, seconds: float) -> None:
+        """Wait: between retries, and between the polls of a waiter."""
+        time.sleep(seconds)
+
     def _drive(self, http: httpx2.Client, steps: Steps[T]) -> T:
         failure: Exception | None = None
         failed: Step | None = None
@@ -242,7 +246,7 @@ class APIClient(BaseClient):
     ) -> object:
         """Do what a course asks for besides sending."""
         if isinstance(step, Pause):
-            time.sleep(step.seconds)
+            self._sleep(step.seconds)
             return None
         if isinstance(step, Notify):
             hooks.notify(step)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from .reasons import ErrorReason, UndocumentedReason, same
 from .unset import UNSET
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .servers import OperationServer
 
 T_co = TypeVar("T_co", covariant=True)
+
+OPERATION: Final = "operation"
+"""The extension of a request with the name of its operation."""
 
 
 class Failure(NamedTuple):

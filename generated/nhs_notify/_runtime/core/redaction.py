@@ -167,9 +167,14 @@ def _frames(trace: TracebackType | None) -> Iterator[FrameType]:
         trace = trace.tb_next
 
 
+_FAKE: Final = f"{RUNTIME}.testing."
+
+
 def _is_callers(frame: FrameType) -> bool:
     name = str(frame.f_globals.get("__name__", ""))
     root = name.partition(".")[0]
     # The main program has the name of a module of Python's.
     is_library = root in _LIBRARIES and root != "__main__"
-    return not is_library and not name.startswith(f"{RUNTIME}.")
+    # A fake stands for the server, and what it raises is for the test.
+    is_own = name.startswith(f"{RUNTIME}.") and not name.startswith(_FAKE)
+    return not is_library and not is_own

@@ -25,7 +25,7 @@ from ..core.errors import (
     ResponseValidationError,
 )
 from ..core.lazy import Deferred
-from ..core.operation import Arguments, Operation
+from ..core.operation import OPERATION, Arguments, Operation
 from ..core.retries import IDEMPOTENT, RetryPolicy, is_trouble
 from ..decoding.decoders import RawResponse
 from ..decoding.limits import DEFAULT_LIMITS
@@ -237,6 +237,7 @@ class Course:
         applied.stated = self._stated
         applied.url = request.url
         request.extensions[REDACT] = applied.redact
+        request.extensions[OPERATION] = operation.name
         if self._options.request_ids:
             request.extensions[REQUEST_IDS] = self._options.request_ids
         return request, content

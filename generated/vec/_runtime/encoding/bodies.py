@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pydantic_core
 
     from ..types import constants
+    from ..types.models import Adapter
     from . import checks
 else:
     pydantic = Deferred("pydantic")
@@ -111,6 +112,11 @@ class TypedBody(RequestBody, ABC):
             else None
         )
         self.media_type = media_type
+
+    @property
+    def adapter(self) -> Adapter[Any]:
+        """What reads and writes a value."""
+        return self._checker.adapter
 
     def _checked(
         self, value: object, validate: bool, path: tuple[str, ...] = ()
@@ -323,16 +329,16 @@ class OneOfBodies(RequestBody):
 
     def __init__(self, *bodies: RequestBody) -> None:
         """Initialize with the bodies in the order of preference."""
-        self._bodies: Final = bodies
+        self.bodies: Final = bodies
         self.media_type = ", ".join(body.media_type for body in bodies)
 
     def fit(self, value: object) -> int:
         """Return the best fit of all."""
-        return max(body.fit(value) for body in self._bodies)
+        return max(body.fit(value) for body in self.bodies)
 
     def is_asked_for(self, content_type: str) -> bool:
         """Whether one of the bodies is for a media type."""
-        return any(body.is_asked_for(content_type) for body in self._bodies)
+        return any(body.is_asked_for(content_type) for body in self.bodies)
 
     def encode(
         self,
@@ -344,15 +350,15 @@ class OneOfBodies(RequestBody):
     ) -> Content:
         """Encode with the body that was asked for, else with the one that fits best."""
         if content_type is not None:
-            exact = [one for one in self._bodies if one.media_type == content_type]
-            asked = [one for one in self._bodies if one.is_asked_for(content_type)]
+            exact = [one for one in self.bodies if one.media_type == content_type]
+            asked = [one for one in self.bodies if one.is_asked_for(content_type)]
             if not asked:
                 self._sent_as(content_type, content_type)
             chosen = (exact or asked)[0]
             return chosen.encode(value, content_type, validate=validate, extra=extra)
         refused: RequestValidationError | None = None
         sample: object = {} if value is UNSET else value
-        for body in sorted(self._bodies, key=lambda one: -one.fit(sample)):
+        for body in sorted(self.bodies, key=lambda one: -one.fit(sample)):
             if refused is None or body.fit(sample):
                 try:
                     return body.encode(value, validate=validate, extra=extra)

@@ -36,6 +36,7 @@ class ReadmePages:
     credentials: Credentials
     header: Markdown
     webhooks: WebhookPages
+    has_fake: bool
 
     def page(self) -> ReadmePage:
         """The view of the page."""
@@ -85,6 +86,7 @@ class ReadmePages:
             own_servers=servers.own(),
             webhooks=webhooks.summary(),
             webhooks_call=webhooks.usage(),
+            fake=name(f"Fake{names.client}") if self.has_fake else EMPTY,
         )
 
     # Which operations are shown

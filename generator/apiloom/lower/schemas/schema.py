@@ -403,7 +403,11 @@ class SchemaLowering:
             inner = embedded_schema(parts)
             if inner is not None:
                 return Embedded(self.lower(inner, hint))
-            return Primitive(string_kind(parts), constraints_of(parts, "string"))
+            return Primitive(
+                string_kind(parts),
+                constraints_of(parts, "string"),
+                parts.text("format") or "",
+            )
         if type_ == "null":
             return NULL
         if type_ == "boolean":
@@ -493,6 +497,7 @@ class SchemaLowering:
             extends=extended(parts.node),
             closed=len(parts.members) == 1 and is_closed(parts) and extra_type is None,
             extensions=extensions_of(parts.node),
+            example=next(iter(examples_of(parts.annotations())), None),
         )
         return Reference(pointer)
 

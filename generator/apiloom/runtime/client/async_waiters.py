@@ -1,23 +1,20 @@
 """Waiting for jobs with the async client."""
 
+# The clock of a client is no business of callers, whose names those of a resource are.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..core.effects import Pause
-from ..core.lazy import Deferred
 from ..core.operation import Operation
 from ..core.unset import settled
 from .waiters import Waiter
 
 if TYPE_CHECKING:
-    import anyio
-
     from .async_client import AsyncAPIClient
-else:
-    anyio = Deferred("anyio")
 
 T = TypeVar("T")
 
@@ -36,12 +33,12 @@ async def async_wait_for(
     Returns the answer that says so; raises what `Waiter.course` and a call raise.
     """
     asking = client.answering_raw()
-    course = waiter.course(timeout, on_poll, monotonic)
+    course = waiter.course(timeout, on_poll, client._clock)
     try:
         step = next(course)
         while True:
             if isinstance(step, Pause):
-                await anyio.sleep(step.seconds)
+                await client._sleep(step.seconds)
                 step = next(course)
             else:
                 raw: Any = await asking.call(operation, **settled(arguments))

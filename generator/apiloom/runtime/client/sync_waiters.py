@@ -1,23 +1,20 @@
 """Waiting for jobs with the sync client."""
 
+# The clock of a client is no business of callers, whose names those of a resource are.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..core.effects import Pause
-from ..core.lazy import Deferred
 from ..core.operation import Operation
 from ..core.unset import settled
 from .waiters import Waiter
 
 if TYPE_CHECKING:
-    import time
-
     from .sync_client import APIClient
-else:
-    time = Deferred("time")
 
 T = TypeVar("T")
 
@@ -36,12 +33,12 @@ def wait_for(
     Returns the answer that says so; raises what `Waiter.course` and a call raise.
     """
     asking = client.answering_raw()
-    course = waiter.course(timeout, on_poll, monotonic)
+    course = waiter.course(timeout, on_poll, client._clock)
     try:
         step = next(course)
         while True:
             if isinstance(step, Pause):
-                time.sleep(step.seconds)
+                client._sleep(step.seconds)
                 step = next(course)
             else:
                 raw: Any = asking.call(operation, **settled(arguments))
