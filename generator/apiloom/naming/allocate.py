@@ -109,7 +109,7 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
 
     `http` is the HTTP library that the client imports.
     """
-    found = places(api.operations, api.tags)
+    found = places(api)
     below = children(place.resource for place in found.values())
     client = client or _client(api)
     definitions = _definitions(api, found)

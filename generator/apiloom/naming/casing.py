@@ -98,8 +98,11 @@ _CLIENT_MODULE: Final = frozenset("""
     """.split())
 """What the module of the clients imports, or the package has beside them."""
 
-LONGEST: Final = 60
-"""The most characters of a method's or a class's name."""
+LONGEST: Final = 80
+"""The most characters of a method's name."""
+
+LONGEST_CLASS: Final = 60
+"""The most characters of a class's name."""
 
 BUILTIN_TYPES: Final = frozenset(
     "bool bytes dict float int list object str tuple".split()
@@ -133,12 +136,27 @@ def words(text: str) -> tuple[str, ...]:
     end = -1
     for match in _WORD.finditer("".join(map(_shape, plain))):
         word = plain[match.start() : match.end()]
-        if word.isdigit() and found and match.start() == end:
+        is_next = bool(found) and match.start() == end
+        if is_next and (word.isdigit() or _is_rest(found[-1], word)):
             found[-1] += word
         else:
             found.append(word)
         end = match.end()
     return tuple(found)
+
+
+_SPELLINGS: Final = frozenset(
+    "GraphQL IPv IPv4 IPv6 JavaScript MySQL NoSQL OAuth OAuth2 OpenAPI OpenID"
+    " PostgreSQL TypeScript iOS macOS".split()
+)
+"""Technical terms that change their case within."""
+
+
+def _is_rest(before: str, word: str) -> bool:
+    """Whether a change of case begins no word: ``IDs``, terms such as ``OAuth``."""
+    if len(word) == 2 and word[1] == "s" and word[0].isupper() and before.isupper():
+        return True
+    return f"{before}{word}" in _SPELLINGS
 
 
 @cache
@@ -177,17 +195,18 @@ def identifier(name: str, prefix: str) -> str:
 
 
 def shortened(name: str, separator: str) -> str:
-    """A name of bearable length: its first words, and a mark of what was cut off.
+    """A name of bearable length: its first word, and as many of its last as fit.
 
-    The mark depends on the whole name alone, so that no other name can change it.
+    The first says what is done, the last to what; what is between says where it is.
     """
-    if len(name) <= LONGEST:
+    longest = LONGEST if separator else LONGEST_CLASS
+    if len(name) <= longest:
         return name
-    mark = blake2s(name.encode(), digest_size=3).hexdigest()
-    kept = name[: LONGEST - len(mark) - 2]
-    if separator:
-        kept = kept.rpartition(separator)[0].rstrip(separator) or kept
-    return f"{kept}{separator}x{mark}" if separator else f"{kept}X{mark}"
+    parts = name.split(separator) if separator else words(name)
+    first, *rest = parts
+    while len(rest) > 1 and len(separator.join((first, *rest))) > longest:
+        del rest[0]
+    return separator.join((first, *rest))[:longest].rstrip("_")
 
 
 @cache

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from apiloom.ir.api import Operation, Tag
-from apiloom.naming.casing import method_name, resource_name, snake, unique, words
+from apiloom.ir.api import Api, Operation, Tag
+from apiloom.naming.casing import resource_name, snake, words
+from apiloom.naming.habits import habits_of
+from apiloom.naming.methods import methods
+from apiloom.naming.paths import is_prefix, lowered
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
-_VERSION: Final = re.compile(r"v\d+(\.\d+)*|api|rest", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,16 @@ class Place:
         return ".".join((*self.resource, self.method))
 
 
-def places(
-    operations: Sequence[Operation], tags: Sequence[Tag] = ()
-) -> dict[str, Place]:
+def places(api: Api) -> dict[str, Place]:
     """The place of every operation, by its id."""
+    operations, tags = api.operations, api.tags
+    habits = habits_of(api)
+    own = _title(api)
     paths = tag_paths(tags)
     badges = {tag.name for tag in tags if tag.kind not in (None, "nav")}
     resources = {
-        operation.id: _resource(operation, paths, badges) for operation in operations
+        operation.id: _resource(operation, paths, badges, own)
+        for operation in operations
     }
     groups: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
@@ -42,10 +46,21 @@ def places(
     found: dict[str, Place] = {}
     below = children(groups)
     for resource, members in groups.items():
-        names = _methods(members, resource, set(below.get(resource, ())))
+        taken = set(below.get(resource, ()))
+        names = methods(api, habits, members, resource, taken)
         for operation in members:
             found[operation.id] = Place(resource, names[operation.id])
     return found
+
+
+_MANY_PARTS: Final = 5
+
+
+def _title(api: Api) -> frozenset[str]:
+    """The words of the title; none if one resource of that name does no harm."""
+    first = {one.path.strip("/").partition("/")[0] for one in api.operations}
+    title = frozenset(lowered(api.title)) - {"api", "the"}
+    return title if len(first) >= _MANY_PARTS else frozenset()
 
 
 def children(
@@ -103,79 +118,23 @@ def grouping_tag(operation: Operation, badges: Collection[str]) -> str | None:
 
 
 def _resource(
-    operation: Operation, paths: Mapping[str, tuple[str, ...]], badges: Collection[str]
+    operation: Operation,
+    paths: Mapping[str, tuple[str, ...]],
+    badges: Collection[str],
+    own: Collection[str],
 ) -> tuple[str, ...]:
-    """The group of an operation: as stated, else its tag, else from the path."""
+    """The group of an operation: as stated, else its tag, else from the path.
+
+    A tag that says the title again (`own` are its words) groups nothing.
+    """
     if operation.resource_hint:
         return tuple(resource_name(part) for part in operation.resource_hint)
     tag = grouping_tag(operation, badges)
-    if tag is not None and words(tag):
+    is_title = tag is not None and frozenset(lowered(tag)) - {"api"} == own
+    if tag is not None and words(tag) and not is_title:
         return paths.get(tag) or _tag_resource(tag)
     for segment in operation.path.split("/"):
         static = _PLACEHOLDER.sub("", segment)
-        if words(static) and not _VERSION.fullmatch(static):
+        if words(static) and not is_prefix(static):
             return (resource_name(static),)
     return ("api",)
-
-
-def _methods(
-    members: Sequence[Operation], resource: tuple[str, ...], taken: set[str]
-) -> dict[str, str]:
-    first: dict[str, str] = {}
-    used = set(taken)
-    for operation in members:
-        if operation.method_hint:
-            first[operation.id] = method_name(operation.method_hint)
-            used.add(first[operation.id])
-    for operation in members:
-        if operation.id in first or operation.variant_of is not None:
-            continue
-        candidates = (
-            _cleaned(operation, resource),
-            method_name(operation.operation_id or ""),
-            _from_path(operation),
-        )
-        wanted = [name for name in candidates if name != "call_" and name not in used]
-        first[operation.id] = wanted[0] if wanted else candidates[-1]
-        used.add(first[operation.id])
-    for operation in members:
-        if operation.variant_of is not None and operation.id not in first:
-            name = f"{first[operation.variant_of]} {operation.variant}"
-            first[operation.id] = method_name(name)
-    return unique(first.items(), taken)
-
-
-def _cleaned(operation: Operation, resource: tuple[str, ...]) -> str:
-    """The operationId without what generators add to it."""
-    if not operation.operation_id:
-        return _from_path(operation)
-    parts = list(words(operation.operation_id))
-    # FastAPI, and Fern after it, append the path and the verb.
-    tail = "".join(words(operation.path)).lower() + operation.method.lower()
-    for start in range(1, len(parts)):
-        if "".join(parts[start:]).lower() == tail:
-            parts = parts[:start]
-            break
-    # "issues/list-for-repo" under the tag "issues": the group is said already.
-    group = list(words(" ".join(resource)))
-    prefix = [part.lower() for part in parts[: len(group)]]
-    separated = re.match(r"[^/.]+[/.]", operation.operation_id)
-    if (
-        separated
-        and prefix == [part.lower() for part in group]
-        and len(parts) > len(group)
-    ):
-        parts = parts[len(group) :]
-    return method_name(" ".join(parts))
-
-
-def _from_path(operation: Operation) -> str:
-    """A name from verb and path: ``GET /v1/users/{id}`` to ``get_users_by_id``."""
-    named: list[str] = [operation.method.lower()]
-    for segment in operation.path.split("/"):
-        static = _PLACEHOLDER.sub(" ", segment)
-        if words(static) and not _VERSION.fullmatch(static):
-            named.append(static)
-        for parameter in _PLACEHOLDER.findall(segment):
-            named += ["by", parameter]
-    return method_name(" ".join(named))

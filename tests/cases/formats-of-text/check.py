@@ -135,6 +135,6 @@ def check_parameters_are_written_in_the_format(stage: Stage) -> None:
 
 
 def check_text_is_sent_as_it_is(stage: Stage) -> None:
-    stage.client(httpx2.Response(204)).identifier.put(body="6fa459ea")
+    stage.client(httpx2.Response(204)).identifier.update(body="6fa459ea")
     assert stage.sent.content == b"6fa459ea"
     assert stage.sent.headers["content-type"].startswith("text/plain")

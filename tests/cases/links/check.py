@@ -12,13 +12,13 @@ def section(stage: Stage, resource: str, method: str) -> str:
 
 
 def check_links_are_documented(stage: Stage) -> None:
-    assert section(stage, "users", "get_user") == (
+    assert section(stage, "users", "get") == (
         "repositories: Pass the `user_name` of the response as `user_name` to "
         "`repositories.list`. "
-        "same: Pass this call's `user_name` as `user_name` to `users.get_user`. The user "
+        "same: Pass this call's `user_name` as `user_name` to `users.get`. The user "
         "again. "
         "next: Pass the header `X-Next` of the response as `user_name` to "
-        "`users.get_user`. "
+        "`users.get`. "
         "favourite: Pass the `pinned_repo[0].owner.user_name` of the response as "
         "`user_name`, `10` as `limit`, the `pinned_repo` of the response as the body "
         "to `repositories.pin`."
@@ -28,7 +28,7 @@ def check_links_are_documented(stage: Stage) -> None:
 def check_links_of_lists_and_of_answers_without_a_body(stage: Stage) -> None:
     assert section(stage, "repositories", "list") == (
         "owner: Pass the `[0].owner.user_name` of the response as `user_name` to "
-        "`users.get_user`."
+        "`users.get`."
     )
     assert section(stage, "repositories", "pin") == (
         "all: Call `repositories.list`. Lists them. "

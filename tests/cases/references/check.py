@@ -73,12 +73,12 @@ def check_path_items_in_other_places(stage: Stage) -> None:
     client = stage.client(httpx2.Response(200, json={"word": "x"}))
     for call, path in (
         (client.things.by_file, "/v1/things/7"),
-        (client.things.there, "/v1/here/7"),
+        (client.things.get_here, "/v1/here/7"),
     ):
         found = call(7)
         assert type(found) is stage.package.models.Local
         assert stage.sent.url.path == path
-    client.things.get_there_by_id(7)  # one operationId, in two places
+    client.things.there(7)  # one operationId, in two places
     assert stage.sent.url.path == "/v1/there/7"
 
 

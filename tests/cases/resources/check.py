@@ -9,10 +9,10 @@ from tests.workshop import Stage
 
 def check_every_operation_is_where_it_was_put(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
-    assert client.users.list_users() is None
+    assert client.users.list() is None
     assert client.users.short() is None
     assert client.only.groups.here.load() is None
-    assert client.untagged.get_untagged_by_id("i") is None
+    assert client.untagged.get_v1("i") is None
     assert [request.url.path for request in stage.requests] == [
         "/v1/users",
         "/v1/named",
@@ -47,10 +47,10 @@ def check_a_resource_whose_module_would_be_anothers(stage: Stage) -> None:
 
 def check_copies_have_their_own_resources(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
-    client.users.list_users()
+    client.users.list()
     other = client.with_options(base_url="https://other.test")
-    other.users.list_users()
-    client.users.list_users()
+    other.users.list()
+    client.users.list()
     hosts = [request.url.host for request in stage.requests]
     assert hosts == ["api.test", "other.test", "api.test"]
 

@@ -31,7 +31,7 @@ def check_a_parent_is_the_union_of_its_children(stage: Stage) -> None:
 
 def check_a_child_that_is_not_listed_is_one_of_the_listed_too(stage: Stage) -> None:
     value = {"kind": "dot", "id": 1, "size": 2.5, "frame": "gold"}
-    found = stage.strict(answer(value)).slots.slot()
+    found = stage.strict(answer(value)).slots.list()
     assert (found.frame, found.size) == ("gold", 2.5)
     assert found.to_dict() == value
 

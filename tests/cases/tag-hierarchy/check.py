@@ -9,9 +9,9 @@ from tests.workshop import Stage
 
 def check_a_tag_nests_below_its_parent(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
-    client.flights.list_flights()
+    client.flights.list()
     # A method that would hide the resource gives way.
-    client.flights.get_flights_international()
+    client.flights.get_international()
     client.flights.international.list()
     client.flights.international.long_haul.list()
     client.staff.crews.list()

@@ -8,7 +8,7 @@ from tests.workshop import Stage
 
 def sent(stage: Stage, **members: object) -> object:
     """What a call sends of one property."""
-    stage.client(httpx2.Response(200, json={})).drawings.create_drawing(**members)
+    stage.client(httpx2.Response(200, json={})).drawings.create(**members)
     body = stage.body
     assert isinstance(body, dict)
     return body[next(iter(members))]
@@ -77,7 +77,7 @@ def check_what_is_not_clear_is_asked_for(stage: Stage) -> None:
 
 
 def check_a_constant_is_no_required_argument(stage: Stage) -> None:
-    stage.client(httpx2.Response(204)).messages.send_message(text="hello")
+    stage.client(httpx2.Response(204)).messages.send(text="hello")
     assert stage.body == {"role": "user", "text": "hello"}
 
 
@@ -114,7 +114,7 @@ def check_an_error_is_about_the_variant_of_the_tag(stage: Stage) -> None:
         with pytest.raises(
             stage.package.errors.ResponseValidationError, match=message
         ) as caught:
-            client.drawings.create_drawing()
+            client.drawings.create()
         assert "and 1 more" not in str(caught.value)
 
 
@@ -141,7 +141,7 @@ def check_tags_decide_at_every_depth(stage: Stage) -> None:
         ({"zone": "auto"}, "str"),
     ):
         (name,) = body
-        found = stage.strict(httpx2.Response(200, json=body)).drawings.create_drawing()
+        found = stage.strict(httpx2.Response(200, json=body)).drawings.create()
         value = getattr(found, name)
         assert (body, type(value).__name__) == (body, kind)
         assert found.to_dict() == body
@@ -159,7 +159,7 @@ def check_a_misfit_is_read_by_its_tag(stage: Stage) -> None:
             "children": [{"node": "leaf", "size": "x"}],
         },
     }
-    found = stage.client(httpx2.Response(200, json=body)).drawings.create_drawing()
+    found = stage.client(httpx2.Response(200, json=body)).drawings.create()
     assert type(found.shape) is stage.package.models.Square
     assert type(found.part) is stage.package.models.Words
     assert type(found.node.children[0]) is stage.package.models.Leaf
@@ -169,7 +169,7 @@ def check_a_misfit_is_read_by_its_tag(stage: Stage) -> None:
 
 def check_an_unchecked_request_has_its_tags(stage: Stage) -> None:
     client = stage.client(httpx2.Response(200, json={}), validate_requests=False)
-    client.drawings.create_drawing(shape={"kind": "Tri"}, result={"ok": True})
+    client.drawings.create(shape={"kind": "Tri"}, result={"ok": True})
     assert stage.body == {"shape": {"kind": "Tri"}, "result": {"ok": True}}
 
 

@@ -8,7 +8,7 @@ from case_tags import AsyncTags, Tags, models
 
 
 def omitted(client: Tags) -> None:
-    client.drawings.create_drawing(
+    client.drawings.create(
         shape=models.Triangle(a=1),
         part=models.Words(text="a"),
         event=models.Opened(),
@@ -18,17 +18,17 @@ def omitted(client: Tags) -> None:
         choice=models.Plus(by=1),
         loose=models.Fixed(x=1),
     )
-    client.drawings.create_drawing(shape={"a": 1}, shapes=[{"b": 1}])
-    client.messages.send_message(text="x")
-    client.messages.send_message(text="x", role="user")
-    client.messages.send_message(role="user")  # type: ignore[call-arg]
-    client.messages.send_message(text="x", role="system")  # type: ignore[arg-type]
+    client.drawings.create(shape={"a": 1}, shapes=[{"b": 1}])
+    client.messages.send(text="x")
+    client.messages.send(text="x", role="user")
+    client.messages.send(role="user")  # type: ignore[call-arg]
+    client.messages.send(text="x", role="system")  # type: ignore[arg-type]
     models.Triangle()  # type: ignore[call-arg]
     models.Triangle(kind="Dot", a=1)  # type: ignore[arg-type]
 
 
 async def narrowed(client: AsyncTags) -> None:
-    drawing = await client.drawings.create_drawing()
+    drawing = await client.drawings.create()
     if isinstance(drawing.shape, models.Triangle):
         assert_type(drawing.shape.kind, Literal["Tri"])
     part = drawing.part

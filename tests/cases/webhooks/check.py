@@ -107,7 +107,7 @@ def check_names(stage: Stage) -> None:
 
 def check_webhooks_are_no_methods(stage: Stage) -> None:
     client = stage.client()
-    assert hasattr(client.webhooks, "list_webhooks")
+    assert hasattr(client.webhooks, "list")
     assert not [name for name in dir(client.webhooks) if "parcel" in name]
 
 
