@@ -115,8 +115,7 @@ class ApexVerify(APIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("APIKeyHeader",),),
         )
@@ -127,7 +126,7 @@ class ApexVerify(APIClient):
         """Batch."""
         from .resources.batch import BatchResource
 
-        return BatchResource(self)
+        return BatchResource(self._calls)
 
 
 class AsyncApexVerify(AsyncAPIClient):
@@ -196,8 +195,7 @@ class AsyncApexVerify(AsyncAPIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("APIKeyHeader",),),
         )
@@ -208,4 +206,4 @@ class AsyncApexVerify(AsyncAPIClient):
         """Batch."""
         from .resources.batch import AsyncBatchResource
 
-        return AsyncBatchResource(self)
+        return AsyncBatchResource(self._calls)

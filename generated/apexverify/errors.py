@@ -248,7 +248,7 @@ class BatchWaitUntilReadyFailed(base.JobFailed):
         def state(self) -> Literal["internal_error"]: ...
 
 
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+_STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     **base.STATUS_ERRORS,
     400: BadRequestError,
     401: AuthenticationError,
@@ -261,7 +261,7 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 }
 """The exception for each status."""
 
-STATUS_BODIES: dict[int, Callable[[], object]] = {
+_STATUS_BODIES: dict[int, Callable[[], object]] = {
     400: lambda: models.BadRequestResponse,
     401: lambda: models.UnauthorizedResponse,
     402: lambda: models.PaymentRequiredResponse,
@@ -284,3 +284,7 @@ _CATALOGUE: dict[str, str] = {
     "BatchStatusRejection": ".catalogue.batch",
     "BatchUploadRejection": ".catalogue.batch",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -166,8 +166,7 @@ class ExperianPhone(APIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("OAuth2",), ("Auth-Token",)),
         )
@@ -178,7 +177,7 @@ class ExperianPhone(APIClient):
         """Batches."""
         from .resources.batches import BatchesResource
 
-        return BatchesResource(self)
+        return BatchesResource(self._calls)
 
 
 class AsyncExperianPhone(AsyncAPIClient):
@@ -273,8 +272,7 @@ class AsyncExperianPhone(AsyncAPIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("OAuth2",), ("Auth-Token",)),
         )
@@ -285,4 +283,4 @@ class AsyncExperianPhone(AsyncAPIClient):
         """Batches."""
         from .resources.batches import AsyncBatchesResource
 
-        return AsyncBatchesResource(self)
+        return AsyncBatchesResource(self._calls)

@@ -307,7 +307,7 @@ class BatchesWaitFailed(base.JobFailed):
         def state(self) -> Literal["stopped"]: ...
 
 
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+_STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     **base.STATUS_ERRORS,
     400: BadRequestError,
     401: AuthenticationError,
@@ -322,7 +322,7 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 }
 """The exception for each status."""
 
-STATUS_BODIES: dict[int, Callable[[], object]] = {
+_STATUS_BODIES: dict[int, Callable[[], object]] = {
     400: lambda: models.ErrorResponse,
     401: lambda: models.ErrorResponse,
     403: lambda: models.ErrorResponse,
@@ -344,3 +344,7 @@ _CATALOGUE: dict[str, str] = {
     "BatchesStatusRejection": ".catalogue.batches",
     "BatchesStopRejection": ".catalogue.batches",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

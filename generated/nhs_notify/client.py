@@ -169,8 +169,7 @@ class NHSNotify(APIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("authorization",),),
             request_ids=("x-correlation-id",),
@@ -182,14 +181,14 @@ class NHSNotify(APIClient):
         """Batch."""
         from .resources.batch import BatchResource
 
-        return BatchResource(self)
+        return BatchResource(self._calls)
 
     @cached_property
     def data(self) -> DataResource:
         """Data."""
         from .resources.data import DataResource
 
-        return DataResource(self)
+        return DataResource(self._calls)
 
 
 class AsyncNHSNotify(AsyncAPIClient):
@@ -280,8 +279,7 @@ class AsyncNHSNotify(AsyncAPIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("authorization",),),
             request_ids=("x-correlation-id",),
@@ -293,11 +291,11 @@ class AsyncNHSNotify(AsyncAPIClient):
         """Batch."""
         from .resources.batch import AsyncBatchResource
 
-        return AsyncBatchResource(self)
+        return AsyncBatchResource(self._calls)
 
     @cached_property
     def data(self) -> AsyncDataResource:
         """Data."""
         from .resources.data import AsyncDataResource
 
-        return AsyncDataResource(self)
+        return AsyncDataResource(self._calls)

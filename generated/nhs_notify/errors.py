@@ -149,7 +149,7 @@ class BatchWaitFailed(base.JobFailed):
         def state(self) -> Literal["REJECTED", "CANCELLED"]: ...
 
 
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+_STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     **base.STATUS_ERRORS,
     400: BadRequestError,
     404: NotFoundError,
@@ -158,7 +158,7 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 }
 """The exception for each status."""
 
-STATUS_BODIES: dict[int, Callable[[], object]] = {
+_STATUS_BODIES: dict[int, Callable[[], object]] = {
     400: lambda: models.ErrorResponse,
     404: lambda: models.ErrorResponse,
     429: lambda: models.ErrorResponse,
@@ -170,3 +170,7 @@ _CATALOGUE: dict[str, str] = {
     "BatchGetRejection": ".catalogue.batch",
     "BatchUpdateStatusRejection": ".catalogue.batch",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -119,8 +119,7 @@ class Vec(APIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("bearerAuth",),),
         )
@@ -131,28 +130,28 @@ class Vec(APIClient):
         """Batches."""
         from .resources.batches import BatchesResource
 
-        return BatchesResource(self)
+        return BatchesResource(self._calls)
 
     @cached_property
     def certificate_templates(self) -> CertificateTemplatesResource:
         """Certificate templates."""
         from .resources.certificate_templates import CertificateTemplatesResource
 
-        return CertificateTemplatesResource(self)
+        return CertificateTemplatesResource(self._calls)
 
     @cached_property
     def certificates(self) -> CertificatesResource:
         """Certificates."""
         from .resources.certificates import CertificatesResource
 
-        return CertificatesResource(self)
+        return CertificatesResource(self._calls)
 
     @cached_property
     def users(self) -> UsersResource:
         """Users."""
         from .resources.users import UsersResource
 
-        return UsersResource(self)
+        return UsersResource(self._calls)
 
 
 class AsyncVec(AsyncAPIClient):
@@ -223,8 +222,7 @@ class AsyncVec(AsyncAPIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("bearerAuth",),),
         )
@@ -235,25 +233,25 @@ class AsyncVec(AsyncAPIClient):
         """Batches."""
         from .resources.batches import AsyncBatchesResource
 
-        return AsyncBatchesResource(self)
+        return AsyncBatchesResource(self._calls)
 
     @cached_property
     def certificate_templates(self) -> AsyncCertificateTemplatesResource:
         """Certificate templates."""
         from .resources.certificate_templates import AsyncCertificateTemplatesResource
 
-        return AsyncCertificateTemplatesResource(self)
+        return AsyncCertificateTemplatesResource(self._calls)
 
     @cached_property
     def certificates(self) -> AsyncCertificatesResource:
         """Certificates."""
         from .resources.certificates import AsyncCertificatesResource
 
-        return AsyncCertificatesResource(self)
+        return AsyncCertificatesResource(self._calls)
 
     @cached_property
     def users(self) -> AsyncUsersResource:
         """Users."""
         from .resources.users import AsyncUsersResource
 
-        return AsyncUsersResource(self)
+        return AsyncUsersResource(self._calls)

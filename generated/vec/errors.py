@@ -176,7 +176,7 @@ class BatchesWaitFailed(base.JobFailed):
         def state(self) -> Literal["failed", "waiting_for_approval"]: ...
 
 
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+_STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     **base.STATUS_ERRORS,
     401: AuthenticationError,
     403: PermissionDeniedError,
@@ -186,7 +186,7 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 }
 """The exception for each status."""
 
-STATUS_BODIES: dict[int, Callable[[], object]] = {
+_STATUS_BODIES: dict[int, Callable[[], object]] = {
     401: lambda: models.AuthenticationFailure,
     403: lambda: models.PermissionFailure,
     404: lambda: models.NotFoundFailure,
@@ -207,3 +207,7 @@ _CATALOGUE: dict[str, str] = {
     "UsersGetRejection": ".catalogue.users",
     "UsersListRejection": ".catalogue.users",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

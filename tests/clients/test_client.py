@@ -285,8 +285,8 @@ def test_a_block_closes(driver, exchange, server, api):
         api, **api.credentials, base_url=f"{server.url}/{api.package}"
     )
     made: list[Any] = []
-    http_of = client._pool.http
-    client._pool.http = lambda: made.append(http_of()) or made[-1]
+    http_of = client._calls.pool.http
+    client._calls.pool.http = lambda: made.append(http_of()) or made[-1]
     assert driver.within(client, one.name, *minimal_call(one).args) is not None
     (http,) = made
     assert http.is_closed

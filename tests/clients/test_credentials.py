@@ -131,7 +131,7 @@ def test_what_is_shown_of_a_client(callers, exchange, api):
     resource = getattr(caller.client, one.name.split(".")[0])
     copied = caller.with_options(timeout=1).client
     shown = [caller.client, copied, resource, resource.with_raw_response]
-    shown += [vars(caller.client), caller.client._options, copied._options]
+    shown += [vars(caller.client), caller.client._calls.options, copied._calls.options]
     for value in shown:
         assert SECRET not in repr(value)
         assert SECRET not in str(value)

@@ -44,7 +44,7 @@ def test_an_import_loads_nothing_heavy(api):
 def test_errors_load_nothing_heavy(api):
     """`except` needs the classes, not the models or the HTTP library."""
     loaded = after(
-        f"from {api.package} import errors\nerrors.{api.error}, errors.STATUS_ERRORS\n"
+        f"from {api.package} import errors\nerrors.{api.error}, errors.RateLimitError\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
     assert not HEAVY & set(loaded)

@@ -152,7 +152,7 @@ def sync_calls() -> Iterator[tuple[str, Call]]:
     for name, use in parts.items():
 
         def download(client: Any, use: Callable[[Any], Any] = use) -> Any:
-            call = client.answering_streaming().call
+            call = client._calls.streaming().call
             with StreamingCall[Any](call, (OPERATIONS["json"],), {}) as response:
                 return use(response)
 
@@ -160,15 +160,15 @@ def sync_calls() -> Iterator[tuple[str, Call]]:
 
 
 def _called(called: Operation[Any], client: Any) -> Any:
-    return client.call(called)
+    return client._calls.call(called)
 
 
 def _parsed(called: Operation[Any], client: Any) -> Any:
-    return client.answering_raw().call(called).parse()
+    return client._calls.raw().call(called).parse()
 
 
 def _streamed(called: Operation[Any], client: Any) -> Any:
-    return list(open_stream(client, called))
+    return list(open_stream(client._calls, called))
 
 
 def _paged(called: Operation[Any], client: Any) -> Any:
@@ -187,7 +187,7 @@ def async_calls() -> Iterator[tuple[str, Call]]:
     for name, called in STREAMS.items():
 
         async def stream(client: Any, o: Any = called) -> Any:
-            return await _all(await async_open_stream(client, o))
+            return await _all(await async_open_stream(client._calls, o))
 
         yield f"stream of {name}", stream
     for name, called in LISTS.items():
@@ -207,7 +207,7 @@ def async_calls() -> Iterator[tuple[str, Call]]:
     for name, use in parts.items():
 
         async def download(client: Any, use: Callable[[Any], Any] = use) -> Any:
-            call = client.answering_streaming().call
+            call = client._calls.streaming().call
             opened = AsyncStreamingCall[Any](call, (OPERATIONS["json"],), {})
             async with opened as response:
                 return await use(response)

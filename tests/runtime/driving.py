@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Annotated, Any, Protocol
 
 import anyio
@@ -16,9 +17,9 @@ from apiloom.runtime.auth.credentials import (
     Credentials,
 )
 from apiloom.runtime.auth.secret import Secret
-from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.async_client import AsyncCalls
 from apiloom.runtime.client.options import Options, Timeout
-from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.client.sync_client import Calls
 from apiloom.runtime.core.errors import BadRequestError, ConflictError, RejectedError
 from apiloom.runtime.core.operation import Failure, Operation
 from apiloom.runtime.core.reasons import ErrorReason, Match
@@ -50,8 +51,9 @@ def options(
         timeout=timeout,
         max_retries=max_retries,
         headers=headers,
-        status_errors=lambda: status_errors or {},
-        status_bodies=lambda: status_bodies or {},
+        errors=SimpleNamespace(
+            _STATUS_ERRORS=status_errors or {}, _STATUS_BODIES=status_bodies or {}
+        ),
         user_agent=user_agent,
         retry_budget=retry_budget or RetryBudget(),
         **more,
@@ -131,10 +133,10 @@ def drive_sync(handler: Handler, operation: Operation[Any], **call: Any) -> Any:
 
     given = settings_of(call)
     with httpx2.Client(transport=httpx2.MockTransport(handle)) as http:
-        client = APIClient(given, http)
+        calls = Calls(given, http)
         if call.pop("raw", False):
-            client = client.answering_raw()
-        return client.call(operation, **call)
+            calls = calls.raw()
+        return calls.call(operation, **call)
 
 
 def drive_async(
@@ -149,10 +151,10 @@ def drive_async(
     async def main() -> Any:
         transport = httpx2.MockTransport(handle)
         async with httpx2.AsyncClient(transport=transport) as http:
-            client = AsyncAPIClient(given, http)
+            calls = AsyncCalls(given, http)
             if call.pop("raw", False):
-                client = client.answering_raw()
-            return await client.call(operation, **call)
+                calls = calls.raw()
+            return await calls.call(operation, **call)
 
     return anyio.run(main, backend=backend)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 
-from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.client.sync_client import Calls
 from apiloom.runtime.core.operation import Operation
 from apiloom.runtime.decoding.decoders import Json
 from apiloom.runtime.pagination.async_pages import AsyncPage
@@ -57,5 +57,5 @@ def page(*names: str, next_: str | None = None, **rest: Any) -> httpx2.Response:
 
 def first(*given: httpx2.Response, operation: Operation[Any] | None = None) -> Any:
     http = httpx2.Client(transport=httpx2.MockTransport(answers(*given)))
-    client = APIClient(options(), http)
-    return first_page(client, ThingsPage, operation or listing(CURSOR))
+    calls = Calls(options(), http)
+    return first_page(calls, ThingsPage, operation or listing(CURSOR))

@@ -53,10 +53,10 @@ def test_the_url_of_a_server(
 
 def test_nothing_is_opened_before_the_first_call() -> None:
     client = APIClient(options(), None)
-    assert client._pool._http is None
+    assert client._calls.pool._http is None
     client.close()
     with APIClient(options(), None) as client:
-        http = client._pool.http()
+        http = client._calls.pool.http()
         assert not http.is_closed
     assert http.is_closed
 
@@ -64,7 +64,7 @@ def test_nothing_is_opened_before_the_first_call() -> None:
 def test_an_http_client_of_the_callers_stays_open() -> None:
     http = httpx2.Client(transport=httpx2.MockTransport(answers(thing())))
     with APIClient(options(), http) as client:
-        client.call(GET, path=PATH)
+        client._calls.call(GET, path=PATH)
     assert not http.is_closed
     http.close()
 
@@ -73,14 +73,14 @@ def test_an_http_client_of_the_callers_stays_open() -> None:
 def test_async_pools(backend: str) -> None:
     async def main() -> None:
         async with AsyncAPIClient(options(), None) as client:
-            assert client._pool._latest is None
-            http = client._pool.http()
-            assert client.with_options(timeout=1)._pool.http() is http
+            assert client._calls.pool._latest is None
+            http = client._calls.pool.http()
+            assert client.with_options(timeout=1)._calls.pool.http() is http
         assert http.is_closed
         transport = httpx2.MockTransport(answers(thing()))
         mine = httpx2.AsyncClient(transport=transport)
         async with AsyncAPIClient(options(), mine) as client:
-            assert await client.call(GET, path=PATH) == Thing(name="n")
+            assert await client._calls.call(GET, path=PATH) == Thing(name="n")
         assert not mine.is_closed
         await mine.aclose()
 
@@ -96,13 +96,13 @@ def test_a_copy_with_other_options() -> None:
         base_url="https://other.test", timeout=0.5, headers={"X-B": "2", "X-C": "2"}
     )
     assert type(other) is APIClient
-    assert other._pool is client._pool
+    assert other._calls.pool is client._calls.pool
     assert (client.base_url, other.base_url) == (
         "https://api.test/v1",
         "https://other.test",
     )
-    other.call(GET, path=PATH)
-    client.call(GET, path=PATH)
+    other._calls.call(GET, path=PATH)
+    client._calls.call(GET, path=PATH)
     second, first = requests
     assert str(second.url) == "https://other.test/things/x"
     assert [second.headers[name] for name in ("x-a", "x-b", "x-c")] == ["1", "2", "2"]
@@ -111,9 +111,11 @@ def test_a_copy_with_other_options() -> None:
     assert second.extensions["timeout"]["read"] == 0.5
     assert first.extensions["timeout"]["read"] == 5.0
     unlimited = client.with_options(timeout=None)
-    unlimited.call(GET, path=PATH)
+    unlimited._calls.call(GET, path=PATH)
     assert 590 < requests[-1].extensions["timeout"]["read"] <= 600
-    unlimited.with_options(limits=ResponseLimits(seconds=None)).call(GET, path=PATH)
+    unlimited.with_options(limits=ResponseLimits(seconds=None))._calls.call(
+        GET, path=PATH
+    )
     assert requests[-1].extensions["timeout"]["read"] is None
 
 
@@ -124,7 +126,7 @@ def test_retries_can_be_turned_off() -> None:
     )
     client = APIClient(options(), http).with_options(max_retries=0)
     with pytest.raises(ServerStatusError):
-        client.call(GET, path=PATH)
+        client._calls.call(GET, path=PATH)
     assert len(requests) == 1
 
 
@@ -141,7 +143,7 @@ def test_a_base_url_that_cannot_be_used(base_url: str) -> None:
     """Whatever a client raises is under one root."""
     client = APIClient(options(base_url=base_url, max_retries=0), None)
     with pytest.raises((APIConnectionError, RequestValidationError)):
-        client.call(GET, path=PATH)
+        client._calls.call(GET, path=PATH)
 
 
 @pytest.mark.parametrize("value", ["s3cret\n", "s3\rcret", "s3crét", "\0s3cret"])
@@ -153,6 +155,6 @@ def test_a_credential_that_cannot_be_sent_is_not_shown(value: str) -> None:
     )
     client = APIClient(given, None)
     with pytest.raises((RequestValidationError, MissingCredentialError)) as caught:
-        client.call(secured(("k",)), path=PATH)
+        client._calls.call(secured(("k",)), path=PATH)
     assert "s3c" not in str(caught.value)
     assert any(name in str(caught.value) for name in ("api_key", "X-Key"))

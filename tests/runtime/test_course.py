@@ -64,7 +64,7 @@ class Course:
         self.events: list[Event] = []
         self.takes = 0.0
         self._client = APIClient(given, None)
-        self._client._clock = lambda: self.now  # type: ignore[method-assign]
+        self._client._calls.clock = lambda: self.now  # type: ignore[method-assign]
         self._called = called
         self._headers = headers
 
@@ -72,7 +72,7 @@ class Course:
         """Let these things happen in their order, the last again and again."""
         left = list(events)
         arguments = Arguments(path=PATH, header=self._headers, body={})
-        steps = self._client._course.steps(HTTP, self._called, arguments)
+        steps = self._client._calls.course.steps(HTTP, self._called, arguments)
         try:
             step = next(steps)
             while True:
@@ -219,9 +219,9 @@ def test_a_budget_is_never_fuller_than_at_first() -> None:
 def test_copies_share_the_budget() -> None:
     client = APIClient(options(), None)
     other = client.with_options(max_retries=9, deadline=1.0)
-    assert other._options.retry_budget is client._options.retry_budget
-    mine = APIClient(options(), None)._options.retry_budget
-    assert mine is not other._options.retry_budget
+    assert other._calls.options.retry_budget is client._calls.options.retry_budget
+    mine = APIClient(options(), None)._calls.options.retry_budget
+    assert mine is not other._calls.options.retry_budget
 
 
 def test_a_key_that_is_empty_is_none() -> None:

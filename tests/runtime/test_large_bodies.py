@@ -94,7 +94,7 @@ def test_a_download_into_a_file(server: Loopback, tmp_path: Path) -> None:
     target = tmp_path / "down"
     with httpx2.Client() as http, frugal():
         client = APIClient(options(base_url=server.url, timeout=60), http)
-        call = StreamingCall[bytes](client.answering_streaming().call, (DOWN,), {})
+        call = StreamingCall[bytes](client._calls.streaming().call, (DOWN,), {})
         with call as response:
             response.stream_to_file(target)
     assert target.stat().st_size == SIZE
@@ -106,7 +106,7 @@ def test_a_download_into_a_file_awaited(server: Loopback, tmp_path: Path) -> Non
     async def main() -> None:
         async with httpx2.AsyncClient() as http:
             client = AsyncAPIClient(options(base_url=server.url, timeout=60), http)
-            method = client.answering_streaming().call
+            method = client._calls.streaming().call
             async with AsyncStreamingCall[bytes](method, (DOWN,), {}) as response:
                 await response.stream_to_file(target)
 
@@ -164,11 +164,11 @@ def put(server: Loopback, items: Any, kind: str) -> Any:
     chosen = options(base_url=server.url, timeout=60)
     if kind == "sync":
         with APIClient(chosen, None) as client:
-            return client.call(LINES, body=items)
+            return client._calls.call(LINES, body=items)
 
     async def main() -> Any:
         async with AsyncAPIClient(chosen, None) as client:
-            return await client.call(LINES, body=items)
+            return await client._calls.call(LINES, body=items)
 
     return anyio.run(main, backend=kind)
 
@@ -192,7 +192,7 @@ def test_an_upload_from_a_file(
 ) -> None:
     with httpx2.Client() as http, path.open("rb") as file, frugal():
         client = APIClient(options(base_url=server.url, timeout=60), http)
-        came = client.call(called, body=body(path if how == "path" else file))
+        came = client._calls.call(called, body=body(path if how == "path" else file))
     [asked] = server.asked
     assert asked.headers["content-length"] == str(came)
     assert 0 <= came - SIZE < (1 if called is RAW else 1000)
@@ -213,7 +213,7 @@ def test_an_upload_from_a_file_awaited(
         async with httpx2.AsyncClient() as http:
             client = AsyncAPIClient(options(base_url=server.url, timeout=60), http)
             given = body(path if how == "path" else file)
-            return await client.call(called, body=given)
+            return await client._calls.call(called, body=given)
 
     with path.open("rb") as file, frugal():
         came = anyio.run(main, file, backend=backend)
@@ -258,7 +258,7 @@ def test_others_go_on_while_a_slow_file_is_read(
             client = AsyncAPIClient(options(base_url=server.url), http)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(watch)
-                came = await client.call(called, body=body(Slow(3)))
+                came = await client._calls.call(called, body=body(Slow(3)))
                 tasks.cancel_scope.cancel()
                 return came
 

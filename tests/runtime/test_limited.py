@@ -93,12 +93,12 @@ def items(kind: str) -> Reading:
         found: list[Any] = []
         if kind == "sync":
             with APIClient(chosen, None) as client:
-                found += open_stream(client, EVENTS)
+                found += open_stream(client._calls, EVENTS)
             return found
 
         async def main() -> None:
             async with AsyncAPIClient(chosen, None) as client:
-                async for item in await async_open_stream(client, EVENTS):
+                async for item in await async_open_stream(client._calls, EVENTS):
                     found.append(item)
 
         anyio.run(main, backend=kind)
@@ -113,13 +113,13 @@ def body(kind: str) -> Reading:
     def read(chosen: Options) -> list[Any]:
         if kind == "sync":
             with APIClient(chosen, None) as client:
-                call = client.answering_streaming().call
+                call = client._calls.streaming().call
                 with StreamingCall[bytes](call, (FILE,), {}) as response:
                     return [response.read()]
 
         async def main() -> list[Any]:
             async with AsyncAPIClient(chosen, None) as client:
-                call = client.answering_streaming().call
+                call = client._calls.streaming().call
                 async with AsyncStreamingCall[bytes](call, (FILE,), {}) as response:
                     return [await response.read()]
 
@@ -197,7 +197,7 @@ def test_without_a_deadline_a_body_may_take_its_time(read: Reading) -> None:
 def test_a_reader_who_thinks_too_long_is_out_of_time(endless: Loopback) -> None:
     """The time of a call is that of the clock, whoever takes it."""
     with APIClient(settings(endless), None) as client:
-        stream = open_stream(client, EVENTS)
+        stream = open_stream(client._calls, EVENTS)
         next(iter(stream))
         threading.Event().wait(DEADLINE)
         with pytest.raises(APITimeoutError):
@@ -217,14 +217,14 @@ def test_the_connection_is_given_back(
             with pytest.raises(
                 APITimeoutError, match=r"the deadline of 0\.5 s has passed"
             ):
-                list(open_stream(client, EVENTS))
+                list(open_stream(client._calls, EVENTS))
             # The thread that reads may wait once more as long as there was time.
             threading.Event().wait(DEADLINE + 0.2)
 
 
 def test_leaving_early_closes(endless: Loopback) -> None:
     with APIClient(settings(endless, deadline=20.0), None) as client:
-        with open_stream(client, EVENTS) as stream:
+        with open_stream(client._calls, EVENTS) as stream:
             assert next(iter(stream)) == Thing(name="n")
         assert stream.response.is_closed
         assert stream.response.elapsed.total_seconds() > 0
@@ -236,7 +236,7 @@ def test_a_file_that_is_not_there_in_time_is_not_left_behind(
 ) -> None:
     target = tmp_path / "file"
     with APIClient(settings(endless), None) as client:
-        call = client.answering_streaming().call
+        call = client._calls.streaming().call
         opened = StreamingCall[bytes](call, (FILE,), {})
         with opened as response, pytest.raises(APITimeoutError):
             response.stream_to_file(target)

@@ -68,11 +68,11 @@ def call(request: pytest.FixtureRequest, server: Misbehaving) -> Call:
         named = {"path": PATH} | ({} if body is None else {"body": body})
         if way == "sync":
             with APIClient(made, None) as client:
-                return client.call(called, **named)
+                return client._calls.call(called, **named)
 
         async def main() -> Any:
             async with AsyncAPIClient(made, None) as client:
-                return await client.call(called, **named)
+                return await client._calls.call(called, **named)
 
         return anyio.run(main, backend=way)
 
@@ -114,8 +114,8 @@ def test_a_connection_that_is_dropped_after_the_answer(server: Misbehaving) -> N
     """A connection that the server said it would keep, and closed all the same."""
     server.acts = [resets(answer(closes=False)), FINE]
     with APIClient(options(base_url=server.url), None) as client:
-        assert client.call(GET, path=PATH) == Thing(name="n")
-        assert client.call(GET, path=PATH) == Thing(name="n")
+        assert client._calls.call(GET, path=PATH) == Thing(name="n")
+        assert client._calls.call(GET, path=PATH) == Thing(name="n")
 
 
 def test_nobody_listens(call: Call, server: Misbehaving) -> None:
@@ -218,11 +218,11 @@ def test_a_storm_spends_one_budget(server: Misbehaving) -> None:
     server.acts = [says(BUSY)]
     calls, most = 20, 10
     with APIClient(options(base_url=server.url, max_retries=5), None) as client:
-        client._options.retry_budget._tokens = most
+        client._calls.options.retry_budget._tokens = most
 
         def one() -> None:
             with pytest.raises(ServerStatusError):
-                client.call(GET, path=PATH)
+                client._calls.call(GET, path=PATH)
 
         threads = [threading.Thread(target=one) for _ in range(calls)]
         for thread in threads:
@@ -268,8 +268,8 @@ def test_a_deadline_leaves_the_client_usable(server: Misbehaving) -> None:
     server.acts = [stalls(CUT), FINE]
     with APIClient(options(base_url=server.url, max_retries=0), None) as client:
         with pytest.raises(APITimeoutError):
-            client.with_options(deadline=0.2).call(GET, path=PATH)
-        assert client.call(GET, path=PATH) == Thing(name="n")
+            client.with_options(deadline=0.2)._calls.call(GET, path=PATH)
+        assert client._calls.call(GET, path=PATH) == Thing(name="n")
 
 
 # --- threads and tasks -------------------------------------------------------
@@ -293,7 +293,7 @@ def test_threads_make_one_pool(
 
         def one() -> None:
             start.wait()
-            client.call(GET, path=PATH)
+            client._calls.call(GET, path=PATH)
 
         threads = [threading.Thread(target=one) for _ in range(8)]
         for thread in threads:
@@ -313,7 +313,7 @@ def test_tasks_share_a_client(server: Misbehaving, backend: str) -> None:
         async with AsyncAPIClient(options(base_url=server.url), None) as client:
 
             async def one() -> None:
-                found.append(await client.call(GET, path=PATH))
+                found.append(await client._calls.call(GET, path=PATH))
 
             async with anyio.create_task_group() as group:
                 for _ in range(8):
@@ -331,8 +331,8 @@ def test_a_cancelled_call_lets_go(server: Misbehaving, backend: str) -> None:
         given = options(base_url=server.url, deadline=20)
         async with AsyncAPIClient(given, None) as client:
             with anyio.move_on_after(0.1) as scope:
-                await client.call(GET, path=PATH)
+                await client._calls.call(GET, path=PATH)
             assert scope.cancelled_caught
-            assert await client.call(GET, path=PATH) == Thing(name="n")
+            assert await client._calls.call(GET, path=PATH) == Thing(name="n")
 
     anyio.run(main, backend=backend)

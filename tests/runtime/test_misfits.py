@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.client.sync_client import Calls
 from apiloom.runtime.core.errors import ResponseValidationError
 from apiloom.runtime.decoding import lenient
 from apiloom.runtime.decoding.decoders import AnyOf, Json, Text
@@ -82,9 +82,9 @@ def test_a_client_reports_so_many_places_and_no_more() -> None:
         return httpx2.Response(200, json=next(bodies))
 
     with httpx2.Client(transport=httpx2.MockTransport(handle)) as http:
-        client = APIClient(options(hooks=Hooks(on_misfit=events.append)), http)
+        calls = Calls(options(hooks=Hooks(on_misfit=events.append)), http)
         for _ in range(5):
-            client.call(operation(success={"200": Json(dict[str, int])}), path=PATH)
+            calls.call(operation(success={"200": Json(dict[str, int])}), path=PATH)
     assert sum(len(event.misfits) for event in events) == 1000
 
 
@@ -99,7 +99,7 @@ def test_what_a_hook_does() -> None:
     for hook, error in ((waits, TypeError), (refuses, LookupError)):
         hooks: Any = Hooks(on_misfit=hook)  # type: ignore[arg-type]
         with httpx2.Client(transport=said) as http, pytest.raises(error):
-            APIClient(options(hooks=hooks), http).call(operation(), path=PATH)
+            Calls(options(hooks=hooks), http).call(operation(), path=PATH)
 
 
 def test_a_content_type_chooses_among_kinds(drive: Driver) -> None:

@@ -12,8 +12,8 @@ import httpx2
 import pytest
 from pydantic import TypeAdapter
 
-from apiloom.runtime.client.async_client import AsyncAPIClient
-from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.client.async_client import AsyncCalls
+from apiloom.runtime.client.sync_client import Calls
 from apiloom.runtime.decoding.decoders import Json, RawResponse
 from apiloom.runtime.pagination.async_pages import (
     AsyncListPage,
@@ -89,8 +89,8 @@ def test_a_list_is_a_sequence_of_its_page() -> None:
     operation = listing(
         NumberedPages(parameter="page"), success={"200": Json(list[int])}
     )
-    client = APIClient(options(), http)
-    found = first_page(client, SyncListPage[int], operation)
+    calls = Calls(options(), http)
+    found = first_page(calls, SyncListPage[int], operation)
     assert (len(found), found[0], found[-2:], found.items) == (3, 3, [1, 3], [3, 1, 3])
     assert (found.index(1), found.count(3), 1 in found, 7 in found) == (
         1,
@@ -132,8 +132,8 @@ def test_raw_answers_parse_to_pages() -> None:
     http = httpx2.Client(
         transport=httpx2.MockTransport(answers(page("a", next_="2"), page("b")))
     )
-    client = APIClient(options(), http).answering_raw()
-    raw: Any = first_page(client, ThingsPage, listing(CURSOR))
+    calls = Calls(options(), http).raw()
+    raw: Any = first_page(calls, ThingsPage, listing(CURSOR))
     assert raw.__class__ is RawResponse
     parsed = cast("ThingsPage", raw.parse())
     assert [thing.name for thing in parsed] == ["a", "b"]
@@ -145,16 +145,16 @@ def test_nothing_is_sent_before_it_is_awaited() -> None:
     async def main() -> None:
         transport = httpx2.MockTransport(answers(page("a"), requests=sent))
         async with httpx2.AsyncClient(transport=transport) as http:
-            client = AsyncAPIClient(options(), http)
+            calls = AsyncCalls(options(), http)
             paginator: AsyncPaginator[AsyncThingsPage, Thing] = AsyncPaginator(
-                client, AsyncThingsPage, listing(CURSOR)
+                calls, AsyncThingsPage, listing(CURSOR)
             )
             assert sent == []
             found = await paginator
             assert found.things == [Thing(name="a")]
             assert [one.name async for one in found] == ["a"]
             raw: Any = await AsyncPaginator(
-                client.answering_raw(), AsyncThingsPage, listing(CURSOR)
+                calls.raw(), AsyncThingsPage, listing(CURSOR)
             )
             assert isinstance(raw.parse(), AsyncThingsPage)
 

@@ -8,8 +8,8 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.client.async_client import AsyncAPIClient
-from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.client.async_client import AsyncCalls
+from apiloom.runtime.client.sync_client import Calls
 from apiloom.runtime.core.errors import APIStatusError, ResponseValidationError
 from apiloom.runtime.core.operation import Operation
 from apiloom.runtime.decoding.decoders import Empty, Json
@@ -54,7 +54,7 @@ def list_sync(
     kind: Any = arguments.pop("page", (ThingsPage, AsyncThingsPage))[0]
     settings = arguments.pop("options", None) or options()
     with httpx2.Client(transport=httpx2.MockTransport(handler)) as http:
-        first = first_page(APIClient(settings, http), kind, operation, **arguments)
+        first = first_page(Calls(settings, http), kind, operation, **arguments)
         names = [shown(item) for item in first]
         return names, len(list(first.pages()))
 
@@ -68,9 +68,9 @@ def list_async(
     async def main() -> tuple[list[Any], int]:
         transport = httpx2.MockTransport(handler)
         async with httpx2.AsyncClient(transport=transport) as http:
-            client = AsyncAPIClient(settings, http)
+            calls = AsyncCalls(settings, http)
             found: AsyncPaginator[Any, Any] = AsyncPaginator(
-                client, kind, operation, **arguments
+                calls, kind, operation, **arguments
             )
             names = [shown(item) async for item in found]
             return names, len([one async for one in found.pages()])

@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from apiloom.runtime.core.reasons import ErrorReason, Match, UndocumentedReason, member
+from apiloom.runtime.core.reasons import (
+    ErrorReason,
+    Match,
+    UndocumentedReason,
+    member,
+    reason_for,
+)
 
 
 class Rejection(ErrorReason):
@@ -76,14 +82,14 @@ def test_a_reason_says_what_the_documentation_says() -> None:
 def test_an_answer_finds_its_reason(
     status: int, body: object, reason: Rejection
 ) -> None:
-    assert Rejection.for_answer(status, body) is reason
+    assert reason_for(Rejection, status, body) is reason
 
 
 def test_what_nothing_describes_is_unknown() -> None:
-    assert Narrow.for_answer(404, {}) is Narrow.NOT_FOUND
-    assert Narrow.for_answer(400, {}) is Narrow.UNKNOWN
-    assert Narrow.for_answer(200, None) is Narrow.UNKNOWN
-    assert UndocumentedReason.for_answer(500, {}) is UndocumentedReason.UNKNOWN
+    assert reason_for(Narrow, 404, {}) is Narrow.NOT_FOUND
+    assert reason_for(Narrow, 400, {}) is Narrow.UNKNOWN
+    assert reason_for(Narrow, 200, None) is Narrow.UNKNOWN
+    assert reason_for(UndocumentedReason, 500, {}) is UndocumentedReason.UNKNOWN
 
 
 class Ranged(ErrorReason):
@@ -96,10 +102,10 @@ class Ranged(ErrorReason):
 
 
 def test_a_range_has_cases_as_well() -> None:
-    assert Ranged.for_answer(418, {"code": "early"}) is Ranged.EARLY
-    assert Ranged.for_answer(418, {"code": "other"}) is Ranged.CLIENT_ERROR
-    assert Ranged.for_answer(400, {"code": "early"}) is Ranged.DEFAULT
-    assert Ranged.for_answer(500, {"code": "early"}) is Ranged.UNKNOWN
+    assert reason_for(Ranged, 418, {"code": "early"}) is Ranged.EARLY
+    assert reason_for(Ranged, 418, {"code": "other"}) is Ranged.CLIENT_ERROR
+    assert reason_for(Ranged, 400, {"code": "early"}) is Ranged.DEFAULT
+    assert reason_for(Ranged, 500, {"code": "early"}) is Ranged.UNKNOWN
     assert (Ranged.EARLY.status, Ranged.CLIENT_ERROR.status) == (None, None)
 
 

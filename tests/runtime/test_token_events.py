@@ -64,11 +64,11 @@ def talk(request: pytest.FixtureRequest, server: Authority) -> Talk:
         chosen = options(base_url=f"{server.url}/v1", **settings)
         if request.param == "sync":
             with APIClient(chosen, None) as client:
-                return client.call(CALL)
+                return client._calls.call(CALL)
 
         async def main() -> Any:
             async with AsyncAPIClient(chosen, None) as client:
-                return await client.call(CALL)
+                return await client._calls.call(CALL)
 
         return anyio.run(main, backend=request.param)
 
@@ -148,7 +148,7 @@ def test_a_broken_connection_is_told_without_its_request(server: Authority) -> N
     )
     http = httpx2.Client(transport=httpx2.MockTransport(broken))
     with http, pytest.raises(APIConnectionError):
-        APIClient(settings, http).call(CALL)
+        APIClient(settings, http)._calls.call(CALL)
     assert len(seen) == 2
     for one in seen:
         assert isinstance(one.error, httpx2.ReadError)

@@ -9,9 +9,9 @@ import anyio
 import httpx2
 import pytest
 
-from apiloom.runtime.client.async_client import AsyncAPIClient
+from apiloom.runtime.client.async_client import AsyncCalls
 from apiloom.runtime.client.async_waiters import async_wait_for
-from apiloom.runtime.client.sync_client import APIClient
+from apiloom.runtime.client.sync_client import Calls
 from apiloom.runtime.client.sync_waiters import wait_for
 from apiloom.runtime.client.waiters import Poll, Waiter
 from apiloom.runtime.core.effects import Pause
@@ -133,12 +133,12 @@ def wait(request: pytest.FixtureRequest) -> Any:
         get = operation(success={"200": Json(Thing)})
         if request.param == "sync":
             with httpx2.Client(transport=transport) as http:
-                return wait_for(APIClient(options(), http), one, get, **named)
+                return wait_for(Calls(options(), http), one, get, **named)
 
         async def main() -> Any:
             async with httpx2.AsyncClient(transport=transport) as http:
-                client = AsyncAPIClient(options(), http)
-                return await async_wait_for(client, one, get, **named)
+                calls = AsyncCalls(options(), http)
+                return await async_wait_for(calls, one, get, **named)
 
         return anyio.run(main, backend=request.param)
 

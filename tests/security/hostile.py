@@ -617,9 +617,7 @@ def _call_all(holder: Any, seen: set[type]) -> int:
     return called
 
 
-_CLIENT = frozenset("close request options base_url call".split()) | {
-    f"answering_{kind}" for kind in ("raw", "parsed", "streaming")
-}
+_CLIENT = frozenset("close request base_url".split())
 
 
 def _called(function: Callable[..., Any]) -> int:

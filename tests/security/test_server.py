@@ -291,13 +291,13 @@ def test_a_deadline_closes_the_connection(
     if backend == "sync":
         http = None if is_own else httpx2.Client(limits=pool)
         client = APIClient(made, http)
-        client._pool.http()
+        client._calls.pool.http()
         threads = {thread.name for thread in threading.enumerate()}
         files = fuzz.open_files()
         for _ in range(calls):
             began = time.monotonic()
             with pytest.raises(APITimeoutError) as caught:
-                client.call(GET, path=PATH)
+                client._calls.call(GET, path=PATH)
             check(caught.value, began)
         now = threading.enumerate()
         ours = [thread for thread in now if "serve" not in thread.name]
@@ -308,12 +308,12 @@ def test_a_deadline_closes_the_connection(
         async def main() -> int:
             http = None if is_own else httpx2.AsyncClient(limits=pool)
             async with AsyncAPIClient(made, http) as client:
-                client._pool.http()
+                client._calls.pool.http()
                 files = fuzz.open_files()
                 for _ in range(calls):
                     began = time.monotonic()
                     with pytest.raises(APITimeoutError) as caught:
-                        await client.call(GET, path=PATH)
+                        await client._calls.call(GET, path=PATH)
                     check(caught.value, began)
                 return files
 
@@ -337,14 +337,14 @@ def test_a_slow_reader_of_a_large_body(server: Misbehaving) -> None:
 
     lines = operation("POST", path="/x", body=JsonLinesBody(str))
     with APIClient(made, None) as client, pytest.raises(APITimeoutError):
-        client.call(lines, body=iter(parts()))
+        client._calls.call(lines, body=iter(parts()))
 
 
 def test_a_call_without_a_deadline_has_one(server: Misbehaving) -> None:
     server.acts = [TRICKLES["body"]]
     made = fuzz.settings(server, deadline=None, limits=ResponseLimits(seconds=0.1))
     with pytest.raises(APITimeoutError), APIClient(made, None) as client:
-        client.call(GET, path=PATH)
+        client._calls.call(GET, path=PATH)
 
 
 # --- size --------------------------------------------------------------------
@@ -436,9 +436,9 @@ def test_cookies_that_are_kept(server: Misbehaving) -> None:
     cookies = [b"Set-Cookie: c%d=v" % number for number in range(300)]
     server.acts = [says(response(b'{"name":"n"}', "application/json", *cookies))]
     with APIClient(fuzz.settings(server), None) as client:
-        client.call(GET, path=PATH)
-        client.call(GET, path=PATH)
-        assert len(client._pool.http().cookies) == ResponseLimits().cookies
+        client._calls.call(GET, path=PATH)
+        client._calls.call(GET, path=PATH)
+        assert len(client._calls.pool.http().cookies) == ResponseLimits().cookies
 
 
 @pytest.mark.filterwarnings("error")
@@ -446,9 +446,9 @@ def test_ages_of_cookies_that_no_clock_has(server: Misbehaving) -> None:
     cookies = [b"Set-Cookie: a=b; max-age=" + b"9" * 500, b"Set-Cookie: c=d; max-age=9"]
     server.acts = [says(response(b'{"name":"n"}', "application/json", *cookies))]
     with APIClient(fuzz.settings(server), None) as client:
-        client.call(GET, path=PATH)
-        client.call(GET, path=PATH)
-        assert dict(client._pool.http().cookies) == {"c": "d"}
+        client._calls.call(GET, path=PATH)
+        client._calls.call(GET, path=PATH)
+        assert dict(client._calls.pool.http().cookies) == {"c": "d"}
 
 
 def test_pages_that_never_end() -> None:
@@ -591,13 +591,13 @@ def test_a_url_with_a_password() -> None:
     url = "https://user:p4ssw0rd@api.test/v1?key=p4ssw0rd"
     client = APIClient(options(base_url=url), None)
     assert repr(client) == "<APIClient https://api.test/v1>"
-    assert "p4ssw0rd" not in repr(client._options)
+    assert "p4ssw0rd" not in repr(client._calls.options)
     with pytest.raises(APIError) as caught:
-        APIClient(options(base_url="user:p4ssw0rd@x"), None).call(GET, path=PATH)
+        APIClient(options(base_url="user:p4ssw0rd@x"), None)._calls.call(GET, path=PATH)
     assert "p4ssw0rd" not in str(caught.value)
     broken = options(base_url="https://user:p4ssw0rd@x:port:7/")
     with pytest.raises(APIError) as caught:
-        APIClient(broken, None).call(GET, path=PATH)
+        APIClient(broken, None)._calls.call(GET, path=PATH)
     assert "p4ssw0rd" not in str(caught.value)
 
 
@@ -610,7 +610,7 @@ def test_the_callers_own_exceptions_are_left_as_they_are(server: Misbehaving) ->
     key = {"bearer": Bearer(Secret(fail, "token", "T_KEY"))}
     client = APIClient(fuzz.settings(server, credentials=key), None)
     with pytest.raises(LookupError, match="no key today"):
-        client.call(fuzz.OPERATIONS["with bearer"])
+        client._calls.call(fuzz.OPERATIONS["with bearer"])
 
     def hook(response: httpx2.Response) -> None:
         response.read()
@@ -620,7 +620,7 @@ def test_the_callers_own_exceptions_are_left_as_they_are(server: Misbehaving) ->
     with httpx2.Client(event_hooks={"response": [hook]}) as http:
         client = APIClient(fuzz.settings(server), http)
         with pytest.raises(httpx2.HTTPStatusError):
-            client.call(GET, path=PATH)
+            client._calls.call(GET, path=PATH)
 
 
 @pytest.mark.parametrize(

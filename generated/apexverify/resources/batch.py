@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
 from .._runtime.client.options import ExtraHeaders, RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
 from .._runtime.core.lazy import Deferred
@@ -266,18 +266,18 @@ class BatchResource:
         errors.InternalServerError: HTTP 500: Internal Server Error.
     """
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> BatchResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return BatchResourceWithRawResponse(self._client.answering_raw())
+        return BatchResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> BatchResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return BatchResourceWithStreamingResponse(self._client.answering_streaming())
+        return BatchResourceWithStreamingResponse(self._calls.streaming())
 
     def status(
         self,
@@ -299,7 +299,7 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _status(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -333,7 +333,7 @@ class BatchResource:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
         return wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -426,7 +426,7 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _configure(),
             path={"batch_uuid": batch_uuid},
             fields={
@@ -469,7 +469,7 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _launch(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -495,7 +495,7 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _delete(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -523,7 +523,7 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _parse(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -542,7 +542,7 @@ class BatchResource:
         Raises:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(_list(), options=options)
+        return self._calls.call(_list(), options=options)
 
     def upload(
         self,
@@ -614,7 +614,7 @@ class BatchResource:
             errors.BatchUploadRejected: HTTP 200, but `status` reports a failure.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _upload(),
             fields={
                 "file": file,
@@ -653,7 +653,7 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _details(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -688,7 +688,7 @@ class BatchResource:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
         return wait_for(
-            self._client,
+            self._calls,
             _WAIT_UNTIL_READY,
             _details(),
             timeout=timeout,
@@ -721,7 +721,7 @@ class BatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _export(),
             path={"batch_uuid": batch_uuid},
             query={"format": format},
@@ -732,8 +732,8 @@ class BatchResource:
 class BatchResourceWithRawResponse:
     """The methods of `BatchResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchResource(calls)
         self.status = raw(resource.status)
         self.configure = raw(resource.configure)
         self.launch = raw(resource.launch)
@@ -748,8 +748,8 @@ class BatchResourceWithRawResponse:
 class BatchResourceWithStreamingResponse:
     """The methods of `BatchResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchResource(calls)
         self.status = streaming(resource.status)
         self.configure = streaming(resource.configure)
         self.launch = streaming(resource.launch)
@@ -774,20 +774,18 @@ class AsyncBatchResource:
         errors.InternalServerError: HTTP 500: Internal Server Error.
     """
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncBatchResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncBatchResourceWithRawResponse(self._client.answering_raw())
+        return AsyncBatchResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncBatchResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncBatchResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncBatchResourceWithStreamingResponse(self._calls.streaming())
 
     async def status(
         self,
@@ -809,7 +807,7 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _status(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -843,7 +841,7 @@ class AsyncBatchResource:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
         return await async_wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -936,7 +934,7 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _configure(),
             path={"batch_uuid": batch_uuid},
             fields={
@@ -979,7 +977,7 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _launch(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -1005,7 +1003,7 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _delete(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -1033,7 +1031,7 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _parse(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -1052,7 +1050,7 @@ class AsyncBatchResource:
         Raises:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(_list(), options=options)
+        return await self._calls.call(_list(), options=options)
 
     async def upload(
         self,
@@ -1124,7 +1122,7 @@ class AsyncBatchResource:
             errors.BatchUploadRejected: HTTP 200, but `status` reports a failure.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _upload(),
             fields={
                 "file": file,
@@ -1163,7 +1161,7 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _details(),
             path={"batch_uuid": batch_uuid},
             options=options,
@@ -1198,7 +1196,7 @@ class AsyncBatchResource:
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
         return await async_wait_for(
-            self._client,
+            self._calls,
             _WAIT_UNTIL_READY,
             _details(),
             timeout=timeout,
@@ -1231,7 +1229,7 @@ class AsyncBatchResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ApexVerifyError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _export(),
             path={"batch_uuid": batch_uuid},
             query={"format": format},
@@ -1242,8 +1240,8 @@ class AsyncBatchResource:
 class AsyncBatchResourceWithRawResponse:
     """The methods of `AsyncBatchResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchResource(calls)
         self.status = async_raw(resource.status)
         self.configure = async_raw(resource.configure)
         self.launch = async_raw(resource.launch)
@@ -1258,8 +1256,8 @@ class AsyncBatchResourceWithRawResponse:
 class AsyncBatchResourceWithStreamingResponse:
     """The methods of `AsyncBatchResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchResource(calls)
         self.status = async_streaming(resource.status)
         self.configure = async_streaming(resource.configure)
         self.launch = async_streaming(resource.launch)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 _NAMES = {
     ".._runtime.types.models": "Model",
-    ".._runtime.types.unions": "UnknownVariant",
     ".batches": (
         "BatchConfig BatchConfigLiveStatus BatchDefaults BatchList BatchListResponse "
         "BatchResults BatchResultsResponse BatchStatusMetadata BatchStatusResponse "
@@ -19,7 +18,6 @@ _NAMES = {
 
 if TYPE_CHECKING:
     from .._runtime.types.models import Model as Model
-    from .._runtime.types.unions import UnknownVariant as UnknownVariant
     from .batches import *
 else:
     from builtins import AttributeError as _AttributeError

@@ -13,10 +13,10 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
 from .._runtime.client.options import ExtraHeaders, RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
 from .._runtime.core.lazy import Deferred
@@ -256,18 +256,18 @@ class BatchesResource:
         errors.ServiceUnavailableError: HTTP 503: Service Unavailable.
     """
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> BatchesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return BatchesResourceWithRawResponse(self._client.answering_raw())
+        return BatchesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> BatchesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return BatchesResourceWithStreamingResponse(self._client.answering_streaming())
+        return BatchesResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -291,7 +291,7 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _list(),
             headers={"Reference-Id": reference_id},
             options=options,
@@ -325,7 +325,7 @@ class BatchesResource:
             errors.UnsupportedMediaTypeError: HTTP 415: Unsupported Media Type.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _create(),
             headers={"Reference-Id": reference_id},
             fields={"phones": phones, "defaults": defaults},
@@ -361,7 +361,7 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _status(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
@@ -404,7 +404,7 @@ class BatchesResource:
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
         return wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -440,7 +440,7 @@ class BatchesResource:
             errors.UnsupportedMediaTypeError: HTTP 415: Unsupported Media Type.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _start(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
@@ -478,7 +478,7 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _results(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
@@ -510,7 +510,7 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _stop(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
@@ -521,8 +521,8 @@ class BatchesResource:
 class BatchesResourceWithRawResponse:
     """The methods of `BatchesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchesResource(calls)
         self.list = raw(resource.list)
         self.create = raw(resource.create)
         self.status = raw(resource.status)
@@ -534,8 +534,8 @@ class BatchesResourceWithRawResponse:
 class BatchesResourceWithStreamingResponse:
     """The methods of `BatchesResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchesResource(calls)
         self.list = streaming(resource.list)
         self.create = streaming(resource.create)
         self.status = streaming(resource.status)
@@ -558,20 +558,18 @@ class AsyncBatchesResource:
         errors.ServiceUnavailableError: HTTP 503: Service Unavailable.
     """
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncBatchesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncBatchesResourceWithRawResponse(self._client.answering_raw())
+        return AsyncBatchesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncBatchesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncBatchesResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncBatchesResourceWithStreamingResponse(self._calls.streaming())
 
     async def list(
         self,
@@ -595,7 +593,7 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _list(),
             headers={"Reference-Id": reference_id},
             options=options,
@@ -629,7 +627,7 @@ class AsyncBatchesResource:
             errors.UnsupportedMediaTypeError: HTTP 415: Unsupported Media Type.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _create(),
             headers={"Reference-Id": reference_id},
             fields={"phones": phones, "defaults": defaults},
@@ -665,7 +663,7 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _status(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
@@ -708,7 +706,7 @@ class AsyncBatchesResource:
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
         return await async_wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -744,7 +742,7 @@ class AsyncBatchesResource:
             errors.UnsupportedMediaTypeError: HTTP 415: Unsupported Media Type.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _start(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
@@ -782,7 +780,7 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _results(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id, "Add-Metadata": add_metadata},
@@ -814,7 +812,7 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Not Found.
             errors.ExperianPhoneError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _stop(),
             path={"batch_id": batch_id},
             headers={"Reference-Id": reference_id},
@@ -825,8 +823,8 @@ class AsyncBatchesResource:
 class AsyncBatchesResourceWithRawResponse:
     """The methods of `AsyncBatchesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchesResource(calls)
         self.list = async_raw(resource.list)
         self.create = async_raw(resource.create)
         self.status = async_raw(resource.status)
@@ -838,8 +836,8 @@ class AsyncBatchesResourceWithRawResponse:
 class AsyncBatchesResourceWithStreamingResponse:
     """The methods of `AsyncBatchesResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchesResource(calls)
         self.list = async_streaming(resource.list)
         self.create = async_streaming(resource.create)
         self.status = async_streaming(resource.status)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 _NAMES = {
     ".._runtime.types.models": "Model",
-    ".._runtime.types.unions": "UnknownVariant",
     ".batch": (
         "Batch BatchDownload BatchIdentifier BatchResourceObject BatchResponse "
         "BatchStatus BatchStatusValue BatchUpdateAttributes BatchUpdateData "
@@ -17,7 +16,6 @@ _NAMES = {
 
 if TYPE_CHECKING:
     from .._runtime.types.models import Model as Model
-    from .._runtime.types.unions import UnknownVariant as UnknownVariant
     from .batch import *
 else:
     from builtins import AttributeError as _AttributeError

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 _NAMES = {
     ".._runtime.pagination.async_pages": "AsyncListPage AsyncPage AsyncPaginator",
-    ".._runtime.pagination.strategies": (
-        "CursorPages HeaderPages LinkedPages NumberedPages OffsetPages"
-    ),
-    ".._runtime.pagination.sync_pages": "SyncListPage SyncPage first_page",
+    ".._runtime.pagination.sync_pages": "SyncListPage SyncPage",
     ".batch": "AsyncBatchListPage BatchListPage",
 }
 
@@ -19,17 +16,9 @@ if TYPE_CHECKING:
         AsyncPage as AsyncPage,
         AsyncPaginator as AsyncPaginator,
     )
-    from .._runtime.pagination.strategies import (
-        CursorPages as CursorPages,
-        HeaderPages as HeaderPages,
-        LinkedPages as LinkedPages,
-        NumberedPages as NumberedPages,
-        OffsetPages as OffsetPages,
-    )
     from .._runtime.pagination.sync_pages import (
         SyncListPage as SyncListPage,
         SyncPage as SyncPage,
-        first_page as first_page,
     )
     from .batch import *
 else:

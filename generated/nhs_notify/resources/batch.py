@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
 from .._runtime.client.options import ExtraHeaders, RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
 from .._runtime.core.lazy import Deferred
@@ -28,10 +28,13 @@ from .._runtime.encoding.bodies import JsonBody
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
     scalars = Deferred(".._runtime.types.scalars", __package__)
+    strategies = Deferred(".._runtime.pagination.strategies", __package__)
+    sync_pages = Deferred(".._runtime.pagination.sync_pages", __package__)
 
 _WAIT: Waiter[models.BatchResponse] = Waiter(
     name="batch.wait",
@@ -87,7 +90,7 @@ def _list() -> Operation[models.GetBatches200Response]:
         success={"200": Json(models.GetBatches200Response, "application/vnd.api+json")},
         security=(("authorization",),),
         accept="application/vnd.api+json",
-        pages=pages.LinkedPages(parameter="cursor", next=("links", "next")),
+        pages=strategies.LinkedPages(parameter="cursor", next=("links", "next")),
     )
 
 
@@ -141,18 +144,18 @@ def _update_status() -> Operation[models.BatchUpdateData]:
 class BatchResource:
     """A batch is a group of letters that NHS Notify offers to a print supplier."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> BatchResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return BatchResourceWithRawResponse(self._client.answering_raw())
+        return BatchResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> BatchResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return BatchResourceWithStreamingResponse(self._client.answering_streaming())
+        return BatchResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -181,8 +184,8 @@ class BatchResource:
         Returns:
             The first page. Iterating yields the items of all pages.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.BatchListPage,
             _list(),
             query={"cursor": cursor},
@@ -223,7 +226,7 @@ class BatchResource:
             errors.RateLimitError: HTTP 429: Too many requests.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return self._client.call(
+        return self._calls.call(
             _get(),
             path={"id": id},
             headers={
@@ -273,7 +276,7 @@ class BatchResource:
             errors.InternalServerError: HTTP 500: Server error.
         """
         return wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _get(),
             timeout=timeout,
@@ -320,7 +323,7 @@ class BatchResource:
             errors.RateLimitError: HTTP 429: Too many requests.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return self._client.call(
+        return self._calls.call(
             _update_status(),
             path={"id": id},
             headers={
@@ -335,8 +338,8 @@ class BatchResource:
 class BatchResourceWithRawResponse:
     """The methods of `BatchResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchResource(calls)
         self.list = raw(resource.list)
         self.get = raw(resource.get)
         self.update_status = raw(resource.update_status)
@@ -345,8 +348,8 @@ class BatchResourceWithRawResponse:
 class BatchResourceWithStreamingResponse:
     """The methods of `BatchResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchResource(calls)
         self.list = streaming(resource.list)
         self.get = streaming(resource.get)
         self.update_status = streaming(resource.update_status)
@@ -355,20 +358,18 @@ class BatchResourceWithStreamingResponse:
 class AsyncBatchResource:
     """A batch is a group of letters that NHS Notify offers to a print supplier."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncBatchResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncBatchResourceWithRawResponse(self._client.answering_raw())
+        return AsyncBatchResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncBatchResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncBatchResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncBatchResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -398,7 +399,7 @@ class AsyncBatchResource:
             A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncBatchListPage,
             _list(),
             query={"cursor": cursor},
@@ -439,7 +440,7 @@ class AsyncBatchResource:
             errors.RateLimitError: HTTP 429: Too many requests.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _get(),
             path={"id": id},
             headers={
@@ -489,7 +490,7 @@ class AsyncBatchResource:
             errors.InternalServerError: HTTP 500: Server error.
         """
         return await async_wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _get(),
             timeout=timeout,
@@ -536,7 +537,7 @@ class AsyncBatchResource:
             errors.RateLimitError: HTTP 429: Too many requests.
             errors.InternalServerError: HTTP 500: Server error.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _update_status(),
             path={"id": id},
             headers={
@@ -551,8 +552,8 @@ class AsyncBatchResource:
 class AsyncBatchResourceWithRawResponse:
     """The methods of `AsyncBatchResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchResource(calls)
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
         self.update_status = async_raw(resource.update_status)
@@ -561,8 +562,8 @@ class AsyncBatchResourceWithRawResponse:
 class AsyncBatchResourceWithStreamingResponse:
     """The methods of `AsyncBatchResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchResource(calls)
         self.list = async_streaming(resource.list)
         self.get = async_streaming(resource.get)
         self.update_status = async_streaming(resource.update_status)

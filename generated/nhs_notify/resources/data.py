@@ -12,9 +12,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 from uuid import UUID
 
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset, or_uuid4
@@ -63,18 +63,18 @@ def _head() -> Operation[str | None]:
 class DataResource:
     """The data file of a batch, which holds the letters to print."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> DataResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return DataResourceWithRawResponse(self._client.answering_raw())
+        return DataResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> DataResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return DataResourceWithStreamingResponse(self._client.answering_streaming())
+        return DataResourceWithStreamingResponse(self._calls.streaming())
 
     def get_url(
         self,
@@ -103,7 +103,7 @@ class DataResource:
         Returns:
             See Other.
         """
-        return self._client.call(
+        return self._calls.call(
             _get_url(),
             path={"id": id},
             headers={
@@ -138,7 +138,7 @@ class DataResource:
         Returns:
             Metadata of the data file, in the headers. See Other.
         """
-        return self._client.call(
+        return self._calls.call(
             _head(),
             path={"id": id},
             headers={
@@ -152,8 +152,8 @@ class DataResource:
 class DataResourceWithRawResponse:
     """The methods of `DataResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = DataResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = DataResource(calls)
         self.get_url = raw(resource.get_url)
         self.head = raw(resource.head)
 
@@ -161,8 +161,8 @@ class DataResourceWithRawResponse:
 class DataResourceWithStreamingResponse:
     """The methods of `DataResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = DataResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = DataResource(calls)
         self.get_url = streaming(resource.get_url)
         self.head = streaming(resource.head)
 
@@ -170,20 +170,18 @@ class DataResourceWithStreamingResponse:
 class AsyncDataResource:
     """The data file of a batch, which holds the letters to print."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncDataResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncDataResourceWithRawResponse(self._client.answering_raw())
+        return AsyncDataResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncDataResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncDataResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncDataResourceWithStreamingResponse(self._calls.streaming())
 
     async def get_url(
         self,
@@ -212,7 +210,7 @@ class AsyncDataResource:
         Returns:
             See Other.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _get_url(),
             path={"id": id},
             headers={
@@ -247,7 +245,7 @@ class AsyncDataResource:
         Returns:
             Metadata of the data file, in the headers. See Other.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _head(),
             path={"id": id},
             headers={
@@ -261,8 +259,8 @@ class AsyncDataResource:
 class AsyncDataResourceWithRawResponse:
     """The methods of `AsyncDataResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncDataResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncDataResource(calls)
         self.get_url = async_raw(resource.get_url)
         self.head = async_raw(resource.head)
 
@@ -270,7 +268,7 @@ class AsyncDataResourceWithRawResponse:
 class AsyncDataResourceWithStreamingResponse:
     """The methods of `AsyncDataResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncDataResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncDataResource(calls)
         self.get_url = async_streaming(resource.get_url)
         self.head = async_streaming(resource.head)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 _NAMES = {
     ".._runtime.types.models": "Model",
-    ".._runtime.types.unions": "UnknownVariant",
     ".batches": (
         "Batch BatchListResponse BatchProgress BatchResponse BatchStatus "
         "BatchStatusValue BatchSummary CreateBatchRequest Signatory ValidationFailure"
@@ -32,7 +31,6 @@ _NAMES = {
 
 if TYPE_CHECKING:
     from .._runtime.types.models import Model as Model
-    from .._runtime.types.unions import UnknownVariant as UnknownVariant
     from .batches import *
     from .certificate_templates import *
     from .certificates import *

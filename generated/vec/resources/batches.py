@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
 from .._runtime.client.options import ExtraHeaders, RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
 from .._runtime.core.lazy import Deferred
@@ -32,10 +32,13 @@ from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
     scalars = Deferred(".._runtime.types.scalars", __package__)
+    strategies = Deferred(".._runtime.pagination.strategies", __package__)
+    sync_pages = Deferred(".._runtime.pagination.sync_pages", __package__)
 
 _WAIT: Waiter[models.BatchProgress] = Waiter(
     name="batches.wait",
@@ -82,7 +85,7 @@ def _list() -> Operation[models.BatchListResponse]:
         failures=_shared_failures,
         reasons=lambda: errors.BatchesListRejection,
         security=(("bearerAuth",),),
-        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=strategies.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -156,18 +159,18 @@ class BatchesResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> BatchesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return BatchesResourceWithRawResponse(self._client.answering_raw())
+        return BatchesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> BatchesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return BatchesResourceWithStreamingResponse(self._client.answering_streaming())
+        return BatchesResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -194,8 +197,8 @@ class BatchesResource:
         Raises:
             errors.VecError: Common errors; see the class docstring.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.BatchesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "status": status},
@@ -237,7 +240,7 @@ class BatchesResource:
             errors.UnprocessableEntityError: HTTP 422: Batch creation validation failed.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _create(),
             fields={
                 "name": name,
@@ -267,7 +270,7 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_get(), path={"batchId": batch_id}, options=options)
+        return self._calls.call(_get(), path={"batchId": batch_id}, options=options)
 
     def status(
         self,
@@ -291,7 +294,7 @@ class BatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_status(), path={"batchId": batch_id}, options=options)
+        return self._calls.call(_status(), path={"batchId": batch_id}, options=options)
 
     def wait(
         self,
@@ -322,7 +325,7 @@ class BatchesResource:
             errors.VecError: Common errors; see the class docstring.
         """
         return wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -335,8 +338,8 @@ class BatchesResource:
 class BatchesResourceWithRawResponse:
     """The methods of `BatchesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchesResource(calls)
         self.list = raw(resource.list)
         self.create = raw(resource.create)
         self.get = raw(resource.get)
@@ -346,8 +349,8 @@ class BatchesResourceWithRawResponse:
 class BatchesResourceWithStreamingResponse:
     """The methods of `BatchesResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = BatchesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = BatchesResource(calls)
         self.list = streaming(resource.list)
         self.create = streaming(resource.create)
         self.get = streaming(resource.get)
@@ -364,20 +367,18 @@ class AsyncBatchesResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncBatchesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncBatchesResourceWithRawResponse(self._client.answering_raw())
+        return AsyncBatchesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncBatchesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncBatchesResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncBatchesResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -405,7 +406,7 @@ class AsyncBatchesResource:
             errors.VecError: Common errors; see the class docstring.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncBatchesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "status": status},
@@ -447,7 +448,7 @@ class AsyncBatchesResource:
             errors.UnprocessableEntityError: HTTP 422: Batch creation validation failed.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _create(),
             fields={
                 "name": name,
@@ -477,7 +478,7 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _get(),
             path={"batchId": batch_id},
             options=options,
@@ -505,7 +506,7 @@ class AsyncBatchesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _status(),
             path={"batchId": batch_id},
             options=options,
@@ -540,7 +541,7 @@ class AsyncBatchesResource:
             errors.VecError: Common errors; see the class docstring.
         """
         return await async_wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -553,8 +554,8 @@ class AsyncBatchesResource:
 class AsyncBatchesResourceWithRawResponse:
     """The methods of `AsyncBatchesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchesResource(calls)
         self.list = async_raw(resource.list)
         self.create = async_raw(resource.create)
         self.get = async_raw(resource.get)
@@ -564,8 +565,8 @@ class AsyncBatchesResourceWithRawResponse:
 class AsyncBatchesResourceWithStreamingResponse:
     """The methods of `AsyncBatchesResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncBatchesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncBatchesResource(calls)
         self.list = async_streaming(resource.list)
         self.create = async_streaming(resource.create)
         self.get = async_streaming(resource.get)

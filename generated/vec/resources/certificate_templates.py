@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -24,10 +24,13 @@ from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
     scalars = Deferred(".._runtime.types.scalars", __package__)
+    strategies = Deferred(".._runtime.pagination.strategies", __package__)
+    sync_pages = Deferred(".._runtime.pagination.sync_pages", __package__)
 
 
 @cache
@@ -54,7 +57,7 @@ def _list() -> Operation[models.CertificateTemplateListResponse]:
         failures=_shared_failures,
         reasons=lambda: errors.CertificateTemplatesListRejection,
         security=(("bearerAuth",),),
-        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=strategies.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -84,13 +87,13 @@ class CertificateTemplatesResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> CertificateTemplatesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return CertificateTemplatesResourceWithRawResponse(self._client.answering_raw())
+        return CertificateTemplatesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(
@@ -98,7 +101,7 @@ class CertificateTemplatesResource:
     ) -> CertificateTemplatesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
         return CertificateTemplatesResourceWithStreamingResponse(
-            self._client.answering_streaming(),
+            self._calls.streaming(),
         )
 
     def list(
@@ -126,8 +129,8 @@ class CertificateTemplatesResource:
         Raises:
             errors.VecError: Common errors; see the class docstring.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.CertificateTemplatesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "search": search},
@@ -153,7 +156,7 @@ class CertificateTemplatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _get(),
             path={"templateId": template_id},
             options=options,
@@ -163,8 +166,8 @@ class CertificateTemplatesResource:
 class CertificateTemplatesResourceWithRawResponse:
     """The methods of `CertificateTemplatesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = CertificateTemplatesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = CertificateTemplatesResource(calls)
         self.list = raw(resource.list)
         self.get = raw(resource.get)
 
@@ -172,8 +175,8 @@ class CertificateTemplatesResourceWithRawResponse:
 class CertificateTemplatesResourceWithStreamingResponse:
     """The methods of `CertificateTemplatesResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = CertificateTemplatesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = CertificateTemplatesResource(calls)
         self.list = streaming(resource.list)
         self.get = streaming(resource.get)
 
@@ -187,15 +190,13 @@ class AsyncCertificateTemplatesResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncCertificateTemplatesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncCertificateTemplatesResourceWithRawResponse(
-            self._client.answering_raw(),
-        )
+        return AsyncCertificateTemplatesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(
@@ -203,7 +204,7 @@ class AsyncCertificateTemplatesResource:
     ) -> AsyncCertificateTemplatesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
         return AsyncCertificateTemplatesResourceWithStreamingResponse(
-            self._client.answering_streaming(),
+            self._calls.streaming(),
         )
 
     def list(
@@ -235,7 +236,7 @@ class AsyncCertificateTemplatesResource:
             errors.VecError: Common errors; see the class docstring.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncCertificateTemplatesListPage,
             _list(),
             query={"per_page": per_page, "page": page, "search": search},
@@ -261,7 +262,7 @@ class AsyncCertificateTemplatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _get(),
             path={"templateId": template_id},
             options=options,
@@ -271,8 +272,8 @@ class AsyncCertificateTemplatesResource:
 class AsyncCertificateTemplatesResourceWithRawResponse:
     """The methods of `AsyncCertificateTemplatesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncCertificateTemplatesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncCertificateTemplatesResource(calls)
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
 
@@ -280,7 +281,7 @@ class AsyncCertificateTemplatesResourceWithRawResponse:
 class AsyncCertificateTemplatesResourceWithStreamingResponse:
     """The methods of `AsyncCertificateTemplatesResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncCertificateTemplatesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncCertificateTemplatesResource(calls)
         self.list = async_streaming(resource.list)
         self.get = async_streaming(resource.get)

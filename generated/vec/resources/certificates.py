@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -25,10 +25,13 @@ from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
     scalars = Deferred(".._runtime.types.scalars", __package__)
+    strategies = Deferred(".._runtime.pagination.strategies", __package__)
+    sync_pages = Deferred(".._runtime.pagination.sync_pages", __package__)
 
 
 @cache
@@ -64,7 +67,7 @@ def _list() -> Operation[models.CertificateListResponse]:
         failures=_shared_failures,
         reasons=lambda: errors.CertificatesListRejection,
         security=(("bearerAuth",),),
-        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=strategies.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -94,20 +97,18 @@ class CertificatesResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> CertificatesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return CertificatesResourceWithRawResponse(self._client.answering_raw())
+        return CertificatesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> CertificatesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return CertificatesResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return CertificatesResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -156,8 +157,8 @@ class CertificatesResource:
         Raises:
             errors.VecError: Common errors; see the class docstring.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.CertificatesListPage,
             _list(),
             query={
@@ -197,7 +198,7 @@ class CertificatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(
+        return self._calls.call(
             _get(),
             path={"certificateId": certificate_id},
             options=options,
@@ -207,8 +208,8 @@ class CertificatesResource:
 class CertificatesResourceWithRawResponse:
     """The methods of `CertificatesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = CertificatesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = CertificatesResource(calls)
         self.list = raw(resource.list)
         self.get = raw(resource.get)
 
@@ -216,8 +217,8 @@ class CertificatesResourceWithRawResponse:
 class CertificatesResourceWithStreamingResponse:
     """The methods of `CertificatesResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = CertificatesResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = CertificatesResource(calls)
         self.list = streaming(resource.list)
         self.get = streaming(resource.get)
 
@@ -231,20 +232,18 @@ class AsyncCertificatesResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncCertificatesResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncCertificatesResourceWithRawResponse(self._client.answering_raw())
+        return AsyncCertificatesResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncCertificatesResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncCertificatesResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncCertificatesResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -294,7 +293,7 @@ class AsyncCertificatesResource:
             errors.VecError: Common errors; see the class docstring.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncCertificatesListPage,
             _list(),
             query={
@@ -334,7 +333,7 @@ class AsyncCertificatesResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _get(),
             path={"certificateId": certificate_id},
             options=options,
@@ -344,8 +343,8 @@ class AsyncCertificatesResource:
 class AsyncCertificatesResourceWithRawResponse:
     """The methods of `AsyncCertificatesResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncCertificatesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncCertificatesResource(calls)
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
 
@@ -353,7 +352,7 @@ class AsyncCertificatesResourceWithRawResponse:
 class AsyncCertificatesResourceWithStreamingResponse:
     """The methods of `AsyncCertificatesResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncCertificatesResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncCertificatesResource(calls)
         self.list = async_streaming(resource.list)
         self.get = async_streaming(resource.get)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Unpack
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -24,10 +24,13 @@ from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
     from .. import errors
+    from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
     errors = Deferred("..errors", __package__)
     scalars = Deferred(".._runtime.types.scalars", __package__)
+    strategies = Deferred(".._runtime.pagination.strategies", __package__)
+    sync_pages = Deferred(".._runtime.pagination.sync_pages", __package__)
 
 
 @cache
@@ -56,7 +59,7 @@ def _list() -> Operation[models.UserListResponse]:
         failures=_shared_failures,
         reasons=lambda: errors.UsersListRejection,
         security=(("bearerAuth",),),
-        pages=pages.NumberedPages(parameter="page", last=("meta", "last_page")),
+        pages=strategies.NumberedPages(parameter="page", last=("meta", "last_page")),
     )
 
 
@@ -86,18 +89,18 @@ class UsersResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> UsersResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return UsersResourceWithRawResponse(self._client.answering_raw())
+        return UsersResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> UsersResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return UsersResourceWithStreamingResponse(self._client.answering_streaming())
+        return UsersResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -129,8 +132,8 @@ class UsersResource:
         Raises:
             errors.VecError: Common errors; see the class docstring.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.UsersListPage,
             _list(),
             query={
@@ -162,14 +165,14 @@ class UsersResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return self._client.call(_get(), path={"userUuid": user_uuid}, options=options)
+        return self._calls.call(_get(), path={"userUuid": user_uuid}, options=options)
 
 
 class UsersResourceWithRawResponse:
     """The methods of `UsersResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = UsersResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = UsersResource(calls)
         self.list = raw(resource.list)
         self.get = raw(resource.get)
 
@@ -177,8 +180,8 @@ class UsersResourceWithRawResponse:
 class UsersResourceWithStreamingResponse:
     """The methods of `UsersResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = UsersResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = UsersResource(calls)
         self.list = streaming(resource.list)
         self.get = streaming(resource.get)
 
@@ -192,20 +195,18 @@ class AsyncUsersResource:
         errors.InternalServerError: HTTP 500: Server error.
     """
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncUsersResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncUsersResourceWithRawResponse(self._client.answering_raw())
+        return AsyncUsersResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncUsersResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncUsersResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncUsersResourceWithStreamingResponse(self._calls.streaming())
 
     def list(
         self,
@@ -238,7 +239,7 @@ class AsyncUsersResource:
             errors.VecError: Common errors; see the class docstring.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncUsersListPage,
             _list(),
             query={
@@ -270,7 +271,7 @@ class AsyncUsersResource:
             errors.NotFoundError: HTTP 404: Resource not found.
             errors.VecError: Common errors; see the class docstring.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _get(),
             path={"userUuid": user_uuid},
             options=options,
@@ -280,8 +281,8 @@ class AsyncUsersResource:
 class AsyncUsersResourceWithRawResponse:
     """The methods of `AsyncUsersResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncUsersResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncUsersResource(calls)
         self.list = async_raw(resource.list)
         self.get = async_raw(resource.get)
 
@@ -289,7 +290,7 @@ class AsyncUsersResourceWithRawResponse:
 class AsyncUsersResourceWithStreamingResponse:
     """The methods of `AsyncUsersResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncUsersResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncUsersResource(calls)
         self.list = async_streaming(resource.list)
         self.get = async_streaming(resource.get)

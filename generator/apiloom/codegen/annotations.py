@@ -316,7 +316,7 @@ class Annotator:
             if not is_marked:
                 return pipe([*written, *null])
             either = subscript(self.imports.name("typing", "Union"), *written)
-            mark = call(self._runtime("types.unions", "Untagged"))
+            mark = call(self._runtime("types.untagged", "Untagged"))
             head = self.imports.name("typing", "Annotated")
             return pipe([subscript(head, either, mark), *null])
         mapped = {reference for _, reference in discriminator.mapping}

@@ -30,6 +30,7 @@ from apiloom.codegen.testing.fakes import FakeViews
 from apiloom.codegen.views import EmptyView, ExportsView, LoadingView
 from apiloom.codegen.webhooks import WebhookViews
 from apiloom.ir.api import Api, Operation
+from apiloom.ir.types import Type, Union, parts
 from apiloom.locations import Location, Pointer
 from apiloom.naming.allocate import Names
 from apiloom.text.code import Python, comment, joined, python
@@ -336,10 +337,9 @@ class Package:
 
     def _models(self, models: ModelViews) -> LoadingView:
         own = {f".{name}": models.exports(name) for name in self.layout.standing}
-        offered = {
-            ".._runtime.types.models": "Model",
-            ".._runtime.types.unions": "UnknownVariant",
-        }
+        offered = {".._runtime.types.models": "Model"}
+        if self.api.webhooks or any(map(_has_discriminator, self.api.types())):
+            offered[".._runtime.types.unions"] = "UnknownVariant"
         # A component keeps its name.
         runtime = {
             module: (name,)
@@ -394,6 +394,13 @@ class Package:
 def _token(text: str) -> str:
     """Text as a token of a header (RFC 9110, section 5.6.2)."""
     return re.sub(r"[^A-Za-z0-9.+_~-]+", "-", text).strip("-")
+
+
+def _has_discriminator(type_: Type) -> bool:
+    return any(
+        isinstance(part, Union) and part.discriminator is not None
+        for part in parts(type_)
+    )
 
 
 def _all(names: list[str]) -> Python:

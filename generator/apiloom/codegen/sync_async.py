@@ -13,6 +13,7 @@ class Mode:
     define: str
     wait: str
     client: str
+    calls: str
     raw: str
     module: str
     streaming: str
@@ -30,6 +31,7 @@ ASYNC = Mode(
     "async def",
     "await ",
     "AsyncAPIClient",
+    "AsyncCalls",
     "async_raw",
     "client.async_client",
     "async_streaming",
@@ -41,6 +43,7 @@ SYNC = Mode(
     "def",
     "",
     "APIClient",
+    "Calls",
     "raw",
     "client.sync_client",
     "streaming",

@@ -139,7 +139,7 @@ class ResourceView:
 
     class_name: Python
     instance: Python
-    client: Python
+    calls: Python
     raw_class: Python
     raw_signature: Python
     raw_return: Python

@@ -413,6 +413,25 @@ class Api:
             found = definition.type if isinstance(definition, Alias) else definition
         return found
 
+    def types(self) -> Iterator[Type]:
+        """Yield the types that definitions, requests and responses have, in order."""
+        for definition in self.definitions.values():
+            match definition:
+                case Model(fields=fields, extra=extra):
+                    yield from (field.type for field in fields)
+                    yield from (extra,) if extra is not None else ()
+                case Alias(type=type_):
+                    yield type_
+                case _:
+                    pass
+        requests = [one.request for one in (*self.webhooks, *self.callbacks)]
+        for operation in (*self.operations, *requests):
+            for response in operation.responses:
+                yield from (content.type for content in response.contents)
+            if operation.body is not None:
+                yield from (content.type for content in operation.body.contents)
+            yield from (parameter.type for parameter in operation.parameters)
+
     @cached_property
     def _files(self) -> frozenset[Pointer]:
         """The aliases that hold a file; one that leads back to itself holds none."""

@@ -63,13 +63,13 @@ _MODEL_ATTRIBUTES: Final = frozenset("""
 """What a field of a model would hide: pydantic's attributes, and the runtime's own."""
 
 PAGE_ATTRIBUTES: Final = frozenset(
-    "from_answer get_next_page has_next_page iter_pages pages".split()
+    "get_next_page has_next_page iter_pages pages".split()
 )
 """What a field of a page would hide."""
 
 _CLIENT_ATTRIBUTES: Final = frozenset("""
-    aclose answering_parsed answering_raw answering_streaming base_url bool
-    cached_property call close float httpx httpx2 int overload request
+    aclose base_url bool
+    cached_property close float httpx httpx2 int overload request
     self str with_options with_raw_response with_streaming_response
     """.split())
 """What a resource would hide of the client, or of the resource that it is below."""

@@ -175,7 +175,7 @@ def check_failures_inside_a_success(stage: Stage) -> None:
         assert error.status_code == 200
         assert error.body.to_dict() == body
         if reason is None:
-            assert error.reason.match.value == "no-credit"
+            assert error.reason._match.value == "no-credit"
             assert error.reason.status == 200
         else:
             assert error.reason is reason

@@ -102,7 +102,7 @@ def test_a_token_that_is_about_to_expire_is_renewed_before(
     now = [1000.0]
     provider.lifetime = 600
     client = client_of(**APP)
-    identity = client._options.credentials["identity"]
+    identity = client._calls.options.credentials["identity"]
     monkeypatch.setattr(identity, "_clock", lambda: now[0])
     for now[0] in (1000.0, 1300.0, 1599.0):
         client.batch.list()

@@ -118,11 +118,11 @@ class Talk:
         made: list[Call] = [(one, call) for one in calls]
         if self.kind == "sync":
             with APIClient(self.options, None) as client:
-                return [client.call(one, **given) for one, given in made]
+                return [client._calls.call(one, **given) for one, given in made]
 
         async def main() -> list[Any]:
             async with AsyncAPIClient(self.options, None) as client:
-                return [await client.call(one, **given) for one, given in made]
+                return [await client._calls.call(one, **given) for one, given in made]
 
         return anyio.run(main, backend=self.kind)
 
@@ -137,12 +137,12 @@ class Talk:
             with http, ThreadPoolExecutor(MANY) as threads:
                 client = APIClient(self.options, http)
                 for _ in range(before):
-                    client.call(called)
+                    client._calls.call(called)
                 self._hold()
 
                 def one() -> Any:
                     try:
-                        return client.call(called)
+                        return client._calls.call(called)
                     except (APIStatusError, TokenError) as error:
                         return error
 
@@ -154,12 +154,12 @@ class Talk:
             async with httpx2.AsyncClient(limits=limits, timeout=20.0) as http:
                 client = AsyncAPIClient(self.options, http)
                 for _ in range(before):
-                    await client.call(called)
+                    await client._calls.call(called)
                 self._hold()
 
                 async def one() -> None:
                     try:
-                        found.append(await client.call(called))
+                        found.append(await client._calls.call(called))
                     except (APIStatusError, TokenError) as error:
                         found.append(error)
 

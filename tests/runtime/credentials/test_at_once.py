@@ -81,12 +81,12 @@ def test_a_call_that_is_cancelled_lets_the_next_one_fetch(
     async def main() -> Any:
         async with AsyncAPIClient(given, None) as client:
             async with anyio.create_task_group() as group:
-                group.start_soon(partial(client.call, CALL))
+                group.start_soon(partial(client._calls.call, CALL))
                 await anyio.wait_all_tasks_blocked()
                 group.cancel_scope.cancel()
             server.gate.set()
             with anyio.fail_after(10):
-                return await client.call(CALL)
+                return await client._calls.call(CALL)
 
     assert anyio.run(main, backend=backend) == Thing(name="n")
 
@@ -102,12 +102,12 @@ def test_the_deadline_ends_the_wait_for_another_call(
     message = rf"POST {server.url}/token timed out: the deadline of 0\.05 s"
     if kind == "sync":
         with APIClient(patient, None) as client, ThreadPoolExecutor(1) as threads:
-            first = threads.submit(client.call, CALL)
+            first = threads.submit(client._calls.call, CALL)
             # Until that call has the turn, it is to be had.
-            while client._pool.mutex.acquire(blocking=False):
-                client._pool.mutex.release()
+            while client._calls.pool.mutex.acquire(blocking=False):
+                client._calls.pool.mutex.release()
             with pytest.raises(APITimeoutError, match=message):
-                client.with_options(deadline=0.05).call(CALL)
+                client.with_options(deadline=0.05)._calls.call(CALL)
             server.gate.set()
             found.append(first.result())
     else:
@@ -116,13 +116,13 @@ def test_the_deadline_ends_the_wait_for_another_call(
             async with AsyncAPIClient(patient, None) as client:
 
                 async def one() -> None:
-                    found.append(await client.call(CALL))
+                    found.append(await client._calls.call(CALL))
 
                 async with anyio.create_task_group() as group:
                     group.start_soon(one)
                     await anyio.wait_all_tasks_blocked()
                     with pytest.raises(APITimeoutError, match=message):
-                        await client.with_options(deadline=0.05).call(CALL)
+                        await client.with_options(deadline=0.05)._calls.call(CALL)
                     server.gate.set()
 
         anyio.run(main, backend=kind)

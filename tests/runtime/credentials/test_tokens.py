@@ -191,14 +191,14 @@ def test_redirects_are_not_followed_with_credentials(kind: str, place: str) -> N
         transport = httpx2.MockTransport(answer)
         http = httpx2.Client(transport=transport, follow_redirects=True)
         with pytest.raises(APIStatusError):
-            APIClient(given, http).call(CALL)
+            APIClient(given, http)._calls.call(CALL)
     else:
 
         async def main() -> None:
             transport = httpx2.MockTransport(async_answer)
             http = httpx2.AsyncClient(transport=transport, follow_redirects=True)
             with pytest.raises(APIStatusError):
-                await AsyncAPIClient(given, http).call(CALL)
+                await AsyncAPIClient(given, http)._calls.call(CALL)
 
         anyio.run(main, backend=kind)
     assert [str(one.url) for one in requests] == ["https://api.test/v1/things"]

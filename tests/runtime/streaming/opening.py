@@ -48,14 +48,14 @@ async def async_client(
 
 def opened(client: APIClient, called: Operation[Any]) -> StreamingCall[Any]:
     """A call for `with`, as the generated resources make it."""
-    return StreamingCall(client.answering_streaming().call, (called,), {})
+    return StreamingCall(client._calls.streaming().call, (called,), {})
 
 
 def async_opened(
     client: AsyncAPIClient, called: Operation[Any]
 ) -> AsyncStreamingCall[Any]:
     """The same, for code that awaits."""
-    return AsyncStreamingCall(client.answering_streaming().call, (called,), {})
+    return AsyncStreamingCall(client._calls.streaming().call, (called,), {})
 
 
 Run: TypeAlias = Callable[[Callable[[], Awaitable[Any]]], Any]

@@ -111,7 +111,7 @@ def test_a_failure_is_raised_as_ever_with_its_body() -> None:
                 pass
             assert caught.value.response.json() == {"message": "no such thing"}
         with pytest.raises(NotFoundError, match="no such thing"):
-            open_stream(client, EVENTS)
+            open_stream(client._calls, EVENTS)
         assert len(server.connections) == 1
 
 
@@ -123,7 +123,7 @@ def test_a_failure_is_raised_as_ever_awaited(run: Run) -> None:
                     async with async_opened(client, called):
                         pass
             with pytest.raises(NotFoundError, match="no such thing"):
-                await async_open_stream(client, EVENTS)
+                await async_open_stream(client._calls, EVENTS)
 
     with loopback(failing) as server:
         run(main)

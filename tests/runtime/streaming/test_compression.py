@@ -53,7 +53,10 @@ def test_bodies_that_are_compressed(coding: str) -> None:
         return Reply(headers={**SSE, "Content-Encoding": coding}, parts=parts)
 
     with loopback(answer) as server, sync_client(server) as client:
-        assert [thing.name for thing in open_stream(client, EVENTS)] == ["a", "b"]
+        assert [thing.name for thing in open_stream(client._calls, EVENTS)] == [
+            "a",
+            "b",
+        ]
         with opened(client, FILE) as response:
             assert response.read() == b"".join(events("a", "b"))
 
@@ -61,7 +64,7 @@ def test_bodies_that_are_compressed(coding: str) -> None:
 def test_what_is_offered_is_what_can_be_read() -> None:
     """The HTTP library offers those codings that are installed, and no other."""
     with loopback(in_parts) as server, sync_client(server) as client:
-        client.call(FILE)
+        client._calls.call(FILE)
         offered = server.asked[0].headers["accept-encoding"].split(", ")
     supported = set(httpx2.Client().headers["accept-encoding"].split(", "))
     assert {"gzip", "deflate"} <= set(offered) == supported
@@ -75,4 +78,4 @@ def test_a_body_that_is_badly_compressed() -> None:
         with opened(client, FILE) as response, pytest.raises(APIConnectionError):
             response.read()
         with pytest.raises(APIConnectionError):
-            list(open_stream(client, EVENTS))
+            list(open_stream(client._calls, EVENTS))

@@ -52,14 +52,14 @@ def test_leaving_gives_the_connection_back(without_collector: None) -> None:
             assert next(iter(response.iter_bytes(10))) == bytes(10)
         with pytest.raises(ZeroDivisionError), opened(client, FILE):
             raise ZeroDivisionError
-        with open_stream(client, EVENTS) as stream:
+        with open_stream(client._calls, EVENTS) as stream:
             assert next(stream).name == "n"
-        for _ in open_stream(client, EVENTS):
+        for _ in open_stream(client._calls, EVENTS):
             break  # the stream is nobody's any more
-        stream = open_stream(client, EVENTS)
+        stream = open_stream(client._calls, EVENTS)
         stream.close()
         assert list(stream.response.request.headers)
-        with open_stream(client, EVENTS) as stream:
+        with open_stream(client._calls, EVENTS) as stream:
             assert next(stream).name == "n"
         assert server.gone.wait(5)
 
@@ -71,18 +71,18 @@ def test_leaving_gives_the_connection_back_awaited(run: Run) -> None:
                 async for chunk in response.iter_bytes(10):
                     assert chunk == bytes(10)
                     break
-            async with await async_open_stream(client, EVENTS) as stream:
+            async with await async_open_stream(client._calls, EVENTS) as stream:
                 async for thing in stream:
                     assert thing.name == "n"
                     break
-            stream = await async_open_stream(client, EVENTS)
+            stream = await async_open_stream(client._calls, EVENTS)
             await stream.close()
             with anyio.move_on_after(0.2) as scope:
-                async with await async_open_stream(client, EVENTS) as stream:
+                async with await async_open_stream(client._calls, EVENTS) as stream:
                     async for _ in stream:
                         await anyio.lowlevel.checkpoint()
             assert scope.cancelled_caught
-            async with await async_open_stream(client, EVENTS) as stream:
+            async with await async_open_stream(client._calls, EVENTS) as stream:
                 assert (await anext(stream)).name == "n"
 
     with loopback(endless) as server:
@@ -112,7 +112,7 @@ def test_a_connection_that_breaks(tmp_path: Path) -> None:
                 use(response)
             assert isinstance(caught.value.__cause__, httpx2.RemoteProtocolError)
         assert not path.exists()
-        stream = open_stream(client, EVENTS)
+        stream = open_stream(client._calls, EVENTS)
         assert next(stream).name == "n"
         with pytest.raises(APIConnectionError):
             next(stream)
@@ -130,7 +130,7 @@ def test_a_connection_that_breaks_awaited(run: Run, tmp_path: Path) -> None:
             async with async_opened(client, FILE) as response:
                 with pytest.raises(APIConnectionError):
                     await response.read()
-            stream = await async_open_stream(client, EVENTS)
+            stream = await async_open_stream(client._calls, EVENTS)
             assert (await anext(stream)).name == "n"
             with pytest.raises(APIConnectionError):
                 await anext(stream)

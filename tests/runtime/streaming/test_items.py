@@ -52,7 +52,7 @@ def test_items_arrive_one_by_one(
 ) -> None:
     server_side = Dialogue(*write("a", "b"))
     with loopback(server_side) as server, sync_client(server) as client:
-        stream = open_stream(client, called)
+        stream = open_stream(client._calls, called)
         for name, read in zip("ab", server_side.read, strict=True):
             assert next(stream) == Thing(name=name)
             read.set()
@@ -70,7 +70,7 @@ def test_items_arrive_one_by_one_awaited(
 ) -> None:
     async def main() -> None:
         async with async_client(server) as client:
-            stream = await async_open_stream(client, called)
+            stream = await async_open_stream(client._calls, called)
             for name, read in zip("ab", server_side.read, strict=True):
                 assert await anext(stream) == Thing(name=name)
                 read.set()
@@ -94,7 +94,7 @@ def test_the_mark_of_the_end_closes_a_stream_that_goes_on(run: Run) -> None:
     async def main() -> None:
         async with async_client(server, max_connections=1) as client:
             for _ in range(2):
-                stream = await async_open_stream(client, EVENTS)
+                stream = await async_open_stream(client._calls, EVENTS)
                 assert [item async for item in stream] == [Thing(name="a")]
                 assert stream.response.is_closed
 
@@ -102,7 +102,7 @@ def test_the_mark_of_the_end_closes_a_stream_that_goes_on(run: Run) -> None:
         run(main)
         with sync_client(server, max_connections=1) as client:
             for _ in range(2):
-                stream = open_stream(client, EVENTS)
+                stream = open_stream(client._calls, EVENTS)
                 assert stream.last_event is None
                 assert list(stream) == [Thing(name="a")]
                 event = stream.last_event
@@ -117,20 +117,20 @@ def test_an_answer_that_is_no_stream_is_refused_with_its_body(run: Run) -> None:
     async def main() -> None:
         async with async_client(server, max_connections=1) as client:
             with pytest.raises(ResponseValidationError, match="not text/event-stream"):
-                await async_open_stream(client, EVENTS)
+                await async_open_stream(client._calls, EVENTS)
 
     with loopback(answer) as server:
         run(main)
         with sync_client(server, max_connections=1) as client:
             for _ in range(2):
                 with pytest.raises(ResponseValidationError) as caught:
-                    open_stream(client, EVENTS)
+                    open_stream(client._calls, EVENTS)
                 assert caught.value.response.json() == {"a": 1}
 
 
 def test_no_content_is_no_items() -> None:
     with loopback(lambda asked: Reply(204)) as server, sync_client(server) as client:
-        assert list(open_stream(client, EVENTS)) == []
+        assert list(open_stream(client._calls, EVENTS)) == []
 
 
 def test_a_stream_behind_its_answer() -> None:
@@ -138,7 +138,7 @@ def test_a_stream_behind_its_answer() -> None:
         return Reply(headers=SSE, parts=events("a", "b"))
 
     with loopback(answer) as server, sync_client(server) as client:
-        raw = open_stream(client.answering_raw(), EVENTS)
+        raw = open_stream(client._calls.raw(), EVENTS)
         assert raw.status_code == 200
         assert [thing.name for thing in raw.parse()] == ["a", "b"]
         with opened(client, EVENTS) as response:

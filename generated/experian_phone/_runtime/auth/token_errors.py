@@ -51,10 +51,13 @@ class TokenErrorReason(ErrorReason):
     )
     UNKNOWN = ("unknown", None, "Unknown", "The server does not say why.")
 
-    @classmethod
-    def of(cls, code: str | None) -> TokenErrorReason:
-        """Return the member for the ``error`` of an answer."""
-        return next((reason for reason in cls if reason.value == code), cls.UNKNOWN)
+
+def token_reason(code: str | None) -> TokenErrorReason:
+    """Return the member for the ``error`` of a response."""
+    return next(
+        (reason for reason in TokenErrorReason if reason.value == code),
+        TokenErrorReason.UNKNOWN,
+    )
 
 
 class TokenError(APIError):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import (
     TYPE_CHECKING,
     Final,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ..core.retries import RetryBudget
     from ..core.servers import ServerChoice
     from ..decoding.limits import ResponseLimits
-    from ..decoding.results import StatusBodies, StatusErrors
     from ..telemetry.hooks import AnyHooks
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
@@ -66,8 +65,8 @@ class Options(NamedTuple):
     timeout: Timeout
     max_retries: int
     headers: ExtraHeaders | None
-    status_errors: Callable[[], StatusErrors]
-    status_bodies: Callable[[], StatusBodies]
+    errors: object
+    """The package's module of errors, or what loads it: it has `STATUS_TABLES`."""
     user_agent: str
     retry_budget: RetryBudget
     deadline: float | None = None

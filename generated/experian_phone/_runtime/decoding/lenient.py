@@ -37,10 +37,9 @@ from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
 from ..types.constants import denies_itself, is_set_by_server, wire_name
-from ..types.models import Adapter, adapter_of
+from ..types.models import Adapter, Tagged, adapter_of, opened
 from ..types.nesting import MOST_TRIES
 from ..types.scalars import OTHER_FORMATS, OtherValues
-from ..types.unions import Discriminated, UnknownVariant, models_in, opened
 from .mismatches import Deviation, kind_of
 
 # Each costs a pass of pydantic; most bodies that do not fit have many objects that do.
@@ -408,13 +407,13 @@ class _Either(_Reader):
     """A union; None is a value of it if it `is_nullable`."""
 
     def __init__(
-        self, types: Sequence[Any], tag: Discriminated | None, is_nullable: bool
+        self, types: Sequence[Any], tag: Tagged | None, is_nullable: bool
     ) -> None:
         self._tag = tag
         self._is_nullable = is_nullable
         self._variants = [_reader(type_) for type_ in types]
         self._by_model = dict(zip(types, self._variants, strict=True)) if tag else {}
-        self._unknown = self._by_model.pop(UnknownVariant, None)
+        self._unknown = self._by_model.pop(tag.unknown, None) if tag else None
         names = [one.expected for one in self._variants]
         self.expected = " or ".join(dict.fromkeys(names)) or "null"
         self._adapter: Adapter[Any] | None = None
@@ -434,9 +433,7 @@ class _Either(_Reader):
                 return result
         return self._best(self._variants, value, place, run)
 
-    def _tagged(
-        self, tag: Discriminated, value: object, place: _Place, run: _Pass
-    ) -> Any:
+    def _tagged(self, tag: Tagged, value: object, place: _Place, run: _Pass) -> Any:
         variant = tag.variant_of(value)
         if variant is not None:
             reader = self._by_model.get(variant) or _reader(variant)
@@ -453,7 +450,7 @@ class _Either(_Reader):
             if is_required and tag.lacks(plain):
                 run.add(place.at(tag.member), tag.tags, "nothing")
             return self._unknown.read(plain, place, run)
-        listed = {id(_reader(model)) for one in tag.models for model in models_in(one)}
+        listed = {id(_reader(model)) for model in tag.models}
         others = [one for one in self._variants if id(one) not in listed]
         return self._best(others or self._variants, plain, place, run)
 
@@ -582,7 +579,7 @@ def _made(type_: Any) -> _Reader:
     if origin is Annotated:
         inner = arguments[0]
         for mark in arguments[1:]:
-            if isinstance(mark, Discriminated):
+            if isinstance(mark, Tagged):
                 return _union(get_args(inner), mark)
             if isinstance(mark, OtherValues):
                 return _Implied(_reader(inner))
@@ -602,7 +599,7 @@ def _made(type_: Any) -> _Reader:
     return _Strict(type_)
 
 
-def _union(types: Sequence[Any], tag: Discriminated | None) -> _Reader:
+def _union(types: Sequence[Any], tag: Tagged | None) -> _Reader:
     """The reader of a union; scalars are one of its variants together."""
     is_nullable = NoneType in types or None in types
     others = [one for one in types if one not in (NoneType, None)]

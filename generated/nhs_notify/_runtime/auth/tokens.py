@@ -21,7 +21,7 @@ from ..core.lazy import Deferred
 from ..core.redaction import redact
 from ..encoding.urls import base_of
 from ..telemetry.observers import observers
-from .token_errors import TokenError, TokenErrorReason
+from .token_errors import TokenError, token_reason
 
 if TYPE_CHECKING:
     from ..telemetry import instrumentation
@@ -178,7 +178,7 @@ def refused(
         f"{response.request.method} {url}: {response.status_code}: {said}",
         url=url,
         status_code=response.status_code,
-        reason=TokenErrorReason.of(code),
+        reason=token_reason(code),
         raw_reason=code,
         description=description,
         uri=uri,

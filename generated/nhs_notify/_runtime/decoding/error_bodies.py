@@ -31,7 +31,7 @@ from typing import (
 
 from pydantic import BaseModel
 
-from ..types.unions import opened
+from ..types.models import opened
 from . import lenient
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from .pages import AnyPage, BaseListPage, BasePage, T, T_co, Walk, paged
 from .strategies import Turn
 
 if TYPE_CHECKING:
-    from ..client.async_client import AsyncAPIClient
+    from ..client.async_client import AsyncCalls
 
 PageT = TypeVar("PageT", bound=AnyPage)
 
@@ -70,20 +70,20 @@ class AsyncListPage(AsyncPages, BaseListPage[T_co]):
 
 
 async def async_first_page(
-    client: AsyncAPIClient,
+    calls: AsyncCalls,
     page: type[PageT],
     operation: Operation[Any],
     **arguments: Any,
 ) -> PageT:
     """Carry out an operation that pages; its arguments are those of a call."""
-    return await _fetch(client, page, operation, Turn(arguments))
+    return await _fetch(calls, page, operation, Turn(arguments))
 
 
 async def _fetch(
-    client: AsyncAPIClient, page: type[PageT], operation: Operation[Any], turn: Turn
+    calls: AsyncCalls, page: type[PageT], operation: Operation[Any], turn: Turn
 ) -> PageT:
-    asked: Operation[PageT] = paged(page, client, operation, turn)
-    return await client.call(asked, **settled(turn.arguments))
+    asked: Operation[PageT] = paged(page, calls, operation, turn)
+    return await calls.call(asked, **settled(turn.arguments))
 
 
 async def _after(page: T, walk: Walk) -> T:
@@ -92,8 +92,8 @@ async def _after(page: T, walk: Walk) -> T:
     operation = cast("Operation[Any]", walk.operation)
     kind = cast("type[AnyPage]", type(page))
     # A page of an answer as it came is followed by plain pages.
-    client = walk.client.answering_parsed()
-    return cast("T", await _fetch(client, kind, operation, turn))
+    calls = walk.calls.parsed()
+    return cast("T", await _fetch(calls, kind, operation, turn))
 
 
 # Async code alone has what follows.
@@ -109,20 +109,20 @@ class AsyncPaginator(Generic[_PageT, T]):
 
     def __init__(
         self,
-        client: AsyncAPIClient,
+        calls: AsyncCalls,
         page: type[_PageT],
         operation: Operation[Any],
         **arguments: Any,
     ) -> None:
         """Initialize with the operation and the arguments of the call."""
-        self._client = client
+        self._calls = calls
         self._page = page
         self._operation = operation
         self._arguments = arguments
 
     def __await__(self) -> Generator[Any, None, _PageT]:
         first = async_first_page(
-            self._client, self._page, self._operation, **self._arguments
+            self._calls, self._page, self._operation, **self._arguments
         )
         return first.__await__()
 

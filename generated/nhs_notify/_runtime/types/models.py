@@ -4,10 +4,12 @@
 import gc
 import sys
 import threading
-from collections.abc import Callable, Generator, Mapping, Sequence, Set
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from copy import copy
 from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -19,6 +21,7 @@ from typing import (
     TypeVar,
     cast,
     get_args,
+    get_type_hints,
 )
 
 from pydantic import (
@@ -339,6 +342,65 @@ def _inherit(model: type[Model]) -> None:
                 if name not in nearer:
                     model.model_fields[name] = copy(field)
         nearer |= set(base.__annotations__)
+
+
+def opened(alias: Any) -> Any:
+    """Return what a type alias stands for; one that mentions itself is text."""
+    stated = SimpleNamespace(__annotations__={"value": alias.__value__})
+    known = vars(sys.modules[alias.__module__])
+    return get_type_hints(stated, known, include_extras=True)["value"]
+
+
+class Tagged(ABC):
+    """Marks a union that is read by a property of its objects.
+
+    OpenAPI 3.1, section 4.8.25 (Discriminator Object). Clients without discriminators
+    have this interface of `unions.Discriminated` alone.
+    """
+
+    @property
+    @abstractmethod
+    def member(self) -> str:
+        """The wire name of the property."""
+
+    @property
+    @abstractmethod
+    def tags(self) -> str:
+        """The listed values, in words."""
+
+    @property
+    @abstractmethod
+    def models(self) -> Collection[type[Model]]:
+        """The models that the listed values stand for."""
+
+    @property
+    @abstractmethod
+    def unknown(self) -> type[Model]:
+        """The model of objects with another value."""
+
+    @property
+    @abstractmethod
+    def is_required(self) -> bool:
+        """Whether every object must have the property."""
+
+    @abstractmethod
+    def variant_of(self, value: object) -> Any:
+        """Return the variant that an object of JSON's types names, or None."""
+
+    @abstractmethod
+    def model_without_tag(
+        self, value: object, *, is_required: bool = False
+    ) -> type[Model] | None:
+        """Return the model of an object without a tag, if no other one fits.
+
+        Args:
+            value: The object, in JSON's types.
+            is_required: Consider all models: the server omitted a required tag.
+        """
+
+    @abstractmethod
+    def lacks(self, value: object) -> bool:
+        """Return whether an object has no tag, or null for one."""
 
 
 class _Nullable:

@@ -16,7 +16,7 @@ from ..core.errors import (
 )
 from ..core.lazy import Deferred
 from ..core.operation import Operation
-from ..core.reasons import member
+from ..core.reasons import member, raw_reason, reason_for
 from ..types.models import wire_member
 from .decoders import Decoder, Empty, Json, Undescribed, described
 from .mismatches import Misfits, Reported, Validation
@@ -46,6 +46,9 @@ _LONGEST: Final = 300
 
 StatusErrors: TypeAlias = Mapping[int, type[APIStatusError]]
 StatusBodies: TypeAlias = Mapping[int, Callable[[], object]]
+
+STATUS_TABLES: Final = ("_STATUS_ERRORS", "_STATUS_BODIES")
+"""The tables in a package's module of errors: exceptions, and their bodies."""
 
 
 class Reporting(NamedTuple):
@@ -123,7 +126,7 @@ def success(
         found = wire_member(value, outcome.path)
         if not outcome.is_success(found):
             body = loosely(response)
-            reason = operation.reasons().for_answer(status, body)
+            reason = reason_for(operation.reasons(), status, body)
             said = (
                 error_bodies.summary(body, _redactor(response))
                 or repr(found)[:_LONGEST]
@@ -185,11 +188,19 @@ def _unexpected(
 def failure(
     operation: Operation[Any],
     response: httpx2.Response,
-    status_errors: StatusErrors,
-    status_bodies: StatusBodies,
+    errors: object,
 ) -> APIStatusError:
-    """Return the exception for an error status, also if the body does not fit."""
+    """Return the exception for an error status, also if the body does not fit.
+
+    Args:
+        operation: What was called.
+        response: A failure, with its body read.
+        errors: The package's module of errors.
+    """
     status = response.status_code
+    status_errors: StatusErrors
+    status_bodies: StatusBodies
+    status_errors, status_bodies = (getattr(errors, name) for name in STATUS_TABLES)
     documented = described(status, operation.failures())
     raises = documented.raises if documented else None
     if raises is None:
@@ -221,8 +232,8 @@ def failure(
         message,
         response=response,
         body=body,
-        reason=reasons.for_answer(status, plain),
-        raw_reason=reasons.told_by(status, plain),
+        reason=reason_for(reasons, status, plain),
+        raw_reason=raw_reason(reasons, status, plain),
         raw_body=plain,
     )
 

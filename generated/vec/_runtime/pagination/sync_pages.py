@@ -12,7 +12,7 @@ from .pages import AnyPage, BaseListPage, BasePage, T, T_co, Walk, paged
 from .strategies import Turn
 
 if TYPE_CHECKING:
-    from ..client.sync_client import APIClient
+    from ..client.sync_client import Calls
 
 PageT = TypeVar("PageT", bound=AnyPage)
 
@@ -68,20 +68,20 @@ class SyncListPage(SyncPages, BaseListPage[T_co]):
 
 
 def first_page(
-    client: APIClient,
+    calls: Calls,
     page: type[PageT],
     operation: Operation[Any],
     **arguments: Any,
 ) -> PageT:
     """Carry out an operation that pages; its arguments are those of a call."""
-    return _fetch(client, page, operation, Turn(arguments))
+    return _fetch(calls, page, operation, Turn(arguments))
 
 
 def _fetch(
-    client: APIClient, page: type[PageT], operation: Operation[Any], turn: Turn
+    calls: Calls, page: type[PageT], operation: Operation[Any], turn: Turn
 ) -> PageT:
-    asked: Operation[PageT] = paged(page, client, operation, turn)
-    return client.call(asked, **settled(turn.arguments))
+    asked: Operation[PageT] = paged(page, calls, operation, turn)
+    return calls.call(asked, **settled(turn.arguments))
 
 
 def _after(page: T, walk: Walk) -> T:
@@ -90,5 +90,6 @@ def _after(page: T, walk: Walk) -> T:
     operation = cast("Operation[Any]", walk.operation)
     kind = cast("type[AnyPage]", type(page))
     # A page of an answer as it came is followed by plain pages.
-    client = walk.client.answering_parsed()
-    return cast("T", _fetch(client, kind, operation, turn))
+    calls = walk.calls.parsed()
+    return cast("T", _fetch(calls, kind, operation, turn))
+

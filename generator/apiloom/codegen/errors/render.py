@@ -234,7 +234,7 @@ class ErrorViews:
             items = (Name(python("**base.STATUS_ERRORS")), *items)
         table = Bracket("", items, "{", "}")
         kind = subscript("dict", "int", subscript("type", ROOT))
-        return constant("STATUS_ERRORS", kind, table)
+        return constant("_STATUS_ERRORS", kind, table)
 
     def _bodies_table(self, annotator: Annotator) -> Python:
         table = mapping(
@@ -242,7 +242,7 @@ class ErrorViews:
             for key, body in self._promises()
         )
         kind = subscript("dict", "int", subscript("Callable", python("[]"), "object"))
-        return assigned(python("STATUS_BODIES: {}", kind), table, 0)
+        return assigned(python("_STATUS_BODIES: {}", kind), table, 0)
 
     def _promises(self) -> Iterator[tuple[int, Type]]:
         """Yield the body types of exceptions, by status and by status range."""

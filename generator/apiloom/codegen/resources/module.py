@@ -117,7 +117,7 @@ class OperationViews:
             for mode in (SYNC, ASYNC)
         ]
         for mode in (SYNC, ASYNC):
-            imports.name(f".._runtime.{mode.module}", mode.client)
+            imports.name(f".._runtime.{mode.module}", mode.calls)
             if operations:
                 imports.own(f".._runtime.{mode.module}", mode.raw)
                 imports.own(f".._runtime.{mode.module}", mode.streaming)
@@ -218,13 +218,11 @@ class OperationViews:
         methods = [self.names.places[operation.id].method for operation in operations]
         return ResourceView(
             class_name=class_name,
-            instance=formatter.assigned("resource", call(class_name, "client"), 8),
-            client=identifier(mode.client),
+            instance=formatter.assigned("resource", call(class_name, "calls"), 8),
+            calls=identifier(mode.calls),
             raw_class=raw,
             raw_signature=signature(python("def with_raw_response"), own, Name(raw), 4),
-            raw_return=formatter.returned(
-                call(raw, python("self._client.answering_raw()")), 8
-            ),
+            raw_return=formatter.returned(call(raw, python("self._calls.raw()")), 8),
             raw_methods=tuple(
                 formatter.assigned(
                     f"self.{name}", call(mode.raw, f"resource.{name}"), 8
@@ -236,7 +234,7 @@ class OperationViews:
                 python("def with_streaming_response"), own, Name(streaming), 4
             ),
             streaming_return=formatter.returned(
-                call(streaming, python("self._client.answering_streaming()")), 8
+                call(streaming, python("self._calls.streaming()")), 8
             ),
             streaming_methods=tuple(
                 formatter.assigned(
@@ -255,7 +253,6 @@ class OperationViews:
 
     def children(self, resource: tuple[str, ...], mode: Mode) -> tuple[ChildView, ...]:
         """The resources directly below one; of the client, for an empty path."""
-        holder = "self._client" if resource else "self"
         start = "." if resource else ".resources."
         own: list[formatter.Parameter] = [("self", None, None)]
         found: list[ChildView] = []
@@ -271,7 +268,7 @@ class OperationViews:
                     ),
                     docstring=docstring(f"{title(name)}.", 8),
                     imports=formatter.imports(f"{start}{module}", [class_name], 8),
-                    value=formatter.returned(call(class_name, holder), 8),
+                    value=formatter.returned(call(class_name, "self._calls"), 8),
                 )
             )
         return tuple(found)
@@ -438,8 +435,8 @@ class OperationViews:
         if operation.is_stream:
             module = f".._runtime.{mode.streams}"
             function = annotator.imports.name(module, mode.open_stream)
-            return call(function, "self._client", described, **named)
-        return call("self._client.call", described, **named)
+            return call(function, "self._calls", described, **named)
+        return call("self._calls.call", described, **named)
 
 
 def _head(name: str, *, awaits: bool) -> Python:

@@ -35,8 +35,7 @@ _CLASSES: Final = {
 }
 OFFERED: Final = {
     "pagination.async_pages": ("AsyncListPage", "AsyncPage", "AsyncPaginator"),
-    "pagination.strategies": tuple(sorted(_CLASSES.values())),
-    "pagination.sync_pages": ("SyncListPage", "SyncPage", "first_page"),
+    "pagination.sync_pages": ("SyncListPage", "SyncPage"),
 }
 """What the package of pages offers of the runtime, by its modules."""
 
@@ -94,7 +93,7 @@ class PageViews:
             path: tuple[str, ...] = getattr(page, key)
             if path:
                 named[key] = listing(map(string, path))
-        return call(self._of(annotator, _CLASSES[page.style]), **named)
+        return call(_late(annotator, "strategies", _CLASSES[page.style]), **named)
 
     def returned(
         self, operation: Operation, page: Pagination, annotator: Annotator
@@ -128,8 +127,12 @@ class PageViews:
         else:
             listed = self._of(annotator, f"{prefix}ListPage")
             kind = subscript(listed, annotator.output(page.item))
-        head = self._of(annotator, "AsyncPaginator" if awaits else "first_page")
-        items = (Name("self._client"), kind, *made.items)
+        head = (
+            self._of(annotator, "AsyncPaginator")
+            if awaits
+            else _late(annotator, "sync_pages", "first_page")
+        )
+        items = (Name("self._calls"), kind, *made.items)
         return Bracket(head, items, "(", ")")
 
     def _loaded(self, operation: Operation, prefix: str, annotator: Annotator) -> Name:
@@ -145,3 +148,10 @@ class PageViews:
     def _class(self, operation: Operation, prefix: str) -> str:
         name = self.names.pages[operation.id]
         return f"Async{name}" if prefix == _ASYNC else name
+
+
+def _late(annotator: Annotator, module: str, name: str) -> str:
+    """Return a name of a module of the runtime that is loaded when it is used."""
+    alias = annotator.imports.free(module)
+    package = f"{_RUNTIME}.pagination"
+    return f"{annotator.imports.deferred(package, module, alias)}.{name}"

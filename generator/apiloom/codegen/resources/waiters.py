@@ -93,7 +93,7 @@ class WaiterViews:
         `made` is the call itself: its constant, and what goes where.
         """
         own = (
-            Name("self._client"),
+            Name("self._calls"),
             Name(self._constant(named)),
             made.items[0],
             Pair("timeout=", Name(named.timeout)),

@@ -44,7 +44,7 @@ def with_constants(api: Api) -> Mapping[Pointer, Definition]:
     tags: dict[Pointer, dict[str, dict[tuple[type, Tag], None]]] = {}
     # Those of a union say less than those of its objects.
     outer: dict[Pointer, dict[str, dict[tuple[type, Tag], None]]] = {}
-    for type_ in dict.fromkeys(_types(api)):
+    for type_ in dict.fromkeys(api.types()):
         for part in parts(type_):
             if not isinstance(part, Union) or part.discriminator is None:
                 continue
@@ -111,23 +111,3 @@ def _objects(api: Api, type_: Type) -> Iterator[Pointer]:
     for one in api.alternatives(type_):
         if isinstance(one, Model):
             yield one.pointer
-
-
-def _types(api: Api) -> Iterator[Type]:
-    """All types that are written out somewhere."""
-    for definition in api.definitions.values():
-        match definition:
-            case Model(fields=fields, extra=extra):
-                yield from (field.type for field in fields)
-                yield from (extra,) if extra is not None else ()
-            case Alias(type=type_):
-                yield type_
-            case Enumeration():
-                pass
-    requests = [one.request for one in (*api.webhooks, *api.callbacks)]
-    for operation in (*api.operations, *requests):
-        for response in operation.responses:
-            yield from (content.type for content in response.contents)
-        if operation.body is not None:
-            yield from (content.type for content in operation.body.contents)
-        yield from (parameter.type for parameter in operation.parameters)

@@ -1,4 +1,4 @@
-"""Calls of the async client: its steps, carried out one after the other."""
+"""The async client, and how it carries out the steps of its calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..core.lazy import Deferred
 from ..core.locks import async_locked
 from ..core.operation import Arguments
 from ..core.unset import UNSET
-from .base import BaseClient
+from .base import BaseCalls, BaseClient
 from .connections import AsyncPool
 from .options import RequestOptions
 
@@ -42,30 +42,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class AsyncAPIClient(BaseClient):
-    """Base of the generated async client."""
+class AsyncCalls(BaseCalls):
+    """The calls of an async client."""
 
     def __init__(
         self, options: Options, http_client: httpx2.AsyncClient | None
     ) -> None:
         """Initialize with options and, if the caller has one, an HTTP client."""
         super().__init__(options)
-        self._pool = AsyncPool(http_client, options.limits)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they belong to a caller's own HTTP client."""
-        await self._pool.aclose()
+        self.pool = AsyncPool(http_client, options.limits)
 
     async def call(
         self,
@@ -97,11 +82,11 @@ class AsyncAPIClient(BaseClient):
             APIError: The call failed.
             TypeError: There is no such option.
         """
-        http = self._pool.http()
+        http = self.pool.http()
         arguments = Arguments(path, query, headers, cookies, body, fields)
-        course = self._course
+        course = self.course
         if options:
-            course = self._course_with(operation.name, options)
+            course = self.course_with(operation.name, options)
         steps = course.steps(http, operation, arguments, items)
         try:
             return await self._drive(http, steps)
@@ -110,10 +95,87 @@ class AsyncAPIClient(BaseClient):
             raise
 
     @staticmethod
-    def _unread(
+    def unread(
         response: httpx2.Response, parse: Callable[[], object], is_live: bool
     ) -> object:
         return responses.AsyncStreamingResponse(response, parse, is_live)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait: between retries, and between the polls of a waiter."""
+        await anyio.sleep(seconds)
+
+    async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
+        failure: Exception | None = None
+        failed: Step | None = None
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    if isinstance(step, Send):
+                        answer: object = await sending.async_send(http, step)
+                    else:
+                        answer = await self._carry_out(http, step)
+                except Exception as error:
+                    failure, failed = error, step
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(answer)
+        except StopIteration as stop:
+            return cast("T", stop.value)
+        except Exception as error:
+            if isinstance(error, APIError):
+                raise
+            if failed is not None and error is failure:
+                is_callers = sending.is_callers(error, failed, http)
+            else:
+                # What the operating system says is about a file of the caller.
+                is_callers = sending.is_of_hook(error) or isinstance(error, OSError)
+            if is_callers:
+                raise
+            raise sending.unexpected(error) from error
+        finally:
+            # Whatever happened, the files that the call opened are closed.
+            steps.close()
+
+    async def _carry_out(
+        self, http: httpx2.AsyncClient, step: Pause | Notify | Ask | Exclusive
+    ) -> object:
+        """Do what a course asks for besides sending."""
+        if isinstance(step, Pause):
+            await self.sleep(step.seconds)
+            return None
+        if isinstance(step, Notify):
+            await hooks.async_notify(step)
+            return None
+        if isinstance(step, Ask):
+            return await settled(step.function())
+        async with async_locked(self.pool.mutex, step.within):
+            return await self._drive(http, step.course())
+
+
+class AsyncAPIClient(BaseClient[AsyncCalls]):
+    """Base of the generated async client."""
+
+    def __init__(
+        self, options: Options, http_client: httpx2.AsyncClient | None
+    ) -> None:
+        """Initialize with options and, if the caller has one, an HTTP client."""
+        super().__init__(AsyncCalls(options, http_client))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections, unless they belong to a caller's own HTTP client."""
+        await self._calls.pool.aclose()
 
     @overload
     async def request(
@@ -198,63 +260,11 @@ class AsyncAPIClient(BaseClient):
             body,
             headers,
             response_type,
-            self._options.security,
+            self._calls.options.security,
         )
-        return await self.call(
+        return await self._calls.call(
             operation, query=params, headers=kept, body=content, options=options
         )
-
-    async def _sleep(self, seconds: float) -> None:
-        """Wait: between retries, and between the polls of a waiter."""
-        await anyio.sleep(seconds)
-
-    async def _drive(self, http: httpx2.AsyncClient, steps: Steps[T]) -> T:
-        failure: Exception | None = None
-        failed: Step | None = None
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    if isinstance(step, Send):
-                        answer: object = await sending.async_send(http, step)
-                    else:
-                        answer = await self._carry_out(http, step)
-                except Exception as error:
-                    failure, failed = error, step
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
-        except StopIteration as stop:
-            return cast("T", stop.value)
-        except Exception as error:
-            if isinstance(error, APIError):
-                raise
-            if failed is not None and error is failure:
-                is_callers = sending.is_callers(error, failed, http)
-            else:
-                # What the operating system says is about a file of the caller.
-                is_callers = sending.is_of_hook(error) or isinstance(error, OSError)
-            if is_callers:
-                raise
-            raise sending.unexpected(error) from error
-        finally:
-            # Whatever happened, the files that the call opened are closed.
-            steps.close()
-
-    async def _carry_out(
-        self, http: httpx2.AsyncClient, step: Pause | Notify | Ask | Exclusive
-    ) -> object:
-        """Do what a course asks for besides sending."""
-        if isinstance(step, Pause):
-            await self._sleep(step.seconds)
-            return None
-        if isinstance(step, Notify):
-            await hooks.async_notify(step)
-            return None
-        if isinstance(step, Ask):
-            return await settled(step.function())
-        async with async_locked(self._pool.mutex, step.within):
-            return await self._drive(http, step.course())
 
 
 def async_raw(

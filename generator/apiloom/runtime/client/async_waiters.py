@@ -1,8 +1,5 @@
 """Waiting for jobs with the async client."""
 
-# The clock of a client is no business of callers, whose names those of a resource are.
-# pyright: reportPrivateUsage=false
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -14,13 +11,13 @@ from ..core.unset import settled
 from .waiters import Waiter
 
 if TYPE_CHECKING:
-    from .async_client import AsyncAPIClient
+    from .async_client import AsyncCalls
 
 T = TypeVar("T")
 
 
 async def async_wait_for(
-    client: AsyncAPIClient,
+    calls: AsyncCalls,
     waiter: Waiter[T],
     operation: Operation[Any],
     *,
@@ -32,13 +29,13 @@ async def async_wait_for(
 
     Returns the answer that says so; raises what `Waiter.course` and a call raise.
     """
-    asking = client.answering_raw()
-    course = waiter.course(timeout, on_poll, client._clock)
+    asking = calls.raw()
+    course = waiter.course(timeout, on_poll, calls.clock)
     try:
         step = next(course)
         while True:
             if isinstance(step, Pause):
-                await client._sleep(step.seconds)
+                await calls.sleep(step.seconds)
                 step = next(course)
             else:
                 raw: Any = await asking.call(operation, **settled(arguments))

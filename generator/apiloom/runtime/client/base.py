@@ -1,6 +1,7 @@
-"""Base of both clients: options, and copies of a client with other options.
+"""Base of both clients, and of the calls that they make.
 
-The first call loads the modules that make calls.
+A client is what callers see; its resources share the object that makes its calls. The
+first call loads the modules that it takes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ..core.lazy import Deferred
 from ..core.unset import UNSET, Unset
@@ -35,26 +36,84 @@ else:
     call = Deferred(".call", __package__)
     request_options = Deferred(".request_options", __package__)
 
+CallsT = TypeVar("CallsT", bound="BaseCalls")
 
-class BaseClient(ABC):
-    """Base of the sync and the async client."""
 
-    _mode: Mode = "parsed"
-    _clock = staticmethod(time.monotonic)
+class BaseCalls(ABC):
+    """Base of the calls of sync and async clients."""
+
+    mode: Mode = "parsed"
+    clock = staticmethod(time.monotonic)
 
     def __init__(self, options: Options) -> None:
         """Initialize with options; nothing is opened."""
-        self._options = checked(options)
-        # Shared with copies: each misfit is reported once.
+        self.options = checked(options)
+        # Shared with copies: each mismatch is reported once.
         self._reported: set[Reported] = set()
 
+    def with_options(self, options: Options) -> Self:
+        """Return a copy with other options."""
+        twin = copy.copy(self)
+        vars(twin).pop("course", None)
+        twin.options = checked(options)
+        return twin
+
+    def raw(self) -> Self:
+        """Return a copy whose calls return a `RawResponse`."""
+        return self._in("raw")
+
+    def parsed(self) -> Self:
+        """Return calls that return the parsed body: these, if they do."""
+        return self if self.mode == "parsed" else self._in("parsed")
+
+    def streaming(self) -> Self:
+        """Return a copy whose calls return a response that has not been read yet."""
+        return self._in("streaming")
+
+    def _in(self, mode: Mode) -> Self:
+        twin = self.with_options(self.options)
+        twin.mode = mode
+        return twin
+
+    @cached_property
+    def course(self) -> call.Course:
+        """The steps that these calls have in common."""
+        return call.Course(
+            self.options, self.mode, self.clock, self.unread, self._reported
+        )
+
+    def course_with(self, operation: str, given: Mapping[str, object]) -> call.Course:
+        """Return the steps of one call with options of its own.
+
+        Raises:
+            TypeError: There is no such option.
+            RequestValidationError: One of them cannot be sent.
+        """
+        options = request_options.for_call(self.options, operation, given)
+        return call.Course(options, self.mode, self.clock, self.unread, self._reported)
+
+    @staticmethod
+    @abstractmethod
+    def unread(
+        response: httpx2.Response, parse: Callable[[], object], is_live: bool
+    ) -> object:
+        """Return a streaming response of the sync or the async client."""
+
+
+class BaseClient(ABC, Generic[CallsT]):
+    """Base of the sync and the async client."""
+
+    def __init__(self, calls: CallsT) -> None:
+        """Initialize with what makes the calls of the client and of its resources."""
+        self._calls = calls
+
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {redacted_url(self._options.base_url)}>"
+        return f"<{type(self).__name__} {redacted_url(self.base_url)}>"
 
     @property
     def base_url(self) -> str:
         """The URL that the paths of the operations are appended to."""
-        return self._options.base_url
+        return self._calls.options.base_url
 
     def with_options(
         self,
@@ -93,67 +152,16 @@ class BaseClient(ABC):
         changes = {name: item for name, item in given.items() if item is not UNSET}
         if base_url is not UNSET:
             changes["servers"] = None
+        options = self._calls.options
         if headers is not UNSET:
-            changes["headers"] = request_options.with_headers(
-                self._options.headers, headers
-            )
+            changes["headers"] = request_options.with_headers(options.headers, headers)
         if default_query is not UNSET:
-            known = self._options.default_query or {}
+            known = options.default_query or {}
             changes["default_query"] = {**known, **default_query}
-        return self._copy(checked(self._options._replace(**changes)))
-
-    def _copy(self, options: Options) -> Self:
-        """Return a client of the same class, without the resources cached on it."""
         twin = copy.copy(self)
+        # Without the resources that are cached on it.
         for name, value in list(vars(twin).items()):
-            if getattr(value, "_client", None) is self:
+            if getattr(value, "_calls", None) is self._calls:
                 del vars(twin)[name]
-        vars(twin).pop("_course", None)
-        twin._options = options
+        twin._calls = self._calls.with_options(options._replace(**changes))
         return twin
-
-    def answering_raw(self) -> Self:
-        """Return a copy whose calls return a `RawResponse`."""
-        twin = self._copy(self._options)
-        twin._mode = "raw"
-        return twin
-
-    def answering_parsed(self) -> Self:
-        """Return a client whose calls return the parsed body; itself if it is one."""
-        if self._mode == "parsed":
-            return self
-        twin = self._copy(self._options)
-        twin._mode = "parsed"
-        return twin
-
-    def answering_streaming(self) -> Self:
-        """Return a copy whose calls return a response that has not been read yet."""
-        twin = self._copy(self._options)
-        twin._mode = "streaming"
-        return twin
-
-    @cached_property
-    def _course(self) -> call.Course:
-        """The way that this client makes its calls."""
-        return call.Course(
-            self._options, self._mode, self._clock, self._unread, self._reported
-        )
-
-    def _course_with(self, operation: str, given: Mapping[str, object]) -> call.Course:
-        """Return the way that this client makes one call with options of its own.
-
-        Raises:
-            TypeError: There is no such option.
-            RequestValidationError: One of them cannot be sent.
-        """
-        options = request_options.for_call(self._options, operation, given)
-        return call.Course(
-            options, self._mode, self._clock, self._unread, self._reported
-        )
-
-    @staticmethod
-    @abstractmethod
-    def _unread(
-        response: httpx2.Response, parse: Callable[[], object], is_live: bool
-    ) -> object:
-        """Return a streaming response of the sync or the async client."""

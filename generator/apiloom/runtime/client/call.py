@@ -288,9 +288,7 @@ class Course:
         return _read(
             operation.name,
             response,
-            lambda: failure(
-                operation, response, options.status_errors(), options.status_bodies()
-            ),
+            lambda: failure(operation, response, options.errors),
         )
 
 

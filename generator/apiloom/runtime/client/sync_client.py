@@ -1,4 +1,4 @@
-"""Calls of the sync client: its steps, carried out one after the other."""
+"""The async client, and how it carries out the steps of its calls."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..core.lazy import Deferred
 from ..core.locks import locked
 from ..core.operation import Arguments
 from ..core.unset import UNSET
-from .base import BaseClient
+from .base import BaseCalls, BaseClient
 from .connections import Pool
 from .options import RequestOptions
 
@@ -43,28 +43,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class APIClient(BaseClient):
-    """Base of the generated sync client."""
+class Calls(BaseCalls):
+    """The calls of an async client."""
 
-    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
+    def __init__(
+        self, options: Options, http_client: httpx2.Client | None
+    ) -> None:
         """Initialize with options and, if the caller has one, an HTTP client."""
         super().__init__(options)
-        self._pool = Pool(http_client, options.limits)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections, unless they belong to a caller's own HTTP client."""
-        self._pool.close()
+        self.pool = Pool(http_client, options.limits)
 
     def call(
         self,
@@ -96,11 +83,11 @@ class APIClient(BaseClient):
             APIError: The call failed.
             TypeError: There is no such option.
         """
-        http = self._pool.http()
+        http = self.pool.http()
         arguments = Arguments(path, query, headers, cookies, body, fields)
-        course = self._course
+        course = self.course
         if options:
-            course = self._course_with(operation.name, options)
+            course = self.course_with(operation.name, options)
         steps = course.steps(http, operation, arguments, items)
         try:
             return self._drive(http, steps)
@@ -109,10 +96,87 @@ class APIClient(BaseClient):
             raise
 
     @staticmethod
-    def _unread(
+    def unread(
         response: httpx2.Response, parse: Callable[[], object], is_live: bool
     ) -> object:
         return responses.StreamingResponse(response, parse, is_live)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait: between retries, and between the polls of a waiter."""
+        time.sleep(seconds)
+
+    def _drive(self, http: httpx2.Client, steps: Steps[T]) -> T:
+        failure: Exception | None = None
+        failed: Step | None = None
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    if isinstance(step, Send):
+                        answer: object = sending.send(http, step)
+                    else:
+                        answer = self._carry_out(http, step)
+                except Exception as error:
+                    failure, failed = error, step
+                    step = steps.throw(error)
+                else:
+                    step = steps.send(answer)
+        except StopIteration as stop:
+            return cast("T", stop.value)
+        except Exception as error:
+            if isinstance(error, APIError):
+                raise
+            if failed is not None and error is failure:
+                is_callers = sending.is_callers(error, failed, http)
+            else:
+                # What the operating system says is about a file of the caller.
+                is_callers = sending.is_of_hook(error) or isinstance(error, OSError)
+            if is_callers:
+                raise
+            raise sending.unexpected(error) from error
+        finally:
+            # Whatever happened, the files that the call opened are closed.
+            steps.close()
+
+    def _carry_out(
+        self, http: httpx2.Client, step: Pause | Notify | Ask | Exclusive
+    ) -> object:
+        """Do what a course asks for besides sending."""
+        if isinstance(step, Pause):
+            self.sleep(step.seconds)
+            return None
+        if isinstance(step, Notify):
+            hooks.notify(step)
+            return None
+        if isinstance(step, Ask):
+            return step.function()
+        with locked(self.pool.mutex, step.within):
+            return self._drive(http, step.course())
+
+
+class APIClient(BaseClient[Calls]):
+    """Base of the generated sync client."""
+
+    def __init__(
+        self, options: Options, http_client: httpx2.Client | None
+    ) -> None:
+        """Initialize with options and, if the caller has one, an HTTP client."""
+        super().__init__(Calls(options, http_client))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections, unless they belong to a caller's own HTTP client."""
+        self._calls.pool.close()
 
     @overload
     def request(
@@ -197,63 +261,11 @@ class APIClient(BaseClient):
             body,
             headers,
             response_type,
-            self._options.security,
+            self._calls.options.security,
         )
-        return self.call(
+        return self._calls.call(
             operation, query=params, headers=kept, body=content, options=options
         )
-
-    def _sleep(self, seconds: float) -> None:
-        """Wait: between retries, and between the polls of a waiter."""
-        time.sleep(seconds)
-
-    def _drive(self, http: httpx2.Client, steps: Steps[T]) -> T:
-        failure: Exception | None = None
-        failed: Step | None = None
-        try:
-            step = next(steps)
-            while True:
-                try:
-                    if isinstance(step, Send):
-                        answer: object = sending.send(http, step)
-                    else:
-                        answer = self._carry_out(http, step)
-                except Exception as error:
-                    failure, failed = error, step
-                    step = steps.throw(error)
-                else:
-                    step = steps.send(answer)
-        except StopIteration as stop:
-            return cast("T", stop.value)
-        except Exception as error:
-            if isinstance(error, APIError):
-                raise
-            if failed is not None and error is failure:
-                is_callers = sending.is_callers(error, failed, http)
-            else:
-                # What the operating system says is about a file of the caller.
-                is_callers = sending.is_of_hook(error) or isinstance(error, OSError)
-            if is_callers:
-                raise
-            raise sending.unexpected(error) from error
-        finally:
-            # Whatever happened, the files that the call opened are closed.
-            steps.close()
-
-    def _carry_out(
-        self, http: httpx2.Client, step: Pause | Notify | Ask | Exclusive
-    ) -> object:
-        """Do what a course asks for besides sending."""
-        if isinstance(step, Pause):
-            self._sleep(step.seconds)
-            return None
-        if isinstance(step, Notify):
-            hooks.notify(step)
-            return None
-        if isinstance(step, Ask):
-            return step.function()
-        with locked(self._pool.mutex, step.within):
-            return self._drive(http, step.course())
 
 
 def raw(

@@ -1,8 +1,5 @@
 """Waiting for jobs with the sync client."""
 
-# The clock of a client is no business of callers, whose names those of a resource are.
-# pyright: reportPrivateUsage=false
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -14,13 +11,13 @@ from ..core.unset import settled
 from .waiters import Waiter
 
 if TYPE_CHECKING:
-    from .sync_client import APIClient
+    from .sync_client import Calls
 
 T = TypeVar("T")
 
 
 def wait_for(
-    client: APIClient,
+    calls: Calls,
     waiter: Waiter[T],
     operation: Operation[Any],
     *,
@@ -32,13 +29,13 @@ def wait_for(
 
     Returns the answer that says so; raises what `Waiter.course` and a call raise.
     """
-    asking = client.answering_raw()
-    course = waiter.course(timeout, on_poll, client._clock)
+    asking = calls.raw()
+    course = waiter.course(timeout, on_poll, calls.clock)
     try:
         step = next(course)
         while True:
             if isinstance(step, Pause):
-                client._sleep(step.seconds)
+                calls.sleep(step.seconds)
                 step = next(course)
             else:
                 raw: Any = asking.call(operation, **settled(arguments))

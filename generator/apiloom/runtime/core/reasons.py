@@ -1,5 +1,8 @@
 """The documented ways in which operations fail, as enums."""
 
+# Private to this module, and out of callers' completion.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -87,8 +90,8 @@ class ErrorReason(Enum):
     status: int | None
     title: str
     description: str
-    match: Match | None
-    covers: str
+    _match: Match | None
+    _covers: str
     """The status or range of statuses as the specification writes it."""
 
     def __new__(
@@ -102,55 +105,68 @@ class ErrorReason(Enum):
         reason = object.__new__(cls)
         reason._value_ = value
         reason.status = status if isinstance(status, int) else None
-        reason.covers = str(status)
+        reason._covers = str(status)
         reason.title = title
         reason.description = description
-        reason.match = match
+        reason._match = match
         return reason
-
-    @classmethod
-    def for_answer(cls: type[_R], status: int, body: JsonValue) -> _R:
-        """The member that fits an answer best.
-
-        A case that the body shows goes before the member for its error code, and that
-        before the member that stands for the whole status; an answer that the
-        documentation does not mention is ``UNKNOWN``.
-        """
-        general: _R | None = None
-        for covers in _covering(status):
-            for reason in cls:
-                if reason.covers != covers:
-                    continue
-                if reason.match is None:
-                    general = general or reason
-                elif reason.match.applies(body):
-                    return reason
-            if general is not None:
-                break
-        if status >= 300:
-            for reason in cls:
-                code = reason.match if reason.covers == _ANY else None
-                if code is not None and code.applies(body):
-                    return reason
-        return general or cls["UNKNOWN"]
-
-    @classmethod
-    def told_by(cls, status: int, body: JsonValue) -> JsonValue:
-        """The value of an answer that tells its reason, as the server sent it.
-
-        None if the answer has nothing where the documentation says to look.
-        """
-        covering = (*_covering(status), *([_ANY] if status >= 300 else []))
-        chosen = cls.for_answer(status, body)
-        places = [chosen.match] + [one.match for one in cls if one.covers in covering]
-        for place in places:
-            found = member(body, place.path) if place is not None else None
-            if found is not None:
-                return found
-        return None
 
 
 class UndocumentedReason(ErrorReason):
     """The reason of errors from operations whose documentation lists none."""
 
     UNKNOWN = ("unknown", None, "Unknown", "The documentation does not say.")
+
+
+def reason_for(reasons: type[_R], status: int, body: JsonValue) -> _R:
+    """Return the member that describes a response best.
+
+    A case that matches the body takes precedence over the member for its error code,
+    and that over the member for the status; a response that the documentation does not
+    mention is ``UNKNOWN``.
+
+    Args:
+        reasons: The enum of the operation.
+        status: The HTTP status.
+        body: The body, in JSON's types.
+    """
+    general: _R | None = None
+    for covers in _covering(status):
+        for reason in reasons:
+            if reason._covers != covers:
+                continue
+            if reason._match is None:
+                general = general or reason
+            elif reason._match.applies(body):
+                return reason
+        if general is not None:
+            break
+    if status >= 300:
+        for reason in reasons:
+            code = reason._match if reason._covers == _ANY else None
+            if code is not None and code.applies(body):
+                return reason
+    return general or reasons["UNKNOWN"]
+
+
+def raw_reason(reasons: type[ErrorReason], status: int, body: JsonValue) -> JsonValue:
+    """Return the value of a body that states the reason, as the server sent it.
+
+    Args:
+        reasons: The enum of the operation.
+        status: The HTTP status.
+        body: The body, in JSON's types.
+
+    Returns:
+        The value; None if the body has none where the documentation says to look.
+    """
+    covering = (*_covering(status), *([_ANY] if status >= 300 else []))
+    chosen = reason_for(reasons, status, body)
+    matches = [chosen._match] + [
+        reason._match for reason in reasons if reason._covers in covering
+    ]
+    for match in matches:
+        found = member(body, match.path) if match is not None else None
+        if found is not None:
+            return found
+    return None

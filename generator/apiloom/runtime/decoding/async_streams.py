@@ -12,7 +12,7 @@ from ..client.sending import broken, check_is_complete
 from .streams import ItemStreams, Reader
 
 if TYPE_CHECKING:
-    from ..client.async_client import AsyncAPIClient
+    from ..client.async_client import AsyncCalls
     from ..core.operation import Operation
     from .sse import ServerSentEvent
 
@@ -67,20 +67,20 @@ class AsyncStream(Generic[T_co]):
 
 
 async def async_open_stream(
-    client: AsyncAPIClient, operation: Operation[T], **arguments: Any
+    calls: AsyncCalls, operation: Operation[T], **arguments: Any
 ) -> AsyncStream[T]:
     """Call an operation whose response is a stream of items, a `T` each.
 
     Args:
-        client: The client that calls.
+        calls: The calls of the client.
         operation: The operation.
-        arguments: Those of `AsyncAPIClient.call`.
+        arguments: Those of `AsyncCalls.call`.
 
     Raises:
         APIError: What a call raises.
         ResponseValidationError: The response is no stream of items.
     """
-    stream: object = await client.call(operation, **arguments, items=_STREAMS)
+    stream: object = await calls.call(operation, **arguments, items=_STREAMS)
     return cast("AsyncStream[T]", stream)
 
 

@@ -12,7 +12,7 @@ from ..client.sending import broken, check_is_complete
 from .streams import ItemStreams, Reader
 
 if TYPE_CHECKING:
-    from ..client.sync_client import APIClient
+    from ..client.sync_client import Calls
     from ..core.operation import Operation
     from .sse import ServerSentEvent
 
@@ -67,20 +67,20 @@ class Stream(Generic[T_co]):
 
 
 def open_stream(
-    client: APIClient, operation: Operation[T], **arguments: Any
+    calls: Calls, operation: Operation[T], **arguments: Any
 ) -> Stream[T]:
     """Call an operation whose response is a stream of items, a `T` each.
 
     Args:
-        client: The client that calls.
+        calls: The calls of the client.
         operation: The operation.
-        arguments: Those of `APIClient.call`.
+        arguments: Those of `Calls.call`.
 
     Raises:
         APIError: What a call raises.
         ResponseValidationError: The response is no stream of items.
     """
-    stream: object = client.call(operation, **arguments, items=_STREAMS)
+    stream: object = calls.call(operation, **arguments, items=_STREAMS)
     return cast("Stream[T]", stream)
 
 

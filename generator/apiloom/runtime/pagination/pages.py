@@ -3,6 +3,9 @@
 A page is its body and a `Walk`, which knows the request for the next page.
 """
 
+# Private to this module, and out of callers' completion.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +55,7 @@ class Walk:
     pickled nobody can tell.
     """
 
-    client: Any = None
+    calls: Any = None
     operation: Operation[Any] | None = None
     turn: Turn | None = None
     refused: ResponseValidationError | None = None
@@ -72,7 +75,7 @@ class Walk:
         return self
 
     def __reduce__(self) -> tuple[Callable[[], Walk], tuple[()]]:
-        return (Walk if self.client is None else _lost), ()
+        return (Walk if self.calls is None else _lost), ()
 
     def goes_on(self) -> bool:
         """Whether there is a next page; raises RuntimeError if nobody can tell."""
@@ -101,7 +104,7 @@ class AnyPage(Protocol):
     """A page of any kind."""
 
     @classmethod
-    def from_answer(
+    def _from_response(
         cls, body: object, walk: Callable[[Sequence[object]], Walk]
     ) -> Self:
         """Make a page of a body that was read; its items tell where it stands."""
@@ -123,7 +126,7 @@ class BasePage(Model, Generic[T]):
         return cls
 
     @classmethod
-    def from_answer(
+    def _from_response(
         cls, body: object, walk: Callable[[Sequence[object]], Walk]
     ) -> Self:
         """Make a page of a body that was read; it takes over the body's members."""
@@ -162,7 +165,7 @@ class BaseListPage(Sequence[T_co]):
         self._walk = Walk()
 
     @classmethod
-    def from_answer(
+    def _from_response(
         cls, body: object, walk: Callable[[Sequence[object]], Walk]
     ) -> Self:
         """Make a page of a body that was read."""
@@ -236,7 +239,7 @@ class PageDecoder(Decoder):
         self,
         page: type[AnyPage],
         body: Decoder,
-        client: object,
+        calls: object,
         operation: Operation[Any],
         turn: Turn,
         *,
@@ -246,7 +249,7 @@ class PageDecoder(Decoder):
         self.media_types = body.media_types
         self._page = page
         self._body = body
-        self._client = client
+        self._calls = calls
         self._operation = operation
         self._turn = turn
         self._may_be_empty = may_be_empty
@@ -274,10 +277,10 @@ class PageDecoder(Decoder):
         def walk(items: Sequence[object]) -> Walk:
             return self._walk(Answer(self._turn, body, items, response))
 
-        return self._page.from_answer(body, walk)
+        return self._page._from_response(body, walk)
 
     def _walk(self, answer: Answer) -> Walk:
-        walk = Walk(self._client, self._operation)
+        walk = Walk(self._calls, self._operation)
         walk.repeats = bool(answer.items) and self._turn.previous == answer.items
         pagination = self._operation.pages
         if isinstance(pagination, Pagination) and not walk.repeats:
@@ -296,7 +299,7 @@ def _is_page(body: object) -> bool:
 
 
 def paged(
-    page: type[AnyPage], client: object, operation: Operation[Any], turn: Turn
+    page: type[AnyPage], calls: object, operation: Operation[Any], turn: Turn
 ) -> Operation[Any]:
     """Return the operation that asks for one page, and answers with it.
 
@@ -304,7 +307,7 @@ def paged(
     a body is a page without items.  A redirect is no page, but an error.
     """
     described: dict[str, Decoder] = {
-        status: PageDecoder(page, decoder, client, operation, turn)
+        status: PageDecoder(page, decoder, calls, operation, turn)
         for status, decoder in operation.success.items()
         if not status.startswith("3")
     }
@@ -315,6 +318,6 @@ def paged(
             if status in described and not isinstance(decoder, Empty)
         )
         described["2XX"] = PageDecoder(
-            page, usual, client, operation, turn, may_be_empty=True
+            page, usual, calls, operation, turn, may_be_empty=True
         )
     return replace(operation, success=described, url=turn.url)

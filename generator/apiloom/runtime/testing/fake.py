@@ -110,13 +110,14 @@ class Fake:
 
     def _attached(self, client: ClientT) -> ClientT:
         """Return a sync client that tells the time by the clock of the fake."""
-        vars(client).update(_clock=self._clock.monotonic, _sleep=self._clock.sleep)
+        clock = self._clock
+        vars(client._calls).update(clock=clock.monotonic, sleep=clock.sleep)
         return client
 
     def _attached_async(self, client: AsyncClientT) -> AsyncClientT:
         """Return an async client that tells the time by the clock of the fake."""
         clock = self._clock
-        vars(client).update(_clock=clock.monotonic, _sleep=clock.async_sleep)
+        vars(client._calls).update(clock=clock.monotonic, sleep=clock.async_sleep)
         return client
 
     # Requests

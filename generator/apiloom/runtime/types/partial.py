@@ -7,9 +7,8 @@ being checked.
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Mapping, Sequence
-from types import SimpleNamespace, UnionType
+from types import UnionType
 from typing import (
     Annotated,
     Any,
@@ -17,15 +16,13 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from pydantic import BaseModel, ValidationError
 
 from .constants import wire_name, with_constants
-from .models import adapter_of
+from .models import Tagged, adapter_of, opened
 from .nesting import counted, kept
-from .unions import Discriminated
 
 
 def incomplete(type_: Any, value: object) -> Any:
@@ -52,11 +49,11 @@ def _attempt(type_: Any, value: object) -> Any:
 
 def _opened(type_: Any, value: object, error: ValidationError) -> Any:
     origin, arguments = get_origin(type_), get_args(type_)
-    alias = _value_of(type_)
+    alias = opened(type_) if hasattr(type_, "__value__") else None
     whole: Any = value
     if origin is Annotated:
         for mark in arguments[1:]:
-            if isinstance(mark, Discriminated):
+            if isinstance(mark, Tagged):
                 variant = mark.variant_of(value)
                 if variant is not None:
                     return incomplete(variant, value)
@@ -75,16 +72,6 @@ def _opened(type_: Any, value: object, error: ValidationError) -> Any:
     if alias is None:
         raise error
     return incomplete(alias, whole)
-
-
-def _value_of(type_: Any) -> Any:
-    """What an alias stands for; one that leads back to itself is written as text."""
-    value: Any = getattr(type_, "__value__", None)
-    if not isinstance(value, str):
-        return value
-    written = SimpleNamespace(__annotations__={"value": value})
-    module = vars(sys.modules[type_.__module__])
-    return get_type_hints(written, module, include_extras=True)["value"]
 
 
 def _first(members: tuple[Any, ...], value: object, error: ValidationError) -> Any:

@@ -1,4 +1,4 @@
-"""Unions of which a property says which variant an object is.
+"""Unions with a discriminator: a property names the variant of an object.
 
 OpenAPI 3.1, section 4.8.25 (Discriminator Object).
 """
@@ -6,11 +6,8 @@ OpenAPI 3.1, section 4.8.25 (Discriminator Object).
 from __future__ import annotations
 
 import json
-import sys
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
-from types import SimpleNamespace, UnionType
+from types import UnionType
 from typing import (
     Annotated,
     Any,
@@ -19,23 +16,17 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from pydantic import GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .constants import (
-    AsGiven,
-    contradicts,
-    denies_itself,
     is_constant,
     wire_name,
-    with_constants,
 )
-from .models import FALLBACK_REFUSED, WRONG_TAG, Model
+from .models import FALLBACK_REFUSED, WRONG_TAG, Model, Tagged, opened
 from .nesting import COUNTED, counted, kept
-from .scalars import ANSWER
 
 
 class UnknownVariant(Model):
@@ -46,7 +37,7 @@ class UnknownVariant(Model):
     """
 
 
-class Discriminated:
+class Discriminated(Tagged):
     """Makes a union choose by the value of one property (OpenAPI's discriminator).
 
     ``Annotated[Cat | Dog | UnknownVariant, Discriminated("kind", {"cat": Cat, …})]``
@@ -102,7 +93,7 @@ class Discriminated:
         }
         if omitting:
             untagged = core_schema.tagged_union_schema(omitting, self._number_of)
-            choices.append(_guarded(self._refuse_tagged, untagged))
+            choices.append(guarded(self._refuse_tagged, untagged))
         choices += [self._other(member, handler) for member in others]
         self._is_open = bool(others)
         self._has_parent = any(map(_is_parent, others))
@@ -129,11 +120,11 @@ class Discriminated:
         """What an object may be if it is not of a listed kind."""
         schema = handler.generate_schema(member)
         if member is UnknownVariant:
-            return _guarded(self._refuse_known, schema)
+            return guarded(self._refuse_known, schema)
         if isinstance(member, type) or next(models_in(member), None) is None:
             return schema
         # Of a union inside of this one, the objects are chosen here.
-        return _guarded(_refuse_objects, schema)
+        return guarded(_refuse_objects, schema)
 
     @property
     def is_required(self) -> bool:
@@ -161,7 +152,7 @@ class Discriminated:
             return None
         ranks: dict[int, list[type[Model]]] = {}
         for model in dict.fromkeys(self._models()):
-            rank = _unknown_names(model, fields, self._member)
+            rank = unknown_names(model, fields, self._member)
             if rank is not None and (is_required or self._may_omit(model)):
                 ranks.setdefault(rank, []).append(model)
         best = ranks[min(ranks)] if ranks else []
@@ -194,9 +185,14 @@ class Discriminated:
         return " or ".join(dict.fromkeys(json.dumps(tag) for tag in self._variants))
 
     @property
-    def models(self) -> Collection[Any]:
-        """The variants of the listed values."""
-        return self._variants.values()
+    def unknown(self) -> type[Model]:
+        """The model of objects with another value."""
+        return UnknownVariant
+
+    @property
+    def models(self) -> Collection[type[Model]]:
+        """The models that the listed values stand for."""
+        return tuple(self._models())
 
     def _choose(self, value: object, handler: Callable[[object], object]) -> object:
         """Validate what a caller passes, with the tag that it leaves out."""
@@ -251,7 +247,7 @@ class Discriminated:
         found: dict[int, list[tuple[Any, list[object]]]] = {}
         for variant, named in tags.values():
             known = [
-                _unknown_names(one, value, self._member) for one in models_in(variant)
+                unknown_names(one, value, self._member) for one in models_in(variant)
             ]
             fits = [number for number in known if number is not None]
             if fits:
@@ -308,131 +304,13 @@ class Discriminated:
         return fields
 
 
-class Untagged:
-    """Lets constants choose in a union without a discriminator, and fills them in.
-
-    ``Annotated[Card | Account, Untagged()]`` takes a dict as it is where that is valid.
-    Where it is not, and only one variant has its properties, it gets the constants of
-    this variant (a required ``const``).  An object with other values than the constants
-    of a variant, or of an object in it, is another variant if it fits one.
-    """
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        plain = handler(source)
-        models = list(dict.fromkeys(models_in(source)))
-
-        def fill(value: object) -> object:
-            model = _clear_model(models, value)
-            if model is None:
-                raise PydanticCustomError(FALLBACK_REFUSED, "Input may be several")
-            return with_constants(model, cast("Mapping[str, Any]", value))
-
-        as_given: list[CoreSchema | tuple[CoreSchema, str]] = [
-            _guarded(_as_given, handler.generate_schema(member))
-            for member in get_args(source)
-        ]
-        choices: list[CoreSchema | tuple[CoreSchema, str]] = [
-            core_schema.union_schema(as_given),
-            _guarded(fill, plain),
-        ]
-
-        def settle(value: object) -> object:
-            return _settled(models, value)
-
-        def choose(value: object, handler: Callable[[object], object]) -> object:
-            made = counted(value, lambda: handler(value))
-            return _settled(models, made, value) if made is not value else made
-
-        either = core_schema.union_schema(choices, mode="left_to_right")
-        return core_schema.json_or_python_schema(
-            core_schema.no_info_after_validator_function(settle, plain),
-            core_schema.no_info_wrap_validator_function(choose, either),
-        )
-
-
-class _Settling(threading.local):
-    """How many unions are being read again, one within the other."""
-
-    depth = 0
-
-
-_SETTLING: Final = _Settling()
-_MOST_SETTLING: Final = 2
-"""How deep unions within unions are read again; each level costs a pass for each."""
-
-
-def _settled(
-    models: Collection[type[Model]], value: object, given: object = None
-) -> object:
-    """The object as the first variant whose constants it has, else as it was read.
-
-    `given` is what a caller passed for it; a response is read from what came.
-    """
-    if not isinstance(value, Model) or not denies_itself(value):
-        return value
-    if _SETTLING.depth >= _MOST_SETTLING:
-        return value
-    _SETTLING.depth += 1
-    try:
-        for model in models:
-            if model is type(value):
-                continue
-            try:
-                if isinstance(given, Mapping):
-                    other = model.model_validate(given)
-                else:
-                    other = model.model_validate_json(value.to_json(), context=ANSWER)
-            except ValidationError:
-                continue
-            if not denies_itself(other):
-                return other
-    finally:
-        _SETTLING.depth -= 1
-    return value
-
-
-def _as_given(value: object) -> object:
-    if isinstance(value, Mapping) and not isinstance(value, AsGiven):
-        return AsGiven(cast("Mapping[str, Any]", value))
-    return value
-
-
-def _clear_model(models: Collection[type[Model]], value: object) -> type[Model] | None:
-    """The one model that an object is when its constants are filled in, if only one."""
-    if not isinstance(value, Mapping) or isinstance(value, AsGiven):
-        return None
-    fields = cast("Mapping[str, Any]", value)
-    ranks: dict[int, list[type[Model]]] = {}
-    for model in models:
-        rank = _unknown_names(model, fields, "")
-        if rank is not None and not contradicts(model, fields):
-            ranks.setdefault(rank, []).append(model)
-    best = ranks[min(ranks)] if ranks else []
-    if len(best) > 1:
-        best = [
-            model
-            for model in best
-            if kept(model, fields, partial(_is_valid, model, fields))
-        ]
-    return best[0] if len(best) == 1 else None
-
-
-def _is_valid(model: type[Model], fields: Mapping[str, Any]) -> bool:
-    try:
-        model.model_validate(fields)
-    except ValidationError:
-        return False
-    return True
-
-
 def _is_parent(member: Any) -> bool:
     is_model = isinstance(member, type) and issubclass(member, Model)
     return is_model and member is not UnknownVariant
 
 
-def _guarded(guard: Callable[[object], object], schema: CoreSchema) -> CoreSchema:
+def guarded(guard: Callable[[object], object], schema: CoreSchema) -> CoreSchema:
+    """Return a schema whose values `guard` checks first."""
     return core_schema.no_info_before_validator_function(guard, schema)
 
 
@@ -450,13 +328,6 @@ def _tag_key(tag: object) -> object:
     return None
 
 
-def opened(alias: Any) -> Any:
-    """What an alias stands for; it may be written as text, to mention itself."""
-    stated = SimpleNamespace(__annotations__={"value": alias.__value__})
-    known = vars(sys.modules[alias.__module__])
-    return get_type_hints(stated, known, include_extras=True)["value"]
-
-
 def models_in(type_: Any, seen: tuple[Any, ...] = ()) -> Iterator[type[Model]]:
     """Iterate over the models that an object of a type can be."""
     if isinstance(type_, type):
@@ -471,10 +342,10 @@ def models_in(type_: Any, seen: tuple[Any, ...] = ()) -> Iterator[type[Model]]:
         yield from models_in(opened(type_), (*seen, type_))
 
 
-def _unknown_names(
+def unknown_names(
     model: type[Model], value: Mapping[str, object], tag: str
 ) -> int | None:
-    """How many properties of an object a model does not know.
+    """Return how many properties of an object a model does not know.
 
     None if the object lacks one that is required, or has one that is not allowed.
     """

@@ -361,7 +361,7 @@ class RangesLoadRejected(base.RejectedError):
         ) -> Literal[RangesLoadRejection.FAILED, RangesLoadRejection.UNKNOWN]: ...
 
 
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+_STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     3: APIStatusError,
     4: ClientStatusError,
     5: ServerStatusError,
@@ -389,7 +389,7 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 }
 """The exception for each status."""
 
-STATUS_BODIES: dict[int, Callable[[], object]] = {
+_STATUS_BODIES: dict[int, Callable[[], object]] = {
     3: lambda: Union[models.Problem, models.UploadProblem],
     4: lambda: Union[models.Problem, models.UploadProblem],
     5: lambda: models.Problem,
@@ -416,3 +416,7 @@ _CATALOGUE: dict[str, str] = {
     "FilesUploadRejection": ".catalogue.files",
     "RangesLoadRejection": ".catalogue.ranges",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -302,8 +302,7 @@ class Tokens(APIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("app",),),
         )
@@ -314,7 +313,7 @@ class Tokens(APIClient):
         """Calls."""
         from .resources.calls import CallsResource
 
-        return CallsResource(self)
+        return CallsResource(self._calls)
 
 
 class AsyncTokens(AsyncAPIClient):
@@ -424,8 +423,7 @@ class AsyncTokens(AsyncAPIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("app",),),
         )
@@ -436,4 +434,4 @@ class AsyncTokens(AsyncAPIClient):
         """Calls."""
         from .resources.calls import AsyncCallsResource
 
-        return AsyncCallsResource(self)
+        return AsyncCallsResource(self._calls)

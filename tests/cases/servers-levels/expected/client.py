@@ -126,8 +126,7 @@ class Levels(APIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("key",),),
             servers=server_choice(
@@ -144,14 +143,14 @@ class Levels(APIClient):
         """Files."""
         from .resources.files import FilesResource
 
-        return FilesResource(self)
+        return FilesResource(self._calls)
 
     @cached_property
     def things(self) -> ThingsResource:
         """Things."""
         from .resources.things import ThingsResource
 
-        return ThingsResource(self)
+        return ThingsResource(self._calls)
 
 
 class AsyncLevels(AsyncAPIClient):
@@ -227,8 +226,7 @@ class AsyncLevels(AsyncAPIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
             security=(("key",),),
             servers=server_choice(
@@ -245,11 +243,11 @@ class AsyncLevels(AsyncAPIClient):
         """Files."""
         from .resources.files import AsyncFilesResource
 
-        return AsyncFilesResource(self)
+        return AsyncFilesResource(self._calls)
 
     @cached_property
     def things(self) -> AsyncThingsResource:
         """Things."""
         from .resources.things import AsyncThingsResource
 
-        return AsyncThingsResource(self)
+        return AsyncThingsResource(self._calls)

@@ -121,8 +121,7 @@ class Servers(APIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
         )
         super().__init__(options, http_client)
@@ -132,7 +131,7 @@ class Servers(APIClient):
         """Things."""
         from .resources.things import ThingsResource
 
-        return ThingsResource(self)
+        return ThingsResource(self._calls)
 
 
 class AsyncServers(AsyncAPIClient):
@@ -211,8 +210,7 @@ class AsyncServers(AsyncAPIClient):
             validate_responses=validate_responses,
             validate_requests=validate_requests,
             retry_budget=retry_budget or RetryBudget(),
-            status_errors=lambda: _errors.STATUS_ERRORS,
-            status_bodies=lambda: _errors.STATUS_BODIES,
+            errors=_errors,
             user_agent=_USER_AGENT,
         )
         super().__init__(options, http_client)
@@ -222,4 +220,4 @@ class AsyncServers(AsyncAPIClient):
         """Things."""
         from .resources.things import AsyncThingsResource
 
-        return AsyncThingsResource(self)
+        return AsyncThingsResource(self._calls)

@@ -270,7 +270,7 @@ class GatewayTimeoutError(ServerStatusError, base.GatewayTimeoutError):
     """HTTP 504 Gateway Timeout."""
 
 
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+_STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     3: APIStatusError,
     4: ClientStatusError,
     5: ServerStatusError,
@@ -298,7 +298,7 @@ STATUS_ERRORS: dict[int, type[APIStatusError]] = {
 }
 """The exception for each status."""
 
-STATUS_BODIES: dict[int, Callable[[], object]] = {
+_STATUS_BODIES: dict[int, Callable[[], object]] = {
     3: lambda: Union[models.Problem, models.Made, models.Other],
     4: lambda: Union[models.Problem, models.Made],
     304: lambda: models.Other,
@@ -325,3 +325,7 @@ _CATALOGUE: dict[str, str] = {
     "ThingsCachedRejection": ".catalogue.things",
     "ThingsCreateRejection": ".catalogue.things",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

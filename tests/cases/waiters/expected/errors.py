@@ -97,10 +97,14 @@ class JobsWaitFailed(base.JobFailed):
         def state(self) -> Literal["failed"]: ...
 
 
-STATUS_ERRORS: dict[int, type[APIStatusError]] = {
+_STATUS_ERRORS: dict[int, type[APIStatusError]] = {
     **base.STATUS_ERRORS,
 }
 """The exception for each status."""
 
-STATUS_BODIES: dict[int, Callable[[], object]] = {}
+_STATUS_BODIES: dict[int, Callable[[], object]] = {}
 """The type of an exception's body, by status."""
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

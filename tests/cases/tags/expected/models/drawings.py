@@ -10,7 +10,8 @@ from .._runtime.types.constants import constant
 from .._runtime.types.constraints import Sent
 from .._runtime.types.enums import OpenStrEnum
 from .._runtime.types.models import Model, Nullable
-from .._runtime.types.unions import Discriminated, UnknownVariant, Untagged
+from .._runtime.types.unions import Discriminated, UnknownVariant
+from .._runtime.types.untagged import Untagged
 from .shared import Shape
 
 __all__ = [
