@@ -20,7 +20,7 @@ from apiloom.runtime.core.errors import (
     ResponseValidationError,
     ServerStatusError,
 )
-from apiloom.runtime.core.operation import Operation, Outcome
+from apiloom.runtime.core.operation import Operation, OutcomeCheck
 from apiloom.runtime.core.reasons import UndocumentedReason
 from apiloom.runtime.decoding import lenient
 from apiloom.runtime.decoding.decoders import Binary, Empty, Json, Location, RawResponse
@@ -255,7 +255,7 @@ def test_the_message_has_the_sentence_of_the_body(
 # --- failures inside a success -----------------------------------------------
 
 
-JUDGED = operation(outcome=Outcome(("status",), ("ok", "done"), Refused))
+JUDGED = operation(outcome=OutcomeCheck(("status",), ("ok", "done"), Refused))
 
 
 def test_success_inside_a_success(drive: Driver) -> None:
@@ -291,7 +291,7 @@ def test_failure_inside_a_success(
     [({"status": "x"}, True), ({"status": ""}, True), ({"status": None}, False)],
 )
 def test_success_by_presence(members: dict[str, Any], succeeds: bool) -> None:
-    judged = operation(outcome=Outcome(("status",), None, Refused))
+    judged = operation(outcome=OutcomeCheck(("status",), None, Refused))
     if succeeds:
         drive_sync(answers(thing(**members)), judged, path=PATH)
     else:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiloom.runtime.decoding.sse import EventParser, Lines, ServerSentEvent
+from apiloom.runtime.decoding.sse import EventParser, LineSplitter, ServerSentEvent
 
 
 def parsed(*chunks: bytes) -> list[ServerSentEvent]:
@@ -125,5 +125,5 @@ def test_how_the_bytes_arrive_changes_nothing(
         chunks.append(rest[:size])
         rest, number = rest[size:], number + 1
     assert parsed(*chunks) == parsed(stream)
-    reader = Lines()
+    reader = LineSplitter()
     assert [line for chunk in chunks for line in reader.feed(chunk)] == lines

@@ -12,7 +12,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from apiloom.runtime.core.errors import RejectedError, ResponseValidationError
-from apiloom.runtime.core.operation import Outcome
+from apiloom.runtime.core.operation import OutcomeCheck
 from apiloom.runtime.decoding import lenient
 from apiloom.runtime.decoding.decoders import AnyOf, Binary, Json
 from apiloom.runtime.types.enums import OpenStrEnum
@@ -167,7 +167,7 @@ def test_the_content_type_still_decides(drive: Driver) -> None:
 
 
 def test_a_failure_inside_a_success_is_still_one(drive: Driver) -> None:
-    outcome = Outcome(("state",), ("ready",), Refused)
+    outcome = OutcomeCheck(("state",), ("ready",), Refused)
     called = operation(success={"200": Json(Whole)}, outcome=outcome)
     given = options(validate_responses="off")
     said = httpx2.Response(200, json={"state": "broken"})

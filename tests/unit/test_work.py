@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.docstrings import MethodTexts
 from apiloom.document.read import json_text, parse
 from apiloom.pipeline import generate
@@ -63,11 +63,11 @@ def test_sync_and_async_share_their_documentation(
 
 def test_definitions_are_sorted_into_modules_once(tmp_path: Path) -> None:
     client = understood(tmp_path, document(PATHS, SHARED))
-    layout: Layout = client.package.layout
-    for module in layout.names:
-        assert layout.members(module) is layout.members(module)
-    listed = [one for module in layout.names for one in layout.members(module)]
-    assert sorted(listed) == sorted(layout.modules)
+    placement: Placement = client.package.placement
+    for module in placement.names:
+        assert placement.members(module) is placement.members(module)
+    listed = [one for module in placement.names for one in placement.members(module)]
+    assert sorted(listed) == sorted(placement.modules)
 
 
 def test_a_document_is_parsed_once(

@@ -21,7 +21,7 @@ from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
 from .._runtime.core.lazy import Deferred
-from .._runtime.core.operation import Failure, Operation, Outcome
+from .._runtime.core.operation import Failure, Operation, OutcomeCheck
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import AnyOf, Binary, Json
 from .._runtime.encoding.bodies import Encoding, JsonBody
@@ -137,7 +137,7 @@ def _launch() -> Operation[models.BatchPostModelResponse]:
             ),
             "404": Failure(Json(models.NotFoundResponse), errors.NotFoundError),
         },
-        outcome=Outcome(("status",), ("ok",), errors.BatchLaunchRejected),
+        outcome=OutcomeCheck(("status",), ("ok",), errors.BatchLaunchRejected),
         reasons=lambda: errors.BatchLaunchRejection,
         security=(("APIKeyHeader",),),
     )
@@ -202,7 +202,7 @@ def _upload() -> Operation[models.BatchUploadResponse]:
         ),
         success={"200": Json(models.BatchUploadResponse)},
         failures=_shared_failures,
-        outcome=Outcome(("status",), ("ok",), errors.BatchUploadRejected),
+        outcome=OutcomeCheck(("status",), ("ok",), errors.BatchUploadRejected),
         reasons=lambda: errors.BatchUploadRejection,
         security=(("APIKeyHeader",),),
     )

@@ -20,7 +20,7 @@ from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
 from .._runtime.core.lazy import Deferred
-from .._runtime.core.operation import Failure, Operation, Outcome
+from .._runtime.core.operation import Failure, Operation, OutcomeCheck
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Json
 from .._runtime.encoding.bodies import JsonBody
@@ -87,7 +87,7 @@ def _list() -> Operation[models.BatchListResponse]:
             **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
         },
-        outcome=Outcome(("result",), None, errors.BatchesListRejected),
+        outcome=OutcomeCheck(("result",), None, errors.BatchesListRejected),
         reasons=lambda: errors.BatchesListRejection,
         security=(("OAuth2",), ("Auth-Token",)),
     )
@@ -118,7 +118,7 @@ def _create() -> Operation[models.CreateBatchResponse]:
                 errors.UnsupportedMediaTypeError,
             ),
         },
-        outcome=Outcome(("result",), None, errors.BatchesCreateRejected),
+        outcome=OutcomeCheck(("result",), None, errors.BatchesCreateRejected),
         reasons=lambda: errors.BatchesCreateRejection,
         security=(("OAuth2",), ("Auth-Token",)),
     )
@@ -147,7 +147,7 @@ def _status() -> Operation[models.BatchStatusResponse]:
             **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
         },
-        outcome=Outcome(("result",), None, errors.BatchesStatusRejected),
+        outcome=OutcomeCheck(("result",), None, errors.BatchesStatusRejected),
         reasons=lambda: errors.BatchesStatusRejection,
         security=(("OAuth2",), ("Auth-Token",)),
     )
@@ -179,7 +179,7 @@ def _start() -> Operation[models.StartBatchResponse]:
                 errors.UnsupportedMediaTypeError,
             ),
         },
-        outcome=Outcome(("result",), None, errors.BatchesStartRejected),
+        outcome=OutcomeCheck(("result",), None, errors.BatchesStartRejected),
         reasons=lambda: errors.BatchesStartRejection,
         security=(("OAuth2",), ("Auth-Token",)),
     )
@@ -208,7 +208,7 @@ def _results() -> Operation[models.BatchResultsResponse]:
             **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
         },
-        outcome=Outcome(("result",), None, errors.BatchesResultsRejected),
+        outcome=OutcomeCheck(("result",), None, errors.BatchesResultsRejected),
         reasons=lambda: errors.BatchesResultsRejection,
         security=(("OAuth2",), ("Auth-Token",)),
     )
@@ -236,7 +236,7 @@ def _stop() -> Operation[models.StopBatchResponse]:
             **_shared_failures(),
             "404": Failure(Json(models.ErrorResponse), errors.NotFoundError),
         },
-        outcome=Outcome(("result",), None, errors.BatchesStopRejected),
+        outcome=OutcomeCheck(("result",), None, errors.BatchesStopRejected),
         reasons=lambda: errors.BatchesStopRejection,
         security=(("OAuth2",), ("Auth-Token",)),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from apiloom.cli.clients import Clients, Outcome
+from apiloom.cli.clients import ClientResult, Clients
 from apiloom.cli.console import Screen
 from apiloom.cli.options import (
     EXIT_FINDINGS,
@@ -56,7 +56,7 @@ def command(config: Path | None, reading: Reading, no_cache: bool, quiet: bool) 
     screen.say(f"{count:,} {are} up to date")
 
 
-def _meaning(outcome: Outcome, plan: Plan) -> str:
+def _meaning(outcome: ClientResult, plan: Plan) -> str:
     """Return what a change means for callers, before its code is shown."""
     # Most runs find no change, and do without the comparison.
     found = import_module("apiloom.cli.meaning")

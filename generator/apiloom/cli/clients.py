@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     MakeAll = Callable[[Sequence[ClientConfig], Path, Access], Iterator[Made]]
 
-__all__ = ["Clients", "Outcome"]
+__all__ = ["ClientResult", "Clients"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ClientResult:
     """The result of generating one client, and the changes to its folder."""
 
     config: ClientConfig
@@ -86,7 +86,7 @@ class Clients:
         cache = Cache(None if no_cache else cache_folder())
         return cls(settings, screen, access, cache)
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[ClientResult]:
         """Say of each client what is to be done, in the order of the configuration.
 
         What is wrong with its document is printed on the way. Raises UnusableInput
@@ -107,7 +107,7 @@ class Clients:
                 self.screen.diagnose(config.spec, outcome.findings)
                 yield outcome
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: ClientResult) -> None:
         """Remember a client that stands on the disk as it was made."""
         if outcome.record is not None:
             where = self._directory(outcome.config)
@@ -145,11 +145,11 @@ class Clients:
         where = self._directory(config)
         return self.cache.find(config, self.settings.root, where, self.access)
 
-    def _unchanged(self, config: ClientConfig, record: Record) -> Outcome:
+    def _unchanged(self, config: ClientConfig, record: Record) -> ClientResult:
         label, files = self._label(config), len(record.outputs)
-        return Outcome(config, label, record.findings, None, None, files)
+        return ClientResult(config, label, record.findings, None, None, files)
 
-    def _outcome(self, config: ClientConfig, made: Made) -> Outcome:
+    def _outcome(self, config: ClientConfig, made: Made) -> ClientResult:
         label = self._label(config)
         todo = plan(self._directory(config), made.files, label=label)
         outputs = todo.outcome()
@@ -157,7 +157,7 @@ class Clients:
         if outputs is not None and made.inputs is not None:
             inputs = {os.path.abspath(path): d for path, d in made.inputs.items()}
             record = Record(inputs=inputs, outputs=outputs, findings=made.findings)
-        return Outcome(config, label, made.findings, todo, record, len(todo.files))
+        return ClientResult(config, label, made.findings, todo, record, len(todo.files))
 
     def _directory(self, config: ClientConfig) -> Path:
         return self.settings.root / self.settings.output / config.package

@@ -11,7 +11,6 @@ comes out is code. No function takes any other text.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -256,20 +255,19 @@ def opened(code: Bracket, indent: int) -> Python:
     return finished(_opened(code, indent, ""))
 
 
-_CALL: Final = re.compile(r"(\w+\()(.+)\)")
-
-
-def annotated(name: str, annotation: Code, default: str | None, indent: int) -> Python:
+def annotated(
+    name: str, annotation: Code, default: Code | str | None, indent: int
+) -> Python:
     """``name: annotation = default``, an attribute."""
     return finished(_annotated(name, annotation, default, indent, ""))
 
 
 def _annotated(
-    name: str, annotation: Code, default: str | None, indent: int, suffix: str
+    name: str, annotation: Code, value: Code | str | None, indent: int, suffix: str
 ) -> str:
     """An attribute or (with a comma) a parameter."""
     name = as_code(name)
-    default = as_code(default) if default is not None else None
+    default = as_code(value) if isinstance(value, str) else value and value.flat
     tail = f" = {default}{suffix}" if default is not None else suffix
     flat = f"{' ' * indent}{name}: {annotation.flat}{tail}"
     if width(flat) <= WIDTH:
@@ -277,10 +275,14 @@ def _annotated(
     if default is not None and not suffix:
         # A statement is first opened at its right-hand side, if that is enough: in the
         # brackets of a call, else in brackets of its own.
-        call = _CALL.fullmatch(default)
-        start = f"{' ' * indent}{name}: {annotation.flat} = {call[1] if call else ''}"
-        if call and width(start) <= WIDTH:
-            return f"{start}\n{' ' * (indent + _STEP)}{call[2]}\n{' ' * indent})"
+        if isinstance(value, Bracket) and value.items:
+            start = (
+                f"{' ' * indent}{name}: {annotation.flat} = {value.head}{value.open}"
+            )
+            if width(start) <= WIDTH:
+                items = ", ".join(item.flat for item in value.items)
+                inside = f"{' ' * (indent + _STEP)}{items}"
+                return f"{start}\n{inside}\n{' ' * indent}{value.close}"
         start = f"{' ' * indent}{name}: {annotation.flat} = ("
         if width(start) <= WIDTH:
             return f"{start}\n{' ' * (indent + _STEP)}{default}\n{' ' * indent})"

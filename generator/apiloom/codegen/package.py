@@ -22,7 +22,7 @@ from apiloom.codegen.formatter import (
     wrapped,
 )
 from apiloom.codegen.models.definitions import ModelViews, discriminators
-from apiloom.codegen.models.placement import Layout, layout
+from apiloom.codegen.models.placement import Placement, placement_of
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.codegen.resources.pages import OFFERED
 from apiloom.codegen.schema_locations import PlaceTexts
@@ -95,7 +95,7 @@ class Package:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
     catalogue: Catalogue
     origin: Origin
     testing: bool = True
@@ -104,7 +104,7 @@ class Package:
     @cached_property
     def operations(self) -> OperationViews:
         """The views of operations, for the code and for its documentation."""
-        return OperationViews(self.api, self.names, self.layout, self.catalogue)
+        return OperationViews(self.api, self.names, self.placement, self.catalogue)
 
     def resources(self) -> dict[tuple[str, ...], list[Operation]]:
         """The operations of each resource; a resource may only hold others."""
@@ -119,7 +119,7 @@ class Package:
     def code(self) -> Iterator[File]:
         """The Python files, without the runtime."""
         header = HEADER
-        errors = ErrorViews(self.api, self.names, self.layout, self.catalogue)
+        errors = ErrorViews(self.api, self.names, self.placement, self.catalogue)
         yield File("__init__.py", "client/__init__.py.jinja", self._exports())
         user_agent = f"{self.names.package}/{_token(self.api.version) or '0'}"
         client = ClientViews(self.api, self.names, self.operations)
@@ -141,9 +141,11 @@ class Package:
                 yield File(
                     f"catalogue/{name}.py", "client/catalogue/module.py.jinja", reasons
                 )
-        models = ModelViews(self.api, self.names, self.layout, discriminators(self.api))
+        models = ModelViews(
+            self.api, self.names, self.placement, discriminators(self.api)
+        )
         yield self._loading("models", self._models(models))
-        for name in self.layout.standing:
+        for name in self.placement.standing:
             yield File(
                 f"models/{name}.py",
                 "client/models/module.py.jinja",
@@ -173,7 +175,7 @@ class Package:
         fakes = FakeViews(
             self.api,
             self.names,
-            self.layout,
+            self.placement,
             self.catalogue,
             self.operations,
             HEADER,
@@ -202,7 +204,7 @@ class Package:
                 fakes.operations_of(resource, operations),
             )
         own: dict[str, list[str]] = {}
-        for name in self.layout.standing:
+        for name in self.placement.standing:
             yield File(
                 f"testing/schemas/{name}.py",
                 f"{folder}/schemas.py.jinja",
@@ -259,7 +261,7 @@ class Package:
 
     def places(self, locate: Callable[[Pointer], Location]) -> File:
         """The module with the places of schemas, which the document knows."""
-        texts = PlaceTexts(self.api, self.names, self.layout, self.origin.spec)
+        texts = PlaceTexts(self.api, self.names, self.placement, self.origin.spec)
         view = texts.view(HEADER, locate)
         return File("_places.py", "client/places.py.jinja", view)
 
@@ -336,7 +338,7 @@ class Package:
         }
 
     def _models(self, models: ModelViews) -> LoadingView:
-        own = {f".{name}": models.exports(name) for name in self.layout.standing}
+        own = {f".{name}": models.exports(name) for name in self.placement.standing}
         offered = {".._runtime.types.models": "Model"}
         if self.api.webhooks or any(map(_has_discriminator, self.api.types())):
             offered[".._runtime.types.unions"] = "UnknownVariant"
@@ -415,5 +417,6 @@ def _table(modules: dict[str, str]) -> Python:
 
 def package(api: Api, names: Names, origin: Origin, *, testing: bool = True) -> Package:
     """Decide everything about a client."""
-    found = catalogue(api, names)
-    return Package(api, names, layout(api, names), found, origin, testing)
+    return Package(
+        api, names, placement_of(api, names), catalogue(api, names), origin, testing
+    )

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from apiloom.codegen.docstrings import docstring
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.views import PlacesView
 from apiloom.ir.api import Api
 from apiloom.ir.types import Model
@@ -45,7 +45,7 @@ class PlaceTexts:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
     spec: str
     """The name of the specification's own file."""
 
@@ -72,7 +72,10 @@ class PlaceTexts:
     ) -> Iterator[tuple[Location, str]]:
         """The places that can be asked for, and what for."""
         for pointer, definition in self.api.definitions.items():
-            if not isinstance(definition, Model) or pointer not in self.layout.received:
+            if (
+                not isinstance(definition, Model)
+                or pointer not in self.placement.received
+            ):
                 continue
             name = self.names.definitions[pointer]
             location = locate(pointer)

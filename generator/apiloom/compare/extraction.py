@@ -362,10 +362,10 @@ class _Extraction:
         package = self.package
         names = package.names
         views = ModelViews(
-            package.api, names, package.layout, discriminators(package.api)
+            package.api, names, package.placement, discriminators(package.api)
         )
         annotator = replace(self._annotator, decodes=True)
-        for pointer in package.layout.modules:
+        for pointer in package.placement.modules:
             definition = package.api.definitions[pointer]
             name = names.definitions[pointer]
             place = self.place(pointer)
@@ -399,12 +399,12 @@ class _Extraction:
                         ),
                         extra=self._returned(extra) if extra is not None else None,
                         closed=definition.closed
-                        and pointer not in package.layout.received,
+                        and pointer not in package.placement.received,
                         deprecated=definition.deprecated,
                         pointer=place,
                     )
                 case Enumeration():
-                    is_listed = pointer in package.layout.sent
+                    is_listed = pointer in package.placement.sent
                     has_alias = is_listed and has_values(definition)
                     yield Definition(
                         name=name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from apiloom.codegen.errors.decide import Catalogue
-from apiloom.codegen.models.placement import SHARED, Layout
+from apiloom.codegen.models.placement import SHARED, Placement
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.docs.markdown import Anchors
 from apiloom.docs.model_pages import MODELS, models_by_page, page_name
@@ -52,7 +52,7 @@ class Book:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
     catalogue: Catalogue
     operations: OperationViews
     resources: Resources
@@ -62,7 +62,7 @@ class Book:
 def book(
     api: Api,
     names: Names,
-    layout: Layout,
+    placement: Placement,
     catalogue: Catalogue,
     operations: OperationViews,
     resources: Resources,
@@ -70,9 +70,9 @@ def book(
     """Decide where everything stands."""
     sends = bool(api.webhooks or api.callbacks)
     files = _files(resources, (MODELS, ERRORS, *((WEBHOOKS,) if sends else ())))
-    models = models_by_page(api, names, layout)
+    models = models_by_page(api, names, placement)
     places = Places(
-        definitions=_definitions(names, layout, models),
+        definitions=_definitions(names, placement, models),
         resources=files,
         methods={
             operation.id: page
@@ -90,7 +90,7 @@ def book(
     )
     reasons = _reasons(resources, catalogue, places)
     places = replace(places, reasons=reasons)
-    return Book(api, names, layout, catalogue, operations, resources, places)
+    return Book(api, names, placement, catalogue, operations, resources, places)
 
 
 def _files(resources: Resources, pages: Sequence[str]) -> dict[tuple[str, ...], str]:
@@ -105,7 +105,7 @@ def _files(resources: Resources, pages: Sequence[str]) -> dict[tuple[str, ...], 
 
 
 def _definitions(
-    names: Names, layout: Layout, pages: Mapping[str, Sequence[Pointer]]
+    names: Names, placement: Placement, pages: Mapping[str, Sequence[Pointer]]
 ) -> dict[Pointer, str]:
     found: dict[Pointer, str] = {}
     for page, members in pages.items():
@@ -113,8 +113,8 @@ def _definitions(
         anchors.add("Models")
         module = ""
         for pointer in members:
-            if page == MODELS and layout.modules[pointer] != module:
-                module = layout.modules[pointer]
+            if page == MODELS and placement.modules[pointer] != module:
+                module = placement.modules[pointer]
                 anchors.add(module_title(module))
             found[pointer] = f"{page}#{anchors.add(names.definitions[pointer])}"
     return found

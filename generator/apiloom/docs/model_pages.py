@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.ir.api import Api
 from apiloom.ir.types import Alias, Definition, Enumeration, Model, parts
 from apiloom.locations import Pointer
@@ -25,14 +25,14 @@ def page_name(name: str) -> str:
 
 
 def models_by_page(
-    api: Api, names: Names, layout: Layout
+    api: Api, names: Names, placement: Placement
 ) -> Mapping[str, Sequence[Pointer]]:
     """Return the models of each page, in order.
 
     The pages of a large API are named after what the names of their models begin with,
     so that a model stays where it is when others are added.
     """
-    listed = [one for module in layout.names for one in layout.members(module)]
+    listed = [one for module in placement.names for one in placement.members(module)]
     sizes = {one: _size(api.definitions[one]) for one in listed}
     if sum(sizes.values()) <= _LARGEST:
         return {MODELS: listed}

@@ -48,7 +48,7 @@ def documentation(package: Package, sources: Sources) -> Iterator[Page]:
     contents = book(
         package.api,
         package.names,
-        package.layout,
+        package.placement,
         package.catalogue,
         package.operations,
         package.resources(),

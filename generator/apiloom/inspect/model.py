@@ -51,9 +51,9 @@ def inspection(package: Package) -> dict[str, Any]:
                 "name": names.definitions[pointer],
                 "kind": _KINDS[type(package.api.definitions[pointer])],
                 "pointer": str(pointer),
-                "module": f"{names.package}.models.{package.layout.files[pointer]}",
+                "module": f"{names.package}.models.{package.placement.files[pointer]}",
             }
-            for pointer in package.layout.modules
+            for pointer in package.placement.modules
         ],
         "webhooks": [
             _webhook(package, one)

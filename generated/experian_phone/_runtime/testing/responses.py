@@ -6,6 +6,9 @@ failure is made so that the client recognizes the member of the error enum: it i
 against the very code that the client recognizes it by.
 """
 
+# How an error is recognized is no business of callers.
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import copy
@@ -14,8 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ..core.operation import Outcome
-from ..core.reasons import ErrorReason, Match, member
+from ..core.operation import OutcomeCheck
+from ..core.reasons import ErrorReason, Match, member, reason_for
 from ..encoding.parameters import jsonable
 from ..types.patterns import search
 from .pattern_samples import matching
@@ -293,7 +296,7 @@ class Responses:
                 return self.written(code, contents[0] if contents else _JSON, body)
             for chosen, value in self._bodies(reason, contents, outcome, code):
                 plain = _loosely(chosen, value)
-                if reasons.for_answer(code, plain) is not reason:
+                if reason_for(reasons, code, plain) is not reason:
                     continue
                 if code < 300 and outcome is not None:
                     told = member(plain, outcome.path)
@@ -308,10 +311,10 @@ class Responses:
         )
 
     def _statuses_of(
-        self, reason: ErrorReason, outcome: Outcome | None
+        self, reason: ErrorReason, outcome: OutcomeCheck | None
     ) -> Iterator[tuple[str, int]]:
         """Yield the documented statuses of a member, and what each comes as."""
-        covers = reason.covers
+        covers = reason._covers
         if covers.isdecimal():
             yield covers, int(covers)
             return
@@ -350,11 +353,11 @@ class Responses:
         self,
         reason: ErrorReason,
         contents: Sequence[Content],
-        outcome: Outcome | None,
+        outcome: OutcomeCheck | None,
         code: int,
     ) -> Iterator[tuple[Content | None, Any]]:
         """Yield bodies that may be read as a member, the best first."""
-        match = reason.match
+        match = reason._match
         for content in contents:
             for value in self._plain_bodies(content):
                 if code < 300 and outcome is not None:
@@ -394,7 +397,7 @@ class Responses:
         yield {}
 
     def _telling(
-        self, content: Content, outcome: Outcome, match: Match | None
+        self, content: Content, outcome: OutcomeCheck, match: Match | None
     ) -> Iterator[Any]:
         """Yield values that say that a call failed."""
         if match is not None and match.path == outcome.path:
@@ -449,7 +452,7 @@ class Responses:
         """Yield a body without what other members of its status are told by."""
         changed = body
         for other in type(reason):
-            match = other.match
+            match = other._match
             if match is not None and match.applies(changed):
                 changed = with_member(changed, match.path, "other")
                 if match.applies(changed):

@@ -36,7 +36,7 @@ _TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTA
 
 
 class Tries:
-    """How often an object or array is tried, by how deeply it is nested."""
+    """Number of tries of an object or array, by how deeply it is nested."""
 
     __slots__ = ("_by_depth",)
 
@@ -114,7 +114,7 @@ def _depths(value: object) -> Iterator[int]:
 
 
 class _Running(threading.local):
-    """The tries that are left to the value that is checked in this thread."""
+    """Tries that are left to the value that is checked in this thread."""
 
     left: int | None = None
     kept: dict[tuple[int, int], tuple[object, object, object]]
@@ -175,7 +175,7 @@ class _Reference(NamedTuple):
 
 
 class _Either(NamedTuple):
-    """The parts of one value: the tries of some add up, of others one is made."""
+    """Parts of one value: the tries of some add up, of others one is made."""
 
     added: tuple[_Part, ...]
     exclusive: tuple[_Part, ...] = ()
@@ -222,7 +222,7 @@ def tries_of(schema: CoreSchema, *, of_json: bool) -> Tries | None:
 
 
 class _Level:
-    """The tries of values so many levels below each type, from those of one less."""
+    """Tries of values so many levels below each type, from those of one less."""
 
     def __init__(
         self, parts: Mapping[str, _Part], above: Mapping[str, _Pair] | None
@@ -248,7 +248,7 @@ class _Level:
                 return (tries, 0) if is_object else (0, tries)
 
     def _inside(self, part: _Part) -> _Pair:
-        """The tries of a member, which is one level nearer to what is looked for."""
+        """Return the tries of a member, which is one level nearer to the target."""
         match part:
             case _Reference(target):
                 return (self._above or {}).get(target, _NONE)

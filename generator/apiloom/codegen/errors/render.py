@@ -37,7 +37,7 @@ from apiloom.codegen.formatter import (
     subscript,
 )
 from apiloom.codegen.imports import Imports
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.arguments import returned
 from apiloom.codegen.resources.waiters import WaiterViews, ending
 from apiloom.codegen.views import ErrorsView, ErrorView, ReasonsView, ReasonView
@@ -76,7 +76,7 @@ class ErrorViews:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
     catalogue: Catalogue
 
     def errors(self, header: Python) -> ErrorsView:

@@ -24,7 +24,7 @@ from apiloom.codegen.formatter import (
 )
 from apiloom.codegen.imports import Imports
 from apiloom.codegen.models.inheritance import Inheritance
-from apiloom.codegen.models.placement import Layout, mentioned
+from apiloom.codegen.models.placement import Placement, mentioned
 from apiloom.codegen.views import Attribute, DefinitionView, ModelsView
 from apiloom.codegen.webhook_payloads import distinguished, payload_type
 from apiloom.ir.api import Api
@@ -62,19 +62,19 @@ class ModelViews:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
     tags: Mapping[Pointer, frozenset[str]]
 
     def file(self, name: str, header: Python) -> ModelsView:
         """The view of one file."""
-        members = self.layout.standing[name]
+        members = self.placement.standing[name]
         fields = {
             attribute
             for pointer in members
             for attribute in self.names.fields.get(pointer, {}).values()
         }
         imports = Imports(self.names.classes, fields)
-        module = self.layout.modules[members[0]]
+        module = self.placement.modules[members[0]]
         annotator = self._annotator(imports, self._importer(name))
         definitions: list[DefinitionView] = []
         for pointer in self._ordered(members):
@@ -82,7 +82,7 @@ class ModelViews:
             match definition:
                 case Enumeration():
                     definitions.append(self._enum(definition, imports))
-                    if pointer in self.layout.sent and has_values(definition):
+                    if pointer in self.placement.sent and has_values(definition):
                         definitions.append(self._values(definition, annotator))
                 case Model():
                     definitions.append(self._model(definition, annotator))
@@ -94,7 +94,7 @@ class ModelViews:
             for before, one in pairwise([_IMPORTS, *definitions])
         ]
         about = f"Models of the `{module}` resource."
-        if self.layout.is_of_webhooks(module):
+        if self.placement.is_of_webhooks(module):
             about = "Payloads of webhooks."
         if module == "shared":
             about = "Models shared by several resources."
@@ -125,11 +125,11 @@ class ModelViews:
 
     def exports(self, name: str) -> Iterator[str]:
         """The names that a file has to offer."""
-        for pointer in self.layout.standing[name]:
+        for pointer in self.placement.standing[name]:
             yield self.names.definitions[pointer]
             definition = self.api.definitions[pointer]
             is_enum = isinstance(definition, Enumeration) and has_values(definition)
-            if is_enum and pointer in self.layout.sent:
+            if is_enum and pointer in self.placement.sent:
                 yield self.names.values[pointer]
 
     def _has_typed_extra(self, pointer: Pointer) -> bool:
@@ -145,7 +145,7 @@ class ModelViews:
 
     def _importer(self, name: str) -> Callable[[Pointer], str | None]:
         def module_of(pointer: Pointer) -> str | None:
-            other = self.layout.files[pointer]
+            other = self.placement.files[pointer]
             return None if other == name else f".{other}"
 
         return module_of
@@ -214,7 +214,7 @@ class ModelViews:
             # Annotated, and yet no argument of the constructor.
             made = call(own.imports.name("pydantic", "Field"), init="False")
             attributes.append(
-                Attribute(annotated("__pydantic_extra__", extra, python("{}", made), 4))
+                Attribute(annotated("__pydantic_extra__", extra, made, 4))
             )
         names = [annotator.definition(base.pointer) for base in bases]
         two_way = self._is_two_way(definition)
@@ -229,7 +229,7 @@ class ModelViews:
 
     def _is_two_way(self, definition: Model) -> bool:
         """Whether it is sent and received, with members that only the server sets."""
-        return definition.pointer in self.layout.sent and any(
+        return definition.pointer in self.placement.sent and any(
             field.required and field.read_only for field in definition.fields
         )
 
@@ -238,16 +238,17 @@ class ModelViews:
         return replace(
             annotator,
             hidden=BUILTIN_TYPES & set(self.names.fields[pointer].values()),
-            constrained=pointer not in self.layout.received,
-            limited=pointer in self.layout.sent and pointer in self.layout.received,
-            lenient=pointer in self.layout.received,
-            uploads=pointer in self.layout.uploaded,
+            constrained=pointer not in self.placement.received,
+            limited=pointer in self.placement.sent
+            and pointer in self.placement.received,
+            lenient=pointer in self.placement.received,
+            uploads=pointer in self.placement.uploaded,
         )
 
     @cached_property
     def inheritance(self) -> Inheritance:
         """The subclass relations between models."""
-        return Inheritance(self.api, self.layout, self._apart)
+        return Inheritance(self.api, self.placement, self._apart)
 
     def _apart(self, definition: Model) -> Mapping[str, Attribute]:
         """The attributes of a model as if it stood alone, to compare with others."""
@@ -261,10 +262,10 @@ class ModelViews:
         pointer = definition.pointer
         names = self.names.fields[pointer]
         tags = self.tags.get(pointer, frozenset())
-        is_sent = pointer in self.layout.sent
+        is_sent = pointer in self.placement.sent
         for field in definition.fields:
             name = names[field.wire]
-            if field.read_only and pointer not in self.layout.received:
+            if field.read_only and pointer not in self.placement.received:
                 continue
             if name not in left_out:
                 is_tag = field.wire in tags
@@ -281,9 +282,9 @@ class ModelViews:
         own = replace(self._annotator_of(definition, annotator), hidden=())
         names = self.names.fields[pointer]
         tags = self.tags.get(pointer, frozenset())
-        is_sent = pointer in self.layout.sent
+        is_sent = pointer in self.placement.sent
         for field in definition.fields:
-            if field.read_only and pointer not in self.layout.received:
+            if field.read_only and pointer not in self.placement.received:
                 continue
             code, required = self._typed(field, own, field.wire in tags, is_sent)
             is_set = field.constant is not None or (field.read_only and is_sent)
@@ -335,9 +336,7 @@ class ModelViews:
             literal(field.constant),
             **named,
         )
-        return Attribute(
-            annotated(name, code, python("{}", made), 4), docstring_, plain
-        )
+        return Attribute(annotated(name, code, made, 4), docstring_, plain)
 
     def _optional(
         self, type_: Type, code: Code, annotator: Annotator, is_sent: bool
@@ -355,10 +354,11 @@ class ModelViews:
         pointer = definition.pointer
         own = replace(
             annotator,
-            constrained=pointer not in self.layout.received,
-            limited=pointer in self.layout.sent and pointer in self.layout.received,
-            lenient=pointer in self.layout.received,
-            uploads=pointer in self.layout.uploaded,
+            constrained=pointer not in self.placement.received,
+            limited=pointer in self.placement.sent
+            and pointer in self.placement.received,
+            lenient=pointer in self.placement.received,
+            uploads=pointer in self.placement.uploaded,
         )
         return own.output(definition.type)
 

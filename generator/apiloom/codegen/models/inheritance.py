@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from apiloom.codegen.models.placement import SHARED, Layout
+from apiloom.codegen.models.placement import SHARED, Placement
 from apiloom.codegen.views import Attribute
 from apiloom.ir.api import Api
 from apiloom.ir.types import Model
@@ -25,7 +25,7 @@ class Inheritance:
     """Decides the bases of models; `attributes` gives those of a model, by name."""
 
     api: Api
-    layout: Layout
+    placement: Placement
     attributes: Callable[[Model], Attributes]
     _known: dict[Pointer, Attributes] = field(
         default_factory=dict[Pointer, Attributes], init=False
@@ -86,12 +86,16 @@ class Inheritance:
 
     def _is_in_reach(self, model: Pointer, base: Pointer) -> bool:
         """Whether the base can be imported, and travels the same ways."""
-        modules = self.layout.modules
+        modules = self.placement.modules
         if base not in modules or modules[base] not in (modules[model], SHARED):
             return False
         return all(
             (model in used) == (base in used)
-            for used in (self.layout.sent, self.layout.received, self.layout.uploaded)
+            for used in (
+                self.placement.sent,
+                self.placement.received,
+                self.placement.uploaded,
+            )
         )
 
     @staticmethod

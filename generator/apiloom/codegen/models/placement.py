@@ -31,7 +31,7 @@ does not need the models of all others."""
 
 
 @dataclass(frozen=True)
-class Layout:
+class Placement:
     """The module of each definition, and its uses.
 
     `sent` are reached from requests, `received` from answers, `uploaded` are the
@@ -74,7 +74,7 @@ class Layout:
         )
 
 
-def layout(api: Api, names: Names) -> Layout:
+def placement_of(api: Api, names: Names) -> Placement:
     """Give each definition a module, and a file.
 
     What only one resource uses stands in that resource's module, the rest in the
@@ -136,7 +136,7 @@ def layout(api: Api, names: Names) -> Layout:
         for pointer in api.definitions
         if pointer in users
     }
-    return Layout(
+    return Placement(
         webhooks,
         modules,
         _files(api, names, modules, spread(calls, edges), edges),

@@ -23,7 +23,7 @@ from apiloom.codegen.formatter import (
     subscript,
 )
 from apiloom.codegen.imports import Imports
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.arguments import Argument, arguments, overloads, returned
 from apiloom.codegen.resources.docstrings import MethodTexts, shared_failures
 from apiloom.codegen.resources.options import OptionViews, options_name
@@ -58,7 +58,7 @@ class OperationViews:
 
     api: Api
     names: Names
-    modules: Layout
+    modules: Placement
     catalogue: Catalogue
     _arguments: dict[str, Sequence[Argument]] = field(
         default_factory=dict[str, Sequence[Argument]], init=False

@@ -150,7 +150,7 @@ class OperationTexts:
                 success = listing(literal(value) for value in outcome.success)
             imports.deferred("..", "errors")
             named["outcome"] = call(
-                imports.name(_OPERATION, "Outcome"),
+                imports.name(_OPERATION, "OutcomeCheck"),
                 listing(string(part) for part in outcome.path),
                 success,
                 f"errors.{failures.rejected}",

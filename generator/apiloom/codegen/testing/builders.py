@@ -20,7 +20,7 @@ from apiloom.codegen.formatter import (
     string,
 )
 from apiloom.codegen.imports import Imports
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.testing.schemas import SchemaTexts
 from apiloom.codegen.views import BuildersView, BuilderView
 from apiloom.ir.api import Api
@@ -39,7 +39,7 @@ class Builders:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
     schemas: SchemaTexts
     _models: dict[Pointer, tuple[Model, ...]] = field(
         default_factory=dict[Pointer, tuple[Model, ...]], init=False
@@ -47,7 +47,7 @@ class Builders:
 
     def exports(self, name: str) -> Iterator[str]:
         """The builders of a file of models: they are called like the models."""
-        for pointer in self.layout.standing[name]:
+        for pointer in self.placement.standing[name]:
             if self.models(pointer):
                 yield self.names.definitions[pointer]
 
@@ -77,7 +77,7 @@ class Builders:
         """The view of a module."""
         fields = {
             field
-            for pointer in self.layout.standing[name]
+            for pointer in self.placement.standing[name]
             for model in self.models(pointer)
             for field in self.names.fields[model.pointer].values()
         }
@@ -89,17 +89,17 @@ class Builders:
             lambda _: None,
             RUNTIME,
             models=imports.free("models"),
-            spelled_out=self.layout.sent,
+            spelled_out=self.placement.sent,
             hidden=fields & {"locals"},
         )
         annotations: dict[Type, Code] = {}
         omitted = imports.name(_BUILDING, "OMITTED")
         views = tuple(
             self._builder(pointer, annotator, annotations, omitted)
-            for pointer in self.layout.standing[name]
+            for pointer in self.placement.standing[name]
             if self.models(pointer)
         )
-        module = self.layout.modules[self.layout.standing[name][0]]
+        module = self.placement.modules[self.placement.standing[name][0]]
         return BuildersView(
             header,
             docstring(f"Builders of the models of `{module}`.", 0),

@@ -25,7 +25,7 @@ from apiloom.codegen.formatter import (
     width,
 )
 from apiloom.codegen.imports import Imports
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.arguments import Argument, returned
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.codegen.servers import expanded
@@ -58,7 +58,7 @@ class FakeViews:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
     catalogue: Catalogue
     operations: OperationViews
     header: Python
@@ -66,12 +66,12 @@ class FakeViews:
     @property
     def schemas(self) -> SchemaTexts:
         """The writer of types."""
-        return SchemaTexts(self.api, self.names, self.layout)
+        return SchemaTexts(self.api, self.names, self.placement)
 
     @property
     def builders(self) -> Builders:
         """The maker of builders."""
-        return Builders(self.api, self.names, self.layout, self.schemas)
+        return Builders(self.api, self.names, self.placement, self.schemas)
 
     @property
     def fake(self) -> str:
@@ -175,7 +175,7 @@ class FakeViews:
             lambda _: None,
             RUNTIME,
             models=imports.free("models"),
-            spelled_out=self.layout.sent,
+            spelled_out=self.placement.sent,
         )
         module = self.names.module(resource)
         real = imports.alias("...resources", module, imports.free("resource"))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Final, TypeAlias
 
-from apiloom.codegen.models.placement import Layout
+from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.arguments import Argument
 from apiloom.ir.api import (
     Api,
@@ -90,11 +90,11 @@ class SchemaTexts:
 
     api: Api
     names: Names
-    layout: Layout
+    placement: Placement
 
     def file(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield the definitions of a file of models, by their names."""
-        for pointer in self.layout.standing[name]:
+        for pointer in self.placement.standing[name]:
             yield (
                 self.names.definitions[pointer],
                 text_of(self.definition(self.api.definitions[pointer])),
@@ -137,7 +137,7 @@ class SchemaTexts:
 
     def reference(self, target: Pointer) -> str:
         """Return the reference to a definition."""
-        return f"#{self.layout.files[target]}.{self.names.definitions[target]}"
+        return f"#{self.placement.files[target]}.{self.names.definitions[target]}"
 
     def type(self, type_: Type) -> Data:
         """Return a type."""

@@ -203,7 +203,7 @@ class FieldRows:
         key = model.pointer, each.wire
         if key not in self._cells:
             name = self.book.names.fields[model.pointer][each.wire]
-            uploaded = model.pointer in self.book.layout.uploaded
+            uploaded = model.pointer in self.book.placement.uploaded
             self._cells[key] = (
                 code(each.wire) if name != each.wire else EMPTY,
                 self.types.cell(each.type, files=uploaded),

@@ -54,7 +54,7 @@ class ModelsPages:
                 header=self.header,
                 package=name(self.book.names.package),
                 is_whole=True,
-                sections=tuple(map(self._section, self.book.layout.names)),
+                sections=tuple(map(self._section, self.book.placement.names)),
             )
             yield Page(f"docs/{MODELS}", "docs/models.md.jinja", view)
             return
@@ -93,14 +93,14 @@ class ModelsPages:
         return Section(
             line(module_title(module)),
             self._users(module),
-            tuple(map(self._entry, self.book.layout.members(module))),
+            tuple(map(self._entry, self.book.placement.members(module))),
         )
 
     def _users(self, module: str) -> Markdown:
         if module == SHARED:
             return EMPTY
         names = self.book.names
-        if self.book.layout.is_of_webhooks(module):
+        if self.book.placement.is_of_webhooks(module):
             return markdown("Used only by webhooks.")
         dotted = {names.module(path): ".".join(path) for path in self.book.resources}
         return markdown("Used only by {}.", code(f"client.{dotted[module]}"))
@@ -129,15 +129,15 @@ class ModelsPages:
 
     def _model(self, model: Model) -> Markdown:
         names = self.book.names.fields[model.pointer]
-        received = model.pointer in self.book.layout.received
+        received = model.pointer in self.book.placement.received
         rows = [
             (
                 code(names[field.wire]),
                 code(field.wire) if names[field.wire] != field.wire else EMPTY,
                 self.types.cell(
-                    field.type, files=model.pointer in self.book.layout.uploaded
+                    field.type, files=model.pointer in self.book.placement.uploaded
                 ),
-                _required(field, model.pointer in self.book.layout.sent),
+                _required(field, model.pointer in self.book.placement.sent),
                 _about(field),
             )
             for field in model.fields

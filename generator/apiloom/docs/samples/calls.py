@@ -281,7 +281,7 @@ class Calls:
             self.book.names,
             self.samples,
             needs,
-            self.book.layout.uploaded,
+            self.book.placement.uploaded,
         )
         items: list[Code] = []
         for argument, stated in self.arguments(operation):

@@ -380,7 +380,7 @@ class Requests:
 
     def _object(self, value: Value, model: Model) -> Any:
         members = value if isinstance(value, dict) else {}
-        uploaded = model.pointer in self.book.layout.uploaded
+        uploaded = model.pointer in self.book.placement.uploaded
         found: dict[str, Any] = {}
         for one in model.fields:
             if is_given(self.book.api, one, members):

@@ -28,7 +28,7 @@ from apiloom.document.read.json_text import (
     Oddities,
     parse_json,
 )
-from apiloom.document.read.positions import Lines
+from apiloom.document.read.positions import LineIndex
 from apiloom.document.read.reader import Reader, RefusedError
 from apiloom.document.read.urls import Remote
 from apiloom.document.read.yaml_positions import YAMLPlaces
@@ -88,7 +88,7 @@ class File:
         self.text: Final = text
         self.data = data
         self._positions: Final = positions
-        self._lines: Final = Lines(text)
+        self._lines: Final = LineIndex(text)
 
     @property
     def pointer(self) -> Pointer:
@@ -184,7 +184,7 @@ def _decode(raw: bytes, display: str, root: Pointer, diagnostics: Diagnostics) -
         return raw[start:].decode(encoding)
     except UnicodeDecodeError as error:
         before = raw[start : start + error.start].decode(encoding, "replace")
-        line, column = Lines(before).place(len(before))
+        line, column = LineIndex(before).place(len(before))
         broken = error.object[error.start]
         message = f"byte 0x{broken:02X} is not {encoding.upper()}"
         hint = "save the file in UTF-8"
@@ -239,7 +239,7 @@ def _parse(
         place = Location(display, error.line, error.column, root)
         hint = syntax_hint(text, error.line, error.column)
         if failure and path.suffix.lower() not in (".yaml", ".yml"):
-            line, column = Lines(text).place(failure.offset)
+            line, column = LineIndex(text).place(failure.offset)
             place = Location(display, line, column, root)
             hint = syntax_hint(text, line, column)
             message = failure.message
@@ -248,7 +248,7 @@ def _parse(
             hint = MORE_DEPTH
         raise UnusableInput(error.code, error.message, place, hint) from None
     if failure and path.suffix.lower() == ".json":
-        line, column = Lines(text).place(failure.offset)
+        line, column = LineIndex(text).place(failure.offset)
         place = Location(display, line, column, root)
         hint = syntax_hint(text, line, column)
         raise UnusableInput(Code.SYNTAX_ERROR, failure.message, place, hint)

@@ -10,7 +10,7 @@ _AT_ONCE: Final = 1 << 16
 """Characters that are read at least, where one more place is asked for."""
 
 
-class Lines:
+class LineIndex:
     """Tells line and column of an offset, reading little more than it has to."""
 
     __slots__ = ("_read", "_starts", "_text")

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias, cast
 import yaml
 
 from apiloom.diagnostics import Code
-from apiloom.document.read.positions import Lines
+from apiloom.document.read.positions import LineIndex
 from apiloom.document.read.yaml_positions import ROOT, YAMLPlaces
 from apiloom.document.tree import MAX_DEPTH, Mapping, Sequence, Value, depth_exceeds
 
@@ -140,7 +140,7 @@ def _in_text(mark: Any, text: str) -> tuple[int, int]:
 def _first_unprintable(text: str) -> tuple[int, int]:
     match = yaml.reader.Reader.NON_PRINTABLE.search(text)
     offset = match.start() if match else 0
-    return Lines(text).place(offset)
+    return LineIndex(text).place(offset)
 
 
 class _Frame:

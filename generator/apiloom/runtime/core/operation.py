@@ -46,7 +46,7 @@ Security: TypeAlias = tuple[tuple[str | Scoped, ...], ...]
 """Alternatives; each lists the security schemes that are needed together."""
 
 
-class Outcome(NamedTuple):
+class OutcomeCheck(NamedTuple):
     """Tells success from failure inside a success response (``x-outcome``).
 
     The call succeeded if the member at `path` has one of the values in `success`;
@@ -130,7 +130,7 @@ class Operation(Generic[T_co]):
     body_required: bool = True
     success: Mapping[str, Decoder]
     failures: Callable[[], Mapping[str, Failure]] = _no_failures
-    outcome: Outcome | None = None
+    outcome: OutcomeCheck | None = None
     reasons: Callable[[], type[ErrorReason]] = _undocumented
     security: Security = ()
     servers: tuple[OperationServer, ...] = ()

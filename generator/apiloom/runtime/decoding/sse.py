@@ -58,7 +58,7 @@ class ServerSentEvent:
         return found
 
 
-class Lines:
+class LineSplitter:
     """Cuts bytes into lines that end in CR, LF or CRLF.
 
     A line is complete as soon as its CR is there: the LF that may follow belongs to
@@ -102,7 +102,7 @@ class EventParser:
     def __init__(self, most: int | None = None) -> None:
         """Start a stream; `most` is the number of bytes that an event may have."""
         self._most: Final = most
-        self._lines: Final = Lines(most)
+        self._lines: Final = LineSplitter(most)
         self._is_start = True
         self._id = ""
         self._reset()

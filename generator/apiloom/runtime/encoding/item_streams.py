@@ -28,8 +28,8 @@ else:
 _CHUNK: Final = 64 * 1024
 
 
-class Lines(Content):
-    """A body whose items are made one by one; how long it gets, nobody knows.
+class LinesContent(Content):
+    """A body of unknown length, whose items are made one by one.
 
     Of what can be iterated only once, it can be sent only once.
     """
@@ -188,7 +188,7 @@ class JsonLinesBody(TypedBody):
                 for index, item in enumerate(items)
             ]
             return Content(sent_as, [b"".join(lines)])
-        return Lines(sent_as, items, lambda item: self._line(item, validate))
+        return LinesContent(sent_as, items, lambda item: self._line(item, validate))
 
     def _line(self, item: object, validate: bool, path: tuple[str, ...] = ()) -> bytes:
         checked = self._checked(item, validate, path)

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from apiloom.codegen.models.placement import SHARED, Layout, layout, mentioned
+from apiloom.codegen.models.placement import SHARED, Placement, mentioned, placement_of
 from apiloom.ir.types import Model
 from tests.workshop import document, response, understood
 
@@ -31,9 +31,11 @@ def get(resource: str, answer: Any, body: Any = None) -> dict[str, Any]:
     }
 
 
-def laid_out(folder: Path, paths: Any, **schemas: Any) -> tuple[Layout, dict[str, str]]:
+def laid_out(
+    folder: Path, paths: Any, **schemas: Any
+) -> tuple[Placement, dict[str, str]]:
     client = understood(folder, document(paths, schemas))
-    found = layout(client.api, client.names)
+    found = placement_of(client.api, client.names)
     modules = {pointer.name: module for pointer, module in found.modules.items()}
     return found, modules
 
@@ -115,7 +117,7 @@ def many(*others: str) -> dict[str, Any]:
     return {name: obj(x=TEXT) for name in (*(f"Z{n}" for n in range(60)), *others)}
 
 
-def files_of(found: Layout) -> dict[str, str]:
+def files_of(found: Placement) -> dict[str, str]:
     return {pointer.name: file for pointer, file in found.files.items()}
 
 
@@ -163,7 +165,7 @@ def test_files_do_not_import_each_other_in_a_circle(tmp_path: Path) -> None:
             every,
         ),
     )
-    found = layout(client.api, client.names)
+    found = placement_of(client.api, client.names)
     imports: dict[str, set[str]] = {}
     for pointer, definition in client.api.definitions.items():
         extends = definition.extends if isinstance(definition, Model) else ()

@@ -79,7 +79,7 @@ def spelling(tmp_path: Path) -> Spelling:
         package.names,
         Samples(package.api),
         Needs("pets"),
-        package.layout.uploaded,
+        package.placement.uploaded,
     )
 
 

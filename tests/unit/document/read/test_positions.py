@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiloom.document.read.positions import Lines
+from apiloom.document.read.positions import LineIndex
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,12 @@ from apiloom.document.read.positions import Lines
     ],
 )
 def test_a_place(text: str, offset: int, place: tuple[int, int]) -> None:
-    assert Lines(text).place(offset) == place
+    assert LineIndex(text).place(offset) == place
 
 
 @given(text=st.text(alphabet="a\n\r", max_size=30), data=st.data())
 def test_places_in_any_order(text: str, data: st.DataObject) -> None:
-    lines = Lines(text)
+    lines = LineIndex(text)
     for offset in data.draw(st.lists(st.integers(0, len(text)), max_size=8)):
         before = text[:offset]
         line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
