@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from ._runtime.decoding.async_streaming_responses import AsyncStreamingResponse
     from ._runtime.decoding.decoders import RawResponse
     from ._runtime.decoding.limits import ResponseLimits
-    from ._runtime.decoding.mismatches import Misfit
+    from ._runtime.decoding.mismatches import Mismatch
     from ._runtime.decoding.sync_streaming_responses import StreamingResponse
     from ._runtime.telemetry.hook_events import (
-        MisfitEvent,
+        MismatchEvent,
         RequestEvent,
         ResponseEvent,
         RetryEvent,
@@ -40,8 +40,8 @@ __all__ = [
     "AsyncHooks",
     "AsyncStreamingResponse",
     "Hooks",
-    "Misfit",
-    "MisfitEvent",
+    "Mismatch",
+    "MismatchEvent",
     "RawResponse",
     "RequestEvent",
     "RequestOptions",
@@ -62,8 +62,8 @@ _EXPORTS: dict[str, str] = {
     "AsyncHooks": "._runtime.telemetry.hooks",
     "AsyncStreamingResponse": "._runtime.decoding.async_streaming_responses",
     "Hooks": "._runtime.telemetry.hooks",
-    "Misfit": "._runtime.decoding.mismatches",
-    "MisfitEvent": "._runtime.telemetry.hook_events",
+    "Mismatch": "._runtime.decoding.mismatches",
+    "MismatchEvent": "._runtime.telemetry.hook_events",
     "RawResponse": "._runtime.decoding.decoders",
     "RequestEvent": "._runtime.telemetry.hook_events",
     "RequestOptions": "._runtime.client.options",

@@ -77,8 +77,8 @@ class ApexVerify(APIClient):
         """Create a client; it connects on the first call.
 
         Args:
-            api_key: API key of the account. A missing, invalid or revoked key is
-                answered with 401. Default: the environment variable APEXVERIFY_API_KEY.
+            api_key: API key of the account. A missing, invalid or revoked key gets
+                status 401. Default: the environment variable APEXVERIFY_API_KEY.
             base_url: Replaces the server URL, including its path.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.
@@ -157,8 +157,8 @@ class AsyncApexVerify(AsyncAPIClient):
         """Create a client; it connects on the first call.
 
         Args:
-            api_key: API key of the account. A missing, invalid or revoked key is
-                answered with 401. Default: the environment variable APEXVERIFY_API_KEY.
+            api_key: API key of the account. A missing, invalid or revoked key gets
+                status 401. Default: the environment variable APEXVERIFY_API_KEY.
             base_url: Replaces the server URL, including its path.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.

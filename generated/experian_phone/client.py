@@ -79,7 +79,7 @@ class ExperianPhone(APIClient):
 
     Validates phone numbers in batches. A batch is created, started and polled; its
     results can be read at any time and are complete when its status is completed. Every
-    answer is an envelope: `result` on success, `error` otherwise. An account may make
+    response is an envelope: `result` on success, `error` otherwise. An account may make
     150 requests a minute, counted over all its tokens.
     """
 
@@ -111,8 +111,8 @@ class ExperianPhone(APIClient):
         Args:
             auth_token: Input your unique token here. This is required to submit an API
                 request. The token is found in the Self Service Portal. A request
-                without a token is answered with 400, one with a wrong token with 401.
-                Default: the environment variable EXPERIAN_PHONE_AUTH_TOKEN.
+                without a token gets status 400, one with a wrong token 401. Default:
+                the environment variable EXPERIAN_PHONE_AUTH_TOKEN.
             access_token: Access token of the OAuth 2.0 client credentials flow; an
                 alternative to the token. Default: the environment variable
                 EXPERIAN_PHONE_ACCESS_TOKEN.
@@ -185,7 +185,7 @@ class AsyncExperianPhone(AsyncAPIClient):
 
     Validates phone numbers in batches. A batch is created, started and polled; its
     results can be read at any time and are complete when its status is completed. Every
-    answer is an envelope: `result` on success, `error` otherwise. An account may make
+    response is an envelope: `result` on success, `error` otherwise. An account may make
     150 requests a minute, counted over all its tokens.
     """
 
@@ -217,8 +217,8 @@ class AsyncExperianPhone(AsyncAPIClient):
         Args:
             auth_token: Input your unique token here. This is required to submit an API
                 request. The token is found in the Self Service Portal. A request
-                without a token is answered with 400, one with a wrong token with 401.
-                Default: the environment variable EXPERIAN_PHONE_AUTH_TOKEN.
+                without a token gets status 400, one with a wrong token 401. Default:
+                the environment variable EXPERIAN_PHONE_AUTH_TOKEN.
             access_token: Access token of the OAuth 2.0 client credentials flow; an
                 alternative to the token. Default: the environment variable
                 EXPERIAN_PHONE_ACCESS_TOKEN.

@@ -86,7 +86,7 @@ class NHSNotify(APIClient):
 
     API for communication suppliers to integrate with NHS Notify. NHS Notify offers
     batches of letters; a print supplier lists them, fetches each with its data file,
-    and answers whether it takes the batch.
+    and reports whether it accepts the batch.
     """
 
     def __init__(
@@ -196,7 +196,7 @@ class AsyncNHSNotify(AsyncAPIClient):
 
     API for communication suppliers to integrate with NHS Notify. NHS Notify offers
     batches of letters; a print supplier lists them, fetches each with its data file,
-    and answers whether it takes the batch.
+    and reports whether it accepts the batch.
     """
 
     def __init__(

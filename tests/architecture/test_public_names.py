@@ -12,9 +12,16 @@ import pytest
 from pydantic import BaseModel
 
 PACKAGE: Final = {
-    *("AsyncHooks", "AsyncStreamingResponse", "Hooks", "Misfit", "MisfitEvent"),
-    *("RawResponse", "RequestEvent", "ResponseEvent", "ResponseLimits", "RetryBudget"),
-    *("RetryEvent", "StreamingResponse", "UNSET", "Unset", "errors", "models"),
+    *("AsyncHooks", "AsyncStreamingResponse", "Hooks", "Mismatch", "MismatchEvent"),
+    *(
+        "RawResponse",
+        "RequestEvent",
+        "RequestOptions",
+        "ResponseEvent",
+        "ResponseLimits",
+    ),
+    *("RetryBudget", "RetryEvent", "StreamingResponse", "UNSET", "Unset"),
+    *("errors", "models"),
 }
 PAGES: Final = {
     *("AsyncListPage", "AsyncPage", "AsyncPaginator", "SyncListPage", "SyncPage"),

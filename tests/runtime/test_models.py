@@ -12,7 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from apiloom.runtime.types.enums import OpenStrEnum
 from apiloom.runtime.types.models import Adapter, Model, Pattern, wire_member
-from apiloom.runtime.types.scalars import ANSWER, Base64
+from apiloom.runtime.types.scalars import RESPONSE, Base64
 from apiloom.runtime.types.unions import Discriminated, UnknownVariant
 
 
@@ -228,7 +228,7 @@ def test_a_number_is_written_as_it_was_also_where_pydantic_is_not_sure() -> None
     """It never is of an object whose other members have a type, in a union."""
     adapter = TypeAdapter[Any](Measured | Other)
     for text in ('{"size":1}', '{"size":1.0}'):
-        found = adapter.validate_json(text, context=ANSWER)
+        found = adapter.validate_json(text, context=RESPONSE)
         assert adapter.dump_json(found, exclude_unset=True).decode() == text
 
 

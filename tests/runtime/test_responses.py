@@ -104,7 +104,11 @@ def test_what_does_not_fit_is_named_with_its_place(
     error = caught.value
     assert error.message.startswith(
         "GET /v1/things: the body of status 200 (application/json) "
-        + ("does not fit" if error.misfits[0].expected != "JSON" else "cannot be read")
+        + (
+            "does not fit"
+            if error.mismatches[0].expected != "JSON"
+            else "cannot be read"
+        )
     )
     assert error.response is response
     assert error.status_code == 200

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from apiloom.runtime.types import models
 from apiloom.runtime.types.models import Adapter, Model
 from apiloom.runtime.types.scalars import (
-    ANSWER,
+    RESPONSE,
     UUID,
     Base64,
     Date,
@@ -329,4 +329,4 @@ def test_a_number_is_no_date_time(number: str) -> None:
     """Pydantic alone would read it as a Unix timestamp."""
     for type_ in (DateTime, Date):
         with pytest.raises(ValidationError):
-            TypeAdapter(type_).validate_json(number, context=ANSWER)
+            TypeAdapter(type_).validate_json(number, context=RESPONSE)

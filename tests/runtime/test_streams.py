@@ -103,7 +103,7 @@ def test_an_item_that_does_not_fit_is_named(answer: Answer) -> None:
         "GET /v1/things: item 2 of the stream does not fit the specification: "
         "/1/name: expected a string, got nothing"
     )
-    assert [one.pointer for one in caught.value.misfits] == ["/1/name"]
+    assert [one.pointer for one in caught.value.mismatches] == ["/1/name"]
 
 
 EVENTS = b'event: new\ndata: {"name":"a"}\nid: 1\n\ndata: {"name":"b"}\nretry: 5\n\n'

@@ -130,8 +130,8 @@ def test_an_answer_of_another_type(ask: Ask) -> None:
     strict = options(validate_responses="strict")
     with pytest.raises(ResponseValidationError) as caught:
         ask("GET", "/x", response_type=list[Thing], given=strict)
-    [misfit] = caught.value.misfits
-    assert misfit == ("", "an array", "an object", "", "", None)
+    [mismatch] = caught.value.mismatches
+    assert mismatch == ("", "an array", "an object", "", "", None)
     assert caught.value.response.json() == {"name": "n"}
     assert ask("GET", "/x", response_type=list[Thing]) == {"name": "n"}
 

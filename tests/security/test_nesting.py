@@ -13,7 +13,7 @@ from pydantic import ValidationError, create_model
 
 from apiloom.runtime.core.errors import RequestValidationError
 from apiloom.runtime.decoding.decoders import Json
-from apiloom.runtime.decoding.mismatches import Misfits
+from apiloom.runtime.decoding.mismatches import Mismatches
 from apiloom.runtime.encoding.checks import Checker
 from apiloom.runtime.types.models import Adapter, Model
 from apiloom.runtime.types.unions import Discriminated
@@ -52,11 +52,11 @@ def nested(depth: int, innermost: object) -> str:
 @pytest.mark.parametrize("innermost", [{"right": 1}, {"right": "no number"}])
 def test_a_union_that_contains_itself(innermost: object) -> None:
     started = time.process_time()
-    misfits = Misfits()
+    mismatches = Mismatches()
     text = nested(60, innermost)
-    value = Json(EITHER).read(httpx2.Response(200, text=text), misfits)
+    value = Json(EITHER).read(httpx2.Response(200, text=text), mismatches)
     assert time.process_time() - started < 2
-    assert bool(misfits) is (innermost != {"right": 1})
+    assert bool(mismatches) is (innermost != {"right": 1})
     levels = 0
     while value.inner is not None:
         assert isinstance(value, Right)
@@ -65,10 +65,10 @@ def test_a_union_that_contains_itself(innermost: object) -> None:
 
 
 def test_usual_depths_are_checked_as_ever() -> None:
-    misfits = Misfits()
+    mismatches = Mismatches()
     text = nested(5, {"right": 1, "inner": None, "note": '"]}{["'})
-    value = Json(EITHER).read(httpx2.Response(200, text=text), misfits)
-    assert not misfits
+    value = Json(EITHER).read(httpx2.Response(200, text=text), mismatches)
+    assert not mismatches
     assert isinstance(value.inner.inner, Right)
 
 
@@ -101,17 +101,17 @@ def ladder() -> Any:
 def test_unions_that_lead_to_others() -> None:
     started = time.process_time()
     text = nested(LADDER, {"right": "no number"})
-    Json(ladder()).read(httpx2.Response(200, text=text), Misfits())
+    Json(ladder()).read(httpx2.Response(200, text=text), Mismatches())
     assert time.process_time() - started < 2
 
 
 def test_many_values_that_are_nested() -> None:
     started = time.process_time()
-    misfits = Misfits()
+    mismatches = Mismatches()
     text = f"[{','.join([nested(12, {'right': 1})] * 100)}]"
-    values = Json(list[EITHER]).read(httpx2.Response(200, text=text), misfits)
+    values = Json(list[EITHER]).read(httpx2.Response(200, text=text), mismatches)
     assert time.process_time() - started < 2
-    assert not misfits
+    assert not mismatches
     assert all(isinstance(value.inner.inner, Right) for value in values)
 
 

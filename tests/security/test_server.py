@@ -570,7 +570,7 @@ def test_an_http_client_of_the_callers_in_another_event_loop(
         b"HTTP/1.1 2 " + fuzz.SECRET.encode() + b"\r\n\r\n",
         b"",
     ],
-    ids=["message", "unauthorized", "misfit", "status line", "nothing"],
+    ids=["message", "unauthorized", "mismatch", "status line", "nothing"],
 )
 def test_nothing_tells_a_credential(
     server: Misbehaving, name: str, sent: bytes, caplog: pytest.LogCaptureFixture

@@ -488,8 +488,8 @@ class BatchParametersUpdate(Model):
 
 
 class BatchActionResponse(Model):
-    """Answer of a call that changes a batch. The shape is not published; `status` is
-    what the answers of upload and launch have in common. Whatever else the server sends
+    """Response of a call that changes a batch. The shape is not published; `status` is
+    what responses of upload and launch have in common. Whatever else the server sends
     is kept.
     """
 

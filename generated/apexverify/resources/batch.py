@@ -534,7 +534,7 @@ class BatchResource:
 
         List the batches of the account, one page per call. Neither the names of the
         parameters that choose the page or restrict the time of creation nor the shape
-        of the answer are published: the answer is handed over as it comes.
+        of the response are published: the response is returned as it comes.
 
         Returns:
             Successful Response.
@@ -562,7 +562,7 @@ class BatchResource:
         """Batch Upload.
 
         Upload a batch file for verification. Accepts a TXT file containing line-return
-        delimited content. The `batch_uuid` of the answer identifies the batch in all
+        delimited content. The `batch_uuid` of the response identifies the batch in all
         subsequent calls.
 
         Args:
@@ -1042,7 +1042,7 @@ class AsyncBatchResource:
 
         List the batches of the account, one page per call. Neither the names of the
         parameters that choose the page or restrict the time of creation nor the shape
-        of the answer are published: the answer is handed over as it comes.
+        of the response are published: the response is returned as it comes.
 
         Returns:
             Successful Response.
@@ -1070,7 +1070,7 @@ class AsyncBatchResource:
         """Batch Upload.
 
         Upload a batch file for verification. Accepts a TXT file containing line-return
-        delimited content. The `batch_uuid` of the answer identifies the batch in all
+        delimited content. The `batch_uuid` of the response identifies the batch in all
         subsequent calls.
 
         Args:

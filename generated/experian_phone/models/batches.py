@@ -91,7 +91,7 @@ class ResponseError(Model):
 
 
 class BatchListResponse(Model):
-    """Answer of list: the result object, or the error object instead."""
+    """Response of list: the result object, or the error object instead."""
 
     result: BatchList | None = None
     """All batches of the account."""
@@ -207,7 +207,7 @@ class CreateBatchResult(Model):
 
 
 class CreateBatchResponse(Model):
-    """Answer of create: the result object, or the error object instead."""
+    """Response of create: the result object, or the error object instead."""
 
     result: CreateBatchResult | None = None
     """The batch that was created."""
@@ -284,7 +284,7 @@ class BatchStatusMetadata(Model):
 
 
 class BatchStatusResponse(Model):
-    """Answer of status: the result object, or the error object instead."""
+    """Response of status: the result object, or the error object instead."""
 
     result: BatchStatusResult | None = None
     """How far a batch is."""
@@ -308,7 +308,7 @@ class StartBatchResult(Model):
 
 
 class StartBatchResponse(Model):
-    """Answer of start: the result object, or the error object instead."""
+    """Response of start: the result object, or the error object instead."""
 
     result: StartBatchResult | None = None
     """The batch that was started."""
@@ -441,7 +441,7 @@ class BatchResults(Model):
 
 
 class BatchResultsResponse(Model):
-    """Answer of results: the result object, or the error object instead."""
+    """Response of results: the result object, or the error object instead."""
 
     result: BatchResults | None = None
     """The results of a batch."""
@@ -463,7 +463,7 @@ class StopBatchResult(Model):
 
 
 class StopBatchResponse(Model):
-    """Answer of stop: the result object, or the error object instead."""
+    """Response of stop: the result object, or the error object instead."""
 
     result: StopBatchResult | None = None
     """The batch that was stopped."""

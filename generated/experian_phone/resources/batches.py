@@ -277,7 +277,7 @@ class BatchesResource:
     ) -> models.BatchListResponse:
         """Gets all batches.
 
-        List all batches of the account. The answer is not paginated.
+        List all batches of the account. The response is not paginated.
 
         Args:
             reference_id: Identifier that will be returned to the response to help you
@@ -457,8 +457,8 @@ class BatchesResource:
     ) -> models.BatchResultsResponse:
         """Gets the validation result of a batch of phone numbers.
 
-        Get the results of a batch. The call is answered in every state: while the batch
-        is processing, `statistics` and `phones` are empty and nothing is charged, and
+        Get the results of a batch. The call succeeds in every state: while the batch is
+        processing, `statistics` and `phones` are empty and nothing is charged, and
         after it was stopped the numbers that were not processed have the confidence
         `unprocessed`; look at `status` first.
 
@@ -579,7 +579,7 @@ class AsyncBatchesResource:
     ) -> models.BatchListResponse:
         """Gets all batches.
 
-        List all batches of the account. The answer is not paginated.
+        List all batches of the account. The response is not paginated.
 
         Args:
             reference_id: Identifier that will be returned to the response to help you
@@ -759,8 +759,8 @@ class AsyncBatchesResource:
     ) -> models.BatchResultsResponse:
         """Gets the validation result of a batch of phone numbers.
 
-        Get the results of a batch. The call is answered in every state: while the batch
-        is processing, `statistics` and `phones` are empty and nothing is charged, and
+        Get the results of a batch. The call succeeds in every state: while the batch is
+        processing, `statistics` and `phones` are empty and nothing is charged, and
         after it was stopped the numbers that were not processed have the confidence
         `unprocessed`; look at `status` first.
 

@@ -38,8 +38,8 @@ __all__ = [
 
 
 class BatchStatus(OpenStrEnum):
-    """The supplier status of a batch of letters. A batch is PENDING while the supplier
-    has not answered; ACCEPTED if the supplier takes it; REJECTED if not, with a reason;
+    """The supplier status of a batch of letters. A batch is PENDING until the supplier
+    responds; ACCEPTED if the supplier takes it; REJECTED if not, with a reason;
     CANCELLED if it was withdrawn.
     """
 
@@ -156,8 +156,8 @@ class Batch(Model):
     """
 
     status: BatchStatus | None = None
-    """The supplier status of a batch of letters. A batch is PENDING while the supplier
-    has not answered; ACCEPTED if the supplier takes it; REJECTED if not, with a reason;
+    """The supplier status of a batch of letters. A batch is PENDING until the supplier
+    responds; ACCEPTED if the supplier takes it; REJECTED if not, with a reason;
     CANCELLED if it was withdrawn.
     """
     letters: list[Letter] | None = None
@@ -262,7 +262,7 @@ class BatchUpdateResource(Model):
     """The batch to update, and what is updated."""
 
     type: str | None = None
-    """Type of the resource, Batch in a request; an answer may say Letter."""
+    """Type of the resource, Batch in a request; a response may say Letter."""
     id: str | None = None
     """Unique identifier of this resource."""
     attributes: BatchUpdateAttributes | None = None
@@ -270,7 +270,7 @@ class BatchUpdateResource(Model):
 
 
 class BatchUpdateData(Model):
-    """An update of the status of a batch; the answer to it has the same shape."""
+    """An update of the status of a batch; the response has the same shape."""
 
     data: BatchUpdateResource | None = None
     """The batch to update, and what is updated."""

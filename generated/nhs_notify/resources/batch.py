@@ -246,7 +246,7 @@ class BatchResource:
         on_poll: Callable[[models.BatchResponse], object] | None = None,
         **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchResponse:
-        """Wait until the batch of letters has been answered.
+        """Wait until the batch of letters is accepted or rejected.
 
         The job ends when `data.attributes.status` is `ACCEPTED`, `REJECTED` or
         `CANCELLED`. Polls every 5 seconds, backing off to 60; `Retry-After` takes
@@ -460,7 +460,7 @@ class AsyncBatchResource:
         on_poll: Callable[[models.BatchResponse], object] | None = None,
         **options: Unpack[_OptionsWithoutTimeout],
     ) -> models.BatchResponse:
-        """Wait until the batch of letters has been answered.
+        """Wait until the batch of letters is accepted or rejected.
 
         The job ends when `data.attributes.status` is `ACCEPTED`, `REJECTED` or
         `CANCELLED`. Polls every 5 seconds, backing off to 60; `Retry-After` takes

@@ -86,7 +86,7 @@ class DataResource:
     ) -> str:
         """Fetch a data file.
 
-        The answer has no body: its `Location` header is the signed URL from which the
+        The response has no body: its `Location` header is the signed URL from which the
         data file is downloaded. The download is a request of its own, to another host,
         and must not carry the access token.
 
@@ -123,7 +123,7 @@ class DataResource:
     ) -> str | None:
         """Fetch data file metadata.
 
-        The answer has no body; what is known of the data file is in its headers.
+        The response has no body; what is known of the data file is in its headers.
 
         Args:
             id: Unique identifier of this resource.
@@ -193,7 +193,7 @@ class AsyncDataResource:
     ) -> str:
         """Fetch a data file.
 
-        The answer has no body: its `Location` header is the signed URL from which the
+        The response has no body: its `Location` header is the signed URL from which the
         data file is downloaded. The download is a request of its own, to another host,
         and must not carry the access token.
 
@@ -230,7 +230,7 @@ class AsyncDataResource:
     ) -> str | None:
         """Fetch data file metadata.
 
-        The answer has no body; what is known of the data file is in its headers.
+        The response has no body; what is known of the data file is in its headers.
 
         Args:
             id: Unique identifier of this resource.

@@ -280,7 +280,7 @@ class BatchesResource:
         """Get batch status.
 
         Returns the current status and progress information of a specific batch. Unlike
-        that of the other operations, the answer has no envelope. A batch that is
+        that of the other operations, the response has no envelope. A batch that is
         waiting for approval goes on only after people have signed it; one that is
         partially completed has failed certificates.
 
@@ -492,7 +492,7 @@ class AsyncBatchesResource:
         """Get batch status.
 
         Returns the current status and progress information of a specific batch. Unlike
-        that of the other operations, the answer has no envelope. A batch that is
+        that of the other operations, the response has no envelope. A batch that is
         waiting for approval goes on only after people have signed it; one that is
         partially completed has failed certificates.
 

@@ -37,13 +37,13 @@ from apiloom.text.code import Python, comment, joined, python
 
 _PUBLIC: Final = {
     "telemetry.hook_events": (
-        "MisfitEvent",
+        "MismatchEvent",
         "RequestEvent",
         "ResponseEvent",
         "RetryEvent",
     ),
     "telemetry.hooks": ("AsyncHooks", "Hooks"),
-    "decoding.mismatches": ("Misfit",),
+    "decoding.mismatches": ("Mismatch",),
     "decoding.limits": ("ResponseLimits",),
     "decoding.decoders": ("RawResponse",),
     "client.options": ("RequestOptions",),

@@ -1,4 +1,4 @@
-"""The part of a generated client that is the same in every client.
+"""Runtime of generated clients: the code that is the same in all of them.
 
 These modules are written and tested as ordinary code and copied into each
 generated package as ``_runtime``.  They know HTTP and OpenAPI's rules for

@@ -46,6 +46,6 @@ def check_places_are_those_of_the_file(stage: Stage) -> None:
     )
     with pytest.raises(stage.package.errors.ResponseValidationError) as caught:
         strict.x.thing()
-    [misfit] = caught.value.misfits
-    assert misfit.schema == "#/definitions/Thing/properties/id"
-    assert (misfit.file, misfit.line) == ("spec.yaml", 26)
+    [mismatch] = caught.value.mismatches
+    assert mismatch.schema == "#/definitions/Thing/properties/id"
+    assert (mismatch.file, mismatch.line) == ("spec.yaml", 26)

@@ -34,18 +34,18 @@ class Reports:
     """What a client tells its hook, and its log."""
 
     def __init__(self, stage: Stage) -> None:
-        self.misfits: list[Any] = []
+        self.mismatches: list[Any] = []
         self.events: list[Any] = []
         hooks = stage.package.AsyncHooks if stage.portal else stage.package.Hooks
-        self.hooks = hooks(on_misfit=self.note)
+        self.hooks = hooks(on_mismatch=self.note)
 
     def note(self, event: Any) -> None:
         self.events.append(event)
-        self.misfits += event.misfits
+        self.mismatches += event.mismatches
 
     @property
     def pointers(self) -> list[str]:
-        return [misfit.pointer for misfit in self.misfits]
+        return [mismatch.pointer for mismatch in self.mismatches]
 
 
 def reading(stage: Stage, *answers: httpx2.Response) -> tuple[Any, Reports]:
@@ -53,7 +53,7 @@ def reading(stage: Stage, *answers: httpx2.Response) -> tuple[Any, Reports]:
     return stage.client(*answers, hooks=reports.hooks), reports
 
 
-def check_what_fits_around_a_misfit_is_read(stage: Stage) -> None:
+def check_what_fits_around_a_mismatch_is_read(stage: Stage) -> None:
     odd = {
         **FINE,
         "id": "one",
@@ -110,7 +110,7 @@ def check_a_report_says_where_and_what(stage: Stage, caplog: Any = None) -> None
         "GET",
         200,
     )
-    name, identifier = event.misfits
+    name, identifier = event.mismatches
     place = "#/components/schemas/Report/properties/author/properties/name"
     assert name[:5] == ("/1/author/name", "a string", "an array", place, "spec.yaml")
     assert "name: {type: string}" in SPEC[name.line - 1]
@@ -121,14 +121,14 @@ def check_a_report_says_where_and_what(stage: Stage, caplog: Any = None) -> None
     assert message.startswith("reports.list: the response with status 200 does not fit")
     assert f"{place} in spec.yaml:{name.line}" in message
     assert "secret" not in message
-    assert vars(record)["misfits"] == list(event.misfits)
+    assert vars(record)["mismatches"] == list(event.mismatches)
 
 
 def check_a_body_of_another_kind(stage: Stage) -> None:
     client, reports = reading(stage, json({"items": [FINE]}), json([FINE]))
     assert client.reports.list() == {"items": [FINE]}
     assert client.reports.read("1") == [FINE]
-    first, second = reports.misfits
+    first, second = reports.mismatches
     assert first[:3] == ("", "an array", "an object")
     assert "type: array" in SPEC[first.line - 1]
     assert second[:3] == ("", "an object", "an array")
@@ -139,7 +139,7 @@ def check_the_other_modes(stage: Stage) -> None:
     odd = json({**FINE, "id": "x", "state": None})
     with pytest.raises(stage.package.errors.ResponseValidationError) as caught:
         stage.strict(odd).reports.read("1")
-    assert [one.pointer for one in caught.value.misfits] == ["/id", "/state"]
+    assert [one.pointer for one in caught.value.mismatches] == ["/id", "/state"]
     assert "/state: expected" in caught.value.message
     assert caught.value.response.json()["id"] == "x"
     reports = Reports(stage)
@@ -180,8 +180,8 @@ def check_no_body_where_http_has_none(stage: Stage) -> None:
 def check_a_body_that_is_missing(stage: Stage) -> None:
     client, reports = reading(stage, raw(b"", "application/json"))
     assert client.reports.create() is None
-    [misfit] = reports.misfits
-    assert misfit[:3] == ("", "an object", "no body")
+    [mismatch] = reports.mismatches
+    assert mismatch[:3] == ("", "an object", "no body")
     with pytest.raises(stage.package.errors.ResponseValidationError, match="no body"):
         stage.strict(raw(b"", None)).reports.create()
 
@@ -212,7 +212,7 @@ def check_the_content_type_decides(stage: Stage) -> None:
     )
     found = [client.files.export() for _ in range(5)]
     assert found == ["1\n", "<html>", b"%PDF", {"a": 1}, [1]]
-    assert [one.got for one in reports.misfits] == ["text/csv"]
+    assert [one.got for one in reports.mismatches] == ["text/csv"]
     photo = raw(b"\x89PNG", "image/png")
     assert stage.client(photo).files.photo() == b"\x89PNG"
     notes = stage.client(
@@ -236,10 +236,10 @@ def check_text_where_a_string_of_json_is_documented(stage: Stage) -> None:
     )
     found = [client.files.version() for _ in range(5)]
     assert found == ["1.0", "null", "2.0", "v3.0", "v4.0"]
-    assert reports.misfits[0][:3] == ("", "application/json", "text/plain")
+    assert reports.mismatches[0][:3] == ("", "application/json", "text/plain")
     client, reports = reading(stage, raw(b"OK", "text/plain"), raw(b"true", None))
     assert [client.files.healthy() for _ in range(2)] == ["OK", True]
-    assert reports.misfits[0][:3] == ("", "a boolean", "text that is no JSON")
+    assert reports.mismatches[0][:3] == ("", "a boolean", "text that is no JSON")
     assert stage.client(raw(b"pong", "text/html")).files.ping() == "pong"
     lines = b'{"id": 0}\n{"id": 1}\n'
     client = stage.client(raw(lines, "application/json"), raw(b"plain", None))

@@ -149,7 +149,7 @@ def check_tags_decide_at_every_depth(stage: Stage) -> None:
         assert sent(stage, **{name: value}) == body[name]
 
 
-def check_a_misfit_is_read_by_its_tag(stage: Stage) -> None:
+def check_a_mismatch_is_read_by_its_tag(stage: Stage) -> None:
     body = {
         "shape": {"kind": "Quad", "b": "x", "at": 1},
         "part": {"text": 1},

@@ -156,7 +156,7 @@ class Judge:
         question = self._question(request, found[1])
         return [*map(_say, self._response.iter_errors(question, reply))]
 
-    def misfits(self, schema: Any, value: Any) -> list[str]:
+    def mismatches(self, schema: Any, value: Any) -> list[str]:
         """What is wrong with a value, by a schema of the document."""
         validator = Draft202012Validator(
             _absolute(schema),
@@ -242,7 +242,7 @@ class Judge:
             text = part.content.decode("latin-1") if is_file else part.text
             fields.append((part.name, text))
         value = nested(fields)
-        return wrong + self.misfits(schema, self._typed(operation, schema, value))
+        return wrong + self.mismatches(schema, self._typed(operation, schema, value))
 
     def _typed(self, operation: Operation, schema: Any, value: Any) -> Any:
         """The texts of a form as the types that the schema gives them."""

@@ -73,7 +73,7 @@ def ours(spec: Path, folder: Path) -> Iterator[Mapping[str, Reader]]:
             name = _component(model["pointer"])
             if name is not None:
                 type_ = getattr(package.models, model["name"])
-                found[name] = Reader(TypeAdapter(type_), runtime.ANSWER)
+                found[name] = Reader(TypeAdapter(type_), runtime.RESPONSE)
         yield found
 
 

@@ -59,7 +59,7 @@ class OutcomeCheck(NamedTuple):
     raises: type[RejectedError]
 
     def is_success(self, value: object) -> bool:
-        """Whether the member says that the call succeeded."""
+        """Return whether the member says that the call succeeded."""
         if self.success is None:
             return value is not None
         return any(same(value, expected) for expected in self.success)
@@ -72,7 +72,7 @@ class PageStrategy:
 
 
 class Arguments(NamedTuple):
-    """The arguments of a call by their places, under the names of the API.
+    """Arguments of a call by location, under the names of the API.
 
     An omitted one is UNSET. The body is either given whole or by its fields.
     """
@@ -142,7 +142,7 @@ class Operation(Generic[T_co]):
     """Whether the specification knows it; else `path` is no template."""
     pages: PageStrategy | None = None
     url: str | None = None
-    """Where to ask instead, if an answer linked to this request."""
+    """The URL of the request, if a response linked to it."""
     checkers: dict[tuple[str, str], Checker] = field(
         default_factory=dict["tuple[str, str]", "Checker"]
     )

@@ -148,14 +148,14 @@ class AsyncStreamingCall(Generic[T_co]):
         self._method: Final = method
         self._args: Final = args
         self._keywords: Final = keywords
-        self._answer: AsyncStreamingResponse[T_co] | None = None
+        self._response: AsyncStreamingResponse[T_co] | None = None
 
     async def __aenter__(self) -> AsyncStreamingResponse[T_co]:
-        self._answer = cast(
+        self._response = cast(
             "AsyncStreamingResponse[T_co]",
             await self._method(*self._args, **self._keywords),
         )
-        return self._answer
+        return self._response
 
     async def __aexit__(
         self,
@@ -163,8 +163,8 @@ class AsyncStreamingCall(Generic[T_co]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._answer is not None:
-            await self._answer.close()
+        if self._response is not None:
+            await self._response.close()
 
 
 async def _guarded(

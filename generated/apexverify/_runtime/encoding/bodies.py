@@ -44,7 +44,7 @@ def concrete(media_type: str, fallback: str) -> str:
 
 
 class RequestBody(ABC):
-    """The body of an operation, in one media type or range of them."""
+    """Body of an operation, in one media type or range of them."""
 
     media_type: str
 
@@ -86,7 +86,7 @@ class RequestBody(ABC):
             )
 
     def is_asked_for(self, content_type: str) -> bool:
-        """Whether this is the body for a media type."""
+        """Return whether this is the body for a media type."""
         return fits(plain(content_type), self.media_type)
 
     def _sent_as(self, content_type: str | None, fallback: str) -> str:
@@ -135,7 +135,7 @@ class TypedBody(RequestBody, ABC):
         return added_to(members, extra) if extra else members
 
     def _is_own(self, value: object) -> bool:
-        """Whether a value is a model of just this type."""
+        """Return whether a value is a model of just this type."""
         return self._model is not None and type(value) is self._model
 
 
@@ -192,7 +192,7 @@ class JsonBody(TypedBody):
 
 
 class Encoding(NamedTuple):
-    """The encoding of one field of a form (Encoding Object)."""
+    """Encoding of one field of a form (Encoding Object)."""
 
     style: Style = Style("form", explode=True)
     content_type: str | None = None
@@ -337,7 +337,7 @@ class OneOfBodies(RequestBody):
         return max(body.fit(value) for body in self.bodies)
 
     def is_asked_for(self, content_type: str) -> bool:
-        """Whether one of the bodies is for a media type."""
+        """Return whether one of the bodies is for a media type."""
         return any(body.is_asked_for(content_type) for body in self.bodies)
 
     def encode(
@@ -393,12 +393,12 @@ def added_to(members: object, extra: Mapping[str, object]) -> dict[str, object]:
 
 
 def has_members(value: object) -> bool:
-    """Whether a value is written as an object."""
+    """Return whether a value is written as an object."""
     return isinstance(value, (Mapping, pydantic.BaseModel))
 
 
 def _has_files(value: object) -> bool:
-    """Whether a value is an object with a file in it, or a list of files."""
+    """Return whether a value is an object with a file in it, or a list of files."""
     if isinstance(value, list):
         return any(map(is_file, cast("list[object]", value)))
     if not has_members(value):

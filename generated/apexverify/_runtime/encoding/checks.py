@@ -140,7 +140,7 @@ def _members(model: type[Model]) -> tuple[_Member, ...]:
 
 
 class _Walk:
-    """Looks at every value that is to be sent."""
+    """Checks every value before it is sent."""
 
     __slots__ = ("_limits", "found")
 
@@ -226,7 +226,7 @@ class _Walk:
 
 
 def findings(value: object, *, limits: bool = True, path: Path = ()) -> list[Finding]:
-    """What is wrong with a value of the right type; the limits of models included."""
+    """Return the problems of a value of the right type, with limits of models."""
     walk = _Walk(limits=limits)
     try:
         walk.value(value, path)
@@ -268,7 +268,7 @@ class Checker:
     def _wrong(
         self, checked: Any, value: object, place: str, path: Path, validate: bool
     ) -> list[Problem]:
-        """What is wrong with a value of the right type."""
+        """Return the problems of a value of the right type."""
         found = findings(checked, limits=validate, path=path)
         limit = self.adapter.limit if validate else None
         if limit is not None:
@@ -283,7 +283,7 @@ class Checker:
         return [Problem(place, one.path, one.message) for one in kept]
 
     def _beside(self, value: object, wrong: set[Path]) -> Any:
-        """The members of an object that have their types, beside some that do not."""
+        """Return the properties of an object that have their types."""
         if not isinstance(value, Mapping):
             return None
         members = cast("Mapping[str, object]", value).items()
@@ -303,7 +303,7 @@ class Checker:
         error: ValidationError,
         validate: bool,
     ) -> Any:
-        """The value without what is missing, if that may be; else the refusal."""
+        """Return the incomplete value, if that is allowed; else raise."""
         details = error.errors(include_url=False, include_input=False)
         if details[0]["type"] == TOO_DEEP:
             raise refusal([Problem(place, path, _TOO_DEEP)]) from error
@@ -393,23 +393,23 @@ def _models_in(value: object, seen: set[int]) -> Iterator[Model]:
 
 
 def _unwritable(value: object, place: str, path: Path) -> Iterator[Problem]:
-    """The values that JSON cannot express, or the whole where none of them is alone."""
-    found = list(_misfits(value, path, 0))
+    """Return the values that JSON cannot express, or the whole value."""
+    found = list(_mismatches(value, path, 0))
     for at, kind in found or [(path, type(value).__name__)]:
         yield Problem(place, at, f"cannot be written as JSON: {kind}")
 
 
-def _misfits(value: object, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
+def _mismatches(value: object, path: Path, depth: int) -> Iterator[tuple[Path, str]]:
     if depth > _DEEPEST:
         return
     if isinstance(value, BaseModel):
         value = {**vars(value), **(value.model_extra or {})}
     if isinstance(value, Mapping):
         for key, item in cast("Mapping[object, object]", value).items():
-            yield from _misfits(item, (*path, str(key)), depth + 1)
+            yield from _mismatches(item, (*path, str(key)), depth + 1)
     elif isinstance(value, _LISTS):
         for index, item in enumerate(cast("list[object]", value)):
-            yield from _misfits(item, (*path, str(index)), depth + 1)
+            yield from _mismatches(item, (*path, str(index)), depth + 1)
     else:
         try:
             to_json(value)
@@ -429,7 +429,7 @@ _INCOMPLETE: Final = frozenset({"missing", FALLBACK_REFUSED})
 def explained(
     error: ValidationError, value: object
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each place that is wrong, once, and everything that may be passed there."""
+    """Return each invalid place, once, and everything that is allowed there."""
     places: dict[tuple[str, ...], dict[str, None]] = {}
     for detail in islice(error.errors(include_url=False), _MOST_EXPLAINED):
         if detail["type"] != FALLBACK_REFUSED:
@@ -473,7 +473,7 @@ def _path(
 
 
 def _about(detail: ErrorDetails) -> Mapping[str, str]:
-    """What an error about a tag says."""
+    """Return the message of an error about a tag."""
     return cast("Mapping[str, str]", detail.get("ctx", {}))
 
 
@@ -494,7 +494,7 @@ def _message(detail: ErrorDetails) -> str:
 
 
 def _kind(value: object) -> str:
-    """What was passed, never the value: it may be secret."""
+    """Return the kind of a value, never the value: it may be secret."""
     return "None" if value is None else type(value).__name__
 
 

@@ -53,7 +53,7 @@ class Discriminated(Tagged):
     """
 
     def __init__(self, member: str, variants: Mapping[Any, Any]) -> None:
-        """Take the wire name of the property and the variant for each value."""
+        """Initialize with the wire name of the property, and the variants by value."""
         self._member: Final = member
         self._variants: Final = dict(variants)
         self._table: Final = {_tag_key(tag): one for tag, one in variants.items()}
@@ -111,14 +111,14 @@ class Discriminated(Tagged):
             yield from models_in(variant)
 
     def _may_omit(self, model: type[Model]) -> bool:
-        """Whether an object of a model is valid without the property."""
+        """Return whether an object of a model is valid without the property."""
         return not any(
             field.is_required() and wire_name(name, field) == self._member
             for name, field in model.model_fields.items()
         )
 
     def _other(self, member: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """What an object may be if it is not of a listed kind."""
+        """Return the schema of objects that have no listed tag."""
         schema = handler.generate_schema(member)
         if member is UnknownVariant:
             return guarded(self._refuse_known, schema)
@@ -133,7 +133,7 @@ class Discriminated(Tagged):
         return not any(self._may_omit(model) for model in self._models())
 
     def variant_of(self, value: object) -> Any:
-        """The variant that an object of JSON's types says that it is, or None."""
+        """Return the variant that an object of JSON's types names, or None."""
         if not isinstance(value, Mapping):
             return None
         value = cast("object", value)
@@ -142,7 +142,7 @@ class Discriminated(Tagged):
     def model_without_tag(
         self, value: object, *, is_required: bool = False
     ) -> type[Model] | None:
-        """The model of an object without a tag, if no other that may omit it fits.
+        """Return the model of an object without a tag, if no other one fits.
 
         If the tag `is_required`, all of them may: a server omitted it nevertheless.
         """
@@ -160,7 +160,7 @@ class Discriminated(Tagged):
         return best[0] if len(best) == 1 else None
 
     def lacks(self, value: object) -> bool:
-        """Whether an object has no tag, or null for one."""
+        """Return whether an object has no tag, or null for one."""
         return self._tag_of(value) is None
 
     def _number_of(self, value: object) -> str | None:
@@ -214,7 +214,7 @@ class Discriminated(Tagged):
         return handler(fields)
 
     def _is_untagged(self, value: Model) -> bool:
-        """Whether a response brought a variant without its tag."""
+        """Return whether a response brought a variant without its tag."""
         is_variant = any(type(value) is one for one in self._models())
         return is_variant and all(
             getattr(value, key, None) is None for key in self._keys
@@ -241,7 +241,7 @@ class Discriminated(Tagged):
         raise self._wrong_tag("is required:", tags)
 
     def _fitting(self, value: Mapping[str, object]) -> list[tuple[Any, list[object]]]:
-        """The variants that have the properties of an object, and their tags."""
+        """Return the variants that have the properties of an object, and their tags."""
         tags: dict[int, tuple[Any, list[object]]] = {}
         for tag, variant in self._variants.items():
             tags.setdefault(id(variant), (variant, []))[1].append(tag)
@@ -260,7 +260,7 @@ class Discriminated(Tagged):
 
     @staticmethod
     def _read(variant: Any, value: Mapping[str, object]) -> Model | None:
-        """The object as the first model of a variant that it is valid as."""
+        """Return the object as the first model of a variant that it is valid as."""
         for model in models_in(variant):
             try:
                 return model.model_validate(value)
@@ -269,7 +269,7 @@ class Discriminated(Tagged):
         return None
 
     def _without_tag(self, made: Model) -> Model:
-        """Take back a tag that nobody stated, where any of several could be meant."""
+        """Remove a tag that was filled in, where several variants are possible."""
         for name, field in type(made).model_fields.items():
             if wire_name(name, field) == self._member:
                 vars(made)[name] = None
@@ -322,7 +322,7 @@ def _refuse_objects(value: object) -> object:
 
 
 def _tag_key(tag: object) -> object:
-    """A tag for a table: true is not 1, and nothing but scalars is a tag."""
+    """Return a tag for a table: true is not 1, and nothing but scalars is a tag."""
     for kind in (bool, int, str):
         if isinstance(tag, kind):
             return kind, tag

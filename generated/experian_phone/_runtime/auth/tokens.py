@@ -55,11 +55,11 @@ class Token:
     refresh_token: str | None = field(default=None, repr=False)
 
     def is_fresh(self, now: float) -> bool:
-        """Whether it need not be renewed yet."""
+        """Return whether it need not be renewed yet."""
         return self.fresh_until is None or now < self.fresh_until
 
     def is_valid(self, now: float) -> bool:
-        """Whether it has not expired, as far as the server said."""
+        """Return whether it has not expired, as far as the server said."""
         return self.expires_at is None or now < self.expires_at
 
 
@@ -102,19 +102,19 @@ def token_of(response: httpx2.Response, now: float, sent: Sequence[str]) -> Toke
     Raises:
         TokenError: There is no token that can be used.
     """
-    answer = members(response)
-    value = answer.get("access_token")
-    kind = answer.get("token_type")
+    body = members(response)
+    value = body.get("access_token")
+    kind = body.get("token_type")
     if not response.is_success or not isinstance(value, str) or not value:
-        raise _refusal(response, answer, sent)
+        raise _refusal(response, body, sent)
     if not (value.isascii() and value.isprintable()):
         raise refused(response, "the access token has characters that cannot be sent")
     if isinstance(kind, str) and not kind.lower().startswith("bearer"):
         # Section 7.1: a token of a type that is not understood must not be used.
         told = redact(kind[:40], sent)
         raise refused(response, f"the token is none for a bearer, but {told!r}")
-    lifetime = _seconds(answer.get("expires_in"))
-    refresh_token = answer.get("refresh_token")
+    lifetime = _seconds(body.get("expires_in"))
+    refresh_token = body.get("refresh_token")
     return Token(
         value,
         now + lifetime - min(LEEWAY, lifetime * _SHARE) if lifetime else None,
@@ -144,11 +144,11 @@ def _seconds(value: object) -> float | None:
 
 
 def _refusal(
-    response: httpx2.Response, answer: Mapping[str, object], sent: Sequence[str]
+    response: httpx2.Response, body: Mapping[str, object], sent: Sequence[str]
 ) -> TokenError:
     """Return the exception for an error response (section 5.2), or for any other."""
     code, description, uri = (
-        _quotable(answer.get(name), sent)
+        _quotable(body.get(name), sent)
         for name in ("error", "error_description", "error_uri")
     )
     if code is None:
@@ -224,14 +224,14 @@ def fetched(
                     limits=context.limits,
                 )
                 if response is None:
-                    raise TypeError("a request is answered with a response")
+                    raise TypeError("the driver returned no response")
                 delay = context.policy.after_status(attempt, is_repeatable, response)
             except httpx2.RequestError as error:
                 failed = error
                 sent = not isinstance(error, NEVER_SENT)
                 delay = context.policy.after_error(attempt, is_repeatable, sent=sent)
             if watched is not None and response is not None:
-                yield from watched.answered(response)
+                yield from watched.received(response)
             elif watched is not None and failed is not None:
                 watched.failed(failed)
             if delay is None or not context.may_repeat(delay):

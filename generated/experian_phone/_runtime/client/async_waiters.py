@@ -26,9 +26,23 @@ async def async_wait_for(
     on_poll: Callable[[Any], object] | None,
     **arguments: Any,
 ) -> T:
-    """Carry out an operation, with the arguments of a call, until the job is over.
+    """Call an operation until its job ends.
 
-    Returns the answer that says so; raises what `Waiter.course` and a call raise.
+    Args:
+        calls: The calls of the client.
+        waiter: The states in which the job ends, and the intervals.
+        operation: The operation that returns the state.
+        timeout: Seconds to wait at most; None has no limit.
+        on_poll: Called with each response.
+        arguments: Those of a call.
+
+    Returns:
+        The response of the last call.
+
+    Raises:
+        JobFailed: The job ended in a state that is a failure.
+        WaitTimeout: The job did not end in time.
+        APIError: A call failed.
     """
     asking = calls.raw()
     course = waiter.course(timeout, on_poll, calls.clock)

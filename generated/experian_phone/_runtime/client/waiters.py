@@ -32,7 +32,7 @@ _LONGEST_PAUSE: float = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """Ask the driver how the job is doing; answered with the `RawResponse`."""
+    """Poll the state of the job; the driver sends back the `RawResponse`."""
 
 
 Course: TypeAlias = Generator[Poll | Pause, RawResponse[Any] | None, T]
@@ -41,9 +41,9 @@ Course: TypeAlias = Generator[Poll | Pause, RawResponse[Any] | None, T]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiter(Generic[T]):
-    """The states in which a job is over, and how it is polled (``x-waiter``).
+    """End states of a job, and the intervals of its polling (``x-waiter``).
 
-    The job is over when the member at `path` is one of `success` or `failure`; any
+    The job ends when the member at `path` is one of `success` or `failure`; any
     other state, known or not, is waited through.  Pauses start at `interval` seconds
     and grow by `backoff` up to `longest`.
     """
@@ -63,9 +63,9 @@ class Waiter(Generic[T]):
         on_poll: Callable[[Any], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> Course[T]:
-        """The course of a wait of at most `timeout` seconds; None waits for ever.
+        """Return the steps of a wait of at most `timeout` seconds; None has no limit.
 
-        The last poll is at the end of that time.  An answer that asks for a longer
+        The last poll is at the end of that time.  A response that asks for a longer
         pause than is left (Retry-After, RFC 9110, section 10.2.3) ends the wait.
         Raises `failed` and `WaitTimeout`.
         """
@@ -74,7 +74,7 @@ class Waiter(Generic[T]):
         while True:
             raw = yield Poll()
             if raw is None:
-                raise TypeError("a poll is answered with a response")
+                raise TypeError("the driver returned no response")
             body: Any = raw.parse()
             if on_poll is not None:
                 on_poll(body)
@@ -107,7 +107,7 @@ class Waiter(Generic[T]):
             pause = min(pause * self.backoff, self.longest)
 
     def _state(self, body: object) -> Scalar:
-        """What the answer says of the job; None if it says nothing, or has no body."""
+        """Return the state of the job in a response; None if it has none."""
         found = models.wire_member(body, self.path)
         value: Any = found.value if isinstance(found, Enum) else found
         return value if isinstance(value, str | int | float | bool) else None

@@ -33,7 +33,7 @@ _SLICE: Final = 64 * 1024
 
 
 class Remaining(float):
-    """The time limit of one operation, and the end of the call that it belongs to.
+    """Time limit of one operation, and the deadline of its call.
 
     To the HTTP library, and to transports that are not wrapped, it is a number.
     """
@@ -63,7 +63,7 @@ def limit_operations(
     Args:
         request: The request, whose own timeouts stay where they are shorter.
         seconds: What is left of the call now.
-        end: When the call has to be over, by `time.monotonic`.
+        end: The deadline of the call, by `time.monotonic`.
         complaint: The message of the error when it is not.
     """
     stated: dict[str, float | None] = request.extensions.get("timeout", {})
@@ -265,7 +265,7 @@ def limited(
 
     Args:
         response: A response; a body that has been read is left alone.
-        end: When the body has to be there, by `time.monotonic`.
+        end: The deadline of the body, by `time.monotonic`.
         deadline: The seconds that the whole call was given, for the message.
     """
     stream = response.stream
@@ -288,7 +288,7 @@ class Limited(httpx2.SyncByteStream):
     def __init__(
         self, stream: httpx2.SyncByteStream, end: float, complaint: str
     ) -> None:
-        """Initialize with a body, when it has to be there, and the message if not."""
+        """Initialize with a body, its deadline, and the message after it."""
         self._stream: Final = stream
         self._end: Final = end
         self._complaint: Final = complaint
@@ -307,7 +307,7 @@ class Limited(httpx2.SyncByteStream):
 
     @property
     def elapsed(self) -> timedelta | None:
-        """How long it all took, which the HTTP library keeps with the body."""
+        """Time of the whole request, which the HTTP library keeps with the body."""
         return getattr(self._stream, "elapsed", None)
 
 
@@ -317,7 +317,7 @@ class AsyncLimited(httpx2.AsyncByteStream):
     def __init__(
         self, stream: httpx2.AsyncByteStream, end: float, complaint: str
     ) -> None:
-        """Initialize with a body, when it has to be there, and the message if not."""
+        """Initialize with a body, its deadline, and the message after it."""
         self._stream: Final = stream
         self._end: Final = end
         self._complaint: Final = complaint
@@ -347,5 +347,5 @@ class AsyncLimited(httpx2.AsyncByteStream):
 
     @property
     def elapsed(self) -> timedelta | None:
-        """How long it all took, which the HTTP library keeps with the body."""
+        """Time of the whole request, which the HTTP library keeps with the body."""
         return getattr(self._stream, "elapsed", None)

@@ -17,10 +17,10 @@ from urllib.parse import unquote
 from .. import PACKAGE
 from ..client.sending import of_hook
 from ..core.errors import ResponseValidationError, plain_url, request_id
-from ..telemetry.hook_events import MisfitEvent
+from ..telemetry.hook_events import MismatchEvent
 from ..telemetry.log import LOG
-from .mismatches import Deviation, Misfit, Reported, listed
-from .response_info import media_type_of, misfit_error
+from .mismatches import Deviation, Mismatch, Reported, listed
+from .response_info import media_type_of, mismatch_error
 
 if TYPE_CHECKING:
     import httpx2
@@ -36,31 +36,33 @@ _MOST: Final = 1000
 def refused(
     operation: Operation[Any],
     response: httpx2.Response,
-    misfits: Iterable[Deviation],
+    mismatches: Iterable[Deviation],
 ) -> ResponseValidationError:
     """Return the error for a response that does not fit its schema."""
-    return misfit_error(response, _placed(operation, response, misfits), operation.name)
+    return mismatch_error(
+        response, _placed(operation, response, mismatches), operation.name
+    )
 
 
 def report(
     operation: Operation[Any],
     response: httpx2.Response,
-    misfits: Iterable[Deviation],
+    mismatches: Iterable[Deviation],
     hooks: AnyHooks | None,
     reported: set[Reported],
 ) -> None:
     """Write what was not reported before to the log, and call the hook.
 
     Raises:
-        TypeError: The hook is a function that would have to be awaited.
+        TypeError: The hook is an async function.
     """
     fresh: dict[Reported, Deviation] = {}
-    for misfit in misfits:
+    for mismatch in mismatches:
         # An element stands for all of its array.
-        path = tuple("*" if isinstance(one, int) else one for one in misfit.path)
+        path = tuple("*" if isinstance(one, int) else one for one in mismatch.path)
         place = operation.name, path
         if place not in reported and len(reported) + len(fresh) < _MOST:
-            fresh.setdefault(place, misfit)
+            fresh.setdefault(place, mismatch)
     if not fresh:
         return
     reported.update(fresh)
@@ -73,18 +75,18 @@ def report(
         extra={
             "operation": operation.name,
             "status_code": response.status_code,
-            "misfits": found,
+            "mismatches": found,
         },
     )
-    hook = hooks.on_misfit if hooks is not None else None
+    hook = hooks.on_mismatch if hooks is not None else None
     if hook is not None:
-        event = MisfitEvent(
+        event = MismatchEvent(
             operation=operation.name,
             method=response.request.method,
             url=plain_url(response.request.url),
             status_code=response.status_code,
             request_id=request_id(response),
-            misfits=tuple(found),
+            mismatches=tuple(found),
             http_response=response,
         )
         try:
@@ -94,31 +96,31 @@ def report(
             raise
 
 
-def _call(hook: Callable[[MisfitEvent], None], event: MisfitEvent) -> None:
+def _call(hook: Callable[[MismatchEvent], None], event: MismatchEvent) -> None:
     returned = cast("object", hook(event))
     if inspect.isawaitable(returned):
         if inspect.iscoroutine(returned):
             returned.close()
-        raise TypeError("on_misfit must be a plain function, got an async one")
+        raise TypeError("on_mismatch must be a plain function, got an async one")
 
 
 def _placed(
     operation: Operation[Any],
     response: httpx2.Response,
-    misfits: Iterable[Deviation],
-) -> list[Misfit]:
-    """The misfits with their places in the specification."""
+    mismatches: Iterable[Deviation],
+) -> list[Mismatch]:
+    """Return the mismatches with their places in the specification."""
     known = places()
-    found: list[Misfit] = []
-    for misfit in misfits:
+    found: list[Mismatch] = []
+    for mismatch in mismatches:
         place = (
-            known.of_property(misfit.owner, misfit.name)
-            if misfit.owner
+            known.of_property(mismatch.owner, mismatch.name)
+            if mismatch.owner
             else known.of_body(
                 operation.name, response.status_code, media_type_of(response)
             )
         )
-        plain = misfit.plain()
+        plain = mismatch.plain()
         if place is not None:
             plain = plain._replace(
                 schema=place.pointer, file=place.file, line=place.line
@@ -131,7 +133,7 @@ _STATUS: Final = re.compile(r"/responses/(\d{3}|\dXX|default)(?:/|$)")
 
 
 class Place(NamedTuple):
-    """Where something stands."""
+    """Place of a schema in the specification."""
 
     pointer: str
     """A JSON pointer, after the name of the file unless that is the specification."""
@@ -199,7 +201,7 @@ class Places:
             above.append((pointer, owner))
 
     def of_property(self, model: str, name: str | None) -> Place | None:
-        """Where a property of a model is described; else where the model is."""
+        """Return the place of a property of a model, else of the model."""
         if name is not None:
             found = self._properties.get(model, {}).get(name)
             if found is not None:
@@ -212,7 +214,7 @@ class Places:
         return self._models.get(model)
 
     def of_body(self, method: str, status: int, media_type: str) -> Place | None:
-        """Where the schema of a response's body is."""
+        """Return the place of the schema of a response's body."""
         escaped = media_type.replace("/", "~1")
 
         def likeness(place: Place) -> tuple[int, int]:

@@ -58,7 +58,7 @@ class Upload(NamedTuple):
 
 
 def is_file(value: object) -> bool:
-    """Whether a value is one of the things that can be uploaded as a file."""
+    """Return whether a value is one of the things that can be uploaded as a file."""
     if isinstance(value, tuple):
         parts = cast("tuple[object, ...]", value)
         named = _is_named(parts) and isinstance(parts[0], str | None)
@@ -117,7 +117,7 @@ def settled_type(
     filename: str | None,
     fallback: str = "application/octet-stream",
 ) -> str:
-    """A media type that can be sent: of what is stated, what the filename fits.
+    """Return a media type that can be sent: of what is stated, what the filename fits.
 
     Stated may be a list and have ranges (OpenAPI 3.1, section 4.8.15.1, contentType).
     """
@@ -177,7 +177,7 @@ class Content:
     def __init__(
         self, content_type: str, segments: Sequence[Segment] | None = None
     ) -> None:
-        """Take the media type, and the bytes that are known already."""
+        """Initialize with the media type, and the bytes that are known already."""
         self.content_type = content_type
         self.segments: list[Segment] = list(segments or ())
         self.opened: list[IO[bytes]] = []
@@ -218,7 +218,7 @@ class Content:
                 file.content.seek(file.start)
 
     def stream(self, is_async: bool) -> bytes | Iterable[bytes] | AsyncIterable[bytes]:
-        """The body in the form that the sync or the async HTTP client takes."""
+        """Return the body in the form that the sync or the async HTTP client takes."""
         if not self._files:
             plain = [one for one in self.segments if isinstance(one, bytes)]
             return plain[0] if len(plain) == 1 else b"".join(plain)
@@ -231,10 +231,10 @@ class Content:
 
 
 class Chunks:
-    """A body with files, read while it is iterated; again, if it has to be resent."""
+    """A body with files, read while it is iterated; again for a retry."""
 
     def __init__(self, content: Content) -> None:
-        """Take the body."""
+        """Initialize with the content."""
         self._content: Final = content
 
     def __iter__(self) -> Iterator[bytes]:
@@ -252,10 +252,10 @@ class Chunks:
 
 
 class AsyncChunks:
-    """A body with files; a thread reads them, so that nobody else has to wait."""
+    """A body with files; a thread reads them, so that the event loop does not block."""
 
     def __init__(self, content: Content) -> None:
-        """Take the body."""
+        """Initialize with the content."""
         self._content: Final = content
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -277,7 +277,7 @@ class AsyncChunks:
 
 
 def _joined(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """The segments, with short bytes that follow each other made one."""
+    """Return the segments, with short bytes that follow each other made one."""
     plain: list[bytes] = []
     for segment in segments:
         if isinstance(segment, bytes) and len(segment) < _CHUNK:

@@ -19,7 +19,7 @@ READ_ONLY: Final[dict[str, Any]] = {"readOnly": True}
 
 
 def wire_name(name: str, field: FieldInfo) -> str:
-    """What the API calls a member; it may call one by the empty string."""
+    """Return the wire name of a property; it may be the empty string."""
     return name if field.alias is None else field.alias
 
 
@@ -38,7 +38,7 @@ def constant(value: bool | int | str, *, optional: bool = False) -> Any:
 
 
 def is_constant(field: FieldInfo) -> bool:
-    """Whether a property has one value, which need not be passed."""
+    """Return whether a property has one value, which need not be passed."""
     extra = field.json_schema_extra
     return isinstance(extra, dict) and _CONSTANT in extra
 
@@ -67,7 +67,7 @@ def _constants(model: type[BaseModel]) -> tuple[_Constant, ...]:
 
 
 def has_constants(model: type[BaseModel]) -> bool:
-    """Whether some property of a model need not be passed."""
+    """Return whether some property of a model need not be passed."""
     return bool(_constants(model))
 
 
@@ -84,7 +84,7 @@ def with_constants(
 
 
 def contradicts(model: type[BaseModel], data: Mapping[str, Any]) -> bool:
-    """Whether an object has another value where a model has a constant."""
+    """Return whether an object has another value where a model has a constant."""
     for one in _constants(model):
         value: Any = data.get(one.wire, data.get(one.name, one.value))
         if value != one.value or isinstance(value, bool) != isinstance(one.value, bool):
@@ -93,12 +93,12 @@ def contradicts(model: type[BaseModel], data: Mapping[str, Any]) -> bool:
 
 
 def is_set_by_server(field: FieldInfo) -> bool:
-    """Whether every response has a property and no request needs it."""
+    """Return whether every response has a property and no request needs it."""
     return field.json_schema_extra == READ_ONLY
 
 
 def denies_itself(model: BaseModel, depth: int = 2) -> bool:
-    """Whether a model, or an object in it, has another value where it has a constant.
+    """Return whether a model, or an object in it, contradicts a constant.
 
     A server may have learned new values; of several variants, it is rather another one.
     """

@@ -47,7 +47,7 @@ def note_subclass(model: type[BaseModel]) -> None:
 
 
 def reaches_parent(type_: Any) -> bool:
-    """Whether a value of a type can have a subclass where its parent is declared."""
+    """Return whether a type has a place where a subclass can stand for its parent."""
     if not _parents:
         return False
     try:
@@ -61,7 +61,7 @@ def reaches_parent(type_: Any) -> bool:
 
 
 def _reached(type_: Any, seen: set[int]) -> Iterator[Any]:
-    """The models that a type mentions, and those that they mention."""
+    """Return the models that a type mentions, and those that they mention."""
     named: Any = getattr(type_, "__value__", None)
     if id(type_) in seen:
         return
@@ -118,7 +118,7 @@ def is_cut(value: object, type_: Any) -> bool:
 
 
 class _Class(NamedTuple):
-    """What is looked at in the objects of a class."""
+    """Fields of a class that can hold objects of subclasses."""
 
     is_model: bool
     is_child: bool
@@ -169,7 +169,7 @@ def _declared(type_: Any) -> frozenset[type]:
 
 
 class _Declared:
-    """The models that an annotation names, outside of other models."""
+    """Models that an annotation names, outside of other models."""
 
     __slots__ = ("_seen", "is_open", "models")
 
@@ -203,7 +203,7 @@ _OPEN: Final = frozenset({Any, object, list, dict, tuple})
 
 
 def uncut(value: object, dumped: Any = None) -> Any:
-    """What pydantic wrote of a value, with each model as it writes itself."""
+    """Return a value as pydantic wrote it, with each model as it writes itself."""
     whole: Any = value
     if isinstance(value, BaseModel):
         # In a string, where what is inside of it is JSON itself.

@@ -41,7 +41,7 @@ Arguments: TypeAlias = tuple[tuple[str, str], ...]
 """Arguments of a client, each with the environment variable that stands in for it."""
 
 Renewal: TypeAlias = "Callable[[httpx2.Response], Steps[bool]]"
-"""What may help against an answer 401; ends in whether to send the request again."""
+"""What may help against a response 401; ends in whether to send the request again."""
 
 
 _SECRET: Final = 8
@@ -50,7 +50,7 @@ _SECRET: Final = 8
 
 @dataclass(slots=True, repr=False)
 class Applied:
-    """What the credentials of one request add to it.
+    """Additions of credentials to one request.
 
     `signatures` are made when the request is complete, since they depend on it.
     """
@@ -96,7 +96,7 @@ class Applied:
 
 @dataclass(slots=True, eq=False, repr=False)
 class AuthContext:
-    """What credentials may use during one call: to fetch a token, and to remember.
+    """Context of one call, for credentials that fetch tokens.
 
     `revealed` keeps what functions gave, so that each is asked once a call.
     """
@@ -125,14 +125,14 @@ class AuthContext:
         return Applied(credentials=self.credentials).redact(text)
 
     def base(self) -> Base:
-        """The parts of the URL of the server; none if it is not absolute."""
+        """Return the parts of the URL of the server; none if it is not absolute."""
         try:
             return base_of(self.base_url)
         except RequestValidationError:
             return Base("")
 
     def left(self, request: httpx2.Request) -> float | None:
-        """Seconds until the call has to be over; None if there is no deadline.
+        """Return the seconds until the deadline; None if there is none.
 
         Raises `APITimeoutError` if it is over.
         """
@@ -144,24 +144,24 @@ class AuthContext:
         return left
 
     def passed(self) -> float | None:
-        """The deadline, if it has passed."""
+        """Return the deadline, if it has passed."""
         over = self.end is not None and self.clock() >= self.end
         return self.deadline if over else None
 
     def may_repeat(self, delay: float) -> bool:
-        """Whether a request may be sent again after so many seconds."""
+        """Return whether a request may be sent again after so many seconds."""
         if self.end is not None and self.clock() + delay >= self.end:
             return False
         return self.budget.withdraw()
 
     def reveal(self, secret: Secret) -> Steps[str]:
-        """The value of a secret, the same throughout the call."""
+        """Return the value of a secret, the same throughout the call."""
         if secret not in self.revealed:
             self.revealed[secret] = yield from secret.reveal()
         return self.revealed[secret]
 
     def renewal(self, *secrets: Secret) -> Iterator[Renewal]:
-        """The renewal of secrets that come from functions: to ask again.
+        """Return the renewal of secrets that come from functions: to ask again.
 
         A function that gives what was refused does not make the client try again.
         """
@@ -196,7 +196,7 @@ class Credential(ABC):
 
     @cached_property
     def standing(self) -> str:
-        """How it stands by itself, which never changes."""
+        """Whether credentials are complete by themselves, which never changes."""
         if self.place[0] == _CONNECTION:
             return _CONNECTION
         if self.is_declined:
@@ -212,12 +212,12 @@ class Credential(ABC):
 
     @property
     def secrets(self) -> Sequence[Secret]:
-        """What must not be shown."""
+        """Secrets to redact."""
         return ()
 
     @property
     def place(self) -> tuple[str, str]:
-        """Where it is sent: header, query or cookie, and the name there."""
+        """Location and name of the key: header, query or cookie."""
         return "header", "Authorization"
 
     @property
@@ -268,7 +268,7 @@ class ApiKey(Credential):
 
     @property
     def place(self) -> tuple[str, str]:
-        """Where the key is sent, and its name there."""
+        """Location and name of the key."""
         return self._location, self._name
 
     def apply(
@@ -331,13 +331,13 @@ class UserPassword(Credential):
     """A scheme that takes a user name and a password; either may be empty text."""
 
     def __init__(self, username: Secret, password: Secret) -> None:
-        """Take both."""
+        """Initialize with user name and password."""
         self._username: Final = username
         self._password: Final = password
 
     @property
     def missing(self) -> Ways:
-        """What is missing of the two."""
+        """Names of the missing ones of the two."""
         both = (self._username, self._password)
         missing = tuple(secret for secret in both if not secret.is_stated)
         return (missing,) if missing else ()
@@ -498,7 +498,7 @@ def _ways(found: _Found) -> Iterator[Arguments]:
 
 
 def _hint(ways: Sequence[Arguments]) -> str:
-    """How to supply what is missing, without what takes more than another way."""
+    """Return how to supply missing credentials, by the ways that need least."""
     hints: list[str] = []
     for way in ways:
         if not way or any(other and {*other} < {*way} for other in ways):

@@ -33,7 +33,7 @@ TokenListener: TypeAlias = Callable[[str], object]
 """What is told of a new refresh token."""
 
 AsyncTokenListener: TypeAlias = TokenListener | Callable[[str], Awaitable[object]]
-"""The same for code that awaits."""
+"""The same for async clients."""
 
 _BASIC: Final = "client_secret_basic"
 _POST: Final = "client_secret_post"
@@ -54,12 +54,12 @@ class Form:
 
 
 class ClientAuthentication(ABC):
-    """How a client shows the token endpoint who it is (section 2.3)."""
+    """Base of client authentication at a token endpoint (section 2.3)."""
 
     @property
     @abstractmethod
     def secrets(self) -> Sequence[Secret]:
-        """What the caller has to give."""
+        """Secrets that the caller must pass."""
 
     @abstractmethod
     def add(
@@ -83,7 +83,7 @@ class ClientSecret(ClientAuthentication):
         in_body: bool = False,
         optional: bool = False,
     ) -> None:
-        """Take both; `optional` are they for a client that has no secret, or no name.
+        """Initialize with both; `optional` for clients without a secret or a name.
 
         A client without a secret only says its name, in the body (section 3.2.1).
         """
@@ -94,7 +94,7 @@ class ClientSecret(ClientAuthentication):
 
     @property
     def secrets(self) -> Sequence[Secret]:
-        """What the caller has to give."""
+        """Secrets that the caller must pass."""
         return () if self._optional else (self._client_id, self._client_secret)
 
     def add(
@@ -127,13 +127,13 @@ class ClientAssertion(ClientAuthentication):
     """
 
     def __init__(self, assertion: Secret, *, optional: bool = False) -> None:
-        """Take the token, or the function that makes it."""
+        """Initialize with the token, or the function that makes it."""
         self._assertion: Final = assertion
         self._optional: Final = optional
 
     @property
     def secrets(self) -> Sequence[Secret]:
-        """What the caller has to give."""
+        """Secrets that the caller must pass."""
         return () if self._optional else (self._assertion,)
 
     def add(
@@ -167,7 +167,7 @@ class Grant(ABC):
         client: ClientAuthentication,
         *secrets: Secret,
     ) -> None:
-        """Take the token endpoint, and how to authenticate there.
+        """Initialize with the token endpoint and its authentication.
 
         The caller's `own_url` replaces the one of the specification.
         """
@@ -177,7 +177,7 @@ class Grant(ABC):
 
     @property
     def needed(self) -> Sequence[Secret]:
-        """What the caller has to give."""
+        """Secrets that the caller must pass."""
         return (*self._secrets, *self._client.secrets)
 
     @property
@@ -192,12 +192,12 @@ class Grant(ABC):
         return self.is_complete and any(secret.is_argument for secret in needed)
 
     def target(self, context: AuthContext) -> httpx2.URL:
-        """What is asked first for a token: the token endpoint, or where to find it."""
+        """Return the first URL to request: token endpoint or discovery document."""
         place = self._place
         return endpoint(place.url if isinstance(place, Discovery) else place, context)
 
     def token_endpoint(self, context: AuthContext) -> Steps[TokenEndpoint]:
-        """Where tokens are fetched; the provider is asked if it has to say so."""
+        """Return the token endpoint, from the provider's configuration if need be."""
         if isinstance(self._place, Discovery):
             return (yield from self._place.token_endpoint(context))
         return TokenEndpoint(endpoint(self._place, context))
@@ -208,7 +208,7 @@ class Grant(ABC):
         context: AuthContext,
         methods: Collection[str] | None = None,
     ) -> Steps[Form]:
-        """What to send for a token with these scopes (section 3.3)."""
+        """Return the form of a token request with these scopes (section 3.3)."""
         form = Form({})
         yield from self._fill(form, context)
         yield from self._client.add(form, context, methods)
@@ -221,12 +221,12 @@ class Grant(ABC):
         """Name the grant and add what it takes."""
 
     def accept(self, token: Token) -> Steps[None]:
-        """Keep of the answer what the next request will need."""
+        """Keep the parts of a response that the next request needs."""
         yield from ()
 
 
 class ClientCredentials(Grant):
-    """The client acts for itself (section 4.4)."""
+    """Grant of client credentials (section 4.4)."""
 
     def _fill(self, form: Form, context: AuthContext) -> Steps[None]:
         form.fields["grant_type"] = "client_credentials"
@@ -234,7 +234,7 @@ class ClientCredentials(Grant):
 
 
 class Password(Grant):
-    """The client knows a user's password (section 4.3)."""
+    """Grant of a user's password (section 4.3)."""
 
     def __init__(
         self,
@@ -244,7 +244,7 @@ class Password(Grant):
         username: Secret,
         password: Secret,
     ) -> None:
-        """Take the token endpoint, how to authenticate there, and the user."""
+        """Initialize with the token endpoint, its authentication and the user."""
         super().__init__(token_url, own_url, client, username, password)
         self._username: Final = username
         self._password: Final = password
@@ -278,7 +278,7 @@ class RefreshToken(Grant):
         refresh_token: Secret,
         listener: AsyncTokenListener | None = None,
     ) -> None:
-        """Take the token endpoint, how to authenticate there, token and listener."""
+        """Initialize with token endpoint, authentication, token and listener."""
         super().__init__(token_url, own_url, client, refresh_token)
         self._given: Final = refresh_token
         self._listener: Final = listener
@@ -309,13 +309,13 @@ class TokenEndpoint(NamedTuple):
 
 
 class Discovery:
-    """What a provider says of itself, asked for once (section 4).
+    """Configuration of a provider, requested once (section 4).
 
     OpenAPI 3.1, section 4.8.27: ``openIdConnectUrl``.
     """
 
     def __init__(self, url: str) -> None:
-        """Take the URL of the provider's configuration; it may be relative."""
+        """Initialize with the URL of the provider's configuration, maybe relative."""
         self.url: Final = url
         self._found: TokenEndpoint | None = None
 
@@ -323,7 +323,7 @@ class Discovery:
         """Return the token endpoint.
 
         Raises `TokenError` if the provider names none that can be trusted with secrets,
-        `APIConnectionError` if it does not answer.
+        `APIConnectionError` if it does not respond.
         """
         if self._found is None:
             self._found = yield from self._asked(context)
@@ -358,7 +358,7 @@ def _endpoint(response: httpx2.Response) -> TokenEndpoint:
         url = response.request.url.join(found)
     except httpx2.InvalidURL:
         raise refused(response, "the token endpoint is no URL") from None
-    # Secrets are not sent in the clear because somebody between has said so.
+    # Secrets are not sent in the clear because an intermediary said so.
     secure = ("https", response.request.url.scheme)
     if url.scheme not in secure or not url.host:
         raise refused(response, "the token endpoint is not at an https URL")

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Validation: TypeAlias = Literal["report", "strict", "off"]
 """What happens to a response that does not fit its schema.
 
-``"report"`` reads it as far as it fits and reports each misfit once, ``"strict"``
+``"report"`` reads it as far as it fits and reports each mismatch once, ``"strict"``
 raises `ResponseValidationError`, ``"off"`` reads it without reporting.
 """
 
@@ -19,7 +19,7 @@ Reported: TypeAlias = tuple[str, tuple[str | int, ...]]
 _SHOWN = 10
 
 
-class Misfit(NamedTuple):
+class Mismatch(NamedTuple):
     """A place of a response that does not fit its schema; never its value."""
 
     pointer: str
@@ -49,7 +49,7 @@ class Misfit(NamedTuple):
 
 
 class Deviation(NamedTuple):
-    """A misfit as the reader of a body knows it: by the model and its property.
+    """A mismatch as the reader of a body knows it: by the model and its property.
 
     `owner` is the name of the model and `name` the wire name of the property; without
     an owner, the schema is that of the body itself.
@@ -66,17 +66,17 @@ class Deviation(NamedTuple):
         """The place in the body as a JSON pointer (RFC 6901)."""
         return pointer_of(self.path)
 
-    def plain(self) -> Misfit:
-        """Return the misfit without its place in the specification."""
-        return Misfit(self.pointer, self.expected, self.got)
+    def plain(self) -> Mismatch:
+        """Return the mismatch without its place in the specification."""
+        return Mismatch(self.pointer, self.expected, self.got)
 
     def below(self, *tokens: str | int) -> Deviation:
         """Return the same deviation of a value that is part of another one."""
         return self._replace(path=(*tokens, *self.path))
 
 
-class Misfits(list[Deviation]):
-    """The misfits of one body, as they are collected."""
+class Mismatches(list[Deviation]):
+    """Mismatches of one body, as they are collected."""
 
     # One is made for every response: without an `__init__`, that is no call.
     mode: Validation = "strict"
@@ -92,10 +92,10 @@ def pointer_of(path: Iterable[str | int]) -> str:
     return "".join(char if char.isprintable() else f"%{ord(char):02X}" for char in text)
 
 
-def listed(misfits: Sequence[Misfit]) -> str:
-    """Return the misfits in one line; of many, the first and how many more."""
-    shown = "; ".join(map(str, misfits[:_SHOWN]))
-    more = len(misfits) - _SHOWN
+def listed(mismatches: Sequence[Mismatch]) -> str:
+    """Return the mismatches in one line; of many, the first and how many more."""
+    shown = "; ".join(map(str, mismatches[:_SHOWN]))
+    more = len(mismatches) - _SHOWN
     return f"{shown} (and {more} more)" if more > 0 else shown
 
 

@@ -147,14 +147,14 @@ class StreamingCall(Generic[T_co]):
         self._method: Final = method
         self._args: Final = args
         self._keywords: Final = keywords
-        self._answer: StreamingResponse[T_co] | None = None
+        self._response: StreamingResponse[T_co] | None = None
 
     def __enter__(self) -> StreamingResponse[T_co]:
-        self._answer = cast(
+        self._response = cast(
             "StreamingResponse[T_co]",
             self._method(*self._args, **self._keywords),
         )
-        return self._answer
+        return self._response
 
     def __exit__(
         self,
@@ -162,8 +162,8 @@ class StreamingCall(Generic[T_co]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._answer is not None:
-            self._answer.close()
+        if self._response is not None:
+            self._response.close()
 
 
 def _guarded(

@@ -18,7 +18,7 @@ PageT = TypeVar("PageT", bound=AnyPage)
 
 
 class SyncPages:
-    """The way from page to page."""
+    """Navigation from page to page."""
 
     _walk: Walk
 
@@ -34,7 +34,7 @@ class SyncPages:
     iter_pages = pages
 
     def has_next_page(self) -> bool:
-        """Whether there is a next page, as far as this one tells.
+        """Return whether there is a next page, as far as this one tells.
 
         Raises RuntimeError for a page that was pickled.
         """
@@ -89,7 +89,7 @@ def _after(page: T, walk: Walk) -> T:
     turn = walk.onwards()
     operation = cast("Operation[Any]", walk.operation)
     kind = cast("type[AnyPage]", type(page))
-    # A page of an answer as it came is followed by plain pages.
+    # A page of a response as it came is followed by plain pages.
     calls = walk.calls.parsed()
     return cast("T", _fetch(calls, kind, operation, turn))
 

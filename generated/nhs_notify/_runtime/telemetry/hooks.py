@@ -13,37 +13,37 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from ..core.effects import Notify
-    from .hook_events import MisfitEvent, RequestEvent, ResponseEvent, RetryEvent
+    from .hook_events import MismatchEvent, RequestEvent, ResponseEvent, RetryEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """What to call when; an exception that a hook raises ends the call."""
+    """Functions to call for events; an exception that one raises ends the call."""
 
     on_request: Callable[[RequestEvent], None] | None = None
     on_response: Callable[[ResponseEvent], None] | None = None
     on_retry: Callable[[RetryEvent], None] | None = None
-    on_misfit: Callable[[MisfitEvent], None] | None = None
+    on_mismatch: Callable[[MismatchEvent], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsyncHooks:
-    """The same for async clients: what a hook returns is awaited if it can be.
+    """Hooks of async clients; awaitables that they return are awaited.
 
-    `on_misfit` is called while a body is read, and is a plain function here, too.
+    `on_mismatch` is called while a body is read, and is a plain function here, too.
     """
 
     on_request: Callable[[RequestEvent], Awaitable[None] | None] | None = None
     on_response: Callable[[ResponseEvent], Awaitable[None] | None] | None = None
     on_retry: Callable[[RetryEvent], Awaitable[None] | None] | None = None
-    on_misfit: Callable[[MisfitEvent], None] | None = None
+    on_mismatch: Callable[[MismatchEvent], None] | None = None
 
 
 AnyHooks: TypeAlias = Hooks | AsyncHooks
 
 
 def notify(step: Notify) -> None:
-    """Call a hook.  Raises TypeError for one that would have to be awaited."""
+    """Call a hook; raise TypeError if it returns an awaitable."""
     returned = step.hook(step.event)
     if inspect.isawaitable(returned):
         if inspect.iscoroutine(returned):
@@ -52,7 +52,7 @@ def notify(step: Notify) -> None:
 
 
 async def async_notify(step: Notify) -> None:
-    """Call a hook, and await what it returns if that is to be awaited."""
+    """Call a hook, and await what it returns if that is awaitable."""
     returned = step.hook(step.event)
     if inspect.isawaitable(returned):
         await cast("Awaitable[object]", returned)

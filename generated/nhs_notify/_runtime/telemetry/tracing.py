@@ -2,7 +2,7 @@
 """Spans of OpenTelemetry, in programs that have set it up.
 
 Names and attributes are those of the semantic conventions for HTTP clients: one
-span for each request that is sent, so that a repetition has a span of its own.
+span for each request that is sent, so that a retry has a span of its own.
 https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 """
 
@@ -29,7 +29,7 @@ _PORTS: Final = {"https": 443, "http": 80}
 
 
 class _Span(Protocol):
-    """What is used of ``opentelemetry.trace.Span``."""
+    """Used part of ``opentelemetry.trace.Span``."""
 
     def set_attribute(self, key: str, value: str | int | bool) -> None: ...
 
@@ -39,7 +39,7 @@ class _Span(Protocol):
 
 
 class _Tracer(Protocol):
-    """What is used of ``opentelemetry.trace.Tracer``."""
+    """Used part of ``opentelemetry.trace.Tracer``."""
 
     def start_span(
         self, name: str, *, kind: Any, attributes: Mapping[str, str | int | bool]
@@ -103,8 +103,8 @@ class Traced:
     span: _Span
     failed: object
 
-    def answer(self, response: httpx2.Response) -> None:
-        """End the span with an answer."""
+    def received(self, response: httpx2.Response) -> None:
+        """End the span with a response."""
         status = response.status_code
         self.span.set_attribute("http.response.status_code", status)
         version = response.http_version.removeprefix("HTTP/")
@@ -114,7 +114,7 @@ class Traced:
         self.span.end()
 
     def error(self, error: BaseException) -> None:
-        """End the span without an answer."""
+        """End the span without a response."""
         kind = type(error)
         self._fail(f"{kind.__module__}.{kind.__qualname__}")
         self.span.end()
@@ -125,7 +125,7 @@ class Traced:
 
 
 def tracing() -> Tracing | None:
-    """OpenTelemetry, or None where a program has not set it up.
+    """Return OpenTelemetry, or None if the program has not set it up.
 
     Nothing is imported to find out: a program that has set it up has imported it.
     """
@@ -137,7 +137,7 @@ def tracing() -> Tracing | None:
 
 @cache
 def _idle(trace: ModuleType) -> tuple[type, ...]:
-    """The providers that stand for none."""
+    """Return the providers that stand for none."""
     names = ("ProxyTracerProvider", "NoOpTracerProvider")
     return tuple(getattr(trace, name) for name in names if hasattr(trace, name))
 
@@ -149,7 +149,7 @@ def _set_up(trace: Any) -> Tracing:
 
 
 def shown(url: httpx2.URL) -> str:
-    """A URL as it may be shown: the names of its query without their values."""
+    """Return a URL as it may be shown: the names of its query without their values."""
     bare = plain_url(url)
     names = "&".join(f"{name}=REDACTED" for name in url.params)
     return f"{bare}?{names}" if names else bare

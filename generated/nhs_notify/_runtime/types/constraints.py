@@ -51,7 +51,7 @@ _LARGEST_EXPONENT: Final = 1000
 
 
 class Sent:
-    """The limits of a value in a request: ``Annotated[str, Sent(max_length=10)]``.
+    """Limits of a value in a request: ``Annotated[str, Sent(max_length=10)]``.
 
     A limit concerns the values that it can be applied to, as in JSON Schema: a
     length concerns text, lists and objects, a bound concerns numbers.
@@ -72,7 +72,7 @@ class Sent:
         one_of: Sequence[Number] = (),
         items: Sent | None = None,
     ) -> None:
-        """Take the limits by pydantic's names; `items` are those of each element."""
+        """Initialize with limits by pydantic's names; `items` has those of elements."""
         self._bounds: Final = (ge, le, gt, lt, multiple_of)
         self._lengths: Final = (min_length, max_length)
         self._pattern: Final = pattern
@@ -153,7 +153,7 @@ def _has_length(value: object) -> TypeGuard[Sized]:
 
 
 def is_finite(value: Number | Decimal) -> bool:
-    """Whether JSON has the number: it has neither NaN nor infinity."""
+    """Return whether JSON has the number: it has neither NaN nor infinity."""
     if isinstance(value, Decimal):
         return value.is_finite()
     return isinstance(value, int) or math.isfinite(value)
@@ -169,7 +169,7 @@ def _is_multiple(value: Number | Decimal, step: Number) -> bool:
 
 @cache
 def limits_of(model: type[BaseModel]) -> Mapping[str, Check]:
-    """The checks of a model's fields, for those that have limits."""
+    """Return the checks of a model's fields, for those that have limits."""
     # Until then, a field may only know the name of its type.
     model.model_rebuild()
     found: dict[str, Check] = {}
@@ -181,7 +181,7 @@ def limits_of(model: type[BaseModel]) -> Mapping[str, Check]:
 
 
 def limit_in(annotation: Any) -> Check | None:
-    """The check that an annotation asks for, if it has limits anywhere."""
+    """Return the check that an annotation asks for, if it has limits anywhere."""
     arguments = get_args(annotation)
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -209,7 +209,7 @@ def _all(checks: Sequence[Check]) -> Check | None:
 
 
 def _one_of(members: Sequence[Any]) -> Check | None:
-    """The check of the one member of a union that values of its type are held to.
+    """Return the check of the one member of a union that has one.
 
     A value that another member lists need not be within limits.
     """
@@ -238,7 +238,7 @@ def _one_of(members: Sequence[Any]) -> Check | None:
 
 
 def _listed(annotation: Any) -> Iterator[object]:
-    """The values that a type lists, as an enum or as fixed values."""
+    """Return the values that a type lists, as an enum or as fixed values."""
     arguments = get_args(annotation)
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -263,7 +263,7 @@ _WRITTEN: Final = (bytes, date, time, timedelta, Decimal, UUID)
 
 
 def _kinds(annotation: Any) -> Iterator[type]:
-    """The classes that values of a type are instances of."""
+    """Return the classes that values of a type are instances of."""
     arguments = get_args(annotation)
     origin = get_origin(annotation) or annotation
     if origin is Annotated:

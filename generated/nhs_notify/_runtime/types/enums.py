@@ -64,7 +64,7 @@ class OpenIntEnum(IntEnum):
 
 
 def _plain(value: object) -> object:
-    """The integer of a member; what did not fit is written as it came."""
+    """Return the integer of a member; what did not fit is written as it came."""
     return int(value) if isinstance(value, OpenIntEnum) else value
 
 

@@ -27,7 +27,7 @@ from .nesting import counted, kept
 
 
 def incomplete(type_: Any, value: object) -> Any:
-    """A value as its type, also if it lacks what is required.
+    """Return a value as its type, also if it lacks what is required.
 
     Raises pydantic's `ValidationError` for what has another type.
     """
@@ -76,7 +76,7 @@ def _opened(type_: Any, value: object, error: ValidationError) -> Any:
 
 
 def _first(members: tuple[Any, ...], value: object, error: ValidationError) -> Any:
-    """The value as the first member of a union that it can be."""
+    """Return the value as the first member of a union that it can be."""
     for member in members:
         try:
             return incomplete(member, value)

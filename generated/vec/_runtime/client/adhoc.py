@@ -34,7 +34,7 @@ def undocumented(
     response_type: object,
     security: Security,
 ) -> tuple[Operation[Any], object, Mapping[str, str]]:
-    """An operation for one request, its body, and its headers without Content-Type.
+    """Return the operation for one request, its body, and its other headers.
 
     Raises `RequestValidationError` for a path that is none: credentials go to the
     API's own server alone.

@@ -50,18 +50,18 @@ _NEEDED: Final = frozenset({"host", "content-length", "transfer-encoding"})
 
 _MOST_DEFAULTS: Final = 64
 _LIBRARY: Final = "python-httpx"
-"""What the library calls itself where nobody says otherwise."""
+"""The default User-Agent of the HTTP library."""
 
 
 class _Defaults(NamedTuple):
-    """The headers of every request, and those of the HTTP client they were made of."""
+    """Default headers of requests, and the headers of the HTTP client they include."""
 
     client: list[tuple[bytes, bytes]]
     headers: httpx2.Headers
 
 
 class _Kept(NamedTuple):
-    """The timeout of requests, and that of the HTTP client it was chosen beside."""
+    """Timeout of requests, and the timeout of the HTTP client it was derived from."""
 
     client: httpx2.Timeout
     limits: dict[str, float | None]

@@ -87,7 +87,7 @@ def links(header: str) -> Iterator[Link]:
 
 
 def _value(header: str, at: int) -> tuple[str | None, int]:
-    """The value at a place, token or quoted, and the place after it."""
+    """Return the value at a place, token or quoted, and the place after it."""
     if header.startswith('"', at):
         return _after_quoted(header, at)
     token = _TOKEN.match(header, at)
@@ -95,7 +95,7 @@ def _value(header: str, at: int) -> tuple[str | None, int]:
 
 
 def _after_quoted(header: str, at: int) -> tuple[str, int]:
-    """The text of a quoted string, which may have no end, and the place after it."""
+    """Return the text of a quoted string, maybe unterminated, and its end."""
     parts: list[str] = []
     start = at = at + 1
     while at < len(header):

@@ -24,7 +24,7 @@ class Deferred:
     """
 
     def __init__(self, name: str, package: str | None = None) -> None:
-        """Take the module as `importlib.import_module` does."""
+        """Initialize with the module as `importlib.import_module` does."""
         self._name = name
         self._package = package
         self._module: ModuleType | None = None

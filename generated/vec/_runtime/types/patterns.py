@@ -318,7 +318,7 @@ def _code_point(digits: str) -> str:
 
 
 def _ordinal(written: str) -> int:
-    """The number of a character, as it was written for the engine."""
+    """Return the number of a character, as it was written for the engine."""
     if written.startswith(r"\x"):
         return int(written[3:-1], 16)
     if len(written) > 1 and written[1] in _ORDINALS:

@@ -5,7 +5,7 @@ A moment or an identifier can be written in many ways, and a value that goes bac
 the server should not look changed, so values that come from text remember it.
 
 ``format`` describes a string and does not restrict it (JSON Schema 2020-12,
-Validation, section 7.2.1): in an answer, a string that does not have its format stays
+Validation, section 7.2.1): in a response, a string that does not have its format stays
 the string that it is.  In a request it is a mistake of the caller, and refused.
 """
 
@@ -49,8 +49,8 @@ from pydantic_core import (
 _T = TypeVar("_T")
 _Handler: TypeAlias = core_schema.ValidatorFunctionWrapHandler
 
-ANSWER: Final[dict[str, Any]] = {"direction": "answer"}
-"""The context in which the bodies of answers are validated."""
+RESPONSE: Final[dict[str, Any]] = {"direction": "response"}
+"""The context in which the bodies of responses are validated."""
 
 
 class OtherValues:
@@ -176,7 +176,7 @@ def _read_base64url(text: str, handler: _Handler) -> bytes:
 
 
 def _bytes_of(text: str, encode: Callable[[bytes], bytes]) -> bytes:
-    """The bytes of either alphabet (RFC 4648, sections 4 and 5), padded or not."""
+    """Return the bytes of Base64 (RFC 4648, sections 4 and 5), padded or not."""
     plain = text.replace("-", "+").replace("_", "/")
     try:
         found = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
@@ -190,7 +190,7 @@ def _bytes_of(text: str, encode: Callable[[bytes], bytes]) -> bytes:
 
 
 class _Form(NamedTuple):
-    """The canonical text of a type: the value alone is written just so again.
+    """Canonical text of a type, which its values are written as.
 
     The pattern is one of pydantic's, whose expressions are those of Rust.  Such text
     is read by `read`, which is no Python code either, or as pydantic would read it;
@@ -203,7 +203,7 @@ class _Form(NamedTuple):
     remember: Callable[[str], object] | None = None
 
     def reading(self, native: CoreSchema) -> CoreSchema:
-        """What reads text, and refuses what is none or does not have the format."""
+        """Return a reader of text that refuses other values and formats."""
         plain = core_schema.no_info_plain_validator_function
         text = core_schema.str_schema
         value = plain(self.read) if self.read is not None else native
@@ -216,7 +216,7 @@ class _Form(NamedTuple):
         return schema
 
     def either(self, quick: CoreSchema, careful: CoreSchema) -> CoreSchema:
-        """What reads as one schema does, or else as the other."""
+        """Return a schema that reads as one schema does, or else as the other."""
         return core_schema.union_schema(
             [quick, careful],
             mode="left_to_right",
@@ -263,7 +263,7 @@ class _Reader(Generic[_T]):
         accepts: Callable[[object], bool] | None = None,
         wanted: str = "",
     ) -> None:
-        """Take how to read text, and the form of what need not be read so.
+        """Initialize with a reader of text, and the canonical form of values.
 
         `accepts` says which values of Python that are not text callers may pass, and
         `wanted` is what to tell them who passed something else.
@@ -315,13 +315,13 @@ class _Reader(Generic[_T]):
         try:
             found = self._read(value, handler)
         except (ValueError, ValidationError):
-            if info.context is ANSWER:
+            if info.context is RESPONSE:
                 OTHER_FORMATS.number += 1
                 return WrittenText(value)
             if self._wanted:
                 raise self._refusal() from None
             raise
-        if info.context is not ANSWER and isinstance(found, WrittenDateTime):
+        if info.context is not RESPONSE and isinstance(found, WrittenDateTime):
             return _said(found)
         return found
 
@@ -338,7 +338,7 @@ class _Reader(Generic[_T]):
 
 
 def _said(moment: WrittenDateTime) -> dt.datetime:
-    """A timestamp of a caller: only one with an offset is written as it was given."""
+    """Return a timestamp of a caller; its text is kept if it has an offset."""
     if moment.tzinfo is not None:
         return moment
     return dt.datetime.combine(moment.date(), moment.timetz())
@@ -393,7 +393,7 @@ class _Writer(Generic[_T]):
     """
 
     def __init__(self, kind: type[_T], write: Callable[[_T], object]) -> None:
-        """Take the type and what writes its values."""
+        """Initialize with the type and the writer of its values."""
         self._kind: Final = kind
         self._write: Final = write
 
@@ -415,7 +415,7 @@ class _Writer(Generic[_T]):
 
 
 def written(value: object) -> str | None:
-    """How a value was written when it was read, if it remembers."""
+    """Return the text that a value was read from, if it is kept."""
     remembers = isinstance(value, (WrittenBytes, WrittenDateTime, WrittenUUID))
     return getattr(value, "text", None) if remembers else None
 

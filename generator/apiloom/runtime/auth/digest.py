@@ -29,7 +29,7 @@ _HASHES: Final = {
 
 @dataclass(slots=True)
 class Challenge:
-    """What a server wants to see, and how often it was answered (section 3.3)."""
+    """A challenge of a server, and the number of its uses (section 3.3)."""
 
     realm: str
     nonce: str
@@ -44,10 +44,10 @@ class Challenge:
     def authorization(
         self, username: str, password: str, method: str, uri: str, body: bytes = b""
     ) -> str:
-        """The value of the Authorization header (section 3.4).
+        """Return the value of the Authorization header (section 3.4).
 
         The body only counts where the server wants it protected (``auth-int``).
-        The same client nonce serves all answers to a challenge: so the session key of
+        The same client nonce serves all uses of a challenge: so the session key of
         the ``-sess`` algorithms is what it was for the first of them.
         """
         self.count += 1
@@ -62,13 +62,13 @@ class Challenge:
         between = ""
         if self.qop is not None:
             between = f"{count}:{self.client_nonce}:{self.qop}:"
-        answer = self._hash(f"{secret}:{self.nonce}:{between}{request}")
+        digest = self._hash(f"{secret}:{self.nonce}:{between}{request}")
         parts = [
             self._user(username),
             f"realm={_quoted(self.realm)}",
             f"nonce={_quoted(self.nonce)}",
             f"uri={_quoted(uri)}",
-            f'response="{answer}"',
+            f'response="{digest}"',
             f"algorithm={self.algorithm}",
         ]
         if self.opaque is not None:
@@ -95,13 +95,13 @@ class Challenge:
 class Digest(UserPassword):
     """User name and password, proven without being sent.
 
-    The first request is answered with a challenge and sent once more; those after it
-    answer the same challenge, until the server makes another.
+    The first request gets a challenge and is sent once more; those after it use the
+    same challenge, until the server sends another.
     """
 
     _challenge: Challenge | None = None
     _process = 0
-    """The process that the challenge was made for, which counts its answers."""
+    """The process that the challenge was made for, which counts its uses."""
 
     def apply(
         self, applied: Applied, scopes: Sequence[str], context: AuthContext
@@ -110,16 +110,16 @@ class Digest(UserPassword):
         username = yield from context.reveal(self._username)
         password = yield from context.reveal(self._password)
         applied.secrets.append(password)
-        answered: list[str] = []
-        applied.signatures.append(partial(self._sign, username, password, answered))
-        applied.renewals.append(partial(self._renew, answered))
+        used: list[str] = []
+        applied.signatures.append(partial(self._sign, username, password, used))
+        applied.renewals.append(partial(self._renew, used))
         applied.renewals += context.renewal(self._username, self._password)
 
     def _sign(
         self,
         username: str,
         password: str,
-        answered: list[str],
+        used: list[str],
         request: httpx2.Request,
     ) -> None:
         challenge = self._challenge
@@ -131,20 +131,20 @@ class Digest(UserPassword):
         if body is None and challenge.qop == _WITH_BODY:
             return
         uri = request.url.raw_path.decode("ascii")
-        with _COUNTING:  # no two answers may have the same count
+        with _COUNTING:  # no two uses may have the same count
             made = challenge.authorization(
                 username, password, request.method, uri, body or b""
             )
         # What a server writes with other characters is sent back as it came.
         raw = [*request.headers.raw, (b"Authorization", made.encode("utf-8"))]
         request.headers = httpx2.Headers(raw)
-        answered.append(challenge.nonce)
+        used.append(challenge.nonce)
 
-    def _renew(self, answered: Sequence[str], response: httpx2.Response) -> Steps[bool]:
-        """Take up a new challenge; nothing is gained by answering the same again.
+    def _renew(self, used: Sequence[str], response: httpx2.Response) -> Steps[bool]:
+        """Accept a new challenge; return False for one that failed before.
 
         By the letter, a server says ``stale`` when only the nonce is too old.  Many
-        never do, so a nonce that is new is answered; that is once for each call.
+        never do, so a new nonce is used; that is once for each call.
         A body that is read while it is sent cannot be signed before (``auth-int``).
         """
         yield from ()
@@ -161,14 +161,14 @@ class Digest(UserPassword):
         if current is None or current.nonce != challenge.nonce:
             self._challenge = challenge
             self._process = os.getpid()
-        return challenge.is_stale or challenge.nonce not in answered
+        return challenge.is_stale or challenge.nonce not in used
 
 
 _COUNTING: Final = ProcessLock()
 
 
 def _body(request: httpx2.Request) -> bytes | None:
-    """The body of a request, if it is there already."""
+    """Return the body of a request, if it is there already."""
     try:
         return request.content
     except httpx2.RequestNotRead:
@@ -176,7 +176,7 @@ def _body(request: httpx2.Request) -> bytes | None:
 
 
 def challenges(headers: Sequence[str]) -> Iterator[Challenge]:
-    """The challenges that can be answered, in the server's order of preference."""
+    """Return the supported challenges, in the server's order of preference."""
     offers = (
         offer.parameters
         for header in headers
@@ -209,7 +209,7 @@ def _family(algorithm: str) -> str:
 
 
 def _is_known(algorithm: str) -> bool:
-    """Whether it is a known algorithm, and this build of Python has it."""
+    """Return whether it is a known algorithm, and this build of Python has it."""
     name = _HASHES.get(_family(algorithm))
     return name in hashlib.algorithms_available
 

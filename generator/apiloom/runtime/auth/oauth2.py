@@ -35,7 +35,7 @@ class Held:
     scopes: frozenset[str] | None
 
     def covers(self, scopes: Collection[str]) -> bool:
-        """Whether it will do for an operation that needs these scopes."""
+        """Return whether it will do for an operation that needs these scopes."""
         return self.scopes is None or self.scopes.issuperset(scopes)
 
 
@@ -176,7 +176,7 @@ class OAuth2(Credential):
         seen: int,
         context: AuthContext,
     ) -> Steps[Token]:
-        """What one call does while the others wait."""
+        """Fetch or renew the token; other calls wait."""
         if refused is not None:
             self._held = tuple(one for one in self._held if one.token is not refused)
         token = self._fresh(scopes)

@@ -14,7 +14,7 @@ SecretInput: TypeAlias = str | Callable[[], str]
 """What a credential's argument takes: the secret, or a function that gives it."""
 
 AsyncSecretInput: TypeAlias = SecretInput | Callable[[], Awaitable[str]]
-"""The same for code that awaits."""
+"""The same for async clients."""
 
 
 class Secret:
@@ -40,11 +40,11 @@ class Secret:
     """The value, where no function gives it."""
 
     def __init__(self, value: AsyncSecretInput | None, argument: str, env: str) -> None:
-        """Take the argument's value, its name, and the variable that stands in."""
+        """Initialize with an argument's value, its name and its variable."""
         self.argument: Final = argument
         self.env: Final = env
         self.is_argument: Final = bool(value)
-        # An empty text says that there is none, and that none is to be sent.
+        # An empty text means that there is none, and none is sent.
         self.is_declined: Final = value == ""
         self._function: Final = value if callable(value) else None
         self.is_function = self._function is not None
@@ -62,7 +62,7 @@ class Secret:
         return self._function is not None or self.text is not None
 
     def reveal(self) -> Generator[Ask, Any, str]:
-        """The value.
+        """Return the value.
 
         Raises `MissingCredentialError` if a function gives none; what the function
         itself raises is left as it is.

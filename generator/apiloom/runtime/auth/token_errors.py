@@ -1,4 +1,4 @@
-"""The errors of token endpoints (RFC 6749, section 5.2).
+"""Errors of token endpoints (RFC 6749, section 5.2).
 
 They stand alone, so that the errors of a client load no HTTP library.
 """
@@ -60,9 +60,9 @@ def token_reason(code: str | None) -> TokenErrorReason:
 
 
 class TokenError(APIError):
-    """The token endpoint gave no access token (RFC 6749, section 5.2).
+    """A token endpoint refused an access token (RFC 6749, section 5.2).
 
-    Neither the request nor the answer is kept: both have secrets.
+    Neither the request nor the response is kept: both have secrets.
     """
 
     def __init__(
@@ -82,9 +82,9 @@ class TokenError(APIError):
         self.status_code = status_code
         """The HTTP status."""
         self.reason = reason
-        """The ``error`` of the answer, as a member of an enum."""
+        """The ``error`` of the response, as a member of an enum."""
         self.raw_reason = raw_reason
-        """The ``error`` of the answer as it came."""
+        """The ``error`` of the response as it came."""
         self.description = description
         """What the server says of it: ``error_description``."""
         self.uri = uri

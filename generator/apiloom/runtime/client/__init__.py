@@ -1,1 +1,1 @@
-"""The clients, sync and async, and how a call is carried out."""
+"""Sync and async clients, and their calls."""

@@ -1,4 +1,4 @@
-"""The async client, and how it carries out the steps of its calls."""
+"""Driver of the calls of the async client, and its base class."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 
 class AsyncCalls(BaseCalls):
-    """The calls of an async client."""
+    """Calls of the async client."""
 
     def __init__(
         self, options: Options, http_client: httpx2.AsyncClient | None
@@ -112,14 +112,14 @@ class AsyncCalls(BaseCalls):
             while True:
                 try:
                     if isinstance(step, Send):
-                        answer: object = await sending.async_send(http, step)
+                        response: object = await sending.async_send(http, step)
                     else:
-                        answer = await self._carry_out(http, step)
+                        response = await self._carry_out(http, step)
                 except Exception as error:
                     failure, failed = error, step
                     step = steps.throw(error)
                 else:
-                    step = steps.send(answer)
+                    step = steps.send(response)
         except StopIteration as stop:
             return cast("T", stop.value)
         except Exception as error:
@@ -242,9 +242,9 @@ class AsyncAPIClient(BaseClient[AsyncCalls]):
             json: A body of JSON: plain values and models.
             body: Any other body: text, bytes or a file; `headers` may say what it is.
             headers: Sent with this request.
-            response_type: What the answer is read as: a model or any other type of
+            response_type: What the response is read as: a model or any other type of
                 JSON, `str`, `bytes`, `type(None)`, or the HTTP library's `Response`
-                for the answer as it came. Without it, JSON's types or text.
+                for the response as it came. Without it, JSON's types or text.
             options: See `RequestOptions`.
 
         Raises:
@@ -270,16 +270,14 @@ class AsyncAPIClient(BaseClient[AsyncCalls]):
 def async_raw(
     method: Callable[P, Awaitable[T]],
 ) -> Callable[P, Awaitable[RawResponse[T]]]:
-    """Type a method of a resource whose client answers raw."""
+    """Type a method of a resource whose client responses raw."""
     return cast("Callable[P, Awaitable[RawResponse[T]]]", method)
 
 
 def async_streaming(
     method: Callable[P, Awaitable[T]],
 ) -> Callable[P, responses.AsyncStreamingCall[T]]:
-    """Turn a method of a resource, whose client leaves answers open, into one for
-    ``async with``.
-    """
+    """Return a method of a resource as a context manager that streams the body."""
 
     def call(*args: P.args, **keywords: P.kwargs) -> responses.AsyncStreamingCall[T]:
         return responses.AsyncStreamingCall(method, args, keywords)

@@ -1,4 +1,4 @@
-"""The steps of a call: what is sent, when it is retried, and what it returns.
+"""Steps of a call: the request, its retries, and the result.
 
 A generator yields requests to send, pauses to make and hooks to call, and receives
 responses.  The two clients (`async_client` and `sync_client`) carry out its steps.
@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 class Course:
-    """The way that a client makes its calls."""
+    """Steps of the calls of a client."""
 
     def __init__(
         self,
@@ -148,7 +148,7 @@ class Course:
                         request, open_for, left, deadline, limits, content
                     )
                     if response is None:
-                        raise TypeError("a request is answered with a response")
+                        raise TypeError("the driver returned no response")
                     delay = None
                     if response.status_code >= 400:
                         safe = _is_safe(operation, request)
@@ -162,7 +162,7 @@ class Course:
                     if content is not None:
                         content.close()
                 if watched is not None and response is not None:
-                    yield from watched.answered(response)
+                    yield from watched.received(response)
                 elif watched is not None and failed is not None:
                     watched.failed(failed)
                 if (
@@ -296,7 +296,7 @@ class StreamOpener(Protocol):
     """Reads the response of a call as a stream of items."""
 
     def is_stream(self, operation: Operation[Any], response: httpx2.Response) -> bool:
-        """Whether a response can be a stream, by its status and headers."""
+        """Return whether a response can be a stream, by its status and headers."""
         ...
 
     def open(
@@ -313,7 +313,7 @@ class StreamOpener(Protocol):
 def _is_left_open(
     operation: Operation[Any], items: StreamOpener | None, response: httpx2.Response
 ) -> bool:
-    """Whether the body of a response is for the caller to read, as it arrives."""
+    """Return whether the body of a response is left for the caller to read."""
     if response.status_code >= 300:
         return False
     return items is None or items.is_stream(operation, response)
@@ -348,7 +348,7 @@ def _read(name: str, response: httpx2.Response, read: Callable[[], T]) -> T:
 
 
 def _is_safe(operation: Operation[Any], request: httpx2.Request) -> bool:
-    """Whether a request may be repeated although the server may have carried it out."""
+    """Return whether a request may be sent twice without harm."""
     if operation.method in IDEMPOTENT:
         return True
     key = operation.idempotency_key

@@ -1,4 +1,4 @@
-"""The HTTP clients behind a client: opened by the first call, where it is made.
+"""Connection pools of a client, opened by its first call.
 
 A forked process, and another event loop, cannot use what another one opened: responses
 would be read by whoever reads first.  They get connections of their own.
@@ -38,7 +38,7 @@ _ABANDONED: Final[list[object]] = []
 
 
 class Pool:
-    """The connections that a sync client and its copies share."""
+    """Connections that a sync client and its copies share."""
 
     def __init__(self, given: object, limits: ResponseLimits | None = None) -> None:
         """Initialize with the caller's own HTTP client, if there is one.
@@ -93,7 +93,7 @@ class Pool:
 
 
 class _Local:
-    """What the calls of one event loop share."""
+    """Connections and lock of one event loop."""
 
     __slots__ = ("http", "loop", "mutex")
 
@@ -104,7 +104,7 @@ class _Local:
 
 
 class AsyncPool:
-    """The connections of an async client and its copies, for each event loop."""
+    """Connections of an async client and its copies, for each event loop."""
 
     def __init__(self, given: object, limits: ResponseLimits | None = None) -> None:
         """Initialize with the caller's own HTTP client, if there is one.

@@ -1,4 +1,4 @@
-"""What a caller can set for a client, or for a copy of it."""
+"""Options of a client, or of a copy of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DEFAULT_TIMEOUT: Final = httpx2.Timeout(60.0, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 
 _LIBRARY_TIMEOUT: Final = httpx2.Timeout(5.0)
-"""The timeout of an HTTP client for which nobody chose one."""
+"""The default timeout of an HTTP client."""
 
 _VALIDATIONS: Final = get_args(Validation)
 
@@ -42,7 +42,7 @@ ExtraHeaders: TypeAlias = Mapping[str, str | None]
 
 
 class RequestOptions(TypedDict, total=False):
-    """What every method accepts besides the arguments of its operation."""
+    """Options that every method accepts besides the arguments of its operation."""
 
     extra_headers: ExtraHeaders | None
     """Headers that replace those of the call; None as a value removes one."""
@@ -57,7 +57,7 @@ class RequestOptions(TypedDict, total=False):
 
 
 class Options(NamedTuple):
-    """What a caller can set for a client, or for a copy of it."""
+    """Options of a client, or of a copy of it."""
 
     base_url: str
     credentials: Credentials
@@ -97,7 +97,7 @@ class Options(NamedTuple):
 
     @property
     def stated(self) -> tuple[str, ...]:
-        """What the caller adds to every request, which may be secret."""
+        """Values that the caller adds to every request, which may be secret."""
         added = (self.headers, self.default_query, self.extra_query)
         values = (value for each in added if each for value in each.values())
         return tuple(value for value in values if isinstance(value, str))

@@ -128,7 +128,7 @@ async def _async_exchange(
 
 
 def _limit_time(step: Send) -> float | None:
-    """Limit the operations of a request; return when they have to be over."""
+    """Limit the operations of a request; return the deadline."""
     if step.within is None:
         return None
     end = monotonic() + step.within
@@ -194,7 +194,7 @@ class _Reading:
     def __init__(
         self, step: Send, response: httpx2.Response, end: float | None
     ) -> None:
-        """Initialize with a response, and when its call has to be over."""
+        """Initialize with a response, and the deadline of its call."""
         self._step: Final = step
         self._response: Final = response
         self._limits: Final[ResponseLimits] = step.limits or DEFAULT_LIMITS
@@ -354,7 +354,7 @@ def is_of_hook(error: Exception) -> bool:
     return _OF_HOOK in getattr(error, "__notes__", ())
 
 
-_OF_HOOK: Final = "(raised by the hook on_misfit)"
+_OF_HOOK: Final = "(raised by the hook on_mismatch)"
 
 
 def broken(error: Exception, response: httpx2.Response) -> Exception:

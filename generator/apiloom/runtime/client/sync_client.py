@@ -1,4 +1,4 @@
-"""The async client, and how it carries out the steps of its calls."""
+"""Driver of the calls of the sync client, and its base class."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 
 class Calls(BaseCalls):
-    """The calls of an async client."""
+    """Calls of the sync client."""
 
     def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
         """Initialize with options and, if the caller has one, an HTTP client."""
@@ -111,14 +111,14 @@ class Calls(BaseCalls):
             while True:
                 try:
                     if isinstance(step, Send):
-                        answer: object = sending.send(http, step)
+                        response: object = sending.send(http, step)
                     else:
-                        answer = self._carry_out(http, step)
+                        response = self._carry_out(http, step)
                 except Exception as error:
                     failure, failed = error, step
                     step = steps.throw(error)
                 else:
-                    step = steps.send(answer)
+                    step = steps.send(response)
         except StopIteration as stop:
             return cast("T", stop.value)
         except Exception as error:
@@ -239,9 +239,9 @@ class APIClient(BaseClient[Calls]):
             json: A body of JSON: plain values and models.
             body: Any other body: text, bytes or a file; `headers` may say what it is.
             headers: Sent with this request.
-            response_type: What the answer is read as: a model or any other type of
+            response_type: What the response is read as: a model or any other type of
                 JSON, `str`, `bytes`, `type(None)`, or the HTTP library's `Response`
-                for the answer as it came. Without it, JSON's types or text.
+                for the response as it came. Without it, JSON's types or text.
             options: See `RequestOptions`.
 
         Raises:
@@ -267,16 +267,14 @@ class APIClient(BaseClient[Calls]):
 def raw(
     method: Callable[P, T],
 ) -> Callable[P, RawResponse[T]]:
-    """Type a method of a resource whose client answers raw."""
+    """Type a method of a resource whose client responses raw."""
     return cast("Callable[P, RawResponse[T]]", method)
 
 
 def streaming(
     method: Callable[P, T],
 ) -> Callable[P, responses.StreamingCall[T]]:
-    """Turn a method of a resource, whose client leaves answers open, into one for
-    ``with``.
-    """
+    """Return a method of a resource as a context manager that streams the body."""
 
     def call(*args: P.args, **keywords: P.kwargs) -> responses.StreamingCall[T]:
         return responses.StreamingCall(method, args, keywords)

@@ -1,1 +1,1 @@
-"""What every part of a client needs: operations, errors, retries, servers."""
+"""Basics of clients: operations, errors, retries, servers."""

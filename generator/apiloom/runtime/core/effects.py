@@ -1,4 +1,4 @@
-"""What the course of a call asks of the driver that carries it out.
+"""Effects that the steps of a call ask of their driver.
 
 A course decides and does no input or output: it yields these and is given back
 what came of them.  So one course serves the sync and the async client.
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Send(NamedTuple):
-    """Ask the driver to send a request; answered with its response.
+    """Ask the driver to send a request; it sends back the response.
 
     The body of the response has been read, unless `stream` says of this response that
     it is left to be read.  What the HTTP library raises is thrown into the course; so
@@ -38,7 +38,7 @@ class Send(NamedTuple):
 
 
 class Pause(NamedTuple):
-    """Ask the driver to wait; answered with None."""
+    """Ask the driver to wait."""
 
     seconds: float
 
@@ -55,7 +55,7 @@ OpenFor: TypeAlias = "Callable[[httpx2.Response], bool]"
 
 
 class Ask(NamedTuple):
-    """Ask the driver to call a function of the caller's; answered with its result.
+    """Ask the driver to call a caller's function; it sends back the result.
 
     The async driver awaits a result that can be awaited.  What the function raises
     is thrown into the course.
@@ -67,7 +67,7 @@ class Ask(NamedTuple):
 class Exclusive(NamedTuple):
     """Ask the driver to carry out another course while no other call is in one.
 
-    Answered with what that course ends in; what it raises is thrown into this one, and
+    The driver sends back the result; what it raises is thrown into this course, and
     `LockTimeout` if the others take longer than `within` seconds.  The calls of a
     client and of its copies wait for each other here, and nowhere else.
     """
@@ -78,9 +78,9 @@ class Exclusive(NamedTuple):
 
 Step: TypeAlias = Send | Pause | Notify | Ask | Exclusive
 Steps: TypeAlias = "Generator[Step, Any, T]"
-"""The course of a call that ends in a `T`; each step is answered as it describes."""
+"""Steps of a call that returns a `T`; each says what the driver sends back."""
 
 
 async def settled(value: object) -> object:
-    """What a function gave, awaited if it is to be awaited."""
+    """Return a value, awaited if it is awaitable."""
     return await value if isawaitable(value) else value

@@ -1,4 +1,4 @@
-"""The exceptions that every client raises.
+"""Exceptions that every client raises.
 
 A client's own ``errors`` module builds on these: it gives the documented status
 errors their typed bodies and lists the documented reasons of each operation.
@@ -16,7 +16,7 @@ from .reasons import ErrorReason
 if TYPE_CHECKING:
     import httpx2
 
-    from ..decoding.mismatches import Misfit
+    from ..decoding.mismatches import Mismatch
     from ..types import JsonValue
 
 _E = TypeVar("_E", bound="APIError")
@@ -47,7 +47,7 @@ class APIError(Exception):
 
     @property
     def message(self) -> str:
-        """What happened, in one line."""
+        """One line about the failure."""
         return str(self.args[0]) if self.args else ""
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -68,7 +68,7 @@ def name_root(name: str) -> None:
 
 
 class MissingCredentialError(APIError):
-    """The operation needs a credential that was neither passed nor in the environment.
+    """A required credential was neither passed nor in the environment.
 
     Raised before anything is sent.
     """
@@ -85,7 +85,7 @@ class RequestValidationError(APIError, ValueError):
 
 
 class APIConnectionError(APIError):
-    """The request could not be sent, or no answer came back."""
+    """A request could not be sent, or got no response."""
 
     method: str
     url: str
@@ -97,11 +97,11 @@ class APIConnectionError(APIError):
 
 
 class APITimeoutError(APIConnectionError):
-    """The server did not answer in time."""
+    """A server did not respond in time."""
 
 
-class _Answered(APIError):
-    """An error that came with an answer."""
+class _ResponseError(APIError):
+    """Base of errors that carry a response."""
 
     response: httpx2.Response
 
@@ -135,12 +135,12 @@ class _Answered(APIError):
 
     @property
     def url(self) -> str:
-        """Where the request went, without query and user name."""
+        """The URL of the request, without query and user name."""
         return plain_url(self.response.request.url)
 
     @property
     def headers(self) -> httpx2.Headers:
-        """The headers of the answer."""
+        """The headers of the response."""
         return self.response.headers
 
     @property
@@ -168,7 +168,7 @@ def _request_of(response: httpx2.Response) -> httpx2.Request | None:
 
 
 def plain_url(url: httpx2.URL) -> str:
-    """A URL without what may be secret in it: query, user name and password."""
+    """Return a URL without what may be secret in it: query, user name and password."""
     return str(url.copy_with(query=None, userinfo=b""))
 
 
@@ -214,10 +214,10 @@ def request_id(response: httpx2.Response) -> str | None:
     return None
 
 
-class ResponseValidationError(_Answered):
-    """The response does not fit the specification; it is kept in `response`."""
+class ResponseValidationError(_ResponseError):
+    """A response does not match the specification; `response` has it."""
 
-    misfits: tuple[Misfit, ...]
+    mismatches: tuple[Mismatch, ...]
     """Every place that does not fit; none if it is not a body that is at fault."""
 
     def __init__(
@@ -225,14 +225,14 @@ class ResponseValidationError(_Answered):
         message: str,
         *,
         response: httpx2.Response,
-        misfits: Sequence[Misfit] = (),
+        mismatches: Sequence[Mismatch] = (),
     ) -> None:
         super().__init__(message, response=response)
-        self.misfits = tuple(misfits)
+        self.mismatches = tuple(mismatches)
 
 
-class APIStatusError(_Answered):
-    """The server answered with an error status.
+class APIStatusError(_ResponseError):
+    """A response has an error status.
 
     `body` is the documented model, whatever came: attributes that the response does not
     have are None, and values that do not fit are as they came.
@@ -260,7 +260,7 @@ class APIStatusError(_Answered):
 
     @property
     def body(self) -> object:
-        """The body of the answer."""
+        """The body of the response."""
         return self._body
 
     @property
@@ -269,8 +269,8 @@ class APIStatusError(_Answered):
         return self._reason
 
 
-class RejectedError(_Answered):
-    """The server answered with success, but its body says that the call failed."""
+class RejectedError(_ResponseError):
+    """A response has a success status, but its body reports a failure."""
 
     def __init__(
         self,
@@ -292,7 +292,7 @@ class RejectedError(_Answered):
 
     @property
     def body(self) -> object:
-        """The body of the answer."""
+        """The body of the response."""
         return self._body
 
     @property
@@ -301,8 +301,8 @@ class RejectedError(_Answered):
         return self._reason
 
 
-class JobFailed(_Answered):
-    """The job that was waited for ended in a state that is a failure."""
+class JobFailed(_ResponseError):
+    """A job ended in a state that is a failure."""
 
     def __init__(
         self, message: str, *, response: httpx2.Response, body: object, state: Scalar
@@ -313,7 +313,7 @@ class JobFailed(_Answered):
 
     @property
     def body(self) -> object:
-        """The last answer."""
+        """The last response."""
         return self._body
 
     @property
@@ -322,15 +322,15 @@ class JobFailed(_Answered):
         return self._state
 
 
-class WaitTimeout(_Answered):
-    """The job that was waited for did not end in time; it may still go on."""
+class WaitTimeout(_ResponseError):
+    """A job did not end in time; it may still be running."""
 
     def __init__(
         self, message: str, *, response: httpx2.Response, body: object, state: Scalar
     ) -> None:
         super().__init__(message, response=response)
         self.body = body
-        """The last answer."""
+        """The last response."""
         self.last_state = state
         """The state that the job was in last."""
 
@@ -481,7 +481,7 @@ _FAMILIES: dict[int, type[APIStatusError]] = {
 def status_error(
     status: int, known: Mapping[int, type[APIStatusError]] | None = None
 ) -> type[APIStatusError]:
-    """The class for a status, one's own if `known` has it.
+    """Return the exception class of a status, from `known` if it is there.
 
     Statuses without a class have that of their family, which `known` may have under
     the first digit of the status.
@@ -495,7 +495,7 @@ def status_error(
 
 
 class PayloadValidationError(APIError, ValueError):
-    """What came to a webhook or a callback does not fit the specification.
+    """A payload of a webhook or a callback does not match the specification.
 
     `webhook` is the name of it, and `payload` what came, as it was given.
     """
@@ -510,7 +510,7 @@ class PayloadValidationError(APIError, ValueError):
 
 
 class UnknownWebhookError(APIError, LookupError):
-    """The specification has no webhook of this name."""
+    """A webhook is not in the specification."""
 
     webhook: str
 

@@ -1,4 +1,4 @@
-"""The documented ways in which operations fail, as enums."""
+"""Enums of the documented failures of operations."""
 
 # Private to this module, and out of callers' completion.
 # pyright: reportPrivateUsage=false
@@ -18,7 +18,7 @@ _R = TypeVar("_R", bound="ErrorReason")
 
 
 class Match(NamedTuple):
-    """How an error body shows that one documented case applies.
+    """Condition on an error body for one documented case.
 
     The member at `path` equals `value`, or its text contains `pattern` (a regular
     expression, upper and lower case alike), or, with neither, is there at all.
@@ -29,7 +29,7 @@ class Match(NamedTuple):
     pattern: str | None = None
 
     def applies(self, body: JsonValue) -> bool:
-        """Whether this JSON body shows the case."""
+        """Return whether this JSON body shows the case."""
         found = member(body, self.path)
         if self.pattern is None:
             return found is not None if self.value is None else same(found, self.value)
@@ -43,14 +43,14 @@ class Match(NamedTuple):
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two values are the same in JSON, where true is not 1."""
+    """Return whether two values are the same in JSON, where true is not 1."""
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def member(body: JsonValue, path: Sequence[str]) -> JsonValue:
-    """The value at a path of a JSON body; None where there is none.
+    """Return the value at a path of a JSON body; None where there is none.
 
-    In a list, the first element that has the rest of the path answers.
+    In a list, the first element that has the rest of the path counts.
     """
     for depth, name in enumerate(path):
         if isinstance(body, list):
@@ -67,9 +67,9 @@ _ANY = "None"
 
 
 def _covering(status: int) -> tuple[str, ...]:
-    """What a specification may write that means this status, the best first."""
+    """Return the keys of a specification that cover a status, the best first."""
     keys = (str(status), f"{status // 100}XX", "default")
-    # ``default`` speaks of failures; in an answer of success it says nothing.
+    # ``default`` stands for failures; for a success it says nothing.
     return keys if status >= 300 else keys[:2]
 
 
@@ -113,7 +113,7 @@ class ErrorReason(Enum):
 
 
 class UndocumentedReason(ErrorReason):
-    """The reason of errors from operations whose documentation lists none."""
+    """Reason of errors from operations whose documentation lists none."""
 
     UNKNOWN = ("unknown", None, "Unknown", "The documentation does not say.")
 

@@ -59,7 +59,7 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    """The ways to write a secret; the longest one first, where one has another."""
+    """Return the spellings of a secret; the longest first, where one has another."""
     forms = {
         secret,
         quote(secret, safe=""),
@@ -72,7 +72,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _without_start(text: str, secret: str) -> str:
-    """A text that was cut off in the middle of a secret, without its beginning."""
+    """Return a text without its beginning, if that is the end of a secret."""
     for length in range(min(len(secret), len(text)), _SHORTEST, -1):
         if text.endswith(secret[:length]):
             return text[:-length] + _REDACTED
@@ -118,7 +118,7 @@ def _redact_arguments(error: BaseException, redact: Callable[[str], str]) -> Non
 def _quotes(
     cause: BaseException, error: BaseException, redact: Callable[[str], str]
 ) -> bool:
-    """Whether a cause says more of a response than may be shown."""
+    """Return whether a cause says more of a response than may be shown."""
     shown = f"{cause} {cause!r}"
     if type(cause).__module__.startswith("pydantic"):
         # Of a long value, it has the beginning and the end.

@@ -1,4 +1,4 @@
-"""Which requests may be repeated, how long to wait before, and how often in all."""
+"""Retries: which requests are retried, when, and how often."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class RetryPolicy(NamedTuple):
     """Exponential backoff with full jitter, bounded in number and in time.
 
     A request is repeated if nothing of it can have been processed (the connection
-    was never made, or the server answered 429), or if it is `safe` to repeat (its
+    was never made, or the status was 429), or if it is `safe` to repeat (its
     method is idempotent, or it has an idempotency key) and the failure looks
     transient.
     """
@@ -50,7 +50,7 @@ class RetryPolicy(NamedTuple):
     def after_status(
         self, attempt: int, safe: bool, response: httpx2.Response
     ) -> float | None:
-        """Seconds to wait before the next attempt, or None to give the answer back."""
+        """Return the seconds to wait before a retry, or None to return the response."""
         status = response.status_code
         again = status == 429 or (safe and status in _TRANSIENT)
         if not again or attempt >= self.max_retries:
@@ -61,7 +61,7 @@ class RetryPolicy(NamedTuple):
         return asked if asked <= self.longest_retry_after else None
 
     def after_error(self, attempt: int, safe: bool, *, sent: bool) -> float | None:
-        """Seconds to wait after a failed exchange, or None to raise the error."""
+        """Return the seconds to wait before a retry, or None to raise the error."""
         if attempt >= self.max_retries or (sent and not safe):
             return None
         return self._backoff(attempt)
@@ -76,17 +76,17 @@ _COUNTING: Final = ProcessLock()
 
 
 class RetryBudget:
-    """How many repetitions a client may make in all, so as not to finish off a server.
+    """Limit of retries across all calls of a client, to spare a server in trouble.
 
-    Each repetition takes a token, each answer that needed none gives a part of one
+    Each retry takes a token, each response that needed none gives a part of one
     back.  A server that is down is soon asked once for each call, and no more; as it
-    recovers, repetitions come back.  Clients in several threads may share a budget.
+    recovers, retries come back.  Clients in several threads may share a budget.
     """
 
     __slots__ = ("_capacity", "_refill", "_tokens")
 
     def __init__(self, capacity: float = 100.0, refill: float = 0.1) -> None:
-        """Take how many tokens there are at first and at most, and what is given back.
+        """Initialize with the number of tokens, and what a success gives back.
 
         ``RetryBudget(math.inf)`` is never used up, ``RetryBudget(0)`` never allows any.
         """
@@ -99,11 +99,11 @@ class RetryBudget:
 
     @property
     def tokens(self) -> float:
-        """What is left."""
+        """Tokens that are left."""
         return self._tokens
 
     def withdraw(self) -> bool:
-        """Take a token for a repetition; False if there is none."""
+        """Withdraw a token for a retry; return False if there is none."""
         with _COUNTING:
             if self._tokens < 1:
                 return False
@@ -111,19 +111,19 @@ class RetryBudget:
             return True
 
     def deposit(self) -> None:
-        """Give back a part of a token for an answer."""
+        """Give back a part of a token for a response."""
         if self._tokens < self._capacity:
             with _COUNTING:
                 self._tokens = min(self._capacity, self._tokens + self._refill)
 
 
 def is_trouble(status: int) -> bool:
-    """Whether a status says that the server has enough to do."""
+    """Return whether a status says that the server has enough to do."""
     return status == 429 or status in _TRANSIENT
 
 
 def retry_after(response: httpx2.Response) -> float | None:
-    """The wait that an answer asks for, in seconds.
+    """Return the wait that a response asks for, in seconds.
 
     ``Retry-After`` (RFC 9110, section 10.2.3), ``retry-after-ms``, and for 429 the
     moment or the wait of ``X-RateLimit-Reset``, unless requests are said to remain.
@@ -141,7 +141,7 @@ def retry_after(response: httpx2.Response) -> float | None:
         if until is not None:
             return max(0.0, until - time.time())
     if response.status_code != 429:
-        # Many servers tell these with every answer, whatever the trouble is.
+        # Many servers send these with every response, whatever the trouble is.
         return None
     for reset, remaining in _RESETS:
         moment = _number(headers.get(reset))

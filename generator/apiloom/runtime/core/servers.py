@@ -1,4 +1,4 @@
-"""Where requests go: to a server of the API, or to one of the operation's own.
+"""Servers of the API and of operations, and their variables.
 
 OpenAPI 3.1, sections 4.8.5 (Server Object) and 4.8.6 (Server Variable Object).
 """
@@ -32,7 +32,7 @@ class OperationServer(NamedTuple):
 
 
 class ServerChoice(NamedTuple):
-    """What a caller chose by name and by variables; None is the server's own default.
+    """A caller's choice of a server and of its variables; None is the default.
 
     Operations with servers of their own take the one of that name, else their first.
     """
@@ -42,7 +42,7 @@ class ServerChoice(NamedTuple):
 
 
 def one_of(argument: str, value: T, choices: Collection[T]) -> T:
-    """Return the value of an argument that has to be one of some choices.
+    """Return the value of an argument that must be one of some choices.
 
     Raises:
         ValueError: It is none of them; None stands for a default.

@@ -1,4 +1,4 @@
-"""The value of an argument that the caller left out.
+"""Value of an argument that the caller left out.
 
 ``UNSET`` differs from ``None``: an argument that is left out is not sent, while
 ``None`` is sent as ``null`` where the API accepts it.
@@ -54,7 +54,7 @@ def or_uuid4_each(value: object) -> object:
 
 
 def settled(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a call, with what is made anew for each request."""
+    """Return the arguments of a call, with new values for each request."""
     headers = cast("Mapping[str, object] | None", arguments.get("headers"))
     if not headers or new_uuid4 not in headers.values():
         return dict(arguments)

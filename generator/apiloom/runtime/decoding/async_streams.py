@@ -21,7 +21,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class AsyncStream(Generic[T_co]):
-    """The items of an answer, one by one, as they arrive.
+    """Items of a response, one by one, as they arrive.
 
     Iterate once; a response without a body, such as 204, has no items.  The connection
     is given back at the end of the items, by `close`, and at the end of ``async with``.

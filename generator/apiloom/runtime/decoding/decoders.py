@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from ..core.errors import ResponseValidationError, request_id
 from ..core.lazy import Deferred
 from .charsets import text_of
-from .mismatches import Misfits
-from .response_info import fits, media_type_of, misfit_error, place_of, plain
+from .mismatches import Mismatches
+from .response_info import fits, media_type_of, mismatch_error, place_of, plain
 
 if TYPE_CHECKING:
     import httpx2
@@ -37,8 +37,8 @@ class Decoder(ABC):
     media_types: tuple[str, ...] = ()
 
     @abstractmethod
-    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
-        """Return the body as far as it fits, and add what does not to `misfits`.
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> Any:
+        """Return the body as far as it fits, and add what does not to `mismatches`.
 
         Raises:
             ResponseValidationError: The body cannot be read at all.
@@ -50,10 +50,10 @@ class Decoder(ABC):
         Raises:
             ResponseValidationError: The body does not fit.
         """
-        misfits = Misfits()
-        value = self.read(response, misfits)
-        if misfits:
-            raise misfit_error(response, [one.plain() for one in misfits])
+        mismatches = Mismatches()
+        value = self.read(response, mismatches)
+        if mismatches:
+            raise mismatch_error(response, [one.plain() for one in mismatches])
         return value
 
     def without_body(self, response: httpx2.Response) -> Any:
@@ -73,7 +73,7 @@ class Json(Decoder):
     """A JSON body of a given type, decoded in one pass."""
 
     def __init__(self, type_: object, *media_types: str) -> None:
-        """Take the type of the body and the media types it comes with."""
+        """Initialize with the type of the body and the media types it comes with."""
         self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
         self._is_any: Final = type_ is Any
         self.formats_checked = 0
@@ -81,21 +81,21 @@ class Json(Decoder):
 
     @property
     def adapter(self) -> models.Adapter[Any]:
-        """What reads the body."""
+        """The adapter that validates the body."""
         return self._adapter
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> Any:
         """Return the value with what fits, and the rest as it came."""
         if self._is_any and not _says_json(response):
-            return second_reading.any_value(response, self, misfits)
+            return second_reading.any_value(response, self, mismatches)
         formats = scalars.OTHER_FORMATS
         before = formats.number
         try:
             value = self._adapter.from_json(response.content)
         except pydantic_core.ValidationError as error:
-            return second_reading.again(response, self, misfits, error)
+            return second_reading.again(response, self, mismatches, error)
         if formats.number != before:
-            second_reading.note_formats(response, self, misfits)
+            second_reading.note_formats(response, self, mismatches)
         return value
 
     def shaped(self, value: Any) -> Any:
@@ -111,19 +111,19 @@ class Text(Decoder):
     """A body of text."""
 
     def __init__(self, *media_types: str) -> None:
-        """Take the media types it comes with."""
+        """Initialize with the media types it comes with."""
         self.media_types = media_types or ("text/plain",)
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> Any:
         """Return the text; of a body that comes as JSON, the string that it holds."""
         content_type = response.headers.get("content-type", "")
         if _JSON_OR_BYTES.match(content_type) and not self._covers(content_type):
-            return second_reading.instead_of_text(response, misfits)
+            return second_reading.instead_of_text(response, mismatches)
         # In the charset that the response names; XML may name its own.
         return text_of(response)
 
     def _covers(self, content_type: str) -> bool:
-        """Whether text is documented in just this media type."""
+        """Return whether text is documented in just this media type."""
         found = plain(content_type)
         return any(fits(found, one) for one in self.media_types if "*" not in one)
 
@@ -139,10 +139,10 @@ class Binary(Decoder):
     """A body of bytes."""
 
     def __init__(self, *media_types: str) -> None:
-        """Take the media types it comes with."""
+        """Initialize with the media types it comes with."""
         self.media_types = media_types or ("application/octet-stream",)
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> bytes:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> bytes:
         """Return the bytes."""
         return response.content
 
@@ -150,14 +150,14 @@ class Binary(Decoder):
 class Empty(Decoder):
     """A response without a body, or with one that is not described."""
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> None:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> None:
         """Return nothing."""
 
 
 class Location(Decoder):
-    """A redirect that is itself the answer: the URL it names, not followed."""
+    """A redirect that is a result: the URL it names, not followed."""
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> str:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> str:
         """Return the URL of the ``Location`` header (RFC 9110, section 10.2.2)."""
         location = response.headers.get("location")
         if location is None:
@@ -168,25 +168,25 @@ class Location(Decoder):
 
     def without_body(self, response: httpx2.Response) -> str:
         """Return the URL, which is no part of a body."""
-        return self.read(response, Misfits())
+        return self.read(response, Mismatches())
 
 
 class AnyOf(Decoder):
     """A response that comes in several media types; its Content-Type decides."""
 
     def __init__(self, *decoders: Decoder) -> None:
-        """Take the decoders; when no media type fits, the first is used.
+        """Initialize with the decoders; when no media type fits, the first is used.
 
-        Of an answer that says no more than that it is bytes, a decoder of bytes is.
+        For a response of no more specific type than bytes, a decoder of bytes is.
         """
         self.decoders: Final = decoders
         self.media_types = tuple(
             media_type for decoder in decoders for media_type in decoder.media_types
         )
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> Any:
         """Read as the response's Content-Type says."""
-        return self.chosen(response).read(response, misfits)
+        return self.chosen(response).read(response, mismatches)
 
     def shaped(self, value: Any) -> Any:
         """Return the body of an error in the shape of one of the documented ones."""
@@ -197,7 +197,7 @@ class AnyOf(Decoder):
         return self._shaping(value).deepened(value)
 
     def _shaping(self, value: Any) -> Decoder:
-        """The decoder whose body a value may be, else one that can make it such."""
+        """Return the decoder whose body a value is, else one that can shape it."""
         typed = [one for one in self.decoders if isinstance(one, Json)]
         for decoder in self.decoders:
             if isinstance(decoder, Json):
@@ -210,7 +210,7 @@ class AnyOf(Decoder):
         return (*typed, *self.decoders)[0]
 
     def chosen(self, response: httpx2.Response) -> Decoder:
-        """The decoder for the answer's Content-Type."""
+        """Return the decoder for the response's Content-Type."""
         found = media_type_of(response)
         fitting = [
             (_specificity(pattern), -number)
@@ -229,7 +229,7 @@ class AnyOf(Decoder):
         return self._first(Text) if found.startswith("text/") else self.decoders[0]
 
     def _first(self, kind: type[Decoder]) -> Decoder:
-        """The first decoder of a kind, else the first of all."""
+        """Return the first decoder of a kind, else the first of all."""
         fitting = (one for one in self.decoders if isinstance(one, kind))
         return next(fitting, self.decoders[0])
 
@@ -238,18 +238,20 @@ class Undescribed(Decoder):
     """A body of which the specification says nothing, or only the media type."""
 
     def __init__(self, *media_types: str) -> None:
-        """Take the media types it comes with, if they are known."""
+        """Initialize with the media types it comes with, if they are known."""
         self.media_types = media_types
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> Any:
         """Return what the content type says: JSON's types, text, bytes or None."""
         return second_reading.by_content_type(response)
 
 
 class AsItCame(Decoder):
-    """An answer that is wanted as the HTTP library has it."""
+    """Decoder that returns the response of the HTTP library."""
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> httpx2.Response:
+    def read(
+        self, response: httpx2.Response, mismatches: Mismatches
+    ) -> httpx2.Response:
         """Return the response."""
         return response
 
@@ -259,12 +261,12 @@ class AsItCame(Decoder):
 
 
 class RawResponse(Generic[T_co]):
-    """An answer as it came, for callers who need more than the parsed body."""
+    """A response with status and headers, and its body parsed on demand."""
 
     def __init__(
         self, http_response: httpx2.Response, parse: Callable[[], T_co]
     ) -> None:
-        """Take the answer and how to parse it."""
+        """Initialize with the response and how to parse it."""
         self.http_response: Final = http_response
         self._parse: Final = parse
 
@@ -275,7 +277,7 @@ class RawResponse(Generic[T_co]):
 
     @property
     def headers(self) -> httpx2.Headers:
-        """The headers of the answer."""
+        """The headers of the response."""
         return self.http_response.headers
 
     @property
@@ -284,7 +286,7 @@ class RawResponse(Generic[T_co]):
         return request_id(self.http_response)
 
     def parse(self) -> T_co:
-        """What the method itself would have returned, or raised."""
+        """Return the result of the method, or raise its error."""
         return self._parse()
 
     def __repr__(self) -> str:
@@ -292,7 +294,7 @@ class RawResponse(Generic[T_co]):
 
 
 def _says_json(response: httpx2.Response) -> bool:
-    """Whether a response comes as JSON; one without a Content-Type may be JSON."""
+    """Return whether a response can be JSON, by its Content-Type."""
     found = media_type_of(response)
     return not found or "json" in found
 
@@ -302,7 +304,7 @@ def _specificity(pattern: str) -> int:
 
 
 def described(status: int, table: Mapping[str, T_co]) -> T_co | None:
-    """The entry for a status: itself, its range, else ``default``.
+    """Return the entry for a status: itself, its range, else ``default``.
 
     OpenAPI 3.1, section 4.8.16.2: a status code goes before its range.
     """

@@ -1,4 +1,4 @@
-"""The bodies of errors: their objects, and the sentence that sums one up.
+"""Bodies of errors: their objects, and the sentence that sums one up.
 
 This is loaded when a response is an error for the first time.
 
@@ -96,7 +96,7 @@ class _Shaper:
         return items
 
     def _empty(self, model: BaseModel, depth: int) -> BaseModel | None:
-        """An object of which nothing came; None if it would be inside of itself."""
+        """Return an object without properties; None if it would contain itself."""
         kind = type(model)
         if kind not in self._made:
             self._made[kind] = None
@@ -227,7 +227,7 @@ class _Summary:
         sentence = self._first_text(body, _SENTENCES)
         detail = next(self._details(body), None)
         if detail is None and sentence is None and _is_object(body):
-            # Some frameworks answer with nothing but the errors of each field.
+            # Some frameworks respond with nothing but the errors of each field.
             are_lists = all(map(_is_list, body.values()))
             detail = (
                 next(self._keyed(body, has_texts=False), None) if are_lists else None
@@ -256,7 +256,7 @@ class _Summary:
                 yield from self._keyed(found, has_texts=path.endswith("rrors"))
 
     def _listed(self, details: Sequence[JsonValue]) -> Iterator[str]:
-        """What a list of errors says: of the first, where and what."""
+        """Return the summary of a list of errors: place and message of the first."""
         for detail in details[:_LOOKED_AT]:
             words = self._line(detail) if isinstance(detail, str) else None
             place = ""
@@ -270,7 +270,7 @@ class _Summary:
     def _keyed(
         self, details: Mapping[str, JsonValue], *, has_texts: bool
     ) -> Iterator[str]:
-        """What an object says that has the errors of each field under its name."""
+        """Return the summary of an object that has errors by field."""
         for name, found in details.items():
             first = found[0] if _is_list(found) and found else found
             if _is_object(first):
@@ -286,7 +286,7 @@ class _Summary:
                 return
 
     def _place(self, detail: dict[str, JsonValue]) -> str:
-        """Where an error is: a list of keys as a path, or what the server wrote."""
+        """Return the place of an error, as a path or as the server wrote it."""
         for path in _PLACES:
             found = _at(detail, path)
             written = ""

@@ -76,7 +76,7 @@ def expected(type_: Any) -> str:
 
 
 def is_scalar(type_: Any) -> bool:
-    """Whether a value of the type is no object and no array, or may be anything."""
+    """Return whether values of a type are scalars, or may be anything."""
     return isinstance(_reader(type_), (_Strict, _Anything))
 
 
@@ -97,7 +97,7 @@ def stated(field: Any) -> Any:
 
 
 class _Place:
-    """Where a value is: in the body, and whose property it is."""
+    """Place of a value: its path in the body, and whose property it is."""
 
     __slots__ = ("name", "owner", "path")
 
@@ -121,7 +121,7 @@ class _Pass:
         self.left = MOST_TRIES
         self.kept: dict[tuple[int, int], tuple[Any, list[Deviation]]] = {}
 
-    def misfit(self, place: _Place, expected_: str, value: object) -> None:
+    def mismatch(self, place: _Place, expected_: str, value: object) -> None:
         self.add(place, expected_, kind_of(value))
 
     def add(self, place: _Place, expected_: str, got: str) -> None:
@@ -140,11 +140,11 @@ class _Reader(ABC):
         """Return the value as far as it fits; note where it does not."""
 
     def likeness(self, value: object) -> int:
-        """How much a value looks like this type; 0 if it is of another kind."""
+        """Return how much a value resembles this type; 0 for another kind."""
         return 1
 
     def shaped(self, value: object) -> Any:
-        """The value, or if it is of another kind something that can be touched."""
+        """Return the value; of another kind, something with the same attributes."""
         return value
 
 
@@ -157,7 +157,7 @@ _ANYTHING: Final = _Anything()
 
 
 class _Strict(_Reader):
-    """What fits or does not, as a whole: scalars, and types of the caller's."""
+    """Reader of scalars and of callers' own types: they match as a whole or not."""
 
     def __init__(self, type_: Any) -> None:
         self._adapter = adapter_of(type_)
@@ -174,7 +174,7 @@ class _Strict(_Reader):
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         fits, result, _ = _tried(self._adapter, value)
         if not fits:
-            run.misfit(place, self.expected, value)
+            run.mismatch(place, self.expected, value)
             return value
         is_text = self._is_written and isinstance(result, str)
         if is_text and not (self._is_decimal and _is_decimal(result)):
@@ -203,7 +203,7 @@ class _Listed(_Reader):
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if not isinstance(value, list):
-            run.misfit(place, self.expected, value)
+            run.mismatch(place, self.expected, value)
             return value
         items = cast("list[object]", value)
         if isinstance(self._item, _Strict):
@@ -225,7 +225,7 @@ class _Listed(_Reader):
 
 
 class _Implied(_Reader):
-    """What other values are allowed beside."""
+    """Reader of arrays that other values are allowed beside."""
 
     def __init__(self, inner: _Reader) -> None:
         self._inner = inner
@@ -255,7 +255,7 @@ class _Fixed(_Reader):
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if not isinstance(value, list):
-            run.misfit(place, self.expected, value)
+            run.mismatch(place, self.expected, value)
             return value
         items = cast("list[object]", value)
         if len(items) != len(self._items):
@@ -288,7 +288,7 @@ class _Mapped(_Reader):
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if not isinstance(value, dict):
-            run.misfit(place, self.expected, value)
+            run.mismatch(place, self.expected, value)
             return value
         one = self._item.read
         members = cast("dict[str, object]", value)
@@ -324,7 +324,7 @@ class _Object(_Reader):
         self._owner = model.__name__
 
     def _ready(self) -> list[_Member]:
-        """The properties; they are asked for late, since models can be recursive."""
+        """Return the properties; they are read late, since models can be recursive."""
         if self._members is None:
             self._model.model_rebuild()
             extra = _extra_of(self._model)
@@ -335,7 +335,7 @@ class _Object(_Reader):
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
         if not isinstance(value, dict):
-            run.misfit(place, self.expected, value)
+            run.mismatch(place, self.expected, value)
             return value
         if run.trials > 0:
             if place.path:
@@ -350,7 +350,7 @@ class _Object(_Reader):
         return self._constructed(cast("dict[str, object]", value), place, run)
 
     def _constructed(self, value: dict[str, object], place: _Place, run: _Pass) -> Any:
-        """The model with the properties that there are, unchecked."""
+        """Return the model with the properties that there are, unchecked."""
         known: dict[str, Any] = {}
         missing: list[str] = []
         wires: set[str] = set()
@@ -438,7 +438,7 @@ class _Either(_Reader):
             reader = self._by_model.get(variant) or _reader(variant)
             return reader.read(value, place, run)
         if not isinstance(value, dict):
-            run.misfit(place, self.expected, value)
+            run.mismatch(place, self.expected, value)
             return value
         plain = cast("object", value)
         is_required = tag.is_required
@@ -456,7 +456,7 @@ class _Either(_Reader):
     def _best(
         self, variants: Sequence[_Reader], value: object, place: _Place, run: _Pass
     ) -> Any:
-        """The value as the variant that it deviates least from."""
+        """Return the value as the variant that it deviates least from."""
         best: tuple[tuple[int, int, int], Any, list[Deviation]] | None = None
         for variant in variants:
             likeness = variant.likeness(value)
@@ -467,7 +467,7 @@ class _Either(_Reader):
             if best is None or rank < best[0]:
                 best = rank, result, found
         if best is None:
-            run.misfit(place, self.expected, value)
+            run.mismatch(place, self.expected, value)
             return value
         run.found += best[2]
         return best[1]
@@ -520,7 +520,7 @@ class _Named(_Reader):
 
     @property
     def expected(self) -> str:  # type: ignore[override]
-        """What the type asks for."""
+        """The expected kind of value, in words."""
         return self._target.expected
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
@@ -534,14 +534,14 @@ class _Named(_Reader):
 
 
 def _denies(result: object) -> bool:
-    """Whether an object is rather another variant, for what it has as constants."""
+    """Return whether the constants of an object are those of another variant."""
     return isinstance(result, BaseModel) and denies_itself(result)
 
 
 def _tried(
     adapter: Adapter[Any], value: object, run: _Pass | None = None
 ) -> tuple[bool, Any, bool]:
-    """Whether a value fits as a whole, what it is then, and whether a format is odd."""
+    """Return whether a value matches, the result, and whether a format is odd."""
     before = OTHER_FORMATS.number
     try:
         text = pydantic_core.to_json(value)
@@ -569,7 +569,7 @@ def _kept(type_: Any) -> _Reader:
 
 
 def _made(type_: Any) -> _Reader:
-    """The reader of a type that the generator writes, or a caller."""
+    """Return the reader of a type that the generator writes, or a caller."""
     origin, arguments = get_origin(type_), get_args(type_)
     if type_ is Any or type_ is object:
         return _ANYTHING
@@ -599,7 +599,7 @@ def _made(type_: Any) -> _Reader:
 
 
 def _union(types: Sequence[Any], tag: Tagged | None) -> _Reader:
-    """The reader of a union; scalars are one of its variants together."""
+    """Return the reader of a union; scalars are one of its variants together."""
     is_nullable = NoneType in types or None in types
     others = [one for one in types if one not in (NoneType, None)]
     readers = [_reader(one) for one in others]
@@ -622,7 +622,7 @@ def _union(types: Sequence[Any], tag: Tagged | None) -> _Reader:
 
 
 def _is_decimal(text: str) -> bool:
-    """Whether text is a number, though not as Python would write it."""
+    """Return whether text is a number, though not as Python would write it."""
     try:
         decimal.Decimal(text)
     except decimal.InvalidOperation:
@@ -631,7 +631,7 @@ def _is_decimal(text: str) -> bool:
 
 
 def _extra_of(model: type[BaseModel]) -> Any:
-    """The type of the properties that a model does not name, if it states one."""
+    """Return the type of additional properties of a model, if it states one."""
     for base in model.__mro__:
         if base is BaseModel or "__pydantic_extra__" not in inspect.get_annotations(
             base
@@ -664,7 +664,7 @@ _NAMES: Final[dict[object, str]] = {
 
 
 def kinds_of(type_: Any) -> list[Any]:
-    """The classes and the fixed values that a scalar can be; None stands for null."""
+    """Return the classes and the fixed values that a scalar can be."""
     origin, arguments = get_origin(type_), get_args(type_)
     if hasattr(type_, "__value__") and origin is None:
         return kinds_of(opened(type_))
@@ -687,7 +687,7 @@ class _Value:
 
 
 def in_words(kinds: Sequence[Any]) -> str:
-    """What kinds of values are asked for, in words."""
+    """Return the expected kinds of values, in words."""
     classes = [kind for kind in kinds if isinstance(kind, type)]
     values = [
         kind.value

@@ -1,4 +1,4 @@
-"""What is known of a response before its body is read as what it should be."""
+"""Media type, charset and plain content of a response."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from ..core.errors import ResponseValidationError
 from .charsets import text_of
-from .mismatches import Misfit, listed
+from .mismatches import Mismatch, listed
 
 if TYPE_CHECKING:
     import httpx2
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def loosely(response: httpx2.Response) -> JsonValue:
-    """A body as JSON's types if it is JSON, else as text; None if it is empty."""
+    """Return a body in JSON's types, else as text; None if it is empty."""
     if not response.content:
         return None
     try:
@@ -27,31 +27,31 @@ def loosely(response: httpx2.Response) -> JsonValue:
         return text_of(response)
 
 
-def misfit_error(
-    response: httpx2.Response, misfits: Sequence[Misfit], operation: str = ""
+def mismatch_error(
+    response: httpx2.Response, mismatches: Sequence[Mismatch], operation: str = ""
 ) -> ResponseValidationError:
     """Return the error for a response that does not fit its schema."""
     named = f"{operation}: " if operation else ""
     return ResponseValidationError(
         f"{named}{place_of(response)} does not fit the specification: "
-        f"{listed(misfits)}",
+        f"{listed(mismatches)}",
         response=response,
-        misfits=misfits,
+        mismatches=mismatches,
     )
 
 
 def media_type_of(response: httpx2.Response) -> str:
-    """The answer's media type, lower case and without parameters."""
+    """Return the response's media type, lower case and without parameters."""
     return plain(response.headers.get("content-type", ""))
 
 
 def plain(content_type: str) -> str:
-    """A media type in lower case and without parameters."""
+    """Return a media type in lower case and without parameters."""
     return content_type.partition(";")[0].strip().lower()
 
 
 def charset_of(media_type: str, text: str = "") -> str:
-    """The charset of a text: by its media type, its XML declaration, or UTF-8."""
+    """Return the charset of a text, from its media type or its XML declaration."""
     stated = re.search(r"charset\s*=\s*\"?([\w.:-]+)", media_type, re.IGNORECASE)
     if stated is None and "xml" in media_type:
         stated = _XML.match(text)
@@ -63,7 +63,7 @@ _XML: Final = re.compile(r"<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.-]+)[\"']")
 
 
 def fits(media_type: str, pattern: str) -> bool:
-    """Whether a media type is one that a media type range covers (RFC 9110, 12.5.1)."""
+    """Return whether a media range has a media type (RFC 9110, section 12.5.1)."""
     pattern = plain(pattern)
     if pattern in ("*/*", media_type):
         return True

@@ -18,7 +18,7 @@ from ..core.operation import Operation
 from ..core.reasons import member, raw_reason, reason_for
 from ..types.models import wire_member
 from .decoders import Decoder, Empty, Json, Undescribed, described
-from .mismatches import Misfits, Reported, Validation
+from .mismatches import Mismatches, Reported, Validation
 from .response_info import loosely
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ STATUS_TABLES: Final = ("_STATUS_ERRORS", "_STATUS_BODIES")
 
 
 class Reporting(NamedTuple):
-    """What happens to responses that do not fit their schemas."""
+    """Treatment of responses that do not match their schemas."""
 
     mode: Validation
     hooks: AnyHooks | None
@@ -59,17 +59,20 @@ class Reporting(NamedTuple):
     """What the client has reported already."""
 
     def tell(
-        self, operation: Operation[Any], response: httpx2.Response, misfits: Misfits
+        self,
+        operation: Operation[Any],
+        response: httpx2.Response,
+        mismatches: Mismatches,
     ) -> None:
-        """Report misfits once each, or raise.
+        """Report mismatches once each, or raise.
 
         Raises:
             ResponseValidationError: A response that does not fit is an error.
         """
         if self.mode == "strict":
-            raise reports.refused(operation, response, misfits)
+            raise reports.refused(operation, response, mismatches)
         if self.mode == "report":
-            reports.report(operation, response, misfits, self.hooks, self.reported)
+            reports.report(operation, response, mismatches, self.hooks, self.reported)
 
 
 def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:
@@ -97,7 +100,7 @@ def success(
     Raises:
         ResponseValidationError: The body cannot be read, or does not fit where that
             is an error.
-        RejectedError: The body says that the call failed (``x-outcome``).
+        RejectedError: The body reports a failure (``x-outcome``).
     """
     status = response.status_code
     # Most are described by their status itself.
@@ -114,12 +117,12 @@ def success(
     if decoder is None or (not response.content and has_no_body(response)):
         value = _unexpected(operation, decoder, response, reporting)
     else:
-        misfits = Misfits()
-        misfits.mode = reporting.mode
-        value = decoder.read(response, misfits)
-        if misfits:
+        mismatches = Mismatches()
+        mismatches.mode = reporting.mode
+        value = decoder.read(response, mismatches)
+        if mismatches:
             fits = False
-            reporting.tell(operation, response, misfits)
+            reporting.tell(operation, response, mismatches)
     outcome = operation.outcome
     if outcome is not None:
         found = wire_member(value, outcome.path)
@@ -142,7 +145,7 @@ def success(
 
 
 def has_no_body(response: httpx2.Response) -> bool:
-    """Whether HTTP has no body here, whatever a specification says.
+    """Return whether HTTP has no body here, whatever a specification says.
 
     RFC 9110, sections 9.3.2 (HEAD), 15.3.5 (204) and 15.3.6 (205).
     """
@@ -169,17 +172,17 @@ def _unexpected(
     )
     for key in siblings[:1]:
         sibling = operation.success[key]
-        misfits = Misfits()
-        misfits.mode = reporting.mode
+        mismatches = Mismatches()
+        mismatches.mode = reporting.mode
         try:
-            value = sibling.read(response, misfits)
+            value = sibling.read(response, mismatches)
         except ResponseValidationError:
             break
-        is_other = any(not misfit.path for misfit in misfits)
+        is_other = any(not mismatch.path for mismatch in mismatches)
         if isinstance(sibling, Empty) or is_other:
             break
-        if misfits:
-            reporting.tell(operation, response, misfits)
+        if mismatches:
+            reporting.tell(operation, response, mismatches)
         return value
     return second_reading.by_content_type(response)
 
@@ -211,12 +214,12 @@ def failure(
         # Not described here, but elsewhere: the exception promises the type.
         decoder = Json(promised()) if promised is not None else Undescribed()
     plain = loosely(response)
-    misfits = Misfits()
-    misfits.mode = "off"
+    mismatches = Mismatches()
+    mismatches.mode = "off"
     fits = False
     try:
-        body = decoder.read(response, misfits)
-        fits = not misfits
+        body = decoder.read(response, mismatches)
+        fits = not mismatches
     except Exception:
         # Whatever the body is, the status is the error.
         body = plain

@@ -1,4 +1,4 @@
-"""What is done about a body that is not read at once: it does not fit its schema.
+"""Second reading of bodies that do not match at once. Loaded late, by the first.
 
 Its charset may be another one than UTF-8, its Content-Type may say that it is not what
 is documented, it may be missing, or parts of it may not fit.
@@ -17,8 +17,8 @@ from ..types.models import Adapter
 from ..types.nesting import TOO_DEEP
 from . import lenient
 from .charsets import USUAL, stated_charset, text_of
-from .mismatches import Deviation, Misfits, kind_of
-from .response_info import charset_of, loosely, media_type_of, misfit_error, place_of
+from .mismatches import Deviation, Mismatches, kind_of
+from .response_info import charset_of, loosely, media_type_of, mismatch_error, place_of
 
 if TYPE_CHECKING:
     import httpx2
@@ -28,19 +28,22 @@ _FORMATS_CHECKED: Final = 100
 
 
 class Typed(Protocol):
-    """What reads JSON of a given type, in one pass if it fits."""
+    """Reader of JSON of a given type: one pass if it matches."""
 
     media_types: tuple[str, ...]
     formats_checked: int
 
     @property
     def adapter(self) -> Adapter[Any]:
-        """What reads the body."""
+        """The adapter that validates the body."""
         ...
 
 
 def again(
-    response: httpx2.Response, decoder: Typed, misfits: Misfits, error: ValidationError
+    response: httpx2.Response,
+    decoder: Typed,
+    mismatches: Mismatches,
+    error: ValidationError,
 ) -> Any:
     """Return a body that pydantic refused, as far as it can be read.
 
@@ -49,10 +52,10 @@ def again(
     """
     adapter = decoder.adapter
     if not response.content:
-        misfits.append(Deviation((), lenient.expected(adapter.type), "no body"))
+        mismatches.append(Deviation((), lenient.expected(adapter.type), "no body"))
         return None
     if media_type_of(response).startswith("text/") and not _looks_like_json(response):
-        found, value = _as_text(response, decoder, misfits)
+        found, value = _as_text(response, decoder, mismatches)
         if found:
             return value
     text = json_text(response)
@@ -65,14 +68,14 @@ def again(
     try:
         plain = _parsed(content)
     except (ValueError, RecursionError) as unreadable:
-        return _unreadable(response, decoder, misfits, unreadable)
-    return leniently(adapter, plain, misfits, error)
+        return _unreadable(response, decoder, mismatches, unreadable)
+    return leniently(adapter, plain, mismatches, error)
 
 
 def leniently(
-    adapter: Adapter[Any], plain: Any, misfits: Misfits, error: ValidationError
+    adapter: Adapter[Any], plain: Any, mismatches: Mismatches, error: ValidationError
 ) -> Any:
-    """Return what JSON's types mean, with a misfit at least for what pydantic said."""
+    """Return a value of JSON types, with at least the mismatch that pydantic found."""
     value, found = lenient.read(adapter.type, plain)
     if not found:
         problem = error.errors(include_url=False, include_input=False)[0]
@@ -80,31 +83,33 @@ def leniently(
             return value  # nobody but the lenient reader has tried it, and it fits
         # A type of the caller's knows more than its annotation says.
         found = [Deviation(tuple(problem["loc"]), problem["msg"], "something else")]
-    misfits += found
+    mismatches += found
     return value
 
 
-def note_formats(response: httpx2.Response, decoder: Typed, misfits: Misfits) -> None:
+def note_formats(
+    response: httpx2.Response, decoder: Typed, mismatches: Mismatches
+) -> None:
     """Add the strings that do not have the formats of their schemas.
 
-    They are read already, and where misfits are only reported, this is done for so
+    They are read already, and where mismatches are only reported, this is done for so
     many bodies and no more.
     """
-    if misfits.mode == "off":
+    if mismatches.mode == "off":
         return
-    if misfits.mode == "report":
+    if mismatches.mode == "report":
         if decoder.formats_checked >= _FORMATS_CHECKED:
             return
         decoder.formats_checked += 1
     try:
         plain = _parsed(response.content)
-        misfits += lenient.read(decoder.adapter.type, plain)[1]
+        mismatches += lenient.read(decoder.adapter.type, plain)[1]
     except (ValueError, RecursionError):
         return
 
 
 def json_text(response: httpx2.Response) -> str | None:
-    """The text of JSON in another encoding than UTF-8 without a byte order mark.
+    """Return the text of JSON in another encoding than UTF-8 without a byte order mark.
 
     RFC 8259, section 8.1, knows only UTF-8, and lets a reader ignore the mark.
     """
@@ -129,7 +134,7 @@ def json_text(response: httpx2.Response) -> str | None:
 
 
 def by_content_type(response: httpx2.Response) -> Any:
-    """The body as its Content-Type says: JSON, text or bytes; None if it is empty."""
+    """Return the body by its Content-Type: JSON, text, bytes, or None if empty."""
     if not response.content:
         return None
     kind = media_type_of(response)
@@ -140,59 +145,59 @@ def by_content_type(response: httpx2.Response) -> Any:
     return loosely(response)
 
 
-def any_value(response: httpx2.Response, decoder: Typed, misfits: Misfits) -> Any:
-    """What came in another media type, where any JSON is documented.
+def any_value(response: httpx2.Response, decoder: Typed, mismatches: Mismatches) -> Any:
+    """Return a body in another media type, where any JSON is documented.
 
     Bodies that look like JSON are, though servers call them text.
     """
     kind = media_type_of(response)
     if not response.content:
-        misfits.append(Deviation((), "JSON", "no body"))
+        mismatches.append(Deviation((), "JSON", "no body"))
         return None
     if _looks_like_json(response):
         try:
             return decoder.adapter.from_json(json_text(response) or response.content)
         except ValidationError:
             pass
-    misfits.append(Deviation((), decoder.media_types[0], _shown(kind)))
+    mismatches.append(Deviation((), decoder.media_types[0], _shown(kind)))
     return text_of(response) if _is_text(kind) else response.content
 
 
-def instead_of_text(response: httpx2.Response, misfits: Misfits) -> Any:
-    """What came as JSON or as bytes, where text is documented."""
+def instead_of_text(response: httpx2.Response, mismatches: Mismatches) -> Any:
+    """Return a body of JSON or bytes, where text is documented."""
     kind = media_type_of(response)
     if "json" not in kind:
-        misfits.append(Deviation((), "text", _shown(kind)))
+        mismatches.append(Deviation((), "text", _shown(kind)))
         return response.content
     try:
         value = _parsed(json_text(response) or response.content)
     except (ValueError, RecursionError):
         return text_of(response)
     if not isinstance(value, str):
-        misfits.append(Deviation((), "a string", kind_of(value)))
+        mismatches.append(Deviation((), "a string", kind_of(value)))
     return value
 
 
 def _unreadable(
-    response: httpx2.Response, decoder: Typed, misfits: Misfits, error: Exception
+    response: httpx2.Response, decoder: Typed, mismatches: Mismatches, error: Exception
 ) -> Any:
     """Text where it is documented or can be the value; else an error."""
     kind = media_type_of(response)
     asked = lenient.expected(decoder.adapter.type)
     if kind.startswith("text/"):
         if kind in decoder.media_types:
-            misfits.append(Deviation((), asked, "a string"))
+            mismatches.append(Deviation((), asked, "a string"))
             return text_of(response)
     else:
-        is_string, value = _as_text(response, decoder, misfits)
+        is_string, value = _as_text(response, decoder, mismatches)
         if is_string:
             return value
     is_text = _is_plain(response) or _is_lines(response)
     if lenient.is_scalar(decoder.adapter.type) and is_text:
-        misfits.append(Deviation((), asked, "text that is no JSON"))
+        mismatches.append(Deviation((), asked, "text that is no JSON"))
         return text_of(response)
     found = Deviation((), "JSON", _shown(kind) if "json" not in kind else "no JSON")
-    raised = misfit_error(response, [found.plain()])
+    raised = mismatch_error(response, [found.plain()])
     raised.args = (
         f"{place_of(response)} cannot be read: Invalid JSON: {_reason(error)}",
     )
@@ -200,9 +205,9 @@ def _unreadable(
 
 
 def _as_text(
-    response: httpx2.Response, decoder: Typed, misfits: Misfits
+    response: httpx2.Response, decoder: Typed, mismatches: Mismatches
 ) -> tuple[bool, Any]:
-    """Whether the text of a body is a string as it is documented, and that string."""
+    """Return whether a body is a string as documented, and that string."""
     kind = media_type_of(response)
     if not kind.startswith("text/") and not _is_plain(response):
         return False, None
@@ -217,14 +222,14 @@ def _as_text(
         # A number or a truth value is no text, though pydantic may read it from one.
         return False, None
     if kind not in decoder.media_types:
-        misfits.append(Deviation((), decoder.media_types[0], _shown(kind)))
+        mismatches.append(Deviation((), decoder.media_types[0], _shown(kind)))
     elif not kind.startswith("text/"):
-        misfits.append(Deviation((), "JSON", "text that is no JSON"))
+        mismatches.append(Deviation((), "JSON", "text that is no JSON"))
     return True, value
 
 
 def _is_plain(response: httpx2.Response) -> bool:
-    """Whether a body is text in its charset, and not JSON that breaks off."""
+    """Return whether a body is text in its charset, and not JSON that breaks off."""
     charset = stated_charset(response.headers.get("content-type", "")) or USUAL
     try:
         text = response.content.decode(charset)
@@ -234,7 +239,7 @@ def _is_plain(response: httpx2.Response) -> bool:
 
 
 def _is_lines(response: httpx2.Response) -> bool:
-    """Whether a body is JSON Lines, whatever its media type says."""
+    """Return whether a body is JSON Lines, whatever its media type says."""
     try:
         values = [json.loads(line) for line in response.content.splitlines() if line]
     except (ValueError, RecursionError):
@@ -250,7 +255,7 @@ def _reason(error: Exception) -> str:
 
 
 def _parsed(content: bytes | str) -> Any:
-    """JSON as Python's types.  Raises ValueError, or RecursionError."""
+    """Return JSON in Python's types; raise ValueError or RecursionError."""
     try:
         return pydantic_core.from_json(content)
     except ValueError:
@@ -270,7 +275,7 @@ def _is_text(kind: str) -> bool:
 
 
 def _shown(kind: str) -> str:
-    """A media type for a message: it is the server's text."""
+    """Return a media type for a message: it is the server's text."""
     return re.sub(r"[^\w.+/*-]", "?", kind)[:100] or "no content type"
 
 

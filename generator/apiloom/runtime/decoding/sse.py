@@ -41,11 +41,11 @@ class ServerSentEvent:
     """The fields that the event itself has."""
 
     def json(self) -> JsonValue:
-        """The data as JSON's types.  Raises ValueError if it is not JSON."""
+        """Return the data as JSON's types.  Raises ValueError if it is not JSON."""
         return cast("JsonValue", json.loads(self.data))
 
     def fields(self) -> dict[str, JsonValue]:
-        """The event as the object that OpenAPI 3.2 describes (section 4.14.3.2).
+        """Return the event as the object that OpenAPI 3.2 describes (section 4.14.3.2).
 
         It has the members that the event itself has.
         """
@@ -73,7 +73,7 @@ class LineSplitter:
         self._after_cr = False
 
     def feed(self, chunk: bytes) -> list[bytes]:
-        """The lines that these bytes complete."""
+        """Return the lines that these bytes complete."""
         if self._after_cr and chunk.startswith(b"\n"):
             chunk = chunk[1:]
             self._after_cr = False
@@ -115,7 +115,7 @@ class EventParser:
         self._stated: set[str] = set()
 
     def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
-        """The events that these bytes complete.
+        """Return the events that these bytes complete.
 
         What is incomplete at the end of the stream is discarded.
         """

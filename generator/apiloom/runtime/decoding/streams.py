@@ -19,7 +19,7 @@ from ..types.models import Adapter
 from ..types.scalars import OTHER_FORMATS
 from .decoders import AnyOf, Decoder, described
 from .limits import limits_of, too_large
-from .mismatches import Deviation, Misfits, Validation, listed
+from .mismatches import Deviation, Mismatches, Validation, listed
 from .response_info import media_type_of
 from .sse import EventParser, ServerSentEvent
 
@@ -54,7 +54,7 @@ class Reader(ABC):
         adapter: Adapter[Any],
         response: httpx2.Response,
         mode: Validation,
-        tell: Callable[[Misfits], None] | None,
+        tell: Callable[[Mismatches], None] | None,
     ) -> None:
         """Initialize with what reads an item.
 
@@ -89,47 +89,47 @@ class Reader(ABC):
         try:
             item = self._adapter.from_json(text)
         except ValidationError as error:
-            return self._misfit(text, error)
+            return self._mismatch(text, error)
         if OTHER_FORMATS.number != before and self._mode != "off":
-            misfits = lenient.read(self._adapter.type, json.loads(text))[1]
-            self._note(misfits, None)
+            mismatches = lenient.read(self._adapter.type, json.loads(text))[1]
+            self._note(mismatches, None)
         return item
 
-    def _misfit(self, text: bytes | str, error: ValidationError) -> Any:
+    def _mismatch(self, text: bytes | str, error: ValidationError) -> Any:
         """Return an item as far as it fits; text that is no JSON stays text."""
         try:
             plain = json.loads(text)
         except (ValueError, RecursionError) as unreadable:
             if self._mode == "strict":
                 complaint = f"Invalid JSON: {_reason(unreadable)}"
-                raise misfit(complaint, self._number, self._response) from error
+                raise mismatch(complaint, self._number, self._response) from error
             asked = lenient.expected(self._adapter.type)
             self._note([Deviation((), asked, "no JSON")], error)
             return text if isinstance(text, str) else text.decode("utf-8", "replace")
-        misfits = Misfits()
-        misfits.mode = self._mode
-        item = second_reading.leniently(self._adapter, plain, misfits, error)
-        self._note(misfits, error)
+        mismatches = Mismatches()
+        mismatches.mode = self._mode
+        item = second_reading.leniently(self._adapter, plain, mismatches, error)
+        self._note(mismatches, error)
         return item
 
     def _note(
-        self, misfits: Sequence[Deviation], error: ValidationError | None
+        self, mismatches: Sequence[Deviation], error: ValidationError | None
     ) -> None:
         """Report what does not fit; a stream is like an array of its items."""
-        if not misfits:
+        if not mismatches:
             return
-        found = Misfits()
+        found = Mismatches()
         found.mode = self._mode
-        found += [one.below(self._number - 1) for one in misfits]
+        found += [one.below(self._number - 1) for one in mismatches]
         placed = [one.plain() for one in found]
         try:
             if self._tell is not None:
                 self._tell(found)
         except ResponseValidationError as refused:
-            placed = list(refused.misfits)
+            placed = list(refused.mismatches)
         if self._mode == "strict":
-            raised = misfit(listed(placed), self._number, self._response)
-            raised.misfits = tuple(placed)
+            raised = mismatch(listed(placed), self._number, self._response)
+            raised.mismatches = tuple(placed)
             raise raised from error
 
 
@@ -146,7 +146,7 @@ class ItemDecoder(Decoder):
         self,
         response: httpx2.Response,
         mode: Validation = "strict",
-        tell: Callable[[Misfits], None] | None = None,
+        tell: Callable[[Mismatches], None] | None = None,
     ) -> Reader:
         """Return a reader for the body of one response.
 
@@ -157,12 +157,12 @@ class ItemDecoder(Decoder):
         """
 
     def reads(self, response: httpx2.Response) -> bool:
-        """Whether the body can be what is promised, by its media type."""
+        """Return whether the body can be what is promised, by its media type."""
         return media_type_of(response) not in ("text/event-stream", "text/html")
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> list[Any]:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> list[Any]:
         """Return all items of a body that has been read already."""
-        reader = self.reader(response, misfits.mode, misfits.extend)
+        reader = self.reader(response, mismatches.mode, mismatches.extend)
         return [*reader.feed(response.content), *reader.finish()]
 
 
@@ -177,7 +177,7 @@ class JsonLines(ItemDecoder):
         self,
         response: httpx2.Response,
         mode: Validation = "strict",
-        tell: Callable[[Misfits], None] | None = None,
+        tell: Callable[[Mismatches], None] | None = None,
     ) -> Reader:
         """Return a reader for the body of one response."""
         return _Separated(self.adapter, response, mode, tell, b"\n")
@@ -194,7 +194,7 @@ class JsonSequence(ItemDecoder):
         self,
         response: httpx2.Response,
         mode: Validation = "strict",
-        tell: Callable[[Misfits], None] | None = None,
+        tell: Callable[[Mismatches], None] | None = None,
     ) -> Reader:
         """Return a reader for the body of one response."""
         return _Separated(self.adapter, response, mode, tell, _RECORD)
@@ -236,7 +236,7 @@ class EventStream(ItemDecoder):
         self.end: Final = end
 
     def reads(self, response: httpx2.Response) -> bool:
-        """Whether the body can be an event stream, by its media type."""
+        """Return whether the body can be an event stream, by its media type."""
         media_type = media_type_of(response)
         return not media_type.endswith(("json", "html", "xml"))
 
@@ -244,7 +244,7 @@ class EventStream(ItemDecoder):
         self,
         response: httpx2.Response,
         mode: Validation = "strict",
-        tell: Callable[[Misfits], None] | None = None,
+        tell: Callable[[Mismatches], None] | None = None,
     ) -> Reader:
         """Return a reader for the body of one response."""
         return _Events(self, response, mode, tell)
@@ -277,7 +277,7 @@ class _Events(Reader):
         decoder: EventStream,
         response: httpx2.Response,
         mode: Validation,
-        tell: Callable[[Misfits], None] | None,
+        tell: Callable[[Mismatches], None] | None,
     ) -> None:
         super().__init__(decoder.adapter, response, mode, tell)
         self._decoder = decoder
@@ -305,7 +305,7 @@ class _Events(Reader):
             return self._decoder.text_of(event, strict=self._mode == "strict")
         except ValueError as error:
             complaint = f"data: it is no JSON: {error}"
-            raise misfit(complaint, self._number, self._response) from error
+            raise mismatch(complaint, self._number, self._response) from error
 
 
 class _Separated(Reader):
@@ -316,7 +316,7 @@ class _Separated(Reader):
         adapter: Adapter[Any],
         response: httpx2.Response,
         mode: Validation,
-        tell: Callable[[Misfits], None] | None,
+        tell: Callable[[Mismatches], None] | None,
         separator: bytes,
     ) -> None:
         super().__init__(adapter, response, mode, tell)
@@ -347,7 +347,7 @@ class _Separated(Reader):
             self._number += 1
             if self._is_strict and not is_whole and text[:1] not in (b"{", b"[", b'"'):
                 # RFC 7464, section 2.4: it could be the beginning of another value.
-                raise misfit("it was cut off", self._number, self._response)
+                raise mismatch("it was cut off", self._number, self._response)
             yield self._item(text)
 
 
@@ -358,7 +358,7 @@ class ItemStreams(NamedTuple):
     """Makes a stream for the sync or the async client."""
 
     def is_stream(self, operation: Operation[Any], response: httpx2.Response) -> bool:
-        """Whether a response can be a stream, by its status and headers."""
+        """Return whether a response can be a stream, by its status and headers."""
         return sequence_of(operation.success, response) is not None
 
     def open(
@@ -401,12 +401,12 @@ def not_a_sequence(accept: str, response: httpx2.Response) -> ResponseValidation
     request = response.request
     found = media_type_of(response) or "no content type"
     return ResponseValidationError(
-        f"{request.method} {request.url.path}: the answer is {found}, not {accept}",
+        f"{request.method} {request.url.path}: the response is {found}, not {accept}",
         response=response,
     )
 
 
-def misfit(
+def mismatch(
     complaint: str, number: int, response: httpx2.Response
 ) -> ResponseValidationError:
     """Return the error for an item that does not fit."""

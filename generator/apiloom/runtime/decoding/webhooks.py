@@ -1,7 +1,7 @@
 """From what the API sends by itself to the types that it promises.
 
 Webhooks (OpenAPI 3.1, section 4.8.1) and callbacks (section 4.8.18).  Payloads are read
-as tolerantly as answers: unknown members are kept, unknown values of enums accepted.
+as tolerantly as responses: unknown members are kept, unknown values of enums accepted.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _STEP: Final = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Payload(ABC):
-    """How a payload of one media type is read."""
+    """Base of readers of payloads, one for each media type."""
 
     def __init__(self, media_type: str) -> None:
-        """Take the media type; its parameters do not count."""
+        """Initialize with the media type; its parameters do not count."""
         self.media_type: Final = media_type.partition(";")[0].strip().lower()
 
     @abstractmethod
     def read(self, body: Received, charset: str) -> Any:
-        """The typed value; raises ValueError, as pydantic's `ValidationError` is."""
+        """Return the typed value; raise ValueError if it does not match."""
 
 
 class _Typed(Payload, ABC):
@@ -59,11 +59,11 @@ class JsonPayload(_Typed):
     def __init__(
         self, type_: Callable[[], object], media_type: str = "application/json"
     ) -> None:
-        """Take what gives the type, and the media type."""
+        """Initialize with a function that returns the type, and the media type."""
         super().__init__(type_, media_type)
 
     def read(self, body: Received, charset: str) -> Any:
-        """The validated value; JSON is UTF-8, whatever the charset (RFC 8259, 8.1)."""
+        """Return the validated value; JSON is UTF-8 (RFC 8259, section 8.1)."""
         if isinstance(body, bytes):
             return self._adapter.from_json(body)
         if isinstance(body, str):
@@ -81,7 +81,7 @@ class FormPayload(_Typed):
         lists: Mapping[str, str] | None = None,
         objects: Collection[str] = (),
     ) -> None:
-        """Take what gives the type, and which of its fields are lists and objects.
+        """Initialize with a function that returns the type, and its lists and objects.
 
         For a list, what its items are separated by, if its name is not repeated; an
         object is JSON, or has its members as ``name[member]``.
@@ -91,7 +91,7 @@ class FormPayload(_Typed):
         self._objects: Final = frozenset(objects)
 
     def read(self, body: Received, charset: str) -> Any:
-        """The validated value (section 4.8.15, Encoding Object)."""
+        """Return the validated value (section 4.8.15, Encoding Object)."""
         if isinstance(body, (bytes, str)):
             text = body.decode(charset) if isinstance(body, bytes) else body
             body = self._members(text, charset)
@@ -134,7 +134,7 @@ class TextPayload(Payload):
     """Text."""
 
     def read(self, body: Received, charset: str) -> str:
-        """The text."""
+        """Return the text."""
         if isinstance(body, bytes):
             return body.decode(charset)
         if isinstance(body, str):
@@ -146,7 +146,7 @@ class BinaryPayload(Payload):
     """Bytes, which are handed on as they came."""
 
     def read(self, body: Received, charset: str) -> bytes:
-        """The bytes."""
+        """Return the bytes."""
         if isinstance(body, bytes):
             return body
         if isinstance(body, str):
@@ -155,10 +155,10 @@ class BinaryPayload(Payload):
 
 
 class Webhook(Generic[T_co]):
-    """What the API sends under one name; `T_co` is what its payload is read as."""
+    """A webhook or callback of the API; `T_co` is the type of its payload."""
 
     def __init__(self, name: str, *payloads: Payload) -> None:
-        """Take the name, and how to read each media type; without any, it has none."""
+        """Initialize with the name, and a reader for each media type."""
         self.name: Final = name
         self._payloads: Final = payloads
 
@@ -205,7 +205,7 @@ def parse_named(
 
 
 def _content_type(header: str | None) -> tuple[str, str]:
-    """The media type and the charset of a Content-Type (RFC 9110, section 8.3)."""
+    """Return the parts of a Content-Type (RFC 9110, section 8.3)."""
     if not header:
         return "", "utf-8"
     message = Message()
@@ -214,7 +214,7 @@ def _content_type(header: str | None) -> tuple[str, str]:
 
 
 def _path(name: str) -> Iterator[str]:
-    """``a[b][c]`` as its steps."""
+    """Return the steps of ``a[b][c]``."""
     head, bracket, _ = name.partition("[")
     yield head
     if bracket:

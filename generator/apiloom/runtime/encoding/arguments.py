@@ -1,4 +1,4 @@
-"""The arguments of a call, checked against what the parameters take."""
+"""Arguments of a call, checked against the types of its parameters."""
 
 from __future__ import annotations
 

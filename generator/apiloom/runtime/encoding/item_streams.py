@@ -73,7 +73,7 @@ class LinesContent(Content):
 
 
 class LineChunks:
-    """The items of a body, several of them together."""
+    """Items of a body, several of them together."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class LineChunks:
 
 
 class ThreadedLineChunks:
-    """The items of a body; a thread makes them, so that nobody else has to wait."""
+    """Items of a body, produced in a thread so that the event loop does not block."""
 
     def __init__(self, chunks: LineChunks) -> None:
         """Initialize with the body."""

@@ -43,7 +43,7 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
 class Style(NamedTuple):
-    """How one parameter is written: ``style``, ``explode`` and ``allowReserved``.
+    """Serialization of one parameter: ``style``, ``explode`` and ``allowReserved``.
 
     Of arrays in arrays, as only Swagger 2.0 has them, the styles are joined by ``+``,
     outermost first: ``form+pipeDelimited``.
@@ -74,17 +74,17 @@ Styles: TypeAlias = Mapping[tuple[str, str], Style]
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a value of JSON's types is an object."""
+    """Return whether a value of JSON's types is an object."""
     return isinstance(value, dict)
 
 
 def is_array(value: object) -> TypeGuard[list[Any]]:
-    """Whether a value of JSON's types is an array."""
+    """Return whether a value of JSON's types is an array."""
     return isinstance(value, list)
 
 
 def jsonable(value: object) -> Any:
-    """A value as JSON's types, with the API's names and only what was set."""
+    """Return a value as JSON's types, with the API's names and only what was set."""
     if value is None or type(value) in _PLAIN:
         return value
     if type(value) is uuid.UUID:
@@ -116,7 +116,7 @@ def text(value: object) -> str:
 
 
 def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> str:
-    """The path of a request, each value percent-encoded into its own segment.
+    """Return the path of a request, each value percent-encoded into its own segment.
 
     Raises `RequestValidationError` for a value that is empty or would be read as
     ``.`` or ``..``: such a request would go to a different resource.
@@ -145,7 +145,7 @@ def expand_path(template: str, values: Mapping[str, object], styles: Styles) -> 
 
 @lru_cache(maxsize=4096)
 def _parts(template: str) -> tuple[str, ...]:
-    """The template cut up: text and the names of parameters take turns."""
+    """Return the template cut up: text and the names of parameters take turns."""
     return tuple(_PLACEHOLDER.split(template))
 
 
@@ -207,12 +207,12 @@ def _path_value(name: str, value: Any, style: Style) -> str:
 
 
 def query_string(values: Mapping[str, object], styles: Styles) -> str:
-    """The query of a request; arguments that were left out are not in it."""
+    """Return the query of a request; arguments that were left out are not in it."""
     return "&".join(_written("query", values, styles))
 
 
 def _written(place: str, values: Mapping[str, object], styles: Styles) -> list[str]:
-    """The pairs of a query or of a Cookie header."""
+    """Return the pairs of a query or of a Cookie header."""
     parts: list[str] = []
     problems: list[str] = []
     for name, value in values.items():
@@ -228,7 +228,7 @@ def _written(place: str, values: Mapping[str, object], styles: Styles) -> list[s
 
 
 def _named(name: str, place: str, error: RequestValidationError) -> str:
-    """What is wrong with a parameter, with its name."""
+    """Return a problem of a parameter, with its name."""
     start = f"{name} ({place}): "
     return error.message if error.message.startswith(start) else start + error.message
 
@@ -274,7 +274,7 @@ def _whole_query(value: Any) -> Iterator[str]:
 
 
 def nested(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """The leaves of a value under bracketed names: ``filter[user][0][id]``."""
+    """Return the leaves of a value under bracketed names: ``filter[user][0][id]``."""
     if is_object(value):
         for key, item in value.items():
             yield from nested(f"{name}[{key}]", item)
@@ -315,7 +315,7 @@ def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]
 
 
 def header_pairs(values: Mapping[str, object], styles: Styles) -> Pairs:
-    """The headers of a request that come from arguments."""
+    """Return the headers of a request that come from arguments."""
     pairs: Pairs = []
     problems: list[str] = []
     for name, value in values.items():
@@ -344,7 +344,7 @@ def _header_value(name: str, value: Any, style: Style) -> str:
 
 
 def sendable(name: str, value: str) -> str:
-    """The value of a header, if HTTP can carry it (RFC 9110, section 5.5).
+    """Return the value of a header, if HTTP can carry it (RFC 9110, section 5.5).
 
     Raises `RequestValidationError`, which does not show the value: it may be secret.
     """
@@ -359,7 +359,7 @@ def sendable(name: str, value: str) -> str:
 
 
 def cookie_header(values: Mapping[str, object], styles: Styles) -> str:
-    """The Cookie header of a request that comes from arguments; empty if none."""
+    """Return the Cookie header of a request; empty if it has none."""
     return "; ".join(_written("cookie", values, styles))
 
 
@@ -370,7 +370,7 @@ def _delimited(items: Sequence[Any], style: Style) -> str:
 
 
 def _item(item: Any, style: Style) -> str:
-    """An item of an array, percent-encoded; it may be an array itself."""
+    """Return an item of an array, percent-encoded; it may be an array itself."""
     _, _, inner = style.style.partition("+")
     if inner and is_array(item):
         return _delimited(item, style._replace(style=inner))
@@ -378,7 +378,7 @@ def _item(item: Any, style: Style) -> str:
 
 
 def _listed(items: Sequence[Any], style: str) -> str:
-    """The items of an array as text that is not percent-encoded."""
+    """Return the items of an array as text that is not percent-encoded."""
     outer, _, inner = style.partition("+")
     return _DELIMITERS.get(outer, ",").join(
         _listed(item, inner) if inner and is_array(item) else text(item)

@@ -1,4 +1,4 @@
-"""What is wrong with the arguments of a call, told in one error."""
+"""Problems with the arguments of a call, collected in one error."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
 
 
 def refusal(problems: Iterable[object], operation: str = "") -> RequestValidationError:
-    """The error for several problems, of which it names the first ten."""
+    """Return the error for several problems, of which it names the first ten."""
     lines = tuple(dict.fromkeys(map(str, problems)))
     shown = "; ".join(lines[:_SHOWN])
     more = f"; and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
@@ -39,7 +39,7 @@ def refusal(problems: Iterable[object], operation: str = "") -> RequestValidatio
 
 
 class Problems:
-    """The problems of one call, collected from all of its arguments."""
+    """Problems of one call, collected from all of its arguments."""
 
     __slots__ = ("cause", "found")
 

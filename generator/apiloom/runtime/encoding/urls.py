@@ -1,4 +1,4 @@
-"""The URL of a request: that of a server, the path of an operation, and the queries.
+"""URLs of requests: server, path of the operation, and query.
 
 URLs are joined by their parts (RFC 3986, section 3), not as text: a path goes behind
 the path of the server, and a query behind its query.
@@ -28,7 +28,7 @@ _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 
 
 class Base(NamedTuple):
-    """The URL of a server in its parts, without a fragment.
+    """URL of a server in its parts, without a fragment.
 
     `url` has neither query nor user name, nor a slash at its end.
     """
@@ -53,7 +53,7 @@ class Base(NamedTuple):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must not be shown, if there is a password."""
+        """Secrets to redact, if there is a password."""
         password = unquote(self.userinfo.partition(":")[2])
         return (password, self.authorization.partition(" ")[2]) if password else ()
 
@@ -104,7 +104,7 @@ def base_of(base_url: str) -> Base:
     """Return the parts of the URL of a server.
 
     Raises:
-        RequestValidationError: It is not absolute, so nobody knows the host.
+        RequestValidationError: It is not absolute, so the host is unknown.
     """
     parts = _PARTS.fullmatch(base_url.strip())
     authority = parts["authority"] if parts is not None else ""

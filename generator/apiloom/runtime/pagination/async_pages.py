@@ -17,7 +17,7 @@ PageT = TypeVar("PageT", bound=AnyPage)
 
 
 class AsyncPages:
-    """The way from page to page."""
+    """Navigation from page to page."""
 
     _walk: Walk
 
@@ -33,7 +33,7 @@ class AsyncPages:
     iter_pages = pages
 
     def has_next_page(self) -> bool:
-        """Whether there is a next page, as far as this one tells.
+        """Return whether there is a next page, as far as this one tells.
 
         Raises RuntimeError for a page that was pickled.
         """
@@ -90,7 +90,7 @@ async def _after(page: T, walk: Walk) -> T:
     turn = walk.onwards()
     operation = cast("Operation[Any]", walk.operation)
     kind = cast("type[AnyPage]", type(page))
-    # A page of an answer as it came is followed by plain pages.
+    # A page of a response as it came is followed by plain pages.
     calls = walk.calls.parsed()
     return cast("T", await _fetch(calls, kind, operation, turn))
 

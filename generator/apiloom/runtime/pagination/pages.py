@@ -31,9 +31,9 @@ from ..core.lazy import Deferred
 from ..core.operation import Operation
 from ..core.redaction import protect
 from ..decoding.decoders import Decoder, Empty
-from ..decoding.mismatches import Misfits
+from ..decoding.mismatches import Mismatches
 from ..types.models import Model, wire_member
-from .strategies import Answer, Pagination, Turn
+from .strategies import FetchedPage, Pagination, Turn
 
 if TYPE_CHECKING:
     import httpx2
@@ -48,11 +48,11 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(slots=True, eq=False)
 class Walk:
-    """Where a page stands: what it takes to get the next one.
+    """Position of a page, and what it takes to fetch the next one.
 
     It is not part of what a page says: pages are compared without it, and a copy of a
     page shares it.  A page that was made by hand is the last one; of a page that was
-    pickled nobody can tell.
+    pickled, it is unknown.
     """
 
     calls: Any = None
@@ -78,7 +78,7 @@ class Walk:
         return (Walk if self.calls is None else _lost), ()
 
     def goes_on(self) -> bool:
-        """Whether there is a next page; raises RuntimeError if nobody can tell."""
+        """Return whether there is a next page; raise RuntimeError if unknown."""
         if self.is_lost:
             raise RuntimeError("a page that was pickled has lost its client")
         return self.turn is not None or self.refused is not None
@@ -112,7 +112,7 @@ class AnyPage(Protocol):
 
 
 class BasePage(Model, Generic[T]):
-    """A page that is an object: the model of the answer, and the way to the next page.
+    """Base of pages that are objects: the model of the response, and the next page.
 
     Generated pages inherit from it and from that model.
     """
@@ -193,12 +193,12 @@ class BaseListPage(Sequence[T_co]):
         return item in self.items
 
     def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
-        """Where an item is in this page; raises ValueError if it is not there."""
+        """Return the index of an item in this page; raise ValueError without it."""
         end = len(self.items) if stop is None else stop
         return cast("list[object]", self.items).index(value, start, end)
 
     def count(self, value: object) -> int:
-        """How many items of this page are equal to a value."""
+        """Return the number of items of this page that equal a value."""
         return cast("list[object]", self.items).count(value)
 
     def __eq__(self, other: object) -> bool:
@@ -233,7 +233,7 @@ def _items(page: BaseListPage[object], write: Callable[[object], object]) -> obj
 
 
 class PageDecoder(Decoder):
-    """Reads an answer as a page: its body, and the way to the next one."""
+    """Reads a response as a page: its body, and the way to the next one."""
 
     def __init__(
         self,
@@ -254,7 +254,7 @@ class PageDecoder(Decoder):
         self._turn = turn
         self._may_be_empty = may_be_empty
 
-    def read(self, response: httpx2.Response, misfits: Misfits) -> Any:
+    def read(self, response: httpx2.Response, mismatches: Mismatches) -> Any:
         """Return the page, its members as they came where they do not fit.
 
         Raises:
@@ -262,10 +262,10 @@ class PageDecoder(Decoder):
         """
         if not response.content and self._may_be_empty:
             return self.without_body(response)
-        body = self._body.read(response, misfits)
+        body = self._body.read(response, mismatches)
         if not _is_page(body):
             raise ResponseValidationError(
-                f"{self._operation.name}: the answer is no page", response=response
+                f"{self._operation.name}: the response is no page", response=response
             )
         return self._page_of(body, response)
 
@@ -275,33 +275,33 @@ class PageDecoder(Decoder):
 
     def _page_of(self, body: object, response: httpx2.Response) -> Any:
         def walk(items: Sequence[object]) -> Walk:
-            return self._walk(Answer(self._turn, body, items, response))
+            return self._walk(FetchedPage(self._turn, body, items, response))
 
         return self._page._from_response(body, walk)
 
-    def _walk(self, answer: Answer) -> Walk:
+    def _walk(self, fetched: FetchedPage) -> Walk:
         walk = Walk(self._calls, self._operation)
-        walk.repeats = bool(answer.items) and self._turn.previous == answer.items
+        walk.repeats = bool(fetched.items) and self._turn.previous == fetched.items
         pagination = self._operation.pages
         if isinstance(pagination, Pagination) and not walk.repeats:
             try:
-                walk.turn = pagination.following(answer)
+                walk.turn = pagination.following(fetched)
             except ResponseValidationError as error:
-                request = answer.response.request
+                request = fetched.response.request
                 protect(error, request.extensions.get(REDACT))
                 walk.refused = error
         return walk
 
 
 def _is_page(body: object) -> bool:
-    """Whether a body can be that of a page; without one, a page has no items."""
+    """Return whether a body can be that of a page; without one, a page has no items."""
     return body is None or isinstance(body, Model | list)
 
 
 def paged(
     page: type[AnyPage], calls: object, operation: Operation[Any], turn: Turn
 ) -> Operation[Any]:
-    """Return the operation that asks for one page, and answers with it.
+    """Return the operation that asks for one page, and returns it.
 
     A success that the specification does not mention is a page as well; one without
     a body is a page without items.  A redirect is no page, but an error.

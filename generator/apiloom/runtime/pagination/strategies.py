@@ -1,6 +1,6 @@
 """Pagination styles, and how the next page is requested; nothing here does I/O.
 
-A `Pagination` belongs to an operation and tells, of an answer, which request asks for
+A `Pagination` belongs to an operation and infers from a page which request asks for
 the page after it.  What callers see of it is in `pages`.
 """
 
@@ -63,8 +63,8 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A page as it came, and the request that it answers."""
+class FetchedPage:
+    """A page that was fetched, and its request."""
 
     turn: Turn
     body: object
@@ -73,7 +73,7 @@ class Answer:
 
     @property
     def counted(self) -> int:
-        """How many items the walk has seen, those of this page included."""
+        """Number of items so far, including this page."""
         return self.turn.counted + len(self.items)
 
     def number(self, path: Path) -> int | None:
@@ -88,7 +88,7 @@ class Pagination(PageStrategy, ABC):
     __slots__ = ()
 
     @abstractmethod
-    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+    def position(self, fetched: FetchedPage) -> tuple[str | None, Turn] | None:
         """Return position and request of the next page; None after the last one.
 
         A position that only grows is no name by which it could come again: None.
@@ -99,32 +99,32 @@ class Pagination(PageStrategy, ABC):
         """Whether only its content shows that a page is the last one over again."""
         return False
 
-    def following(self, answer: Answer) -> Turn | None:
+    def following(self, fetched: FetchedPage) -> Turn | None:
         """Return the request for the next page; None after the last one.
 
         A position that the walk has been at ends it: such a server would go on for
         ever.
         """
-        found = self.position(answer)
+        found = self.position(fetched)
         if found is None:
             return None
         position, turn = found
-        seen = answer.turn.seen
+        seen = fetched.turn.seen
         if position is not None:
             if any(position in some for some in seen):
                 return None
-            seen = _with(seen, position, str(answer.response.request.url))
-        most = limits_of(answer.response).pages
-        number = answer.turn.number + 1
+            seen = _with(seen, position, str(fetched.response.request.url))
+        most = limits_of(fetched.response).pages
+        number = fetched.turn.number + 1
         if most is not None and number > most:
             raise ResponseValidationError(
-                f"{answer.response.request.url.path}: the list has not ended after "
+                f"{fetched.response.request.url.path}: the list has not ended after "
                 f"{most:,} pages, the limit; ResponseLimits(pages=…) sets another",
-                response=answer.response,
+                response=fetched.response,
             )
-        previous = answer.items if self.compares else None
+        previous = fetched.items if self.compares else None
         return replace(
-            turn, seen=seen, counted=answer.counted, number=number, previous=previous
+            turn, seen=seen, counted=fetched.counted, number=number, previous=previous
         )
 
 
@@ -148,30 +148,30 @@ class NumberedPages(Pagination):
 
     @property
     def compares(self) -> bool:
-        """Some servers answer a number that is too high with the last page."""
+        """Some servers return the last page for a number that is too high."""
         return not (self.more or self.last or self.total)
 
-    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+    def position(self, fetched: FetchedPage) -> tuple[str | None, Turn] | None:
         """Return the number after that of this page."""
-        given = answer.turn.argument(self.place, self.parameter)
+        given = fetched.turn.argument(self.place, self.parameter)
         if given is UNSET or given is None:
-            stated = answer.number(self.current)
+            stated = fetched.number(self.current)
             number = self.first if stated is None else stated
         elif (whole := _whole(given)) is not None:
             number = whole
         else:
             return None
-        last = answer.number(self.last)
-        total = answer.number(self.total)
-        counts = number == self.first or answer.turn.counted > 0
+        last = fetched.number(self.last)
+        total = fetched.number(self.total)
+        counts = number == self.first or fetched.turn.counted > 0
         if (
-            not answer.items
-            or (self.more and not wire_member(answer.body, self.more))
+            not fetched.items
+            or (self.more and not wire_member(fetched.body, self.more))
             or (last is not None and number >= self.first + last - 1)
-            or (total is not None and counts and answer.counted >= total)
+            or (total is not None and counts and fetched.counted >= total)
         ):
             return None
-        return None, answer.turn.with_argument(self.place, self.parameter, number + 1)
+        return None, fetched.turn.with_argument(self.place, self.parameter, number + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,24 +188,24 @@ class OffsetPages(Pagination):
 
     @property
     def compares(self) -> bool:
-        """Some servers answer an offset that is too high with the last page."""
+        """Some servers return the last page for an offset that is too high."""
         return not (self.more or self.total)
 
-    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+    def position(self, fetched: FetchedPage) -> tuple[str | None, Turn] | None:
         """Return the offset after the last item of this page."""
-        given = answer.turn.argument(self.place, self.parameter)
+        given = fetched.turn.argument(self.place, self.parameter)
         start = 0 if given is UNSET or given is None else _whole(given)
         if start is None:
             return None
-        following = start + len(answer.items)
-        total = answer.number(self.total)
+        following = start + len(fetched.items)
+        total = fetched.number(self.total)
         if (
-            not answer.items
-            or (self.more and not wire_member(answer.body, self.more))
+            not fetched.items
+            or (self.more and not wire_member(fetched.body, self.more))
             or (total is not None and following >= total)
         ):
             return None
-        return None, answer.turn.with_argument(self.place, self.parameter, following)
+        return None, fetched.turn.with_argument(self.place, self.parameter, following)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,21 +222,21 @@ class CursorPages(Pagination):
     last_item: Path = ()
     more: Path = ()
 
-    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
+    def position(self, fetched: FetchedPage) -> tuple[str | None, Turn] | None:
         """Return the cursor that the body names, or that the last item is."""
-        if self.more and not wire_member(answer.body, self.more):
+        if self.more and not wire_member(fetched.body, self.more):
             return None
         if self.next:
-            cursor = wire_member(answer.body, self.next)
+            cursor = wire_member(fetched.body, self.next)
         else:
-            last = answer.items[-1] if answer.items else None
+            last = fetched.items[-1] if fetched.items else None
             cursor = wire_member(last, self.last_item)
         if cursor is None or cursor in ("", False):
             return None
-        given = answer.turn.argument(self.place, self.parameter)
+        given = fetched.turn.argument(self.place, self.parameter)
         if str(given) == str(cursor):
             return None
-        turn = answer.turn.with_argument(self.place, self.parameter, cursor)
+        turn = fetched.turn.with_argument(self.place, self.parameter, cursor)
         return str(cursor), turn
 
 
@@ -252,58 +252,58 @@ class _Linked(Pagination):
     parameter: str | None = None
 
     @abstractmethod
-    def link(self, answer: Answer) -> str | None:
+    def link(self, fetched: FetchedPage) -> str | None:
         """Return the link, absolute or relative to the page."""
 
-    def position(self, answer: Answer) -> tuple[str | None, Turn] | None:
-        """Where the link leads to."""
-        link = self.link(answer)
+    def position(self, fetched: FetchedPage) -> tuple[str | None, Turn] | None:
+        """Return the target of the link."""
+        link = self.link(fetched)
         if not link:
             return None
-        here = answer.response.request.url
+        here = fetched.response.request.url
         try:
             target = here.join(link)
         except httpx2.InvalidURL as error:
             message = f"{here.path}: the next page is at {link!r}, which is no URL"
-            raise ResponseValidationError(message, response=answer.response) from error
+            raise ResponseValidationError(message, response=fetched.response) from error
         if self.parameter is not None:
             query = dict(parse_qsl(target.query.decode("ascii", "replace")))
             cursor = query.get(self.parameter)
-            given = answer.turn.argument("query", self.parameter)
+            given = fetched.turn.argument("query", self.parameter)
             if not cursor or str(given) == cursor:
                 return None
-            return cursor, answer.turn.with_argument("query", self.parameter, cursor)
+            return cursor, fetched.turn.with_argument("query", self.parameter, cursor)
         if not is_same_origin(target, here):
             raise ResponseValidationError(
                 f"{here.path}: the next page is at another origin, "
                 f"{target.scheme}://{target.netloc.decode('ascii', 'replace')}; "
                 "credentials are not sent there",
-                response=answer.response,
+                response=fetched.response,
             )
         if target == here:
             return None
-        return str(target), answer.turn.at(str(target))
+        return str(target), fetched.turn.at(str(target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedPages(_Linked):
-    """The body links to the next page."""
+    """Pagination by a link in the body."""
 
     next: Path
 
-    def link(self, answer: Answer) -> str | None:
+    def link(self, fetched: FetchedPage) -> str | None:
         """Return the link in the body."""
-        found = wire_member(answer.body, self.next)
+        found = wire_member(fetched.body, self.next)
         return None if found is None else str(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderPages(_Linked):
-    """The header ``Link`` leads to the next page (RFC 8288)."""
+    """Pagination by the header ``Link`` (RFC 8288)."""
 
-    def link(self, answer: Answer) -> str | None:
+    def link(self, fetched: FetchedPage) -> str | None:
         """Return the link whose relation is ``next``."""
-        for header in answer.response.headers.get_list("link"):
+        for header in fetched.response.headers.get_list("link"):
             for link in links(header):
                 if "next" in link.parameters.get("rel", "").lower().split():
                     return link.target
@@ -313,7 +313,7 @@ class HeaderPages(_Linked):
 def _with(
     seen: tuple[frozenset[object], ...], *positions: object
 ) -> tuple[frozenset[object], ...]:
-    """Positions with some more, in sets whose sizes grow: no walk copies them all."""
+    """Return positions with more of them, in sets of growing sizes."""
     latest = frozenset(positions)
     while seen and len(seen[-1]) <= len(latest):
         latest |= seen[-1]

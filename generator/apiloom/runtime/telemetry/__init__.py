@@ -1,1 +1,1 @@
-"""What a program can observe of its calls: hooks, the log, OpenTelemetry."""
+"""Instrumentation of calls: hooks, the log, OpenTelemetry."""

@@ -1,4 +1,4 @@
-"""What hooks are told.
+"""Events that hooks receive. Loaded late: with the first hook.
 
 An event shows no credential: its URL is without query and user name, and the
 request itself, which carries the credentials, is only there for those who ask for
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..decoding.mismatches import Misfit
+from ..decoding.mismatches import Mismatch
 
 if TYPE_CHECKING:
     import httpx2
@@ -30,7 +30,7 @@ class Event:
     url_template: str
     """The path with the names of its parameters in place of their values."""
     attempt: int
-    """1 for the first request of a call, 2 for its first repetition."""
+    """1 for the first request of a call, 2 for its first retry."""
     is_token_request: bool = False
     """Whether the request is for an access token that `operation` needs.
 
@@ -48,19 +48,19 @@ class RequestEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseEvent(Event):
-    """An answer came, whatever its status."""
+    """A response was received, whatever its status."""
 
     status_code: int
     headers: httpx2.Headers = field(repr=False, compare=False)
     request_id: str | None
     duration: float
-    """Seconds from sending the request to having read the answer."""
+    """Seconds from sending the request to reading the response."""
     http_response: httpx2.Response = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryEvent(Event):
-    """The request is going to be repeated: `status_code` came, or `error`."""
+    """A request will be retried, after `status_code` or `error`."""
 
     delay: float
     """Seconds to wait before."""
@@ -69,7 +69,7 @@ class RetryEvent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MisfitEvent:
+class MismatchEvent:
     """A response does not fit its schema in places that were not reported before."""
 
     operation: str
@@ -80,6 +80,6 @@ class MisfitEvent:
     """Where the request went, without query and user name."""
     status_code: int
     request_id: str | None
-    misfits: tuple[Misfit, ...]
+    mismatches: tuple[Mismatch, ...]
     """The places; never the values."""
     http_response: httpx2.Response = field(repr=False, compare=False)

@@ -1,4 +1,4 @@
-"""The instrumentation of one call: hooks, the log and OpenTelemetry."""
+"""Instrumentation of one call. Loaded late: if a hook, the log or a tracer listens."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Redaction(NamedTuple):
 
 
 class Watch:
-    """The instrumentation of one call, or of one token that is fetched for it.
+    """Instrumentation of one call, or of one token that is fetched for it.
 
     Its methods do what needs no waiting, and yield the hooks for the client to call.
     """
@@ -98,12 +98,12 @@ class Watch:
             yield Notify(self._hooks.on_request, RequestEvent(**self._facts(request)))
         self._started = time.perf_counter()
 
-    def answered(self, response: httpx2.Response) -> Iterator[Notify]:
+    def received(self, response: httpx2.Response) -> Iterator[Notify]:
         """Note a response; yield the hook to call."""
         duration = time.perf_counter() - self._started
         span, self._span = self._span, None
         if span is not None:
-            span.answer(response)
+            span.received(response)
         identifier = request_id(response)
         self._log(str(response.status_code), duration, response.status_code, identifier)
         request = self._request
@@ -177,7 +177,7 @@ class Watch:
 
     @property
     def _purpose(self) -> str:
-        """What the log says of a request for a token, in parentheses."""
+        """Mark of a token request in the log, in parentheses."""
         return f" (token for {self._operation})" if self._is_token_request else ""
 
     def _log(

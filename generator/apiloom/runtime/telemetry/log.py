@@ -1,4 +1,4 @@
-"""The log of a client: that of Python's `logging`, under the name of the package."""
+"""Log of a client: that of Python's `logging`, under the name of the package."""
 
 from __future__ import annotations
 

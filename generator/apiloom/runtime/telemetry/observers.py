@@ -1,4 +1,4 @@
-"""The instrumentation of calls: hooks, the log and OpenTelemetry.
+"""Choice of the instrumentation of calls: hooks, the log and OpenTelemetry.
 
 The log is that of Python's `logging`, under the name of the package.  INFO tells
 method, template of the path, status, duration, attempt and request id; DEBUG adds
@@ -32,7 +32,7 @@ _OPENTELEMETRY: Final = "opentelemetry.trace"
 def observers(
     hooks: AnyHooks | None,
 ) -> tuple[AnyHooks | None, tracing.Tracing | None] | None:
-    """Return hooks and OpenTelemetry; None if nobody observes, not even the log."""
+    """Return hooks and OpenTelemetry; None if nothing listens, not even the log."""
     found = tracing.tracing() if _OPENTELEMETRY in sys.modules else None
     if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
         return None

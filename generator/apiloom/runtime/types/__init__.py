@@ -1,4 +1,4 @@
-"""The types of a client: models, scalars, enums, unions, and their constraints."""
+"""Types of a client: models, scalars, enums, unions, and their constraints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The base of every generated model."""
+"""Base of every generated model."""
 
 import gc
 import sys
@@ -38,7 +38,7 @@ from .constants import AsGiven, has_constants, is_constant, wire_name, with_cons
 from .constraints import Check, limit_in
 from .nesting import MOST_TRIES, Tries, refusal, tries_of
 from .patterns import search
-from .scalars import ANSWER
+from .scalars import RESPONSE
 from .subclasses import is_cut, note_subclass, reaches_parent, uncut
 
 _T = TypeVar("_T")
@@ -96,7 +96,7 @@ def _built_deep(build: Callable[[], _T]) -> _T:
 
 
 class _Stated(set[str]):
-    """The members that are set, of a model that a caller made or changed.
+    """Members that are set, of a model that a caller made or changed.
 
     Those of a model that was read are a plain set.  `received` are the members that
     were read and not changed since.
@@ -219,7 +219,7 @@ class Model(BaseModel):
             if isinstance(obj, Mapping) and (tries := _tries(cls, of_json=False)):
                 tries.refuse_python(obj)
             made = super().model_validate(obj, **options)
-            if made is not obj and options.get("context") is not ANSWER:
+            if made is not obj and options.get("context") is not RESPONSE:
                 _claim(made, _models_in(obj, set()))
             return made
 
@@ -324,7 +324,7 @@ def _with_fields(
 
 
 def _inherit(model: type[Model]) -> None:
-    """Take fields from bases in other modules as they are understood there.
+    """Copy fields of bases in other modules, as they are resolved there.
 
     What a base mentions before it is defined, pydantic looks for in the module of the
     subclass, which need not know it.
@@ -419,12 +419,12 @@ Without it, ``None`` is only what an absent member reads as.
 
 
 def is_nullable(field: FieldInfo) -> bool:
-    """Whether the annotation of a member says that it may be null."""
+    """Return whether the annotation of a member says that it may be null."""
     return _NULLABLE in field.metadata or type(None) in get_args(field.annotation)
 
 
 def takes_null(field: FieldInfo) -> bool:
-    """Whether a member may be sent as null; without it, None only means absent."""
+    """Return whether a property may be sent as null; else None means absent."""
     return field.is_required() or _NULLABLE in field.metadata
 
 
@@ -459,7 +459,7 @@ _UNIONS: Final = ("tagged-union[", "union[")
 
 
 def first_problem(error: ValidationError) -> str:
-    """What is wrong, in one line that quotes nothing of the input."""
+    """Return the first problem, in one line that quotes nothing of the input."""
     details = [
         detail
         for detail in error.errors(include_url=False, include_input=False)
@@ -541,9 +541,9 @@ class Adapter(Generic[_T]):
         if self._tries[0] is not None and self.tries(content) > MOST_TRIES:
             raise refusal()
         if len(content) < LARGE:
-            return read(content, context=ANSWER)
+            return read(content, context=RESPONSE)
         with collector_paused():
-            return read(content, context=ANSWER)
+            return read(content, context=RESPONSE)
 
     def from_python(self, value: object) -> _T:
         """Check a Python value.  Raises pydantic's `ValidationError`."""

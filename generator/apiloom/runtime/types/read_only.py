@@ -14,11 +14,11 @@ from pydantic_core import PydanticCustomError
 
 from .constants import READ_ONLY, is_set_by_server, wire_name
 from .models import Model
-from .scalars import ANSWER
+from .scalars import RESPONSE
 
 
 def read_only() -> Any:
-    """Return the default of a member that every answer has and no request needs."""
+    """Return the default of a member that every response has and no request needs."""
     return Field(default=None, json_schema_extra=READ_ONLY)
 
 
@@ -26,9 +26,9 @@ class TwoWayModel(Model):
     """An object that is sent and received, with members that only the server sets."""
 
     @model_validator(mode="after")
-    def _check_answer(self, info: ValidationInfo) -> Self:
-        """Hold answers, and only answers, to the members that the server sets."""
-        if info.context is ANSWER:
+    def _check_response(self, info: ValidationInfo) -> Self:
+        """Hold responses, and only responses, to the members that the server sets."""
+        if info.context is RESPONSE:
             for name, wire in _set_by_server(type(self)):
                 if name not in self.model_fields_set:
                     raise PydanticCustomError(

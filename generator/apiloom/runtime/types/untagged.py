@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from .constants import AsGiven, contradicts, denies_itself, with_constants
 from .models import FALLBACK_REFUSED, Model
 from .nesting import counted, kept
-from .scalars import ANSWER
+from .scalars import RESPONSE
 from .unions import guarded, models_in, unknown_names
 
 
@@ -65,7 +65,7 @@ class Untagged:
 
 
 class _Settling(threading.local):
-    """How many unions are being read again, one within the other."""
+    """Number of unions that are being read again, one within the other."""
 
     depth = 0
 
@@ -78,7 +78,7 @@ _MOST_SETTLING: Final = 2
 def _settled(
     models: Collection[type[Model]], value: object, given: object = None
 ) -> object:
-    """The object as the first variant whose constants it has, else as it was read.
+    """Return an object as the first variant that has its constants.
 
     `given` is what a caller passed for it; a response is read from what came.
     """
@@ -95,7 +95,7 @@ def _settled(
                 if isinstance(given, Mapping):
                     other = model.model_validate(given)
                 else:
-                    other = model.model_validate_json(value.to_json(), context=ANSWER)
+                    other = model.model_validate_json(value.to_json(), context=RESPONSE)
             except ValidationError:
                 continue
             if not denies_itself(other):
@@ -112,7 +112,7 @@ def _as_given(value: object) -> object:
 
 
 def _clear_model(models: Collection[type[Model]], value: object) -> type[Model] | None:
-    """The one model that an object is when its constants are filled in, if only one."""
+    """Return the only model that an object is with constants filled in."""
     if not isinstance(value, Mapping) or isinstance(value, AsGiven):
         return None
     fields = cast("Mapping[str, Any]", value)

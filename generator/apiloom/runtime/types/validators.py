@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from pydantic_core import core_schema
 
-from .scalars import ANSWER, OtherValues
+from .scalars import RESPONSE, OtherValues
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, ValidationInfo
@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 
 class _Embedded:
-    """Reads the text of an answer; in a request, callers give the value or its text."""
+    """Validator of JSON text in responses, and of a value or its text in requests."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -38,7 +38,7 @@ class _Embedded:
     ) -> object:
         if not isinstance(value, str):
             return handler(value)
-        if info.context is not ANSWER:
+        if info.context is not RESPONSE:
             return value
         try:
             return handler(json.loads(value))
@@ -73,7 +73,7 @@ class AnyOther(OtherValues):
         handler: core_schema.ValidatorFunctionWrapHandler,
         info: ValidationInfo,
     ) -> object:
-        if info.context is ANSWER and not isinstance(value, list):
+        if info.context is RESPONSE and not isinstance(value, list):
             return value
         return handler(value)
 

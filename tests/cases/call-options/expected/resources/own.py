@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from typing import TypedDict, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import ExtraHeaders
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Empty
@@ -63,18 +63,18 @@ def _start() -> Operation[None]:
 class OwnResource:
     """Own."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> OwnResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return OwnResourceWithRawResponse(self._client.answering_raw())
+        return OwnResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> OwnResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return OwnResourceWithStreamingResponse(self._client.answering_streaming())
+        return OwnResourceWithStreamingResponse(self._calls.streaming())
 
     def every(
         self,
@@ -86,7 +86,7 @@ class OwnResource:
         extra_body: str | Unset = UNSET,
     ) -> None:
         """Every."""
-        return self._client.call(
+        return self._calls.call(
             _every(),
             query={
                 "timeout": timeout,
@@ -106,7 +106,7 @@ class OwnResource:
         **options_: Unpack[_OptionsWithoutExtraBodyAndTimeout],
     ) -> None:
         """Start."""
-        return self._client.call(
+        return self._calls.call(
             _start(),
             query={"timeout": timeout, "options": options},
             fields={"extra_body": extra_body},
@@ -117,8 +117,8 @@ class OwnResource:
 class OwnResourceWithRawResponse:
     """The methods of `OwnResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = OwnResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = OwnResource(calls)
         self.every = raw(resource.every)
         self.start = raw(resource.start)
 
@@ -126,8 +126,8 @@ class OwnResourceWithRawResponse:
 class OwnResourceWithStreamingResponse:
     """The methods of `OwnResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = OwnResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = OwnResource(calls)
         self.every = streaming(resource.every)
         self.start = streaming(resource.start)
 
@@ -135,18 +135,18 @@ class OwnResourceWithStreamingResponse:
 class AsyncOwnResource:
     """Own."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncOwnResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncOwnResourceWithRawResponse(self._client.answering_raw())
+        return AsyncOwnResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncOwnResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncOwnResourceWithStreamingResponse(self._client.answering_streaming())
+        return AsyncOwnResourceWithStreamingResponse(self._calls.streaming())
 
     async def every(
         self,
@@ -158,7 +158,7 @@ class AsyncOwnResource:
         extra_body: str | Unset = UNSET,
     ) -> None:
         """Every."""
-        return await self._client.call(
+        return await self._calls.call(
             _every(),
             query={
                 "timeout": timeout,
@@ -178,7 +178,7 @@ class AsyncOwnResource:
         **options_: Unpack[_OptionsWithoutExtraBodyAndTimeout],
     ) -> None:
         """Start."""
-        return await self._client.call(
+        return await self._calls.call(
             _start(),
             query={"timeout": timeout, "options": options},
             fields={"extra_body": extra_body},
@@ -189,8 +189,8 @@ class AsyncOwnResource:
 class AsyncOwnResourceWithRawResponse:
     """The methods of `AsyncOwnResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncOwnResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncOwnResource(calls)
         self.every = async_raw(resource.every)
         self.start = async_raw(resource.start)
 
@@ -198,7 +198,7 @@ class AsyncOwnResourceWithRawResponse:
 class AsyncOwnResourceWithStreamingResponse:
     """The methods of `AsyncOwnResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncOwnResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncOwnResource(calls)
         self.every = async_streaming(resource.every)
         self.start = async_streaming(resource.start)

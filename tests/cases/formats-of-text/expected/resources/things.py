@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Unpack
 from uuid import UUID
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -61,18 +61,18 @@ def _at() -> Operation[None]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def all(
         self,
@@ -113,7 +113,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(
+        return self._calls.call(
             _all(),
             fields={
                 "at": at,
@@ -161,7 +161,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """At."""
-        return self._client.call(
+        return self._calls.call(
             _at(),
             path={"day": day},
             query={"time": time, "span": span, "id": id, "ids": ids},
@@ -173,8 +173,8 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.all = raw(resource.all)
         self.at = raw(resource.at)
 
@@ -182,8 +182,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.all = streaming(resource.all)
         self.at = streaming(resource.at)
 
@@ -191,20 +191,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def all(
         self,
@@ -245,7 +243,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _all(),
             fields={
                 "at": at,
@@ -293,7 +291,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """At."""
-        return await self._client.call(
+        return await self._calls.call(
             _at(),
             path={"day": day},
             query={"time": time, "span": span, "id": id, "ids": ids},
@@ -305,8 +303,8 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.all = async_raw(resource.all)
         self.at = async_raw(resource.at)
 
@@ -314,7 +312,7 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.all = async_streaming(resource.all)
         self.at = async_streaming(resource.at)

@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from typing import TypedDict, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Empty, Json
@@ -50,11 +50,9 @@ def _classes() -> Operation[models.ThingsClassesResponse]:
 
 
 @cache
-def _get_very_long_name_of_operationread_very_long_name_of_operation_end() -> (
-    Operation[None]
-):
+def _read_the_very_long_name_of_an_operationread_the_xec0317() -> Operation[None]:
     return Operation(
-        name="things.get_very_long_name_of_operationread_very_long_name_of_operation_end",
+        name="things.read_the_very_long_name_of_an_operationread_the_xec0317",
         method="GET",
         path="/long",
         success={"204": Empty()},
@@ -62,11 +60,9 @@ def _get_very_long_name_of_operationread_very_long_name_of_operation_end() -> (
 
 
 @cache
-def _read_very_long_name_of_operationread_very_long_name_of_operation_fin() -> (
-    Operation[None]
-):
+def _read_the_very_long_name_of_an_operationread_the_xc721b8() -> Operation[None]:
     return Operation(
-        name="things.read_very_long_name_of_operationread_very_long_name_of_operation_fin",
+        name="things.read_the_very_long_name_of_an_operationread_the_xc721b8",
         method="PUT",
         path="/long",
         success={"204": Empty()},
@@ -106,18 +102,18 @@ def _arguments() -> Operation[None]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def create(
         self,
@@ -163,7 +159,7 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._client.call(
+        return self._calls.call(
             _create(),
             fields={
                 "model_config": model_config,
@@ -213,25 +209,25 @@ class ThingsResource:
         Returns:
             One of each.
         """
-        return self._client.call(_classes(), options=options)
+        return self._calls.call(_classes(), options=options)
 
-    def get_very_long_name_of_operationread_very_long_name_of_operation_end(
+    def read_the_very_long_name_of_an_operationread_the_xec0317(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Get very long name of operationread very long name of operation end."""
-        return self._client.call(
-            _get_very_long_name_of_operationread_very_long_name_of_operation_end(),
+        """Read the very long name of an operationread the xec0317."""
+        return self._calls.call(
+            _read_the_very_long_name_of_an_operationread_the_xec0317(),
             options=options,
         )
 
-    def read_very_long_name_of_operationread_very_long_name_of_operation_fin(
+    def read_the_very_long_name_of_an_operationread_the_xc721b8(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Read very long name of operationread very long name of operation fin."""
-        return self._client.call(
-            _read_very_long_name_of_operationread_very_long_name_of_operation_fin(),
+        """Read the very long name of an operationread the xc721 b8."""
+        return self._calls.call(
+            _read_the_very_long_name_of_an_operationread_the_xc721b8(),
             options=options,
         )
 
@@ -259,7 +255,7 @@ class ThingsResource:
         **options: Unpack[_OptionsWithoutExtraHeadersAndTimeout],
     ) -> None:
         """Arguments."""
-        return self._client.call(
+        return self._calls.call(
             _arguments(),
             path={"class": class_},
             query={
@@ -288,15 +284,15 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.create = raw(resource.create)
         self.classes = raw(resource.classes)
-        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = raw(
-            resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
         )
-        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = raw(
-            resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
         )
         self.arguments = raw(resource.arguments)
 
@@ -304,19 +300,15 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.create = streaming(resource.create)
         self.classes = streaming(resource.classes)
-        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
-            streaming(
-                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
-            )
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
         )
-        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
-            streaming(
-                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
-            )
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
         )
         self.arguments = streaming(resource.arguments)
 
@@ -324,20 +316,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def create(
         self,
@@ -383,7 +373,7 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _create(),
             fields={
                 "model_config": model_config,
@@ -433,25 +423,25 @@ class AsyncThingsResource:
         Returns:
             One of each.
         """
-        return await self._client.call(_classes(), options=options)
+        return await self._calls.call(_classes(), options=options)
 
-    async def get_very_long_name_of_operationread_very_long_name_of_operation_end(
+    async def read_the_very_long_name_of_an_operationread_the_xec0317(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Get very long name of operationread very long name of operation end."""
-        return await self._client.call(
-            _get_very_long_name_of_operationread_very_long_name_of_operation_end(),
+        """Read the very long name of an operationread the xec0317."""
+        return await self._calls.call(
+            _read_the_very_long_name_of_an_operationread_the_xec0317(),
             options=options,
         )
 
-    async def read_very_long_name_of_operationread_very_long_name_of_operation_fin(
+    async def read_the_very_long_name_of_an_operationread_the_xc721b8(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Read very long name of operationread very long name of operation fin."""
-        return await self._client.call(
-            _read_very_long_name_of_operationread_very_long_name_of_operation_fin(),
+        """Read the very long name of an operationread the xc721 b8."""
+        return await self._calls.call(
+            _read_the_very_long_name_of_an_operationread_the_xc721b8(),
             options=options,
         )
 
@@ -479,7 +469,7 @@ class AsyncThingsResource:
         **options: Unpack[_OptionsWithoutExtraHeadersAndTimeout],
     ) -> None:
         """Arguments."""
-        return await self._client.call(
+        return await self._calls.call(
             _arguments(),
             path={"class": class_},
             query={
@@ -508,19 +498,15 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.create = async_raw(resource.create)
         self.classes = async_raw(resource.classes)
-        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
-            async_raw(
-                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
-            )
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = async_raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
         )
-        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
-            async_raw(
-                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
-            )
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = async_raw(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
         )
         self.arguments = async_raw(resource.arguments)
 
@@ -528,18 +514,14 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.create = async_streaming(resource.create)
         self.classes = async_streaming(resource.classes)
-        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
-            async_streaming(
-                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
-            )
+        self.read_the_very_long_name_of_an_operationread_the_xec0317 = async_streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
         )
-        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
-            async_streaming(
-                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
-            )
+        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = async_streaming(
+            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
         )
         self.arguments = async_streaming(resource.arguments)

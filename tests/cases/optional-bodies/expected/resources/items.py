@@ -10,9 +10,9 @@ from functools import cache, cached_property
 from typing import Unpack, overload
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Empty
@@ -48,18 +48,18 @@ def _change() -> Operation[None]:
 class ItemsResource:
     """Items."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ItemsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ItemsResourceWithRawResponse(self._client.answering_raw())
+        return ItemsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ItemsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ItemsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ItemsResourceWithStreamingResponse(self._calls.streaming())
 
     def touch(
         self,
@@ -69,7 +69,7 @@ class ItemsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Touch."""
-        return self._client.call(
+        return self._calls.call(
             _touch(),
             path={"id": id},
             fields={"note": note},
@@ -106,7 +106,7 @@ class ItemsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Change."""
-        return self._client.call(
+        return self._calls.call(
             _change(),
             path={"id": id},
             query={"dry": dry},
@@ -118,8 +118,8 @@ class ItemsResource:
 class ItemsResourceWithRawResponse:
     """The methods of `ItemsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ItemsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ItemsResource(calls)
         self.touch = raw(resource.touch)
         self.change = raw(resource.change)
 
@@ -127,8 +127,8 @@ class ItemsResourceWithRawResponse:
 class ItemsResourceWithStreamingResponse:
     """The methods of `ItemsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ItemsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ItemsResource(calls)
         self.touch = streaming(resource.touch)
         self.change = streaming(resource.change)
 
@@ -136,20 +136,18 @@ class ItemsResourceWithStreamingResponse:
 class AsyncItemsResource:
     """Items."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncItemsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncItemsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncItemsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncItemsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncItemsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncItemsResourceWithStreamingResponse(self._calls.streaming())
 
     async def touch(
         self,
@@ -159,7 +157,7 @@ class AsyncItemsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Touch."""
-        return await self._client.call(
+        return await self._calls.call(
             _touch(),
             path={"id": id},
             fields={"note": note},
@@ -196,7 +194,7 @@ class AsyncItemsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Change."""
-        return await self._client.call(
+        return await self._calls.call(
             _change(),
             path={"id": id},
             query={"dry": dry},
@@ -208,8 +206,8 @@ class AsyncItemsResource:
 class AsyncItemsResourceWithRawResponse:
     """The methods of `AsyncItemsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncItemsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncItemsResource(calls)
         self.touch = async_raw(resource.touch)
         self.change = async_raw(resource.change)
 
@@ -217,7 +215,7 @@ class AsyncItemsResourceWithRawResponse:
 class AsyncItemsResourceWithStreamingResponse:
     """The methods of `AsyncItemsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncItemsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncItemsResource(calls)
         self.touch = async_streaming(resource.touch)
         self.change = async_streaming(resource.change)

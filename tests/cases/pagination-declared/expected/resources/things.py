@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Unpack
 from uuid import UUID
 
 from .. import models, pages
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset, or_uuid4_each
@@ -21,9 +21,12 @@ from .._runtime.decoding.decoders import Json
 from .._runtime.encoding.bodies import JsonBody
 
 if TYPE_CHECKING:
+    from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
     scalars = Deferred(".._runtime.types.scalars", __package__)
+    strategies = Deferred(".._runtime.pagination.strategies", __package__)
+    sync_pages = Deferred(".._runtime.pagination.sync_pages", __package__)
 
 
 @cache
@@ -35,7 +38,7 @@ def _search() -> Operation[models.ThingsSearchResponse]:
         body=JsonBody(models.ThingsSearchBody),
         success={"200": Json(models.ThingsSearchResponse)},
         security=(("key",),),
-        pages=pages.OffsetPages(
+        pages=strategies.OffsetPages(
             parameter="from",
             place="fields",
             total=("hits", "total"),
@@ -52,7 +55,7 @@ def _chunks() -> Operation[list[int]]:
         types={("query", "chunk"): int},
         success={"200": Json(list[int])},
         security=(("key",),),
-        pages=pages.NumberedPages(parameter="chunk", first=0),
+        pages=strategies.NumberedPages(parameter="chunk", first=0),
     )
 
 
@@ -66,7 +69,11 @@ def _changes() -> Operation[models.ThingsChangesResponse]:
         required=(("header", "X-Trace"),),
         success={"200": Json(models.ThingsChangesResponse)},
         security=(("key",),),
-        pages=pages.CursorPages(parameter="since", last_item=("id",), more=("go_on",)),
+        pages=strategies.CursorPages(
+            parameter="since",
+            last_item=("id",),
+            more=("go_on",),
+        ),
     )
 
 
@@ -79,25 +86,25 @@ def _links() -> Operation[models.ThingsLinksResponse]:
         types={("query", "bookmark"): str},
         success={"200": Json(models.ThingsLinksResponse)},
         security=(("key",),),
-        pages=pages.LinkedPages(parameter="bookmark", next=("next.page",)),
+        pages=strategies.LinkedPages(parameter="bookmark", next=("next.page",)),
     )
 
 
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def search(
         self,
@@ -112,8 +119,8 @@ class ThingsResource:
         Returns:
             The first page. Iterating yields the items of all pages.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.ThingsSearchPage,
             _search(),
             fields={"words": words, "from": from_, "size": size},
@@ -131,8 +138,8 @@ class ThingsResource:
         Returns:
             The first page. Iterating yields the items of all pages.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.SyncListPage[int],
             _chunks(),
             query={"chunk": chunk},
@@ -154,8 +161,8 @@ class ThingsResource:
         Returns:
             The first page. Iterating yields the items of all pages.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.ThingsChangesPage,
             _changes(),
             query={"since": since},
@@ -174,8 +181,8 @@ class ThingsResource:
         Returns:
             The first page. Iterating yields the items of all pages.
         """
-        return pages.first_page(
-            self._client,
+        return sync_pages.first_page(
+            self._calls,
             pages.ThingsLinksPage,
             _links(),
             query={"bookmark": bookmark},
@@ -186,8 +193,8 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.search = raw(resource.search)
         self.chunks = raw(resource.chunks)
         self.changes = raw(resource.changes)
@@ -197,8 +204,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.search = streaming(resource.search)
         self.chunks = streaming(resource.chunks)
         self.changes = streaming(resource.changes)
@@ -208,20 +215,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def search(
         self,
@@ -237,7 +242,7 @@ class AsyncThingsResource:
             A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncThingsSearchPage,
             _search(),
             fields={"words": words, "from": from_, "size": size},
@@ -256,7 +261,7 @@ class AsyncThingsResource:
             A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncListPage[int],
             _chunks(),
             query={"chunk": chunk},
@@ -279,7 +284,7 @@ class AsyncThingsResource:
             A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncThingsChangesPage,
             _changes(),
             query={"since": since},
@@ -299,7 +304,7 @@ class AsyncThingsResource:
             A paginator: await it for the first page, or iterate over all items.
         """
         return pages.AsyncPaginator(
-            self._client,
+            self._calls,
             pages.AsyncThingsLinksPage,
             _links(),
             query={"bookmark": bookmark},
@@ -310,8 +315,8 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.search = async_raw(resource.search)
         self.chunks = async_raw(resource.chunks)
         self.changes = async_raw(resource.changes)
@@ -321,8 +326,8 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.search = async_streaming(resource.search)
         self.chunks = async_streaming(resource.chunks)
         self.changes = async_streaming(resource.changes)

@@ -12,9 +12,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -39,9 +39,9 @@ def _by_file() -> Operation[models.Local]:
 
 
 @cache
-def _get_here() -> Operation[models.Local]:
+def _there() -> Operation[models.Local]:
     return Operation(
-        name="things.get_here",
+        name="things.there",
         method="GET",
         path="/here/{id}",
         types={("path", "id"): models.Ids},
@@ -50,9 +50,9 @@ def _get_here() -> Operation[models.Local]:
 
 
 @cache
-def _there() -> Operation[models.Local]:
+def _get_there_by_id() -> Operation[models.Local]:
     return Operation(
-        name="things.there",
+        name="things.get_there_by_id",
         method="GET",
         path="/there/{id}",
         types={("path", "id"): models.Ids},
@@ -82,18 +82,18 @@ def _all() -> Operation[models.ThingsAllResponse]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def by_file(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """By file.
@@ -101,15 +101,7 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._client.call(_by_file(), path={"id": id}, options=options)
-
-    def get_here(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
-        """Get here.
-
-        Returns:
-            By a reference into another operation's answer.
-        """
-        return self._client.call(_get_here(), path={"id": id}, options=options)
+        return self._calls.call(_by_file(), path={"id": id}, options=options)
 
     def there(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """There.
@@ -117,7 +109,19 @@ class ThingsResource:
         Returns:
             By a reference into another operation's answer.
         """
-        return self._client.call(_there(), path={"id": id}, options=options)
+        return self._calls.call(_there(), path={"id": id}, options=options)
+
+    def get_there_by_id(
+        self,
+        id: int,
+        **options: Unpack[RequestOptions],
+    ) -> models.Local:
+        """Get there by id.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return self._calls.call(_get_there_by_id(), path={"id": id}, options=options)
 
     def all(
         self,
@@ -153,7 +157,7 @@ class ThingsResource:
         Raises:
             errors.NotFoundError: HTTP 404: Nothing there.
         """
-        return self._client.call(
+        return self._calls.call(
             _all(),
             fields={
                 "local": local,
@@ -180,42 +184,40 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.by_file = raw(resource.by_file)
-        self.get_here = raw(resource.get_here)
         self.there = raw(resource.there)
+        self.get_there_by_id = raw(resource.get_there_by_id)
         self.all = raw(resource.all)
 
 
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.by_file = streaming(resource.by_file)
-        self.get_here = streaming(resource.get_here)
         self.there = streaming(resource.there)
+        self.get_there_by_id = streaming(resource.get_there_by_id)
         self.all = streaming(resource.all)
 
 
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def by_file(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """By file.
@@ -223,19 +225,7 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._client.call(_by_file(), path={"id": id}, options=options)
-
-    async def get_here(
-        self,
-        id: int,
-        **options: Unpack[RequestOptions],
-    ) -> models.Local:
-        """Get here.
-
-        Returns:
-            By a reference into another operation's answer.
-        """
-        return await self._client.call(_get_here(), path={"id": id}, options=options)
+        return await self._calls.call(_by_file(), path={"id": id}, options=options)
 
     async def there(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """There.
@@ -243,7 +233,23 @@ class AsyncThingsResource:
         Returns:
             By a reference into another operation's answer.
         """
-        return await self._client.call(_there(), path={"id": id}, options=options)
+        return await self._calls.call(_there(), path={"id": id}, options=options)
+
+    async def get_there_by_id(
+        self,
+        id: int,
+        **options: Unpack[RequestOptions],
+    ) -> models.Local:
+        """Get there by id.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return await self._calls.call(
+            _get_there_by_id(),
+            path={"id": id},
+            options=options,
+        )
 
     async def all(
         self,
@@ -279,7 +285,7 @@ class AsyncThingsResource:
         Raises:
             errors.NotFoundError: HTTP 404: Nothing there.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _all(),
             fields={
                 "local": local,
@@ -306,20 +312,20 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.by_file = async_raw(resource.by_file)
-        self.get_here = async_raw(resource.get_here)
         self.there = async_raw(resource.there)
+        self.get_there_by_id = async_raw(resource.get_there_by_id)
         self.all = async_raw(resource.all)
 
 
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.by_file = async_streaming(resource.by_file)
-        self.get_here = async_streaming(resource.get_here)
         self.there = async_streaming(resource.there)
+        self.get_there_by_id = async_streaming(resource.get_there_by_id)
         self.all = async_streaming(resource.all)

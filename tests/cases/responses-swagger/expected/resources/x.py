@@ -10,9 +10,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.decoding.decoders import Binary, Empty, Json, Text, Undescribed
@@ -91,18 +91,18 @@ def _thing() -> Operation[models.Thing]:
 class XResource:
     """X."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> XResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return XResourceWithRawResponse(self._client.answering_raw())
+        return XResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> XResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return XResourceWithStreamingResponse(self._client.answering_streaming())
+        return XResourceWithStreamingResponse(self._calls.streaming())
 
     def json(self, **options: Unpack[RequestOptions]) -> JsonValue:
         """Json.
@@ -110,11 +110,11 @@ class XResource:
         Returns:
             Whatever.
         """
-        return self._client.call(_json(), options=options)
+        return self._calls.call(_json(), options=options)
 
     def gone(self, **options: Unpack[RequestOptions]) -> None:
         """Gone."""
-        return self._client.call(_gone(), options=options)
+        return self._calls.call(_gone(), options=options)
 
     def image(self, **options: Unpack[RequestOptions]) -> bytes:
         """Image.
@@ -125,7 +125,7 @@ class XResource:
         Raises:
             errors.NotFoundError: HTTP 404: None.
         """
-        return self._client.call(_image(), options=options)
+        return self._calls.call(_image(), options=options)
 
     def shared(self, **options: Unpack[RequestOptions]) -> str:
         """Shared.
@@ -133,7 +133,7 @@ class XResource:
         Returns:
             Done.
         """
-        return self._client.call(_shared(), options=options)
+        return self._calls.call(_shared(), options=options)
 
     def file(self, **options: Unpack[RequestOptions]) -> bytes:
         """File.
@@ -141,7 +141,7 @@ class XResource:
         Returns:
             A file.
         """
-        return self._client.call(_file(), options=options)
+        return self._calls.call(_file(), options=options)
 
     def thing(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Thing.
@@ -149,14 +149,14 @@ class XResource:
         Returns:
             A thing.
         """
-        return self._client.call(_thing(), options=options)
+        return self._calls.call(_thing(), options=options)
 
 
 class XResourceWithRawResponse:
     """The methods of `XResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = XResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = XResource(calls)
         self.json = raw(resource.json)
         self.gone = raw(resource.gone)
         self.image = raw(resource.image)
@@ -168,8 +168,8 @@ class XResourceWithRawResponse:
 class XResourceWithStreamingResponse:
     """The methods of `XResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = XResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = XResource(calls)
         self.json = streaming(resource.json)
         self.gone = streaming(resource.gone)
         self.image = streaming(resource.image)
@@ -181,18 +181,18 @@ class XResourceWithStreamingResponse:
 class AsyncXResource:
     """X."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncXResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncXResourceWithRawResponse(self._client.answering_raw())
+        return AsyncXResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncXResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncXResourceWithStreamingResponse(self._client.answering_streaming())
+        return AsyncXResourceWithStreamingResponse(self._calls.streaming())
 
     async def json(self, **options: Unpack[RequestOptions]) -> JsonValue:
         """Json.
@@ -200,11 +200,11 @@ class AsyncXResource:
         Returns:
             Whatever.
         """
-        return await self._client.call(_json(), options=options)
+        return await self._calls.call(_json(), options=options)
 
     async def gone(self, **options: Unpack[RequestOptions]) -> None:
         """Gone."""
-        return await self._client.call(_gone(), options=options)
+        return await self._calls.call(_gone(), options=options)
 
     async def image(self, **options: Unpack[RequestOptions]) -> bytes:
         """Image.
@@ -215,7 +215,7 @@ class AsyncXResource:
         Raises:
             errors.NotFoundError: HTTP 404: None.
         """
-        return await self._client.call(_image(), options=options)
+        return await self._calls.call(_image(), options=options)
 
     async def shared(self, **options: Unpack[RequestOptions]) -> str:
         """Shared.
@@ -223,7 +223,7 @@ class AsyncXResource:
         Returns:
             Done.
         """
-        return await self._client.call(_shared(), options=options)
+        return await self._calls.call(_shared(), options=options)
 
     async def file(self, **options: Unpack[RequestOptions]) -> bytes:
         """File.
@@ -231,7 +231,7 @@ class AsyncXResource:
         Returns:
             A file.
         """
-        return await self._client.call(_file(), options=options)
+        return await self._calls.call(_file(), options=options)
 
     async def thing(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Thing.
@@ -239,14 +239,14 @@ class AsyncXResource:
         Returns:
             A thing.
         """
-        return await self._client.call(_thing(), options=options)
+        return await self._calls.call(_thing(), options=options)
 
 
 class AsyncXResourceWithRawResponse:
     """The methods of `AsyncXResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncXResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncXResource(calls)
         self.json = async_raw(resource.json)
         self.gone = async_raw(resource.gone)
         self.image = async_raw(resource.image)
@@ -258,8 +258,8 @@ class AsyncXResourceWithRawResponse:
 class AsyncXResourceWithStreamingResponse:
     """The methods of `AsyncXResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncXResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncXResource(calls)
         self.json = async_streaming(resource.json)
         self.gone = async_streaming(resource.gone)
         self.image = async_streaming(resource.image)

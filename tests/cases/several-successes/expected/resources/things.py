@@ -10,9 +10,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.decoding.decoders import AnyOf, Binary, Empty, Json, Text, Undescribed
@@ -72,18 +72,18 @@ def _ranges() -> Operation[list[models.Made] | models.Found]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def create(
         self,
@@ -100,7 +100,7 @@ class ThingsResource:
             errors.ServerStatusError: HTTP 5XX: Ours.
             errors.APIStatusError: Any other status: Who knows.
         """
-        return self._client.call(_create(), options=options)
+        return self._calls.call(_create(), options=options)
 
     def cached(self, **options: Unpack[RequestOptions]) -> models.Found:
         """Cached.
@@ -111,7 +111,7 @@ class ThingsResource:
         Raises:
             errors.NotModifiedError: HTTP 304: As it was.
         """
-        return self._client.call(_cached(), options=options)
+        return self._calls.call(_cached(), options=options)
 
     def ranges(
         self,
@@ -122,14 +122,14 @@ class ThingsResource:
         Returns:
             Some of them. All of them.
         """
-        return self._client.call(_ranges(), options=options)
+        return self._calls.call(_ranges(), options=options)
 
 
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.create = raw(resource.create)
         self.cached = raw(resource.cached)
         self.ranges = raw(resource.ranges)
@@ -138,8 +138,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.create = streaming(resource.create)
         self.cached = streaming(resource.cached)
         self.ranges = streaming(resource.ranges)
@@ -148,20 +148,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def create(
         self,
@@ -178,7 +176,7 @@ class AsyncThingsResource:
             errors.ServerStatusError: HTTP 5XX: Ours.
             errors.APIStatusError: Any other status: Who knows.
         """
-        return await self._client.call(_create(), options=options)
+        return await self._calls.call(_create(), options=options)
 
     async def cached(self, **options: Unpack[RequestOptions]) -> models.Found:
         """Cached.
@@ -189,7 +187,7 @@ class AsyncThingsResource:
         Raises:
             errors.NotModifiedError: HTTP 304: As it was.
         """
-        return await self._client.call(_cached(), options=options)
+        return await self._calls.call(_cached(), options=options)
 
     async def ranges(
         self,
@@ -200,14 +198,14 @@ class AsyncThingsResource:
         Returns:
             Some of them. All of them.
         """
-        return await self._client.call(_ranges(), options=options)
+        return await self._calls.call(_ranges(), options=options)
 
 
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.create = async_raw(resource.create)
         self.cached = async_raw(resource.cached)
         self.ranges = async_raw(resource.ranges)
@@ -216,8 +214,8 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.create = async_streaming(resource.create)
         self.cached = async_streaming(resource.cached)
         self.ranges = async_streaming(resource.ranges)

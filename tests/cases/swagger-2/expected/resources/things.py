@@ -12,9 +12,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -112,18 +112,18 @@ def _export() -> Operation[bytes]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def load(
         self,
@@ -145,7 +145,7 @@ class ThingsResource:
         Raises:
             errors.NotFoundError: HTTP 404: Gone.
         """
-        return self._client.call(
+        return self._calls.call(
             _load(),
             path={"id": id},
             query={
@@ -173,7 +173,7 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._client.call(
+        return self._calls.call(
             _replace(),
             path={"id": id},
             fields={"name": name, "kind": kind, "size": size},
@@ -189,7 +189,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Upload."""
-        return self._client.call(
+        return self._calls.call(
             _upload(),
             path={"id": id},
             fields={"file": file, "note": note},
@@ -205,7 +205,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Change."""
-        return self._client.call(
+        return self._calls.call(
             _change(),
             path={"id": id},
             fields={"name": name, "size": size},
@@ -218,14 +218,14 @@ class ThingsResource:
         Returns:
             A file.
         """
-        return self._client.call(_export(), options=options)
+        return self._calls.call(_export(), options=options)
 
 
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.load = raw(resource.load)
         self.replace = raw(resource.replace)
         self.upload = raw(resource.upload)
@@ -236,8 +236,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.load = streaming(resource.load)
         self.replace = streaming(resource.replace)
         self.upload = streaming(resource.upload)
@@ -248,20 +248,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def load(
         self,
@@ -283,7 +281,7 @@ class AsyncThingsResource:
         Raises:
             errors.NotFoundError: HTTP 404: Gone.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _load(),
             path={"id": id},
             query={
@@ -311,7 +309,7 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _replace(),
             path={"id": id},
             fields={"name": name, "kind": kind, "size": size},
@@ -327,7 +325,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Upload."""
-        return await self._client.call(
+        return await self._calls.call(
             _upload(),
             path={"id": id},
             fields={"file": file, "note": note},
@@ -343,7 +341,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Change."""
-        return await self._client.call(
+        return await self._calls.call(
             _change(),
             path={"id": id},
             fields={"name": name, "size": size},
@@ -356,14 +354,14 @@ class AsyncThingsResource:
         Returns:
             A file.
         """
-        return await self._client.call(_export(), options=options)
+        return await self._calls.call(_export(), options=options)
 
 
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.load = async_raw(resource.load)
         self.replace = async_raw(resource.replace)
         self.upload = async_raw(resource.upload)
@@ -374,8 +372,8 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.load = async_streaming(resource.load)
         self.replace = async_streaming(resource.replace)
         self.upload = async_streaming(resource.upload)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from uuid import UUID
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.async_waiters import async_wait_for
 from .._runtime.client.options import ExtraHeaders, RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.client.sync_waiters import wait_for
 from .._runtime.client.waiters import Waiter
 from .._runtime.core.lazy import Deferred
@@ -65,18 +65,18 @@ def _status() -> Operation[models.JobsStatusResponse | None]:
 class JobsResource:
     """Jobs."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> JobsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return JobsResourceWithRawResponse(self._client.answering_raw())
+        return JobsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> JobsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return JobsResourceWithStreamingResponse(self._client.answering_streaming())
+        return JobsResourceWithStreamingResponse(self._calls.streaming())
 
     def status(
         self,
@@ -90,7 +90,7 @@ class JobsResource:
         Returns:
             How it is. It is not known yet.
         """
-        return self._client.call(
+        return self._calls.call(
             _status(),
             path={"id": id},
             query={"lang": lang},
@@ -123,7 +123,7 @@ class JobsResource:
             errors.WaitTimeout: The job did not end within the timeout.
         """
         return wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -137,36 +137,34 @@ class JobsResource:
 class JobsResourceWithRawResponse:
     """The methods of `JobsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = JobsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = JobsResource(calls)
         self.status = raw(resource.status)
 
 
 class JobsResourceWithStreamingResponse:
     """The methods of `JobsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = JobsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = JobsResource(calls)
         self.status = streaming(resource.status)
 
 
 class AsyncJobsResource:
     """Jobs."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncJobsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncJobsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncJobsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncJobsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncJobsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncJobsResourceWithStreamingResponse(self._calls.streaming())
 
     async def status(
         self,
@@ -180,7 +178,7 @@ class AsyncJobsResource:
         Returns:
             How it is. It is not known yet.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _status(),
             path={"id": id},
             query={"lang": lang},
@@ -213,7 +211,7 @@ class AsyncJobsResource:
             errors.WaitTimeout: The job did not end within the timeout.
         """
         return await async_wait_for(
-            self._client,
+            self._calls,
             _WAIT,
             _status(),
             timeout=timeout,
@@ -227,14 +225,14 @@ class AsyncJobsResource:
 class AsyncJobsResourceWithRawResponse:
     """The methods of `AsyncJobsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncJobsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncJobsResource(calls)
         self.status = async_raw(resource.status)
 
 
 class AsyncJobsResourceWithStreamingResponse:
     """The methods of `AsyncJobsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncJobsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncJobsResource(calls)
         self.status = async_streaming(resource.status)

@@ -10,9 +10,9 @@ from functools import cache, cached_property
 from typing import Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Empty
@@ -198,22 +198,22 @@ def _catch() -> Operation[None]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def list(self, **options: Unpack[RequestOptions]) -> None:
         """List."""
-        return self._client.call(_list(), options=options)
+        return self._calls.call(_list(), options=options)
 
     def list_full(
         self,
@@ -222,11 +222,11 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """List full."""
-        return self._client.call(_list_full(), query={"page": page}, options=options)
+        return self._calls.call(_list_full(), query={"page": page}, options=options)
 
     def list_viewed(self, view: str, **options: Unpack[RequestOptions]) -> None:
         """List viewed."""
-        return self._client.call(_list_viewed(), path={"view": view}, options=options)
+        return self._calls.call(_list_viewed(), path={"view": view}, options=options)
 
     def list_components(
         self,
@@ -235,7 +235,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """List components."""
-        return self._client.call(
+        return self._calls.call(
             _list_components(),
             query={"comp": comp},
             options=options,
@@ -243,15 +243,15 @@ class ThingsResource:
 
     def first(self, **options: Unpack[RequestOptions]) -> None:
         """First."""
-        return self._client.call(_first(), options=options)
+        return self._calls.call(_first(), options=options)
 
     def slashed(self, **options: Unpack[RequestOptions]) -> None:
         """Slashed."""
-        return self._client.call(_slashed(), options=options)
+        return self._calls.call(_slashed(), options=options)
 
     def as_json(self, id: int, **options: Unpack[RequestOptions]) -> None:
         """As json."""
-        return self._client.call(_as_json(), path={"id": id}, options=options)
+        return self._calls.call(_as_json(), path={"id": id}, options=options)
 
     def as_format(
         self,
@@ -260,7 +260,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """As format."""
-        return self._client.call(
+        return self._calls.call(
             _as_format(),
             path={"id": id, "format": format},
             options=options,
@@ -274,7 +274,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Partial."""
-        return self._client.call(
+        return self._calls.call(
             _partial(),
             path={"major": major, "minor": minor, "name": name},
             options=options,
@@ -282,7 +282,7 @@ class ThingsResource:
 
     def twice(self, id: str, **options: Unpack[RequestOptions]) -> None:
         """Twice."""
-        return self._client.call(_twice(), path={"id": id}, options=options)
+        return self._calls.call(_twice(), path={"id": id}, options=options)
 
     def both(
         self,
@@ -294,7 +294,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Both."""
-        return self._client.call(
+        return self._calls.call(
             _both(),
             path={"id": id},
             query={"id": id_2},
@@ -310,7 +310,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Undeclared."""
-        return self._client.call(
+        return self._calls.call(
             _undeclared(),
             path={"first-name": first_name, "Last Name": last_name},
             options=options,
@@ -318,11 +318,11 @@ class ThingsResource:
 
     def spaces(self, **options: Unpack[RequestOptions]) -> None:
         """Spaces."""
-        return self._client.call(_spaces(), options=options)
+        return self._calls.call(_spaces(), options=options)
 
     def colon(self, name_projects: str, **options: Unpack[RequestOptions]) -> None:
         """Colon."""
-        return self._client.call(
+        return self._calls.call(
             _colon(),
             path={"name=projects/*": name_projects},
             options=options,
@@ -330,18 +330,18 @@ class ThingsResource:
 
     def double(self, **options: Unpack[RequestOptions]) -> None:
         """Double."""
-        return self._client.call(_double(), options=options)
+        return self._calls.call(_double(), options=options)
 
     def catch(self, any: str, **options: Unpack[RequestOptions]) -> None:
         """Catch."""
-        return self._client.call(_catch(), path={"any": any}, options=options)
+        return self._calls.call(_catch(), path={"any": any}, options=options)
 
 
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.list = raw(resource.list)
         self.list_full = raw(resource.list_full)
         self.list_viewed = raw(resource.list_viewed)
@@ -363,8 +363,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.list = streaming(resource.list)
         self.list_full = streaming(resource.list_full)
         self.list_viewed = streaming(resource.list_viewed)
@@ -386,24 +386,22 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def list(self, **options: Unpack[RequestOptions]) -> None:
         """List."""
-        return await self._client.call(_list(), options=options)
+        return await self._calls.call(_list(), options=options)
 
     async def list_full(
         self,
@@ -412,7 +410,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """List full."""
-        return await self._client.call(
+        return await self._calls.call(
             _list_full(),
             query={"page": page},
             options=options,
@@ -420,7 +418,7 @@ class AsyncThingsResource:
 
     async def list_viewed(self, view: str, **options: Unpack[RequestOptions]) -> None:
         """List viewed."""
-        return await self._client.call(
+        return await self._calls.call(
             _list_viewed(),
             path={"view": view},
             options=options,
@@ -433,7 +431,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """List components."""
-        return await self._client.call(
+        return await self._calls.call(
             _list_components(),
             query={"comp": comp},
             options=options,
@@ -441,15 +439,15 @@ class AsyncThingsResource:
 
     async def first(self, **options: Unpack[RequestOptions]) -> None:
         """First."""
-        return await self._client.call(_first(), options=options)
+        return await self._calls.call(_first(), options=options)
 
     async def slashed(self, **options: Unpack[RequestOptions]) -> None:
         """Slashed."""
-        return await self._client.call(_slashed(), options=options)
+        return await self._calls.call(_slashed(), options=options)
 
     async def as_json(self, id: int, **options: Unpack[RequestOptions]) -> None:
         """As json."""
-        return await self._client.call(_as_json(), path={"id": id}, options=options)
+        return await self._calls.call(_as_json(), path={"id": id}, options=options)
 
     async def as_format(
         self,
@@ -458,7 +456,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """As format."""
-        return await self._client.call(
+        return await self._calls.call(
             _as_format(),
             path={"id": id, "format": format},
             options=options,
@@ -472,7 +470,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Partial."""
-        return await self._client.call(
+        return await self._calls.call(
             _partial(),
             path={"major": major, "minor": minor, "name": name},
             options=options,
@@ -480,7 +478,7 @@ class AsyncThingsResource:
 
     async def twice(self, id: str, **options: Unpack[RequestOptions]) -> None:
         """Twice."""
-        return await self._client.call(_twice(), path={"id": id}, options=options)
+        return await self._calls.call(_twice(), path={"id": id}, options=options)
 
     async def both(
         self,
@@ -492,7 +490,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Both."""
-        return await self._client.call(
+        return await self._calls.call(
             _both(),
             path={"id": id},
             query={"id": id_2},
@@ -508,7 +506,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Undeclared."""
-        return await self._client.call(
+        return await self._calls.call(
             _undeclared(),
             path={"first-name": first_name, "Last Name": last_name},
             options=options,
@@ -516,7 +514,7 @@ class AsyncThingsResource:
 
     async def spaces(self, **options: Unpack[RequestOptions]) -> None:
         """Spaces."""
-        return await self._client.call(_spaces(), options=options)
+        return await self._calls.call(_spaces(), options=options)
 
     async def colon(
         self,
@@ -524,7 +522,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Colon."""
-        return await self._client.call(
+        return await self._calls.call(
             _colon(),
             path={"name=projects/*": name_projects},
             options=options,
@@ -532,18 +530,18 @@ class AsyncThingsResource:
 
     async def double(self, **options: Unpack[RequestOptions]) -> None:
         """Double."""
-        return await self._client.call(_double(), options=options)
+        return await self._calls.call(_double(), options=options)
 
     async def catch(self, any: str, **options: Unpack[RequestOptions]) -> None:
         """Catch."""
-        return await self._client.call(_catch(), path={"any": any}, options=options)
+        return await self._calls.call(_catch(), path={"any": any}, options=options)
 
 
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.list = async_raw(resource.list)
         self.list_full = async_raw(resource.list_full)
         self.list_viewed = async_raw(resource.list_viewed)
@@ -565,8 +563,8 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.list = async_streaming(resource.list)
         self.list_full = async_streaming(resource.list_full)
         self.list_viewed = async_streaming(resource.list_viewed)

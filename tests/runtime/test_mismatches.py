@@ -1,4 +1,4 @@
-"""Misfits of responses: which variant is read, what is reported, and how often."""
+"""Mismatches of responses: which variant is read, what is reported, and how often."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from apiloom.runtime.client.sync_client import Calls
 from apiloom.runtime.core.errors import ResponseValidationError
 from apiloom.runtime.decoding import lenient
 from apiloom.runtime.decoding.decoders import AnyOf, Json, Text
-from apiloom.runtime.decoding.mismatches import Misfit, listed, pointer_of
+from apiloom.runtime.decoding.mismatches import Mismatch, listed, pointer_of
 from apiloom.runtime.decoding.reports import Places
 from apiloom.runtime.telemetry.hooks import Hooks
 from apiloom.runtime.types.models import Model
@@ -41,7 +41,7 @@ class Right(Model):
     weight: int
 
 
-def test_the_variant_with_the_fewest_misfits_is_read() -> None:
+def test_the_variant_with_the_fewest_mismatches_is_read() -> None:
     value = [
         {"name": "a", "seats": "x", "city": "c"},
         {"name": 1, "born": "2020-01-02"},
@@ -82,10 +82,10 @@ def test_a_client_reports_so_many_places_and_no_more() -> None:
         return httpx2.Response(200, json=next(bodies))
 
     with httpx2.Client(transport=httpx2.MockTransport(handle)) as http:
-        calls = Calls(options(hooks=Hooks(on_misfit=events.append)), http)
+        calls = Calls(options(hooks=Hooks(on_mismatch=events.append)), http)
         for _ in range(5):
             calls.call(operation(success={"200": Json(dict[str, int])}), path=PATH)
-    assert sum(len(event.misfits) for event in events) == 1000
+    assert sum(len(event.mismatches) for event in events) == 1000
 
 
 def test_what_a_hook_does() -> None:
@@ -97,7 +97,7 @@ def test_what_a_hook_does() -> None:
 
     said = httpx2.MockTransport(lambda _: httpx2.Response(200, json={}))
     for hook, error in ((waits, TypeError), (refuses, LookupError)):
-        hooks: Any = Hooks(on_misfit=hook)  # type: ignore[arg-type]
+        hooks: Any = Hooks(on_mismatch=hook)  # type: ignore[arg-type]
         with httpx2.Client(transport=said) as http, pytest.raises(error):
             Calls(options(hooks=hooks), http).call(operation(), path=PATH)
 
@@ -113,7 +113,7 @@ def test_a_content_type_chooses_among_kinds(drive: Driver) -> None:
 
 
 def test_many_are_listed_in_a_line() -> None:
-    several = [Misfit(f"/{number}", "a string", "null") for number in range(12)]
+    several = [Mismatch(f"/{number}", "a string", "null") for number in range(12)]
     assert listed(several).endswith("/9: expected a string, got null (and 2 more)")
     assert pointer_of(("a/b", "c~d", "e\nf", 1)) == "/a~1b/c~0d/e%0Af/1"
 
