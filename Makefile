@@ -11,6 +11,7 @@
 #                             FUZZ_ARGS='text --seconds 60' chooses
 #   make samples              run the samples of the documentation in every language
 #                             that is installed, and compare what they send
+#   make site                 build the site of this project from docs/
 #   make bench                speed and memory beside other tools; CORPUS=DIR adds
 #                             documents, BENCH_ARGS=--publish keeps the results
 #   make dist                 build what is published into dist/, and check it
@@ -51,7 +52,7 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test corpus catalogue fuzz samples bench dist \
+.PHONY: help regenerate check lint test corpus catalogue fuzz samples site bench dist \
 	clean FORCE
 
 help:
@@ -92,6 +93,9 @@ fuzz: $(READY)
 
 samples: $(READY)
 	SAMPLES=all $(BIN)/python -m pytest -n 0 -v tests/docs/test_languages.py
+
+site: $(READY)
+	$(BIN)/python -m apiloom docs docs --site site
 
 # What the peers need is installed below .cache/bench, each with pins of its own.
 bench: $(READY)

@@ -44,6 +44,8 @@ SAMPLES: Final = (
 )
 """The languages that samples can be written in: Python is the client itself."""
 
+DEFAULT_SAMPLES: Final = ("python", "curl")
+
 VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """The name of an environment variable."""
 
@@ -74,7 +76,7 @@ class ClientConfig:
     overlays: tuple[str, ...] = ()
     client: str | None = None
     http: HttpLibrary = "httpx2"
-    samples: tuple[str, ...] = ("python", "curl")
+    samples: tuple[str, ...] = DEFAULT_SAMPLES
     """The languages of the samples in the documentation."""
     env: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The environment variables of security schemes, by the key of the scheme."""
@@ -265,9 +267,7 @@ def _client(table: _Table) -> ClientConfig:
         client=table.identifier("client") if "client" in table else None,
         http=table.library("http") if "http" in table else "httpx2",
         samples=(
-            table.choices("samples", SAMPLES)
-            if "samples" in table
-            else ("python", "curl")
+            table.choices("samples", SAMPLES) if "samples" in table else DEFAULT_SAMPLES
         ),
         env=_variables(table.table("env")) if "env" in table else (),
         testing=table.flag("testing") if "testing" in table else True,

@@ -69,6 +69,7 @@ HOUSE: Mapping[str, Room] = {
             *("runtime.core.errors", "runtime.encoding.parameters"),
         )
     ),
+    "site": Room(),
     "inspect": Room((*FLOOR, "text", "ir", "naming", "codegen")),
     "compare": Room(
         (*FLOOR, "text", "access", "config", "ir", "naming", "codegen"), ("pydantic",)
@@ -85,7 +86,7 @@ HOUSE: Mapping[str, Room] = {
         (*FLOOR, "access", "text", "config", "output", "build.interrupted")
     ),
     "cli": Room(
-        (*UNDERSTANDING, "compare", "output", "pipeline", "build", "scaffold"),
+        (*UNDERSTANDING, "compare", "output", "pipeline", "build", "scaffold", "site"),
         ("click",),
     ),
     "__main__": Room(("cli",)),

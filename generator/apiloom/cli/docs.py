@@ -1,7 +1,11 @@
-"""`apiloom docs`: the documentation, and nothing else."""
+"""`apiloom docs`: the documentation alone, as Markdown or as a site."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,21 +13,33 @@ import click
 from apiloom.build.progress import progress
 from apiloom.cli.console import Screen
 from apiloom.cli.options import (
+    EXIT_UNUSABLE,
     Reading,
+    client_option,
     config_option,
-    configuration,
+    configured,
     guarded,
+    overlay_option,
+    package_option,
     quiet_option,
     reading_options,
 )
 from apiloom.cli.writing import write
+from apiloom.config import DEFAULT_SAMPLES, SAMPLES, ClientConfig, Config
 from apiloom.output import plan, recover
-from apiloom.pipeline import documentation, understand
+from apiloom.pipeline import Client, documentation, understand
+from apiloom.site.build import SiteError, build
+from apiloom.site.pages import client_files, client_pages, folder_pages
+from apiloom.text.visible import messages
 
 __all__ = ["command"]
 
 
 @click.command(name="docs")
+@click.argument("spec", required=False)
+@package_option
+@client_option
+@overlay_option
 @config_option
 @click.option(
     "--output",
@@ -31,16 +47,82 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="Write to this folder instead of next to the code.",
 )
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write a static site to this folder; needs apiloom[site].",
+)
 @reading_options
 @quiet_option
 @guarded
 def command(
-    config: Path | None, output: Path | None, reading: Reading, quiet: bool
+    spec: str | None,
+    package: str | None,
+    client: str | None,
+    overlays: tuple[str, ...],
+    config: Path | None,
+    output: Path | None,
+    site: Path | None,
+    reading: Reading,
+    quiet: bool,
 ) -> None:
-    """Write the documentation of the configured clients, and nothing else."""
+    """Write the documentation of the configured clients, or of SPEC, and nothing else.
+
+    With --site, SPEC may also be a folder of Markdown pages.
+    """
     screen = Screen(quiet)
-    settings = configuration(config)
-    access = reading.access(settings)
+    if site is not None and spec is not None and Path(spec).is_dir():
+        _site_of_folder(Path(spec), site, screen)
+        return
+    settings = configured(spec, config, package, client, overlays)
+    if site is None:
+        _write_pages(settings, output, reading, screen, quiet)
+        return
+    if output is not None:
+        raise click.UsageError("--site and --output exclude each other")
+    is_only = len(settings.clients) == 1
+    for one, understood in _clients(settings, reading, screen, quiet, is_site=True):
+        pages = documentation(understood)
+        folder = site if is_only else site / one.package
+        title = understood.api.title
+        with _failing():
+            files = dict(client_files(pages))
+            number = build(title, client_pages(pages), folder, files)
+        screen.say(f"{folder}: {number} pages")
+
+
+def _site_of_folder(folder: Path, site: Path, screen: Screen) -> None:
+    try:
+        pages = list(folder_pages(folder))
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{folder}: {error}") from None
+    if not pages:
+        raise click.UsageError(f"{folder} has no Markdown pages")
+    first = next((one for one in pages if one.path == "index.md"), pages[0])
+    with _failing():
+        number = build(first.title, pages, site)
+    screen.say(f"{site}: {number} pages")
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """Turn a site that cannot be built into one message."""
+    try:
+        yield
+    except SiteError as error:
+        click.echo(f"error: {messages(str(error))}", err=True)
+        sys.exit(EXIT_UNUSABLE)
+
+
+def _write_pages(
+    settings: Config,
+    output: Path | None,
+    reading: Reading,
+    screen: Screen,
+    quiet: bool,
+) -> None:
+    """Write the Markdown pages."""
     folder = output if output is not None else Path("docs")
     where = settings.root / folder
     if where.resolve() == (settings.root / settings.output).resolve():
@@ -49,12 +131,23 @@ def command(
             " writes; choose a different --output"
         )
     recover(where)
+    for one, understood in _clients(settings, reading, screen, quiet, is_site=False):
+        label = f"{folder}/{one.package}"
+        made = plan(where / one.package, documentation(understood), label=label)
+        write(made)
+        screen.say(made.summary)
+
+
+def _clients(
+    settings: Config, reading: Reading, screen: Screen, quiet: bool, *, is_site: bool
+) -> Iterator[tuple[ClientConfig, Client]]:
+    """Yield the clients; a site shows all languages, unless some are configured."""
+    access = reading.access(settings)
     with progress(len(settings.clients), quiet) as step:
-        for one in settings.clients:
-            step(one.package)
-            client = understand(one, settings.root, access=access)
-            screen.diagnose(one.spec, client.findings())
-            label = f"{folder}/{one.package}"
-            made = plan(where / one.package, documentation(client), label=label)
-            write(made)
-            screen.say(made.summary)
+        for stated in settings.clients:
+            step(stated.package)
+            is_open = is_site and stated.samples == DEFAULT_SAMPLES
+            one = replace(stated, samples=SAMPLES) if is_open else stated
+            understood = understand(one, settings.root, access=access)
+            screen.diagnose(one.spec, understood.findings())
+            yield one, understood

@@ -1,0 +1,1 @@
+"""A static site of the documentation, built by Zensical."""

@@ -1,0 +1,220 @@
+"""The build of a site: its configuration, and the run of Zensical."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from apiloom.site.pages import SitePage
+
+__all__ = ["SiteError", "build"]
+
+_MARK: Final = ".apiloom-site"
+"""The file that says that a folder may be replaced."""
+
+_LAST: Final = ("models", "errors", "webhooks")
+_FEATURES: Final = (
+    "content.code.copy",
+    "content.tabs.link",
+    "navigation.indexes",
+    "navigation.prune",
+    "navigation.top",
+    "search.highlight",
+    "toc.follow",
+)
+_EXTENSIONS: Final = {
+    "admonition": {},
+    "attr_list": {},
+    "md_in_html": {},
+    "tables": {},
+    "toc": {"permalink": True},
+    "pymdownx.details": {},
+    "pymdownx.highlight": {"anchor_linenums": False},
+    "pymdownx.inlinehilite": {},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+_STYLE: Final = """\
+.md-typeset table:not([class]) td { overflow-wrap: anywhere; min-width: 5rem; }
+.md-typeset table:not([class]) td:first-child { min-width: 8rem; }
+.md-typeset table:not([class]) td code { overflow-wrap: anywhere; white-space: normal; }
+.md-typeset h1, .md-typeset h2, .md-typeset h3, .md-typeset p, .md-typeset li {
+  overflow-wrap: anywhere;
+}
+.md-typeset .tabbed-labels { flex-wrap: wrap; overflow: visible; }
+.md-typeset .tabbed-labels::before, .tabbed-control { display: none !important; }
+[data-md-color-scheme="default"] .md-nav__link--active { color: #303f9f !important; }
+[data-md-color-scheme="slate"] .md-nav__link--active { color: #c5cae9 !important; }
+@media screen and (max-width: 44.9375em) {
+  .md-typeset table:not([class]) thead { display: none; }
+  .md-typeset table:not([class]), .md-typeset table:not([class]) tbody,
+  .md-typeset table:not([class]) tr, .md-typeset table:not([class]) td {
+    display: block; min-width: 0; width: 100%; border: 0;
+  }
+  .md-typeset table:not([class]) tr {
+    border-bottom: .05rem solid var(--md-typeset-table-color);
+  }
+  .md-typeset table:not([class]) td { padding: .2em .8em; }
+  .md-typeset table:not([class]) td:empty { display: none; }
+}
+"""
+
+_TABS: Final = 16
+"""As many tabs of a set show which one is chosen, where they need several lines."""
+
+
+class SiteError(Exception):
+    """A site that cannot be built; its text is for people."""
+
+
+def build(
+    title: str,
+    pages: Iterable[SitePage],
+    output: Path,
+    files: Mapping[str, bytes] | None = None,
+) -> int:
+    """Build the site of some pages.
+
+    Args:
+        title: The name of the site.
+        pages: The pages, in the order of the navigation.
+        output: The folder to write, which is replaced.
+        files: Files to add as they are, by their paths.
+
+    Returns:
+        The number of pages.
+
+    Raises:
+        SiteError: The tool is not installed, or fails; or the folder holds other files.
+    """
+    if find_spec("zensical") is None:
+        raise SiteError("a site needs Zensical: pip install 'apiloom[site]'")
+    is_ours = (output / _MARK).is_file()
+    if output.exists() and not is_ours and any(output.iterdir()):
+        raise SiteError(f"{output} holds files of others; choose another folder")
+    listed = list(pages)
+    with tempfile.TemporaryDirectory(prefix="apiloom-site-") as name:
+        folder = Path(name)
+        for page in listed:
+            _write(folder / "docs" / page.path, page.text.encode())
+        _write(folder / "docs/assets/apiloom.css", _style().encode())
+        (folder / "zensical.toml").write_text(_configuration(title, listed), "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "zensical", "build", "--clean"],
+            cwd=folder,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        if done.returncode != 0:
+            raise SiteError(f"Zensical failed:\n{(done.stdout + done.stderr).strip()}")
+        if output.exists():
+            shutil.rmtree(output)
+        shutil.copytree(folder / "site", output)
+    for path, content in (files or {}).items():
+        _write(output / path, content)
+    (output / _MARK).write_text("Built by apiloom docs --site.\n", "utf-8")
+    return len(listed)
+
+
+def _style() -> str:
+    chosen = ", ".join(
+        f".tabbed-set > input:nth-child({number}):checked ~ .tabbed-labels >"
+        f" :nth-child({number})"
+        for number in range(1, _TABS + 1)
+    )
+    return f"{_STYLE}{chosen} {{ box-shadow: inset 0 -.1rem currentcolor; }}\n"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _configuration(title: str, pages: Sequence[SitePage]) -> str:
+    """Return the configuration of Zensical, as TOML."""
+    lines = [
+        "[project]",
+        f"site_name = {_toml(title)}",
+        'docs_dir = "docs"',
+        'site_dir = "site"',
+        "use_directory_urls = false",
+        'extra_css = ["assets/apiloom.css"]',
+        f"nav = {_toml(_navigation(pages))}",
+        "",
+        "[project.extra]",
+        "generator = false",
+        "",
+        "[project.theme]",
+        "font = false",
+        'language = "en"',
+        f"features = {_toml(list(_FEATURES))}",
+    ]
+    for scheme, name, icon in (
+        ("default", "Switch to dark mode", "lucide/sun"),
+        ("slate", "Switch to light mode", "lucide/moon"),
+    ):
+        preferred = "light" if scheme == "default" else "dark"
+        lines += [
+            "",
+            "[[project.theme.palette]]",
+            f'media = "(prefers-color-scheme: {preferred})"',
+            f'scheme = "{scheme}"',
+            f'toggle.icon = "{icon}"',
+            f'toggle.name = "{name}"',
+        ]
+    for extension, options in _EXTENSIONS.items():
+        lines += ["", f"[project.markdown_extensions.{extension}]"]
+        lines += [f"{key} = {_toml(value)}" for key, value in options.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _navigation(pages: Sequence[SitePage]) -> list[object]:
+    """Return the pages by folder: that of a folder's name leads to those inside."""
+    folders: dict[str, list[SitePage]] = {}
+    for page in pages:
+        folder, slash, _ = page.path.rpartition("/")
+        if slash:
+            folders.setdefault(folder, []).append(page)
+    top = [page for page in pages if "/" not in page.path]
+    top.sort(key=lambda one: (one.path != "index.md", _rank(one.path)))
+    found: list[object] = []
+    for page in top:
+        inside = folders.get(page.path.removesuffix(".md"), [])
+        if not inside:
+            found.append({page.title: page.path})
+            continue
+        below = [{_short(one.title): one.path} for one in inside]
+        found.append({page.title: [page.path, *below]})
+    return found
+
+
+def _rank(path: str) -> int:
+    name = path.removesuffix(".md")
+    return _LAST.index(name) + 1 if name in _LAST else 0
+
+
+def _short(title: str) -> str:
+    """The name of a method, without its resource; other titles as they are."""
+    is_dotted = all(part.isidentifier() for part in title.split("."))
+    return title.rpartition(".")[2] if is_dotted else title
+
+
+def _toml(value: object) -> str:
+    """Return a value as TOML: what it has of JSON, and inline tables."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        items = (f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items())
+        pairs = ", ".join(items)
+        return f"{{ {pairs} }}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value)
