@@ -61,7 +61,10 @@ _STYLE: Final = """\
   .md-typeset table:not([class]) tr {
     border-bottom: .05rem solid var(--md-typeset-table-color);
   }
-  .md-typeset table:not([class]) td { padding: .2em .8em; }
+  .md-typeset table:not([class]) td { padding: .2em .8em .2em 0; }
+  .md-typeset table:not([class]) td:not(:last-child) {
+    display: inline-block; width: auto;
+  }
   .md-typeset table:not([class]) td:empty { display: none; }
 }
 """

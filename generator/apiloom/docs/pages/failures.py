@@ -14,6 +14,7 @@ from apiloom.codegen.errors.statuses import body_type
 from apiloom.codegen.formatter import literal
 from apiloom.docs.link_targets import BY_STATUS, REJECTIONS, Book
 from apiloom.docs.markdown import cell, code, folded, link, said, table
+from apiloom.docs.pages.fields import MOST
 from apiloom.docs.pages.responses import ResponseTexts, title_of
 from apiloom.ir.api import Match, Operation, Outcome, Response
 from apiloom.ir.types import Type
@@ -127,7 +128,8 @@ class FailureTexts:
                 found.setdefault(key, []).append(response)
         for same in found.values():
             response = same[0]
-            parts = [self.responses.content(one) for one in response.contents]
+            share = MOST // len(found) // max(1, len(response.contents))
+            parts = [self.responses.content(one, share) for one in response.contents]
             if any(parts):
                 words = ", ".join(title_of(one.status) for one in same)
                 yield folded(f"Body of {words}", joined("\n\n", parts))

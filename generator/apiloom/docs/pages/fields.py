@@ -30,8 +30,10 @@ from apiloom.ir.types import (
 from apiloom.locations import Pointer
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
 
-_MOST_ROWS: Final = 200
-"""As many properties are listed; the page of the models has the rest."""
+MOST: Final = 50_000
+"""Estimated characters of the rows of a table; the pages of models have the rest."""
+_ROW: Final = 140
+"""Characters of a row besides what is said of the property."""
 _MOST_VALUES: Final = 24
 _LONGEST: Final = 200
 """Characters of an example in a table."""
@@ -68,7 +70,7 @@ class FieldRows:
         default_factory=dict[tuple[Pointer, str], Row], compare=False
     )
 
-    def rows(self, type_: Type, path: str = "", *, most: int = _MOST_ROWS) -> list[Row]:
+    def rows(self, type_: Type, path: str = "", *, most: int = MOST) -> list[Row]:
         """Return the rows of all objects in a value.
 
         A row has the path of a property, its name in JSON, its type, whether it is
@@ -135,10 +137,13 @@ class FieldRows:
             one = pending.popleft()
             pointer = one.model.pointer
             fields = self._fields(one.model)
-            if pointer in found or (found and len(fields) > left):
+            if pointer in found:
+                continue
+            cost = sum(map(_cost, fields))
+            if found and cost > left:
                 continue
             found[pointer] = one.path
-            left -= len(fields)
+            left -= cost
             for each in fields:
                 pending += self.objects(each.type, self._path(one, each))
             pending += self._others(one)
@@ -262,6 +267,11 @@ def examples_of(examples: tuple[str, ...]) -> Markdown:
     texts = (one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in examples)
     listed = joined(", ", map(code, dict.fromkeys(texts)))
     return markdown("Example: {}.", listed)
+
+
+def _cost(each: Field) -> int:
+    examples = sum(min(len(one), _LONGEST) for one in each.examples)
+    return _ROW + len(each.description) + examples
 
 
 def _item(type_: Type) -> Type:

@@ -10,7 +10,7 @@ from apiloom.codegen.resources.arguments import Argument
 from apiloom.docs.link_targets import Book
 from apiloom.docs.markdown import NO, YES, code, ended, folded, line, table
 from apiloom.docs.pages.arguments import has_files, sent_as
-from apiloom.docs.pages.fields import FieldRows, stated
+from apiloom.docs.pages.fields import MOST, FieldRows, stated
 from apiloom.docs.samples.bodies import Bodies
 from apiloom.ir.api import Operation
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
@@ -36,10 +36,13 @@ class RequestTexts:
         own: list[Row] = []
         nested: list[list[Row]] = []
         examples = _examples(operation, self.book)
-        opened = sum(len(self._nested(one)) for one in arguments)
+        left = MOST
         for one in arguments:
             own.append(self._row(operation, one, examples))
-            nested.append(self._nested(one))
+            rows = self._nested(one, left)
+            left -= sum(len(cell) for row in rows for cell in row)
+            nested.append(rows)
+        opened = sum(map(len, nested))
         parts = [self._body(operation)]
         if opened <= _FOLDED:
             mixed = (
@@ -77,11 +80,13 @@ class RequestTexts:
             joined(" ", filter(None, (about, _GENERATED if one.factory else EMPTY))),
         )
 
-    def _nested(self, one: Argument) -> list[Row]:
+    def _nested(self, one: Argument, most: int) -> list[Row]:
         """Return the rows of what is inside an argument, in the order of its table."""
         return [
             (path, type_, required, wire, about)
-            for path, wire, type_, required, about in self.rows.rows(one.type, one.name)
+            for path, wire, type_, required, about in self.rows.rows(
+                one.type, one.name, most=most
+            )
         ]
 
     def _body(self, operation: Operation) -> Markdown:

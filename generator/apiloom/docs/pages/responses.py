@@ -19,7 +19,7 @@ from apiloom.docs.markdown import (
     said,
     table,
 )
-from apiloom.docs.pages.fields import FieldRows, examples_of
+from apiloom.docs.pages.fields import MOST, FieldRows, examples_of
 from apiloom.docs.samples.bodies import Bodies
 from apiloom.ir.api import Content, Header, Operation, Response
 from apiloom.ir.types import Type
@@ -99,16 +99,17 @@ class ResponseTexts:
         if not response.contents:
             type_ = self.rows.types.cell(_received(operation, response))
             parts.append(markdown("No body; the method returns {}.", type_))
-        parts += map(self.content, response.contents)
+        share = MOST // max(1, len(response.contents))
+        parts += [self.content(one, share) for one in response.contents]
         return joined("\n\n", filter(None, parts))
 
-    def content(self, content: Content) -> Markdown:
+    def content(self, content: Content, most: int = MOST) -> Markdown:
         """Return a body: its media type, its properties, and an example."""
         type_ = received(content) if content.items is None else content.items.type
         kind = markdown(
             "{}, as {}:", code(content.media_type), self.rows.types.cell(type_)
         )
-        fields = self.rows.rows(type_)
+        fields = self.rows.rows(type_, most=most)
         listed = table(_FIELDS, fields)
         if len(fields) > _FOLDED:
             listed = folded(f"{len(fields)} properties", listed)

@@ -19,7 +19,7 @@ __all__ = ["Bodies"]
 _LONGEST: Final = 8_000
 """Characters of an example on a page; of a longer one, lists are shortened."""
 _MOST_LINES: Final = 400
-_MOST: Final = 8
+_MOST: Final = 6
 """As many examples of one body are shown."""
 _NO_JSON: Final = (Payload.TEXT, Payload.BINARY, Payload.EVENTS)
 
