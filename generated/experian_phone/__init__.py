@@ -5,7 +5,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import errors, models
+    from . import dicts, errors, models
     from ._runtime.client.options import RequestOptions
     from ._runtime.core.retries import RetryBudget
     from ._runtime.core.unset import UNSET, Unset
@@ -52,6 +52,7 @@ __all__ = [
     "StreamingResponse",
     "UNSET",
     "Unset",
+    "dicts",
     "errors",
     "models",
 ]
@@ -74,6 +75,7 @@ _EXPORTS: dict[str, str] = {
     "StreamingResponse": "._runtime.decoding.sync_streaming_responses",
     "UNSET": "._runtime.core.unset",
     "Unset": "._runtime.core.unset",
+    "dicts": ".dicts",
     "errors": ".errors",
     "models": ".models",
 }

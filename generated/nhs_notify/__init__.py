@@ -5,7 +5,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import errors, models, pages
+    from . import dicts, errors, models, pages
     from ._runtime.client.options import RequestOptions
     from ._runtime.core.retries import RetryBudget
     from ._runtime.core.unset import UNSET, Unset
@@ -52,6 +52,7 @@ __all__ = [
     "StreamingResponse",
     "UNSET",
     "Unset",
+    "dicts",
     "errors",
     "models",
     "pages",
@@ -75,6 +76,7 @@ _EXPORTS: dict[str, str] = {
     "StreamingResponse": "._runtime.decoding.sync_streaming_responses",
     "UNSET": "._runtime.core.unset",
     "Unset": "._runtime.core.unset",
+    "dicts": ".dicts",
     "errors": ".errors",
     "models": ".models",
     "pages": ".pages",

@@ -27,8 +27,9 @@ from .._runtime.encoding.bodies import JsonBody
 from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
-    from .. import errors
+    from .. import dicts, errors
 else:
+    dicts = Deferred("..dicts", __package__)
     errors = Deferred("..errors", __package__)
 
 _WAIT: Waiter[models.BatchStatusResponse] = Waiter(
@@ -300,9 +301,9 @@ class BatchesResource:
     def create(
         self,
         *,
-        phones: Sequence[models.PhoneInput | Mapping[str, object]],
+        phones: Sequence[models.PhoneInput | dicts.PhoneInput],
         reference_id: str | Unset = UNSET,
-        defaults: models.BatchDefaults | Mapping[str, object] | Unset = UNSET,
+        defaults: models.BatchDefaults | dicts.BatchDefaults | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.CreateBatchResponse:
         """Submits a batch of phone numbers to be validated.
@@ -602,9 +603,9 @@ class AsyncBatchesResource:
     async def create(
         self,
         *,
-        phones: Sequence[models.PhoneInput | Mapping[str, object]],
+        phones: Sequence[models.PhoneInput | dicts.PhoneInput],
         reference_id: str | Unset = UNSET,
-        defaults: models.BatchDefaults | Mapping[str, object] | Unset = UNSET,
+        defaults: models.BatchDefaults | dicts.BatchDefaults | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.CreateBatchResponse:
         """Submits a batch of phone numbers to be validated.

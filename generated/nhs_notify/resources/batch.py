@@ -27,10 +27,11 @@ from .._runtime.decoding.decoders import Json
 from .._runtime.encoding.bodies import JsonBody
 
 if TYPE_CHECKING:
-    from .. import errors
+    from .. import dicts, errors
     from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
+    dicts = Deferred("..dicts", __package__)
     errors = Deferred("..errors", __package__)
     scalars = Deferred(".._runtime.types.scalars", __package__)
     strategies = Deferred(".._runtime.pagination.strategies", __package__)
@@ -295,7 +296,7 @@ class BatchResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
-        data: models.BatchUpdateResource | Mapping[str, object] | Unset = UNSET,
+        data: models.BatchUpdateResource | dicts.BatchUpdateResource | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.BatchUpdateData:
         """Update the status of a batch of letters.
@@ -509,7 +510,7 @@ class AsyncBatchResource:
         *,
         x_request_id: UUID | str | Unset = UNSET,
         x_correlation_id: str | Unset = UNSET,
-        data: models.BatchUpdateResource | Mapping[str, object] | Unset = UNSET,
+        data: models.BatchUpdateResource | dicts.BatchUpdateResource | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.BatchUpdateData:
         """Update the status of a batch of letters.

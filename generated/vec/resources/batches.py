@@ -31,10 +31,11 @@ from .._runtime.encoding.parameters import Style
 from .._runtime.types.constraints import Sent
 
 if TYPE_CHECKING:
-    from .. import errors
+    from .. import dicts, errors
     from .._runtime.pagination import strategies, sync_pages
     from .._runtime.types import scalars
 else:
+    dicts = Deferred("..dicts", __package__)
     errors = Deferred("..errors", __package__)
     scalars = Deferred(".._runtime.types.scalars", __package__)
     strategies = Deferred(".._runtime.pagination.strategies", __package__)
@@ -211,7 +212,7 @@ class BatchesResource:
         name: str,
         template_id: UUID | str,
         csv_file: FileInput,
-        signatories: Sequence[models.Signatory | Mapping[str, object]] | Unset = UNSET,
+        signatories: Sequence[models.Signatory | dicts.Signatory] | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.BatchResponse:
         """Create a new batch.
@@ -419,7 +420,7 @@ class AsyncBatchesResource:
         name: str,
         template_id: UUID | str,
         csv_file: FileInput,
-        signatories: Sequence[models.Signatory | Mapping[str, object]] | Unset = UNSET,
+        signatories: Sequence[models.Signatory | dicts.Signatory] | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.BatchResponse:
         """Create a new batch.

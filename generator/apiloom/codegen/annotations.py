@@ -56,6 +56,10 @@ _SPELLED_OUT: Final = 60
 _BOOLEAN: Final = Primitive(Kind.BOOLEAN)
 
 
+def _no_dict(_: Pointer) -> None:
+    """No type of its own: any mapping stands for a model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Annotator:
     """Writes annotations for one module, and notes what the module has to import.
@@ -69,6 +73,7 @@ class Annotator:
     that is evaluated; in the same way, `pages` is what the package of pages is called.
     A class that `awaits` also takes items that must be awaited. With `defers`, the
     runtime's own types are loaded when they are evaluated, for they load pydantic.
+    `dict_of` returns the type of the dicts that stand for a model, if it has one.
     `decodes` says that pydantic reads JSON by the annotations: those that it would read
     slowly as they are have names of the runtime.  `spelled_out` are the enums whose
     values have a type of their own, if that is not all of them.
@@ -90,6 +95,7 @@ class Annotator:
     awaits: bool = False
     defers: bool = False
     spelled_out: Collection[Pointer] | None = None
+    dict_of: Callable[[Pointer], str | None] = _no_dict
 
     def output(self, type_: Type) -> Code:
         """The annotation of an attribute of a model, or of what a method returns."""
@@ -184,6 +190,9 @@ class Annotator:
         pointer = definition.pointer
         if isinstance(definition, Model):
             name = Name(self.definition(pointer))
+            typed = self.dict_of(pointer)
+            if typed is not None:
+                return [name, Name(typed)]
             key, value = self.builtin("str"), self.builtin("object")
             return [name, subscript(self._abc("Mapping"), key, value)]
         if isinstance(definition, Enumeration):

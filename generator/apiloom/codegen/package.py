@@ -22,6 +22,7 @@ from apiloom.codegen.formatter import (
     wrapped,
 )
 from apiloom.codegen.models.definitions import ModelViews, discriminators
+from apiloom.codegen.models.dicts import PACKAGE, DictViews
 from apiloom.codegen.models.placement import Placement, placement_of
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.codegen.resources.pages import OFFERED
@@ -104,7 +105,14 @@ class Package:
     @cached_property
     def operations(self) -> OperationViews:
         """The views of operations, for the code and for its documentation."""
-        return OperationViews(self.api, self.names, self.placement, self.catalogue)
+        return OperationViews(
+            self.api, self.names, self.placement, self.catalogue, self.dicts
+        )
+
+    @cached_property
+    def dicts(self) -> DictViews:
+        """The views of typed dicts."""
+        return DictViews(self.api, self.names, self.placement)
 
     def resources(self) -> dict[tuple[str, ...], list[Operation]]:
         """The operations of each resource; a resource may only hold others."""
@@ -151,6 +159,14 @@ class Package:
                 "client/models/module.py.jinja",
                 models.file(name, header),
             )
+        if self.dicts.files:
+            about = "Types of the dicts that may be passed for models; for checkers."
+            own = {f".{name}": self.dicts.exports(name) for name in self.dicts.files}
+            yield self._loading(PACKAGE, self._loading_view(about, own, {}))
+        for name in self.dicts.files:
+            template = "client/dicts/module.py.jinja"
+            view = self.dicts.file(name, header)
+            yield File(f"{PACKAGE}/{name}.py", template, view)
         paged = self._paged()
         if self.has_pages:
             yield self._loading("pages", self._pages(paged))
@@ -284,6 +300,7 @@ class Package:
             for name in names
         }
         modules = ["errors", "models"]
+        modules += [PACKAGE] if self.dicts.files else []
         modules += ["pages"] if self.has_pages else []
         modules += ["webhooks"] if self.api.webhooks else []
         modules += ["callbacks"] if self.has_callbacks else []

@@ -99,6 +99,18 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
+class DictsView:
+    """A module of typed dicts."""
+
+    header: Python
+    docstring: Python
+    imports: Python
+    typing_imports: Python
+    exports: Python
+    definitions: tuple[DefinitionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PagesView:
     """A module with the classes of pages."""
 

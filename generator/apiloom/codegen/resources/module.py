@@ -23,6 +23,7 @@ from apiloom.codegen.formatter import (
     subscript,
 )
 from apiloom.codegen.imports import Imports
+from apiloom.codegen.models.dicts import DictViews
 from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.arguments import Argument, arguments, overloads, returned
 from apiloom.codegen.resources.docstrings import MethodTexts, shared_failures
@@ -60,6 +61,7 @@ class OperationViews:
     names: Names
     modules: Placement
     catalogue: Catalogue
+    dicts: DictViews
     _arguments: dict[str, Sequence[Argument]] = field(
         default_factory=dict[str, Sequence[Argument]], init=False
     )
@@ -83,6 +85,7 @@ class OperationViews:
             models=imports.free("models"),
             pages=imports.free("pages"),
         )
+        annotator = self.dicts.annotator(annotator)
         plain = replace(annotator, hidden=())
         typing = Imports()
         texts = OperationTexts(self.names, self.catalogue, self.pages, hidden)

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
-from typing import Annotated, Unpack
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import Calls, raw, streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Json
 from .._runtime.encoding.bodies import JsonBody
 from .._runtime.types.constraints import Sent
+
+if TYPE_CHECKING:
+    from .. import dicts
+else:
+    dicts = Deferred("..dicts", __package__)
 
 
 @cache
@@ -54,18 +60,18 @@ def _find() -> Operation[models.Limited]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._calls.raw())
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._calls.streaming())
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def all(
         self,
@@ -83,7 +89,7 @@ class ThingsResource:
         map: Mapping[str, int] | Unset = UNSET,
         optional: str | None | Unset = UNSET,
         either: str | int | Unset = UNSET,
-        inner: models.Limited | Mapping[str, object] | Unset = UNSET,
+        inner: models.Limited | dicts.Limited | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
@@ -91,7 +97,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._calls.call(
+        return self._client.call(
             _all(),
             fields={
                 "word": word,
@@ -129,7 +135,7 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._calls.call(
+        return self._client.call(
             _find(),
             path={"id": id},
             query={"limit": limit, "ids": ids},
@@ -141,8 +147,8 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.all = raw(resource.all)
         self.find = raw(resource.find)
 
@@ -150,8 +156,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.all = streaming(resource.all)
         self.find = streaming(resource.find)
 
@@ -159,18 +165,20 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        self._calls = calls
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._calls.raw())
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def all(
         self,
@@ -188,7 +196,7 @@ class AsyncThingsResource:
         map: Mapping[str, int] | Unset = UNSET,
         optional: str | None | Unset = UNSET,
         either: str | int | Unset = UNSET,
-        inner: models.Limited | Mapping[str, object] | Unset = UNSET,
+        inner: models.Limited | dicts.Limited | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.All:
         """All.
@@ -196,7 +204,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._calls.call(
+        return await self._client.call(
             _all(),
             fields={
                 "word": word,
@@ -234,7 +242,7 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._calls.call(
+        return await self._client.call(
             _find(),
             path={"id": id},
             query={"limit": limit, "ids": ids},
@@ -246,8 +254,8 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.all = async_raw(resource.all)
         self.find = async_raw(resource.find)
 
@@ -255,7 +263,7 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.all = async_streaming(resource.all)
         self.find = async_streaming(resource.find)

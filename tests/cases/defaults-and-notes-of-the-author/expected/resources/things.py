@@ -6,18 +6,24 @@ its operation, and loads the models that the operation uses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import Calls, raw, streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Json
 from .._runtime.encoding.bodies import JsonBody
+
+if TYPE_CHECKING:
+    from .. import dicts
+else:
+    dicts = Deferred("..dicts", __package__)
 
 
 @cache
@@ -51,18 +57,18 @@ def _find() -> Operation[models.All]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._calls.raw())
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._calls.streaming())
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def all(
         self,
@@ -71,7 +77,7 @@ class ThingsResource:
         text: str | Unset = UNSET,
         number: float | Unset = UNSET,
         list: Sequence[str] | Unset = UNSET,
-        object: models.AllObject | Mapping[str, object] | Unset = UNSET,
+        object: models.AllObject | dicts.AllObject | Unset = UNSET,
         nothing: str | None | Unset = UNSET,
         wrong_text: str | Unset = UNSET,
         wrong_number: int | Unset = UNSET,
@@ -79,7 +85,7 @@ class ThingsResource:
         wrong_enum: models.AllWrongEnum | models.AllWrongEnumValue | Unset = UNSET,
         order: models.Order | models.OrderValue | Unset = UNSET,
         gone: str | Unset = UNSET,
-        old: models.Old | Mapping[str, object] | Unset = UNSET,
+        old: models.Old | dicts.Old | Unset = UNSET,
         titled: str | Unset = UNSET,
         shown: str | Unset = UNSET,
         body: str | Unset = UNSET,
@@ -107,7 +113,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._calls.call(
+        return self._client.call(
             _all(),
             fields={
                 "always": always,
@@ -153,7 +159,7 @@ class ThingsResource:
         Returns:
             Them.
         """
-        return self._calls.call(
+        return self._client.call(
             _find(),
             query={
                 "limit": limit,
@@ -169,8 +175,8 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.all = raw(resource.all)
         self.find = raw(resource.find)
 
@@ -178,8 +184,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.all = streaming(resource.all)
         self.find = streaming(resource.find)
 
@@ -187,18 +193,20 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        self._calls = calls
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._calls.raw())
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def all(
         self,
@@ -207,7 +215,7 @@ class AsyncThingsResource:
         text: str | Unset = UNSET,
         number: float | Unset = UNSET,
         list: Sequence[str] | Unset = UNSET,
-        object: models.AllObject | Mapping[str, object] | Unset = UNSET,
+        object: models.AllObject | dicts.AllObject | Unset = UNSET,
         nothing: str | None | Unset = UNSET,
         wrong_text: str | Unset = UNSET,
         wrong_number: int | Unset = UNSET,
@@ -215,7 +223,7 @@ class AsyncThingsResource:
         wrong_enum: models.AllWrongEnum | models.AllWrongEnumValue | Unset = UNSET,
         order: models.Order | models.OrderValue | Unset = UNSET,
         gone: str | Unset = UNSET,
-        old: models.Old | Mapping[str, object] | Unset = UNSET,
+        old: models.Old | dicts.Old | Unset = UNSET,
         titled: str | Unset = UNSET,
         shown: str | Unset = UNSET,
         body: str | Unset = UNSET,
@@ -243,7 +251,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._calls.call(
+        return await self._client.call(
             _all(),
             fields={
                 "always": always,
@@ -289,7 +297,7 @@ class AsyncThingsResource:
         Returns:
             Them.
         """
-        return await self._calls.call(
+        return await self._client.call(
             _find(),
             query={
                 "limit": limit,
@@ -305,8 +313,8 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.all = async_raw(resource.all)
         self.find = async_raw(resource.find)
 
@@ -314,7 +322,7 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.all = async_streaming(resource.all)
         self.find = async_streaming(resource.find)

@@ -6,18 +6,23 @@ its operation, and loads the models that the operation uses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import Calls, raw, streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Json
 from .._runtime.encoding.bodies import JsonBody
+
+if TYPE_CHECKING:
+    from .. import dicts
+else:
+    dicts = Deferred("..dicts", __package__)
 
 
 @cache
@@ -35,18 +40,18 @@ def _update() -> Operation[models.Thing]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._calls.raw())
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._calls.streaming())
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def update(
         self,
@@ -56,8 +61,8 @@ class ThingsResource:
         b: str | None,
         limit: int | Unset = UNSET,
         c: str | Unset = UNSET,
-        d: models.Inner | Mapping[str, object] | None | Unset = UNSET,
-        e: models.Inner | Mapping[str, object] | Unset = UNSET,
+        d: models.Inner | dicts.Inner | None | Unset = UNSET,
+        e: models.Inner | dicts.Inner | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Update.
@@ -69,7 +74,7 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._calls.call(
+        return self._client.call(
             _update(),
             path={"id": id},
             query={"limit": limit},
@@ -81,34 +86,36 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.update = raw(resource.update)
 
 
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.update = streaming(resource.update)
 
 
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        self._calls = calls
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._calls.raw())
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def update(
         self,
@@ -118,8 +125,8 @@ class AsyncThingsResource:
         b: str | None,
         limit: int | Unset = UNSET,
         c: str | Unset = UNSET,
-        d: models.Inner | Mapping[str, object] | None | Unset = UNSET,
-        e: models.Inner | Mapping[str, object] | Unset = UNSET,
+        d: models.Inner | dicts.Inner | None | Unset = UNSET,
+        e: models.Inner | dicts.Inner | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.Thing:
         """Update.
@@ -131,7 +138,7 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._calls.call(
+        return await self._client.call(
             _update(),
             path={"id": id},
             query={"limit": limit},
@@ -143,14 +150,14 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.update = async_raw(resource.update)
 
 
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.update = async_streaming(resource.update)

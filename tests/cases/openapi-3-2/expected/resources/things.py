@@ -6,19 +6,25 @@ its operation, and loads the models that the operation uses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import Calls, raw, streaming
+from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
 from .._runtime.decoding.decoders import Empty, Json
 from .._runtime.encoding.bodies import JsonBody
 from .._runtime.encoding.parameters import Style
+
+if TYPE_CHECKING:
+    from .. import dicts
+else:
+    dicts = Deferred("..dicts", __package__)
 
 
 @cache
@@ -106,18 +112,18 @@ def _media() -> Operation[models.Thing]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
+    def __init__(self, client: APIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._calls.raw())
+        return ThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._calls.streaming())
+        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
 
     def find(
         self,
@@ -126,11 +132,11 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> list[models.Thing]:
         """Find."""
-        return self._calls.call(_find(), fields={"filter": filter}, options=options)
+        return self._client.call(_find(), fields={"filter": filter}, options=options)
 
     def link(self, **options: Unpack[RequestOptions]) -> None:
         """Link."""
-        return self._calls.call(_link(), options=options)
+        return self._client.call(_link(), options=options)
 
     def purge(
         self,
@@ -139,25 +145,25 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Purge."""
-        return self._calls.call(_purge(), query={"all": all}, options=options)
+        return self._client.call(_purge(), query={"all": all}, options=options)
 
     def search(
         self,
         *,
-        q: models.ThingsSearchQ | Mapping[str, object],
+        q: models.ThingsSearchQ | dicts.ThingsSearchQ,
         **options: Unpack[RequestOptions],
     ) -> None:
         """Search."""
-        return self._calls.call(_search(), query={"q": q}, options=options)
+        return self._client.call(_search(), query={"q": q}, options=options)
 
     def filter(
         self,
         *,
-        json: models.Thing | Mapping[str, object] | Unset = UNSET,
+        json: models.Thing | dicts.Thing | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> None:
         """Filter."""
-        return self._calls.call(_filter(), query={"json": json}, options=options)
+        return self._client.call(_filter(), query={"json": json}, options=options)
 
     def cookies(
         self,
@@ -167,7 +173,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Cookies."""
-        return self._calls.call(
+        return self._client.call(
             _cookies(),
             cookies={"flavour": flavour, "kinds": kinds},
             options=options,
@@ -179,14 +185,14 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._calls.call(_media(), options=options)
+        return self._client.call(_media(), options=options)
 
 
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.find = raw(resource.find)
         self.link = raw(resource.link)
         self.purge = raw(resource.purge)
@@ -199,8 +205,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, calls: Calls) -> None:
-        resource = ThingsResource(calls)
+    def __init__(self, client: APIClient) -> None:
+        resource = ThingsResource(client)
         self.find = streaming(resource.find)
         self.link = streaming(resource.link)
         self.purge = streaming(resource.purge)
@@ -213,18 +219,20 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        self._calls = calls
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._calls.raw())
+        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
+        return AsyncThingsResourceWithStreamingResponse(
+            self._client.answering_streaming(),
+        )
 
     async def find(
         self,
@@ -233,7 +241,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> list[models.Thing]:
         """Find."""
-        return await self._calls.call(
+        return await self._client.call(
             _find(),
             fields={"filter": filter},
             options=options,
@@ -241,7 +249,7 @@ class AsyncThingsResource:
 
     async def link(self, **options: Unpack[RequestOptions]) -> None:
         """Link."""
-        return await self._calls.call(_link(), options=options)
+        return await self._client.call(_link(), options=options)
 
     async def purge(
         self,
@@ -250,25 +258,25 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Purge."""
-        return await self._calls.call(_purge(), query={"all": all}, options=options)
+        return await self._client.call(_purge(), query={"all": all}, options=options)
 
     async def search(
         self,
         *,
-        q: models.ThingsSearchQ | Mapping[str, object],
+        q: models.ThingsSearchQ | dicts.ThingsSearchQ,
         **options: Unpack[RequestOptions],
     ) -> None:
         """Search."""
-        return await self._calls.call(_search(), query={"q": q}, options=options)
+        return await self._client.call(_search(), query={"q": q}, options=options)
 
     async def filter(
         self,
         *,
-        json: models.Thing | Mapping[str, object] | Unset = UNSET,
+        json: models.Thing | dicts.Thing | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> None:
         """Filter."""
-        return await self._calls.call(_filter(), query={"json": json}, options=options)
+        return await self._client.call(_filter(), query={"json": json}, options=options)
 
     async def cookies(
         self,
@@ -278,7 +286,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Cookies."""
-        return await self._calls.call(
+        return await self._client.call(
             _cookies(),
             cookies={"flavour": flavour, "kinds": kinds},
             options=options,
@@ -290,14 +298,14 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._calls.call(_media(), options=options)
+        return await self._client.call(_media(), options=options)
 
 
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.find = async_raw(resource.find)
         self.link = async_raw(resource.link)
         self.purge = async_raw(resource.purge)
@@ -310,8 +318,8 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, calls: AsyncCalls) -> None:
-        resource = AsyncThingsResource(calls)
+    def __init__(self, client: AsyncAPIClient) -> None:
+        resource = AsyncThingsResource(client)
         self.find = async_streaming(resource.find)
         self.link = async_streaming(resource.link)
         self.purge = async_streaming(resource.purge)

@@ -7,7 +7,6 @@ its operation, and loads the models that the operation uses.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
@@ -22,8 +21,9 @@ from .._runtime.decoding.decoders import Json
 from .._runtime.encoding.bodies import JsonBody
 
 if TYPE_CHECKING:
-    from .. import errors
+    from .. import dicts, errors
 else:
+    dicts = Deferred("..dicts", __package__)
     errors = Deferred("..errors", __package__)
 
 
@@ -126,23 +126,23 @@ class ThingsResource:
     def all(
         self,
         *,
-        local: models.Local | Mapping[str, object] | Unset = UNSET,
-        yaml: models.Circle | Mapping[str, object] | Unset = UNSET,
-        json: models.Square | Mapping[str, object] | Unset = UNSET,
-        whole: models.Whole | Mapping[str, object] | Unset = UNSET,
-        property: models.LocalInner | Mapping[str, object] | Unset = UNSET,
-        item: models.Items | Mapping[str, object] | Unset = UNSET,
-        part: models.Model1 | Mapping[str, object] | Unset = UNSET,
-        branch: models.Model0 | Mapping[str, object] | Unset = UNSET,
+        local: models.Local | dicts.Local | Unset = UNSET,
+        yaml: models.Circle | dicts.Circle | Unset = UNSET,
+        json: models.Square | dicts.Square | Unset = UNSET,
+        whole: models.Whole | dicts.Whole | Unset = UNSET,
+        property: models.LocalInner | dicts.LocalInner | Unset = UNSET,
+        item: models.Items | dicts.Items | Unset = UNSET,
+        part: models.Model1 | dicts.Model1 | Unset = UNSET,
+        branch: models.Model0 | dicts.Model0 | Unset = UNSET,
         escaped: dt.date | str | Unset = UNSET,
-        percent: models.AB | Mapping[str, object] | Unset = UNSET,
+        percent: models.AB | dicts.AB | Unset = UNSET,
         unicode: float | Unset = UNSET,
         parameter: int | Unset = UNSET,
         header: int | Unset = UNSET,
         definition: str | Unset = UNSET,
-        chain: models.Local | Mapping[str, object] | Unset = UNSET,
+        chain: models.Local | dicts.Local | Unset = UNSET,
         siblings: (
-            models.ThingsAllResponseSiblings | Mapping[str, object] | Unset
+            models.ThingsAllResponseSiblings | dicts.ThingsAllResponseSiblings | Unset
         ) = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ThingsAllResponse:
@@ -254,23 +254,23 @@ class AsyncThingsResource:
     async def all(
         self,
         *,
-        local: models.Local | Mapping[str, object] | Unset = UNSET,
-        yaml: models.Circle | Mapping[str, object] | Unset = UNSET,
-        json: models.Square | Mapping[str, object] | Unset = UNSET,
-        whole: models.Whole | Mapping[str, object] | Unset = UNSET,
-        property: models.LocalInner | Mapping[str, object] | Unset = UNSET,
-        item: models.Items | Mapping[str, object] | Unset = UNSET,
-        part: models.Model1 | Mapping[str, object] | Unset = UNSET,
-        branch: models.Model0 | Mapping[str, object] | Unset = UNSET,
+        local: models.Local | dicts.Local | Unset = UNSET,
+        yaml: models.Circle | dicts.Circle | Unset = UNSET,
+        json: models.Square | dicts.Square | Unset = UNSET,
+        whole: models.Whole | dicts.Whole | Unset = UNSET,
+        property: models.LocalInner | dicts.LocalInner | Unset = UNSET,
+        item: models.Items | dicts.Items | Unset = UNSET,
+        part: models.Model1 | dicts.Model1 | Unset = UNSET,
+        branch: models.Model0 | dicts.Model0 | Unset = UNSET,
         escaped: dt.date | str | Unset = UNSET,
-        percent: models.AB | Mapping[str, object] | Unset = UNSET,
+        percent: models.AB | dicts.AB | Unset = UNSET,
         unicode: float | Unset = UNSET,
         parameter: int | Unset = UNSET,
         header: int | Unset = UNSET,
         definition: str | Unset = UNSET,
-        chain: models.Local | Mapping[str, object] | Unset = UNSET,
+        chain: models.Local | dicts.Local | Unset = UNSET,
         siblings: (
-            models.ThingsAllResponseSiblings | Mapping[str, object] | Unset
+            models.ThingsAllResponseSiblings | dicts.ThingsAllResponseSiblings | Unset
         ) = UNSET,
         **options: Unpack[RequestOptions],
     ) -> models.ThingsAllResponse:
