@@ -82,6 +82,15 @@ class ClientConfig:
     """The environment variables of security schemes, by the key of the scheme."""
     is_chosen: bool = True
     """Whether the user has chosen the name of the package, or it was made up."""
+    include: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The operations to generate, by tags, paths and operations; none, for all."""
+    exclude: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The operations to leave out, in the same way."""
+    exclude_deprecated: bool = False
+    docs: bool = True
+    """Whether the client has a README and pages of documentation."""
+    extensions: tuple[str, ...] = ()
+    """The resources that the user extends, by their dotted names."""
     places: tuple[tuple[str, Location], ...] = field(default=(), compare=False)
     """The places in the configuration that name the document and its overlays."""
     waivers: tuple[Waiver, ...] = field(default=(), compare=False)
@@ -246,6 +255,10 @@ def _client(table: _Table) -> ClientConfig:
         "source",
         "sha256",
         "testing",
+        "include",
+        "exclude",
+        "docs",
+        "extensions",
         "waivers",
     )
     for key, meaning in (
@@ -271,9 +284,27 @@ def _client(table: _Table) -> ClientConfig:
         ),
         env=_variables(table.table("env")) if "env" in table else (),
         testing=table.flag("testing") if "testing" in table else True,
+        include=_patterns(table.table("include")) if "include" in table else (),
+        exclude=(
+            _patterns(table.table("exclude"), "deprecated")
+            if "exclude" in table
+            else ()
+        ),
+        exclude_deprecated=(
+            "exclude" in table
+            and "deprecated" in (excluded := table.table("exclude"))
+            and excluded.flag("deprecated")
+        ),
+        docs=table.flag("docs") if "docs" in table else True,
+        extensions=table.texts("extensions") if "extensions" in table else (),
         places=(
             *((overlay, table.place("overlays")) for overlay in overlays),
             (spec, table.place("spec")),
+            *(
+                [("extensions", table.place("extensions"))]
+                if "extensions" in table
+                else []
+            ),
         ),
         waivers=(
             tuple(map(_waiver, table.tables("waivers"))) if "waivers" in table else ()
@@ -282,6 +313,13 @@ def _client(table: _Table) -> ClientConfig:
         source_line=table.place("source").line if "source" in table else 0,
         sha256=_sha256(table) if "sha256" in table else None,
     )
+
+
+def _patterns(table: _Table, *more: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the patterns of operations, by what they are compared with."""
+    keys = ("tags", "paths", "operations")
+    table.only(*keys, *more)
+    return tuple((key, table.texts(key)) for key in keys if key in table)
 
 
 def _waiver(table: _Table) -> Waiver:

@@ -138,6 +138,11 @@ class Code(StrEnum):
     )
     OVERLAY_NO_EFFECT = "overlay-no-effect", _W, "An overlay action does nothing."
     # Operations.
+    SELECTION_NO_MATCH = (
+        "selection-no-match",
+        _W,
+        "A pattern of `include` or `exclude` matches no operation.",
+    )
     NO_OPERATIONS = "no-operations", _W, "The document has no operations."
     UNDECLARED_PATH_PARAMETER = (
         "undeclared-path-parameter",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -29,9 +30,11 @@ from apiloom.document.read.files import display_path
 from apiloom.document.read.parse import collector_paused
 from apiloom.document.read.urls import is_remote
 from apiloom.ir.api import Api, Operation
+from apiloom.locations import Location, Pointer
 from apiloom.lower.api import lower
 from apiloom.lower.environment import Variables
 from apiloom.lower.missing_settings import report_emptiness
+from apiloom.lower.selection import Patterns, Selection
 from apiloom.lower.size import Size
 from apiloom.naming.allocate import Names, assign
 from apiloom.naming.casing import environment_variable
@@ -51,6 +54,8 @@ class Client:
     package: Package
     samples: tuple[str, ...] = ()
     """The languages of the samples in the documentation."""
+    has_docs: bool = True
+    """Whether its files include those of the documentation."""
 
     @collector_paused()
     def findings(self) -> tuple[Finding, ...]:
@@ -91,13 +96,44 @@ def _understood(
     if audit is not None:
         audit(document, diagnostics)
     size = Size(document, access.max_parts)
-    api = lower(document, _variables(config), access.max_combinations, size)
+    api = lower(
+        document,
+        _variables(config),
+        access.max_combinations,
+        size,
+        Selection(
+            Patterns(**dict(config.include)),
+            Patterns(**dict(config.exclude), deprecated=config.exclude_deprecated),
+        ),
+    )
     report_emptiness(document, api)
     names = assign(api, config.package, config.client, config.http)
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
-    made = package(api, names, origin, testing=config.testing)
-    return Client(document, diagnostics, api, names, made, config.samples)
+    extended = _extended(config, names)
+    made = package(api, names, origin, testing=config.testing, extended=extended)
+    return Client(document, diagnostics, api, names, made, config.samples, config.docs)
+
+
+def _extended(config: ClientConfig, names: Names) -> frozenset[tuple[str, ...]]:
+    """Return the resources that the user extends.
+
+    Raises UnusableInput if there is no resource of such a name.
+    """
+    known = {".".join(path): path for path in names.resources}
+    places = dict(config.places)
+    nowhere = Location(config.spec, 1, 1, Pointer())
+    for name in config.extensions:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else None
+            raise UnusableInput(
+                Code.CONFIG_INVALID,
+                f"`extensions`: there is no resource `{name}`",
+                places.get("extensions", nowhere),
+                hint,
+            )
+    return frozenset(known[name] for name in config.extensions)
 
 
 def _read(
@@ -166,7 +202,8 @@ def _written(
 def _files(client: Client) -> Iterator[File | Page]:
     yield from client.package.code()
     yield client.package.places(client.document.locate)
-    yield from _pages(client)
+    if client.has_docs:
+        yield from _pages(client)
 
 
 def _pages(client: Client) -> Iterator[Page]:

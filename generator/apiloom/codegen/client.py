@@ -142,7 +142,7 @@ class ClientViews:
         base = imports.name(f"._runtime.{mode.module}", mode.client)
         children = self.operations.children((), mode)
         for child in children:
-            typing.name(f".resources.{child.module}", child.class_name)
+            typing.name(child.module, child.class_name)
         http = Name(
             python("{} | None", identifier(f"{self.names.http}.{mode.prefix}Client"))
         )

@@ -101,12 +101,19 @@ class Package:
     origin: Origin
     testing: bool = True
     """Whether it has a fake for the tests of its callers."""
+    extended: frozenset[tuple[str, ...]] = frozenset()
+    """The resources that the user extends by modules of their own."""
 
     @cached_property
     def operations(self) -> OperationViews:
         """The views of operations, for the code and for its documentation."""
         return OperationViews(
-            self.api, self.names, self.placement, self.catalogue, self.dicts
+            self.api,
+            self.names,
+            self.placement,
+            self.catalogue,
+            self.dicts,
+            self.extended,
         )
 
     @cached_property
@@ -432,8 +439,15 @@ def _table(modules: dict[str, str]) -> Python:
     return assigned(python("_EXPORTS: dict[str, str]"), table, 0)
 
 
-def package(api: Api, names: Names, origin: Origin, *, testing: bool = True) -> Package:
-    """Decide everything about a client."""
-    return Package(
-        api, names, placement_of(api, names), catalogue(api, names), origin, testing
-    )
+def package(
+    api: Api,
+    names: Names,
+    origin: Origin,
+    *,
+    testing: bool = True,
+    extended: frozenset[tuple[str, ...]] = frozenset(),
+) -> Package:
+    """Decide everything about a client, whose user may extend some resources."""
+    placement = placement_of(api, names)
+    found = catalogue(api, names)
+    return Package(api, names, placement, found, origin, testing, extended)

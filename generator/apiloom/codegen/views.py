@@ -138,7 +138,7 @@ class ChildView:
     """A resource below another."""
 
     class_name: Python
-    module: Python
+    module: str
     signature: Python
     docstring: Python
     imports: Python

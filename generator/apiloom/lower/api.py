@@ -22,6 +22,7 @@ from apiloom.lower.pagination.declared import pagination_of
 from apiloom.lower.schemas.constants import with_constants
 from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.lower.security import schemes_of
+from apiloom.lower.selection import Selection
 from apiloom.lower.servers import location_of, servers_of
 from apiloom.lower.size import Size
 from apiloom.lower.tags import tags_of
@@ -38,16 +39,24 @@ def lower(
     variables: Variables | None = None,
     max_combinations: int = MAX_COMBINATIONS,
     size: Size | None = None,
+    selection: Selection | None = None,
 ) -> Api:
     """Lower a document; what cannot be lowered is in the document's diagnostics.
 
     `variables` says which environment variables it may name: by default, none.
+    `selection` says which operations are meant: by default, all.
     `max_combinations` limits in how many ways its schemas combine (`SchemaLowering`),
     `size` how large the client may be. Raises UnusableInput beyond that.
     """
     with _room_for_recursion():
         allowed = size if size is not None else Size(document)
-        return _lowered(document, variables or Variables(), max_combinations, allowed)
+        return _lowered(
+            document,
+            variables or Variables(),
+            max_combinations,
+            allowed,
+            selection or Selection(),
+        )
 
 
 @contextmanager
@@ -66,7 +75,11 @@ def _room_for_recursion() -> Generator[None]:
 
 
 def _lowered(
-    document: Document, variables: Variables, max_combinations: int, size: Size
+    document: Document,
+    variables: Variables,
+    max_combinations: int,
+    size: Size,
+    selection: Selection,
 ) -> Api:
     root = document.root
     info = root.mapping("info")
@@ -74,10 +87,13 @@ def _lowered(
     schemes = schemes_of(document, variables)
     location = location_of(document)
     servers = servers_of(root, location)
-    lowering = OperationLowering(root, schemas, schemes, size, servers, location)
+    lowering = OperationLowering(
+        root, schemas, schemes, size, servers, location, selection
+    )
     operations = tuple(lowering.all())
     # After the operations, whose models are named first.
-    webhooks = tuple(webhooks_of(root, lowering.request))
+    webhooks = tuple(webhooks_of(root, lowering.request, selection))
+    selection.report_unused(root)
     schemas.finish()
     api = Api(
         title=(info.text("title") if info is not None else None) or "API",

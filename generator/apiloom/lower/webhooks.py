@@ -14,6 +14,7 @@ from apiloom.document.node import Node
 from apiloom.ir.api import Operation, Webhook
 from apiloom.locations import Pointer
 from apiloom.lower.operations.path_items import operations_of
+from apiloom.lower.selection import Selection
 
 RequestLowering = Callable[[str, str, Node, Node], Operation]
 """Lowers an operation that the API calls, from its id, method, path item and node."""
@@ -22,7 +23,9 @@ _SECTIONS: Final = ("webhooks", "x-webhooks")
 """The second is what documents of 3.0 write, which has no webhooks."""
 
 
-def webhooks_of(root: Node, lower: RequestLowering) -> Iterator[Webhook]:
+def webhooks_of(
+    root: Node, lower: RequestLowering, selection: Selection
+) -> Iterator[Webhook]:
     """The webhooks of a document, a method each."""
     for section in _SECTIONS:
         declared = root.mapping(section) if section in root else None
@@ -31,6 +34,8 @@ def webhooks_of(root: Node, lower: RequestLowering) -> Iterator[Webhook]:
             if item is None or not item.is_mapping:
                 continue
             for method, node in operations_of(item):
+                if not selection.has(node):
+                    continue
                 # Another method than the usual one never takes the name of that.
                 words = name if method == "post" else f"{name} {method}"
                 written = method.upper()

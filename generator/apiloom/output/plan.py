@@ -140,7 +140,7 @@ def _compare(directory: Path, wanted: Mapping[str, bytes], label: str) -> Plan:
     for name in listed.keys() - wanted.keys():
         if present.get(name) == FILE:
             former = (directory / name).read_bytes()
-            if _has_header(former):
+            if _has_header(former) or _is_bare(name, former, listed):
                 (stale if digest(former) == listed[name] else kept).add(name)
 
     obstacles = _obstacles(wanted, present, stale)
@@ -223,7 +223,17 @@ def _is_ours(
     if _has_header(present) or listed[name] == digest(wanted):
         return True
     # Former versions wrote the runtime without headers.
-    return name.startswith(_PRIVATE) and listed[name] == digest(present)
+    is_private = name.startswith(_PRIVATE) and listed[name] == digest(present)
+    return is_private or _is_bare(name, present, listed)
+
+
+def _is_bare(name: str, present: bytes, listed: Mapping[str, str]) -> bool:
+    """Whether a file is as it was generated, of those that have no header.
+
+    Texts for language models begin with a heading, by convention.
+    """
+    is_text = name.startswith("docs/") and name.endswith(".txt")
+    return is_text and listed.get(name) == digest(present)
 
 
 def recorded(directory: Path) -> Mapping[str, str]:

@@ -29,6 +29,9 @@ MANIFEST: Final = ".apiloom.json"
 IGNORED_FOLDERS: Final = frozenset(
     {".git", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 )
+EXTENSIONS: Final = "extensions"
+"""The folder in a generated package that belongs to the user."""
+
 _IGNORED_FILES: Final = frozenset({".DS_Store", "Thumbs.db"})
 
 FILE: Final = "a file"
@@ -78,7 +81,10 @@ def unclaimed(folder: Path, packages: Collection[str]) -> tuple[str, ...]:
 
 
 def scan(directory: Path) -> dict[str, str]:
-    """Return the kind of everything below `directory`, which itself is called `.`."""
+    """Return the kind of everything below `directory`, which itself is called `.`.
+
+    The extensions are not in it: whatever they are, they belong to the user.
+    """
     kind = _kind(directory)
     if kind is None:
         return {}
@@ -90,6 +96,8 @@ def scan(directory: Path) -> dict[str, str]:
             name = prefix + entry.name
             kind = _kind(entry)
             if kind is None or _is_ignored(entry.name, kind):
+                continue
+            if name == EXTENSIONS and kind == FOLDER:
                 continue
             found[name] = kind
             if kind == FOLDER:

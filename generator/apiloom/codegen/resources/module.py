@@ -62,6 +62,7 @@ class OperationViews:
     modules: Placement
     catalogue: Catalogue
     dicts: DictViews
+    extended: frozenset[tuple[str, ...]] = frozenset()
     _arguments: dict[str, Sequence[Argument]] = field(
         default_factory=dict[str, Sequence[Argument]], init=False
     )
@@ -127,7 +128,7 @@ class OperationViews:
         imports.own("functools", "cached_property")
         for view in views:
             for child in view.children:
-                typing.name(f".{child.module}", child.class_name)
+                typing.name(child.module, child.class_name)
                 imports.name("typing", "TYPE_CHECKING")
         option_classes = options.classes()
         stand_ins = imports.stand_ins(typing, ".._runtime")
@@ -254,23 +255,32 @@ class OperationViews:
             children=self.children(resource, mode),
         )
 
+    def _module_of_class(self, path: tuple[str, ...], *, is_below: bool) -> str:
+        """Return the module of a resource's class, as the module above names it.
+
+        The class of a resource that the user extends is theirs.
+        """
+        name = self.names.module(path)
+        if path in self.extended:
+            return f"{'..' if is_below else '.'}extensions.{name}"
+        return f".{name}" if is_below else f".resources.{name}"
+
     def children(self, resource: tuple[str, ...], mode: Mode) -> tuple[ChildView, ...]:
         """The resources directly below one; of the client, for an empty path."""
-        start = "." if resource else ".resources."
         own: list[formatter.Parameter] = [("self", None, None)]
         found: list[ChildView] = []
         for name, path in self._below(resource).items():
             class_name = identifier(mode.prefix + self.names.resource_class(path))
-            module = self.names.module(path)
+            module = self._module_of_class(path, is_below=bool(resource))
             found.append(
                 ChildView(
                     class_name=class_name,
-                    module=identifier(module),
+                    module=module,
                     signature=signature(
                         python("def {}", identifier(name)), own, Name(class_name), 4
                     ),
                     docstring=docstring(f"{title(name)}.", 8),
-                    imports=formatter.imports(f"{start}{module}", [class_name], 8),
+                    imports=formatter.imports(module, [class_name], 8),
                     value=formatter.returned(call(class_name, "self._calls"), 8),
                 )
             )

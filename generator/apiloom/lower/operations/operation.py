@@ -31,6 +31,7 @@ from apiloom.lower.schemas.constraints import default_of
 from apiloom.lower.schemas.formats import described
 from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.lower.security import requirements
+from apiloom.lower.selection import Selection
 from apiloom.lower.servers import own_servers
 from apiloom.lower.shared_components import Once
 from apiloom.lower.size import Size
@@ -64,8 +65,10 @@ class OperationLowering:
         size: Size,
         servers: tuple[Server, ...] = (),
         location: str = "",
+        selection: Selection | None = None,
     ) -> None:
         self._root: Final = root
+        self._selection: Final = selection or Selection()
         self._servers: Final = servers
         self._size: Final = size
         self._location: Final = location
@@ -99,7 +102,9 @@ class OperationLowering:
             if item is None or not item.is_mapping:
                 continue
             operations = [
-                (path, method, item, node) for method, node in operations_of(item)
+                (path, method, item, node)
+                for method, node in operations_of(item)
+                if self._selection.has(node, path)
             ]
             self._size.add_operations(len(operations))
             found += operations
