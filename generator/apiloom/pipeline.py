@@ -102,8 +102,8 @@ def _understood(
         access.max_combinations,
         size,
         Selection(
-            Patterns(**dict(config.include)),
-            Patterns(**dict(config.exclude), deprecated=config.exclude_deprecated),
+            Patterns.of(dict(config.include)),
+            Patterns.of(dict(config.exclude), deprecated=config.exclude_deprecated),
         ),
     )
     report_emptiness(document, api)

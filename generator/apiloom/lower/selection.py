@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -20,6 +21,18 @@ class Patterns:
     paths: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
     deprecated: bool = False
+
+    @classmethod
+    def of(
+        cls, stated: Mapping[str, tuple[str, ...]], *, deprecated: bool = False
+    ) -> Patterns:
+        """Return patterns by what they are compared with: tags, paths, operations."""
+        return cls(
+            stated.get("tags", ()),
+            stated.get("paths", ()),
+            stated.get("operations", ()),
+            deprecated,
+        )
 
     def __bool__(self) -> bool:
         return bool(self.tags or self.paths or self.operations or self.deprecated)

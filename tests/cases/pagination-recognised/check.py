@@ -177,3 +177,22 @@ def check_nothing_else_is_taken_for_pages(stage: Stage) -> None:
     client = stage.client(json({}))
     assert not hasattr(client.not_paged.two_lists(), "has_next_page")
     assert not hasattr(client.not_paged.cursor_may_be_an_echo(), "has_next_page")
+
+
+def check_a_search_is_asked_for_by_its_body(stage: Stage) -> None:
+    def page(number: int) -> httpx2.Response:
+        place = {"count": 3, "limit": 2, "pages": 2, "page": number}
+        items = [{"id": f"{number}"}] * (3 - number)
+        return httpx2.Response(200, json={"results": items, **place})
+
+    client = stage.client(page(1), page(2))
+    found = client.search.pages(words="w", extra_body={"new": True})
+    assert [one.id for one in found] == ["1", "1", "2"]
+    assert stage.body == {"words": "w", "page": 2, "new": True}
+
+
+def check_a_cursor_in_a_body(stage: Stage) -> None:
+    answers = [{"items": [{"id": "1"}], "next_cursor": "c"}, {"items": [{"id": "2"}]}]
+    client = stage.client(*(httpx2.Response(200, json=one) for one in answers))
+    assert [one.id for one in client.search.cursor(words="w")] == ["1", "2"]
+    assert stage.body == {"words": "w", "cursor": "c"}

@@ -105,7 +105,7 @@ def _declared(api: Api, operation: Operation, node: Node) -> Pagination:
         raise InvalidExtension(node, "an x-pagination of style link requires next")
     first = node.integer("first") if "first" in node else None
     if first is None:
-        first = first_page(operation, parameter)
+        first = first_page(api, operation, parameter, in_body=in_body)
     return Pagination(
         style=style,
         items=items,

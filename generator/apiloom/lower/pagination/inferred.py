@@ -58,17 +58,21 @@ class Leaf:
 def recognised(api: Api, document: Document, operation: Operation) -> Pagination | None:
     """Infer the pagination of an operation, if it is unambiguous."""
     body = page_body(operation)
-    if operation.method != "GET" or body is None:
+    if operation.method not in ("GET", "POST") or body is None:
         return None
     found = _items(api, body)
     if found is None:
         return None
-    return _Recognition(api, document, operation, body, *found).all()
+    recognition = _Recognition(api, document, operation, body, *found)
+    return recognition.all() if operation.method == "GET" else recognition.searched()
 
 
-def first_page(operation: Operation, parameter: str | None) -> int | None:
+def first_page(
+    api: Api, operation: Operation, parameter: str | None, *, in_body: bool = False
+) -> int | None:
     """The number of the first page, as the parameter says it; None if it does not."""
-    for one in operation.parameters:
+    asked = in_body_of(api, operation) if in_body else operation.parameters
+    for one in asked:
         if one.location is In.QUERY and one.name == parameter:
             if one.default is not None and re.fullmatch(r"[01]", one.default):
                 return int(one.default)
@@ -77,6 +81,26 @@ def first_page(operation: Operation, parameter: str | None) -> int | None:
             is_stated = one.default is None and minimum == 1
             return 1 if is_stated else None
     return None
+
+
+def in_body_of(api: Api, operation: Operation) -> list[Parameter]:
+    """The fields of a body as if they were parameters of a query."""
+    body = operation.body
+    model = api.body_fields(body) if body is not None else None
+    return [
+        Parameter(
+            one.wire,
+            In.QUERY,
+            one.type,
+            one.required,
+            "form",
+            True,
+            description=one.description,
+            default=one.default,
+        )
+        for one in (model.fields if model is not None else ())
+        if not one.read_only
+    ]
 
 
 class _Recognition:
@@ -100,7 +124,12 @@ class _Recognition:
         self._model = model.pointer if model is not None else None
         wrapper = items[:1] if len(items) > 1 else ()
         self._leaves = list(_leaves(api, body, (), wrapper)) if model else []
-        self._query = [one for one in operation.parameters if one.location is In.QUERY]
+        self._in_body = operation.method != "GET"
+        self._query = (
+            in_body_of(api, operation)
+            if self._in_body
+            else [one for one in operation.parameters if one.location is In.QUERY]
+        )
 
     def all(self) -> Pagination | None:
         """The first of the styles that fits."""
@@ -112,6 +141,17 @@ class _Recognition:
             or self._by_offset()
             or self._by_link()
         )
+
+    def searched(self) -> Pagination | None:
+        """The same for a search, which is asked for by its body.
+
+        Such a request might change something: the answer itself has to say that it is
+        one page of several.
+        """
+        found = self._by_cursor() or self._by_page() or self._by_offset()
+        if found is None or not (found.next or found.more or found.last or found.total):
+            return None
+        return found
 
     # What is there
 
@@ -157,6 +197,7 @@ class _Recognition:
             self._model,
             parameter,
             size=self._size(),
+            in_body=self._in_body,
         )
 
     # The styles
@@ -236,7 +277,9 @@ class _Recognition:
         parameter = self._parameter(PAGE, Kind.INTEGER, Kind.NUMBER)
         if parameter is None or self._is_asked_otherwise(OFFSET):
             return None
-        first = first_page(self._operation, parameter.name)
+        first = first_page(
+            self._api, self._operation, parameter.name, in_body=self._in_body
+        )
         current = () if first is not None else self._current()
         if first is None and not current and not parameter.required:
             return None
