@@ -293,7 +293,7 @@ def test_the_names_are_those_that_modules_use(names: list[str]) -> None:
     """Of each kind of place, one that a client could not be without."""
     expected = {
         *("read_only", "Sent", "Field", "UNSET", "Annotated", "models", "errors"),
-        *("self", "super", "cached_property", "wait_for", "first_page", "options"),
+        *("self", "super", "cached_property", "wait_for", "sync_pages", "options"),
         *("dt", "TypeAliasType", "Discriminated", "server_url", "JsonBody", "list"),
     }
     assert expected <= {*names}

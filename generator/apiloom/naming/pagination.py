@@ -12,8 +12,7 @@ from apiloom.naming.casing import joined, method_name, pascal, unique
 from apiloom.naming.resources import Place
 
 OFFERED: Final = frozenset("""
-    AsyncListPage AsyncPage AsyncPaginator CursorPages HeaderPages LinkedPages
-    NumberedPages OffsetPages SyncListPage SyncPage
+    AsyncListPage AsyncPage AsyncPaginator SyncListPage SyncPage
     """.split())
 """What the package of pages offers of the runtime."""
 
