@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -60,18 +60,18 @@ def _find() -> Operation[models.Limited]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def all(
         self,
@@ -97,7 +97,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(
+        return self._calls.call(
             _all(),
             fields={
                 "word": word,
@@ -135,7 +135,7 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._client.call(
+        return self._calls.call(
             _find(),
             path={"id": id},
             query={"limit": limit, "ids": ids},
@@ -147,8 +147,8 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.all = raw(resource.all)
         self.find = raw(resource.find)
 
@@ -156,8 +156,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.all = streaming(resource.all)
         self.find = streaming(resource.find)
 
@@ -165,20 +165,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def all(
         self,
@@ -204,7 +202,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _all(),
             fields={
                 "word": word,
@@ -242,7 +240,7 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _find(),
             path={"id": id},
             query={"limit": limit, "ids": ids},
@@ -254,8 +252,8 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.all = async_raw(resource.all)
         self.find = async_raw(resource.find)
 
@@ -263,7 +261,7 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.all = async_streaming(resource.all)
         self.find = async_streaming(resource.find)

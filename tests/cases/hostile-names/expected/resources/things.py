@@ -50,9 +50,11 @@ def _classes() -> Operation[models.ThingsClassesResponse]:
 
 
 @cache
-def _read_the_very_long_name_of_an_operationread_the_xec0317() -> Operation[None]:
+def _get_very_long_name_of_operationread_very_long_name_of_operation_end() -> (
+    Operation[None]
+):
     return Operation(
-        name="things.read_the_very_long_name_of_an_operationread_the_xec0317",
+        name="things.get_very_long_name_of_operationread_very_long_name_of_operation_end",
         method="GET",
         path="/long",
         success={"204": Empty()},
@@ -60,9 +62,11 @@ def _read_the_very_long_name_of_an_operationread_the_xec0317() -> Operation[None
 
 
 @cache
-def _read_the_very_long_name_of_an_operationread_the_xc721b8() -> Operation[None]:
+def _read_very_long_name_of_operationread_very_long_name_of_operation_fin() -> (
+    Operation[None]
+):
     return Operation(
-        name="things.read_the_very_long_name_of_an_operationread_the_xc721b8",
+        name="things.read_very_long_name_of_operationread_very_long_name_of_operation_fin",
         method="PUT",
         path="/long",
         success={"204": Empty()},
@@ -211,23 +215,23 @@ class ThingsResource:
         """
         return self._calls.call(_classes(), options=options)
 
-    def read_the_very_long_name_of_an_operationread_the_xec0317(
+    def get_very_long_name_of_operationread_very_long_name_of_operation_end(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Read the very long name of an operationread the xec0317."""
+        """Get very long name of operationread very long name of operation end."""
         return self._calls.call(
-            _read_the_very_long_name_of_an_operationread_the_xec0317(),
+            _get_very_long_name_of_operationread_very_long_name_of_operation_end(),
             options=options,
         )
 
-    def read_the_very_long_name_of_an_operationread_the_xc721b8(
+    def read_very_long_name_of_operationread_very_long_name_of_operation_fin(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Read the very long name of an operationread the xc721 b8."""
+        """Read very long name of operationread very long name of operation fin."""
         return self._calls.call(
-            _read_the_very_long_name_of_an_operationread_the_xc721b8(),
+            _read_very_long_name_of_operationread_very_long_name_of_operation_fin(),
             options=options,
         )
 
@@ -288,11 +292,11 @@ class ThingsResourceWithRawResponse:
         resource = ThingsResource(calls)
         self.create = raw(resource.create)
         self.classes = raw(resource.classes)
-        self.read_the_very_long_name_of_an_operationread_the_xec0317 = raw(
-            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = raw(
+            resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
         )
-        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = raw(
-            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = raw(
+            resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
         )
         self.arguments = raw(resource.arguments)
 
@@ -304,11 +308,15 @@ class ThingsResourceWithStreamingResponse:
         resource = ThingsResource(calls)
         self.create = streaming(resource.create)
         self.classes = streaming(resource.classes)
-        self.read_the_very_long_name_of_an_operationread_the_xec0317 = streaming(
-            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
+            streaming(
+                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
+            )
         )
-        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = streaming(
-            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
+            streaming(
+                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
+            )
         )
         self.arguments = streaming(resource.arguments)
 
@@ -425,23 +433,23 @@ class AsyncThingsResource:
         """
         return await self._calls.call(_classes(), options=options)
 
-    async def read_the_very_long_name_of_an_operationread_the_xec0317(
+    async def get_very_long_name_of_operationread_very_long_name_of_operation_end(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Read the very long name of an operationread the xec0317."""
+        """Get very long name of operationread very long name of operation end."""
         return await self._calls.call(
-            _read_the_very_long_name_of_an_operationread_the_xec0317(),
+            _get_very_long_name_of_operationread_very_long_name_of_operation_end(),
             options=options,
         )
 
-    async def read_the_very_long_name_of_an_operationread_the_xc721b8(
+    async def read_very_long_name_of_operationread_very_long_name_of_operation_fin(
         self,
         **options: Unpack[RequestOptions],
     ) -> None:
-        """Read the very long name of an operationread the xc721 b8."""
+        """Read very long name of operationread very long name of operation fin."""
         return await self._calls.call(
-            _read_the_very_long_name_of_an_operationread_the_xc721b8(),
+            _read_very_long_name_of_operationread_very_long_name_of_operation_fin(),
             options=options,
         )
 
@@ -502,11 +510,15 @@ class AsyncThingsResourceWithRawResponse:
         resource = AsyncThingsResource(calls)
         self.create = async_raw(resource.create)
         self.classes = async_raw(resource.classes)
-        self.read_the_very_long_name_of_an_operationread_the_xec0317 = async_raw(
-            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
+            async_raw(
+                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
+            )
         )
-        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = async_raw(
-            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
+            async_raw(
+                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
+            )
         )
         self.arguments = async_raw(resource.arguments)
 
@@ -518,10 +530,14 @@ class AsyncThingsResourceWithStreamingResponse:
         resource = AsyncThingsResource(calls)
         self.create = async_streaming(resource.create)
         self.classes = async_streaming(resource.classes)
-        self.read_the_very_long_name_of_an_operationread_the_xec0317 = async_streaming(
-            resource.read_the_very_long_name_of_an_operationread_the_xec0317,
+        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
+            async_streaming(
+                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
+            )
         )
-        self.read_the_very_long_name_of_an_operationread_the_xc721b8 = async_streaming(
-            resource.read_the_very_long_name_of_an_operationread_the_xc721b8,
+        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
+            async_streaming(
+                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
+            )
         )
         self.arguments = async_streaming(resource.arguments)

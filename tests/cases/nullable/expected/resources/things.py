@@ -10,9 +10,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -40,18 +40,18 @@ def _update() -> Operation[models.Thing]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def update(
         self,
@@ -74,7 +74,7 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._client.call(
+        return self._calls.call(
             _update(),
             path={"id": id},
             query={"limit": limit},
@@ -86,36 +86,34 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.update = raw(resource.update)
 
 
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.update = streaming(resource.update)
 
 
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def update(
         self,
@@ -138,7 +136,7 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _update(),
             path={"id": id},
             query={"limit": limit},
@@ -150,14 +148,14 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.update = async_raw(resource.update)
 
 
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.update = async_streaming(resource.update)

@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -112,18 +112,18 @@ def _media() -> Operation[models.Thing]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def find(
         self,
@@ -132,11 +132,11 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> list[models.Thing]:
         """Find."""
-        return self._client.call(_find(), fields={"filter": filter}, options=options)
+        return self._calls.call(_find(), fields={"filter": filter}, options=options)
 
     def link(self, **options: Unpack[RequestOptions]) -> None:
         """Link."""
-        return self._client.call(_link(), options=options)
+        return self._calls.call(_link(), options=options)
 
     def purge(
         self,
@@ -145,7 +145,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Purge."""
-        return self._client.call(_purge(), query={"all": all}, options=options)
+        return self._calls.call(_purge(), query={"all": all}, options=options)
 
     def search(
         self,
@@ -154,7 +154,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Search."""
-        return self._client.call(_search(), query={"q": q}, options=options)
+        return self._calls.call(_search(), query={"q": q}, options=options)
 
     def filter(
         self,
@@ -163,7 +163,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Filter."""
-        return self._client.call(_filter(), query={"json": json}, options=options)
+        return self._calls.call(_filter(), query={"json": json}, options=options)
 
     def cookies(
         self,
@@ -173,7 +173,7 @@ class ThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Cookies."""
-        return self._client.call(
+        return self._calls.call(
             _cookies(),
             cookies={"flavour": flavour, "kinds": kinds},
             options=options,
@@ -185,14 +185,14 @@ class ThingsResource:
         Returns:
             It.
         """
-        return self._client.call(_media(), options=options)
+        return self._calls.call(_media(), options=options)
 
 
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.find = raw(resource.find)
         self.link = raw(resource.link)
         self.purge = raw(resource.purge)
@@ -205,8 +205,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.find = streaming(resource.find)
         self.link = streaming(resource.link)
         self.purge = streaming(resource.purge)
@@ -219,20 +219,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def find(
         self,
@@ -241,7 +239,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> list[models.Thing]:
         """Find."""
-        return await self._client.call(
+        return await self._calls.call(
             _find(),
             fields={"filter": filter},
             options=options,
@@ -249,7 +247,7 @@ class AsyncThingsResource:
 
     async def link(self, **options: Unpack[RequestOptions]) -> None:
         """Link."""
-        return await self._client.call(_link(), options=options)
+        return await self._calls.call(_link(), options=options)
 
     async def purge(
         self,
@@ -258,7 +256,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Purge."""
-        return await self._client.call(_purge(), query={"all": all}, options=options)
+        return await self._calls.call(_purge(), query={"all": all}, options=options)
 
     async def search(
         self,
@@ -267,7 +265,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Search."""
-        return await self._client.call(_search(), query={"q": q}, options=options)
+        return await self._calls.call(_search(), query={"q": q}, options=options)
 
     async def filter(
         self,
@@ -276,7 +274,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Filter."""
-        return await self._client.call(_filter(), query={"json": json}, options=options)
+        return await self._calls.call(_filter(), query={"json": json}, options=options)
 
     async def cookies(
         self,
@@ -286,7 +284,7 @@ class AsyncThingsResource:
         **options: Unpack[RequestOptions],
     ) -> None:
         """Cookies."""
-        return await self._client.call(
+        return await self._calls.call(
             _cookies(),
             cookies={"flavour": flavour, "kinds": kinds},
             options=options,
@@ -298,14 +296,14 @@ class AsyncThingsResource:
         Returns:
             It.
         """
-        return await self._client.call(_media(), options=options)
+        return await self._calls.call(_media(), options=options)
 
 
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.find = async_raw(resource.find)
         self.link = async_raw(resource.link)
         self.purge = async_raw(resource.purge)
@@ -318,8 +316,8 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.find = async_streaming(resource.find)
         self.link = async_streaming(resource.link)
         self.purge = async_streaming(resource.purge)

@@ -12,9 +12,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from .. import models
-from .._runtime.client.async_client import AsyncAPIClient, async_raw, async_streaming
+from .._runtime.client.async_client import AsyncCalls, async_raw, async_streaming
 from .._runtime.client.options import RequestOptions
-from .._runtime.client.sync_client import APIClient, raw, streaming
+from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Operation
 from .._runtime.core.unset import UNSET, Unset
@@ -96,18 +96,18 @@ def _sealed() -> Operation[models.Sealed]:
 class ThingsResource:
     """Things."""
 
-    def __init__(self, client: APIClient) -> None:
-        self._client = client
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> ThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return ThingsResourceWithRawResponse(self._client.answering_raw())
+        return ThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> ThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return ThingsResourceWithStreamingResponse(self._client.answering_streaming())
+        return ThingsResourceWithStreamingResponse(self._calls.streaming())
 
     def maps(
         self,
@@ -120,7 +120,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(_maps(), body=body, options=options)
+        return self._calls.call(_maps(), body=body, options=options)
 
     def closed(
         self,
@@ -133,7 +133,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(_closed(), body=body, options=options)
+        return self._calls.call(_closed(), body=body, options=options)
 
     def mixed(
         self,
@@ -146,7 +146,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(_mixed(), body=body, options=options)
+        return self._calls.call(_mixed(), body=body, options=options)
 
     def named(
         self,
@@ -159,7 +159,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(_named(), body=body, options=options)
+        return self._calls.call(_named(), body=body, options=options)
 
     def open(
         self,
@@ -172,7 +172,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(_open(), body=body, options=options)
+        return self._calls.call(_open(), body=body, options=options)
 
     def sealed(
         self,
@@ -186,7 +186,7 @@ class ThingsResource:
         Returns:
             The same.
         """
-        return self._client.call(
+        return self._calls.call(
             _sealed(),
             fields={"at": at, "more": more},
             options=options,
@@ -196,8 +196,8 @@ class ThingsResource:
 class ThingsResourceWithRawResponse:
     """The methods of `ThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.maps = raw(resource.maps)
         self.closed = raw(resource.closed)
         self.mixed = raw(resource.mixed)
@@ -209,8 +209,8 @@ class ThingsResourceWithRawResponse:
 class ThingsResourceWithStreamingResponse:
     """The methods of `ThingsResource`, streaming the body."""
 
-    def __init__(self, client: APIClient) -> None:
-        resource = ThingsResource(client)
+    def __init__(self, calls: Calls) -> None:
+        resource = ThingsResource(calls)
         self.maps = streaming(resource.maps)
         self.closed = streaming(resource.closed)
         self.mixed = streaming(resource.mixed)
@@ -222,20 +222,18 @@ class ThingsResourceWithStreamingResponse:
 class AsyncThingsResource:
     """Things."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        self._client = client
+    def __init__(self, calls: AsyncCalls) -> None:
+        self._calls = calls
 
     @cached_property
     def with_raw_response(self) -> AsyncThingsResourceWithRawResponse:
         """The same methods, returning a `RawResponse`."""
-        return AsyncThingsResourceWithRawResponse(self._client.answering_raw())
+        return AsyncThingsResourceWithRawResponse(self._calls.raw())
 
     @cached_property
     def with_streaming_response(self) -> AsyncThingsResourceWithStreamingResponse:
         """The same methods as context managers that stream the body."""
-        return AsyncThingsResourceWithStreamingResponse(
-            self._client.answering_streaming(),
-        )
+        return AsyncThingsResourceWithStreamingResponse(self._calls.streaming())
 
     async def maps(
         self,
@@ -248,7 +246,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(_maps(), body=body, options=options)
+        return await self._calls.call(_maps(), body=body, options=options)
 
     async def closed(
         self,
@@ -261,7 +259,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(_closed(), body=body, options=options)
+        return await self._calls.call(_closed(), body=body, options=options)
 
     async def mixed(
         self,
@@ -274,7 +272,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(_mixed(), body=body, options=options)
+        return await self._calls.call(_mixed(), body=body, options=options)
 
     async def named(
         self,
@@ -287,7 +285,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(_named(), body=body, options=options)
+        return await self._calls.call(_named(), body=body, options=options)
 
     async def open(
         self,
@@ -300,7 +298,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(_open(), body=body, options=options)
+        return await self._calls.call(_open(), body=body, options=options)
 
     async def sealed(
         self,
@@ -314,7 +312,7 @@ class AsyncThingsResource:
         Returns:
             The same.
         """
-        return await self._client.call(
+        return await self._calls.call(
             _sealed(),
             fields={"at": at, "more": more},
             options=options,
@@ -324,8 +322,8 @@ class AsyncThingsResource:
 class AsyncThingsResourceWithRawResponse:
     """The methods of `AsyncThingsResource`, returning a `RawResponse`."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.maps = async_raw(resource.maps)
         self.closed = async_raw(resource.closed)
         self.mixed = async_raw(resource.mixed)
@@ -337,8 +335,8 @@ class AsyncThingsResourceWithRawResponse:
 class AsyncThingsResourceWithStreamingResponse:
     """The methods of `AsyncThingsResource`, streaming the body."""
 
-    def __init__(self, client: AsyncAPIClient) -> None:
-        resource = AsyncThingsResource(client)
+    def __init__(self, calls: AsyncCalls) -> None:
+        resource = AsyncThingsResource(calls)
         self.maps = async_streaming(resource.maps)
         self.closed = async_streaming(resource.closed)
         self.mixed = async_streaming(resource.mixed)

@@ -39,9 +39,9 @@ def _by_file() -> Operation[models.Local]:
 
 
 @cache
-def _there() -> Operation[models.Local]:
+def _get_here() -> Operation[models.Local]:
     return Operation(
-        name="things.there",
+        name="things.get_here",
         method="GET",
         path="/here/{id}",
         types={("path", "id"): models.Ids},
@@ -50,9 +50,9 @@ def _there() -> Operation[models.Local]:
 
 
 @cache
-def _get_there_by_id() -> Operation[models.Local]:
+def _there() -> Operation[models.Local]:
     return Operation(
-        name="things.get_there_by_id",
+        name="things.there",
         method="GET",
         path="/there/{id}",
         types={("path", "id"): models.Ids},
@@ -103,6 +103,14 @@ class ThingsResource:
         """
         return self._calls.call(_by_file(), path={"id": id}, options=options)
 
+    def get_here(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
+        """Get here.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return self._calls.call(_get_here(), path={"id": id}, options=options)
+
     def there(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """There.
 
@@ -110,18 +118,6 @@ class ThingsResource:
             By a reference into another operation's answer.
         """
         return self._calls.call(_there(), path={"id": id}, options=options)
-
-    def get_there_by_id(
-        self,
-        id: int,
-        **options: Unpack[RequestOptions],
-    ) -> models.Local:
-        """Get there by id.
-
-        Returns:
-            By a reference into another operation's answer.
-        """
-        return self._calls.call(_get_there_by_id(), path={"id": id}, options=options)
 
     def all(
         self,
@@ -187,8 +183,8 @@ class ThingsResourceWithRawResponse:
     def __init__(self, calls: Calls) -> None:
         resource = ThingsResource(calls)
         self.by_file = raw(resource.by_file)
+        self.get_here = raw(resource.get_here)
         self.there = raw(resource.there)
-        self.get_there_by_id = raw(resource.get_there_by_id)
         self.all = raw(resource.all)
 
 
@@ -198,8 +194,8 @@ class ThingsResourceWithStreamingResponse:
     def __init__(self, calls: Calls) -> None:
         resource = ThingsResource(calls)
         self.by_file = streaming(resource.by_file)
+        self.get_here = streaming(resource.get_here)
         self.there = streaming(resource.there)
-        self.get_there_by_id = streaming(resource.get_there_by_id)
         self.all = streaming(resource.all)
 
 
@@ -227,6 +223,18 @@ class AsyncThingsResource:
         """
         return await self._calls.call(_by_file(), path={"id": id}, options=options)
 
+    async def get_here(
+        self,
+        id: int,
+        **options: Unpack[RequestOptions],
+    ) -> models.Local:
+        """Get here.
+
+        Returns:
+            By a reference into another operation's answer.
+        """
+        return await self._calls.call(_get_here(), path={"id": id}, options=options)
+
     async def there(self, id: int, **options: Unpack[RequestOptions]) -> models.Local:
         """There.
 
@@ -234,22 +242,6 @@ class AsyncThingsResource:
             By a reference into another operation's answer.
         """
         return await self._calls.call(_there(), path={"id": id}, options=options)
-
-    async def get_there_by_id(
-        self,
-        id: int,
-        **options: Unpack[RequestOptions],
-    ) -> models.Local:
-        """Get there by id.
-
-        Returns:
-            By a reference into another operation's answer.
-        """
-        return await self._calls.call(
-            _get_there_by_id(),
-            path={"id": id},
-            options=options,
-        )
 
     async def all(
         self,
@@ -315,8 +307,8 @@ class AsyncThingsResourceWithRawResponse:
     def __init__(self, calls: AsyncCalls) -> None:
         resource = AsyncThingsResource(calls)
         self.by_file = async_raw(resource.by_file)
+        self.get_here = async_raw(resource.get_here)
         self.there = async_raw(resource.there)
-        self.get_there_by_id = async_raw(resource.get_there_by_id)
         self.all = async_raw(resource.all)
 
 
@@ -326,6 +318,6 @@ class AsyncThingsResourceWithStreamingResponse:
     def __init__(self, calls: AsyncCalls) -> None:
         resource = AsyncThingsResource(calls)
         self.by_file = async_streaming(resource.by_file)
+        self.get_here = async_streaming(resource.get_here)
         self.there = async_streaming(resource.there)
-        self.get_there_by_id = async_streaming(resource.get_there_by_id)
         self.all = async_streaming(resource.all)
