@@ -125,7 +125,10 @@ def measured(api: Api, names: Names) -> Count:
 
 
 def _numbered(names: Iterable[str]) -> list[str]:
-    return [one for one in names if _NUMBERED.search(one)]
+    """Return the names that are another one with a number."""
+    known = [*names]
+    every = {*known}
+    return [one for one in known if _NUMBERED.sub("", one) in every - {one}]
 
 
 def singular(word: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
 from apiloom.ir.api import Api, Operation
-from apiloom.ir.types import Definition, Enumeration, Model
+from apiloom.ir.types import Definition, Enumeration, EnumValue, Model
 from apiloom.locations import Pointer
 from apiloom.naming.casing import (
     argument_name,
@@ -20,7 +22,9 @@ from apiloom.naming.casing import (
     member_name,
     module_name,
     pascal,
+    spelled,
     unique,
+    words,
 )
 from apiloom.naming.credentials import (
     Credential,
@@ -28,6 +32,7 @@ from apiloom.naming.credentials import (
     credential_names,
     token_names,
 )
+from apiloom.naming.models import Chain, allocated
 from apiloom.naming.pagination import WaiterNames, page_classes, page_models, waiters
 from apiloom.naming.resources import Place, children, places, tag_paths
 from apiloom.naming.servers import own_server_names, server_names, variable_names
@@ -40,6 +45,16 @@ from apiloom.naming.webhooks import (
 
 _COMPONENTS: Final = (("components", "schemas"), ("definitions",))
 """Where schemas have names of their own."""
+
+_LONGEST_TITLE: Final = 3
+"""The most words of a title that is a name."""
+
+_NAMES_OF_PARAMETERS: Final = frozenset(
+    {"x-fern-parameter-name", "x-fern-sdk-parameter-name", "x-speakeasy-name-override"}
+)
+
+_CASES: Final = {"LOWER": str.islower, "UPPER": str.isupper, "TITLE": str.istitle}
+"""How values are written that differ in nothing else."""
 
 _KEYWORDS: Final = frozenset("allOf anyOf items oneOf schema".split())
 """What stands between a schema and the parts of it that are schemas themselves."""
@@ -111,7 +126,7 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     """
     found = places(api)
     below = children(place.resource for place in found.values())
-    client = client or _client(api)
+    client = client or _client(api, package)
     definitions = _definitions(api, found)
     values = _values(api, definitions)
     named = frozenset((*definitions.values(), *values.values()))
@@ -145,10 +160,7 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
         resources=resources,
         fields={
             pointer: unique(
-                (
-                    (field.wire, field_name(field.wire, is_page=pointer in paged))
-                    for field in definition.fields
-                ),
+                _field_names(definition, is_page=pointer in paged),
                 caseless,
             )
             for pointer, definition in api.definitions.items()
@@ -174,9 +186,20 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     )
 
 
-def _client(api: Api) -> str:
-    """The class of the client; its errors are not called like one of the runtime."""
+def _client(api: Api, package: str) -> str:
+    """The class of the client; its errors are not called like one of the runtime.
+
+    A title that is a sentence is no name: then the package has it, with the capitals
+    that the title gives to its words.
+    """
+    said = words(api.title)
     name = client_name(api.title)
+    is_sentence = len(said) > _LONGEST_TITLE or said[:1] in (("The",), ("the",), ("A",))
+    if is_sentence and package:
+        capitals = {word.lower(): word for word in reversed(said)}
+        capitals |= {"".join(pair).lower(): "".join(pair) for pair in pairwise(said)}
+        own = (capitals.get(word.lower(), word) for word in words(package))
+        name = client_name(" ".join(own))
     return f"{name}Client" if f"{name}Error" in ERRORS else name
 
 
@@ -205,52 +228,49 @@ def _definitions(api: Api, found: Mapping[str, Place]) -> dict[Pointer, str]:
         if operation.variant_of is None
     }
     requests = request_prefixes(api, found)
-    texts: dict[Pointer, str] = {}
+    chains: dict[Pointer, Chain] = {}
 
-    def text_of(definition: Definition) -> str:
-        pointer = definition.pointer
-        if pointer not in texts:
-            owner = definition.hint.owner
-            prefix = prefix_of(owner) if owner is not None else ""
-            own = (
-                class_name(definition.hint.words)
-                if not prefix
-                else pascal(definition.hint.words)
-            )
-            texts[pointer] = prefix + own
-        return texts[pointer]
+    def chain_of(pointer: Pointer) -> Chain:
+        """Return the words of a definition, after those of what it is inside of."""
+        if pointer not in chains:
+            hint = api.definitions[pointer].hint
+            before = chain_before(hint.owner) if hint.owner is not None else ()
+            own = words(hint.words) or (class_name(hint.words),)
+            chains[pointer] = (*before, own)
+        return chains[pointer]
 
-    def prefix_of(owner: Pointer) -> str:
-        """Return the prefix of the names of nested definitions."""
+    def chain_before(owner: Pointer) -> Chain:
         while True:
             if owner in operations:
                 place = found[operations[owner]]
-                return pascal(joined(*place.resource, place.method))
+                return (words(pascal(joined(*place.resource, place.method))),)
             if owner in requests:
-                return requests[owner]
+                return (words(requests[owner]),)
             if owner in api.definitions:
-                return text_of(api.definitions[owner])
+                return chain_of(owner)
             if not owner.tokens:
-                return class_name(PurePosixPath(owner.file).stem) if owner.file else ""
+                stem = PurePosixPath(owner.file).stem if owner.file else ""
+                return (words(stem),) if words(stem) else ()
             # A schema that is only part of others has no definition, but a name.
             if not owner.name.isdigit() and owner.name not in _KEYWORDS:
-                return class_name(owner.name)
+                return (words(owner.name) or (class_name(owner.name),),)
             owner = owner.parent
 
-    def rank(definition: Definition) -> tuple[bool, bool, str, bool]:
-        """Components keep their own names; other files and what is nested give way."""
+    def rank(definition: Definition) -> tuple[bool, str, bool]:
+        """Components keep their own names; those of other files come after."""
         pointer = definition.pointer
-        wanted = class_name(text_of(definition))
+        wanted = class_name(definition.hint.words)
         return (
-            definition.hint.owner is not None,
             pointer.tokens[:-1] not in _COMPONENTS,
             pointer.file,
             not pointer.tokens or pointer.name != wanted,
         )
 
-    ordered = sorted(api.definitions.values(), key=rank)
-    wanted = [(item.pointer, class_name(text_of(item))) for item in ordered]
-    names = unique(wanted)
+    every = api.definitions.values()
+    own = sorted((item for item in every if item.hint.owner is None), key=rank)
+    names = unique((item.pointer, class_name(item.hint.words)) for item in own)
+    inside = [item.pointer for item in every if item.hint.owner is not None]
+    names |= allocated(inside, chain_of, frozenset(names.values()))
     return {pointer: names[pointer] for pointer in api.definitions}
 
 
@@ -266,7 +286,71 @@ def _members(definition: Enumeration) -> tuple[str, ...]:
         (index, member_name(value.name or value.value))
         for index, value in enumerate(definition.values)
     ]
-    return tuple(unique(wanted).values())
+    told: list[tuple[int, str]] = []
+    used: set[str] = set()
+    for index, name in wanted:
+        own = _spelled(definition.values[index], name) if name in used else name
+        used.add(own)
+        told.append((index, own))
+    return tuple(unique(told).values())
+
+
+def _spelled(value: EnumValue, name: str) -> str:
+    """Return the name of a member whose symbols or case tell it from others."""
+    text = str(value.name or value.value)
+    symbols = "".join(
+        (
+            f" {'underscore' if one == '_' else spelled(one)} "
+            if not one.isalnum()
+            else one
+        )
+        for one in text
+    )
+    told = member_name(symbols)
+    if told != name:
+        return told
+    if not any(map(str.isalpha, text)):
+        return name
+    case = next((word for word, has in _CASES.items() if has(text)), "MIXED")
+    return f"{name}_{case}"
+
+
+def _field_names(model: Model, *, is_page: bool) -> list[tuple[str, str]]:
+    """Return the attributes of a model; symbols tell those apart that read the same."""
+    wanted = [
+        (field.wire, field_name(field.wire, is_page=is_page)) for field in model.fields
+    ]
+    alone = Counter(name for _, name in wanted)
+    return [
+        (wire, name if alone[name] == 1 else _symbols(wire, name))
+        for wire, name in wanted
+    ]
+
+
+def _chosen(operation: Operation) -> dict[tuple[str, str], str]:
+    """Return the names that the document gives to arguments."""
+    found: dict[tuple[str, str], str] = {}
+    for parameter in operation.parameters:
+        for name, value in parameter.extensions:
+            if name in _NAMES_OF_PARAMETERS and isinstance(value, str) and words(value):
+                found.setdefault((parameter.location.value, parameter.name), value)
+    for name, value in operation.extensions:
+        is_body = name == "x-codegen-request-body-name"
+        if is_body and isinstance(value, str) and words(value):
+            found["body", ""] = value
+    return found
+
+
+def _symbols(wire: str, name: str) -> str:
+    """Return the name of an argument whose last symbol tells it from others."""
+    if wire.endswith("[]"):
+        return argument_name(joined(name, "list"))
+    first, last = wire[:1], wire[-1:]
+    if first in ("@", "$"):
+        return argument_name(joined(spelled(first), name))
+    if not last or last.isalnum() or last in "_-. ]":
+        return name
+    return argument_name(joined(name, spelled(last)))
 
 
 def _arguments(operation: Operation, api: Api) -> dict[tuple[str, str], str]:
@@ -275,9 +359,33 @@ def _arguments(operation: Operation, api: Api) -> dict[tuple[str, str], str]:
         (parameter.location.value, parameter.name) for parameter in operation.parameters
     ]
     places_ += _body_places(operation, api)
-    return unique(
-        (place, argument_name(place[1]) if place[1] else "body") for place in places_
+    chosen = _chosen(operation)
+    wanted = [
+        (place, argument_name(chosen.get(place, place[1])) if place[1] else body)
+        for place in places_
+        for body in (argument_name(chosen.get(place, "body")),)
+    ]
+    alone = Counter((location, name) for (location, _), name in wanted)
+    wanted = [
+        ((location, wire), name if alone[location, name] == 1 else _symbols(wire, name))
+        for (location, wire), name in wanted
+    ]
+    first: dict[str, str] = {}
+    for (location, _), name in wanted:
+        first.setdefault(name, location)
+    # What has the name of something in another place is called after its own.
+    told = (
+        (
+            (location, wire),
+            (
+                name
+                if first[name] == location
+                else argument_name(joined(location, wire or "whole"))
+            ),
+        )
+        for (location, wire), name in wanted
     )
+    return unique(told)
 
 
 def _body_places(operation: Operation, api: Api) -> Iterator[tuple[str, str]]:

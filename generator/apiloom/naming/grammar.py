@@ -267,7 +267,7 @@ _LEADING: Final = frozenset(
 def split_words(
     said: Iterable[str], own: Collection[str], known: Collection[str]
 ) -> tuple[str, ...]:
-    """Take words apart that others were run together to.
+    """Return words with those taken apart that others were run together to.
 
     Words that begin with a verb may consist of any `known` ones, others only of those
     of the operation's `own` path and tags. All are in lower case.

@@ -58,6 +58,8 @@ _STANDARD: Final = frozenset(
 
 _PREPOSITION: Final = frozenset((word,) for word in PREPOSITIONS)
 
+_ORDER: Final = "GET POST PUT PATCH DELETE"
+
 _QUALIFYING: Final = frozenset("admin beta bulk internal legacy private public".split())
 """Segments before a resource that say which of several it is."""
 
@@ -142,6 +144,7 @@ def _claim(
         len(path.segments),
         len(operation.path),
         operation.path,
+        _ORDER.find(operation.method),
         operation.method,
     )
     by_method = method_name(f"{operation.method} {names[0]}")

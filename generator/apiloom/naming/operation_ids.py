@@ -1,4 +1,4 @@
-"""What is left of an operationId without what frameworks add to it."""
+"""OperationIds as words, without what frameworks add to them."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apiloom.naming.casing import pascal, upper
+from apiloom.naming.casing import pascal, upper, words
 
 _PHRASES: Final = {
     300: "Multiple Choices",
@@ -82,6 +82,11 @@ STATUS_NAMES: Final = {
 }
 """The status errors of the runtime, by the names that Python SDKs have given them."""
 
+_SAYING_NOTHING: Final = frozenset(
+    "body error errors exception failure http model response".split()
+)
+"""Words that the bodies of all errors have in their names."""
+
 ERRORS: Final = frozenset("""
     APIConnectionError APIStatusError APITimeoutError AttributeError ClientStatusError
     MissingCredentialError PayloadValidationError RejectedError RequestValidationError
@@ -111,6 +116,17 @@ def status_error_name(status: int) -> str:
     name = pascal(_PHRASES[status].replace("'", "")).removesuffix("Error")
     # Python has a NotImplementedError of its own.
     return f"{name}StatusError" if name == "NotImplemented" else f"{name}Error"
+
+
+def body_error_name(status_name: str, body: str) -> str:
+    """The exception for a status with one of several bodies: what differs is said."""
+    stem = status_name.removesuffix("Error")
+    known = {word.lower() for word in words(stem)} | _SAYING_NOTHING
+    told = [
+        word for word in words(body) if word.lower() not in known and not word.isdigit()
+    ]
+    own = pascal(" ".join(told)) or pascal(body)
+    return f"{stem}{own}Error"
 
 
 def status_member_name(status: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from tests.workshop import Stage
+from tests.workshop import Stage, arguments_of
 
 
 def methods(resource: Any) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def resources(client: Any) -> dict[str, Any]:
 
 def check_members_of_a_model(stage: Stage) -> None:
     known = stage.client(httpx2.Response(200, json={}))
-    arguments = list(inspect.signature(known.things.create).parameters)
+    arguments = list(arguments_of(known.things.create))
     model = type(known.things.create())
     wires = [field.alias or name for name, field in model.model_fields.items()]
     value = {wire: f"v {wire}" for wire in wires} | {"dict": {"a": "b"}, "list": ["c"]}
@@ -80,9 +80,7 @@ def check_operations(stage: Stage) -> None:
             if name == "things" and method_name in ("create", "classes", "arguments"):
                 continue
             needed = [
-                one
-                for one in inspect.signature(method).parameters.values()
-                if one.default is one.empty
+                one for one in arguments_of(method).values() if one.default is one.empty
             ]
             method(*("x" for _ in needed))
             called.add((stage.sent.method, stage.sent.url.path))
@@ -116,7 +114,7 @@ def check_names_read_well(stage: Stage) -> None:
 
 def check_arguments(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
-    arguments = list(inspect.signature(client.things.arguments).parameters)
+    arguments = list(arguments_of(client.things.arguments))
     assert len(arguments) == 18
     values: list[Any] = [f"v{number}" for number in range(18)]
     values[6] = ["v6"]
@@ -136,12 +134,12 @@ def check_arguments_called_like_what_a_method_uses(stage: Stage) -> None:
     client = stage.client(httpx2.Response(200, json={"state": "done"}))
     names = ["wait_for", "async_wait_for", "models", "cast"]
     for method in (client.bodies.waiting, client.bodies.wait):
-        arguments = list(inspect.signature(method).parameters)[: len(names)]
+        arguments = list(arguments_of(method))[: len(names)]
         assert method(**dict(zip(arguments, names, strict=True))).state == "done"
         sent = stage.sent.url.params.multi_items()
         assert sent == [(name, name) for name in names]
     keyed = stage.client(httpx2.Response(204)).bodies.keyed
-    keys = [name for name in inspect.signature(keyed).parameters if "uuid4" in name]
+    keys = [name for name in arguments_of(keyed) if "uuid4" in name]
     keyed(**dict(zip(keys, keys, strict=True)))
     assert len(stage.sent.headers["Idempotency-Key"]) == 36
     assert [value for _, value in stage.sent.url.params.multi_items()] == keys

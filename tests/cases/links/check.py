@@ -32,6 +32,6 @@ def check_links_of_lists_and_of_answers_without_a_body(stage: Stage) -> None:
     )
     assert section(stage, "repositories", "pin") == (
         "all: Call `repositories.list`. Lists them. "
-        "me: Pass `id-{$request.path.userName}` as `user_name_2`, the status of the "
+        "me: Pass `id-{$request.path.userName}` as `query_user_name`, the status of the "
         "response as `max` to `repositories.list`."
     )

@@ -21,16 +21,16 @@ def check_the_signature(stage: Stage) -> None:
     rest = list(found.values())[2:]
     assert all(one.kind is inspect.Parameter.KEYWORD_ONLY for one in rest)
     assert [one.name for one in rest if one.default is inspect.Parameter.empty] == [
-        "id_2"
+        "query_id"
     ]
     assert {"page_size", "tags", "filter", "raw", "since", "flag", "from_"} <= set(
         found
     )
-    assert {"x_request_id", "shared", "id_3", "id_4"} <= set(found)
+    assert {"x_request_id", "shared", "header_id", "cookie_id"} <= set(found)
 
 
 def check_the_least(stage: Stage) -> None:
-    stage.client(httpx2.Response(204)).things.load(ID, "v1", id_2=1)
+    stage.client(httpx2.Response(204)).things.load(ID, "v1", query_id=1)
     assert stage.sent.url.raw_path == f"/v1/things/{ID}/v1?id=1".encode()
     assert UUID(stage.sent.headers["x-request-id"]).version == 4
     assert "cookie" not in stage.sent.headers
@@ -39,9 +39,9 @@ def check_the_least(stage: Stage) -> None:
 def check_a_fresh_id_for_each_call(stage: Stage) -> None:
     busy = httpx2.Response(429, headers={"retry-after": "0"})
     client = stage.client(busy, httpx2.Response(204))
-    client.things.load(ID, "v1", id_2=1)
-    client.things.load(ID, "v1", id_2=1)
-    client.things.load(ID, "v1", id_2=1, x_request_id=ID)
+    client.things.load(ID, "v1", query_id=1)
+    client.things.load(ID, "v1", query_id=1)
+    client.things.load(ID, "v1", query_id=1, x_request_id=ID)
     first, again, second, third = (
         request.headers["x-request-id"] for request in stage.requests
     )
@@ -54,8 +54,8 @@ def check_everything(stage: Stage) -> None:
     stage.client(httpx2.Response(204)).things.load(
         str(ID),
         "v2",
-        id_2=2,
-        id_3="in the header",
+        query_id=2,
+        header_id="in the header",
         id_4="in the cookie",
         page_size=5,
         tags=["a", "b|c"],
@@ -79,13 +79,13 @@ def check_everything(stage: Stage) -> None:
 def check_nothing_leaves_its_segment(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
     id_ = "8c4bd29e-6c1c-4e4e-9a8a-5b6a2d7f9a10"
-    client.things.load(id_, "../x?y#z", id_2=1)
+    client.things.load(id_, "../x?y#z", query_id=1)
     path = f"/v1/things/{id_}/..%2Fx%3Fy%23z?id=1"
     assert stage.sent.url.raw_path == path.encode()
     refused = stage.package.errors.RequestValidationError
     for value in ("", ".", ".."):
         with pytest.raises(refused, match=r"Version \(path\): "):
-            client.things.load(id_, value, id_2=1)
+            client.things.load(id_, value, query_id=1)
     with pytest.raises(refused, match=r"id \(path\): must be a UUID"):
-        client.things.load("../x", "v1", id_2=1)
+        client.things.load("../x", "v1", query_id=1)
     assert len(stage.requests) == 1

@@ -189,8 +189,8 @@ TOGETHER: Final[dict[str, list[Row]]] = {
         ("tags", "PATCH /tags/{id}", None, THING, "update"),
     ],
     "the same path with other methods": [
-        ("proxy", "GET /proxy/{path}", "tunnel", None, "get_tunnel"),
-        ("proxy", "POST /proxy/{path}", "tunnel", None, "tunnel"),
+        ("proxy", "GET /proxy/{path}", "tunnel", None, "tunnel"),
+        ("proxy", "POST /proxy/{path}", "tunnel", None, "post_tunnel"),
         ("proxy", "DELETE /proxy/{path}", "tunnel", None, "delete_tunnel"),
     ],
     "a parameter tells two paths apart": [

@@ -195,4 +195,4 @@ def test_a_resource_below_goes_before_a_method() -> None:
     below = operation("/b", operation_id="list", tags=("Long Haul",))
     found = places([above, below], TAGS)
     assert found[below.id].dotted == "flights.long_haul.list"
-    assert found[above.id].dotted == "flights.get_long_haul"
+    assert found[above.id].dotted == "flights.get_a"

@@ -15,13 +15,20 @@ from typing import Final, TypeAlias
 
 from apiloom.codegen.resources.arguments import received
 from apiloom.ir.api import Api, Operation, Response
-from apiloom.ir.types import Reference, Type, Union, union, without_null
+from apiloom.ir.types import Array, Map, Reference, Type, Union, union, without_null
 from apiloom.naming.allocate import Names
 from apiloom.naming.casing import unique
-from apiloom.naming.statuses import STATUS_NAMES, status_error_name
+from apiloom.naming.statuses import (
+    STATUS_NAMES,
+    body_error_name,
+    status_error_name,
+)
 
 ROOT: Final = "APIStatusError"
 _MANY: Final = 12
+
+_KINDS: Final = {Array: "List", Map: "Object", Union: "Choice"}
+"""What bodies without a name are called."""
 
 FAMILIES: Final = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
 
@@ -191,8 +198,9 @@ def _together(bodies: Iterable[Told | None]) -> Told | None:
 
 
 def _body_error_name(names: Names, type_: Type, status_name: str) -> str:
+    """Return the status, and what tells its body from others."""
     inner = without_null(type_)
-    words = names.definitions[inner.target] if isinstance(inner, Reference) else "Other"
-    for suffix in ("Response", "Body", "Model", "Error"):
-        words = words.removesuffix(suffix) or words
-    return words + status_name
+    said = names.definitions[inner.target] if isinstance(inner, Reference) else ""
+    if not said:
+        said = _KINDS.get(type(inner), "Text")
+    return body_error_name(status_name, said)

@@ -36,6 +36,7 @@ from apiloom.lower.servers import own_servers
 from apiloom.lower.shared_components import Once
 from apiloom.lower.size import Size
 from apiloom.lower.vendor_extensions import extensions_of
+from apiloom.lower.vendor_names import group_of, method_of
 from apiloom.lower.webhooks import CallbackLowering
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
@@ -117,7 +118,7 @@ class OperationLowering:
         path = _without_arguments(path, parameters)
         parameters, key = keyed(self._root, node, method.lower(), parameters)
         owner = node.pointer
-        resource = node.texts("x-resource")
+        resource = group_of(node)
         security = requirements(node, self._root, self._schemes)
         if implied and not security:
             security = (tuple(Requirement(scheme) for scheme in implied),)
@@ -128,7 +129,7 @@ class OperationLowering:
             operation_id=node.text("operationId"),
             tags=node.texts("tags"),
             resource_hint=resource,
-            method_hint=node.text("x-method"),
+            method_hint=method_of(node),
             summary=node.text("summary") or item.text("summary") or "",
             description=node.text("description") or item.text("description") or "",
             deprecated=node.flag("deprecated") or False,

@@ -32,6 +32,7 @@ from apiloom.ir.types import (
 )
 from apiloom.lower.schemas.all_of import Parts
 from apiloom.lower.vendor_extensions import extensions_of
+from apiloom.lower.vendor_names import member_of
 
 
 def constant(parts: Parts) -> Type:
@@ -74,7 +75,8 @@ def enumerated(
     found: list[Type] = list(kinds)
     definition: Enumeration | None = None
     kind = Kind.STRING if all(isinstance(value, str) for value in known) else None
-    if parts.first("x-enum-varnames") and all(map(_is_integer, known)):
+    is_named = parts.first("x-enum-varnames") or parts.first("x-enumNames")
+    if is_named and all(map(_is_integer, known)):
         kind = Kind.INTEGER
     if known and kind is not None:
         definition = _enumeration(parts, kind, known, hint)
@@ -140,8 +142,9 @@ def _as_integers(values: Sequence[Scalar], types: Sequence[str]) -> list[Scalar]
 def _enumeration(
     parts: Parts, kind: Kind, known: Sequence[Scalar], hint: Hint
 ) -> Enumeration:
-    names = parts.texts("x-enum-varnames")
-    notes = parts.texts("x-enum-descriptions")
+    names = parts.texts("x-enum-varnames") or parts.texts("x-enumNames")
+    notes = parts.texts("x-enum-descriptions") or parts.texts("x-enumDescriptions")
+    told = [member_of(parts.node, value) for value in known]
     return Enumeration(
         parts.node.pointer,
         named(parts, hint),
@@ -149,8 +152,8 @@ def _enumeration(
         tuple(
             EnumValue(
                 value,
-                names[index] if index < len(names) else None,
-                notes[index] if index < len(notes) else "",
+                names[index] if index < len(names) else told[index][0],
+                notes[index] if index < len(notes) else told[index][1],
             )
             for index, value in enumerate(known)
         ),

@@ -40,6 +40,8 @@ __all__ = [
     "AuthenticationError",
     "BadGatewayError",
     "BadRequestError",
+    "BadRequestProblemError",
+    "BadRequestUploadProblemError",
     "ClientStatusError",
     "ConflictError",
     "ContentTooLargeError",
@@ -61,7 +63,6 @@ __all__ = [
     "PaymentRequiredError",
     "PermissionDeniedError",
     "PreconditionFailedError",
-    "ProblemBadRequestError",
     "RangesLoadRejected",
     "RangesLoadRejection",
     "RateLimitError",
@@ -74,7 +75,6 @@ __all__ = [
     "Status499Error",
     "UnprocessableEntityError",
     "UnsupportedMediaTypeError",
-    "UploadProblemBadRequestError",
     "WaitTimeout",
 ]
 
@@ -297,7 +297,7 @@ class GatewayTimeoutError(ServerStatusError, base.GatewayTimeoutError):
         def body(self) -> models.Problem: ...
 
 
-class ProblemBadRequestError(BadRequestError):
+class BadRequestProblemError(BadRequestError):
     """`BadRequestError` with one of its documented bodies."""
 
     if TYPE_CHECKING:
@@ -306,7 +306,7 @@ class ProblemBadRequestError(BadRequestError):
         def body(self) -> models.Problem: ...
 
 
-class UploadProblemBadRequestError(BadRequestError):
+class BadRequestUploadProblemError(BadRequestError):
     """`BadRequestError` with one of its documented bodies."""
 
     if TYPE_CHECKING:

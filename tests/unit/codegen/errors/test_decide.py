@@ -159,8 +159,8 @@ def test_each_of_several_bodies_has_its_class(make: Maker) -> None:
         LaunchProblem=obj(b=TEXT),
     )
     assert [(one.name, one.base) for one in found.statuses.bodies] == [
-        ("UploadBadRequestError", "BadRequestError"),
-        ("LaunchProblemBadRequestError", "BadRequestError"),
+        ("BadRequestUploadError", "BadRequestError"),
+        ("BadRequestLaunchProblemError", "BadRequestError"),
     ]
     exceptions = [found.operations[f"GET /{n}"].exceptions["400"] for n in range(3)]
     assert exceptions[:2] == [one.name for one in found.statuses.bodies]

@@ -84,7 +84,7 @@ def test_each_operation_has_its_say(tmp_path: Path) -> None:
     found = made(tmp_path, {"404": told("Missing")}, {"default": told("Problem")})
     assert bodies(found)[404] == {"Missing", "Problem"}
     assert [(one.name, one.base) for one in found.bodies] == [
-        ("MissingNotFoundError", "NotFoundError")
+        ("NotFoundMissingError", "NotFoundError")
     ]
 
 

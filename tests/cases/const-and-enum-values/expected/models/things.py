@@ -99,8 +99,8 @@ OddTwiceValue: TypeAlias = Literal["a", "b"]
 
 class OddCases(OpenStrEnum):
     ACTIVE = "Active"
-    ACTIVE_2 = "ACTIVE"
-    ACTIVE_3 = "active"
+    ACTIVE_UPPER = "ACTIVE"
+    ACTIVE_LOWER = "active"
     A_CTIVE = "aCtive"
 
 
@@ -110,9 +110,9 @@ OddCasesValue: TypeAlias = Literal["Active", "ACTIVE", "active", "aCtive"]
 
 class OddFolded(OpenStrEnum):
     A_B = "a-b"
-    A_B_2 = "a_b"
-    A_B_3 = "a b"
-    A_B_4 = "aB"
+    A_UNDERSCORE_B = "a_b"
+    A_SPACE_B = "a b"
+    A_B_MIXED = "aB"
 
 
 OddFoldedValue: TypeAlias = Literal["a-b", "a_b", "a b", "aB"]

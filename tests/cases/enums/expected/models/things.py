@@ -72,7 +72,7 @@ class ThingLettersItem(OpenStrEnum):
     NAME = "name"
     VALUE = "value"
     A = "A"
-    A_2 = "a"
+    A_LOWER = "a"
 
 
 class Wish(Model):

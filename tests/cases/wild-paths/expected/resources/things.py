@@ -288,18 +288,18 @@ class ThingsResource:
         self,
         id: str,
         *,
-        id_2: int | Unset = UNSET,
-        id_3: str | Unset = UNSET,
-        id_4: str | Unset = UNSET,
+        query_id: int | Unset = UNSET,
+        header_id: str | Unset = UNSET,
+        cookie_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> None:
         """Both."""
         return self._calls.call(
             _both(),
             path={"id": id},
-            query={"id": id_2},
-            headers={"id": id_3},
-            cookies={"id": id_4},
+            query={"id": query_id},
+            headers={"id": header_id},
+            cookies={"id": cookie_id},
             options=options,
         )
 
@@ -484,18 +484,18 @@ class AsyncThingsResource:
         self,
         id: str,
         *,
-        id_2: int | Unset = UNSET,
-        id_3: str | Unset = UNSET,
-        id_4: str | Unset = UNSET,
+        query_id: int | Unset = UNSET,
+        header_id: str | Unset = UNSET,
+        cookie_id: str | Unset = UNSET,
         **options: Unpack[RequestOptions],
     ) -> None:
         """Both."""
         return await self._calls.call(
             _both(),
             path={"id": id},
-            query={"id": id_2},
-            headers={"id": id_3},
-            cookies={"id": id_4},
+            query={"id": query_id},
+            headers={"id": header_id},
+            cookies={"id": cookie_id},
             options=options,
         )
 

@@ -36,11 +36,11 @@ AllEnumeratedValue: TypeAlias = Literal["single"]
 
 class OddOrder(OpenStrEnum):
     NAME = "name"
-    NAME_2 = "NAME"
-    NAME_3 = "Name"
+    NAME_UPPER = "NAME"
+    NAME_TITLE = "Name"
     PLUS_NAME = "+name"
     MINUS_NAME = "-name"
-    NAME_4 = "name "
+    NAME_SPACE = "name "
     NA_ME = "na me"
 
 

@@ -21,7 +21,7 @@ __all__ = [
 class ThingsListCountry(OpenStrEnum):
     NO = "NO"
     SE = "SE"
-    NO_2 = "no"
+    NO_LOWER = "no"
     ON = "on"
     OFF = "off"
     YES = "yes"
