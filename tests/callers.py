@@ -46,7 +46,14 @@ def program(surface: Surface) -> str:
         *_definitions(surface),
         *_errors(surface),
         *(
-            f"def webhook{number}() -> None:\n    shown({one.module}.{one.name})"
+            _function(
+                f"webhook{number}",
+                "",
+                [
+                    f"payload: {_written(one.payload)} = {one.module}.{one.name}(b'')",
+                    "shown(payload)",
+                ],
+            )
             for number, one in enumerate(surface.webhooks)
         ),
         "def shown(*values: object) -> None: ...",

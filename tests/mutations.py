@@ -488,7 +488,7 @@ MUTATIONS: Mapping[str, Mutation] = {
     "enum argument to text": Mutation(
         at(f"{LIST}/parameters/1/schema", TEXT),
         ("argument-retyped breaking",),
-        ("argument-narrowed breaking", "model-added compatible"),
+        ("argument-retyped breaking",),
     ),
     "body as one argument": Mutation(
         at(CREATED, ref("Move")),

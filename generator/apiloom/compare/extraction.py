@@ -474,7 +474,7 @@ class _Extraction:
             text = str(type_.flat) if type_ is not None else "object"
             yield Setting(name=name, type=text, env=env.get(name, ""))
         servers = Servers(package.api, package.names)
-        named = [one.name for one in self._servers()]
+        named = [one.name for one in self._servers()] or ["default"]
         for name, type_, default in servers.parameters(Imports()):
             text = str(type_.flat) if type_ is not None else "object"
             if text == "ServerName":

@@ -339,8 +339,12 @@ class _Comparison:
         subject = f"The argument `{new.name}` of `{self.new.dotted}`"
         checks = old.checks, new.checks
         if before != after and findings.environment.accepts(old.accepts, new.accepts):
+            # As before for a type checker, but not every value passes the check.
             values = shown(old.checks), shown(new.checks)
-            message, hint = findings.described(relation, subject, values, checks)
+            message = f"{subject} must fit `{values[1]}`; it was `{values[0]}`."
+            hint = "Check the values that you pass."
+            if relation is Relation.WIDENED:
+                message, hint = findings.described(relation, subject, values, checks)
         else:
             shorts = before, after
             message, hint = findings.described(relation, subject, shorts, checks)

@@ -56,3 +56,22 @@ def test_every_code_has_a_case() -> None:
         for one in (*mutation.changes, *mutation.reverse)
     }
     assert sorted(covered) == sorted(one.value for one in ChangeCode)
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_what_is_removed_one_way_is_added_the_other(name: str) -> None:
+    mutation = MUTATIONS[name]
+    for here, there in (
+        (mutation.changes, mutation.reverse),
+        (mutation.reverse, mutation.changes),
+    ):
+        opposite = {one.split()[0] for one in there}
+        for one in here:
+            code = ChangeCode(one.split()[0])
+            if code.value.endswith(("-removed", "-added")):
+                assert code.opposite in opposite
+
+
+def test_opposites_are_each_others() -> None:
+    for code in ChangeCode:
+        assert ChangeCode(code.opposite).opposite == code.value
