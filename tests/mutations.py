@@ -50,6 +50,7 @@ SHOP: Json = {
             "get": {
                 "tags": ["pets"],
                 "operationId": "list_pets",
+                "x-method": "list",
                 "parameters": [
                     parameter(
                         "limit", {"type": "integer", "maximum": 100, "default": 10}
@@ -65,6 +66,7 @@ SHOP: Json = {
             "post": {
                 "tags": ["pets"],
                 "operationId": "create_pet",
+                "x-method": "create",
                 "requestBody": {
                     "required": True,
                     **body(
@@ -101,12 +103,14 @@ SHOP: Json = {
             "get": {
                 "tags": ["pets"],
                 "operationId": "get_pet",
+                "x-method": "get",
                 "parameters": [parameter("id", where="path")],
                 "responses": {"200": body(ref("Pet")), "404": body(ref("Problem"))},
             },
             "delete": {
                 "tags": ["pets"],
                 "operationId": "delete_pet",
+                "x-method": "delete",
                 "parameters": [parameter("id", where="path")],
                 "responses": {"204": {"description": "Gone."}},
             },
@@ -115,6 +119,7 @@ SHOP: Json = {
             "put": {
                 "tags": ["shops"],
                 "operationId": "move_pet",
+                "x-method": "move",
                 "parameters": [
                     parameter("shop", where="path"),
                     parameter("id", where="path"),
@@ -127,6 +132,7 @@ SHOP: Json = {
             "get": {
                 "tags": ["animals"],
                 "operationId": "list_animals",
+                "x-method": "list",
                 "security": [{"key": []}, {"login": ["read"]}],
                 "responses": {"200": body({"type": "array", "items": ref("Animal")})},
             }
@@ -344,7 +350,7 @@ MUTATIONS: Mapping[str, Mutation] = {
         ("operation-added compatible",),
     ),
     "operation renamed": Mutation(
-        at(f"{GET}/operationId", "fetch_pet"),
+        at(f"{GET}/x-method", "fetch"),
         ("operation-renamed breaking",),
         ("operation-renamed breaking",),
     ),

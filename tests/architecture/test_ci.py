@@ -76,7 +76,7 @@ def test_the_action_reports_what_changes(
     output = (tmp_path / "output").read_text("utf-8")
     assert f"breaking={str(is_breaking).lower()}" in output
     report = (tmp_path / "apiloom-report.md").read_text("utf-8")
-    assert "`pets.get_pet`" in report
+    assert "`pets.get`" in report
     assert "specs/new.json is new" in report
     assert (tmp_path / "summary").read_text("utf-8") == report
     level = "error" if is_breaking else "warning"

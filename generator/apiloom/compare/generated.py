@@ -371,7 +371,8 @@ def _is_resource(node: ast.ClassDef) -> bool:
     init = next((one for one in node.body if isinstance(one, ast.FunctionDef)), None)
     if is_view or init is None or init.name != "__init__" or len(init.args.args) < 2:
         return False
-    return ast.unparse(init.args.args[1].annotation or ast.Name("")) == "APIClient"
+    # Its name has differed between versions; that of the async one begins so.
+    return not annotation(init.args.args[1].annotation).startswith("Async")
 
 
 def _returned(function: ast.FunctionDef | None) -> ast.expr | None:

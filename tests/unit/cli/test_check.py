@@ -40,8 +40,8 @@ def test_check_begins_with_the_meaning(project: Path, run: Run) -> None:
     assert done.stdout.startswith(
         "clients/pets:\n"
         "Breaking (1)\n"
-        "  `pets.show` is now `pets.find`. [operation-renamed]\n"
-        "    Call `client.pets.find` instead of `client.pets.show`.\n"
+        "  `pets.get` is now `pets.find`. [operation-renamed]\n"
+        "    Call `client.pets.find` instead of `client.pets.get`.\n"
         "\n"
         "1 breaking change: a major version\n"
     )

@@ -70,13 +70,13 @@ def test_text(pair: tuple[str, str], run: Run) -> None:
     done = run("diff", *pair)
     assert done.stdout == (
         "Breaking (1)\n"
-        "  `pets.get_pet` no longer exists: the specification has no operation"
+        "  `pets.get` no longer exists: the specification has no operation"
         " `GET /pets/{id}`. [operation-removed]\n"
         "    Remove the calls of it.\n"
         f"    old.json:1:{column(pair[0], 'get_pet')}\n"
         "\n"
         "Warnings (1)\n"
-        "  The argument `limit` of `pets.list_pets` is sent as `Limit`; it was"
+        "  The argument `limit` of `pets.list` is sent as `Limit`; it was"
         " `limit`. [wire-name]\n"
         f"    new.json:1:{column(pair[1], 'Limit')}\n"
         "\n"
@@ -105,7 +105,7 @@ def test_json_follows_its_schema(pair: tuple[str, str], run: Run) -> None:
     assert removed["before"]["pointer"] == "#/paths/~1pets~1{id}/get"
     assert removed["after"] is None
     assert wire["after"]["file"] == "new.json"
-    assert wire["after"]["name"] == wire["before"]["name"] == "pets.list_pets(limit)"
+    assert wire["after"]["name"] == wire["before"]["name"] == "pets.list(limit)"
 
 
 def test_markdown(pair: tuple[str, str], run: Run) -> None:
@@ -118,7 +118,7 @@ def test_markdown(pair: tuple[str, str], run: Run) -> None:
 
 def test_github(pair: tuple[str, str], run: Run) -> None:
     lines = run("diff", *pair, "--format", "github").stdout.splitlines()
-    assert lines[0].startswith("::error title=operation-removed::`pets.get_pet` no")
+    assert lines[0].startswith("::error title=operation-removed::`pets.get` no")
     assert lines[1].startswith("::warning file=new.json,line=1,col=")
     assert len(lines) == 3
 
@@ -268,7 +268,7 @@ def test_a_revision_is_bounded(repository: Path, run: Run) -> None:
 WAIVERS = """
 [[tool.apiloom.client.waivers]]
 code = "operation-removed"
-subject = "pets.get_pet"
+subject = "pets.get"
 reason = "Nobody calls it."
 expires = {}
 """
