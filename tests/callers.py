@@ -204,5 +204,5 @@ def _is_open(annotation: str) -> bool:
 
 def _written(annotation: str) -> str:
     """Return an annotation with what programs can import."""
-    text = spelled(parse(annotation))
+    text = spelled(parse(annotation)).replace(" | Mapping[str, object]", "")
     return text.replace("FileInput", "bytes").replace("JsonValue", "object")

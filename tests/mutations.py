@@ -618,6 +618,13 @@ MUTATIONS: Mapping[str, Mutation] = {
         ("wire-name warning",),
         ("wire-name warning",),
     ),
+    "wire name of a property that is passed": Mutation(
+        lambda document: _home(document).update(Zip=_home(document).pop("zip")),
+        ("wire-name breaking",),
+        ("wire-name breaking",),
+        is_seen=False,
+        is_seen_back=False,
+    ),
     "member of a response added": Mutation(
         added(f"{SCHEMAS}/Status/enum", "lost"),
         ("member-added warning",),
@@ -907,3 +914,7 @@ def _property(document: Json) -> Json:
 
 def _pet(document: Json) -> Json:
     return document["components"]["schemas"]["Pet"]["properties"]
+
+
+def _home(document: Json) -> Json:
+    return document["components"]["schemas"]["Home"]["properties"]

@@ -43,6 +43,7 @@ class Term:
 
 UNKNOWN: Final = Term("UnknownVariant")
 _ANYTHING: Final = Term("object")
+_ANY_OBJECT: Final = Term("Mapping", (Term("str"), _ANYTHING))
 NONE: Final = Term("None")
 _SCALARS: Final = {
     "DateTime": "datetime",
@@ -73,6 +74,9 @@ def _term(node: ast.expr) -> Term:
             return _union((_term(left), _term(right)))
         case ast.Attribute(ast.Name("models"), name):
             return Term("model", values=(name,))
+        case ast.Attribute(ast.Name("dicts"), _):
+            # The dicts that stand for a model: what is in them is said of the model.
+            return _ANY_OBJECT
         case ast.Attribute(_, name):
             return _scalar(name)
         case ast.Name(name):
@@ -155,9 +159,6 @@ def _mentioned(term: Term) -> Iterator[str]:
 def shown(annotation: str) -> str:
     """Return an annotation as people write it: without limits and runtime types."""
     return _written(parse(annotation)).replace("`", "'")
-
-
-_ANY_OBJECT: Final = Term("Mapping", (Term("str"), _ANYTHING))
 
 
 def _written(term: Term) -> str:

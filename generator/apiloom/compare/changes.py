@@ -601,7 +601,7 @@ class ChangeCode(StrEnum):
         "wire-name",
         _W,
         "wire-name",
-        "A parameter or property has another name on the wire.",
+        "Something has another name on the wire; breaking as a key of dicts.",
     )
     WIRE_LOCATION = (
         "wire-location",
