@@ -9,7 +9,7 @@ from typing import Any
 
 from anyio.from_thread import BlockingPortal
 
-WAITS = ("__aiter__", "__aenter__", "_client", "stream_to_file")
+WAITS = ("__aiter__", "__aenter__", "_calls", "stream_to_file")
 VIEWS = ("WithRawResponse", "WithStreamingResponse")
 """What tells an object of an async client, or a part of one."""
 
