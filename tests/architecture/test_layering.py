@@ -82,6 +82,10 @@ HOUSE: Mapping[str, Room] = {
     "pipeline": Room((*UNDERSTANDING, "depth", "output.snapshot", "vendoring")),
     "build.progress": Room((), ("rich",)),
     "build": Room((*UNDERSTANDING, "output", "pipeline"), ("platformdirs",)),
+    "mock": Room(
+        (*UNDERSTANDING, "pipeline"),
+        ("click", "h11", "httpx2"),
+    ),
     "scaffold": Room(
         (*FLOOR, "access", "text", "config", "output", "build.interrupted")
     ),

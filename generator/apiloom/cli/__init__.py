@@ -30,6 +30,7 @@ _COMMANDS: Final = (
     "inspect",
     "lint",
     "docs",
+    "mock",
     "init",
 )
 

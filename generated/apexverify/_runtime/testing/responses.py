@@ -165,6 +165,13 @@ class Responses:
         chosen = content or contents[0]
         return self.written(code, chosen, self._sample(chosen, example))
 
+    def example_of(self, type_: Type) -> Any:
+        """Return a value of a request; None if there is none that fits."""
+        try:
+            return Samples(self._schemas, self._seed, "request").of(type_)
+        except Unsatisfiable:
+            return None
+
     def _sample(self, content: Content, example: str | None) -> Any:
         type_ = content.type
         for name, value in content.options.get("examples", ()):
@@ -187,7 +194,7 @@ class Responses:
             ) from None
 
     def _example(self, value: Any, content: Content) -> tuple[Any, ...]:
-        """An example that fits its type, which those of documents need not do."""
+        """Return an example of the document if it fits its type."""
         if content.is_bytes:
             return (value.encode(),) if isinstance(value, str) else ()
         if content.payload == "text":
@@ -220,7 +227,7 @@ class Responses:
             if self._is_redirect(status) and isinstance(value, str):
                 return Parts(code, (("location", value),), b"")
             for content in contents:
-                found = self.misfits(value, content)
+                found = self.mismatches(value, content)
                 if not found:
                     return self.written(code, content, value)
                 wrong = wrong or found
@@ -231,7 +238,7 @@ class Responses:
             )
         )
 
-    def misfits(self, value: Any, content: Content) -> list[tuple[str, str]]:
+    def mismatches(self, value: Any, content: Content) -> list[tuple[str, str]]:
         """Return what is wrong with a value as a body."""
         if content.is_bytes:
             is_fine = isinstance(value, (bytes, bytearray))
@@ -477,7 +484,7 @@ def concrete(status: str, documented: Mapping[str, object] | None = None) -> int
 
 
 def _loosely(content: Content | None, value: Any) -> Any:
-    """What the client makes of a body before it knows what it should be."""
+    """Return a body as the client reads it before it knows its type."""
     if content is None:
         return None
     written = _written(content, value)
@@ -553,7 +560,7 @@ def without_member(body: Any, path: Sequence[str]) -> Any:
 
 
 def _types_at(schemas: Schemas, type_: Type, path: Sequence[str]) -> list[Type]:
-    """The types that a value at a path can have."""
+    """Return the types that a value at a path can have."""
     found = list(schemas.alternatives(type_))
     for name in path:
         inner: list[Type] = []

@@ -35,7 +35,7 @@ Method: TypeAlias = methods.BaseMethod[..., Any, Any, Any]
 
 
 class SyncTransport(httpx2.BaseTransport):
-    """Answers the requests of a sync client in memory."""
+    """Responds to the requests of a sync client in memory."""
 
     def __init__(self, fake: Fake) -> None:
         """Initialize with the fake that responds."""
@@ -47,7 +47,7 @@ class SyncTransport(httpx2.BaseTransport):
 
 
 class AsyncTransport(httpx2.AsyncBaseTransport):
-    """Answers the requests of an async client in memory."""
+    """Responds to the requests of an async client in memory."""
 
     def __init__(self, fake: Fake) -> None:
         """Initialize with the fake that responds."""
@@ -165,7 +165,7 @@ class Fake:
     def _chosen(
         self, matches: Sequence[Match], request: httpx2.Request, content: bytes
     ) -> tuple[Method, Mapping[str, str]]:
-        """The method of a request that may be for several: the first that allows it."""
+        """Return the first method that allows a request."""
         methods = [(self._method(one.route.dotted), one.path) for one in matches]
         allowing: list[tuple[Method, Mapping[str, str]]] = []
         for method, path in methods:
@@ -224,7 +224,7 @@ class _Tokens:
 
 
 def _token_of(request: httpx2.Request, content: bytes) -> Any:
-    """What responds to a request for an access token (RFC 6749, section 4)."""
+    """Return the token endpoint for a request for a token (RFC 6749, section 4)."""
     if request.method != "POST" or b"grant_type=" not in content:
         return None
     return _Tokens() if parse_qs(content.decode("ascii", "replace")) else None

@@ -115,7 +115,7 @@ class TypedBody(RequestBody, ABC):
 
     @property
     def adapter(self) -> Adapter[Any]:
-        """What reads and writes a value."""
+        """Return the adapter that reads and writes a value."""
         return self._checker.adapter
 
     def _checked(

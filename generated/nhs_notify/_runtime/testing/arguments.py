@@ -54,7 +54,7 @@ class Parameter(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """What a request carries."""
+    """The arguments that a request carries."""
 
     parameters: Mapping[str, Any]
     """The values of parameters, by the names of the arguments."""
@@ -159,7 +159,7 @@ class Reader:
     def _listed(
         self, raw: str, one: Parameter, separator: str, *, encoded: bool = False
     ) -> Any:
-        """The value of text that may be a list or an object, delimited."""
+        """Return the value of text that may be a list or an object, delimited."""
         decode = unquote if encoded else str
         if one.style == "json":
             return self._read(decode(raw), one)
@@ -214,7 +214,7 @@ class Reader:
         return self.scalar(values[0], one.type)
 
     def _deep(self, pairs: list[tuple[str, str]], one: Parameter) -> Any:
-        """An object under bracketed names: ``filter[user][0][id]``."""
+        """Return an object under bracketed names: ``filter[user][0][id]``."""
         root: dict[str, Any] = {}
         for key, value in pairs:
             parts = re.findall(r"\[([^\]]*)\]", key)
@@ -465,14 +465,14 @@ def _is_file(type_: Type) -> bool:
 
 
 def _written(value: Any) -> str:
-    """A value as parameters carry it."""
+    """Return a value as parameters carry it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
 
 
 def _json(content: bytes | str) -> Any:
-    """The value of JSON text; ABSENT if it is none."""
+    """Return the value of JSON text; ABSENT if it is none."""
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
@@ -488,7 +488,7 @@ def _cookies(header: str | None) -> list[tuple[str, str]]:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Whether two arguments are the same, or both were not sent."""
+    """Return whether two arguments are the same, or both were not sent."""
     if one is ABSENT or other is ABSENT:
         return one is other
     if isinstance(one, bytes) or isinstance(other, bytes):

@@ -25,7 +25,7 @@ class FakeClock:
 
     @property
     def slept(self) -> float:
-        """How long the client has slept: between retries, and between polls."""
+        """Return the seconds that the client has slept, between retries and polls."""
         return self._slept
 
     def advance(self, seconds: float) -> None:

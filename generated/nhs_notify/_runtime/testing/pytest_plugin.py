@@ -11,7 +11,7 @@ FunctionT = TypeVar("FunctionT", bound=Callable[..., object])
 
 
 class Parser(Protocol):
-    """Where a plugin of pytest says which settings it has."""
+    """The parser of the settings of pytest."""
 
     def addini(self, name: str, about: str, /, **rest: Any) -> None:
         """Add a setting."""
@@ -36,7 +36,7 @@ class Request(Protocol):
 
 
 class Settings(NamedTuple):
-    """How the fakes of a run of tests are made."""
+    """The settings of the fakes of a run of tests."""
 
     strict: bool
     seed: int

@@ -80,7 +80,7 @@ class Samples:
         return self._value(type_, f"{name}/{number}" if number else name, ())
 
     def fits(self, value: Any, type_: Type) -> bool:
-        """Whether a value is one of a type."""
+        """Return whether a value is one of a type."""
         return not problems(value, type_, self._schemas, self._direction)
 
     def example(self, value: Any, type_: Type) -> tuple[Any, ...]:
@@ -151,7 +151,7 @@ class Samples:
 
     @staticmethod
     def _tagged(value: Any, member: Type, tag: Any) -> Any:
-        """The value with the property that says which variant it is."""
+        """Return the value with the property that says which variant it is."""
         if tag is None or not is_members(value):
             return value
         known = [one for one, reference in tag[1] if reference == member]
@@ -186,7 +186,7 @@ class Samples:
     def _another(
         self, items: Type, found: list[Any], at: str, above: tuple[str, ...]
     ) -> Any:
-        """An item that is none of those that there are."""
+        """Return an item that is none of those that there are."""
         values = self._schemas.resolved(items)
         if is_members(values) and "enum" in values:
             for one in values["enum"]:
@@ -349,12 +349,12 @@ class Samples:
 
 
 def _last(at: str) -> str:
-    """The name of the innermost property of a place."""
+    """Return the name of the innermost property of a place."""
     return at.rpartition(".")[2].partition("/")[0]
 
 
 def _multiple(number: float, step: float) -> int | float:
-    """The multiple of a step that is nearest, and no fraction by chance."""
+    """Return the multiple of a step that is nearest, and no fraction by chance."""
     if isinstance(step, int):
         return round(number / step) * step
     return float(f"{round(number / step) * step:.12g}")

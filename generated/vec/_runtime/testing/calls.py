@@ -97,7 +97,7 @@ class Call:
         return f"{type(self).__name__}({shown})"
 
     def _plain(self) -> dict[str, Any]:
-        """The arguments as JSON's types, of those that were sent."""
+        """Return the arguments as JSON's types, of those that were sent."""
         received = self._received
         sent = received.read()
         found = dict(sent.parameters)
@@ -146,7 +146,7 @@ class Call:
 
 
 def _body_of(body: RequestBody | None, content_type: str) -> RequestBody | None:
-    """The body for a media type."""
+    """Return the body for a media type."""
     if isinstance(body, OneOfBodies):
         fitting = [one for one in body.bodies if one.is_asked_for(content_type)]
         return fitting[0] if fitting else None
@@ -154,7 +154,7 @@ def _body_of(body: RequestBody | None, content_type: str) -> RequestBody | None:
 
 
 def _has_bytes(value: Any) -> bool:
-    """Whether an object of a form has files in it, which JSON has not."""
+    """Return whether an object of a form has files in it, which JSON has not."""
     if is_members(value):
         return any(map(_has_bytes, value.values()))
     if is_items(value):
@@ -167,7 +167,7 @@ def _typed(value: Any, type_: Any) -> Any:
 
 
 def _read(adapter: Adapter[Any], value: Any) -> Any:
-    """A value as its type reads it, or as it is where that does not fit."""
+    """Return a value as its type reads it, or as it is where that does not fit."""
     try:
         if isinstance(value, bytes) or _has_bytes(value):
             return adapter.from_python(value)
@@ -190,7 +190,7 @@ def difference(expected: Call, actual: Call, ignored: set[str]) -> list[str]:
 
 
 def _changed(name: str, one: Any, other: Any) -> list[str]:
-    """How two values differ, by the members of objects and the items of lists."""
+    """Return how two values differ, by members of objects and items of lists."""
     if is_members(one) and is_members(other):
         return [
             line

@@ -78,7 +78,7 @@ def no_fields() -> None:
 
 
 class _Step:
-    """What a fake does for one request, or for all that follow."""
+    """A response to one request, or to all that follow."""
 
     __slots__ = ("delay", "failure", "function", "parts", "response")
 
@@ -97,7 +97,7 @@ class _Step:
 
 
 class BaseMethod(Generic[A, T, R, C]):
-    """What the fakes of all methods have in common."""
+    """Base of the fakes of methods."""
 
     def __init__(
         self,
@@ -247,7 +247,7 @@ class BaseMethod(Generic[A, T, R, C]):
         return self._plan(*map(self._step_for, values))
 
     def _is_several(self, values: list[Any]) -> bool:
-        """Whether a list is several responses: none of them can be the list itself."""
+        """Return whether a list is several responses, and not one."""
         try:
             self._responses.of(values)
         except InvalidResponse:
@@ -399,7 +399,8 @@ class BaseMethod(Generic[A, T, R, C]):
             if self._calls and self._last == (str(request.url), True):
                 self._calls[-1]._retries.append(request)
                 return
-        self._calls.append(call)
+        if self._engine.keeps_calls:
+            self._calls.append(call)
 
     def _next(self, call: C) -> httpx2.Response:
         request = call._received.request

@@ -1,4 +1,4 @@
-"""What all parts of a fake share: its settings, its clock, and what it captures."""
+"""The settings and the clock that all parts of a fake share."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class Engine:
         self.client: Final = client
         self.clock: Final = FakeClock()
         self.schemas: Final = SCHEMAS
+        self.keeps_calls = True
         self.configured: Final[dict[int, Any]] = {}
         """The fakes of methods that something is configured for."""
 

@@ -51,13 +51,13 @@ class PageWalk:
         sample = responses.sample()
         self._body: Final[Any] = json.loads(sample.content)
         for number in range(len(self._pages)):
-            wrong = responses.misfits(self._page(number), self._content)
+            wrong = responses.mismatches(self._page(number), self._content)
             if wrong:
                 start = f"the specification does not allow page {number + 1}:"
                 raise InvalidResponse(listed(start, wrong))
 
     def _page(self, number: int) -> Any:
-        """The body of a page, with its items and nothing else changed."""
+        """Return the body of a page, with its items and nothing else changed."""
         items = self._pages[number] if number < len(self._pages) else []
         return with_member(self._body, self._paging.get("items", ()), items)
 
@@ -85,19 +85,19 @@ class PageWalk:
         )
 
     def _without(self, body: Any, path: Sequence[str]) -> Any:
-        """A body in which nothing leads on: null where that fits, else nothing."""
+        """Return a body that leads to no further page."""
         null = with_member(body, path, None)
-        if not self._responses.misfits(null, self._content):
+        if not self._responses.mismatches(null, self._content):
             return null
         bare = without_member(body, path)
-        if not self._responses.misfits(bare, self._content):
+        if not self._responses.mismatches(bare, self._content):
             return bare
         return with_member(body, path, "")
 
     def _position(
         self, number: int, has_next: bool, url: httpx2.URL
     ) -> list[tuple[str, Any]]:
-        """What a page says of its place in the list."""
+        """Return what a page says of its place in the list."""
         following: Any = None
         if has_next:
             following = _CURSOR.format(number + 2)
@@ -118,7 +118,7 @@ class PageWalk:
         return str(url.copy_set_param(name, _CURSOR.format(number + 1)))
 
     def _asked(self, call: Call) -> int:
-        """The number of the page that a request asks for, from zero."""
+        """Return the number of the page that a request asks for, from zero."""
         style = self._paging["style"]
         name = self._paging.get("parameter") or "page"
         value: Any = call._received.request.url.params.get(name)

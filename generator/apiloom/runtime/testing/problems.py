@@ -1,4 +1,4 @@
-"""What a fake raises where a test, or the code that it tests, is wrong.
+"""Errors of a fake: a test, or the code that it tests, is wrong.
 
 These are assertion errors: a runner of tests shows them as failures, and code that
 catches the errors of the client does not catch them.

@@ -1,4 +1,4 @@
-"""Which operation a request is for."""
+"""Routes: the operation that a request is for."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _segments(path: str) -> int:
 
 
 def _prefixes(servers: Sequence[str]) -> list[str]:
-    """The paths of servers, the longest first; a variable in one is any segment."""
+    """Return the paths of servers, the longest first."""
     found = {urlsplit(one).path.rstrip("/") for one in servers if "{" not in one}
     return sorted({"", *found}, key=lambda one: (-len(one), one))
 

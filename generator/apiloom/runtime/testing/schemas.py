@@ -25,12 +25,12 @@ Type: TypeAlias = Any
 
 
 def is_members(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a value is an object of JSON."""
+    """Return whether a value is an object of JSON."""
     return isinstance(value, dict)
 
 
 def is_items(value: object) -> TypeGuard[list[Any]]:
-    """Whether a value is an array of JSON."""
+    """Return whether a value is an array of JSON."""
     return isinstance(value, list)
 
 
@@ -93,10 +93,10 @@ def kind_of(type_: Type) -> tuple[str, str, Mapping[str, Any]]:
 
 
 def is_object(type_: Type) -> bool:
-    """Whether a resolved type is an object."""
+    """Return whether a resolved type is an object."""
     return is_members(type_) and ("properties" in type_ or "values" in type_)
 
 
 def is_array(type_: Type) -> bool:
-    """Whether a resolved type is a list."""
+    """Return whether a resolved type is a list."""
     return is_members(type_) and ("items" in type_ or "prefixItems" in type_)

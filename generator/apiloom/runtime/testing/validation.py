@@ -140,7 +140,7 @@ def _escaped(name: str) -> str:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same in JSON, where true is not 1."""
+    """Return whether two values are the same in JSON, where true is not 1."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if is_items(one) and is_items(other):
@@ -221,7 +221,7 @@ def _beyond(value: float, limits: Mapping[str, Any], at: str) -> Iterator[Proble
 
 
 def is_multiple(value: float, step: float) -> bool:
-    """Whether a number is a multiple of another, as both are written in decimal."""
+    """Return whether a number is a multiple of another, in decimal."""
     if abs(Decimal(str(value)).adjusted()) > 1000:
         return True
     return Fraction(str(value)) % Fraction(str(step)) == 0
@@ -238,7 +238,7 @@ def _lengths(
 
 
 def has_format(text: str, format_: str) -> bool:
-    """Whether text has a format; of formats that are not known, every text has them."""
+    """Return whether text has a format; every text has one that is not known."""
     check = _FORMATS.get(format_)
     if check is None:
         return True

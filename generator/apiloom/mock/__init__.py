@@ -1,0 +1,1 @@
+"""The mock server: the fake of a client, over HTTP."""

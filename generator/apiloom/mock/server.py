@@ -1,0 +1,156 @@
+"""HTTP/1.1 for a mock server: h11 reads and writes it, asyncio carries it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Final
+
+import h11
+
+from apiloom.mock.responder import Responder, Served
+
+_CHUNK: Final = 64 * 1024
+_MOST: Final = 64 * 1024 * 1024
+"""The largest body of a request, in bytes."""
+
+_IDLE: Final = 75.0
+"""How long a connection may be silent, in seconds."""
+
+
+_REASONS: Final = {one.value: one.phrase.encode("ascii") for one in HTTPStatus}
+
+
+class TooLarge(Exception):
+    """The body of a request is larger than the server takes."""
+
+
+async def serve(
+    current: Callable[[], Responder],
+    host: str,
+    port: int,
+    ready: Callable[[int], None],
+) -> None:
+    """Serve until this is cancelled.
+
+    Args:
+        current: Returns what responds to a request.
+        host: The address to listen on.
+        port: The port; 0 for any that is free.
+        ready: Called with the port, once the server listens.
+
+    Raises:
+        OSError: The port cannot be opened.
+    """
+
+    async def connected(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        with suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError):
+            await _Connection(reader, writer, current).run()
+        writer.close()
+
+    server = await asyncio.start_server(connected, host, port)
+    ready(server.sockets[0].getsockname()[1])
+    async with server:
+        await server.serve_forever()
+
+
+class _Connection:
+    """One connection, with one request after the other."""
+
+    def __init__(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        current: Callable[[], Responder],
+    ) -> None:
+        self._reader: Final = reader
+        self._writer: Final = writer
+        self._current: Final = current
+        self._http: Final = h11.Connection(h11.SERVER)
+
+    async def run(self) -> None:
+        http = self._http
+        while True:
+            try:
+                request, content = await self._request()
+            except (h11.RemoteProtocolError, TooLarge) as error:
+                if http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+                    status = 413 if isinstance(error, TooLarge) else 400
+                    await self._send(Served(status, [], b""), closes=True)
+                return
+            if request is None:
+                return
+            served = self._current().respond(
+                request.method.decode("ascii"),
+                request.target.decode("ascii", "replace"),
+                [
+                    (name.decode("ascii"), value.decode("latin-1"))
+                    for name, value in request.headers
+                ],
+                content,
+            )
+            if served.delay:
+                await asyncio.sleep(served.delay)
+            await self._send(served)
+            if http.our_state is h11.MUST_CLOSE or http.their_state is h11.MUST_CLOSE:
+                return
+            try:
+                http.start_next_cycle()
+            except h11.LocalProtocolError:
+                return
+
+    async def _request(self) -> tuple[h11.Request | None, bytes]:
+        request: h11.Request | None = None
+        content = bytearray()
+        while True:
+            event = self._http.next_event()
+            if event is h11.NEED_DATA:
+                if self._http.they_are_waiting_for_100_continue:
+                    await self._write(
+                        h11.InformationalResponse(status_code=100, headers=[])
+                    )
+                async with asyncio.timeout(_IDLE):
+                    self._http.receive_data(await self._reader.read(_CHUNK))
+            elif isinstance(event, h11.Request):
+                request = event
+            elif isinstance(event, h11.Data):
+                content += event.data
+                if len(content) > _MOST:
+                    raise TooLarge
+            elif isinstance(event, h11.EndOfMessage):
+                return request, bytes(content)
+            else:
+                return None, b""
+
+    async def _send(self, served: Served, *, closes: bool = False) -> None:
+        headers = [
+            (name.encode("ascii"), value.encode("latin-1", "replace"))
+            for name, value in served.headers
+        ]
+        if served.status not in (204, 304):
+            headers.append((b"content-length", str(len(served.content)).encode()))
+        if closes:
+            headers.append((b"connection", b"close"))
+        self._writer.write(
+            b"".join(
+                self._http.send(event) or b""
+                for event in (
+                    h11.Response(
+                        status_code=served.status,
+                        headers=headers,
+                        reason=_REASONS.get(served.status, b""),
+                    ),
+                    h11.Data(data=served.content),
+                    h11.EndOfMessage(),
+                )
+            )
+        )
+        await self._writer.drain()
+
+    async def _write(self, event: h11.InformationalResponse) -> None:
+        self._writer.write(self._http.send(event) or b"")
+        await self._writer.drain()
