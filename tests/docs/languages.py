@@ -258,8 +258,12 @@ def run(command: Sequence[str], folder: Path) -> None:
 
 
 def run_python(programs: Mapping[str, str], folder: Path) -> None:
-    """Run samples of requests."""
-    _one_by_one(programs, folder, "py", [sys.executable])
+    """Run samples of requests, all in one process."""
+    for name, code in programs.items():
+        (folder / f"{name}.py").write_text(code, "utf-8")
+    runs = "".join(f'runpy.run_path("{name}.py")\n' for name in programs)
+    (folder / "samples.py").write_text(f"import runpy\n\n{runs}", "utf-8")
+    run([sys.executable, "samples.py"], folder)
 
 
 def run_curl(programs: Mapping[str, str], folder: Path) -> None:

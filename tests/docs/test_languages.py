@@ -71,7 +71,7 @@ def body(media_type: str, schema: Any, example: Any, **rest: Any) -> dict[str, A
 def operation(name: str, security: str = "token", **rest: Any) -> dict[str, Any]:
     return {
         "operationId": name,
-        "tags": ["all"],
+        "tags": ["things"],
         "security": [{security: []}],
         "responses": {"200": {"description": "", "content": {"application/json": {}}}},
         **rest,
@@ -275,7 +275,7 @@ def of_everything(made: Made) -> tuple[Samples, ...]:
     pages = {
         Path(path).stem: text.decode()
         for path, text in made.files.items()
-        if path.startswith("docs/all/")
+        if path.startswith("docs/things/")
     }
     return tuple(samples_of(*one, "https://api.test") for one in pages.items())
 
