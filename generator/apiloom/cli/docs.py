@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -106,7 +106,7 @@ def _site_of_folder(folder: Path, site: Path, screen: Screen) -> None:
 
 
 @contextmanager
-def _failing() -> Iterator[None]:
+def _failing() -> Generator[None]:
     """Turn a site that cannot be built into one message."""
     try:
         yield

@@ -10,11 +10,13 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from apiloom.site.pages import SitePage
 
 __all__ = ["SiteError", "build"]
+
+Toml: TypeAlias = "bool | str | list[Toml] | dict[str, Toml]"
 
 _MARK: Final = ".apiloom-site"
 """The file that says that a folder may be replaced."""
@@ -29,7 +31,7 @@ _FEATURES: Final = (
     "search.highlight",
     "toc.follow",
 )
-_EXTENSIONS: Final = {
+_EXTENSIONS: Final[dict[str, dict[str, bool]]] = {
     "admonition": {},
     "attr_list": {},
     "md_in_html": {},
@@ -179,7 +181,7 @@ def _configuration(title: str, pages: Sequence[SitePage]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _navigation(pages: Sequence[SitePage]) -> list[object]:
+def _navigation(pages: Sequence[SitePage]) -> list[Toml]:
     """Return the pages by folder: that of a folder's name leads to those inside."""
     folders: dict[str, list[SitePage]] = {}
     for page in pages:
@@ -188,13 +190,13 @@ def _navigation(pages: Sequence[SitePage]) -> list[object]:
             folders.setdefault(folder, []).append(page)
     top = [page for page in pages if "/" not in page.path]
     top.sort(key=lambda one: (one.path != "index.md", _rank(one.path)))
-    found: list[object] = []
+    found: list[Toml] = []
     for page in top:
         inside = folders.get(page.path.removesuffix(".md"), [])
         if not inside:
             found.append({page.title: page.path})
             continue
-        below = [{_short(one.title): one.path} for one in inside]
+        below: list[Toml] = [{_short(one.title): one.path} for one in inside]
         found.append({page.title: [page.path, *below]})
     return found
 
@@ -210,7 +212,7 @@ def _short(title: str) -> str:
     return title.rpartition(".")[2] if is_dotted else title
 
 
-def _toml(value: object) -> str:
+def _toml(value: Toml) -> str:
     """Return a value as TOML: what it has of JSON, and inline tables."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -218,6 +220,6 @@ def _toml(value: object) -> str:
         items = (f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items())
         pairs = ", ".join(items)
         return f"{{ {pairs} }}"
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
     return json.dumps(value)

@@ -43,6 +43,8 @@ from apiloom.runtime.encoding.parameters import (
     expand_path,
     form_pairs,
     header_pairs,
+    is_array,
+    is_object,
     query_string,
 )
 
@@ -315,18 +317,18 @@ class Requests:
 
     def _pairs(self, value: Any, content: Content) -> Iterator[tuple[str, str]]:
         encodings = dict(content.encoding)
-        for name, item in value.items() if isinstance(value, dict) else ():
+        for name, item in value.items() if is_object(value) else ():
             encoding = encodings.get(name, _NO_ENCODING)
             style = Style(encoding.style, explode=encoding.explode)
             yield from form_pairs(name, item, style)
 
     def _parts(self, value: Any, content: Content) -> Iterator[Part]:
-        if not isinstance(value, dict):
+        if not is_object(value):
             raise _TooLarge
         encodings = dict(content.encoding)
         for name, item in value.items():
             encoding = encodings.get(name, _NO_ENCODING)
-            items = item if isinstance(item, list) else [item]
+            items: list[Any] = item if is_array(item) else [item]
             headers = encoding.headers
             for one in [one for one in items if isinstance(one, File)]:
                 stated = _settled(encoding.content_type, one.name)
@@ -441,8 +443,8 @@ def _text_parts(name: str, item: Any, encoding: FieldEncoding) -> Iterator[Part]
 
 
 def _is_structured(value: Any) -> bool:
-    items = value if isinstance(value, list) else [value]
-    return bool(items) and all(isinstance(one, dict | list) for one in items)
+    items: list[Any] = value if is_array(value) else [value]
+    return bool(items) and all(is_object(one) or is_array(one) for one in items)
 
 
 def _compact(value: object) -> str:
