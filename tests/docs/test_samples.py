@@ -187,6 +187,8 @@ def test_the_samples_type_check(tmp_path: Path) -> None:
             prelude = _PRELUDE.format(
                 package=package, models=exported(package), pages=paging(package)
             )
+            if not (GENERATED / package / "_runtime/types/unions.py").is_file():
+                prelude = re.sub(r"from .*\.unions import .*\n", "", prelude)
             (tmp_path / f"{block.name}.pyi").write_text(prelude + block.code, "utf-8")
         else:
             (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
