@@ -90,38 +90,41 @@ class FieldRows:
         return markdown("One of {}.", values)
 
     def objects(self, type_: Type, path: str) -> Iterator[Object]:
-        """Yield the objects in a value that are not inside another object."""
-        yield from self._objects(type_, path, "", frozenset())
+        """Yield the objects in a value that are not inside another object.
+
+        Each alias is opened once: aliases of aliases multiply.
+        """
+        yield from self._objects(type_, path, "", set())
 
     def _objects(
-        self, type_: Type, path: str, variant: str, above: frozenset[Pointer]
+        self, type_: Type, path: str, variant: str, opened: set[Pointer]
     ) -> Iterator[Object]:
         match type_:
             case Array(items):
-                yield from self._objects(items, f"{path}[]", variant, above)
+                yield from self._objects(items, f"{path}[]", variant, opened)
             case Tuple(prefix, rest):
                 for number, one in enumerate(prefix):
-                    yield from self._objects(one, f"{path}[{number}]", variant, above)
+                    yield from self._objects(one, f"{path}[{number}]", variant, opened)
                 if rest is not None:
-                    yield from self._objects(rest, f"{path}[]", variant, above)
+                    yield from self._objects(rest, f"{path}[]", variant, opened)
             case Map(values):
-                yield from self._objects(values, f"{path}[...]", variant, above)
+                yield from self._objects(values, f"{path}[...]", variant, opened)
             case Embedded(inner):
-                yield from self._objects(inner, path, variant, above)
+                yield from self._objects(inner, path, variant, opened)
             case Union(members):
                 inside = [
                     found
                     for member in members
-                    for found in self._objects(member, path, variant, above)
+                    for found in self._objects(member, path, variant, opened)
                 ]
                 for found in inside:
                     name = self.book.names.definitions[found.model.pointer]
                     is_one = len(inside) == 1
                     yield found if is_one else Object(found.path, found.model, name)
-            case Reference(target) if target not in above:
+            case Reference(target) if target not in opened:
                 definition = self.book.api.definitions[target]
                 if isinstance(definition, Alias):
-                    opened = above | {target}
+                    opened.add(target)
                     yield from self._objects(definition.type, path, variant, opened)
                 elif isinstance(definition, Model):
                     yield Object(path, definition, variant)

@@ -28,7 +28,7 @@ from apiloom.docs.samples.code import Needs, Spelling, file_name
 from apiloom.docs.samples.results import Results, file_of, gives_something, printed
 from apiloom.docs.samples.validity import Value
 from apiloom.docs.samples.values import Samples
-from apiloom.ir.api import Content, Operation
+from apiloom.ir.api import Content, FieldEncoding, Operation
 from apiloom.ir.types import (
     Field,
 )
@@ -335,8 +335,9 @@ class Calls:
             return found, {""} if operation.method in _WITH_BODY else set()
         shown: Value = json.loads(example) if example is not None else None
         members = shown if isinstance(shown, dict) else {}
+        encodings = dict(content.encoding)
         for field in model.fields:
-            stated = _of_field(field, content)
+            stated = _of_field(field, encodings.get(field.wire))
             if field.wire in members:
                 text = json.dumps(members[field.wire], ensure_ascii=False)
                 stated = replace(stated, example=text)
@@ -407,7 +408,6 @@ def _example(content: Content) -> str | None:
     )
 
 
-def _of_field(field: Field, content: Content) -> Stated:
-    encoding = dict(content.encoding).get(field.wire)
+def _of_field(field: Field, encoding: FieldEncoding | None) -> Stated:
     media_type = encoding.content_type if encoding is not None else None
     return Stated(field.example, field.default, media_type)
