@@ -68,12 +68,13 @@ class Size:
 
     def judge(self, definitions: int, resources: int = 0) -> None:
         """Judge how many schemas have a type of their own, and how many resources."""
-        if definitions + resources * _MODULES + self._operations > self._most:
+        if definitions + resources * _MODULES + 2 * self._operations > self._most:
             self._judge(definitions, resources)
 
     def _judge(self, definitions: int, resources: int) -> None:
         counts = (
             (self._operations, "operation", "operations"),
+            (self._operations, "page of a method", "pages of methods"),
             (definitions, "schema", "schemas"),
             (resources * _MODULES, "module", "modules of resources"),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from apiloom.codegen.resources.arguments import received, returned
@@ -50,6 +50,9 @@ class ResponseTexts:
     rows: FieldRows
     bodies: Bodies
     base: str
+    _tables: dict[tuple[Type, int], Markdown] = field(
+        default_factory=dict[tuple[Type, int], Markdown], compare=False
+    )
 
     def returns(self, operation: Operation) -> Markdown:
         """Return the result of a call, in one sentence."""
@@ -109,10 +112,7 @@ class ResponseTexts:
         kind = markdown(
             "{}, as {}:", code(content.media_type), self.rows.types.cell(type_)
         )
-        fields = self.rows.rows(type_, most=most)
-        listed = table(_FIELDS, fields)
-        if len(fields) > _FOLDED:
-            listed = folded(f"{len(fields)} properties", listed)
+        listed = self._table(type_, most)
         examples = self.bodies.examples(content)
         lead = markdown("Example:") if examples else EMPTY
         if not listed:
@@ -120,6 +120,17 @@ class ResponseTexts:
             kind = markdown("{} {}", kind, about) if about else kind
         parts = (kind, listed, lead, examples)
         return joined("\n\n", filter(None, parts))
+
+    def _table(self, type_: Type, most: int) -> Markdown:
+        """Return the properties of a body; many operations may return the same one."""
+        known = self._tables.get((type_, most))
+        if known is None:
+            fields = self.rows.rows(type_, most=most)
+            known = table(_FIELDS, fields)
+            if len(fields) > _FOLDED:
+                known = folded(f"{len(fields)} properties", known)
+            self._tables[type_, most] = known
+        return known
 
 
 def title_of(status: str) -> Markdown:
