@@ -508,7 +508,7 @@ _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")
 _PARSER.validateLink = lambda _: True  # type: ignore[method-assign]  # others do not look
 _PLAIN_TAG = re.compile(
     r"</?[a-z][a-z0-9]*(?: (?:href|src|title|alt|width|height|align|colspan|rowspan"
-    r"|start|class)=\"[^\"<>]*\")*>"
+    r"|start|class|markdown)=\"[^\"<>]*\")*>"
 )
 _TAGS = frozenset("""
     a b br code del details div em hr i img ins kbd li ol p pre s small span strong sub
