@@ -12,7 +12,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from apiloom.runtime.types.enums import OpenStrEnum
 from apiloom.runtime.types.models import Adapter, Model, Pattern, wire_member
-from apiloom.runtime.types.scalars import RESPONSE, Base64
+from apiloom.runtime.types.response_context import RESPONSE
+from apiloom.runtime.types.scalars import Base64
 from apiloom.runtime.types.unions import Discriminated, UnknownVariant
 
 

@@ -53,9 +53,14 @@ class OpenIntEnum(IntEnum):
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: "GetCoreSchemaHandler"
     ) -> "CoreSchema":
-        """Describe the enum to pydantic, whose own enums hold no more than 64 bits."""
+        """Describe the enum to pydantic.
+
+        Its own enums hold no more than 64 bits, and take ``true`` for 1.
+        """
         if all(map(_is_small, cls)):
-            return handler(source)
+            plain = handler(source)
+            exact = core_schema.chain_schema([core_schema.int_schema(), plain])
+            return core_schema.json_or_python_schema(exact, plain)
         return core_schema.no_info_after_validator_function(
             cls,
             core_schema.int_schema(),

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ..core.errors import ResponseValidationError
 from ..core.lazy import Deferred
 from ..types.models import Adapter
-from ..types.scalars import OTHER_FORMATS
+from ..types.response_context import OTHER_FORMATS
 from .decoders import AnyOf, Decoder, described
 from .limits import limits_of, too_large
 from .mismatches import Deviation, Mismatches, Validation, listed

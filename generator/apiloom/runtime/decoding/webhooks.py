@@ -64,12 +64,10 @@ class JsonPayload(_Typed):
 
     def read(self, body: Received, charset: str) -> Any:
         """Return the validated value; JSON is UTF-8 (RFC 8259, section 8.1)."""
-        if isinstance(body, bytes):
-            return self._adapter.from_json(body)
-        if isinstance(body, str):
-            return self._adapter.from_json(body.encode())
-        # Through text, so that it is read by the same rules.
-        return self._adapter.from_json(to_json(body))
+        if not isinstance(body, (bytes, str)):
+            # Through text, so that it is read by the same rules.
+            body = to_json(body)
+        return self._adapter.from_json(body, is_exact=False)
 
 
 class FormPayload(_Typed):
@@ -95,7 +93,7 @@ class FormPayload(_Typed):
         if isinstance(body, (bytes, str)):
             text = body.decode(charset) if isinstance(body, bytes) else body
             body = self._members(text, charset)
-        return self._adapter.from_json(to_json(body))
+        return self._adapter.from_json(to_json(body), is_exact=False)
 
     def _members(self, text: str, charset: str) -> dict[str, object]:
         members: dict[str, object] = {}

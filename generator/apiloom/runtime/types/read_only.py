@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from .constants import READ_ONLY, is_set_by_server, wire_name
 from .models import Model
-from .scalars import RESPONSE
+from .response_context import RESPONSE
 
 
 def read_only() -> Any:

@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from .constants import AsGiven, contradicts, denies_itself, with_constants
 from .models import FALLBACK_REFUSED, Model
 from .nesting import counted, kept
-from .scalars import RESPONSE
+from .response_context import RESPONSE
 from .unions import guarded, models_in, unknown_names
 
 
@@ -95,7 +95,10 @@ def _settled(
                 if isinstance(given, Mapping):
                     other = model.model_validate(given)
                 else:
-                    other = model.model_validate_json(value.to_json(), context=RESPONSE)
+                    text = value.to_json()
+                    other = model.model_validate_json(
+                        text, strict=True, context=RESPONSE
+                    )
             except ValidationError:
                 continue
             if not denies_itself(other):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from pydantic_core import core_schema
 
-from .scalars import RESPONSE, OtherValues
+from .response_context import RESPONSE
+from .scalars import OtherValues
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, ValidationInfo
