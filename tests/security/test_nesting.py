@@ -168,3 +168,27 @@ def test_arguments_that_omit_their_tags() -> None:
     with pytest.raises(RequestValidationError, match="is required"):
         Checker(Tagged).checked(value, "body")
     assert time.process_time() - started < 2
+
+
+class Equal(Model):
+    equal: str
+
+
+class Inverse(Model):
+    inverse: Union[Equal, Inverse, Every]  # noqa: UP007
+
+
+class Every(Model):
+    every: list[Union[Equal, Inverse, Every]]  # noqa: UP007
+
+
+def test_variants_with_properties_of_their_own_may_be_nested_deeply() -> None:
+    value: object = {"equal": "a"}
+    for _ in range(30):
+        value = {"inverse": {"every": [value, {"equal": "b"}]}}
+    adapter: Adapter[Inverse] = Adapter(Union[Equal, Inverse, Every])  # noqa: UP007
+    text = json.dumps(value)
+    assert adapter.tries(text) == 0
+    assert adapter.to_json(adapter.from_json(text)) == adapter.to_json(
+        adapter.from_python(value)
+    )

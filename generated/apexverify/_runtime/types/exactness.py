@@ -50,7 +50,7 @@ _SAME: Final = frozenset({"default", "nullable"})
 
 
 def _choice(choice: Any) -> Any:
-    """A member of a union; it may have a label."""
+    """Return a member of a union, which may have a label."""
     if isinstance(choice, tuple):
         schema, label = cast("tuple[CoreSchema, str]", choice)
         return exact(schema, is_chosen=True), label
@@ -58,7 +58,7 @@ def _choice(choice: Any) -> Any:
 
 
 def _literal(schema: core_schema.LiteralSchema) -> CoreSchema:
-    """Listed values, where a boolean of JSON is no number."""
+    """Return the schema of listed values, where a boolean is no number."""
     booleans = [value for value in schema["expected"] if isinstance(value, bool)]
     numbers = [value for value in schema["expected"] if type(value) is int]
     if not booleans and not numbers:

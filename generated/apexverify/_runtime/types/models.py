@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import is_dataclass
 from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import (
@@ -37,9 +38,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema, to_json
 from . import JsonValue
 from .constants import AsGiven, has_constants, is_constant, wire_name, with_constants
 from .constraints import Check, limit_in
+from .exactness import exact
 from .nesting import MOST_TRIES, Tries, refusal, tries_of
 from .patterns import search
-from .scalars import RESPONSE
+from .response_context import LARGE, RESPONSE
 from .subclasses import is_cut, note_subclass, reaches_parent, uncut
 
 _T = TypeVar("_T")
@@ -47,10 +49,6 @@ _T = TypeVar("_T")
 _RECURSION_LIMIT: Final = 400_000
 _STACK: Final = 256 * 1024 * 1024
 """Bytes that a stack may take; what is not used takes no memory."""
-
-
-LARGE: Final = 64 * 1024
-"""From so many bytes of JSON on, the collector costs more than to stop it."""
 
 
 def with_room(build: Callable[[], _T]) -> _T:
@@ -194,6 +192,7 @@ class Model(BaseModel):
         """Describe the class to pydantic, which asks when another one mentions it."""
         _inherit(cls)
         schema = handler(source)
+        _make_exact(schema)
         if not any(map(is_constant, cls.model_fields.values())):
             return schema
         return _with_constants_of_dicts(cls, schema)
@@ -293,6 +292,27 @@ def _tries(model: type[Model], *, of_json: bool) -> Tries | None:
     """Return how often values of a model are tried; None is usual."""
     model.model_rebuild()
     return tries_of(model.__pydantic_core_schema__, of_json=of_json)
+
+
+def _make_exact(schema: CoreSchema) -> None:
+    """Make the members of a model read JSON exactly."""
+    known = cast("dict[str, Any]", schema)
+    while "fields" not in known and "schema" in known:
+        known = known["schema"]
+    for field in known.get("fields", {}).values():
+        field["schema"] = exact(field["schema"])
+
+
+class _Exact:
+    """Mark of types outside of models that are read exactly."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return exact(handler(source))
+
+
+_EXACT: Final = _Exact()
 
 
 def _with_constants_of_dicts(model: type[Model], schema: CoreSchema) -> CoreSchema:
@@ -501,7 +521,16 @@ class Pattern:
 class Adapter(Generic[_T]):
     """Reads and checks values of one type; built on first use, then kept."""
 
-    __slots__ = ("_adapter", "_check", "_limit", "_read", "_tries", "_type")
+    __slots__ = (
+        "_adapter",
+        "_check",
+        "_limit",
+        "_read",
+        "_tries",
+        "_type",
+        "is_callers",
+        "quick",
+    )
 
     def __init__(self, type_: Any) -> None:
         """Initialize with any type annotation that pydantic understands."""
@@ -511,11 +540,16 @@ class Adapter(Generic[_T]):
         self._tries: tuple[Tries | None, Tries | None] = (None, None)
         self._read: Callable[..., _T] | None = None
         self._check: Callable[[object], _T] | None = None
+        self.is_callers = False
+        """Whether a class of the caller's decides what fits; known after a reading."""
+        self.quick: Callable[..., _T] | None = None
+        """What `from_json` calls for short text, once there is nothing else to do."""
 
     def _ready(self) -> TypeAdapter[_T]:
         if self._adapter is None:
             self._limit = with_room(lambda: limit_in(self._type))
             self._adapter = with_room(self._build)
+            self.is_callers = _has_class_of_caller(self._type)
             schema = self._adapter.core_schema
             self._tries = (
                 tries_of(schema, of_json=True),
@@ -523,6 +557,8 @@ class Adapter(Generic[_T]):
             )
             self._read = self._adapter.validator.validate_json
             self._check = self._adapter.validator.validate_python
+            if self._tries[0] is None and not self.is_callers:
+                self.quick = self._read
         return self._adapter
 
     @property
@@ -531,20 +567,31 @@ class Adapter(Generic[_T]):
         return self._type
 
     def _build(self) -> TypeAdapter[_T]:
-        adapter = TypeAdapter[_T](self._type)
+        type_: Any = Annotated[self._type, _EXACT]
+        adapter = TypeAdapter[_T](type_)
         # Models put this off until they are used, which is now.
         adapter.rebuild()
         return adapter
 
-    def from_json(self, content: bytes | str) -> _T:
-        """Decode JSON text.  Raises pydantic's `ValidationError`."""
+    def from_json(self, content: bytes | str, *, is_exact: bool = True) -> _T:
+        """Decode JSON text.
+
+        Args:
+            content: JSON text.
+            is_exact: Whether each value must be of the JSON type that is described;
+                else text that can be read as a number is one, as in forms.
+
+        Raises:
+            ValidationError: The text does not fit the type; pydantic's own error.
+        """
         read = self._read or self._ready().validator.validate_json
+        strict = is_exact and not self.is_callers
         if self._tries[0] is not None and self.tries(content) > MOST_TRIES:
             raise refusal()
         if len(content) < LARGE:
-            return read(content, context=RESPONSE)
+            return read(content, strict=strict, context=RESPONSE)
         with collector_paused():
-            return read(content, context=RESPONSE)
+            return read(content, strict=strict, context=RESPONSE)
 
     def from_python(self, value: object) -> _T:
         """Check a Python value.  Raises pydantic's `ValidationError`."""
@@ -599,6 +646,15 @@ def adapter_of(type_: Any) -> Adapter[Any]:
         return _kept_adapter(type_)
     except TypeError:
         return Adapter(type_)
+
+
+def _has_class_of_caller(type_: Any) -> bool:
+    """Return whether a type has a class of the caller, with rules of its own."""
+    if isinstance(type_, type):
+        class_ = cast("type[object]", type_)
+        is_model = issubclass(class_, BaseModel) and not issubclass(class_, Model)
+        return is_model or is_dataclass(class_)
+    return any(map(_has_class_of_caller, get_args(type_)))
 
 
 @contextmanager

@@ -182,16 +182,13 @@ class _Either(NamedTuple):
 
 
 class _Container(NamedTuple):
-    """An object or array with its members."""
+    """Object or array with its members: properties by name, others without one."""
 
     is_object: bool
-    members: tuple[_Part, ...]
+    members: tuple[tuple[str | None, _Part], ...]
 
 
 _Part: TypeAlias = _Reference | _Either | _Container
-_Pair: TypeAlias = tuple[int, int]
-"""The tries for values that are objects, and for those that are arrays."""
-_NONE: Final = (0, 0)
 
 
 def tries_of(schema: CoreSchema, *, of_json: bool) -> Tries | None:
@@ -209,64 +206,107 @@ def tries_of(schema: CoreSchema, *, of_json: bool) -> Tries | None:
     if not compiler.multiplies or root is None:
         return None
     parts = compiler.definitions
-    above: dict[str, _Pair] | None = None
+    above: dict[str, _Inside] | None = None
     found: list[int] = []
     for _ in range(_DEEPEST):
         level = _Level(parts, above)
         now = {name: level.of(_Reference(name)) for name in parts}
-        found.append(max(level.of(root)))
+        found.append(level.of(root).most)
         if found[-1] > _FAR_TOO_MANY or now == above:
             break
         above = now
     return Tries(tuple(accumulate(found, max))) if max(found) > _USUAL_TRIES else None
 
 
+class _Inside(NamedTuple):
+    """Tries of what is inside of a value."""
+
+    named: Mapping[str, int]
+    """Those of properties, if the value is an object."""
+    others: int
+    """Those of its other properties."""
+    items: int
+    """Those of items, if it is an array."""
+
+    @property
+    def most(self) -> int:
+        """Return the tries of what is tried most often."""
+        return max((self.others, self.items, *self.named.values()))
+
+
 class _Level:
     """Tries of values so many levels below each type, from those of one less."""
 
     def __init__(
-        self, parts: Mapping[str, _Part], above: Mapping[str, _Pair] | None
+        self, parts: Mapping[str, _Part], above: Mapping[str, _Inside] | None
     ) -> None:
         self._parts = parts
         self._above = above
-        self._known: dict[str, _Pair] = {}
+        self._known: dict[str, _Inside] = {}
 
-    def of(self, part: _Part) -> _Pair:
+    def of(self, part: _Part) -> _Inside:
         match part:
             case _Reference(target):
                 if target not in self._known:
-                    self._known[target] = _NONE  # of a union that leads to itself
+                    self._known[target] = _EMPTY  # of a union that leads to itself
                     inner = self._parts.get(target)
-                    self._known[target] = self.of(inner) if inner else _NONE
+                    self._known[target] = self.of(inner) if inner else _EMPTY
                 return self._known[target]
             case _Either():
                 return _joined(part, self.of)
             case _Container(is_object, members):
-                tries = 1
-                if self._above is not None:
-                    tries = max((max(self._inside(one)) for one in members), default=0)
-                return (tries, 0) if is_object else (0, tries)
+                return self._container(members, is_object=is_object)
 
-    def _inside(self, part: _Part) -> _Pair:
+    def _container(
+        self, members: tuple[tuple[str | None, _Part], ...], *, is_object: bool
+    ) -> _Inside:
+        if self._above is None:
+            # The object or array itself.
+            return _Inside({}, 1, 0) if is_object else _Inside({}, 0, 1)
+        named: dict[str, int] = {}
+        others = 0
+        for name, member in members:
+            tries = self._inside(member).most
+            if name is None:
+                others = max(others, tries)
+            else:
+                named[name] = max(tries, named.get(name, 0))
+        return _Inside(named, others, 0) if is_object else _Inside({}, 0, others)
+
+    def _inside(self, part: _Part) -> _Inside:
         """Return the tries of a member, which is one level nearer to the target."""
         match part:
             case _Reference(target):
-                return (self._above or {}).get(target, _NONE)
+                return (self._above or {}).get(target, _EMPTY)
             case _Either():
                 return _joined(part, self._inside)
             case _Container():
-                return _NONE  # each has a name
+                return _EMPTY  # each has a name
 
 
-def _joined(either: _Either, tries: Callable[[_Part], _Pair]) -> _Pair:
-    added = [tries(one) for one in either.added]
-    exclusive = [tries(one) for one in either.exclusive]
-    objects, arrays = (
-        sum(pair[kind] for pair in added)
-        + max((pair[kind] for pair in exclusive), default=0)
-        for kind in (0, 1)
+_EMPTY: Final = _Inside({}, 0, 0)
+
+
+def _merged(found: list[_Inside], join: Callable[[Iterable[int]], int]) -> _Inside:
+    """Return the tries of several variants; those that know a property try it."""
+    if len(found) == 1:
+        return found[0]
+    names = dict.fromkeys(name for one in found for name in one.named)
+    return _Inside(
+        {
+            name: join(one.named.get(name, one.others) for one in found)
+            for name in names
+        },
+        join([one.others for one in found] or [0]),
+        join([one.items for one in found] or [0]),
     )
-    return objects, arrays
+
+
+def _joined(either: _Either, inside: Callable[[_Part], _Inside]) -> _Inside:
+    found = [inside(one) for one in either.added]
+    if either.exclusive:
+        found.append(_merged([inside(one) for one in either.exclusive], max))
+    return _merged(found, sum)
 
 
 class _Compiler:
@@ -326,16 +366,26 @@ class _Compiler:
         return _Either(added, exclusive)
 
     def _container(self, schema: Mapping[str, Any], *, is_object: bool) -> _Part:
-        inner: list[Any] = []
+        inner: list[tuple[str | None, Any]] = []
         fields = schema.get("fields", ())
-        inner += fields.values() if isinstance(fields, dict) else fields
+        if isinstance(fields, dict):
+            for name, field in cast("dict[str, Any]", fields).items():
+                # A property may be given by either of its names.
+                names = dict.fromkeys((name, str(field.get("validation_alias", name))))
+                inner += [(one, field) for one in names]
+        else:
+            inner += [(None, field) for field in fields]
         for key in ("items_schema", "values_schema", "extras_schema"):
             item = schema.get(key)
-            inner += item if isinstance(item, list) else [item]
-        parts = self._parts(_member(one) for one in inner if one is not None)
-        name = f"#{len(self.definitions)}"
-        self.definitions[name] = _Container(is_object, tuple(dict.fromkeys(parts)))
-        return _Reference(name)
+            if isinstance(item, list):
+                inner += [(None, one) for one in cast("list[object]", item)]
+            elif item is not None:
+                inner.append((None, item))
+        members = ((name, self.part(_member(one))) for name, one in inner)
+        parts = [(name, part) for name, part in members if part is not None]
+        place = f"#{len(self.definitions)}"
+        self.definitions[place] = _Container(is_object, tuple(dict.fromkeys(parts)))
+        return _Reference(place)
 
 
 def _member(item: Mapping[str, Any]) -> object:

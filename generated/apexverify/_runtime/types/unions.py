@@ -322,7 +322,9 @@ def _refuse_objects(value: object) -> object:
 
 
 def _tag_key(tag: object) -> object:
-    """Return a tag for a table: true is not 1, and nothing but scalars is a tag."""
+    """Return a tag for a table: true is not 1, 1.0 is; only scalars are tags."""
+    if isinstance(tag, float) and tag.is_integer():
+        return int, int(tag)
     for kind in (bool, int, str):
         if isinstance(tag, kind):
             return kind, tag

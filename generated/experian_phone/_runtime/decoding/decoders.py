@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ..core.errors import ResponseValidationError, request_id
 from ..core.lazy import Deferred
+from ..types.response_context import LARGE, OTHER_FORMATS, RESPONSE
 from .charsets import text_of
 from .mismatches import Mismatches
 from .response_info import fits, media_type_of, mismatch_error, place_of, plain
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import httpx2
     import pydantic_core
 
-    from ..types import models, scalars
+    from ..types import models
     from . import error_bodies, lenient, second_reading
 else:
     # What reads bodies is loaded with the first operation that is called.
@@ -26,7 +27,6 @@ else:
     lenient = Deferred(".lenient", __package__)
     models = Deferred("..types.models", __package__)
     second_reading = Deferred(".second_reading", __package__)
-    scalars = Deferred("..types.scalars", __package__)
     error_bodies = Deferred(".error_bodies", __package__)
 
 T_co = TypeVar("T_co", covariant=True)
@@ -70,12 +70,18 @@ class Decoder(ABC):
         return value
 
 
+def _unready(content: bytes, **_: object) -> Any:
+    """Stand for the reader of a type that has not read anything yet."""
+    raise ValueError("not ready")
+
+
 class Json(Decoder):
     """A JSON body of a given type, decoded in one pass."""
 
     def __init__(self, type_: object, *media_types: str) -> None:
         """Initialize with the type of the body and the media types it comes with."""
         self._adapter: Final[models.Adapter[Any]] = models.Adapter(type_)
+        self._quick: Callable[..., Any] = _unready
         self._is_any: Final = type_ is Any
         self.formats_checked = 0
         self.media_types = media_types or ("application/json",)
@@ -85,18 +91,47 @@ class Json(Decoder):
         """The adapter that validates the body."""
         return self._adapter
 
+    def decode(self, response: httpx2.Response) -> Any:
+        """Return the typed value; what fits is read with no more calls than needed.
+
+        Raises:
+            ResponseValidationError: The body does not fit.
+        """
+        content = response.content
+        if len(content) < LARGE:
+            before = OTHER_FORMATS.number
+            try:
+                value = self._quick(content, strict=True, context=RESPONSE)
+            except ValueError:
+                # It is read once more, to say all that is wrong.
+                return super().decode(response)
+            if OTHER_FORMATS.number == before:
+                return value
+        return super().decode(response)
+
     def read(self, response: httpx2.Response, mismatches: Mismatches) -> Any:
         """Return the value with what fits, and the rest as it came."""
         if self._is_any and not _says_json(response):
             return second_reading.any_value(response, self, mismatches)
-        formats = scalars.OTHER_FORMATS
-        before = formats.number
+        content = response.content
+        before = OTHER_FORMATS.number
+        quick = self._quick
         try:
-            value = self._adapter.from_json(response.content)
+            if quick is _unready or len(content) >= LARGE:
+                value = self._careful(content)
+            else:
+                value = quick(content, strict=True, context=RESPONSE)
         except pydantic_core.ValidationError as error:
             return second_reading.again(response, self, mismatches, error)
-        if formats.number != before:
+        if OTHER_FORMATS.number != before:
             second_reading.note_formats(response, self, mismatches)
+        return value
+
+    def _careful(self, content: bytes) -> Any:
+        """Decode what is not left to pydantic alone: long bodies, and the first one."""
+        value = self._adapter.from_json(content)
+        if not self._is_any:
+            self._quick = self._adapter.quick or _unready
         return value
 
     def shaped(self, value: Any) -> Any:

@@ -46,31 +46,15 @@ from pydantic_core import (
     core_schema,
 )
 
+from .response_context import OTHER_FORMATS, RESPONSE
+
 _T = TypeVar("_T")
 _Handler: TypeAlias = core_schema.ValidatorFunctionWrapHandler
-
-RESPONSE: Final[dict[str, Any]] = {"direction": "response"}
-"""The context in which the bodies of responses are validated."""
 
 
 class OtherValues:
     """Base of marks of types: a response may have a value of another type there."""
 
-
-class _OtherFormats:
-    """Counts the strings of responses that turned out not to have their formats.
-
-    A number that is the same after a body was read says that all its strings do; one
-    that is not may be due to another thread.
-    """
-
-    __slots__ = ("number",)
-
-    def __init__(self) -> None:
-        self.number = 0
-
-
-OTHER_FORMATS: Final = _OtherFormats()
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_TIME_START: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ].{8}", re.ASCII)
@@ -137,6 +121,10 @@ def _remember_date_time(text: str) -> dt.datetime:
     return moment
 
 
+_PARSED: Final = SchemaValidator(core_schema.datetime_schema()).validate_python
+"""Reads what `fromisoformat` does not know, whatever is strict elsewhere."""
+
+
 def _read_date_time(text: str, handler: _Handler) -> dt.datetime:
     if _DATE_TIME_START.match(text) is None:
         raise ValueError("not a date-time of RFC 3339")
@@ -144,7 +132,9 @@ def _read_date_time(text: str, handler: _Handler) -> dt.datetime:
         return _remember_date_time(text)
     except ValueError:
         # A leap second is the last moment of its minute.
-        moment = cast("dt.datetime", handler(text.replace(":60", ":59")))
+        is_leap = text[16:19] == ":60"
+        usual = f"{text[:16]}:59{text[19:]}" if is_leap else text
+        moment = cast("dt.datetime", _PARSED(usual))
         return _written(moment.date(), moment.timetz(), text)
 
 
@@ -161,9 +151,33 @@ def _read_date(text: str, handler: _Handler) -> dt.date:
 
 
 def _read_decimal(text: str, handler: _Handler) -> decimal.Decimal:
-    found = cast("decimal.Decimal", handler(text))
+    found = _finite(text)
     if str(found) != text:
         raise ValueError("not written as a decimal is")
+    return found
+
+
+def is_decimal(text: str) -> bool:
+    """Return whether text is a number, though not as Python would write it."""
+    try:
+        _finite(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _finite(text: str) -> decimal.Decimal:
+    """Return text as a decimal number.
+
+    Raises:
+        ValueError: The text is none, or is infinite.
+    """
+    try:
+        found = decimal.Decimal(text)
+    except decimal.InvalidOperation:
+        raise ValueError("not a decimal number") from None
+    if not found.is_finite():
+        raise ValueError("not a finite number")
     return found
 
 
@@ -279,23 +293,24 @@ class _Reader(Generic[_T]):
     ) -> CoreSchema:
         native = handler(source)
         careful = core_schema.with_info_wrap_validator_function(self._validate, native)
-        # Beside other members of a union, text without the format is plain text.
+        # Among the members of a union, text without the format is for the others.
         choosing = core_schema.with_info_wrap_validator_function(self._choose, native)
+        quick: CoreSchema = careful
+        chosen: CoreSchema = choosing
         form = self._canonical
-        if form is None:
-            return careful
-        reading = form.reading(native)
-        if self._function is None:
-            self._function = SchemaValidator(reading).validate_python
-        function = core_schema.no_info_plain_validator_function(self._function)
-        return core_schema.json_or_python_schema(
+        if form is not None:
+            reading = form.reading(native)
+            if self._function is None:
+                self._function = SchemaValidator(reading).validate_python
+            function = core_schema.no_info_plain_validator_function(self._function)
             # Pydantic takes the members of a union that mere text fits for less likely
-            # than those that a function reads, so there it has to be one.  Where it is
-            # not choosing, it uses the lax schema of the two, which is quicker.
-            core_schema.lax_or_strict_schema(
-                lax_schema=form.either(reading, careful),
-                strict_schema=form.either(function, choosing),
-            ),
+            # than those that a function reads, so there it has to be one.
+            quick, chosen = form.either(reading, careful), form.either(
+                function, choosing
+            )
+        return core_schema.json_or_python_schema(
+            # Outside of unions, `exact` leaves the lax schema of the two.
+            core_schema.lax_or_strict_schema(lax_schema=quick, strict_schema=chosen),
             careful,
         )
 
@@ -326,8 +341,9 @@ class _Reader(Generic[_T]):
         return found
 
     def _choose(self, value: Any, handler: _Handler, info: ValidationInfo) -> Any:
-        found = self._validate(value, handler, info)
-        return value if isinstance(found, WrittenText) else found
+        if info.context is RESPONSE and isinstance(value, str):
+            return self._read(value, handler)
+        return self._validate(value, handler, info)
 
     def _refusal(self) -> PydanticCustomError:
         return PydanticCustomError("wanted", "Input should be {what}", self._what)
@@ -406,12 +422,16 @@ class _Writer(Generic[_T]):
         return cast("CoreSchema", {**handler(source), "serialization": writing})
 
     def _serialize(self, value: Any) -> Any:
-        if isinstance(value, self._kind):
+        if isinstance(value, self._kind) and self._is_written(value):
             return self._write(value)
         if isinstance(value, str):
             return value
         # In a union, another member of it may know the value.
         raise PydanticSerializationUnexpectedValue(f"not a {self._kind.__name__}")
+
+    def _is_written(self, value: object) -> bool:
+        """Return whether a value is written so: a timestamp is no date in JSON."""
+        return self._kind is not dt.date or not isinstance(value, dt.datetime)
 
 
 def written(value: object) -> str | None:
@@ -430,8 +450,10 @@ def _write_uuid(value: uuid.UUID) -> str:
     return written(value) or str(value)
 
 
-def _read_number(value: Any, handler: _Handler) -> Any:
+def _read_number(value: Any, handler: _Handler, info: ValidationInfo) -> Any:
     # By way of text, so that 12.0 stays apart from 12.
+    if info.context is RESPONSE and type(value) in (int, float):
+        return _finite(repr(value))
     return handler(repr(value) if type(value) is float else value)
 
 

@@ -39,7 +39,8 @@ from pydantic.errors import PydanticUserError
 from ..types.constants import denies_itself, is_set_by_server, wire_name
 from ..types.models import Adapter, Tagged, adapter_of, opened
 from ..types.nesting import MOST_TRIES
-from ..types.scalars import OTHER_FORMATS, OtherValues
+from ..types.response_context import OTHER_FORMATS
+from ..types.scalars import OtherValues, is_decimal
 from .mismatches import Deviation, kind_of
 
 # Each costs a pass of pydantic; most bodies that do not fit have many objects that do.
@@ -173,17 +174,25 @@ class _Strict(_Reader):
         self._is_decimal = decimal.Decimal in self._kinds
 
     def read(self, value: object, place: _Place, run: _Pass) -> Any:
-        fits, result, _ = _tried(self._adapter, value)
+        fits, result = self._read(value)
         if not fits:
             run.mismatch(place, self.expected, value)
             return value
         is_text = self._is_written and isinstance(result, str)
-        if is_text and not (self._is_decimal and _is_decimal(result)):
+        if is_text and not (self._is_decimal and is_decimal(result)):
             run.add(place, self.expected, "a string of another format")
         return result
 
+    def _read(self, value: object) -> tuple[bool, Any]:
+        """Return whether a value fits, and what it is then."""
+        fits, result, _ = _tried(self._adapter, value)
+        if not fits and isinstance(value, float) and value.is_integer():
+            # JSON Schema 2020-12, section 4.2.3: 1.0 is an integer.
+            fits, result, _ = _tried(self._adapter, int(value))
+        return fits, result
+
     def likeness(self, value: object) -> int:
-        return int(_tried(self._adapter, value)[0])
+        return int(self._read(value)[0])
 
     def shaped(self, value: object) -> Any:
         if str in self._kinds and value is None:
@@ -620,15 +629,6 @@ def _union(types: Sequence[Any], tag: Tagged | None) -> _Reader:
                 return _Strict(joined)
             others = [one for one in others if one not in scalars] + [joined]
     return _Either(others, tag, is_nullable)
-
-
-def _is_decimal(text: str) -> bool:
-    """Return whether text is a number, though not as Python would write it."""
-    try:
-        decimal.Decimal(text)
-    except decimal.InvalidOperation:
-        return False
-    return True
 
 
 def _extra_of(model: type[BaseModel]) -> Any:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pydantic_core
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from ..types.models import Adapter
 from ..types.nesting import TOO_DEEP
@@ -78,14 +79,20 @@ def leniently(
 ) -> Any:
     """Return a value of JSON types, with at least the mismatch that pydantic found."""
     value, found = lenient.read(adapter.type, plain)
-    if not found:
-        problem = error.errors(include_url=False, include_input=False)[0]
-        if problem["type"] == TOO_DEEP:
-            return value  # nobody but the lenient reader has tried it, and it fits
+    problems = [] if found else error.errors(include_url=False)
+    if problems and not any(map(_is_fine, problems)):
         # A type of the caller's knows more than its annotation says.
+        problem = problems[0]
         found = [Deviation(tuple(problem["loc"]), problem["msg"], "something else")]
     mismatches += found
     return value
+
+
+def _is_fine(problem: ErrorDetails) -> bool:
+    """Return whether pydantic refuses what fits: deep nesting, 1.0 for an integer."""
+    value: object = problem["input"]
+    is_integer = isinstance(value, float) and value.is_integer()
+    return is_integer or problem["type"] == TOO_DEEP
 
 
 def note_formats(
