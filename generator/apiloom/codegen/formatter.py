@@ -334,7 +334,10 @@ def _assigned(target: str, value: Code, indent: int) -> str:
             return head + _opened(value, indent, "")
         if inner + width(value.flat) > WIDTH:
             body = " " * inner + _opened(value, inner, "")
-            return f"{head}(\n{body}\n{' ' * indent})"
+            if all(width(line) <= WIDTH for line in body.split("\n")):
+                return f"{head}(\n{body}\n{' ' * indent})"
+            # Black adds parentheses only where every line fits between them.
+            return head + _opened(value, indent, "")
     if inner + width(value.flat) <= WIDTH:
         return f"{head}(\n{' ' * inner}{value.flat}\n{' ' * indent})"
     if isinstance(value, Pipe):

@@ -308,15 +308,11 @@ class ThingsResourceWithStreamingResponse:
         resource = ThingsResource(calls)
         self.create = streaming(resource.create)
         self.classes = streaming(resource.classes)
-        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
-            streaming(
-                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
-            )
+        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = streaming(
+            resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
         )
-        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
-            streaming(
-                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
-            )
+        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = streaming(
+            resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
         )
         self.arguments = streaming(resource.arguments)
 
@@ -510,15 +506,11 @@ class AsyncThingsResourceWithRawResponse:
         resource = AsyncThingsResource(calls)
         self.create = async_raw(resource.create)
         self.classes = async_raw(resource.classes)
-        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
-            async_raw(
-                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
-            )
+        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = async_raw(
+            resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
         )
-        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
-            async_raw(
-                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
-            )
+        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = async_raw(
+            resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
         )
         self.arguments = async_raw(resource.arguments)
 
@@ -530,14 +522,10 @@ class AsyncThingsResourceWithStreamingResponse:
         resource = AsyncThingsResource(calls)
         self.create = async_streaming(resource.create)
         self.classes = async_streaming(resource.classes)
-        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = (
-            async_streaming(
-                resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
-            )
+        self.get_very_long_name_of_operationread_very_long_name_of_operation_end = async_streaming(
+            resource.get_very_long_name_of_operationread_very_long_name_of_operation_end,
         )
-        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = (
-            async_streaming(
-                resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
-            )
+        self.read_very_long_name_of_operationread_very_long_name_of_operation_fin = async_streaming(
+            resource.read_very_long_name_of_operationread_very_long_name_of_operation_fin,
         )
         self.arguments = async_streaming(resource.arguments)
