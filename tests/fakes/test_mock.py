@@ -83,6 +83,7 @@ def test_what_the_specification_does_not_allow(http: httpx2.Client) -> None:
     }
     assert httpx2.get(f"{http.base_url}/animals/10").status_code == 401
     assert http.get("/nothing").status_code == 404
+    assert http.get("/animals/10/nothing").status_code == 404
     answer = http.patch("/animals/10")
     assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET")
 

@@ -485,7 +485,7 @@ class FakeResource:
 
     def _real(self, client: APIClient) -> object:
         """Return the resource of a client."""
-        return getattr(self._module, self._class)(client)
+        return getattr(self._module, self._class)(client._calls)
 
 
 class FakeMethod(BaseMethod[A, T, R, C], Generic[B, T, R, A, C]):

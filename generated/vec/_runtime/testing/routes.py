@@ -113,13 +113,19 @@ def _prefixes(servers: Sequence[str]) -> list[str]:
     return sorted({"", *found}, key=lambda one: (-len(one), one))
 
 
+def _value(name: str) -> str:
+    """Return the pattern of a value: one written as ``{+name}`` may have slashes."""
+    return "(.*?)" if name.startswith("+") else "([^/]*?)"
+
+
 def _template(route: Route) -> _Template:
     path, _, stated = route.path.partition("?")
     parts = _PLACE.split(path)
     expression = "".join(
-        "(.*?)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
+        _value(part) if index % 2 else re.escape(part)
+        for index, part in enumerate(parts)
     )
-    names = tuple(parts[1::2])
+    names = tuple(part.removeprefix("+") for part in parts[1::2])
     literal = sum(map(len, parts[::2]))
     query = frozenset(parse_qsl(stated, keep_blank_values=True))
     rank = (len(names), -literal, -len(query))

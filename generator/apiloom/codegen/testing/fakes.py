@@ -42,7 +42,7 @@ from apiloom.codegen.views import (
     RoutesView,
     SchemasView,
 )
-from apiloom.ir.api import Api, Operation
+from apiloom.ir.api import Api, In, Operation
 from apiloom.ir.types import Reference
 from apiloom.naming.allocate import Names
 from apiloom.naming.casing import BUILTIN_TYPES, title
@@ -129,8 +129,7 @@ class FakeViews:
         """The module with all operations, by their methods and paths."""
         lines = [
             string(
-                f"{one.method} {one.path.partition('#')[0]} "
-                f"{self.names.places[one.id].dotted}"
+                f"{one.method} {_template(one)} " f"{self.names.places[one.id].dotted}"
             )
             for one in self.api.operations
         ]
@@ -451,6 +450,18 @@ _SIMPLE: Final[Mapping[str, tuple[Code, Code]]] = {
     "assert_all_called": (Name("None"), call("self._assert_all_called")),
     "reset": (Name("None"), call("self._reset")),
 }
+
+
+def _template(operation: Operation) -> str:
+    """Return the path of an operation, with ``{+name}`` for values with slashes.
+
+    So RFC 6570, section 3.2.3, has it.
+    """
+    path = operation.path.partition("#")[0]
+    for one in operation.parameters:
+        if one.location is In.PATH and one.allow_reserved:
+            path = path.replace(f"{{{one.name}}}", f"{{+{one.name}}}")
+    return path
 
 
 def _strings(start: Python, items: Sequence[Python]) -> Python:
