@@ -47,6 +47,7 @@ class Client(NamedTuple):
     resources: Mapping[str, str]
     waiters: Mapping[str, str]
     has_pages: bool = False
+    has_dicts: bool = True
 
 
 CLIENTS: Final[Mapping[str, Client]] = {
@@ -54,6 +55,7 @@ CLIENTS: Final[Mapping[str, Client]] = {
         "ApexVerify",
         {"batch": "configure delete details export launch list parse status upload"},
         {"batch": "wait wait_until_ready"},
+        has_dicts=False,
     ),
     "experian_phone": Client(
         "ExperianPhone",
@@ -90,7 +92,12 @@ def test_package(package: str) -> None:
     client = CLIENTS[package]
     module = import_module(package)
     names = PACKAGE | {client.name, f"Async{client.name}"}
-    assert public(module) == names | ({"pages"} if client.has_pages else set())
+    names |= {"pages"} if client.has_pages else set()
+    names |= {"dicts"} if client.has_dicts else set()
+    assert public(module) == names
+    if client.has_dicts:
+        dicts = import_module(f"{package}.dicts")
+        assert public(dicts) == {*dicts.__all__}
     assert set(module.__all__) == public(module)
 
 

@@ -54,12 +54,13 @@ def command(
 ) -> None:
     """Print what apiloom understood of SPEC, or of a configured client, for tools."""
     settings = configured(spec, config, package, client, overlays)
-    if len(settings.clients) > 1:
+    chosen, *others = settings.clients
+    if others:
         names = ", ".join(one.package for one in settings.clients)
         message = f"several clients are configured; choose one by --package: {names}"
         raise click.UsageError(message)
     access = reading.access(settings)
-    one = understand(settings.clients[0], settings.root, access=access, audit=audit)
+    one = understand(chosen, settings.root, access=access, audit=audit)
     data = inspection(one.package)
     for model in data["models"]:
         # As the user's file has it: a document of Swagger 2.0 was converted.

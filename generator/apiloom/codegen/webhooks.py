@@ -345,7 +345,7 @@ class WebhookViews:
         imports = annotator.imports
         function, webhook = "unwrap_single", "_ANY"
         returns: Code = Name("Event")
-        raises = [_UNSIGNED, _RAISES]
+        raises: list[tuple[str, str]] = [_UNSIGNED, _RAISES]
         arguments = self._signed_arguments(signed)
         parameters = self._signed_parameters(signed, imports)
         given = _given(signed)

@@ -40,7 +40,7 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is included, and what of it is excluded; with nothing included, it is all.
+    """Included and excluded operations; with nothing included, all of them are.
 
     `unused` are the patterns of `include` and `exclude` that have matched nothing yet.
     """

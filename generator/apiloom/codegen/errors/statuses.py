@@ -27,7 +27,11 @@ from apiloom.naming.statuses import (
 ROOT: Final = "APIStatusError"
 _MANY: Final = 12
 
-_KINDS: Final = {Array: "List", Map: "Object", Union: "Choice"}
+_KINDS: Final[Mapping[object, str]] = {
+    Array: "List",
+    Map: "Object",
+    Union: "Choice",
+}
 """What bodies without a name are called."""
 
 FAMILIES: Final = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
