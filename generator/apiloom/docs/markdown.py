@@ -473,10 +473,18 @@ def link(text: Markdown, target: str) -> Markdown:
     return markdown("[{}]({})", text, _target(target))
 
 
-def front_matter(members: Iterable[tuple[str, str]]) -> Markdown:
-    """The metadata that a page begins with: names in lower case, and text."""
-    lines = (f"{key}: {json_text(' '.join(text.split()))}" for key, text in members)
-    return finished("\n".join(("---", *lines, "---")))
+def front_matter(comment: str, members: Iterable[tuple[str, str]]) -> Markdown:
+    """The metadata that a page begins with: a comment, names in lower case, text."""
+    lines = (f"{key}: {_scalar(text)}" for key, text in members)
+    return finished("\n".join(("---", f"# {comment}", *lines, "---")))
+
+
+def _scalar(text: str) -> str:
+    """Text in quotes for YAML, without what is a tag to readers of Markdown."""
+    written = json_text(" ".join(text.split()))
+    for character in "<>&`[]":
+        written = written.replace(character, f"\\u{ord(character):04x}")
+    return written
 
 
 def web_link(text: Markdown, url: str) -> Markdown:

@@ -223,7 +223,6 @@ class SkillPage:
     """Instructions for an agent that writes code with the client."""
 
     front: Markdown
-    header: Markdown
     title: Markdown
     package: Markdown
     client: Markdown

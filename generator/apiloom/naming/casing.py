@@ -279,7 +279,10 @@ def server_name(text: str) -> str:
 
 def resource_name(text: str) -> str:
     """The attribute of the client for a resource."""
-    name = shortened(identifier(snake(text), "api_"), "_")
+    name = identifier(snake(text), "api_")
+    if len(name) > LONGEST:
+        # The first words of a tag tell it from others.
+        name = name[: LONGEST + 1].rpartition("_")[0] or name[:LONGEST]
     return f"{name}_" if name in _CLIENT_ATTRIBUTES else name
 
 

@@ -210,8 +210,12 @@ def _manifest(files: Mapping[str, bytes], origin: bytes) -> bytes:
 
 
 def _has_header(content: bytes) -> bool:
-    """Whether a file begins as every generated file does that has a text."""
-    return _HEADER in content[:200].partition(b"\n")[0]
+    """Whether a file begins as every generated file does that has a text.
+
+    In a page with metadata, which begin with dashes, the header is their first line.
+    """
+    start = content[:200].removeprefix(b"---\n")
+    return _HEADER in start.partition(b"\n")[0]
 
 
 def _is_ours(
