@@ -53,14 +53,14 @@ def down_by_client(url: str, path: Path) -> int:
         streaming = getattr(shop.invoices, "with_streaming_response", None)
         if streaming is None:
             raise NotAvailable("the client has no with_streaming_response")
-        with streaming.download_invoice(apiloom.ORDER) as response:
+        with streaming.download(apiloom.ORDER) as response:
             return sum(map(len, response.iter_bytes()))
 
 
 def up_by_client(url: str, path: Path) -> int:
     """A file given by its path."""
     with apiloom.client(url) as shop:
-        shop.invoices.upload_invoice(apiloom.ORDER, body=path)
+        shop.invoices.upload(apiloom.ORDER, body=path)
     return path.stat().st_size
 
 

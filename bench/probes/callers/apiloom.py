@@ -19,7 +19,7 @@ def client(url: str) -> Any:
 def call(url: str) -> Callable[[], object]:
     """One order, again and again."""
     shop = client(url)
-    return lambda: shop.orders.get_order(ORDER, expand="customer")
+    return lambda: shop.orders.get(ORDER, expand="customer")
 
 
 async def call_async(url: str) -> Callable[[], Awaitable[object]]:
@@ -28,6 +28,6 @@ async def call_async(url: str) -> Callable[[], Awaitable[object]]:
     shop = package.AsyncShop(access_token="secret", base_url=url)
 
     async def once() -> object:
-        return await shop.orders.get_order(ORDER, expand="customer")
+        return await shop.orders.get(ORDER, expand="customer")
 
     return once

@@ -138,7 +138,8 @@ class AgentPages:
         paged, upload = self.readme.paged(), self.readme.upload()
         about = (
             f"Call the {_api_name(one_line(api.title))} from Python with the vendored"
-            f" client {names.package}. Use it for any code that sends requests to this API."
+            f" client {names.package}. Use it for any code that sends requests to this"
+            " API."
         )
         front = (("name", names.package.replace("_", "-")), ("description", about))
         return SkillPage(
