@@ -175,7 +175,7 @@ def check_payloads_of_webhooks_are_converted(stage: Stage) -> None:
 
 def check_arguments_are_converted(stage: Stage) -> None:
     client = stage.client(httpx2.Response(204))
-    client.meters.replace(1, id_2=2, inner={"id": "3"})
+    client.meters.replace(1, body_id=2, inner={"id": "3"})
     assert stage.body == {"id": 2, "inner": {"id": 3}}
 
 

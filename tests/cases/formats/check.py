@@ -52,7 +52,7 @@ def check_answers(stage: Stage) -> None:
 
 def check_requests(stage: Stage) -> None:
     client = stage.client(httpx2.Response(200, json={}))
-    given = VALUES | {"day_2": VALUES["day"], "at_2": MOMENT, "sum_2": VALUES["sum"]}
+    given = VALUES | {"body_day": VALUES["day"], "body_at": MOMENT, "body_sum": VALUES["sum"]}
     del given["day"], given["at"], given["sum"]
     client.values.convert(
         MOMENT.date(), at=MOMENT, sum=Decimal("1.20"), digest=b"\xff\xfe", **given
@@ -66,7 +66,7 @@ def check_requests(stage: Stage) -> None:
 
 def check_text_will_do(stage: Stage) -> None:
     client = stage.client(httpx2.Response(200, json={}))
-    client.values.convert("2024-05-06", id=WIRE["id"], day_2="2024-05-06")
+    client.values.convert("2024-05-06", id=WIRE["id"], body_day="2024-05-06")
     assert stage.body == {"id": WIRE["id"], "day": "2024-05-06"}
     with pytest.raises(
         stage.package.errors.RequestValidationError,

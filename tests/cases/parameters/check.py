@@ -56,7 +56,7 @@ def check_everything(stage: Stage) -> None:
         "v2",
         query_id=2,
         header_id="in the header",
-        id_4="in the cookie",
+        cookie_id="in the cookie",
         page_size=5,
         tags=["a", "b|c"],
         filter={"userName": "x", "since": datetime.date(2024, 5, 6)},

@@ -146,8 +146,28 @@ DECISIONS: Final = (
         "string` no more than that. Our reading keeps what it does not know.",
         "OpenAPI 3.1, 4.8.25",
         theirs="literal_error",
-        document="one-of-discriminator",
-        component="Cat|Dog",
+        document="one-of-discriminator|fakes",
+        component="Cat|Dog|Cage|Field",
+    ),
+    Decision(
+        "ours",
+        "Invalid, but an enum keeps a value that it does not list, also one of another "
+        "type; the client reports it.",
+        "validation, 6.1.2",
+        theirs="enum",
+        only=frozenset({"enum", "type"}),
+        document="error-codes",
+        component="Numbers",
+    ),
+    Decision(
+        "ours",
+        "A member that is readOnly is none of a model that is only sent: what is given "
+        "for it stays as it came.",
+        "OpenAPI 3.1, 4.8.24; validation, 9.4",
+        theirs="string_type",
+        only=frozenset({"type"}),
+        document="typed-dicts",
+        component="Line",
     ),
     Decision(
         "ours",
@@ -167,7 +187,7 @@ DECISIONS: Final = (
         "OpenAPI 3.1, 4.8.25.3",
         theirs="union_tag_invalid|union_tag_not_found",
         only=frozenset({"anyOf", "oneOf"}),
-        document="one-of-discriminator|discriminator-mapping",
+        document="one-of-discriminator|discriminator-mapping|exact-json-types",
     ),
     Decision(
         "ours",
