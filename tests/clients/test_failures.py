@@ -295,10 +295,10 @@ def test_the_catalogue_is_complete(one):
         return
     enum = getattr(one.api.errors, f"{name}Rejection")
     assert issubclass(enum, one.api.errors.ErrorReason)
-    codes = {member for member in enum if member.match and member.covers == "None"}
+    codes = {member for member in enum if member._match and member._covers == "None"}
     assert {member.name for member in {*enum} - codes} == {*cases, "UNKNOWN"}
     for member in codes:
-        assert member.match.value in one.api.models.ErrorCode._value2member_map_
+        assert member._match.value in one.api.models.ErrorCode._value2member_map_
     described = {
         case.name: (response.status, case.description)
         for response in one.responses

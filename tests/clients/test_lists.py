@@ -165,7 +165,7 @@ def pauses(monkeypatch):
     for one in WAITED:
         module = import_module(f"{one.api.package}._runtime.client.base")
         clock = staticmethod(lambda: sum(made))
-        monkeypatch.setattr(module.BaseClient, "_clock", clock)
+        monkeypatch.setattr(module.BaseCalls, "clock", clock)
     return made
 
 

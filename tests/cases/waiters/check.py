@@ -20,7 +20,7 @@ class Clock:
         self.now = 0.0
         self.pauses: list[float] = []
         module = import_module(f"{stage.package.__name__}._runtime.client.base")
-        patch.setattr(module.BaseClient, "_clock", staticmethod(lambda: self.now))
+        patch.setattr(module.BaseCalls, "clock", staticmethod(lambda: self.now))
         patch.setattr("time.sleep", self.sleep)
         patch.setattr("anyio.sleep", self.pause)
 
