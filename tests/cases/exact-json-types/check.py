@@ -147,13 +147,6 @@ def check_errors(stage: Stage) -> None:
     assert (caught.value.body.code, caught.value.body.detail) == ("7", 1)
 
 
-def check_json_in_text(stage: Stage) -> None:
-    body = {"id": 1, "embedded": '{"value": 1, "fine": true}'}
-    meter = stage.strict(json(body)).meters.read(1)
-    assert type(meter.embedded) is stage.package.models.Measured
-    assert (meter.embedded.value, meter.embedded.fine) == (1, True)
-
-
 def check_a_date_or_a_timestamp(stage: Stage) -> None:
     for text, kind in (("2024-05-06", dt.date), ("2024-05-06T07:08:09Z", dt.datetime)):
         meter = stage.strict(json({"id": 1, "when": text})).meters.read(1)

@@ -67,7 +67,11 @@ class JsonPayload(_Typed):
         if not isinstance(body, (bytes, str)):
             # Through text, so that it is read by the same rules.
             body = to_json(body)
-        return self._adapter.from_json(body, is_exact=False)
+        try:
+            return self._adapter.from_json(body)
+        except ValidationError:
+            # Nobody could be told of a number in quotes: it is read as a number.
+            return self._adapter.from_json(body, is_exact=False)
 
 
 class FormPayload(_Typed):
