@@ -172,7 +172,7 @@ def _streamed(called: Operation[Any], client: Any) -> Any:
 
 
 def _paged(called: Operation[Any], client: Any) -> Any:
-    return list(first_page(client, ThingsPage, called))
+    return list(first_page(client._calls, ThingsPage, called))
 
 
 def _to_file(response: Any) -> None:
@@ -193,7 +193,7 @@ def async_calls() -> Iterator[tuple[str, Call]]:
     for name, called in LISTS.items():
 
         async def pages(client: Any, o: Any = called) -> Any:
-            return await _all(await async_first_page(client, AsyncThingsPage, o))
+            return await _all(await async_first_page(client._calls, AsyncThingsPage, o))
 
         yield f"pages by {name}", pages
     parts: dict[str, Callable[[Any], Any]] = {

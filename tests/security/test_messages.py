@@ -75,7 +75,8 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a").rename(tmp_path / spec.decode("utf-8", "surrogateescape"))
     for command in ("generate", "lint", "inspect", "init"):
         done = run(tmp_path, command, spec, *(["--package", "p"] * (command != "lint")))
-        assert done.returncode in (0, 2), done.stderr
+        # The document has no operations, which lint finds.
+        assert done.returncode in (0, 1, 2), done.stderr
         assert b"Traceback" not in done.stderr
         assert b"\x1b" not in done.stdout + done.stderr
 

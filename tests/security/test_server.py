@@ -463,7 +463,7 @@ def test_pages_that_never_end() -> None:
     http = httpx2.Client(transport=httpx2.MockTransport(endless))
     client = APIClient(options(limits=ResponseLimits(pages=20)), http)
     with pytest.raises(ResponseValidationError, match=r"ResponseLimits\(pages=…\)"):
-        list(first_page(client, ThingsPage, listing(CURSOR)))
+        list(first_page(client._calls, ThingsPage, listing(CURSOR)))
     assert number == 20
 
 

@@ -108,7 +108,8 @@ def test_a_changed_word_changes_the_files_that_show_it(tmp_path: Path) -> None:
     before, after = generated("parcel"), generated("packet")
     assert before.keys() == after.keys()
     changed = {path for path in before if before[path] != after[path]}
-    assert changed == {"resources/a.py", "docs/a.md", "docs/a/load.md", MANIFEST}
+    pages = {"docs/a.md", "docs/a/load.md", "docs/llms.txt", "docs/llms-full.txt"}
+    assert changed == {"resources/a.py", *pages, MANIFEST}
 
 
 def test_another_http_library(tmp_path: Path) -> None:

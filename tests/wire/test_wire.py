@@ -128,7 +128,7 @@ def test_a_generated_client(name: str, package: ModuleType) -> None:
         if parameter["in"] == "path":
             send(value)
         else:
-            [argument] = send.__annotations__.keys() - {"return"}
+            [argument] = send.__annotations__.keys() - {"options", "return"}
             send(**{argument: value})
 
     if "refused" in scenario:

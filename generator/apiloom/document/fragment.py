@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from apiloom.access import shown
 from apiloom.document.document import Document
 from apiloom.document.tree import Value
 from apiloom.locations import Pointer
@@ -21,6 +22,8 @@ __all__ = ["Fragments", "yaml_lines"]
 
 _PLAIN: Final = re.compile(r"[A-Za-z/$_][\w/$ .,()+@*-]*(?<! )")
 _RESERVED: Final = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|nan|inf)")
+_URLS: Final = frozenset(("$ref", "externalValue", "operationRef"))
+"""Keys of URLs that may be those a person reads the document with."""
 _INDENT: Final = "  "
 _MOST_LINES: Final = 1000
 _MOST_OF_COMPONENTS: Final = 200
@@ -130,7 +133,7 @@ def yaml_lines(value: Value) -> Iterator[str]:
                 for line in yaml_lines(member):
                     yield f"{lead}{line}"
             else:
-                yield f"{_key(key)} {_scalar(member)}"
+                yield f"{_key(key)} {_scalar(_without_secrets(key, member))}"
     elif isinstance(value, list) and value:
         for element in value:
             first = "- "
@@ -139,6 +142,16 @@ def yaml_lines(value: Value) -> Iterator[str]:
                 first = _INDENT
     else:
         yield _scalar(value)
+
+
+def _without_secrets(key: str, value: Value) -> Value:
+    """Return a URL without user, password and query, which may be a credential."""
+    if key not in _URLS or not isinstance(value, str) or value.startswith("#"):
+        return value
+    plain = shown(value)
+    before = plain.partition("#")[0]
+    path, query, _ = before.partition("?")
+    return plain if not query else f"{path}?…{plain[len(before):]}"
 
 
 def _key(key: str) -> str:

@@ -13,4 +13,4 @@ def test_docs_write_documentation_only(project: Path, run: Run) -> None:
     assert not (project / "clients").exists()
     made = [name for name in tree(project / "manual") if not name.endswith(".json")]
     assert made
-    assert all(name.endswith(".md") for name in made)
+    assert all(name.endswith((".md", ".txt")) for name in made)

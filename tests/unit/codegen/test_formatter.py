@@ -11,7 +11,7 @@ from apiloom.codegen import formatter
 from apiloom.codegen.formatter import Bracket, Code, Name, Pipe
 from apiloom.text.code import identifier, literal, python
 
-FIELD = python("Field(init=False)")
+FIELD = formatter.call("Field", init="False")
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})
 
 names = st.integers(1, 40).map(lambda length: Name(("Abcdefghij" * 4)[:length]))
@@ -37,7 +37,7 @@ def judged(text: str) -> str:
 
 @settings(max_examples=100, deadline=None)
 @given(targets, code, st.sampled_from([None, "None", FIELD]))
-def test_attributes(name: str, annotation: Code, default: str | None) -> None:
+def test_attributes(name: str, annotation: Code, default: Code | str | None) -> None:
     text = "class A:\n" + formatter.annotated(name, annotation, default, 4) + "\n"
     assert text == judged(text)
 

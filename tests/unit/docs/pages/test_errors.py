@@ -54,14 +54,14 @@ def test_failures(tmp_path: Path) -> None:
     assert "`UNKNOWN` stands for" in page
     errors = pages["docs/errors.md"]
     assert (
-        "│   │   ├── ConflictError  (409)\n│   │   │   ├── ClashConflictError" in errors
+        "│   │   ├── ConflictError  (409)\n│   │   │   ├── ConflictClashError" in errors
     )
     assert (
         "└── RejectedError  (a 2XX response that reports a failure)\n"
         "    └── BoxSendRejected"
     ) in errors
     assert (
-        "| 409 Conflict | `errors.ClashConflictError` | [`Clash`](models.md#clash) |"
+        "| 409 Conflict | `errors.ConflictClashError` | [`Clash`](models.md#clash) |"
         in errors
     )
     rejected = section(errors, "## Failures in success responses")
