@@ -52,7 +52,11 @@ def check_answers(stage: Stage) -> None:
 
 def check_requests(stage: Stage) -> None:
     client = stage.client(httpx2.Response(200, json={}))
-    given = VALUES | {"body_day": VALUES["day"], "body_at": MOMENT, "body_sum": VALUES["sum"]}
+    given = VALUES | {
+        "body_day": VALUES["day"],
+        "body_at": MOMENT,
+        "body_sum": VALUES["sum"],
+    }
     del given["day"], given["at"], given["sum"]
     client.values.convert(
         MOMENT.date(), at=MOMENT, sum=Decimal("1.20"), digest=b"\xff\xfe", **given
