@@ -167,9 +167,10 @@ def test_an_event_whose_retry_is_no_number(server: Misbehaving) -> None:
     ids=["lifetime", "nested", "line feed"],
 )
 def test_a_token_endpoint(server: Misbehaving, body: bytes) -> None:
+    sent = response(body, "application/json", b"Connection: close")
     for name in ("with oauth", "with oidc"):
         with pytest.raises((TokenError, APIStatusError, ResponseValidationError)):
-            call(server, name, response(body), validate_responses="strict")
+            call(server, name, sent, validate_responses="strict")
 
 
 def test_a_digest_challenge_that_is_not_ascii(server: Misbehaving) -> None:
@@ -444,6 +445,7 @@ def test_cookies_that_are_kept(server: Misbehaving) -> None:
 @pytest.mark.filterwarnings("error")
 def test_ages_of_cookies_that_no_clock_has(server: Misbehaving) -> None:
     cookies = [b"Set-Cookie: a=b; max-age=" + b"9" * 500, b"Set-Cookie: c=d; max-age=9"]
+    cookies.append(b"Connection: close")  # the server hangs up after each response
     server.acts = [says(response(b'{"name":"n"}', "application/json", *cookies))]
     with APIClient(fuzz.settings(server), None) as client:
         client._calls.call(GET, path=PATH)
