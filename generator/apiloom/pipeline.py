@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -19,18 +18,17 @@ from apiloom import __version__
 from apiloom.access import Access
 from apiloom.codegen.package import File, Origin, Package, package
 from apiloom.config import ClientConfig
+from apiloom.config_errors import extended_resources, located
 from apiloom.depth import with_room
-from apiloom.diagnostics import Code, Diagnostics, Finding, UnusableInput
+from apiloom.diagnostics import Diagnostics, Finding
 from apiloom.docs.package import Sources
 from apiloom.docs.package import documentation as reference
 from apiloom.docs.views import Page
 from apiloom.document import Document, read
 from apiloom.document.fragment import Fragments
-from apiloom.document.read.files import display_path
 from apiloom.document.read.parse import collector_paused
 from apiloom.document.read.urls import is_remote
 from apiloom.ir.api import Api, Operation
-from apiloom.locations import Location, Pointer
 from apiloom.lower.api import lower
 from apiloom.lower.environment import Variables
 from apiloom.lower.missing_settings import report_emptiness
@@ -92,7 +90,13 @@ def _understood(
     audit: Callable[[Document, Diagnostics], None] | None,
 ) -> Client:
     diagnostics = Diagnostics()
-    document = _read(config, root, diagnostics, access)
+    with located(config, root):
+        document = read(
+            config.spec if is_remote(config.spec) else root / config.spec,
+            [root / overlay for overlay in config.overlays],
+            diagnostics,
+            access=access,
+        )
     if audit is not None:
         audit(document, diagnostics)
     size = Size(document, access.max_parts)
@@ -110,51 +114,9 @@ def _understood(
     names = assign(api, config.package, config.client, config.http)
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
-    extended = _extended(config, names)
+    extended = extended_resources(config, names.resources)
     made = package(api, names, origin, testing=config.testing, extended=extended)
     return Client(document, diagnostics, api, names, made, config.samples, config.docs)
-
-
-def _extended(config: ClientConfig, names: Names) -> frozenset[tuple[str, ...]]:
-    """Return the resources that the user extends.
-
-    Raises UnusableInput if there is no resource of such a name.
-    """
-    known = {".".join(path): path for path in names.resources}
-    places = dict(config.places)
-    nowhere = Location(config.spec, 1, 1, Pointer())
-    for name in config.extensions:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else None
-            raise UnusableInput(
-                Code.CONFIG_INVALID,
-                f"`extensions`: there is no resource `{name}`",
-                places.get("extensions", nowhere),
-                hint,
-            )
-    return frozenset(known[name] for name in config.extensions)
-
-
-def _read(
-    config: ClientConfig, root: Path, diagnostics: Diagnostics, access: Access
-) -> Document:
-    """Read the document of a client; a file that is missing is the configuration's."""
-    try:
-        return read(
-            config.spec if is_remote(config.spec) else root / config.spec,
-            [root / overlay for overlay in config.overlays],
-            diagnostics,
-            access=access,
-        )
-    except UnusableInput as error:
-        missing = error.diagnostic.code == Code.FILE_NOT_FOUND
-        for name, place in config.places if missing else ():
-            if display_path(root / name) == error.location.file:
-                message = f"no such file: {name}"
-                hint = "paths are relative to the folder of the configuration"
-                raise UnusableInput(Code.FILE_NOT_FOUND, message, place, hint) from None
-        raise
 
 
 def _variables(config: ClientConfig) -> Variables:

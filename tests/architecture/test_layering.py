@@ -48,6 +48,7 @@ HOUSE: Mapping[str, Room] = {
     "diagnostics": Room(("locations", "text")),
     "access": Room(),
     "config": Room(FLOOR),
+    "config_errors": Room((*FLOOR, "config", "document.read.files")),
     "document": Room(
         (*FLOOR, "access", "config", "runtime.types.patterns"),
         (
@@ -79,7 +80,9 @@ HOUSE: Mapping[str, Room] = {
     "runtime": Room((), ("httpx2", "pydantic", "pydantic_core", "anyio")),
     "depth": Room((*FLOOR, "document.tree")),
     "vendoring": Room(),
-    "pipeline": Room((*UNDERSTANDING, "depth", "output.snapshot", "vendoring")),
+    "pipeline": Room(
+        (*UNDERSTANDING, "config_errors", "depth", "output.snapshot", "vendoring")
+    ),
     "build.progress": Room((), ("rich",)),
     "build": Room((*UNDERSTANDING, "output", "pipeline"), ("platformdirs",)),
     "mock": Room(

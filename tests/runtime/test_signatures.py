@@ -209,6 +209,8 @@ def test_unwrap() -> None:
     assert unwrap_single(STANDARD, number, *as_text, SECRET, 300) == BODY.decode()
     table = {"number": number}
     assert unwrap_named(STANDARD, table, *arguments, SECRET, 300, "number") == found
+    once = iter(arguments[1].items())  # headers that can be read only once
+    assert unwrap_named(STANDARD, table, BODY, once, SECRET, 300, "number") == found
     digest = hmac.new(b"x", BODY, hashlib.sha256).hexdigest()
     headers = {"x-hub-signature-256": f"sha256={digest}", "x-github-event": "number"}
     assert unwrap_named(GITHUB, table, BODY, headers, "x", None) == found

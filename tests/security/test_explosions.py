@@ -91,4 +91,4 @@ def test_text_that_explodes_ends_with_a_message(project: Path, name: str) -> Non
         found = {error.diagnostic.code}
     assert set(expected) <= found
     assert len("".join(findings)) < 20_000
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 10

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from apiloom import __version__
 from apiloom.diagnostics import Code, Finding, Severity
-from apiloom.text.visible import message
+from apiloom.text.ci import file_uri, sarif_log, sarif_rule, workflow_command
 
 __all__ = ["as_command", "as_row", "as_sarif"]
 
@@ -49,29 +48,18 @@ def as_command(finding: Finding) -> str:
         "col": place.column,
         "title": found.code,
     }
-    given = ",".join(f"{key}={_property(str(v))}" for key, v in properties.items())
-    told = f"{found.message} (at {place.pointer.fragment})"
-    return f"::{_LEVELS[found.severity]} {given}::{_data(told)}"
+    text = f"{found.message} (at {place.pointer.fragment})"
+    return workflow_command(_LEVELS[found.severity], properties, text)
 
 
 def as_sarif(findings: Sequence[Finding]) -> dict[str, Any]:
     """Return findings as a log of SARIF 2.1.0, for code scanning."""
     codes = sorted({finding.diagnostic.code for finding in findings})
     rules = [
-        {
-            "id": str(code),
-            "shortDescription": {"text": code.summary},
-            "defaultConfiguration": {"level": _SARIF_LEVELS[code.severity]},
-        }
-        for code in codes
+        sarif_rule(code, code.summary, _SARIF_LEVELS[code.severity]) for code in codes
     ]
-    driver = {"name": "apiloom", "version": __version__, "rules": rules}
     results = [_sarif_result(finding, codes) for finding in findings]
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
-    }
+    return sarif_log("apiloom", __version__, rules, results)
 
 
 def _sarif_result(finding: Finding, codes: Sequence[Code]) -> dict[str, Any]:
@@ -85,8 +73,7 @@ def _sarif_result(finding: Finding, codes: Sequence[Code]) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    # Percent-encoded, as a URI reference must be (RFC 3986, 4.1).
-                    "artifactLocation": {"uri": quote(place.file)},
+                    "artifactLocation": {"uri": file_uri(place.file)},
                     "region": {"startLine": place.line, "startColumn": place.column},
                 },
                 "logicalLocations": [
@@ -95,11 +82,3 @@ def _sarif_result(finding: Finding, codes: Sequence[Code]) -> dict[str, Any]:
             }
         ],
     }
-
-
-def _data(text: str) -> str:
-    return message(text).replace("%", "%25")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

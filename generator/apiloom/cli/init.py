@@ -80,14 +80,16 @@ def command(
     path = config if config is not None else find_config(Path())
     asks = is_terminal()
     chosen = spec if spec is not None else _discovered(asks)
-    settings = single(chosen, None, package or package_of(chosen), client, overlays)
+    file_name = package or package_of(chosen)
+    settings = single(chosen, None, file_name, client, overlays)
     access = reading.access(settings)
     understood = understand(settings.clients[0], settings.root, access=access)
     name = package or _package(chosen, understood.api.title)
     if asks and package is None:
         name = _ask("Import name of the client", name)
-    settings = single(chosen, None, name, client, overlays)
-    understood = understand(settings.clients[0], settings.root, access=access)
+    if name != file_name:  # the class may be named after the package
+        settings = single(chosen, None, name, client, overlays)
+        understood = understand(settings.clients[0], settings.root, access=access)
     class_ = understood.names.client
     if asks and client is None:
         class_ = _ask("Class name of the client", class_)
@@ -105,7 +107,7 @@ def command(
 
 
 def is_terminal() -> bool:
-    """Whether there is a person to ask."""
+    """Return whether a terminal can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 

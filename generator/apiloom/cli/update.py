@@ -59,7 +59,7 @@ class Upstream:
 
     @property
     def has_moved(self) -> bool:
-        """Whether it is another document than the one that was downloaded last."""
+        """Whether the document has changed since the last download."""
         return self.sha256 != self.client.sha256
 
 

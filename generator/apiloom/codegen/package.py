@@ -100,7 +100,7 @@ class Package:
     catalogue: Catalogue
     origin: Origin
     testing: bool = True
-    """Whether it has a fake for the tests of its callers."""
+    """Whether callers get a fake for their tests."""
     extended: frozenset[tuple[str, ...]] = frozenset()
     """The resources that the user extends by modules of their own."""
 

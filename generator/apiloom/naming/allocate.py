@@ -32,7 +32,7 @@ from apiloom.naming.credentials import (
     credential_names,
     token_names,
 )
-from apiloom.naming.models import Chain, allocated
+from apiloom.naming.models import Chain, allocated, allocated_alone
 from apiloom.naming.pagination import WaiterNames, page_classes, page_models, waiters
 from apiloom.naming.resources import Place, children, places, tag_paths
 from apiloom.naming.servers import own_server_names, server_names, variable_names
@@ -251,6 +251,16 @@ def _definitions(api: Api, found: Mapping[str, Place]) -> dict[Pointer, str]:
             if not owner.tokens:
                 stem = PurePosixPath(owner.file).stem if owner.file else ""
                 return (words(stem),) if words(stem) else ()
+            holder = owner.parent.parent
+            if _is_media_type(owner) and holder.name == "requestBody":
+                return (*chain_before(holder.parent), ("Body",))
+            if _is_media_type(owner) and holder.parent.name == "responses":
+                shared = holder.parent.parent.name == "components"
+                above = holder if shared else holder.parent.parent
+                return (*chain_before(above), ("Response",))
+            if _is_media_type(owner):
+                owner = holder
+                continue
             # A schema that is only part of others has no definition, but a name.
             if not owner.name.isdigit() and owner.name not in _KEYWORDS:
                 return (words(owner.name) or (class_name(owner.name),),)
@@ -268,10 +278,24 @@ def _definitions(api: Api, found: Mapping[str, Place]) -> dict[Pointer, str]:
 
     every = api.definitions.values()
     own = sorted((item for item in every if item.hint.owner is None), key=rank)
-    names = unique((item.pointer, class_name(item.hint.words)) for item in own)
+    wanted = [(item.pointer, class_name(item.hint.words)) for item in own]
+    names = unique(pair for pair in wanted if _is_component(pair[0]))
+    others = [pair for pair in wanted if not _is_component(pair[0])]
+    names |= allocated_alone(others, frozenset(names.values()))
     inside = [item.pointer for item in every if item.hint.owner is not None]
     names |= allocated(inside, chain_of, frozenset(names.values()))
     return {pointer: names[pointer] for pointer in api.definitions}
+
+
+def _is_component(pointer: Pointer) -> bool:
+    """Whether a schema has a name of its own: that of a component, or of a file."""
+    return pointer.tokens[:-1] in _COMPONENTS or not pointer.tokens
+
+
+def _is_media_type(pointer: Pointer) -> bool:
+    """Whether a place is that of a Media Type Object (OpenAPI 3.1, section 4.8.14)."""
+    before = pointer.tokens[-3:-1]
+    return before[-1:] == ("content",) and before != ("properties", "content")
 
 
 def _values(api: Api, definitions: Mapping[Pointer, str]) -> dict[Pointer, str]:

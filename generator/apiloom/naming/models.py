@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain as one_after_another
+from itertools import pairwise
 from typing import Final
 
 from apiloom.locations import Pointer
 from apiloom.naming.casing import class_name, joined, pascal, words
 from apiloom.naming.grammar import ARTICLES, PREPOSITIONS
+from apiloom.naming.statuses import phrase
 
 BEARABLE: Final = 40
 """The most characters of a name that nothing else has, of a schema inside of others."""
@@ -28,7 +31,11 @@ Chain = tuple[tuple[str, ...], ...]
 
 def candidates(chain: Chain) -> Iterator[str]:
     """Yield the names that a schema may have, the best first: then they get longer."""
-    plain = [_plain(group) for group in chain[:-1]]
+    plain = [
+        _plain(group)
+        for index, group in enumerate(chain[:-1])
+        if index == 0 or not _is_filling(group)
+    ]
     plain.append(chain[-1])
     ways = [
         chain,
@@ -50,6 +57,10 @@ def candidates(chain: Chain) -> Iterator[str]:
     longer = sorted(more - {first}, key=lambda name: (len(name), name))
     yield from (name for name in longer if len(first) <= len(name) <= BEARABLE)
     yield from (name for name in longer if len(name) > BEARABLE)
+
+
+def _is_filling(group: Sequence[str]) -> bool:
+    return all(word.lower() in _FILLING | _BETWEEN for word in group)
 
 
 def _plain(group: Sequence[str]) -> tuple[str, ...]:
@@ -87,20 +98,52 @@ def allocated(
     return found
 
 
+def allocated_alone(
+    wanted: Iterable[tuple[Pointer, str]], taken: Collection[str]
+) -> dict[Pointer, str]:
+    """Name schemas that are inside of nothing with a name: of parameters, say.
+
+    The first of several has the name that it wants; the place of the others, such as
+    the component of a parameter, tells them apart.
+    """
+    used = set(taken)
+    found: dict[Pointer, str] = {}
+    for pointer, name in wanted:
+        names = one_after_another((name,), _by_place(pointer, words(name)))
+        found[pointer] = next(one for one in names if one not in used)
+        used.add(found[pointer])
+    return found
+
+
 def _ever_longer(pointer: Pointer, chain: Chain) -> Iterator[str]:
     yield from candidates(chain)
-    whole = [word for group in chain for word in group]
+    yield from _by_place(pointer, [word for group in chain for word in group])
+
+
+def _by_place(pointer: Pointer, whole: Sequence[str]) -> Iterator[str]:
+    """Yield a name with a word of the schema's place before its last, then numbers."""
     said = {word.lower() for word in whole}
-    place = [
-        pascal(token)
-        for token in reversed(pointer.tokens)
-        if token not in _STRUCTURE and words(token) and not token.isdigit()
-    ]
+    place = [pascal(word) for word in _words_of_place(pointer)]
     for word in place:
-        if not {part.lower() for part in words(word)} <= said:
-            yield class_name(joined(*whole[:-1], word, whole[-1]))
-    stem = _name(chain)
+        parts = [part.lower() for part in words(word)]
+        if not set(parts) <= said:
+            # "alert-sort" of "sort" is "AlertSort", not "AlertSortSort".
+            last = () if parts[-1:] == [whole[-1].lower()] else whole[-1:]
+            yield class_name(joined(*whole[:-1], word, *last))
+    stem = _name([whole])
     number = 2
     while True:
         yield f"{stem}_{number}"
         number += 1
+
+
+def _words_of_place(pointer: Pointer) -> Iterator[str]:
+    """Yield what a pointer says besides its structure, the nearest first."""
+    tokens = pointer.tokens
+    for before, token in reversed([*pairwise(("", *tokens))]):
+        if before == "responses":
+            yield phrase(token)
+        elif before == "content" or token in _STRUCTURE or token.isdigit():
+            continue
+        elif words(token):
+            yield token

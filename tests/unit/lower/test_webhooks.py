@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from apiloom.ir.scalars import Kind
 from apiloom.ir.security import Requirement
 from apiloom.ir.types import Primitive, Reference
 from apiloom.ir.webhooks import WebhookSignature
+from apiloom.runtime.decoding.signatures import Signature
 from tests.unit.lower.conftest import Lower
 from tests.workshop import response
 
@@ -209,3 +211,9 @@ def test_a_declaration_that_cannot_be_followed(
     [(code, said)] = found.diagnostics
     assert code == "extension-invalid"
     assert message in said
+
+
+def test_the_defaults_are_those_of_the_runtime() -> None:
+    """A client states only what differs from them."""
+    declared = {field.name: field.default for field in fields(WebhookSignature)}
+    assert declared == Signature()._asdict()

@@ -32,7 +32,7 @@ _KINDS: Final[Mapping[object, str]] = {
     Map: "Object",
     Union: "Choice",
 }
-"""What bodies without a name are called."""
+"""The words for bodies whose types have no name."""
 
 FAMILIES: Final = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
 

@@ -92,7 +92,7 @@ class DictViews:
         )
 
     def _is_typed(self, model: Model) -> bool:
-        """Whether all keys of an object are known.
+        """Return whether every key of an object is known.
 
         A type can list keys or allow any, not both (PEP 728 is not there yet). So an
         object that says what its other properties are stays a mapping.
@@ -181,7 +181,7 @@ class DictViews:
         )
 
     def _are_names(self, fields: Sequence[Field]) -> bool:
-        """Whether all keys can be written as the attributes of a class."""
+        """Return whether every key can be an attribute of a class."""
         return all(
             field.wire.isidentifier()
             and field.wire.isascii()

@@ -441,7 +441,7 @@ _OWN: Final[Mapping[str, tuple[str, bool]]] = {
     ),
     "reset": ("Forget all that is configured and was received.", False),
 }
-"""What a fake has besides resources; a name that a resource has gives way."""
+"""The names of a fake; a resource of the same name takes precedence."""
 _SIMPLE: Final[Mapping[str, tuple[Code, Code]]] = {
     "transport": (Name("SyncTransport"), Name("self._sync_transport")),
     "async_transport": (Name("AsyncTransport"), Name("self._async_transport")),

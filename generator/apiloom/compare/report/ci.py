@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from apiloom.compare.changes import Impact
 from apiloom.compare.report.text import summary
 from apiloom.compare.report.verdict import Finding, Verdict
+from apiloom.text.ci import file_uri, sarif_log, sarif_rule, workflow_command
 from apiloom.text.visible import json_text, message
 
 __all__ = ["github_report", "junit_report", "sarif_report"]
@@ -36,8 +37,12 @@ def github_report(verdict: Verdict) -> str:
         for one in verdict.findings
         if one.waiver is None and one.change.impact is not Impact.COMPATIBLE
     ]
-    lines += [f"::error title=waiver::{_data(one)}" for one in verdict.complaints]
-    lines.append(f"::notice title=apiloom diff::{_data(summary(verdict))}")
+    lines += [
+        workflow_command("error", {"title": "waiver"}, complaint)
+        for complaint in verdict.complaints
+    ]
+    title = {"title": "apiloom diff"}
+    lines.append(workflow_command("notice", title, summary(verdict)))
     return "\n".join(lines)
 
 
@@ -51,21 +56,12 @@ def _command(level: str, finding: Finding) -> str:
             "col": location.column,
         }
     properties["title"] = change.code.value
-    given = ",".join(f"{key}={_property(str(v))}" for key, v in properties.items())
-    return f"::{level} {given}::{_data(_told(finding))}"
+    return workflow_command(level, properties, _told(finding))
 
 
 def _told(finding: Finding) -> str:
     hint = finding.change.hint.strip()
     return f"{finding.change.message} {hint}" if hint else finding.change.message
-
-
-def _data(text: str) -> str:
-    return message(text).replace("%", "%25")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def sarif_report(verdict: Verdict, version: str) -> str:
@@ -75,34 +71,11 @@ def sarif_report(verdict: Verdict, version: str) -> str:
     """
     codes = sorted({one.change.code for one in verdict.findings})
     rules = [
-        {
-            "id": code.value,
-            "shortDescription": {"text": code.summary},
-            "defaultConfiguration": {"level": _SARIF_LEVELS[code.impact]},
-        }
+        sarif_rule(code.value, code.summary, _SARIF_LEVELS[code.impact])
         for code in codes
     ]
-    return json_text(
-        {
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [
-                {
-                    "tool": {
-                        "driver": {
-                            "name": "apiloom diff",
-                            "version": version,
-                            "rules": rules,
-                        }
-                    },
-                    "results": [
-                        _result(one, codes.index(one.change.code))
-                        for one in verdict.findings
-                    ],
-                }
-            ],
-        }
-    )
+    results = [_result(one, codes.index(one.change.code)) for one in verdict.findings]
+    return json_text(sarif_log("apiloom diff", version, rules, results))
 
 
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
@@ -121,7 +94,7 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
     place: dict[str, Any] = {"logicalLocations": [logical]}
     if location is not None and location.line:
         place["physicalLocation"] = {
-            "artifactLocation": {"uri": _uri(location.file)},
+            "artifactLocation": {"uri": file_uri(location.file)},
             "region": {"startLine": location.line, "startColumn": location.column},
         }
     found["locations"] = [place]
@@ -130,10 +103,6 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
             {"kind": "external", "justification": message(finding.waiver.reason)}
         ]
     return found
-
-
-def _uri(file: str) -> str:
-    return file.replace("%", "%25").replace(" ", "%20")
 
 
 def junit_report(verdict: Verdict) -> str:

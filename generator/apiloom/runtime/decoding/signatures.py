@@ -77,13 +77,22 @@ def verify_signature(
     Raises:
         WebhookSignatureError: The signature is missing, does not match, or is too old.
     """
+    _verify(signature, body, _Headers(headers), secret, tolerance)
+
+
+def _verify(
+    signature: Signature,
+    body: bytes | str,
+    received: _Headers,
+    secret: Secret,
+    tolerance: float | None,
+) -> None:
     if not isinstance(cast("object", body), (bytes, bytearray, memoryview, str)):
         raise WebhookSignatureError(
             "body must be the bytes that were received: parsed and written again, they"
             f" have another signature; got {type(body).__name__}"
         )
     content = body.encode() if isinstance(body, str) else bytes(body)
-    received = _Headers(headers)
     header = received.one(signature.header)
     items = header.split(signature.separator) if signature.separator else [header]
     items = [item.strip() for item in items]
@@ -127,8 +136,9 @@ def unwrap_single(
 
     Raises `WebhookSignatureError`, and what `Webhook.parse` raises.
     """
-    verify_signature(signature, body, headers, secret, tolerance)
-    return webhook.parse(body, _Headers(headers).get("content-type"))
+    received = _Headers(headers)
+    _verify(signature, body, received, secret, tolerance)
+    return webhook.parse(body, received.get("content-type"))
 
 
 def unwrap_named(
@@ -145,8 +155,8 @@ def unwrap_named(
     Without a `name`, a header of the request says it. Raises `WebhookSignatureError`,
     `UnknownWebhookError`, and what `Webhook.parse` raises.
     """
-    verify_signature(signature, body, headers, secret, tolerance)
     received = _Headers(headers)
+    _verify(signature, body, received, secret, tolerance)
     if name is None:
         name = received.one(signature.event_header)
     return parse_named(webhooks, name, body, received.get("content-type"))

@@ -22,8 +22,8 @@ __all__ = [
     "Model0",
     "Model1",
     "Problem",
+    "RateSchema",
     "Schema",
-    "Schema_2",
     "Square",
     "ThingsAllResponse",
     "ThingsAllResponseSiblings",
@@ -91,7 +91,7 @@ class ThingsAllResponse(Model):
     percent: AB | None = None
     unicode: Größe | None = None
     parameter: Schema | None = None
-    header: Schema_2 | None = None
+    header: RateSchema | None = None
     definition: Word | None = None
     chain: Local | None = None
     siblings: ThingsAllResponseSiblings | None = None
@@ -112,4 +112,4 @@ Größe: TypeAlias = JsonNumber
 
 Schema: TypeAlias = Annotated[int, Sent(le=100)]
 
-Schema_2: TypeAlias = int
+RateSchema: TypeAlias = int
