@@ -62,4 +62,5 @@ def _meaning(outcome: ClientResult, plan: Plan) -> str:
     found = import_module("apiloom.cli.meaning")
     meaning: Callable[..., str] = found.meaning
     is_coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return meaning(plan, outcome.config.package, is_coloured=is_coloured)
+    config = outcome.config
+    return meaning(plan, config.package, config.waivers, is_coloured=is_coloured)

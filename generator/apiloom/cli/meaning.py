@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -14,16 +14,18 @@ from apiloom.compare.comparison import compare
 from apiloom.compare.generated import surface_of_code
 from apiloom.compare.report.text import text_report
 from apiloom.compare.report.verdict import Side, Threshold, Verdict, judge
+from apiloom.config import Waiver
 from apiloom.output import Plan
 
 __all__ = ["meaning", "pending"]
 
 
-def pending(plan: Plan, package: str) -> Verdict | None:
+def pending(plan: Plan, package: str, waivers: Sequence[Waiver] = ()) -> Verdict | None:
     """Return what a plan means for callers.
 
-    The old client is the code on the disk. None where there is none, where it cannot be
-    read, or where only documentation and the runtime differ.
+    The old client is the code on the disk, which may hold a part of the change already:
+    that a waiver matches nothing means nothing here. None where there is no code, where
+    it cannot be read, or where only documentation and the runtime differ.
     """
     before = _before(plan)
     differing = {*plan.changed, *plan.added, *plan.stale, *plan.kept}
@@ -36,12 +38,15 @@ def pending(plan: Plan, package: str) -> Verdict | None:
     here = Side(plan.label, lambda _: None)
     comparison = compare(old, new)
     today = datetime.now(UTC).date()
-    return judge(comparison, here, here, (), Threshold.BREAKING, today)
+    verdict = judge(comparison, here, here, waivers, Threshold.BREAKING, today)
+    return verdict.without_unused
 
 
-def meaning(plan: Plan, package: str, *, is_coloured: bool) -> str:
+def meaning(
+    plan: Plan, package: str, waivers: Sequence[Waiver] = (), *, is_coloured: bool
+) -> str:
     """Return the lines about a plan's meaning; empty where nothing can be said."""
-    verdict = pending(plan, package)
+    verdict = pending(plan, package, waivers)
     if verdict is None:
         return ""
 

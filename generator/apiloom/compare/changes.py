@@ -601,7 +601,7 @@ class ChangeCode(StrEnum):
         "wire-name",
         _W,
         "wire-name",
-        "Something has another name on the wire; breaking as a key of dicts.",
+        "Something has another name on the wire, and in dicts that are passed.",
     )
     WIRE_LOCATION = (
         "wire-location",
@@ -669,7 +669,8 @@ class Change:
 
     `subject` is what the change is about, by its Python name. `before` and `after` are
     the names in the two clients, None where there is none; `before_at` and `after_at`
-    the pointers into the two specifications.
+    the pointers into the two specifications. `names` are those of the method, model
+    or member that it belongs to, if any: the rest of its message may be true of others.
     """
 
     code: ChangeCode
@@ -681,6 +682,12 @@ class Change:
     after: str | None = None
     before_at: str = ""
     after_at: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """What the change belongs to: a method, model or member; empty for others."""
+        return self.names[0] if self.names else ""
 
     @property
     def step(self) -> Step:

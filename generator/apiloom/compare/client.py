@@ -49,14 +49,14 @@ def compare_client(findings: Findings) -> dict[str, str | None]:
                 is_removed=True,
             )
     for one, other in renamed:
-        env = f" and the environment variable `{other.env}`" if other.env else ""
+        env = f", or set `{other.env}`" if other.env else ""
         _setting(
             findings,
             ChangeCode.SETTING_RENAMED,
             other,
             f"The argument `{one.name}` of `{new.client}` is now called"
             f" `{other.name}`.",
-            f"Pass `{other.name}=…`{env} instead of `{one.name}`.",
+            f"Pass `{other.name}=…` instead of `{one.name}=…`{env}.",
             before=one.name,
         )
     for one, other in (*pairs.both, *renamed):
@@ -128,6 +128,8 @@ def _places(findings: Findings, old: str, new: str) -> tuple[str, str]:
         next((one.pointer for one in surface.schemes if name in one.arguments), "")
         for surface, name in ((environment.old, old), (environment.new, new))
     )
+    if old == new == "base_url":
+        return "#/servers", "#/servers"
     return before, after
 
 
@@ -186,6 +188,11 @@ def _servers(findings: Findings) -> None:
     rest = list(zip(pairs.removed, pairs.added, strict=False))
     both = [*pairs.both, *(rest if len(old) == len(new) else [])]
     urls = {one.url for one in new}
+    settings = findings.environment.new.settings
+    former = findings.environment.old.settings
+    if any(one.required for one in (*former, *settings)):
+        return  # whether the base URL is required says more
+    named = any(one.name == "server" for one in settings)
     for before, after in both:
         if before.url != after.url and (
             before.name == after.name or before.url not in urls
@@ -193,8 +200,8 @@ def _servers(findings: Findings) -> None:
             findings.add(
                 ChangeCode.SERVER_URL,
                 after.name,
-                f"The server `{after.name}` is {span(after.url)}; it was"
-                f" {span(before.url)}.",
+                f"The server{f' `{after.name}`' if named else ''} is"
+                f" {span(after.url)}; it was {span(before.url)}.",
                 before=before.name,
                 after=after.name,
                 at=("#/servers", "#/servers"),
@@ -209,12 +216,23 @@ def _schemes(findings: Findings) -> None:
                 ChangeCode.WIRE_CREDENTIAL,
                 after.key,
                 f"The credential of {span(after.key)} is sent as"
-                f" {span(after.on_wire)}; it was"
-                f" {span(before.on_wire)}.",
+                f" {_carrier(after.on_wire)}; it was {_carrier(before.on_wire)}.",
                 before=before.key,
                 after=after.key,
                 at=(before.pointer, after.pointer),
             )
+
+
+def _carrier(on_wire: str) -> str:
+    """Return what carries a credential, for people."""
+    kind, _, rest = on_wire.partition(" ")
+    if kind == "apiKey":
+        place, _, name = rest.partition(" ")
+        noun = {"query": "query parameter"}.get(place, place)
+        return f"the {noun} {span(name)}"
+    if kind == "oauth2" and rest:
+        return f"a token from {span(rest)}"
+    return span(on_wire)
 
 
 def compare_webhooks(findings: Findings) -> None:

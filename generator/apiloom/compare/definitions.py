@@ -54,6 +54,7 @@ def compare_presence(findings: Findings) -> None:
                 "Remove the code that names it.",
                 before=f"models.{one.name}",
                 at=(one.pointer, ""),
+                names=(f"models.{one.name}",),
             )
     for one in environment.new.definitions:
         is_known = one.name in new_names or one.name in findings.come
@@ -64,6 +65,7 @@ def compare_presence(findings: Findings) -> None:
                 f"The {_NOUNS[one.kind]} `models.{one.name}` is new.",
                 after=f"models.{one.name}",
                 at=("", one.pointer),
+                names=(f"models.{one.name}",),
             )
 
 
@@ -128,9 +130,15 @@ class _Comparison:
         old: str = "",
         new: str = "",
         at: tuple[str, str] | None = None,
+        own: str | None = None,
     ) -> None:
-        """Record a finding; `old` and `new` are names of members, with a dot."""
-        subject = f"{self.name}{new or old}"
+        """Record a finding.
+
+        `old` and `new` are names of members, with a dot. `own` is what the message says
+        besides of one, such as its value, if it is about nothing else.
+        """
+        member = new or old
+        subject = f"{self.name}{member}"
         is_removed, is_added = bool(old and not new), bool(new and not old)
         self.findings.add(
             code,
@@ -141,6 +149,11 @@ class _Comparison:
             before=None if is_added else f"models.{self.old.name}{old}",
             after=None if is_removed else f"{self.name}{new}",
             at=at or (self.old.pointer, self.new.pointer),
+            names=(
+                (f"{self.name}{member}", f"models.{self.old.name}{member}", own)
+                if own is not None
+                else (self.name, f"models.{self.old.name}")
+            ),
         )
 
     def _impact(self, *, passed: bool = False, returned: bool = False) -> Impact:
@@ -152,9 +165,10 @@ class _Comparison:
         nouns = _NOUNS[self.new.kind], _NOUNS[self.old.kind]
         article = "an" if nouns[0][0] in "aeiou" else "a"
         was = "an" if nouns[1][0] in "aeiou" else "a"
+        of = f" of `{shown(self.new.type)}`" if self.new.kind == "alias" else ""
         self._add(
             ChangeCode.MODEL_KIND,
-            f"`{self.name}` is now {article} {nouns[0]}; it was {was} {nouns[1]}.",
+            f"`{self.name}` is now {article} {nouns[0]}{of}; it was {was} {nouns[1]}.",
             "Change the code that uses it.",
         )
         findings = self.findings
@@ -290,20 +304,19 @@ class _Comparison:
                 at=at,
             )
         if old.name == new.name and old.wire != new.wire:
-            # The keys of the dicts that stand for a model are names of the wire.
-            is_in_dicts = self.passed
             self._add(
                 ChangeCode.WIRE_NAME,
                 f"`{name}` is {span(new.wire)} on the wire; it was {span(old.wire)}.",
+                # Their keys are names of the wire.
                 (
-                    f"Rename {span(old.wire)} in dicts that you pass."
+                    f"If you pass dicts instead of the model, rename {span(old.wire)}"
+                    " in them."
                     if self.passed
                     else ""
                 ),
                 old=members[0],
                 new=members[1],
                 at=at,
-                impact=Impact.BREAKING if is_in_dicts else None,
             )
         self._deprecation(old.deprecated, new.deprecated, name, members, at)
 
@@ -463,6 +476,7 @@ class _Comparison:
                 told,
                 "Do not pass it, or compare with it.",
                 old=f".{one.name}",
+                own=span(one.value),
             )
         for one, other in by_value.both:
             self._add(
@@ -482,6 +496,7 @@ class _Comparison:
                 f"`{self.name}.{one.name}` ({span(one.value)}) is new.",
                 "Handle it where a `match` lists all members." if new.returned else "",
                 new=f".{one.name}",
+                own=span(one.value),
                 impact=None if new.returned else Impact.COMPATIBLE,
             )
         if old.base != new.base:
@@ -527,9 +542,11 @@ class _Comparison:
         )
         first, second = shown(before), shown(after)
         message = f"`{self.name}` stands for `{second}`; it was `{first}`."
+        hint = "Change the code that uses values of it."
         if first == second:
             limits = findings.limits(before, after)
             message = f"`{self.name}` has other limits: {limits}."
+            hint = "Check the values that you pass."
         self._add(
             {
                 Relation.WIDENED: ChangeCode.ALIAS_WIDENED,
@@ -537,7 +554,7 @@ class _Comparison:
                 Relation.RETYPED: ChangeCode.ALIAS_RETYPED,
             }[relation],
             message,
-            "Change the code that uses values of it." if breaks else "",
+            hint if breaks else "",
             impact=Impact.BREAKING if breaks else Impact.COMPATIBLE,
         )
         if breaks:
@@ -565,6 +582,7 @@ class _Comparison:
             old=members[0],
             new=members[1],
             at=at,
+            own="" if members[1] else None,
         )
 
 

@@ -11,7 +11,7 @@ from apiloom.compare.pairing import pair, request
 from apiloom.compare.surface import ErrorClass, Method, Surface
 from apiloom.naming.statuses import ERRORS, phrase
 
-__all__ = ["compare_exceptions", "compare_failures"]
+__all__ = ["compare_exceptions", "compare_failures", "names_of"]
 
 _FEW = 3
 
@@ -23,6 +23,7 @@ def compare_failures(findings: Findings, old: Method, new: Method) -> bool:
         return False
     pairs = pair(old.failures, new.failures, lambda one: one.status)
     name = new.dotted
+    names = names_of(old, new)
     gone = {one.status for one in pairs.removed}
     come = {one.status for one in pairs.added}
     before = {one.name: one for one in old.reasons}
@@ -30,7 +31,7 @@ def compare_failures(findings: Findings, old: Method, new: Method) -> bool:
     for failure in pairs.removed:
         members = [one.name for one in old.reasons if one.covers == failure.status]
         lost = [member for member in members if member not in after]
-        told = _listed(f"{old.enum}.{member}" for member in lost)
+        told = _listed(f"errors.{old.enum}.{member}" for member in lost)
         findings.add(
             ChangeCode.ERROR_REMOVED,
             name,
@@ -44,6 +45,7 @@ def compare_failures(findings: Findings, old: Method, new: Method) -> bool:
             ),
             before=failure.exception,
             at=(failure.pointer, new.pointer),
+            names=names,
         )
         findings.drop(_bodies(findings.environment.old, [failure.exception]))
     for one, other in pairs.both:
@@ -58,14 +60,17 @@ def compare_failures(findings: Findings, old: Method, new: Method) -> bool:
             )
     for failure in pairs.added:
         members = [one.name for one in new.reasons if one.covers == failure.status]
-        told = _listed(f"{new.enum}.{member}" for member in members)
+        told = _listed(f"errors.{new.enum}.{member}" for member in members)
+        noun = "reason" if len(members) == 1 else "reasons"
         findings.add(
             ChangeCode.ERROR_ADDED,
             name,
-            f"`{name}` also documents {_status(failure.status)}, which raises"
-            f" `errors.{failure.exception}`" + (f" with {told}." if members else "."),
+            f"`{name}` also documents {_status(failure.status)}:"
+            f" `errors.{failure.exception}`"
+            + (f", with the {noun} {told}." if members else "."),
             after=failure.exception,
             at=(old.pointer, failure.pointer),
+            names=names,
         )
         findings.bring(_bodies(findings.environment.new, [failure.exception]))
     for reason in old.reasons:
@@ -77,6 +82,7 @@ def compare_failures(findings: Findings, old: Method, new: Method) -> bool:
                 "Remove the code that compares `error.reason` with it.",
                 before=f"errors.{old.enum}.{reason.name}",
                 at=(old.pointer, new.pointer),
+                names=names,
             )
     for reason in new.reasons:
         if reason.name not in before and reason.covers not in come:
@@ -88,6 +94,7 @@ def compare_failures(findings: Findings, old: Method, new: Method) -> bool:
                 "Handle it where a `match` lists all reasons.",
                 after=f"errors.{new.enum}.{reason.name}",
                 at=(old.pointer, new.pointer),
+                names=names,
             )
     return bool(pairs.removed or pairs.added)
 
@@ -115,7 +122,16 @@ def _exception(
         before=before,
         after=after,
         at=at,
+        names=names_of(old, new),
     )
+
+
+def names_of(old: Method, new: Method) -> tuple[str, ...]:
+    """Return the names of an operation and its error enum, the method's first."""
+    enums = (f"errors.{one.enum}" if one.enum else "" for one in (new, old))
+    prefixes = (one.enum.removesuffix("Rejection") for one in (new, old))
+    rejected = (f"errors.{one}Rejected" if one else "" for one in prefixes)
+    return new.dotted, old.dotted, *enums, *rejected
 
 
 def _own_name(method: Method, exception: str) -> str:
@@ -161,6 +177,7 @@ def compare_exceptions(findings: Findings, renamed: dict[str, str]) -> None:
             f"`errors.{one.name}` no longer exists; the failure raises {successors}.",
             f"Catch {successors}.",
             before=f"errors.{one.name}",
+            names=(f"errors.{one.name}",),
         )
         findings.drop([one.body] if one.body else [])
     bodies: dict[tuple[str, str], list[tuple[ErrorClass, ErrorClass]]] = {}
@@ -181,6 +198,7 @@ def compare_exceptions(findings: Findings, renamed: dict[str, str]) -> None:
                     else f"`errors.{one.name}` is new."
                 ),
                 after=f"errors.{one.name}",
+                names=(f"errors.{one.name}",),
             )
         findings.bring([one.body] if one.body else [])
 
@@ -264,8 +282,10 @@ def _is_gone(findings: Findings, name: str) -> bool:
 
 
 def _status(status: str) -> str:
+    if status == "default":
+        return "failures of any other status"
     if not status.isdigit():
-        return f"responses with the status `{status}`"
+        return f"failures with a status `{status}`"
     known = phrase(status)
     return f"the status {status}" + (f" {known}" if known != status else "")
 

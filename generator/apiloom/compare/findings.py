@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -10,7 +10,7 @@ from apiloom.compare.annotations import mentions
 from apiloom.compare.changes import Change, ChangeCode, Impact, span
 from apiloom.compare.fitting import Environment, Reading
 
-__all__ = ["Findings", "Relation"]
+__all__ = ["Findings", "Relation", "listed"]
 
 
 class Relation(Enum):
@@ -40,6 +40,25 @@ _LIMITS = {
     "unique_items": "unique items",
     "one_of": "one of",
 }
+
+
+_LONG = 100
+"""From this length on, limits are not worth reading."""
+
+
+def listed(shown: str) -> Iterable[str]:
+    """Yield the members of a union, as people read it; of another type, itself."""
+    depth, start = 0, 0
+    for place, character in enumerate(shown):
+        depth += (character in "[(") - (character in "])")
+        if depth == 0 and shown.startswith(" | ", place):
+            yield shown[start:place]
+            start = place + 3
+    yield shown[start:]
+
+
+def _spans(types: Sequence[str]) -> str:
+    return ", ".join(f"`{one}`" for one in types)
 
 
 def _limit(value: object) -> str:
@@ -72,8 +91,13 @@ class Findings:
         before: str | None = None,
         after: str | None = None,
         at: tuple[str, str] = ("", ""),
+        names: tuple[str, ...] = (),
     ) -> None:
-        """Record a finding; `at` are its places in the two specifications."""
+        """Record a finding.
+
+        `at` are its places in the two specifications, `names` those of the method or
+        model that it belongs to.
+        """
         self.changes.append(
             Change(
                 code=code,
@@ -85,6 +109,7 @@ class Findings:
                 after=after,
                 before_at=at[0],
                 after_at=at[1],
+                names=tuple(dict.fromkeys(filter(None, names))),
             )
         )
 
@@ -134,8 +159,16 @@ class Findings:
             which = {Relation.WIDENED: "more", Relation.NARROWED: "fewer"}
             message = f"{subject} accepts {which.get(relation, 'other')} values{told}."
             return message, "" if is_wider else "Check the values that you pass."
+        first, second = (list(listed(one)) for one in types)
         if is_wider:
-            return f"{subject} also accepts `{after}`; it was `{before}`.", ""
+            more = [one for one in second if one not in first]
+            if more and set(first) <= set(second):
+                return f"{subject} also accepts {_spans(more)}.", ""
+            return f"{subject} accepts `{after}`; it was `{before}`.", ""
+        fewer = [one for one in first if one not in second]
+        if fewer and relation is Relation.NARROWED and set(second) <= set(first):
+            message = f"{subject} no longer accepts {_spans(fewer)}."
+            return message, f"Pass `{after}`."
         verb = "only accepts" if relation is Relation.NARROWED else "is"
         return f"{subject} {verb} `{after}`; it was `{before}`.", f"Pass `{after}`."
 
@@ -143,12 +176,16 @@ class Findings:
         """Return the limits that differ between two annotations, for people."""
         first = self.environment.limits(before, 0)
         second = self.environment.limits(after, 1)
-        return "; ".join(
-            f"{_LIMITS.get(name, name)} {_limit(second.get(name))},"
-            f" was {_limit(first.get(name))}"
-            for name in dict.fromkeys((*second, *first))
-            if first.get(name) != second.get(name)
-        )
+        told: list[str] = []
+        for name in dict.fromkeys((*second, *first)):
+            if first.get(name) != second.get(name):
+                now, then = _limit(second.get(name)), _limit(first.get(name))
+                noun = _LIMITS.get(name, name)
+                is_long = len(now) + len(then) > _LONG
+                told.append(
+                    f"another {noun}" if is_long else f"{noun} {now}, was {then}"
+                )
+        return "; ".join(told)
 
     def relation(self, old: str, new: str, checks: tuple[str, str]) -> Relation:
         """Return how types of arguments relate, for checkers and at runtime."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from apiloom.compare.annotations import shown
 from apiloom.compare.changes import ChangeCode, Impact, span
-from apiloom.compare.errors import compare_failures
-from apiloom.compare.findings import Findings, Relation
+from apiloom.compare.errors import compare_failures, names_of
+from apiloom.compare.findings import Findings, Relation, listed
 from apiloom.compare.pairing import Pairs, pair, request
 from apiloom.compare.surface import Argument, Method, Pages, Waiter
 
@@ -17,6 +18,13 @@ __all__ = ["compare_methods"]
 
 _LIKE = 0.6
 """How alike the names of two arguments are if one is the other under a new name."""
+_PARTS = {
+    "path": "in the path",
+    "query": "in the query",
+    "header": "as a header",
+    "cookie": "as a cookie",
+    "body": "in the body",
+}
 
 
 def compare_methods(
@@ -115,6 +123,7 @@ class _Comparison:
         after: str | None = None,
         at: tuple[str, str] | None = None,
         subject: str | None = None,
+        names: tuple[str, ...] = (),
     ) -> None:
         self.findings.add(
             code,
@@ -125,6 +134,7 @@ class _Comparison:
             before=before or self.old.dotted,
             after=after or self.new.dotted,
             at=at or self.at,
+            names=(*names_of(self.old, self.new), *names),
         )
 
     def _name(self) -> None:
@@ -293,10 +303,9 @@ class _Comparison:
                 + ("." if new.required else " that has a body."),
             )
         elif was != is_:
-            add(
-                ChangeCode.ARGUMENT_OPTIONAL,
-                f"`{name}` no longer requires the argument `{new.name}`.",
-            )
+            message = f"`{name}` no longer requires the argument `{new.name}`"
+            rest = " in calls without a body." if new.with_body else "."
+            add(ChangeCode.ARGUMENT_OPTIONAL, message + rest)
         self._argument_type(old, new)
         if None not in (old.default, new.default) and old.default != new.default:
             add(
@@ -314,8 +323,8 @@ class _Comparison:
         if old.place != new.place:
             add(
                 ChangeCode.WIRE_LOCATION,
-                f"The argument `{new.name}` of `{name}` is sent in the {new.place};"
-                f" it was in the {old.place}.",
+                f"The argument `{new.name}` of `{name}` is sent {_PARTS[new.place]};"
+                f" it was sent {_PARTS[old.place]}.",
             )
         elif old.style != new.style:
             add(
@@ -568,10 +577,7 @@ class _Comparison:
         old, new = self.old, self.new
         name = new.dotted
         if request(old) != request(new):
-            self._add(
-                ChangeCode.WIRE_REQUEST,
-                f"`{name}` sends {_line(new)}; it was {_line(old)}.",
-            )
+            self._request()
         if old.body_style and new.body_style:
             encodings = _changed(old.body_encoding, new.body_encoding)
             gone = [one for one in old.body_types if one not in new.body_types]
@@ -602,6 +608,20 @@ class _Comparison:
                 ChangeCode.SERVER_URL, f"`{name}` is sent to another server: {urls}."
             )
 
+    def _request(self) -> None:
+        old, new = self.old, self.new
+        message = f"`{new.dotted}` sends {_line(new)}; it was {_line(old)}."
+        lines: tuple[str, ...] = ()
+        prefix = new.path.removesuffix(old.path)
+        former = old.path.removesuffix(new.path)
+        if old.verb == new.verb and prefix != new.path:
+            message = f"`{new.dotted}` sends {_line(new)}: its path now begins with"
+            message, lines = f"{message} {span(prefix)}.", (_line(new),)
+        elif old.verb == new.verb and former != old.path:
+            message = f"`{new.dotted}` sends {_line(new)}: its path no longer begins"
+            message, lines = f"{message} with {span(former)}.", (_line(new),)
+        self._add(ChangeCode.WIRE_REQUEST, message, names=lines)
+
     def _notices(self) -> None:
         old, new = self.old, self.new
         if old.deprecated != new.deprecated:
@@ -627,11 +647,14 @@ class _Comparison:
 
 def reading_hint(before: str, after: str, what: str) -> str:
     """Return what to do about a type that is read."""
-    parts, known = after.split(" | "), before.split(" | ")
+    items = [re.fullmatch(r"list\[(.*)\]", one) for one in (before, after)]
+    if items[0] is not None and items[1] is not None:
+        return reading_hint(items[0][1], items[1][1], f"the items of {what}")
+    parts, known = list(listed(after)), list(listed(before))
     new = [one for one in parts if one not in known]
     if new == ["None"]:
         return f"Check {what} for `None`."
-    if len(new) < len(parts) and new:
+    if new and set(known) <= set(parts):
         return f"Handle `{' | '.join(new)}` in {what}."
     return f"Change the code that uses {what}."
 

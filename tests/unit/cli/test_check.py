@@ -6,6 +6,20 @@ from pathlib import Path
 
 from tests.unit.cli.conftest import Run, tree
 
+WAIVERS = """
+[[tool.apiloom.client.waivers]]
+code = "operation-renamed"
+subject = "pets.get"
+reason = "We call it nowhere."
+expires = 2999-12-31
+
+[[tool.apiloom.client.waivers]]
+code = "operation-removed"
+subject = "pets.create"
+reason = "The code on the disk no longer has it."
+expires = 2999-12-31
+"""
+
 
 def test_check(project: Path, run: Run) -> None:
     run("generate")
@@ -46,6 +60,16 @@ def test_check_begins_with_the_meaning(project: Path, run: Run) -> None:
         "1 breaking change: a major version\n"
     )
     assert "+++ b/clients/pets/resources/pets.py" in done.stdout
+    config = (project / "pyproject.toml").read_text("utf-8")
+    (project / "pyproject.toml").write_text(config + WAIVERS, "utf-8")
+    assert run("check").stdout.startswith(
+        "clients/pets:\n"
+        "Accepted (1)\n"
+        "  `pets.get` is now `pets.find`. [operation-renamed]\n"
+        "    We call it nowhere. (until 2999-12-31)\n"
+        "\n"
+        "1 accepted change: a major version\n"
+    )
     (project / "good.json").write_text(text.replace("Pet Store", "Pet Store."), "utf-8")
     assert "Breaking" not in run("check").stdout
     path = project / "clients/pets/resources/pets.py"

@@ -302,3 +302,40 @@ def test_the_codes_are_documented() -> None:
     text = page_at(ROOT / "docs/diff.md").text
     for code in ChangeCode:
         assert f"| `{code.value}` | {code.impact.value} | " in text, code
+
+
+def test_what_one_place_causes_is_one_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    """A shared parameter, an enum, a failure of many operations; JSON has them all."""
+    monkeypatch.chdir(tmp_path)
+    old = deepcopy(SHOP)
+    operations = [
+        operation for path in old["paths"].values() for operation in path.values()
+    ]
+    size = {"name": "size", "in": "query", "schema": {"type": "integer"}}
+    old["components"]["parameters"] = {"Size": size}
+    for operation in operations[:3]:
+        operation.setdefault("parameters", []).append(
+            {"$ref": "#/components/parameters/Size"}
+        )
+    new = deepcopy(old)
+    new["components"]["parameters"]["Size"]["schema"]["maximum"] = 9
+    new["components"]["schemas"]["Status"]["enum"] += ["lost", "lent", "dead"]
+    for path in new["paths"].values():
+        for operation in path.values():
+            operation["responses"]["429"] = {"description": "Slow down."}
+    save(Path("old.json"), old)
+    save(Path("new.json"), new)
+    text = run("diff", "old.json", "new.json").stdout
+    assert [line for line in text.splitlines() if "The same is true" in line] == [
+        "    The same is true of 2 more methods: `pets.create`, `pets.get`.",
+        "    The same is true of 5 more methods: `pets.create`, `pets.get`,"
+        " `pets.delete`, `shops.move`, `animals.list`.",
+        "    The same is true of 2 more members: `LENT`, `DEAD`.",
+    ]
+    assert "Breaking (3)" in text
+    markdown = run("diff", "old.json", "new.json", "--format", "markdown").stdout
+    assert markdown.count("\n- ") == 3
+    report = json.loads(run("diff", "old.json", "new.json", "--format", "json").stdout)
+    assert len(report["changes"]) == 12

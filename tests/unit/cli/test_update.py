@@ -26,6 +26,14 @@ source = "{}/v1/openapi.json"  # published here
 package = "shop"
 """
 
+WAIVER = """
+[[tool.apiloom.client.waivers]]
+code = "field-retyped"
+subject = "models.Pet.name"
+reason = "We never read it."
+expires = 2999-12-31
+"""
+
 
 class Published:
     """What a vendor publishes, by path."""
@@ -78,9 +86,12 @@ def test_update(published: Published, run: Run, tmp_path: Path) -> None:
     assert "`models.Pet.name` is `int`; it was `str`." in done.stdout
     assert "(`specs/parts/pet.json:1:" in done.stdout
     assert tree(tmp_path) == before
+    config = Path("pyproject.toml").read_text("utf-8")
+    Path("pyproject.toml").write_text(config + WAIVER, "utf-8")
     done = run("update", "shop")
     assert done.exit_code == 0
-    assert "[field-retyped]" in done.stdout
+    assert "[field-retyped]\n    We never read it. (until 2999" in done.stdout
+    assert "1 accepted change: a major version" in done.stdout
     assert run("check").exit_code == 0
     assert Path("pyproject.toml").read_text("utf-8").count("sha256") == 1
     assert run("update", "--check").exit_code == 0

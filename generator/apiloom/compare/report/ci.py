@@ -7,6 +7,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from apiloom.compare.changes import Impact
+from apiloom.compare.report.groups import Group, grouped
 from apiloom.compare.report.text import summary
 from apiloom.compare.report.verdict import Finding, Verdict
 from apiloom.text.ci import file_uri, sarif_log, sarif_rule, workflow_command
@@ -32,11 +33,12 @@ def github_report(verdict: Verdict) -> str:
 
     Compatible changes are left out: GitHub shows only the first annotations.
     """
-    lines = [
-        _command(_LEVELS[one.change.impact], one)
+    found = [
+        one
         for one in verdict.findings
         if one.waiver is None and one.change.impact is not Impact.COMPATIBLE
     ]
+    lines = [_command(one) for one in grouped(found)]
     lines += [
         workflow_command("error", {"title": "waiver"}, complaint)
         for complaint in verdict.complaints
@@ -46,7 +48,8 @@ def github_report(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def _command(level: str, finding: Finding) -> str:
+def _command(group: Group) -> str:
+    finding = group.first
     change, location = finding.change, finding.after
     properties: dict[str, object] = {}
     if location is not None and location.line:
@@ -56,7 +59,8 @@ def _command(level: str, finding: Finding) -> str:
             "col": location.column,
         }
     properties["title"] = change.code.value
-    return workflow_command(level, properties, _told(finding))
+    text = f"{_told(finding)} {group.more()}".rstrip()
+    return workflow_command(_LEVELS[change.impact], properties, text)
 
 
 def _told(finding: Finding) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from apiloom.compare.changes import Impact
+from apiloom.compare.report.groups import grouped
 from apiloom.compare.report.text import STEPS, place
 from apiloom.compare.report.verdict import Finding, Verdict
 from apiloom.text.visible import message, quantity
@@ -46,14 +47,17 @@ def markdown_report(verdict: Verdict) -> str:
 
 
 def _listed(findings: Sequence[Finding]) -> Iterator[str]:
-    for one in findings[:_MOST]:
-        hint = one.change.hint.strip()
-        text = f"{one.change.message} {hint}" if hint else one.change.message
+    groups = grouped(findings)
+    for group in groups[:_MOST]:
+        one = group.first
+        parts = one.change.message, one.change.hint.strip(), group.more()
+        text = " ".join(filter(None, parts))
         where = place(one) if one.change.impact is not Impact.COMPATIBLE else ""
         where = where.replace("`", "'")
         yield f"- {_escaped(text)}" + (f" (`{message(where)}`)" if where else "")
-    if len(findings) > _MOST:
-        yield f"- and {len(findings) - _MOST:,} more"
+    if len(groups) > _MOST:
+        count = sum(1 + len(one.others) for one in groups[_MOST:])
+        yield f"- and {count:,} more"
 
 
 def _escaped(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from apiloom.compare.changes import Impact, Step
+from apiloom.compare.report.groups import Group, grouped
 from apiloom.compare.report.verdict import Finding, Verdict
 from apiloom.text.visible import message, quantity
 
@@ -65,10 +66,12 @@ def text_report(
             continue
         heading = f"{_HEADINGS[impact]} ({len(found):,})"
         lines += [style(heading, _COLOURS[impact])]
-        most = len(found) if is_whole else _MOST[impact]
-        lines += _listed(found[:most], style, impact)
-        if len(found) > most:
-            lines.append(f"  and {len(found) - most:,} more; `--all` lists them")
+        groups = grouped(found)
+        most = len(groups) if is_whole else _MOST[impact]
+        lines += _listed(groups[:most], style, impact, is_whole)
+        if len(groups) > most:
+            count = sum(1 + len(one.others) for one in groups[most:])
+            lines.append(f"  and {count:,} more; `--all` lists them")
         lines.append("")
     if verdict.waived:
         lines.append(f"Accepted ({len(verdict.waived):,})")
@@ -84,16 +87,21 @@ def text_report(
 
 
 def _listed(
-    findings: Sequence[Finding], style: Callable[[str, str], str], impact: Impact
+    groups: Sequence[Group],
+    style: Callable[[str, str], str],
+    impact: Impact,
+    is_whole: bool,
 ) -> Iterator[str]:
-    for one in findings:
-        change = one.change
+    for group in groups:
+        change = group.first.change
         code = style(f"[{change.code}]", _COLOURS[impact])
         yield f"  {message(change.message)} {code}"
         if change.hint:
             yield f"    {message(change.hint.strip())}"
-        if impact is not Impact.COMPATIBLE and one.place is not None:
-            yield f"    {message(place(one))}"
+        if group.others:
+            yield f"    {message(group.more(is_whole=is_whole))}"
+        if impact is not Impact.COMPATIBLE and group.first.place is not None:
+            yield f"    {message(place(group.first))}"
 
 
 def place(finding: Finding) -> str:

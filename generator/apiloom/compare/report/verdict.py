@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
 
@@ -132,6 +132,12 @@ class Verdict:
         """The reasons why waivers are of no use."""
         told = (one.complaint for one in self.waivers)
         return tuple(one for one in told if one is not None)
+
+    @property
+    def without_unused(self) -> Verdict:
+        """The same, for a comparison that does not show all that waivers are about."""
+        kept = (one for one in self.waivers if one.state is not WaiverState.UNUSED)
+        return replace(self, waivers=tuple(kept))
 
     @property
     def fails(self) -> bool:
