@@ -39,7 +39,9 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# What is never imported need not be compiled; what is, Python compiles by itself.
+# What is never imported need not be compiled; what is, Python compiles by itself, once:
+# the tests start hundreds of processes, which would compile it each.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 INTERPRETER := $(VENV)/.interpreter
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,20 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session")
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of folders that nothing has used; whoever needs one creates it.
+
+    Most tests need none, and `mktemp` looks through all that it made before.
+    """
+    within = tmp_path_factory.mktemp("caches")
+    return (within / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def own_cache(caches: Iterator[Path]) -> Iterator[Path]:
     """What a test remembers of finished runs is neither the user's nor another's."""
-    folder = tmp_path_factory.mktemp("cache")
+    folder = next(caches)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("APILOOM_CACHE_DIR", str(folder))
         yield folder

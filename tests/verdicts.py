@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from apiloom.compare.comparison import compare
 from apiloom.compare.extraction import surface
 from apiloom.compare.surface import Surface
 from tests.callers import program
+from tests.checkers import mypy
 from tests.mutations import MUTATIONS, SHOP, Mutation
 from tests.workshop import make, written
 
@@ -46,14 +45,7 @@ def generated(folder: Path, package: str, document: Any) -> Surface:
 
 def complaints(folder: Path, files: Iterable[str]) -> list[str]:
     """Return what mypy says of programs in a folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--sqlite-cache", *files],
-        cwd=folder,
-        env={"MYPYPATH": str(folder), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy(folder, *files)
     assert done.returncode in (0, 1), done.stderr
     return [line for line in done.stdout.splitlines() if line.startswith("program")]
 

@@ -12,8 +12,6 @@ import builtins
 import importlib
 import keyword
 import pkgutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +36,7 @@ from apiloom.pipeline import generate, understand
 from apiloom.runtime.client.async_client import AsyncAPIClient
 from apiloom.runtime.core import errors as runtime_errors
 from apiloom.runtime.types.read_only import TwoWayModel
+from tests.checkers import mypy
 from tests.workshop import Made, document, imported, make, response, written
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -364,13 +363,7 @@ def test_everything_can_be_imported_built_and_called(
 @pytest.mark.slow
 @pytest.mark.no_cover
 def test_checkers_agree(made: Made) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", made.package],
-        cwd=made.folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy(made.folder, made.package)
     assert done.returncode == 0, done.stdout[-4000:]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,29 @@ import pytest
 from tests.architecture.project import Machine, Tree, read_tree
 
 ADDRESS = "https://forge.test/apiloom"
+OTHERS = ("3.13", "3.12", "3.11")
+
+
+def candidates() -> Iterator[str]:
+    """Yield where other versions of Python may be: on PATH, or under pyenv."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    for version in OTHERS:
+        yield f"python{version}"
+        for found in sorted(pyenv.glob(f"versions/{version}.*/bin/python")):
+            yield str(found)
+
+
+def other_python(machine: Machine) -> Path:
+    """Return a Python of another version, if there is one; else the one that runs."""
+    say = "import sys, venv; print(sys.version_info[:2], sys.executable)"
+    own = f"({sys.version_info[0]}, {sys.version_info[1]})"
+    for candidate in candidates():
+        if path := shutil.which(candidate):
+            done = machine.run(path, "-c", say, cwd=machine.root)
+            version, _, executable = done.stdout.strip().rpartition(" ")
+            if done.returncode == 0 and version != own:
+                return Path(executable)
+    return Path(sys.executable)
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +86,11 @@ def test_it_can_be_published(dist: Path, wheel: Path, machine: Machine) -> None:
 
 
 @pytest.mark.slow
-def test_it_generates_the_same_bytes(
+def test_it_generates_the_same_bytes_on_another_python(
     wheel: Path, bare_copy: Path, tmp_path: Path, machine: Machine, committed: Tree
 ) -> None:
     venv = tmp_path / "venv"
-    python = machine.environment(venv, Path(sys.executable), [wheel])
+    python = machine.environment(venv, other_python(machine), [wheel])
     command = python.with_name("apiloom")
     done = machine.run(command, "generate", cwd=bare_copy)
     assert done.returncode == 0, done.stdout + done.stderr

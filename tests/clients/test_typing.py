@@ -12,21 +12,18 @@ models have from it (`model_dump` gives Any, `to_dict` not).
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.checkers import NO_ANY, mypy, pyright
 from tests.clients.apis import APIS, Api, inspection
 from tests.walking import Walk
 
 GENERATED = Path(__file__).resolve().parents[2] / "generated"
 SNIPPETS = Path(__file__).parent / "typing"
 TYPED = ["caught.py", "calls.py"]
-NO_ANY = (
+ANY_IS_WRONG = (
     "# pyright: reportAny=error, reportExplicitAny=error, reportDeprecated=none\n\n"
 )
 WRONG = '''\
@@ -42,24 +39,10 @@ def wrong(value: models.BatchDetails, other: dict[str, Any]) -> None:
     print(value.model_dump()["status"])
     print(other["status"])
 '''
-MYPY = """
-[mypy]
-strict = true
-python_version = 3.11
-follow_imports = silent
-disallow_any_expr = true
-
-[mypy-calls,caught]
-warn_unreachable = true
-
-[mypy-refused]
-warn_unreachable = true
-disallow_any_expr = false
-"""
-PYRIGHT = {
-    "typeCheckingMode": "strict",
-    "pythonVersion": "3.11",
-    "extraPaths": [str(GENERATED)],
+PROGRAMS = {package: f"with_{package}" for package in APIS}
+OPTIONS = {
+    "calls,caught": {"disallow_any_expr": True},
+    ",".join([*PROGRAMS.values(), "wrong"]): NO_ANY,
 }
 
 
@@ -76,24 +59,10 @@ def folder(walks: dict[str, Walk], tmp_path_factory: pytest.TempPathFactory) -> 
     for path in SNIPPETS.glob("*.py"):
         (found / path.name).write_bytes(path.read_bytes())
     for package, walk in walks.items():
-        program = NO_ANY + walk.program()
-        (found / f"with_{package}.py").write_text(program, "utf-8")
-    (found / "wrong.py").write_text(NO_ANY + WRONG, "utf-8")
-    (found / "mypy.ini").write_text(MYPY, "utf-8")
-    (found / "pyrightconfig.json").write_text(json.dumps(PYRIGHT), "utf-8")
+        program = ANY_IS_WRONG + walk.program()
+        (found / f"{PROGRAMS[package]}.py").write_text(program, "utf-8")
+    (found / "wrong.py").write_text(ANY_IS_WRONG + WRONG, "utf-8")
     return found
-
-
-def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run a checker over the folder."""
-    return subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        env={**os.environ, "MYPYPATH": str(GENERATED)},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
 
 
 def test_there_is_something_to_check() -> None:
@@ -145,15 +114,14 @@ def test_the_programs_leave_nothing_out(api: Api, walks: dict[str, Walk]) -> Non
 
 @pytest.mark.slow
 def test_mypy(folder: Path) -> None:
-    ran = run(folder, "mypy", "--no-error-summary", "--cache-dir=.mypy_cache", ".")
+    ran = mypy(folder, options=OPTIONS, path=[GENERATED])
     found = [line.partition(": error: ")[0] for line in ran.stdout.splitlines()]
     assert set(found) == {"wrong.py:12", "wrong.py:13"}, ran.stdout + ran.stderr
 
 
 @pytest.mark.slow
 def test_pyright(folder: Path) -> None:
-    options = ["--pythonpath", sys.executable, "--level=error", "--outputjson"]
-    report = json.loads(run(folder, "basedpyright", *options, ".").stdout)
+    report = pyright(folder, path=[GENERATED])
     assert report["summary"]["filesAnalyzed"] == len(APIS) + len(TYPED) + 2
     found = {
         f"{Path(one['file']).name}:{one['range']['start']['line'] + 1}"

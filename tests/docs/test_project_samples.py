@@ -17,6 +17,7 @@ import trustme
 
 from apiloom.config import ClientConfig
 from apiloom.pipeline import generate, understand
+from tests.checkers import NO_ANY, mypy
 from tests.docs.conftest import Run
 from tests.docs.pages import GENERATED, ROOT, Block, page_at, project_pages
 from tests.docs.scenarios import SCENARIOS, Scenario
@@ -96,20 +97,6 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             del sys.modules[module]
 
 
-def mypy(folder: Path, target: str, *path: Path) -> subprocess.CompletedProcess[str]:
-    """Check programs as strictly as mypy can, with clients on its path."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--disallow-any-expr"]
-    command += ["--follow-imports=silent", "--config-file=", target]
-    return subprocess.run(
-        [*command, "--cache-dir", str(folder / ".cache")],
-        cwd=folder,
-        env={**os.environ, "MYPYPATH": os.pathsep.join(map(str, path))},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
-
-
 def test_every_sample_has_a_scenario() -> None:
     samples = [key(block) for block in BLOCKS]
     assert len(samples) == len(set(samples)), "one sample below a heading"
@@ -146,7 +133,8 @@ def test_the_samples_are_formatted_as_black_formats(block: Block) -> None:
 def test_the_samples_type_check(clients: Path, tmp_path: Path) -> None:
     for block in BLOCKS:
         (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
-    ran = mypy(tmp_path, ".", GENERATED, clients)
+    names = ",".join(block.name for block in BLOCKS)
+    ran = mypy(tmp_path, options={names: NO_ANY}, path=[GENERATED, clients])
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
@@ -156,5 +144,5 @@ def test_the_first_program_is_the_one_that_is_shown(tmp_path: Path) -> None:
     assert program == (ROOT / "docs/first_call.py").read_text("utf-8")
     typo = program.replace("status.progress)", "status.progres)")
     (tmp_path / "first_call.py").write_text(typo, "utf-8")
-    ran = mypy(tmp_path, "first_call.py", GENERATED)
+    ran = mypy(tmp_path, path=[GENERATED])
     assert ran.stdout.startswith(page.block("First client", "text").code)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -18,6 +15,7 @@ import black
 import pytest
 
 from apiloom.naming.statuses import phrase
+from tests.checkers import NO_ANY, mypy
 from tests.clients.apis import APIS
 from tests.clients.samples import Sampler, put
 from tests.clients.server import Answer, answer
@@ -192,16 +190,8 @@ def test_the_samples_type_check(tmp_path: Path) -> None:
             (tmp_path / f"{block.name}.pyi").write_text(prelude + block.code, "utf-8")
         else:
             (tmp_path / f"{block.name}.py").write_text(block.code, "utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--disallow-any-expr"]
-    command += ["--follow-imports=silent", "--config-file=", "."]
-    ran = subprocess.run(
-        [*command, "--cache-dir", str(tmp_path / ".cache")],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(GENERATED)},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
+    names = ",".join(block.name for block in BLOCKS)
+    ran = mypy(tmp_path, options={names: NO_ANY}, path=[GENERATED])
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import runpy
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from apiloom.cli import main
 from apiloom.config import load_config
 from apiloom.diagnostics import UnusableInput
 from apiloom.pipeline import Client, generate, understand
-from tests.workshop import document, response
+from tests.checkers import mypy
+from tests.workshop import document, forget, response
 
 PATHS: Mapping[str, Any] = {
     "/things": {
@@ -161,12 +161,8 @@ def test_methods_of_users_survive(
     client = understood(tmp_path, 'extensions = ["things"]')
     program = tmp_path / "generated" / "program.py"
     program.write_text(PROGRAM.format(name=client.names.client), "utf-8")
-    for command in (["program.py"], ["-m", "mypy", "--strict", "program.py"]):
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=program.parent,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    monkeypatch.syspath_prepend(str(program.parent))
+    runpy.run_path(str(program))
+    forget("shop")
+    done = mypy(program.parent, "program.py")
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+import pytest
+
+from tests.checkers import NO_ANY, mypy, pyright
 
 SNIPPET = Path(__file__).parent / "typing" / "calls.py"
 
 
-def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run a checker where it finds the clients."""
-    return subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        env={**os.environ, "MYPYPATH": str(folder)},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the code."""
+    (tmp_path / "calls.py").write_bytes(SNIPPET.read_bytes())
+    return tmp_path
 
 
-def test_mypy(extended: Path, tmp_path: Path) -> None:
+def test_mypy(extended: Path, folder: Path) -> None:
     """Nothing is Any, and every mistake is found."""
     assert SNIPPET.read_text("utf-8").count("assert_type(") > 20
-    options = ["--strict", "--disallow-any-expr", "--follow-imports=silent"]
-    options += ["--no-error-summary", "--config-file=", f"--cache-dir={tmp_path}"]
-    ran = run(extended, "mypy", *options, str(SNIPPET))
+    ran = mypy(folder, options={"calls": NO_ANY}, path=[extended])
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
-def test_pyright(extended: Path, tmp_path: Path) -> None:
-    (tmp_path / "calls.py").write_bytes(SNIPPET.read_bytes())
-    settings = {
-        "typeCheckingMode": "strict",
-        "pythonVersion": "3.11",
-        "extraPaths": [str(extended)],
-        "reportUnnecessaryTypeIgnoreComment": True,
-    }
-    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
-    ran = run(tmp_path, "basedpyright", "--pythonpath", sys.executable, "--outputjson")
-    report = json.loads(ran.stdout)
+def test_pyright(extended: Path, folder: Path) -> None:
+    options = {"reportUnnecessaryTypeIgnoreComment": True}
+    report = pyright(folder, path=[extended], **options)
     assert [one["message"] for one in report["generalDiagnostics"]] == []
     assert report["summary"]["filesAnalyzed"] == 1

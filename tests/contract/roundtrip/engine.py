@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import black
 
 from apiloom.diagnostics import UnusableInput
+from tests.checkers import mypy, pyright
 from tests.contract.roundtrip.answers import Answers
 from tests.contract.roundtrip.anys import suspicious
 from tests.contract.roundtrip.arguments import Arguments
@@ -28,11 +27,6 @@ from tests.contract.roundtrip.requests import Requests
 from tests.contract.roundtrip.sampler import Sampler
 from tests.contract.roundtrip.schemas import Schemas
 from tests.contract.roundtrip.subject import PACKAGE, Subject
-
-_CHECKERS: Final = {
-    "mypy": ("mypy", "--strict", "--no-error-summary", "--python-version=3.11"),
-    "pyright": ("basedpyright", "--level=error", "--pythonpath", sys.executable),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +211,16 @@ def _black(result: Result, subject: Subject) -> None:
 
 def _checked(result: Result, folder: Path, checker: str) -> str:
     """What a type checker says of the package in its strict mode."""
-    strict = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
-    (folder / "pyrightconfig.json").write_text(json.dumps(strict), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", *_CHECKERS[checker], PACKAGE],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    lines = [one for one in done.stdout.splitlines() if " error: " in one]
-    if not lines and done.returncode:
-        lines = [f"{checker}: error: {done.stdout[-300:]}{done.stderr[-300:]}"]
+    if checker == "mypy":
+        done = mypy(
+            folder, PACKAGE, options={f"{PACKAGE}.*": {"warn_unreachable": False}}
+        )
+        lines = [one for one in done.stdout.splitlines() if " error: " in one]
+        if not lines and done.returncode:
+            lines = [f"mypy: error: {done.stdout[-300:]}{done.stderr[-300:]}"]
+    else:
+        found = pyright(folder, include=[PACKAGE])["generalDiagnostics"]
+        lines = [f"{one['file']}: error: {one['message']}" for one in found]
     for line in lines:
         said = line.strip().removeprefix(str(folder))
         result.miss(f"{checker}: {general(said.partition('error: ')[2])}", detail=said)

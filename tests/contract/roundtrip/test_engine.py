@@ -423,10 +423,10 @@ def test_the_checkers_have_their_say(
         files = generate(client)
         return files | {"more.py": b'size: int = "none"\n'}
 
-    right = judge("things", written(tmp_path, THINGS), Wishes(mypy=True))
+    right = judge("things", written(tmp_path, THINGS), Wishes(mypy=True, samples=1))
     assert (right.mypy, right.pyright, right.misses) == ("yes", "-", [])
     monkeypatch.setattr(subject, "generate", spoiled)
-    wishes = Wishes(mypy=True, pyright=True)
+    wishes = Wishes(mypy=True, pyright=True, samples=1)
     wrong = judge("things", written(tmp_path, THINGS), wishes)
     assert (wrong.mypy, wrong.pyright) == ("no", "no")
     assert len(wrong.misses) == 2

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import black
 
+from tests.checkers import NO_ANY, mypy
 from tests.unit.docs.reading import MODE, operation, pages_of, section
 from tests.workshop import document, imported, make, written
 
@@ -122,16 +121,9 @@ def test_the_samples_run(tmp_path: Path) -> None:
     for number, code in enumerate(found):
         assert code == black.format_str(code, mode=MODE)
         (tmp_path / f"sample_{number}.py").write_text(code, "utf-8")
-    command = ["-m", "mypy", "--strict", "--disallow-any-expr", "--config-file="]
-    command += ["--cache-dir=.cache", "--follow-imports=silent"]
-    command += [f"sample_{number}.py" for number in range(len(found))]
-    ran = subprocess.run(
-        [sys.executable, *command],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
+    names = [f"sample_{number}" for number in range(len(found))]
+    files = [f"{name}.py" for name in names]
+    ran = mypy(tmp_path, *files, options={",".join(names): NO_ANY})
     assert ran.returncode == 0, ran.stdout + ran.stderr
     with imported(made):
         for code in found:
