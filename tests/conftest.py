@@ -10,8 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MEASURED = frozenset(
-    f"tests/{name}"
-    for name in ("architecture", "runtime", "security", "test_cases.py", "unit", "wire")
+    f"tests/{name}" for name in ("runtime", "security", "test_cases.py", "unit", "wire")
 )
 """The tests that run apiloom itself, or the runtime as it is in apiloom.
 

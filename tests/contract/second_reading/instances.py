@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import HypothesisException
+from hypothesis.internal.conjecture import engine
 from hypothesis.internal.conjecture.providers import (
     AVAILABLE_PROVIDERS,
     HypothesisProvider,
@@ -32,6 +33,8 @@ from tests.contract.roundtrip.schemas import Schemas
 MODES: Final = (FULL, BARE, SOME, Mode("more", 0.4), Mode("most", 0.9))
 _DRAWN: Final = 6
 _CHANGED: Final = 24
+_TRIED: Final = 40
+"""Draws that are not valid before hypothesis gives up: it finds one soon, or never."""
 _LARGE: Final = 40
 """Schemas that one component leads to; hypothesis-jsonschema opens all of them."""
 
@@ -112,7 +115,10 @@ class Instances:
             def collect(value: Any) -> None:
                 found.append(value)
 
-            with patch.dict(AVAILABLE_PROVIDERS, hypothesis=Detached):
+            with (
+                patch.dict(AVAILABLE_PROVIDERS, hypothesis=Detached),
+                patch.object(engine, "INVALID_THRESHOLD_BASE", _TRIED),
+            ):
                 collect()
         except (HypothesisException, SchemaError, ValueError):
             # Nothing is valid, or nothing that it finds within its limits.
