@@ -12,7 +12,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Literal, TypeGuard
@@ -43,6 +43,9 @@ SAMPLES: Final = (
     *("php-curl", "csharp", "swift"),
 )
 """The languages that samples can be written in: Python is the client itself."""
+
+RUNTIME_PACKAGE: Final = "_apiloom_runtime"
+"""The import name of a runtime that clients share, by default."""
 
 DEFAULT_SAMPLES: Final = ("python", "curl")
 
@@ -103,6 +106,8 @@ class ClientConfig:
     """The SHA-256 of the document that was downloaded last."""
     testing: bool = True
     """Whether the client has a fake for the tests of its callers."""
+    runtime: str = ""
+    """The import name of the runtime that the clients share; empty for one's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +126,8 @@ class Config:
     max_size: int | None = None
     max_combinations: int | None = None
     max_parts: int | None = None
+    runtime: str = ""
+    """The import name of the runtime that the clients share, if they do."""
 
 
 def find_config(folder: Path) -> Path:
@@ -212,16 +219,27 @@ _TYPES: Mapping[type, str] = {
 
 
 def _config(table: _Table, root: Path) -> Config:
-    table.only("output", "roots", "max-size", "max-combinations", "max-parts", "client")
+    table.only(
+        "output",
+        "roots",
+        "max-size",
+        "max-combinations",
+        "max-parts",
+        "runtime",
+        "runtime-package",
+        "client",
+    )
     output = table.text("output") if "output" in table else "generated"
     entries = table.tables("client") if "client" in table else ()
     if not entries:
         raise table.error(
             "no client is configured", hint=f"add {_example(*table.path)}"
         )
+    runtime = _runtime(table)
     clients: dict[str, ClientConfig] = {}
     for entry in entries:
-        client = _client(entry)
+        client = replace(_client(entry), runtime=runtime)
+        _refuse_unshared(entry, client, next(iter(clients.values()), client))
         # Many file systems hold names that differ only in case for the same folder.
         other = clients.setdefault(client.package.casefold(), client)
         if other is not client:
@@ -240,10 +258,53 @@ def _config(table: _Table, root: Path) -> Config:
             table.count("max-combinations") if "max-combinations" in table else None
         ),
         max_parts=table.count("max-parts") if "max-parts" in table else None,
+        runtime=runtime,
     )
 
 
+def _runtime(table: _Table) -> str:
+    """Return the import name of the runtime that the clients share, if they do."""
+    is_shared = (
+        "runtime" in table and table.choice("runtime", ("own", "shared")) == "shared"
+    )
+    if "runtime-package" not in table:
+        return RUNTIME_PACKAGE if is_shared else ""
+    if not is_shared:
+        raise table.error(
+            '`runtime-package` needs `runtime = "shared"`', "runtime-package"
+        )
+    name = table.text("runtime-package")
+    for part in name.split("."):
+        if not part.isidentifier() or keyword.iskeyword(part):
+            raise table.error(
+                f'`runtime-package`: "{name}" is not the name of a Python package',
+                "runtime-package",
+                hint="the name that it is imported by, such as acme.clients._runtime",
+            )
+    if hidden := shadowed(name):
+        message = f'`runtime-package`: "{name}" would hide {hidden} of the same name'
+        raise table.error(message, "runtime-package")
+    return name
+
+
+def _refuse_unshared(entry: _Table, client: ClientConfig, first: ClientConfig) -> None:
+    """Raise UnusableInput for a client that cannot share the runtime of the first."""
+    if not client.runtime:
+        return
+    if client.package.casefold() == client.runtime.rpartition(".")[2].casefold():
+        message = f'"{client.package}" is the folder of the runtime'
+        raise entry.error(message, "package", hint="set another `runtime-package`")
+    if client.http != first.http:
+        message = f'clients that share a runtime need the same `http`: "{first.http}"'
+        raise entry.error(message, *(["http"] if "http" in entry else []))
+
+
 def _client(table: _Table) -> ClientConfig:
+    for key in ("output", "runtime", "runtime-package"):
+        if key in table:
+            message = f"`{key}` is a setting of all clients, not of one"
+            hint = "clients of another folder need a configuration of their own"
+            raise table.error(message, key, hint=hint)
     table.only(
         "spec",
         "overlays",
@@ -460,6 +521,13 @@ class _Table:
         raise self.error(
             f'`{key}`: "{value}" is not supported', key, hint=_any_of(_LIBRARIES)
         )
+
+    def choice(self, key: str, known: Collection[str]) -> str:
+        value = self.text(key)
+        if value in known:
+            return value
+        hint = _any_of(known)
+        raise self.error(f'`{key}`: "{value}" is not supported', key, hint=hint)
 
     def choices(self, key: str, known: Collection[str]) -> tuple[str, ...]:
         found = self.texts(key)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from apiloom.naming.allocate import Names, assign
 from apiloom.naming.casing import environment_variable
 from apiloom.output.snapshot import MANIFEST
 from apiloom.render.environment import render
-from apiloom.vendoring import vendored
+from apiloom.vendoring import references, vendored
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,9 @@ def _understood(
         ),
     )
     report_emptiness(document, api)
-    names = assign(api, config.package, config.client, config.http)
+    names = replace(
+        assign(api, config.package, config.client, config.http), runtime=config.runtime
+    )
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
     extended = extended_resources(config, names.resources)
@@ -131,14 +133,35 @@ def _variables(config: ClientConfig) -> Variables:
 
 @collector_paused()
 def generate(client: Client) -> Mapping[str, bytes]:
-    """Every file of the client's folder: path to content, sorted by path."""
+    """Every file of the client's folder: path to content, sorted by path.
+
+    The runtime is among them, unless clients share it.
+    """
     written = _written(client, _files)
-    modules = [content for path, content in written.items() if path.endswith(".py")]
-    written.update(vendored(modules, client.names.http))
+    if not client.names.runtime:
+        written.update(vendored(_modules(written), client.names.http))
     written["py.typed"] = b""
-    origin = json.dumps(client.package.origin.manifest)
-    written[MANIFEST] = origin.encode()
+    origin = {**client.package.origin.manifest, **_runtime_of(client)}
+    written[MANIFEST] = json.dumps(origin).encode()
     return {path: written[path] for path in sorted(written)}
+
+
+def named(client: Client, written: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return what a client names of a runtime that it shares with others, sorted."""
+    runtime = client.names.runtime
+    if not runtime:
+        return ()
+    modules = _modules(written)
+    return tuple(sorted({one for each in modules for one in references(each, runtime)}))
+
+
+def _modules(written: Mapping[str, bytes]) -> list[bytes]:
+    return [content for path, content in written.items() if path.endswith(".py")]
+
+
+def _runtime_of(client: Client) -> dict[str, str]:
+    """Return the entry of the manifest about a runtime that clients share."""
+    return {"runtime": client.names.runtime} if client.names.runtime else {}
 
 
 @collector_paused()

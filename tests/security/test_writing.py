@@ -100,9 +100,10 @@ def test_runs_that_are_stopped(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    first, later = done.stdout.splitlines()
+    first, later, together = done.stdout.splitlines()
     assert int(first.split()[-1]) > 100
     assert int(later.split()[-1]) > 30
+    assert int(together.split()[-1]) > 30
 
 
 KILLED_AFTER_THE_EXCHANGE = """

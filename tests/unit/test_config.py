@@ -94,6 +94,42 @@ MISTAKES = {
         "6:1: error: unknown key `ouput` [config-invalid] at #/tool/apiloom/ouput\n"
         "  hint: did you mean `output`?",
     ),
+    "a runtime of no kind": (
+        CLIENT + '\n[tool.apiloom]\nruntime = "common"\n',
+        '6:1: error: `runtime`: "common" is not supported [config-invalid] at'
+        " #/tool/apiloom/runtime\n  hint: one of `own`, `shared`",
+    ),
+    "a name for no runtime": (
+        CLIENT + '\n[tool.apiloom]\nruntime-package = "acme"\n',
+        '6:1: error: `runtime-package` needs `runtime = "shared"`',
+    ),
+    "a name that no runtime can have": (
+        CLIENT + '\n[tool.apiloom]\nruntime = "shared"\nruntime-package = "a-b"\n',
+        '7:1: error: `runtime-package`: "a-b" is not the name of a Python package',
+    ),
+    "a runtime that hides a module": (
+        CLIENT + '\n[tool.apiloom]\nruntime = "shared"\nruntime-package = "json"\n',
+        '7:1: error: `runtime-package`: "json" would hide a module of Python',
+    ),
+    "a runtime in the folder of a client": (
+        CLIENT
+        + '\n[tool.apiloom]\nruntime = "shared"\nruntime-package = "acme.Shop"\n',
+        '3:1: error: "shop" is the folder of the runtime [config-invalid] at'
+        " #/tool/apiloom/client/0/package\n  hint: set another `runtime-package`",
+    ),
+    "a shared runtime for two HTTP libraries": (
+        CLIENT
+        + CLIENT.replace("shop", "mail")
+        + 'http = "httpx"\n\n[tool.apiloom]\nruntime = "shared"\n',
+        "7:1: error: clients that share a runtime need the same `http`:"
+        ' "httpx2" [config-invalid] at #/tool/apiloom/client/1/http',
+    ),
+    "an output folder of one client": (
+        CLIENT + 'output = "elsewhere"\n',
+        "4:1: error: `output` is a setting of all clients, not of one"
+        " [config-invalid] at #/tool/apiloom/client/0/output\n"
+        "  hint: clients of another folder need a configuration of their own",
+    ),
     "a key like no other": (
         CLIENT + "zzz = 1\n",
         "4:1: error: unknown key `zzz` [config-invalid] at #/tool/apiloom/client/0/zzz"
@@ -328,6 +364,9 @@ BEYOND_SCHEMAS = {
     "a package that cannot be imported",
     "a package that hides a module of Python",
     "a package that hides a library",
+    "a runtime in the folder of a client",
+    "a runtime that hides a module",
+    "a shared runtime for two HTTP libraries",
 }
 """Mistakes that a JSON Schema cannot see."""
 

@@ -21,7 +21,7 @@ from apiloom.diagnostics import Finding
 from apiloom.document.read.parse import collector_paused
 from apiloom.document.read.reader import STANDARD_INPUT
 from apiloom.document.read.urls import Remote, is_remote
-from apiloom.pipeline import generate, understand
+from apiloom.pipeline import generate, named, understand
 
 __all__ = ["Made", "make", "make_all", "processes"]
 
@@ -42,6 +42,8 @@ class Made:
     """Every file that was read, and its SHA-256, None for one that could not be read.
     None altogether when something came from another machine, or from standard input:
     nobody can tell then whether it is still the same."""
+    named: tuple[str, ...] = ()
+    """What it names of a runtime that it shares with other clients."""
 
 
 @collector_paused()
@@ -50,9 +52,11 @@ def make(config: ClientConfig, root: Path, access: Access) -> Made:
     client = understand(config, root, access=access)
     inputs = client.document.inputs()
     local = {str(p): digest for p, digest in inputs.items() if isinstance(p, Path)}
+    files = generate(client)
     return Made(
         findings=client.findings(),
-        files=generate(client),
+        files=files,
+        named=named(client, files),
         inputs=None if any(map(_is_elsewhere, inputs)) else local,
     )
 

@@ -41,7 +41,7 @@ __all__ = ["Cache", "Record", "cache_folder"]
 MOST_RECORDS: Final = 500
 """Where there are more, the oldest make room: a project may be gone for long."""
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _NAME: Final = re.compile(r"[0-9a-f]{32}(\.json|-[0-9]+\.draft)", re.ASCII)
 _ABANDONED: Final = 3600.0
 """Seconds after which a draft is that of a killed run."""
@@ -63,6 +63,8 @@ class Record:
     outputs: Mapping[str, str]
     """Every file of the client's folder, and its digest."""
     findings: tuple[Finding, ...]
+    named: tuple[str, ...] = ()
+    """What it names of a runtime that it shares with other clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ def _written(record: Record) -> dict[str, Any]:
     return {
         "inputs": dict(record.inputs),
         "outputs": dict(record.outputs),
+        "named": list(record.named),
         "findings": [
             [
                 found.code.name,
@@ -215,6 +218,7 @@ def _read(data: Mapping[str, Any]) -> Record:
     return Record(
         inputs=data["inputs"],
         outputs=data["outputs"],
+        named=tuple(data["named"]),
         findings=tuple(_finding(*row) for row in data["findings"]),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -41,13 +42,19 @@ def command(config: Path | None, reading: Reading, no_cache: bool, quiet: bool) 
     access = reading.access(settings)
     clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
     drifted = False
+    outcomes: list[ClientResult] = []
     for outcome in clients.outcomes():
+        outcomes.append(replace(outcome, plan=None))
         if outcome.is_clean:
             clients.keep(outcome)
         elif outcome.plan is not None:
             drifted = True
             click.echo(_meaning(outcome, outcome.plan), nl=False)
             click.echo(diff(outcome.plan))
+    runtime = clients.runtime(outcomes)
+    if runtime is not None and not runtime.is_clean:
+        drifted = True
+        click.echo(diff(runtime))
     clients.warn_of_unclaimed()
     if drifted:
         sys.exit(EXIT_FINDINGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +13,7 @@ from apiloom.access import Access
 from apiloom.build.cache import Cache, Record, cache_folder
 from apiloom.build.progress import progress
 from apiloom.cli.console import Screen
+from apiloom.cli.writing import write
 from apiloom.config import ClientConfig, Config
 from apiloom.diagnostics import Finding, Severity
 from apiloom.output import Plan, plan, recover
@@ -20,10 +21,11 @@ from apiloom.output.snapshot import unclaimed
 from apiloom.text.visible import quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from apiloom.build.batch import Made
 
+    PlanRuntime = Callable[[Config, frozenset[str]], Plan]
     MakeAll = Callable[[Sequence[ClientConfig], Path, Access], Iterator[Made]]
 
 __all__ = ["ClientResult", "Clients"]
@@ -42,6 +44,8 @@ class ClientResult:
     record: Record | None
     """What to remember once the plan is applied; None where that is not possible."""
     files: int
+    named: tuple[str, ...] = ()
+    """What the client names of a runtime that it shares with others."""
 
     @property
     def is_clean(self) -> bool:
@@ -107,6 +111,35 @@ class Clients:
                 self.screen.diagnose(config.spec, outcome.findings)
                 yield outcome
 
+    def runtime(self, outcomes: Sequence[ClientResult]) -> Plan | None:
+        """Return the changes to the runtime that the clients share, if they do.
+
+        Raises OutputError for a runtime of other clients.
+        """
+        settings = self.settings
+        if not settings.runtime:
+            return None
+        # Only these projects load it.
+        shared = import_module("apiloom.build.shared")
+        plan_of = cast("PlanRuntime", shared.plan_runtime)
+        named = (name for outcome in outcomes for name in outcome.named)
+        return plan_of(settings, frozenset(named))
+
+    def write(self, outcomes: Sequence[ClientResult], *, force: bool = False) -> None:
+        """Write the clients, and the runtime that they share. Raises OutputError."""
+        runtime = self.runtime(outcomes)
+        if runtime is not None:
+            # Each needs the others as they are now.
+            plans = [outcome.plan for outcome in outcomes if outcome.plan is not None]
+            write(*plans, runtime, force=force)
+        for outcome in outcomes:
+            if runtime is None and outcome.plan is not None:
+                write(outcome.plan, force=force)
+            self.keep(outcome)
+            self.screen.say(outcome.summary)
+        if runtime is not None:
+            self.screen.say(runtime.summary)
+
     def keep(self, outcome: ClientResult) -> None:
         """Remember a client that stands on the disk as it was made."""
         if outcome.record is not None:
@@ -126,6 +159,8 @@ class Clients:
         """
         folder = self.settings.root / self.settings.output
         names = [client.package for client in self.settings.clients]
+        if self.settings.runtime:
+            names.append(self.settings.runtime.rpartition(".")[2])
         for name in unclaimed(folder, names):
             self.screen.warn(
                 f"{self.settings.output}/{name} was written by apiloom, but no client"
@@ -147,7 +182,8 @@ class Clients:
 
     def _unchanged(self, config: ClientConfig, record: Record) -> ClientResult:
         label, files = self._label(config), len(record.outputs)
-        return ClientResult(config, label, record.findings, None, None, files)
+        findings, named = record.findings, record.named
+        return ClientResult(config, label, findings, None, None, files, named)
 
     def _outcome(self, config: ClientConfig, made: Made) -> ClientResult:
         label = self._label(config)
@@ -156,8 +192,14 @@ class Clients:
         record = None
         if outputs is not None and made.inputs is not None:
             inputs = {os.path.abspath(path): d for path, d in made.inputs.items()}
-            record = Record(inputs=inputs, outputs=outputs, findings=made.findings)
-        return ClientResult(config, label, made.findings, todo, record, len(todo.files))
+            record = Record(
+                inputs=inputs,
+                outputs=outputs,
+                findings=made.findings,
+                named=made.named,
+            )
+        files, named = len(todo.files), made.named
+        return ClientResult(config, label, made.findings, todo, record, files, named)
 
     def _directory(self, config: ClientConfig) -> Path:
         return self.settings.root / self.settings.output / config.package

@@ -24,7 +24,6 @@ from apiloom.cli.options import (
     reading_options,
     single,
 )
-from apiloom.cli.writing import write
 
 __all__ = ["command"]
 
@@ -82,11 +81,8 @@ def command(
     clients = Clients.of(settings, screen, access=access, no_cache=no_cache)
     # All of them are made before the first is written: a run that fails writes nothing.
     outcomes = [*clients.outcomes()]
+    clients.write(outcomes, force=force)
     for outcome in outcomes:
-        if outcome.plan is not None:
-            write(outcome.plan, force=force)
-        clients.keep(outcome)
-        screen.say(outcome.summary)
         for name in outcome.leftovers:
             screen.warn(f"{name} was not written by this run; it is left unchanged")
     if spec is None:

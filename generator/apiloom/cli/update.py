@@ -30,7 +30,6 @@ from apiloom.cli.options import (
     reading_options,
 )
 from apiloom.cli.sides import Loaded, side_of
-from apiloom.cli.writing import write
 from apiloom.compare.comparison import compare
 from apiloom.compare.extraction import surface
 from apiloom.compare.report.verdict import Threshold, Verdict, judge
@@ -278,13 +277,11 @@ def _regenerate(
     settings: Config, packages: list[str], screen: Screen, access: Access
 ) -> bool:
     """Write the clients again; return whether a document is broken in places."""
-    chosen = tuple(one for one in settings.clients if one.package in packages)
-    some = replace(settings, clients=chosen)
+    some = settings
+    if not settings.runtime:
+        chosen = tuple(one for one in settings.clients if one.package in packages)
+        some = replace(settings, clients=chosen)
     clients = Clients.of(some, screen, access=access, no_cache=False)
     outcomes = [*clients.outcomes()]
-    for outcome in outcomes:
-        if outcome.plan is not None:
-            write(outcome.plan)
-        clients.keep(outcome)
-        screen.say(outcome.summary)
+    clients.write(outcomes)
     return any(outcome.broken for outcome in outcomes)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from contextlib import suppress
 
 from apiloom.build.interrupted import noted, remove_spares, unfinished
-from apiloom.output import OutputError, Plan, apply, recover
+from apiloom.output import OutputError, Plan, apply_together, recover
 
 __all__ = ["recover_all", "write"]
 
 
-def write(plan: Plan, *, force: bool = False) -> None:
-    """Apply a plan.  Raises OutputError when that is not possible."""
-    with noted(plan.directory.parent):
-        apply(plan, force=force)
+def write(*plans: Plan, force: bool = False) -> None:
+    """Apply the plans of packages that depend on each other.
+
+    Raises OutputError when that is not possible.
+    """
+    if plans:
+        with noted(plans[0].directory.parent):
+            apply_together(plans, force=force)
 
 
 def recover_all() -> None:

@@ -21,7 +21,7 @@ from apiloom.codegen.formatter import (
     signature,
     string,
 )
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.resources.module import OperationViews
 from apiloom.codegen.resources.specs import needed
 from apiloom.codegen.servers import Servers
@@ -92,8 +92,8 @@ class ClientViews:
 
     def module(self, header: Python, user_agent: str) -> ClientView:
         """The view of the client module."""
-        imports = Imports()
-        typing = Imports()
+        imports = Imports(self.names.runtime)
+        typing = Imports(self.names.runtime)
         imports.name("collections.abc", "Mapping")
         imports.name("typing", "TYPE_CHECKING")
         typing.name("._runtime.decoding.limits", "ResponseLimits")
@@ -180,6 +180,7 @@ class ClientViews:
             **({"security": security} if security is not None else {}),
             **servers.choice(),
             **identifying,
+            **self._package(),
         )
         return ClientClassView(
             class_line=class_line(name, base),
@@ -189,6 +190,12 @@ class ClientViews:
             options=python("        options = {}", opened(made, 8)),
             children=children,
         )
+
+    def _package(self) -> dict[str, Code]:
+        """Return the package as an option, which a runtime of several cannot know."""
+        if self.names.runtime == OWN:
+            return {}
+        return {"package": Name(python("__package__ or __name__"))}
 
     def _about(self, mode: Mode) -> str:
         kind = "Async client" if mode is ASYNC else "Client"

@@ -17,7 +17,7 @@ from apiloom.codegen.formatter import (
     signature,
     string,
 )
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.ir.api import Api
 from apiloom.ir.security import ClientAuthentication, Grant, GrantType, SecurityScheme
 from apiloom.naming.allocate import Names
@@ -67,7 +67,7 @@ class CredentialViews:
     def arguments(self) -> list[str]:
         """Return the arguments that a constructor passes on."""
         credentials = [one.argument for one in self.all()]
-        return [*credentials, *(name for name, _ in self._settings("", Imports()))]
+        return [*credentials, *(name for name, _ in self._settings("", Imports(OWN)))]
 
     def function(self, imports: Imports) -> Python:
         """The function that makes the credentials of both clients."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -16,21 +17,45 @@ from apiloom.text.code import (
     string,
 )
 
+__all__ = ["OWN", "Imports", "placed"]
+
+OWN: Final = ""
+"""The runtime of a client that has a copy of its own."""
+
+_RUNTIME: Final = re.compile(r"\.+_runtime(?![^.])")
 _STANDARD: Final = frozenset(
     "builtins collections.abc datetime decimal functools importlib typing uuid".split()
 )
 
 
+def placed(module: str, runtime: str) -> str:
+    """Return where a module stands, which may be one of the runtime.
+
+    Args:
+        module: Its name, relative to the importing module.
+        runtime: The package of the runtime: empty for `_runtime` in the client, a dot
+            for that of the package around it, else its name.
+    """
+    found = _RUNTIME.match(module) if runtime else None
+    if found is None:
+        return module
+    if runtime == ".":
+        return f".{module}"
+    return runtime + module[found.end() :]
+
+
 class Imports:
     """The imports of a module.
 
+    `runtime` is the package that has the modules of the runtime, as `placed` has it.
     `taken` are the names that the document gives to what the module defines and to
     what hides names in it: classes, attributes, arguments.  An import that would have
     one of them gives way: it ends with an underscore, as no name of a document does
     that has another use (see `apiloom.naming.casing`).
     """
 
-    def __init__(self, *taken: Collection[str]) -> None:
+    def __init__(self, runtime: str, *taken: Collection[str]) -> None:
+        self._runtime: Final = runtime
         self._taken: Final = taken
         self._names: Final[dict[str, set[str]]] = {}
         self._modules: Final[dict[str, str]] = {}
@@ -47,6 +72,7 @@ class Imports:
     def alias(self, module: str, name: str, alias: str) -> Python:
         """Import a name under another one; returns that."""
         named = name if alias == name else f"{name} as {alias}"
+        module = placed(module, self._runtime)
         self._names.setdefault(module, set()).add(named)
         return identifier(alias)
 
@@ -63,7 +89,7 @@ class Imports:
 
     def deferred(self, package: str, name: str, alias: str = "") -> Python:
         """Have a module loaded when it is first used; returns what it is called."""
-        self._deferred[alias or name] = package, name
+        self._deferred[alias or name] = placed(package, self._runtime), name
         return identifier(alias or name)
 
     def stand_ins(self, checked: Imports, runtime: str) -> Python:
@@ -98,7 +124,9 @@ class Imports:
         modules = set(self._names) | set(self._modules)
         own = {module for module in modules if module.startswith(".")}
         standard = {module for module in modules if module in _STANDARD}
-        for section in (standard, modules - own - standard, own):
+        shared = {module for module in modules if self._is_shared(module)}
+        others = modules - own - standard - shared
+        for section in (standard, others, shared, own):
             plain = [
                 _plain(module, self._modules[module], indent)
                 for module in sorted(section & set(self._modules))
@@ -108,6 +136,12 @@ class Imports:
                 for module in sorted(section & set(self._names), key=_depth)
             ]
             yield plain + named
+
+    def _is_shared(self, module: str) -> bool:
+        """Whether a module is one of a runtime that has a name of its own."""
+        runtime = self._runtime
+        is_named = runtime not in (OWN, ".")
+        return is_named and f"{module}.".startswith(f"{runtime}.")
 
 
 def _joined(package: str, name: str) -> str:

@@ -21,6 +21,7 @@ from apiloom.codegen.formatter import (
     string,
     wrapped,
 )
+from apiloom.codegen.imports import OWN, placed
 from apiloom.codegen.models.definitions import ModelViews, discriminators
 from apiloom.codegen.models.dicts import PACKAGE, DictViews
 from apiloom.codegen.models.placement import Placement, placement_of
@@ -258,7 +259,7 @@ class Package:
             "calls": ("Call",),
             "clock": ("FakeClock",),
         }
-        module = ".._runtime.testing"
+        module = placed(".._runtime.testing", self.names.runtime)
         public = {
             name: f"{module}.{file}"
             for file, names in runtime.items()
@@ -267,16 +268,12 @@ class Package:
         return ExportsView(
             header=HEADER,
             docstring=docstring(f"A fake of {one_line(self.api.title)} for tests.", 0),
-            imports=joined(
-                "\n",
+            imports=self._sections(
                 (
-                    *(
-                        imports(f"{module}.{file}", names, 4)
-                        for file, names in sorted(runtime.items())
-                    ),
-                    imports(".", ["build"], 4),
-                    imports(".fake", [fake], 4),
+                    imports(f"{module}.{file}", names, 4)
+                    for file, names in sorted(runtime.items())
                 ),
+                (imports(".", ["build"], 4), imports(".fake", [fake], 4)),
             ),
             exports=_all([*public, "build", fake]),
             table=_table({**public, "build": ".build", fake: ".fake"}),
@@ -293,6 +290,18 @@ class Package:
         """Whether there is a callback with something to read."""
         return any(one.request.body is not None for one in self.api.callbacks)
 
+    def _sections(
+        self,
+        runtime: Iterable[Python],
+        own: Iterable[Python],
+        first: Iterable[Python] = (),
+    ) -> Python:
+        """Import statements: those of a runtime with a name of its own stand apart."""
+        if self.names.runtime in (OWN, "."):
+            return joined("\n", (*first, *runtime, *own))
+        sections = tuple(runtime), (*first, *own)
+        return joined("\n\n", (joined("\n", each) for each in sections if each))
+
     def _empty(self, folder: str, about: str) -> File:
         view = EmptyView(HEADER, docstring(about, 0))
         return File(f"{folder}/__init__.py", "client/empty.py.jinja", view)
@@ -301,8 +310,9 @@ class Package:
         client, async_client = self.names.client, self.names.async_client
         title = one_line(self.api.title)
         offered = {**_PUBLIC, **(_OF_STREAMS if self.has_streams else {})}
+        runtime = placed("._runtime", self.names.runtime)
         public = {
-            name: f"._runtime.{module}"
+            name: f"{runtime}.{module}"
             for module, names in offered.items()
             for name in names
         }
@@ -314,16 +324,13 @@ class Package:
         return ExportsView(
             header=HEADER,
             docstring=docstring(f"Typed client for {title}.", 0),
-            imports=joined(
-                "\n",
+            imports=self._sections(
                 (
-                    imports(".", modules, 4),
-                    *(
-                        imports(f"._runtime.{module}", sorted(names), 4)
-                        for module, names in sorted(offered.items())
-                    ),
-                    imports(".client", [client, async_client], 4),
+                    imports(f"{runtime}.{module}", sorted(names), 4)
+                    for module, names in sorted(offered.items())
                 ),
+                (imports(".client", [client, async_client], 4),),
+                (imports(".", modules, 4),),
             ),
             exports=_all(
                 [
@@ -395,11 +402,15 @@ class Package:
         runtime: Mapping[str, Iterable[str]],
     ) -> LoadingView:
         """A package of modules that say themselves what they have to offer."""
+        offered = {
+            placed(module, self.names.runtime): names
+            for module, names in sorted(runtime.items())
+        }
         stated = [
             imports(module, (f"{name} as {name}" for name in names), 4)
-            for module, names in sorted(runtime.items())
+            for module, names in offered.items()
         ]
-        every = {**runtime, **own}
+        every = {**offered, **own}
         table = mapping(
             (string(module), wrapped(string(module), sorted(every[module])))
             for module in every
@@ -407,8 +418,8 @@ class Package:
         return LoadingView(
             header=HEADER,
             docstring=docstring(about, 0),
-            imports=joined(
-                "\n", (*stated, *(imports(module, ("*",), 4) for module in own))
+            imports=self._sections(
+                stated, (imports(module, ("*",), 4) for module in own)
             ),
             table=assigned("_NAMES", table, 0),
         )

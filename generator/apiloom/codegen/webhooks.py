@@ -25,7 +25,7 @@ from apiloom.codegen.formatter import (
     string,
     subscript,
 )
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.views import FunctionView, WebhooksView
 from apiloom.codegen.webhook_payloads import distinguished, payload_type
 from apiloom.ir.api import (
@@ -93,7 +93,7 @@ class WebhookViews:
 
     def webhooks(self, header: Python) -> WebhooksView:
         """The view of the module of webhooks."""
-        imports = Imports()
+        imports = Imports(self.names.runtime)
         annotator = self._annotator(imports)
         named = [(self.names.webhooks[one.name], one) for one in self.api.webhooks]
         typed = [one for one in named if payload_type(one[1].request) is not None]
@@ -139,7 +139,7 @@ class WebhookViews:
 
     def callbacks(self, header: Python) -> WebhooksView:
         """The view of the module of callbacks."""
-        imports = Imports()
+        imports = Imports(self.names.runtime)
         annotator = self._annotator(imports)
         named = [
             (self.names.callbacks[one.request.pointer], one)
@@ -242,7 +242,7 @@ class WebhookViews:
 
     def signature(self, name: str, webhook: Webhook) -> Python:
         """The signature of the function that reads a payload, for the documentation."""
-        annotator = Annotator(self.api, self.names, Imports(), _nowhere, "")
+        annotator = Annotator(self.api, self.names, Imports(OWN), _nowhere, "")
         returns = annotator.output(payload_type(webhook.request) or ANY)
         parameters = self._parameters(annotator.imports, _is_several(webhook))
         head = python("def {}", identifier(name))

@@ -13,7 +13,7 @@ from apiloom.codegen.annotations import Annotator, has_values
 from apiloom.codegen.credentials import CredentialViews
 from apiloom.codegen.errors.decide import UNKNOWN
 from apiloom.codegen.errors.statuses import ROOT, Several, Told
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.models.definitions import ModelViews, discriminators
 from apiloom.codegen.package import Package
 from apiloom.codegen.resources import arguments
@@ -136,7 +136,7 @@ class _Extraction:
         return Annotator(
             package.api,
             package.names,
-            Imports(),
+            Imports(OWN),
             _nowhere,
             "._runtime",
             models="models",
@@ -470,12 +470,12 @@ class _Extraction:
         package = self.package
         credentials = CredentialViews(package.api, package.names)
         env = {one.argument: one.env for one in credentials.all()}
-        for name, type_, _ in credentials.parameters("", Imports()):
+        for name, type_, _ in credentials.parameters("", Imports(OWN)):
             text = str(type_.flat) if type_ is not None else "object"
             yield Setting(name=name, type=text, env=env.get(name, ""))
         servers = Servers(package.api, package.names)
         named = [one.name for one in self._servers()] or ["default"]
-        for name, type_, default in servers.parameters(Imports()):
+        for name, type_, default in servers.parameters(Imports(OWN)):
             text = str(type_.flat) if type_ is not None else "object"
             if text == "ServerName":
                 text = f"Literal[{', '.join(map(repr, named))}]"

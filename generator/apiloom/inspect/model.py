@@ -11,7 +11,7 @@ from typing import Any, Final
 from apiloom.codegen.annotations import Annotator
 from apiloom.codegen.errors.decide import UNKNOWN
 from apiloom.codegen.errors.statuses import body_type
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.package import Package
 from apiloom.codegen.resources.arguments import Argument, returned
 from apiloom.codegen.webhook_payloads import payload_type
@@ -253,7 +253,7 @@ def written(package: Package, type_: Type) -> str:
 
 
 def _annotator(package: Package) -> Annotator:
-    return Annotator(package.api, package.names, Imports(), _nowhere, "")
+    return Annotator(package.api, package.names, Imports(OWN), _nowhere, "")
 
 
 def _nowhere(_: Pointer) -> None:

@@ -95,6 +95,9 @@ class Names:
     tags: Mapping[tuple[str, ...], str]
     """The tag that a resource is made from, if it is one that the document declares."""
 
+    runtime: str = ""
+    """The package of the runtime, where it is not in the client."""
+
     @property
     def async_client(self) -> str:
         """The name of the async client class."""

@@ -1,8 +1,16 @@
 """Files on the disk: compare with what was generated, and replace all or nothing."""
 
-from apiloom.output.apply import apply, recover
+from apiloom.output.apply import apply, apply_together, recover
 from apiloom.output.errors import OutputError
 from apiloom.output.plan import Plan, plan
 from apiloom.output.snapshot import MANIFEST
 
-__all__ = ["MANIFEST", "OutputError", "Plan", "apply", "plan", "recover"]
+__all__ = [
+    "MANIFEST",
+    "OutputError",
+    "Plan",
+    "apply",
+    "apply_together",
+    "plan",
+    "recover",
+]

@@ -1,11 +1,11 @@
-"""The only stage that writes: a package is replaced whole, or not at all."""
+"""The only stage that writes: packages are replaced whole, or not at all."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -15,14 +15,15 @@ from apiloom.output.locking import PATIENCE, LockTimeoutError, writing
 from apiloom.output.plan import Plan, compare
 from apiloom.output.staging import (
     build,
+    finish,
     leftovers,
     new_name,
     refuse_mounts,
     settle,
-    swap,
+    swap_all,
 )
 
-__all__ = ["apply", "recover"]
+__all__ = ["apply", "apply_together", "recover"]
 
 
 def apply(plan: Plan, *, force: bool = False) -> Plan:
@@ -39,29 +40,49 @@ def apply(plan: Plan, *, force: bool = False) -> Plan:
     Raises:
         OutputError: Something is in the way, or cannot be written.
     """
-    _refuse(plan, force)
-    if not (plan.added or plan.changed or plan.stale):
-        return plan
+    return apply_together([plan], force=force)[0]
+
+
+def apply_together(plans: Sequence[Plan], *, force: bool = False) -> list[Plan]:
+    """Do what `apply` does for packages of one folder that depend on each other.
+
+    All of them are staged before the first is replaced. Should this process be killed
+    between two of them, `recover` replaces the others.
+    """
+    for plan in plans:
+        _refuse(plan, force)
+    if not any(map(_writes, plans)):
+        return [*plans]
     try:
-        return _apply(plan, force)
+        return _apply(plans, force)
     except _Ended as ended:
         os.kill(os.getpid(), ended.number)
         raise SystemExit(128 + ended.number) from None
 
 
-def _apply(plan: Plan, force: bool) -> Plan:
+def _writes(plan: Plan) -> bool:
+    return bool(plan.added or plan.changed or plan.stale)
+
+
+def _apply(plans: Sequence[Plan], force: bool) -> list[Plan]:
+    label = ", ".join(plan.label for plan in plans)
     with ExitStack() as undo:
         try:
-            folder = _make_folder(plan.directory.parent, undo)
-            with _exclusive(folder, plan.label):
+            folder = _make_folder(plans[0].directory.parent, undo)
+            with _exclusive(folder, label):
                 _settle_all(folder)
-                current = compare(plan.directory, plan.files, plan.label)
-                _refuse(current, force)
-                if current.added or current.changed or current.stale:
-                    refuse_mounts(current)
-                    _replace(current, folder)
+                current = [
+                    compare(plan.directory, plan.files, plan.label) for plan in plans
+                ]
+                for plan in current:
+                    _refuse(plan, force)
+                pending = [plan for plan in current if _writes(plan)]
+                for plan in pending:
+                    refuse_mounts(plan)
+                if pending:
+                    _replace(pending, folder)
         except OSError as error:
-            message = f"{plan.label}: cannot be written: {reason(error)}"
+            message = f"{label}: cannot be written: {reason(error)}"
             raise OutputError(f"{message}; nothing was changed") from error
         undo.pop_all()
     return current
@@ -102,26 +123,31 @@ def _more(names: Collection[str]) -> str:
 def _settle_all(folder: Path) -> None:
     for staging in leftovers(folder):
         with _uninterrupted():
+            finish(staging)
+    for staging in leftovers(folder):
+        with _uninterrupted():
             settle(staging)
 
 
-def _replace(plan: Plan, folder: Path) -> None:
-    target = folder / plan.directory.name
+def _replace(plans: Sequence[Plan], folder: Path) -> None:
     here = _working_directory()
-    staging = folder / new_name()
+    staged: dict[Path, Path] = {}
     try:
         with _orderly_end():
-            os.mkdir(staging, 0o700)
-            os.mkdir(staging / "new")
-            build(plan, staging / "new" / target.name)
+            for plan in plans:
+                target = folder / plan.directory.name
+                staging = folder / new_name()
+                os.mkdir(staging, 0o700)
+                os.mkdir(staging / "new")
+                staged[staging] = target
+                build(plan, staging / "new" / target.name)
             with _uninterrupted():
-                swap(staging / "new" / target.name, target)
+                swap_all(staged)
     finally:
         with _uninterrupted():
-            if staging.is_dir():
-                settle(staging)
-            if here is not None and here.is_relative_to(target):
-                with suppress(OSError):  # whoever stood in the package still does
+            _settle_all(folder)
+            if here is not None and any(map(here.is_relative_to, staged.values())):
+                with suppress(OSError):  # whoever stood in a package still does
                     os.chdir(here)
 
 

@@ -1,4 +1,4 @@
-"""A package that is written beside the present one, before it takes its place.
+"""Packages that are written beside the present ones, before they take their place.
 
 A staging folder stands in the folder of the package, so on the same file system, under
 a name that only apiloom gives: a killed run leaves one, and any later run tells it from
@@ -7,9 +7,11 @@ a user's own. In it:
     new/<package>    what is staged; after an exchange, the former package
     old/<package>    the former package, where the system cannot exchange folders
     torn/<package>   a copy of the former package, while that cannot even be renamed
+    together         the staging folders whose packages are replaced together
     gone-…           what is being removed
 
-`settle` turns each state into a package that is wholly the former or wholly the new
+`finish` replaces the packages that `together` lists and that are still staged. `settle`
+turns each state into a package that is wholly the former or wholly the new
 one, and no staging folder.
 """
 
@@ -20,7 +22,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -31,10 +33,19 @@ from apiloom.output.exchange import exchange, flush
 from apiloom.output.plan import STAGING, Plan, recorded
 from apiloom.output.snapshot import MANIFEST
 
-__all__ = ["build", "leftovers", "new_name", "refuse_mounts", "settle", "swap"]
+__all__ = [
+    "build",
+    "finish",
+    "leftovers",
+    "new_name",
+    "refuse_mounts",
+    "settle",
+    "swap_all",
+]
 
 _NAME: Final = re.compile(re.escape(STAGING) + r"([0-9a-f]{8})([0-9a-f]{8})", re.ASCII)
 _CACHE: Final = "__pycache__"
+_TOGETHER: Final = "together"
 
 
 # --- names --------------------------------------------------------------------
@@ -258,7 +269,74 @@ def _copy_owner(source: Path, target: Path) -> None:
 # --- replacing ----------------------------------------------------------------
 
 
-def swap(new: Path, target: Path) -> None:
+def swap_all(staged: Mapping[Path, Path]) -> None:
+    """Put staged packages into the places of others: all of them, or none.
+
+    Raises OSError when that is not possible.
+
+    Args:
+        staged: The place of each package, by its staging folder.
+    """
+    first, *others = staged
+    if others:
+        # The numbers of the folders tell what is staged from what was exchanged.
+        lines = [f"{one.name} {_number(one / 'new')}\n" for one in staged]
+        _write_file(first / "draft", "".join(lines).encode())
+        flush(first)
+        os.rename(first / "draft", first / _TOGETHER)
+    replaced: list[Path] = []
+    try:
+        for staging, target in staged.items():
+            replaced.append(staging)
+            _swap(staging / "new" / target.name, target)
+    except OSError:
+        for staging in reversed(replaced[:-1]):
+            _undo(staging, staged[staging])
+        if others:
+            os.unlink(first / _TOGETHER)
+        raise
+    if others:
+        os.unlink(first / _TOGETHER)
+
+
+def finish(staging: Path) -> None:
+    """Replace the packages that a killed run would have replaced with others.
+
+    Raises OSError when that is not possible.
+    """
+    try:
+        lines = (staging / _TOGETHER).read_text().splitlines()
+    except OSError:
+        return
+    for name, number in (line.split(" ") for line in lines):
+        other = staging.parent / name
+        if _NAME.fullmatch(name) and _is_folder(other):
+            _restore(other)
+            new = _child(other / "new")
+            if new is not None and _number(new.parent) == number:
+                _swap(new, staging.parent / new.name)
+    os.unlink(staging / _TOGETHER)
+
+
+def _number(folder: Path) -> str:
+    """Return the number that the file system has for the only thing in a folder."""
+    staged = _child(folder)
+    return "" if staged is None else str(os.lstat(staged).st_ino)
+
+
+def _undo(staging: Path, target: Path) -> None:
+    """Put a package that was replaced back into its place."""
+    old, former = _child(staging / "old"), _child(staging / "new")
+    if old is not None:
+        os.rename(target, staging / "new" / target.name)
+        os.rename(old, target)
+    elif former is not None:
+        exchange(former, target)
+    else:
+        os.rename(target, staging / "new" / target.name)
+
+
+def _swap(new: Path, target: Path) -> None:
     """Put the staged package `new` into the place of `target`.
 
     In one step where the system can. Elsewhere the package is absent for a moment, and
@@ -272,7 +350,7 @@ def swap(new: Path, target: Path) -> None:
         return
     staging = new.parent.parent
     old = staging / "old"
-    os.mkdir(old)
+    os.makedirs(old, exist_ok=True)
     try:
         os.rename(target, old / target.name)
     except OSError as error:
@@ -287,6 +365,8 @@ def _replace_piecewise(new: Path, target: Path, staging: Path) -> None:
     # An overlay file system (a layer of a container image) cannot rename the folders
     # of its lower layers. Until "torn" is gone, its copy is the package.
     copy = staging / "copy"
+    if os.path.lexists(copy):
+        _remove(copy)
     os.mkdir(copy)
     _copy_tree(target, copy / target.name)
     os.rename(copy, staging / "torn")
@@ -315,15 +395,7 @@ def settle(staging: Path) -> None:
     cannot be removed stays for the next run.
     """
     folder = staging.parent
-    torn = _child(staging / "torn")
-    if torn is not None:
-        target = folder / torn.name
-        if os.path.lexists(target):
-            _remove(target)
-        os.rename(torn, target)
-    old = _child(staging / "old")
-    if old is not None and not os.path.lexists(folder / old.name):
-        os.rename(old, folder / old.name)
+    _restore(staging)
     for name in ("old", "new"):
         package = _child(staging / name)
         if package is not None:
@@ -335,6 +407,20 @@ def settle(staging: Path) -> None:
                 os.rename(staging / name, staging / f"gone-{name}")
     with suppress(OSError):
         _remove(staging)
+
+
+def _restore(staging: Path) -> None:
+    """Put the former package back into its place, unless the new one is there."""
+    folder = staging.parent
+    torn = _child(staging / "torn")
+    if torn is not None:
+        target = folder / torn.name
+        if os.path.lexists(target):
+            _remove(target)
+        os.rename(torn, target)
+    old = _child(staging / "old")
+    if old is not None and not os.path.lexists(folder / old.name):
+        os.rename(old, folder / old.name)
 
 
 def _rescue(package: Path, target: Path) -> None:

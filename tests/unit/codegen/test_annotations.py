@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from apiloom.codegen.annotations import Annotator, references
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
     ANY,
@@ -82,7 +82,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
 @pytest.fixture
 def annotator(client: Client) -> Annotator:
     return Annotator(
-        client.api, client.names, Imports(), lambda _: "..models.x", ".._runtime"
+        client.api, client.names, Imports(OWN), lambda _: "..models.x", ".._runtime"
     )
 
 

@@ -71,7 +71,7 @@ class Course:
         self._clock: Final = clock
         self._unread: Final = unread
         self._reporting: Final = Reporting(
-            options.validate_responses, options.hooks, reported
+            options.validate_responses, options.hooks, reported, options.package
         )
         self._policy: Final = RetryPolicy(options.max_retries)
         self._requests: Final = RequestBuilder(options)
@@ -107,7 +107,7 @@ class Course:
             # Streams and downloads may take as long as they like.
             deadline = limits.seconds
         end = None if deadline is None else self._clock() + deadline
-        watched = watch(operation, options.hooks, options.base_url)
+        watched = watch(operation, options.hooks, options.base_url, options.package)
         context = AuthContext(
             http,
             options.base_url,
@@ -120,6 +120,7 @@ class Course:
             self._clock,
             operation=operation.name,
             hooks=options.hooks,
+            package=options.package,
             limits=limits,
             credentials=options.credentials,
             headers=options.headers,

@@ -16,6 +16,7 @@ from typing import (
 
 import httpx2
 
+from .. import PACKAGE
 from ..decoding.mismatches import Validation
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class Options(NamedTuple):
     """Parameters that replace those of a query; None removes one."""
     extra_body: Mapping[str, object] | None = None
     """Members of every body, which replace those that it has."""
+    package: str = PACKAGE
+    """The package of the client: the name of its logger and tracer."""
 
     @property
     def query_names(self) -> frozenset[str]:

@@ -58,6 +58,8 @@ class Reporting(NamedTuple):
     hooks: AnyHooks | None
     reported: set[Reported]
     """What the client has reported already."""
+    package: str
+    """The package of the client."""
 
     def tell(
         self,
@@ -71,9 +73,9 @@ class Reporting(NamedTuple):
             ResponseValidationError: A response that does not fit is an error.
         """
         if self.mode == "strict":
-            raise reports.refused(operation, response, mismatches)
+            raise reports.refused(operation, response, mismatches, self.package)
         if self.mode == "report":
-            reports.report(operation, response, mismatches, self.hooks, self.reported)
+            reports.report(operation, response, mismatches, self)
 
 
 def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
-from .building import SCHEMAS
 from .clock import FakeClock
+from .schemas import schemas_of
 
 if TYPE_CHECKING:
     from ..client.sync_client import APIClient
@@ -34,14 +34,15 @@ class Engine:
         seed: int,
         validates: bool,
         client: Callable[[], APIClient],
+        package: str,
     ) -> None:
-        """Initialize with the settings, and what returns the sync client."""
+        """Initialize with the settings, the sync client and the fake's package."""
         self.is_strict: Final = is_strict
         self.seed: Final = seed
         self.validates: Final = validates
         self.client: Final = client
         self.clock: Final = FakeClock()
-        self.schemas: Final = SCHEMAS
+        self.schemas: Final = schemas_of(package)
         self.keeps_calls = True
         self.configured: Final[dict[int, Any]] = {}
         """The fakes of methods that something is configured for."""

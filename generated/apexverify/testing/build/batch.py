@@ -92,7 +92,12 @@ def BatchStatus(
 ) -> models.BatchStatus:
     return cast(
         "models.BatchStatus",
-        built_variant("#batch.BatchStatus", models.BatchStatus, locals()),
+        built_variant(
+            "#batch.BatchStatus",
+            models.BatchStatus,
+            locals(),
+            builders=__name__.rpartition(".")[0],
+        ),
     )
 
 
@@ -322,5 +327,10 @@ def BatchDetails(
 ) -> models.BatchDetails:
     return cast(
         "models.BatchDetails",
-        built_variant("#batch.BatchDetails", models.BatchDetails, locals()),
+        built_variant(
+            "#batch.BatchDetails",
+            models.BatchDetails,
+            locals(),
+            builders=__name__.rpartition(".")[0],
+        ),
     )

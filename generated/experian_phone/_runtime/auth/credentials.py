@@ -113,6 +113,8 @@ class AuthContext:
     revealed: dict[Secret, str] = field(default_factory=dict)
     operation: str = ""
     hooks: AnyHooks | None = None
+    package: str = ""
+    """The package of the client."""
     limits: ResponseLimits | None = None
     headers: Mapping[str, str | None] | None = None
     """The headers that the caller adds to every request; None removes one."""

@@ -14,7 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from ..core.lazy import Deferred
-from .log import LOG
+from .log import logger
 
 if TYPE_CHECKING:
 
@@ -31,20 +31,22 @@ _OPENTELEMETRY: Final = "opentelemetry.trace"
 
 
 def observers(
-    hooks: AnyHooks | None,
+    hooks: AnyHooks | None, package: str
 ) -> tuple[AnyHooks | None, tracing.Tracing | None] | None:
     """Return hooks and OpenTelemetry; None if nothing listens, not even the log."""
-    found = tracing.tracing() if _OPENTELEMETRY in sys.modules else None
-    if hooks is None and found is None and not LOG.isEnabledFor(logging.INFO):
+    found = tracing.tracing(package) if _OPENTELEMETRY in sys.modules else None
+    is_seen = hooks is not None or found is not None
+    # The logger caches what this asks of each call.
+    if not is_seen and not logger(package).isEnabledFor(logging.INFO):
         return None
     return hooks, found
 
 
 def watch(
-    operation: Operation[Any], hooks: AnyHooks | None, base_url: str
+    operation: Operation[Any], hooks: AnyHooks | None, base_url: str, package: str
 ) -> Watch | None:
     """Return the instrumentation of a call, or None if none is enabled."""
-    found = observers(hooks)
+    found = observers(hooks, package)
     if found is None:
         return None
     _, _, place = base_url.partition("://")
@@ -55,5 +57,6 @@ def watch(
         operation.method,
         template,
         *found,
+        package=package,
         is_documented=operation.is_documented,
     )

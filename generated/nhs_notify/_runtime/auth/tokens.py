@@ -25,7 +25,6 @@ from .token_errors import TokenError, token_reason
 
 if TYPE_CHECKING:
     from ..telemetry import instrumentation
-    from ..telemetry.hooks import AnyHooks
     from ..telemetry.instrumentation import Watch
     from .credentials import AuthContext
 else:
@@ -213,7 +212,7 @@ def fetched(
             failed: httpx2.RequestError | None = None
             response: httpx2.Response | None = None
             left = context.left(request)
-            watched = watched or _watch(context.operation, context.hooks, request)
+            watched = watched or _watch(context, request)
             try:
                 if watched is not None:
                     yield from watched.sending(request, attempt)
@@ -248,18 +247,17 @@ def fetched(
         raise
 
 
-def _watch(
-    operation: str, hooks: AnyHooks | None, request: httpx2.Request
-) -> Watch | None:
+def _watch(context: AuthContext, request: httpx2.Request) -> Watch | None:
     """Return the instrumentation of a token request, or None if none is enabled."""
-    found = observers(hooks)
+    found = observers(context.hooks, context.package)
     if found is None:
         return None
     return instrumentation.Watch(
-        operation,
+        context.operation,
         request.method,
         request.url.path,
         *found,
+        package=context.package,
         redaction=instrumentation.Redaction(_bare_request, _bare_response, _bare_error),
     )
 

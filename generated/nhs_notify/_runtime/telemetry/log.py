@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from functools import cache
 
-from .. import PACKAGE
 
-LOG: Final = logging.getLogger(PACKAGE)
+@cache
+def logger(package: str) -> logging.Logger:
+    """Return the logger of a client: that of its package."""
+    return logging.getLogger(package)

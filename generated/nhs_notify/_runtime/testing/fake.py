@@ -81,6 +81,7 @@ class Fake:
             seed=seed,
             validates=validate_requests,
             client=self._client,
+            package=type(self).__module__.rpartition(".")[0],
         )
         self._clock: Final = self._engine.clock
         self._unmatched: Final[list[httpx2.Request]] = []

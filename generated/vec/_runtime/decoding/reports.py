@@ -14,11 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import unquote
 
-from .. import PACKAGE
 from ..client.sending import of_hook
 from ..core.errors import ResponseValidationError, plain_url, request_id
 from ..telemetry.hook_events import MismatchEvent
-from ..telemetry.log import LOG
+from ..telemetry.log import logger
 from .mismatches import Deviation, Mismatch, Reported, listed
 from .response_info import media_type_of, mismatch_error
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ..core.operation import Operation
-    from ..telemetry.hooks import AnyHooks
+    from .results import Reporting
 
 
 _MOST: Final = 1000
@@ -37,25 +36,25 @@ def refused(
     operation: Operation[Any],
     response: httpx2.Response,
     mismatches: Iterable[Deviation],
+    package: str,
 ) -> ResponseValidationError:
     """Return the error for a response that does not fit its schema."""
-    return mismatch_error(
-        response, _placed(operation, response, mismatches), operation.name
-    )
+    found = _placed(operation, response, mismatches, package)
+    return mismatch_error(response, found, operation.name)
 
 
 def report(
     operation: Operation[Any],
     response: httpx2.Response,
     mismatches: Iterable[Deviation],
-    hooks: AnyHooks | None,
-    reported: set[Reported],
+    reporting: Reporting,
 ) -> None:
     """Write what was not reported before to the log, and call the hook.
 
     Raises:
         TypeError: The hook is an async function.
     """
+    hooks, reported, package = reporting.hooks, reporting.reported, reporting.package
     fresh: dict[Reported, Deviation] = {}
     for mismatch in mismatches:
         # An element stands for all of its array.
@@ -66,8 +65,8 @@ def report(
     if not fresh:
         return
     reported.update(fresh)
-    found = _placed(operation, response, fresh.values())
-    LOG.warning(
+    found = _placed(operation, response, fresh.values(), package)
+    logger(package).warning(
         "%s: the response with status %d does not fit the specification: %s",
         operation.name,
         response.status_code,
@@ -108,9 +107,10 @@ def _placed(
     operation: Operation[Any],
     response: httpx2.Response,
     mismatches: Iterable[Deviation],
+    package: str,
 ) -> list[Mismatch]:
     """Return the mismatches with their places in the specification."""
-    known = places()
+    known = places(package)
     found: list[Mismatch] = []
     for mismatch in mismatches:
         place = (
@@ -228,10 +228,10 @@ class Places:
 
 
 @cache
-def places() -> Places:
-    """Return the places of this package; none, if it has no such module."""
+def places(package: str) -> Places:
+    """Return the places of a package; none, if it has no such module."""
     try:
-        rows: object = import_module(f"{PACKAGE}._places").PLACES
+        rows: object = import_module(f"{package}._places").PLACES
     except (ImportError, AttributeError):
         rows = ()
     listed = cast("tuple[str, ...]", rows) if isinstance(rows, tuple) else ()

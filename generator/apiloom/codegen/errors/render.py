@@ -36,7 +36,7 @@ from apiloom.codegen.formatter import (
     string,
     subscript,
 )
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.arguments import returned
 from apiloom.codegen.resources.waiters import WaiterViews, ending
@@ -81,7 +81,7 @@ class ErrorViews:
 
     def errors(self, header: Python) -> ErrorsView:
         """The view of the errors module."""
-        needed = Imports()
+        needed = Imports(self.names.runtime)
         annotator = Annotator(
             self.api, self.names, needed, _nowhere, "._runtime", models="models"
         )
@@ -93,7 +93,7 @@ class ErrorViews:
         rejections = list(self._rejections(annotator))
         jobs = list(self._jobs(annotator))
         lazy = self._lazy()
-        typing = Imports()
+        typing = Imports(self.names.runtime)
         for name, module in lazy.items():
             typing.name(f".{module}", name)
         standard = self._standard()
@@ -116,7 +116,7 @@ class ErrorViews:
             imports=needed.text(),
             typing_imports=typing.text(4),
             root=assigned(self.names.error, Name("base.APIError"), 0),
-            root_name=item(call("base.name_root", string(self.names.error)), 0, ""),
+            root_name=self._root_name(),
             errors=(*families, *statuses, *bodies, *rejections, *jobs),
             table=self._statuses_table(),
             bodies_table=bodies_table,
@@ -124,11 +124,17 @@ class ErrorViews:
             exports=_exports([*standard, *self._made(), *lazy]),
         )
 
+    def _root_name(self) -> Python:
+        """The statement that names the base; one that clients share has a name."""
+        if self.names.runtime != OWN:
+            return NOTHING
+        return item(call("base.name_root", string(self.names.error)), 0, "")
+
     def reasons(
         self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
     ) -> ReasonsView:
         """The view of the error enums of one resource."""
-        needed = Imports()
+        needed = Imports(self.names.runtime)
         needed.name(".._runtime.core.reasons", "ErrorReason")
         failing = list(self._failing(operations))
         shared = _shared_members(failures for _, failures in failing)

@@ -22,7 +22,7 @@ from apiloom.codegen.formatter import (
     string,
     subscript,
 )
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.models.inheritance import Inheritance
 from apiloom.codegen.models.placement import Placement, mentioned
 from apiloom.codegen.views import Attribute, DefinitionView, ModelsView
@@ -73,7 +73,7 @@ class ModelViews:
             for pointer in members
             for attribute in self.names.fields.get(pointer, {}).values()
         }
-        imports = Imports(self.names.classes, fields)
+        imports = Imports(self.names.runtime, self.names.classes, fields)
         module = self.placement.modules[members[0]]
         annotator = self._annotator(imports, self._importer(name))
         definitions: list[DefinitionView] = []
@@ -252,7 +252,7 @@ class ModelViews:
 
     def _apart(self, definition: Model) -> Mapping[str, Attribute]:
         """The attributes of a model as if it stood alone, to compare with others."""
-        annotator = self._annotator(Imports(), lambda _: None)
+        annotator = self._annotator(Imports(OWN), lambda _: None)
         own = self._annotator_of(definition, annotator)
         return dict(self._attributes(definition, own, ()))
 

@@ -125,8 +125,8 @@ class DictViews:
         """The view of one file."""
         models = self.files[name]
         wires = {field.wire for model in models for field in model.fields}
-        imports = Imports(self.names.classes, wires)
-        typing = Imports()
+        imports = Imports(self.names.runtime, self.names.classes, wires)
+        typing = Imports(self.names.runtime)
 
         def dict_of(pointer: Pointer) -> str | None:
             if pointer not in self._typed:

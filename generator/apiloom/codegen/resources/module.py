@@ -75,7 +75,7 @@ class OperationViews:
         taken = hidden | {
             one.name for operation in operations for one in self.arguments(operation)
         }
-        imports = Imports(taken)
+        imports = Imports(self.names.runtime, taken)
         annotator = Annotator(
             self.api,
             self.names,
@@ -88,7 +88,7 @@ class OperationViews:
         )
         annotator = self.dicts.annotator(annotator)
         plain = replace(annotator, hidden=())
-        typing = Imports()
+        typing = Imports(self.names.runtime)
         texts = OperationTexts(self.names, self.catalogue, self.pages, hidden)
         failures = [texts.failures(operation, plain) for operation in operations]
         shared = most_shared(failures)
@@ -152,7 +152,8 @@ class OperationViews:
         self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
     ) -> PagesView:
         """The view of the classes of one resource's pages."""
-        imports = Imports(self.names.classes, self.page_classes(operations))
+        taken = self.names.classes, self.page_classes(operations)
+        imports = Imports(self.names.runtime, *taken)
         annotator = Annotator(
             self.api, self.names, imports, self._module_of, ".._runtime"
         )

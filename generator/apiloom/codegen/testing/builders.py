@@ -81,7 +81,7 @@ class Builders:
             for model in self.models(pointer)
             for field in self.names.fields[model.pointer].values()
         }
-        imports = Imports(self.names.classes, fields)
+        imports = Imports(self.names.runtime, self.names.classes, fields)
         annotator = Annotator(
             self.api,
             self.names,
@@ -138,7 +138,11 @@ class Builders:
             made = call(imports.name(_BUILDING, "built"), *items)
         else:
             items[:0] = [string(self.schemas.reference(pointer))]
-            inner = call(imports.name(_BUILDING, "built_variant"), *items)
+            inner = call(
+                imports.name(_BUILDING, "built_variant"),
+                *items,
+                builders=python('__name__.rpartition(".")[0]'),
+            )
             cast = imports.name("typing", "cast")
             made = call(cast, string(model), inner)
         return BuilderView(

@@ -166,7 +166,9 @@ class FakeViews:
             for operation in operations
             for argument in self.operations.arguments(operation)
         }
-        imports = Imports({*methods, *below}, {own, *calls.values()}, named)
+        imports = Imports(
+            self.names.runtime, {*methods, *below}, {own, *calls.values()}, named
+        )
         annotator = Annotator(
             self.api,
             self.names,
@@ -312,7 +314,7 @@ class FakeViews:
     def client(self) -> FakesView:
         """The module with the fake of the client."""
         below = self.names.below.get((), {})
-        imports = Imports(set(below), {self.fake})
+        imports = Imports(self.names.runtime, set(below), {self.fake})
         client = imports.name("..client", self.names.client)
         async_client = imports.name("..client", self.names.async_client)
         fake = imports.name(".._runtime.testing.fake", "Fake")
@@ -350,7 +352,7 @@ class FakeViews:
     def fixture(self) -> FixtureView:
         """The module with the fixture of pytest."""
         below = self.names.below.get((), {})
-        imports = Imports()
+        imports = Imports(self.names.runtime)
         for name in ("Parser", "Request", "add_settings", "fixture", "settings_of"):
             imports.name(".._runtime.testing.pytest_plugin", name)
         imports.own(".fake", self.fake)

@@ -10,7 +10,7 @@ from apiloom.codegen import formatter
 from apiloom.codegen.annotations import Annotator
 from apiloom.codegen.docstrings import first_sentence, one_line, sentence
 from apiloom.codegen.formatter import Code, Name, Pipe, pipe, signature
-from apiloom.codegen.imports import Imports
+from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.resources.arguments import Argument, returned
 from apiloom.codegen.resources.waiters import WaiterViews, ending
 from apiloom.codegen.servers import expanded
@@ -148,7 +148,7 @@ class MethodPages:
         return Annotator(
             self.book.api,
             self.book.names,
-            Imports(),
+            Imports(OWN),
             _nowhere,
             "",
             hidden=BUILTIN_TYPES & {method},

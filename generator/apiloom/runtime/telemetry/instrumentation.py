@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..core.effects import Notify
 from ..core.errors import plain_url, request_id
 from .hook_events import RequestEvent, ResponseEvent, RetryEvent
-from .log import LOG
+from .log import logger
 from .tracing import Traced, Tracing, shown
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Watch:
         "_hooks",
         "_is_documented",
         "_is_token_request",
+        "_logger",
         "_method",
         "_operation",
         "_redaction",
@@ -56,6 +57,7 @@ class Watch:
         hooks: AnyHooks | None,
         found: Tracing | None,
         *,
+        package: str,
         is_documented: bool = True,
         redaction: Redaction | None = None,
     ) -> None:
@@ -67,6 +69,7 @@ class Watch:
             template: The path, without the values of its parameters.
             hooks: The caller's hooks.
             found: OpenTelemetry.
+            package: The package of the client.
             is_documented: Whether the specification has the operation.
             redaction: What is shown of a request for a token, if it is one.
         """
@@ -75,6 +78,7 @@ class Watch:
         self._template = template
         self._hooks = hooks
         self._tracing = found
+        self._logger = logger(package)
         self._is_documented = is_documented
         self._redaction = redaction
         self._is_token_request = redaction is not None
@@ -92,8 +96,8 @@ class Watch:
             self._span = self._tracing.start(
                 request, template, resent, is_token_request=self._is_token_request
             )
-        if LOG.isEnabledFor(logging.DEBUG):
-            LOG.debug("%s %s: sending", request.method, shown(request.url))
+        if self._logger.isEnabledFor(logging.DEBUG):
+            self._logger.debug("%s %s: sending", request.method, shown(request.url))
         if self._hooks is not None and self._hooks.on_request is not None:
             yield Notify(self._hooks.on_request, RequestEvent(**self._facts(request)))
         self._started = time.perf_counter()
@@ -136,7 +140,7 @@ class Watch:
         error: httpx2.RequestError | None,
     ) -> Iterator[Notify]:
         """Note that the request will be sent again; yield the hook to call."""
-        LOG.info(
+        self._logger.info(
             "%s %s%s: again in %.2f s",
             self._method,
             self._template,
@@ -183,8 +187,8 @@ class Watch:
     def _log(
         self, what: str, duration: float, status: int | None, identifier: str | None
     ) -> None:
-        if LOG.isEnabledFor(logging.INFO):
-            LOG.info(
+        if self._logger.isEnabledFor(logging.INFO):
+            self._logger.info(
                 "%s %s%s: %s in %.0f ms (attempt %d, request id %s)",
                 self._method,
                 self._template,

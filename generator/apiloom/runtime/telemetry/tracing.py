@@ -15,7 +15,6 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-from .. import PACKAGE
 from ..core.errors import plain_url
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ class Tracing:
     tracer: _Tracer
     trace: Any
     propagate: Any
+    package: str
 
     def start(
         self,
@@ -81,7 +81,7 @@ class Tracing:
         if resent:
             attributes["http.request.resend_count"] = resent
         if is_token_request:
-            attributes[f"{PACKAGE}.is_token_request"] = True
+            attributes[f"{self.package}.is_token_request"] = True
         verb = "HTTP" if method == "_OTHER" else method
         span = self.tracer.start_span(
             f"{verb} {template}" if template is not None else verb,
@@ -123,7 +123,7 @@ class Traced:
         self.span.set_status(self.failed)
 
 
-def tracing() -> Tracing | None:
+def tracing(package: str) -> Tracing | None:
     """Return OpenTelemetry, or None if the program has not set it up.
 
     Nothing is imported to find out: a program that has set it up has imported it.
@@ -131,7 +131,7 @@ def tracing() -> Tracing | None:
     trace: Any = sys.modules.get("opentelemetry.trace")
     if trace is None or isinstance(trace.get_tracer_provider(), _idle(trace)):
         return None
-    return _set_up(trace)
+    return _set_up(trace, package)
 
 
 @cache
@@ -142,9 +142,10 @@ def _idle(trace: ModuleType) -> tuple[type, ...]:
 
 
 @cache
-def _set_up(trace: Any) -> Tracing:
+def _set_up(trace: Any, package: str) -> Tracing:
     propagate = import_module("opentelemetry.propagate")
-    return Tracing(cast("_Tracer", trace.get_tracer(PACKAGE)), trace, propagate)
+    tracer = cast("_Tracer", trace.get_tracer(package))
+    return Tracing(tracer, trace, propagate, package)
 
 
 def shown(url: httpx2.URL) -> str:

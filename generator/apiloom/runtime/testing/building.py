@@ -8,19 +8,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
-from .. import PACKAGE
 from ..core.unset import UNSET
 from ..encoding.parameters import jsonable
 from ..types.models import Adapter
 from .problems import InvalidResponse, listed
 from .samples import Samples, Unsatisfiable
-from .schemas import Schemas, Type, is_members
+from .schemas import Schemas, Type, is_members, schemas_of
 from .validation import problems
 
 T = TypeVar("T")
-
-SCHEMAS: Final = Schemas(f"{PACKAGE}.testing.schemas")
-"""The types of the client's API."""
 
 OMITTED: Final[Any] = UNSET
 """The default of each field of a builder: what is omitted is filled in."""
@@ -53,8 +49,9 @@ def built(
     Raises:
         InvalidResponse: The specification does not allow these fields.
     """
-    file = model.__module__.rpartition(".")[2]
-    value = _filled(f"#{file}.{model.__name__}", fields, wires or {})
+    package, _, file = model.__module__.rpartition(".")
+    schemas = schemas_of(f"{package.rpartition('.')[0]}.testing")
+    value = _filled(f"#{file}.{model.__name__}", fields, wires or {}, schemas)
     return Adapter[T](model).from_json(json.dumps(value))
 
 
@@ -63,28 +60,37 @@ def built_variant(
     union: object,
     fields: Mapping[str, object],
     wires: Mapping[str, str] | None = None,
+    *,
+    builders: str,
 ) -> object:
-    """Return an object of a union: the first variant that the fields fit."""
-    value = _filled(reference, fields, wires or {})
+    """Return an object of a union: the first variant that the fields fit.
+
+    `builders` is the package of the generated builders.
+    """
+    schemas = schemas_of(builders.rpartition(".")[0])
+    value = _filled(reference, fields, wires or {}, schemas)
     return Adapter[object](union).from_json(json.dumps(value))
 
 
 def _filled(
-    reference: str, fields: Mapping[str, object], wires: Mapping[str, str]
+    reference: str,
+    fields: Mapping[str, object],
+    wires: Mapping[str, str],
+    schemas: Schemas,
 ) -> Any:
     stated = {
         wires.get(name, name): jsonable(value)
         for name, value in fields.items()
         if value is not UNSET
     }
-    samples = Samples(SCHEMAS, _SEED.get())
+    samples = Samples(schemas, _SEED.get())
     wrong: list[tuple[str, str]] = []
-    for type_ in _variants(reference):
+    for type_ in _variants(reference, schemas):
         try:
             value = {**samples.of(type_), **stated}
         except Unsatisfiable:
             continue
-        found = problems(value, reference, SCHEMAS, "response")
+        found = problems(value, reference, schemas, "response")
         if not found:
             return value
         wrong = wrong or found
@@ -93,8 +99,8 @@ def _filled(
     raise InvalidResponse(listed(start, wrong or [("", "it needs itself")]))
 
 
-def _variants(reference: str) -> list[Type]:
-    type_ = SCHEMAS.resolved(reference)
+def _variants(reference: str, schemas: Schemas) -> list[Type]:
+    type_ = schemas.resolved(reference)
     if is_members(type_) and "anyOf" in type_:
-        return list(SCHEMAS.alternatives(reference))
+        return list(schemas.alternatives(reference))
     return [reference]

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, Final, TypeAlias, TypeGuard
 
@@ -78,6 +79,12 @@ class Schemas:
                 ahead += reversed(plain["anyOf"])
             else:
                 yield plain
+
+
+@cache
+def schemas_of(package: str) -> Schemas:
+    """Return the types of an API, by the package of its fake."""
+    return Schemas(f"{package}.schemas")
 
 
 def kind_of(type_: Type) -> tuple[str, str, Mapping[str, Any]]:
