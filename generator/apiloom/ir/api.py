@@ -134,7 +134,8 @@ class Content:
     """A body of one media type; a sequence has `items`, and their type.
 
     Without a schema it is not `described`: only the media type is known.  `pointer` is
-    the place of the schema, `examples` are for documentation.
+    the place of the schema, `examples` are for documentation.  `is_alternative` is a
+    response's value in a format that cannot be decoded, such as XML, beside JSON.
     """
 
     media_type: str
@@ -145,6 +146,7 @@ class Content:
     described: bool = True
     pointer: Pointer | None = field(default=None, compare=False)
     examples: tuple[Example, ...] = field(default=(), compare=False)
+    is_alternative: bool = False
 
     @property
     def item(self) -> Type | None:
@@ -225,6 +227,11 @@ class Response:
     pointer: Pointer = Pointer()
     links: tuple[Link, ...] = ()
     extensions: Extensions = ()
+
+    @property
+    def preferred(self) -> tuple[Content, ...]:
+        """The contents that are asked for; they decide the type of the result."""
+        return tuple(one for one in self.contents if not one.is_alternative)
 
 
 @dataclass(frozen=True, slots=True)

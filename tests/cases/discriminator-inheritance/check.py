@@ -82,3 +82,18 @@ def check_where_a_child_stands_it_is_that_child(stage: Stage) -> None:
     home = stage.client(answer({"dog": puppy})).homes.load("1")
     assert home.dog.bark == "yip"
     assert home.to_dict() == {"dog": puppy}
+
+
+def check_a_child_has_kinds_of_its_own(stage: Stage) -> None:
+    models = stage.package.models
+    for value, cls in (
+        ({"kind": "push", "branch": "main"}, models.Push),
+        ({"kind": "pull", "number": 1}, models.Pull),
+        ({"kind": "pull", "state": "open"}, models.Pull),
+        ({"kind": "pull", "state": "merged", "commit": "a1"}, models.Merged),
+    ):
+        found = stage.client(answer(value)).events.record(body=value)
+        assert type(found) is cls
+        assert stage.body == value
+    stage.client(answer({})).events.record(body=models.Merged(commit="a1"))
+    assert stage.body == {"kind": "pull", "state": "merged", "commit": "a1"}

@@ -48,4 +48,16 @@ def check_places_are_those_of_the_file(stage: Stage) -> None:
         strict.x.thing()
     [mismatch] = caught.value.mismatches
     assert mismatch.schema == "#/definitions/Thing/properties/id"
-    assert (mismatch.file, mismatch.line) == ("spec.yaml", 26)
+    assert (mismatch.file, mismatch.line) == ("spec.yaml", 28)
+
+
+def check_json_is_preferred_to_what_cannot_be_decoded(stage: Stage) -> None:
+    thing = answered(stage, b'{"id":1}', "application/json").x.forms()
+    assert type(thing) is stage.package.models.Thing
+    accepted = "application/json, text/csv, application/xml;q=0.5, text/html;q=0.5"
+    assert stage.sent.headers["accept"] == accepted
+    assert answered(stage, b'{"id":1}', "text/plain").x.forms().id == 1
+    assert answered(stage, b"<id>1</id>", "application/xml").x.forms() == "<id>1</id>"
+    with pytest.raises(stage.package.errors.BadRequestError) as caught:
+        stage.client(httpx2.Response(400, json={"id": 2})).x.forms()
+    assert caught.value.body.id == 2

@@ -184,6 +184,7 @@ def check_a_body_that_is_missing(stage: Stage) -> None:
     assert mismatch[:3] == ("", "an object", "no body")
     with pytest.raises(stage.package.errors.ResponseValidationError, match="no body"):
         stage.strict(raw(b"", None)).reports.create()
+    assert stage.client(raw(b"\xef\xbb\xbf \n", None)).reports.create() is None
 
 
 def check_undocumented_successes(stage: Stage) -> None:
@@ -223,6 +224,12 @@ def check_the_content_type_decides(stage: Stage) -> None:
     assert [notes.files.note() for _ in range(3)] == ['"quoted"', "quoted", {"a": 1}]
     counts = stage.client(raw(b"12\n", "text/plain"), raw(b"many", "text/plain"))
     assert [counts.files.count() for _ in range(2)] == [12, "many"]
+    notes, reports = reading(
+        stage, raw(b"caf\xe9", "text/plain"), raw(b"\x89PNG\0", "text/plain")
+    )
+    assert [notes.files.note() for _ in range(2)] == ["caf\xe9", b"\x89PNG\0"]
+    assert [one.got for one in reports.mismatches] == ["text in another charset"]
+    assert stage.client(raw(b"\x89PNG\0", None)).files.export() == b"\x89PNG\0"
 
 
 def check_text_where_a_string_of_json_is_documented(stage: Stage) -> None:

@@ -60,3 +60,9 @@ def check_what_is_no_subclass_is_written_as_before(stage: Stage) -> None:
     models = stage.package.models
     order = models.Order(item=models.Item(id=1, at=AT), items=[])
     assert order.to_dict() == {"item": {"id": 1, "at": AT}, "items": []}
+
+
+def check_a_subclass_that_only_another_resource_receives(stage: Stage) -> None:
+    models, orders = stage.package.models, stage.client(DONE).orders
+    orders.send(item=models.Loan(id=1, until="2024-01-31"))
+    assert stage.body == {"item": {"id": 1, "until": "2024-01-31"}}

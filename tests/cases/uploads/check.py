@@ -137,3 +137,11 @@ def check_what_cannot_be_sent_is_left_out(stage: Stage) -> None:
     """With a diagnostic that says what the document should say."""
     stage.client(DONE).files.impossible()
     assert stage.sent.content == b""
+
+
+def check_a_file_in_json_is_text(stage: Stage) -> None:
+    stage.client(DONE).files.embedded(file=b"abc")
+    assert stage.body == {"file": "abc"}
+    refused = stage.package.errors.RequestValidationError
+    with pytest.raises(refused, match="nor bytes that are no text"):
+        stage.client(DONE).files.embedded(file=b"\xff\0")

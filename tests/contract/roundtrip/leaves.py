@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import re
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -121,6 +123,12 @@ class Limits:
 
 ANYWHERE: Final = Limits()
 
+_READERS: Final[dict[str, Callable[[str], object]]] = {
+    "date-time": dt.datetime.fromisoformat,
+    "date": dt.date.fromisoformat,
+    "uuid": uuid.UUID,
+}
+
 
 def string(keywords: dict[str, Any], limits: Limits, random: Random) -> str:
     """A string for the keywords of a merged schema, or `Unsampleable`."""
@@ -158,11 +166,21 @@ def _strings(keywords: dict[str, Any], low: int, high: float) -> Iterator[str]:
         # \d and \w are ASCII in ECMA-262, section 22.2.2.9.
         fitting = [one for one in fitting if re.search(pattern, one, re.ASCII)]
         if not fitting:
-            fitting = [*_drawn(pattern, low, high)]
+            reads = _READERS.get(format_, str)
+            fitting = [one for one in _drawn(pattern, low, high) if _is(reads, one)]
     elif not fitting:
         size = int(min(max(low, 1), high))
         fitting = [(_CHARACTERS * (size // len(_CHARACTERS) + 1))[:size]]
     yield from fitting
+
+
+def _is(reads: Callable[[str], object], text: str) -> bool:
+    """Whether a text that fits a pattern has the format as well."""
+    try:
+        reads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _drawn(pattern: str, low: int, high: float) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ OpenAPI 3.1, section 4.8.25 (Discriminator Object).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import UnionType
 from typing import (
     Annotated,
     Any,
     Final,
+    TypeGuard,
     Union,
     cast,
     get_args,
@@ -59,7 +60,7 @@ class Discriminated(Tagged):
         self._table: Final = {_tag_key(tag): one for tag, one in variants.items()}
         self._keys: tuple[str, ...] = (member,)
         self._is_open = True
-        self._has_parent = False
+        self._parents: Sequence[type[Model]] = ()
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -97,7 +98,7 @@ class Discriminated(Tagged):
             choices.append(guarded(self._refuse_tagged, untagged))
         choices += [self._other(member, handler) for member in others]
         self._is_open = bool(others)
-        self._has_parent = any(map(_is_parent, others))
+        self._parents = [one for one in others if _is_parent(one)]
         either = core_schema.union_schema(choices, mode="left_to_right")
         return core_schema.json_or_python_schema(
             either,
@@ -154,7 +155,10 @@ class Discriminated(Tagged):
         ranks: dict[int, list[type[Model]]] = {}
         for model in dict.fromkeys(self._models()):
             rank = unknown_names(model, fields, self._member)
-            if rank is not None and (is_required or self._may_omit(model)):
+            is_known = self._is_for_parent(fields, rank)
+            if rank is None or (is_known and not is_required):
+                continue
+            if is_required or self._may_omit(model):
                 ranks.setdefault(rank, []).append(model)
         best = ranks[min(ranks)] if ranks else []
         return best[0] if len(best) == 1 else None
@@ -225,7 +229,7 @@ class Discriminated(Tagged):
     ) -> object:
         """Validate an object without a tag as the variant that it clearly is."""
         fitting = self._fitting(value)
-        if not fitting and self._has_parent:
+        if self._parents and not fitting:
             return handler(value)
         read: list[Model] = []
         if len(fitting) > 1:
@@ -251,9 +255,17 @@ class Discriminated(Tagged):
                 unknown_names(one, value, self._member) for one in models_in(variant)
             ]
             fits = [number for number in known if number is not None]
-            if fits:
+            if fits and not self._is_for_parent(value, min(fits)):
                 found.setdefault(min(fits), []).append((variant, named))
         return found[min(found)] if found else []
+
+    def _is_for_parent(self, value: Mapping[str, object], rank: int | None) -> bool:
+        """Return whether a variant knows no more of an object than its parent does."""
+        parents = filter(self._may_omit, self._parents)
+        known = (unknown_names(one, value, self._member) for one in parents)
+        return rank is not None and any(
+            number is not None and number <= rank for number in known
+        )
 
     def _kept(self, variant: Any, value: Mapping[str, object]) -> Model | None:
         return kept(variant, value, lambda: self._read(variant, value))
@@ -305,7 +317,7 @@ class Discriminated(Tagged):
         return fields
 
 
-def _is_parent(member: Any) -> bool:
+def _is_parent(member: Any) -> TypeGuard[type[Model]]:
     is_model = isinstance(member, type) and issubclass(member, Model)
     return is_model and member is not UnknownVariant
 

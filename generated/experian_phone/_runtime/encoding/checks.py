@@ -67,8 +67,8 @@ _WANTED: Final = {
 _SENTENCES: Final = {
     "missing": "is required",
     "extra_forbidden": "is not a property of this object",
-    "string_unicode": "must be text that UTF-8 can carry; it has half of a surrogate "
-    "pair",
+    "string_unicode": "must be text that UTF-8 can carry: neither half of a surrogate "
+    "pair nor bytes that are no text",
     "finite_number": "must be a finite number; JSON has neither NaN nor infinity",
     "recursion_loop": "must not contain itself",
 }
@@ -490,7 +490,11 @@ def _message(detail: ErrorDetails) -> str:
         return detail["msg"]
     given: Any = detail["input"]
     is_kind = kind in _WANTED or kind in _KINDS
-    return f"must be {wish}, not {_kind(given)}" if is_kind else f"must be {wish}"
+    if not is_kind:
+        return f"must be {wish}"
+    # What may be written as text was written, and is none of it.
+    is_other = isinstance(given, str) and " text" in wish
+    return f"must be {wish}, not {'other text' if is_other else _kind(given)}"
 
 
 def _kind(value: object) -> str:

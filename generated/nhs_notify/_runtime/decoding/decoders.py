@@ -156,7 +156,10 @@ class Text(Decoder):
         if _JSON_OR_BYTES.match(content_type) and not self._covers(content_type):
             return second_reading.instead_of_text(response, mismatches)
         # In the charset that the response names; XML may name its own.
-        return text_of(response)
+        text = text_of(response)
+        if "\ufffd" in text:
+            return second_reading.undecoded(response, text, mismatches)
+        return text
 
     def _covers(self, content_type: str) -> bool:
         """Return whether text is documented in just this media type."""
@@ -262,11 +265,21 @@ class AnyOf(Decoder):
             return self._first(Binary)
         if "json" in found:
             return self._first(Json)
-        return self._first(Text) if found.startswith("text/") else self.decoders[0]
+        if not found.startswith("text/"):
+            return self.decoders[0]
+        # Servers call JSON text, and so does what is between them and a client.
+        is_read = response.is_closed
+        as_json = is_read and second_reading.looks_like_json(response)
+        return self._first(Json) if as_json else self._first(Text, "text/")
 
-    def _first(self, kind: type[Decoder]) -> Decoder:
+    def _first(self, kind: type[Decoder], start: str = "") -> Decoder:
         """Return the first decoder of a kind, else the first of all."""
-        fitting = (one for one in self.decoders if isinstance(one, kind))
+        fitting = (
+            decoder
+            for decoder in self.decoders
+            if isinstance(decoder, kind)
+            and any(one.startswith(start) for one in decoder.media_types)
+        )
         return next(fitting, self.decoders[0])
 
 

@@ -106,7 +106,7 @@ class Statuses:
 
 def body_type(response: Response) -> Type | None:
     """Return the type of an error response's body; None without a body."""
-    types = tuple(received(content) for content in response.contents)
+    types = tuple(received(content) for content in response.preferred)
     return union(types) if types else None
 
 

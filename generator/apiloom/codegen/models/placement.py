@@ -126,7 +126,16 @@ def placement_of(api: Api, names: Names) -> Placement:
     for webhook in api.webhooks:
         own = names.webhooks[webhook.name].removeprefix("parse")
         add_incoming(webhook, f"{webhooks}_{own}" if is_split else webhooks)
-    users = spread(users, edges)
+    placed = spread(users, edges)
+    # Where a model is passed for one that it extends, it travels the same ways, and
+    # whoever needs it needs its bases as well.
+    bases = {one: _extended(api.definitions[one], placed) for one in placed}
+    needed = {one: [*edges[one], *bases[one]] for one in placed}
+    related = {one: [*targets] for one, targets in needed.items()}
+    for pointer, extended in bases.items():
+        for base in extended:
+            related[base].append(pointer)
+    users = spread(users, needed)
     listed = [*known]
     chosen = {
         bits: _module(_numbered(bits, listed), webhooks) for bits in {*users.values()}
@@ -140,8 +149,8 @@ def placement_of(api: Api, names: Names) -> Placement:
         webhooks,
         modules,
         _files(api, names, modules, spread(calls, edges), edges),
-        frozenset(reached(sent, edges)),
-        frozenset(reached(received, edges)),
+        frozenset(reached(sent, related)),
+        frozenset(reached(received, related)),
         frozenset(uploaded),
     )
 

@@ -94,7 +94,7 @@ def returned(operation: Operation) -> Type:
             types.append(Primitive(Kind.STRING))
         elif not response.contents:
             types.append(Primitive(Kind.NULL))
-        types += [received(content) for content in response.contents]
+        types += [received(content) for content in response.preferred]
     # Any where one of them is anything, and where nothing is said of success.
     return union(tuple(types)) if types else ANY
 

@@ -358,12 +358,17 @@ def _items(content: Content, annotator: Annotator) -> Code:
 
 
 def accepted(operation: Operation) -> str:
-    """The Accept header: the media types of the answers, those of success first."""
+    """The Accept header: the media types of the answers, those of success first.
+
+    What comes in JSON as well is accepted last (RFC 9110, section 12.4.2).
+    """
     found: dict[str, None] = {}
+    others: dict[str, None] = {}
     for response in sorted(operation.responses, key=lambda one: not one.is_success):
         for content in response.contents:
-            found[content.media_type] = None
-    return ", ".join(found) or "application/json"
+            (others if content.is_alternative else found)[content.media_type] = None
+    last = [f"{one};q=0.5" for one in others if one not in found]
+    return ", ".join((*found, *last)) or "application/json"
 
 
 def needed(requirement: Requirement, imports: Imports, package: str) -> Code:

@@ -154,7 +154,7 @@ class ReadmePages:
             if any(
                 content.payload is Payload.BINARY
                 for response in one.successes
-                for content in response.contents
+                for content in response.preferred
             )
         )
         return min(found, key=lambda one: one.deprecated, default=None)

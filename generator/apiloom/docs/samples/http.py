@@ -289,6 +289,8 @@ class Requests:
         made = replace(made, media_type=media_type)
         if isinstance(value, File):
             return replace(made, file=value)
+        if content.payload is not Payload.MULTIPART:
+            value = _without_files(value)
         match content.payload:
             case Payload.JSON:
                 return replace(made, json=value, has_json=True)
@@ -337,10 +339,10 @@ class Requests:
             if len(rest) < len(items) and not rest:
                 continue
             if len(rest) == len(items):
-                yield from _text_parts(name, item, encoding)
+                yield from _text_parts(name, _without_files(item), encoding)
             else:
                 for one in rest:
-                    yield from _text_parts(name, one, encoding)
+                    yield from _text_parts(name, _without_files(one), encoding)
 
     # Values as the client sends them
 
@@ -445,6 +447,18 @@ def _text_parts(name: str, item: Any, encoding: FieldEncoding) -> Iterator[Part]
 def _is_structured(value: Any) -> bool:
     items: list[Any] = value if is_array(value) else [value]
     return bool(items) and all(is_object(one) or is_array(one) for one in items)
+
+
+def _without_files(value: Any) -> Any:
+    """Return a value with the names of files in the places of their content.
+
+    A file inside of JSON or of a form without parts is text.
+    """
+    if isinstance(value, File):
+        return value.name
+    if is_object(value):
+        return {name: _without_files(one) for name, one in value.items()}
+    return list(map(_without_files, value)) if is_array(value) else value
 
 
 def _compact(value: object) -> str:

@@ -223,7 +223,7 @@ def _media(operation: Operation) -> str | None:
         (
             content.media_type
             for response in operation.successes
-            for content in response.contents
+            for content in response.preferred
             if content.payload is Payload.BINARY
         ),
         None,

@@ -49,6 +49,7 @@ _BINARY: Final = re.compile(
     r"avro|x?-?protobuf|grpc|parquet|yaml|toml|sql)\b"
 )
 """Media types that are known to be something else than JSON."""
+_TABLE: Final = re.compile(r"csv|tab-separated|spreadsheet|excel", re.IGNORECASE)
 
 
 class ContentLowering:
@@ -172,6 +173,16 @@ class ContentLowering:
             pointer=_at(schema),
             examples=body_examples(node, schema),
         )
+
+    def is_undecoded(self, content: Content) -> bool:
+        """Return whether an object or a list is received as text or bytes.
+
+        A table is left to callers, who choose between it and JSON by a parameter.
+        """
+        is_raw = content.payload in (Payload.TEXT, Payload.BINARY)
+        if not is_raw or not content.described or _TABLE.search(content.media_type):
+            return False
+        return not _is_raw(content.type, self._schemas.definitions)
 
     def _by_schema(self, payload: Payload, media_type: str, type_: Type) -> Payload:
         """Return the encoding of a body, by its schema.

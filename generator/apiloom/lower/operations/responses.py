@@ -6,6 +6,7 @@ OpenAPI 3.1, sections 4.8.16 and 4.8.17; ``x-error-cases`` and ``x-outcome``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -115,10 +116,23 @@ class ResponseLowering:
         return owner.name == "head"
 
     def _read(self, target: Node, hint: Hint) -> tuple[Content, ...]:
-        return tuple(
-            self._contents.content(media_type, media, hint)
-            for media_type, media in _contents(target)
-        )
+        """Return the contents of a response; what can be decoded comes first."""
+        found = _contents(target)
+        contents = [self._contents.content(*one, hint) for one in found]
+        as_json = [
+            _schema(media)
+            for (_, media), content in zip(found, contents, strict=True)
+            if content.payload is Payload.JSON and content.described
+        ]
+        marked = [
+            (
+                replace(content, is_alternative=True)
+                if self._contents.is_undecoded(content) and _schema(media) in as_json
+                else content
+            )
+            for (_, media), content in zip(found, contents, strict=True)
+        ]
+        return tuple(sorted(marked, key=lambda one: one.is_alternative))
 
 
 def _successes(responses: Mapping[str, bool]) -> frozenset[str]:
@@ -140,6 +154,13 @@ def _successes(responses: Mapping[str, bool]) -> frozenset[str]:
 def _contents(target: Node) -> tuple[tuple[str, Node], ...]:
     media_types = target.mapping("content")
     return tuple(media_types.items()) if media_types is not None else ()
+
+
+def _schema(media: Node) -> object:
+    """Return the schema of a Media Type Object, as it is written."""
+    target = media.resolve() or media
+    schema = target.get("schema") if target.is_mapping else None
+    return schema.value if schema is not None else None
 
 
 def _shared_name(target: Node) -> str:

@@ -13,7 +13,7 @@ def page_body(operation: Operation) -> Type | None:
     a body.
     """
     answers = [one for one in operation.successes if one.status[0] != "3"]
-    contents = [one for response in answers for one in response.contents]
+    contents = [one for response in answers for one in response.preferred]
     types = {one.type for one in contents}
     is_json = all(one.payload is Payload.JSON for one in contents)
     return types.pop() if len(types) == 1 and is_json else None

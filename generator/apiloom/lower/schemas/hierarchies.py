@@ -36,17 +36,31 @@ class Families:
                 if child.pointer not in heirs and child != parent:
                     heirs[child.pointer] = child
                     pending.append(child.pointer)
-        mapping = declared.mapping("mapping")
-        for _, node in mapping.items() if mapping is not None else ():
-            if isinstance(node.value, str) and ("#" in node.value or "/" in node.value):
-                place = Node({"$ref": node.value}, node.pointer, node.document)
-                target = place.resolve()
-                if target is not None and target != parent:
-                    heirs.setdefault(target.pointer, target)
+        for target in _mapped(declared):
+            if target != parent:
+                heirs.setdefault(target.pointer, target)
         order = self._order
         return tuple(
             sorted(heirs.values(), key=lambda node: order.get(node.pointer, len(order)))
         )
+
+    def inner(self, parent: Node, name: str) -> dict[Pointer, tuple[Node, ...]]:
+        """The children that tell their own children apart by another property.
+
+        With those children, but for the ones that the parent's mapping names itself.
+        """
+        declared = parent.get("discriminator")
+        named = {one.pointer for one in _mapped(declared)} if declared else set()
+        found: dict[Pointer, tuple[Node, ...]] = {}
+        for child in self.children(parent):
+            own = child.get("discriminator")
+            if own is None or own.text("propertyName") in (None, name):
+                continue
+            children = self.children(child)
+            below = tuple(one for one in children if one.pointer not in named)
+            if below and parent not in children:
+                found[child.pointer] = below
+        return found
 
     def is_child(self, node: Node, parent: Node) -> bool:
         """Whether a schema extends a parent that says how to tell its kinds apart."""
@@ -74,4 +88,15 @@ class Families:
         for _, node in schemas.items() if schemas is not None else ():
             target = node.resolve()
             if target is not None and target.is_mapping:
+                yield target
+
+
+def _mapped(declared: Node) -> Iterator[Node]:
+    """Yield the schemas that the mapping of a discriminator refers to."""
+    mapping = declared.mapping("mapping")
+    for _, node in mapping.items() if mapping is not None else ():
+        if isinstance(node.value, str) and ("#" in node.value or "/" in node.value):
+            place = Node({"$ref": node.value}, node.pointer, node.document)
+            target = place.resolve()
+            if target is not None:
                 yield target

@@ -177,14 +177,26 @@ class SchemaLowering:
         if not children or declared is None or name is None:
             return None
         self._types[place] = Reference(place)
-        members = [self._referenced(node) for node in (*children, parent)]
+        inner = self._families.inner(parent, name)
+        below = {one.pointer for nodes in inner.values() for one in nodes}
         # Values that a child only has from its parent do not tell it from others.
         shared = constants_in(parts_of(parent)).get(name)
+        members: list[Type] = []
         kinds: dict[Type, Objects] = {}
-        for child in members[:-1]:
-            opened = self._objects(child)
+        joined: dict[Type, Type] = {}
+        for child in children:
+            if child.pointer in below:
+                continue
+            own = self._referenced(child)
+            grandchildren = inner.get(child.pointer, ())
+            member = (self._family(child) if grandchildren else None) or own
+            members.append(member)
+            joined[own] = member
+            opened: dict[Reference, Constants] = {}
+            for type_ in (own, *map(self._referenced, grandchildren)):
+                opened |= self._objects(type_) or {}
             if opened:
-                kinds[child] = {
+                kinds[member] = {
                     reference: {
                         key: one
                         for key, one in known.items()
@@ -192,7 +204,8 @@ class SchemaLowering:
                     }
                     for reference, known in opened.items()
                 }
-        mapping = mapping_of(declared, name, kinds, self._referenced)
+        members.append(self._referenced(parent))
+        mapping = mapping_of(declared, name, kinds, self._referenced, joined)
         self.definitions[place] = Alias(
             place,
             Hint(f"any {parent.pointer.name}"),

@@ -24,6 +24,10 @@ from .response_info import charset_of, loosely, media_type_of, mismatch_error, p
 if TYPE_CHECKING:
     import httpx2
 
+_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
+"""What a body without a value may have: white space, and a byte order mark."""
+_CONTROLS: Final = frozenset({*range(32), 127} - {*b"\t\n\f\r\x1b"})
+"""Bytes that no text has."""
 _FORMATS_CHECKED: Final = 100
 """How many bodies of an operation are looked at for formats, if only reported."""
 
@@ -52,10 +56,10 @@ def again(
         ResponseValidationError: It is no JSON.
     """
     adapter = decoder.adapter
-    if not response.content:
+    if not response.content.strip(_BLANK):
         mismatches.append(Deviation((), lenient.expected(adapter.type), "no body"))
         return None
-    if media_type_of(response).startswith("text/") and not _looks_like_json(response):
+    if media_type_of(response).startswith("text/") and not looks_like_json(response):
         found, value = _as_text(response, decoder, mismatches)
         if found:
             return value
@@ -147,9 +151,11 @@ def by_content_type(response: httpx2.Response) -> Any:
     kind = media_type_of(response)
     if _is_binary(kind):
         return response.content
-    if _is_text(kind) and not _looks_like_json(response):
+    if _is_text(kind) and not looks_like_json(response):
         return text_of(response)
-    return loosely(response)
+    value = loosely(response)
+    is_text = not isinstance(value, str) or "json" in kind or _is_decodable(response)
+    return value if is_text else response.content
 
 
 def any_value(response: httpx2.Response, decoder: Typed, mismatches: Mismatches) -> Any:
@@ -158,10 +164,10 @@ def any_value(response: httpx2.Response, decoder: Typed, mismatches: Mismatches)
     Bodies that look like JSON are, though servers call them text.
     """
     kind = media_type_of(response)
-    if not response.content:
+    if not response.content.strip(_BLANK):
         mismatches.append(Deviation((), "JSON", "no body"))
         return None
-    if _looks_like_json(response):
+    if looks_like_json(response):
         try:
             return decoder.adapter.from_json(json_text(response) or response.content)
         except ValidationError:
@@ -185,6 +191,19 @@ def instead_of_text(response: httpx2.Response, mismatches: Mismatches) -> Any:
     return value
 
 
+def undecoded(response: httpx2.Response, text: str, mismatches: Mismatches) -> Any:
+    """Return a body that is not in its charset: bytes, or text of an older charset."""
+    content = response.content
+    if _is_decodable(response):
+        return text
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if is_wide or not _CONTROLS.isdisjoint(content):
+        mismatches.append(Deviation((), "text", "bytes"))
+        return content
+    mismatches.append(Deviation((), "text", "text in another charset"))
+    return content.decode("latin-1")
+
+
 def _unreadable(
     response: httpx2.Response, decoder: Typed, mismatches: Mismatches, error: Exception
 ) -> Any:
@@ -203,6 +222,9 @@ def _unreadable(
     if lenient.is_scalar(decoder.adapter.type) and is_text:
         mismatches.append(Deviation((), asked, "text that is no JSON"))
         return text_of(response)
+    if decoder.adapter.type is Any and not kind:
+        mismatches.append(Deviation((), asked, "bytes without a content type"))
+        return response.content
     found = Deviation((), "JSON", _shown(kind) if "json" not in kind else "no JSON")
     raised = mismatch_error(response, [found.plain()])
     raised.args = (
@@ -237,12 +259,18 @@ def _as_text(
 
 def _is_plain(response: httpx2.Response) -> bool:
     """Return whether a body is text in its charset, and not JSON that breaks off."""
+    start = response.content.lstrip(_BLANK)[:1]
+    return start not in (b"{", b"[", b'"') and _is_decodable(response)
+
+
+def _is_decodable(response: httpx2.Response) -> bool:
+    """Return whether a body is text in its charset."""
     charset = stated_charset(response.headers.get("content-type", "")) or USUAL
     try:
-        text = response.content.decode(charset)
+        response.content.decode(charset)
     except (LookupError, ValueError):
         return False
-    return not text.lstrip("\ufeff \t\r\n").startswith(("{", "[", '"'))
+    return True
 
 
 def _is_lines(response: httpx2.Response) -> bool:
@@ -270,10 +298,11 @@ def _parsed(content: bytes | str) -> Any:
         return json.loads(content)
 
 
-def _looks_like_json(response: httpx2.Response) -> bool:
+def looks_like_json(response: httpx2.Response) -> bool:
+    """Return whether a body begins as an object or a list of JSON does."""
     if media_type_of(response) == "text/csv":
         return False
-    start = response.content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = response.content[:64].lstrip(_BLANK)
     return start[:1] in (b"{", b"[")
 
 

@@ -15,7 +15,7 @@ from .._runtime.client.options import RequestOptions
 from .._runtime.client.sync_client import Calls, raw, streaming
 from .._runtime.core.lazy import Deferred
 from .._runtime.core.operation import Failure, Operation
-from .._runtime.decoding.decoders import Binary, Empty, Json, Text, Undescribed
+from .._runtime.decoding.decoders import AnyOf, Binary, Empty, Json, Text, Undescribed
 from .._runtime.types import JsonValue
 
 if TYPE_CHECKING:
@@ -75,6 +75,36 @@ def _file() -> Operation[bytes]:
         method="GET",
         path="/file",
         success={"200": Binary("application/json")},
+    )
+
+
+@cache
+def _forms() -> Operation[models.Thing | str]:
+    return Operation(
+        name="x.forms",
+        method="GET",
+        path="/forms",
+        success={
+            "200": AnyOf(
+                Json(models.Thing),
+                Text("text/csv"),
+                Text("application/xml"),
+                Text("text/html"),
+            ),
+        },
+        failures=lambda: {
+            "400": Failure(
+                AnyOf(
+                    Json(models.Thing),
+                    Text("text/csv"),
+                    Text("application/xml"),
+                    Text("text/html"),
+                ),
+                errors.BadRequestError,
+            ),
+        },
+        reasons=lambda: errors.XFormsRejection,
+        accept="application/json, text/csv, application/xml;q=0.5, text/html;q=0.5",
     )
 
 
@@ -143,6 +173,17 @@ class XResource:
         """
         return self._calls.call(_file(), options=options)
 
+    def forms(self, **options: Unpack[RequestOptions]) -> models.Thing | str:
+        """Forms.
+
+        Returns:
+            In several formats.
+
+        Raises:
+            errors.BadRequestError: HTTP 400: Bad.
+        """
+        return self._calls.call(_forms(), options=options)
+
     def thing(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Thing.
 
@@ -162,6 +203,7 @@ class XResourceWithRawResponse:
         self.image = raw(resource.image)
         self.shared = raw(resource.shared)
         self.file = raw(resource.file)
+        self.forms = raw(resource.forms)
         self.thing = raw(resource.thing)
 
 
@@ -175,6 +217,7 @@ class XResourceWithStreamingResponse:
         self.image = streaming(resource.image)
         self.shared = streaming(resource.shared)
         self.file = streaming(resource.file)
+        self.forms = streaming(resource.forms)
         self.thing = streaming(resource.thing)
 
 
@@ -233,6 +276,17 @@ class AsyncXResource:
         """
         return await self._calls.call(_file(), options=options)
 
+    async def forms(self, **options: Unpack[RequestOptions]) -> models.Thing | str:
+        """Forms.
+
+        Returns:
+            In several formats.
+
+        Raises:
+            errors.BadRequestError: HTTP 400: Bad.
+        """
+        return await self._calls.call(_forms(), options=options)
+
     async def thing(self, **options: Unpack[RequestOptions]) -> models.Thing:
         """Thing.
 
@@ -252,6 +306,7 @@ class AsyncXResourceWithRawResponse:
         self.image = async_raw(resource.image)
         self.shared = async_raw(resource.shared)
         self.file = async_raw(resource.file)
+        self.forms = async_raw(resource.forms)
         self.thing = async_raw(resource.thing)
 
 
@@ -265,4 +320,5 @@ class AsyncXResourceWithStreamingResponse:
         self.image = async_streaming(resource.image)
         self.shared = async_streaming(resource.shared)
         self.file = async_streaming(resource.file)
+        self.forms = async_streaming(resource.forms)
         self.thing = async_streaming(resource.thing)

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias, Union
 
-from .._runtime.types.constants import constant
-from .._runtime.types.models import Model
-from .._runtime.types.scalars import JsonNumber
 from .._runtime.types.unions import Discriminated, UnknownVariant
-from .shared import Shape
+from .shared import Box, Dot
 
 __all__ = ["Framed", "FramedBox", "FramedDot"]
 
 
-class FramedDot(Model):
+class FramedDot(Dot):
     """A parent that lists its children, as Java and .NET servers write it."""
 
-    kind: str = constant("dot")
-    id: int
-    size: JsonNumber | None = None
     frame: str
 
 
-class FramedBox(Model):
+class FramedBox(Box):
     """A parent that lists its children, as Java and .NET servers write it."""
 
-    kind: str = constant("box")
-    id: int
-    inside: list[Shape] | None = None
     frame: str
 
 
