@@ -70,7 +70,7 @@ HOUSE: Mapping[str, Room] = {
             *("runtime.core.errors", "runtime.encoding.parameters"),
         )
     ),
-    "site": Room(),
+    "site": Room(("text",)),
     "inspect": Room((*FLOOR, "text", "ir", "naming", "codegen")),
     "compare": Room(
         (*FLOOR, "text", "access", "config", "ir", "naming", "codegen"), ("pydantic",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,20 +13,30 @@ import pytest
 from click.testing import CliRunner
 
 from apiloom.cli import main
+from apiloom.output import apply, plan
 from apiloom.site.pages import client_files, client_pages, folder_pages
 from tests.docs.pages import GENERATED, ROOT
 
 FOLDER = GENERATED / "vec"
 
 
+_TITLE = "\U0001f600 VEC \"'><img src=x onerror=alert(1)></title><script>a()</script>"
+_RENAMED = {
+    "overlay": "1.0.0",
+    "info": {"title": "A name with more in it", "version": "1"},
+    "actions": [{"target": "$.info", "update": {"title": _TITLE}}],
+}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a client."""
     folder = tmp_path_factory.mktemp("site") / "site"
+    overlay = folder.with_name("overlay.json")
+    overlay.write_text(json.dumps(_RENAMED), "utf-8")
     spec = str(ROOT / "specs/vec/openapi.yaml")
-    done = CliRunner().invoke(
-        main, ["docs", spec, "--package", "vec", "--site", str(folder)]
-    )
+    names = ["--package", "vec", "--overlay", str(overlay)]
+    done = CliRunner().invoke(main, ["docs", spec, *names, "--site", str(folder)])
     assert done.exit_code == 0, done.output
     return folder
 
@@ -86,6 +97,23 @@ def test_what_programs_read(site: Path) -> None:
         assert (site / link).is_file(), link
 
 
+def test_the_title_is_text(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert "<img src=x" not in text
+        assert "<script>a()" not in text
+    assert "\U0001f600 VEC &quot;" in (site / "index.html").read_text("utf-8")
+
+
+def test_a_package_is_no_site(tmp_path: Path) -> None:
+    package = tmp_path / "vec"
+    shutil.copytree(FOLDER, package)
+    done = CliRunner().invoke(
+        main, ["docs", str(ROOT / "docs"), "--site", str(package)]
+    )
+    assert (done.exit_code, "holds files of others" in done.output) == (2, True)
+
+
 def test_folders_of_others_are_kept(site: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x", "utf-8")
     done = CliRunner().invoke(
@@ -119,3 +147,16 @@ def test_the_pages_of_this_project() -> None:
     assert made["index.md"].title == "Guide"
     assert "README.md)" not in made["index.md"].text
     assert "(command-line.md)" in made["index.md"].text
+
+
+def test_another_build_keeps_files_of_others(site: Path) -> None:
+    wanted = {path.name: path.read_bytes() for path in site.glob("*.html")}
+    (site / "CNAME").write_text("docs.example.com", "utf-8")
+    (site / "index.html").write_text("edited", "utf-8")
+    (site / "errors.html").unlink()
+    apply(plan(site, {**wanted, "new.html": b"new"}, is_site=True))
+    assert (site / "CNAME").exists()
+    assert (site / "errors.html").exists()
+    assert (site / "index.html").read_bytes() == wanted["index.html"]
+    assert not list(site.rglob("*.md"))
+    (site / "CNAME").unlink()

@@ -28,6 +28,7 @@ from apiloom.compare.report.machine import json_report
 from apiloom.compare.report.markdown import markdown_report
 from apiloom.compare.report.text import text_report
 from apiloom.compare.report.verdict import Threshold, Verdict, judge
+from apiloom.output import cleaning_up
 
 __all__ = ["command", "printed"]
 
@@ -78,7 +79,10 @@ def command(
     of `apiloom inspect`.
     """
     names = Names(package, client, overlays)
-    with TemporaryDirectory(prefix="apiloom-", ignore_cleanup_errors=True) as folder:
+    with (
+        cleaning_up(),
+        TemporaryDirectory(prefix="apiloom-", ignore_cleanup_errors=True) as folder,
+    ):
         found = nearby(config)
         loader = Loader(names, found, reading, Path(folder))
         before, after = loader.pair(old, new)

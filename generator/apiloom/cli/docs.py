@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,10 +26,10 @@ from apiloom.cli.options import (
 )
 from apiloom.cli.writing import write
 from apiloom.config import DEFAULT_SAMPLES, SAMPLES, ClientConfig, Config
-from apiloom.output import plan, recover
+from apiloom.output import OutputError, cleaning_up, holds_site, plan, recover
 from apiloom.pipeline import Client, documentation, understand
 from apiloom.site.build import SiteError, build
-from apiloom.site.pages import client_files, client_pages, folder_pages
+from apiloom.site.pages import SitePage, client_files, client_pages, folder_pages
 from apiloom.text.visible import messages
 
 __all__ = ["command"]
@@ -86,10 +86,9 @@ def command(
         pages = documentation(understood)
         folder = site if is_only else site / one.package
         title = understood.api.title
-        with _failing():
-            files = dict(client_files(pages))
-            number = build(title, client_pages(pages), folder, files)
-        screen.say(f"{folder}: {number} pages")
+        _write_site(
+            title, list(client_pages(pages)), folder, screen, dict(client_files(pages))
+        )
 
 
 def _site_of_folder(folder: Path, site: Path, screen: Screen) -> None:
@@ -100,19 +99,31 @@ def _site_of_folder(folder: Path, site: Path, screen: Screen) -> None:
     if not pages:
         raise click.UsageError(f"{folder} has no Markdown pages")
     first = next((one for one in pages if one.path == "index.md"), pages[0])
-    with _failing():
-        number = build(first.title, pages, site)
-    screen.say(f"{site}: {number} pages")
+    _write_site(first.title, pages, site, screen)
 
 
-@contextmanager
-def _failing() -> Generator[None]:
-    """Turn a site that cannot be built into one message."""
+def _write_site(
+    title: str,
+    pages: Sequence[SitePage],
+    folder: Path,
+    screen: Screen,
+    files: Mapping[str, bytes] | None = None,
+) -> None:
+    """Build a site, and replace the former one in a folder."""
+    is_free = not os.path.lexists(folder) or (
+        folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
+    )
+    if not is_free and not holds_site(folder):
+        raise OutputError(f"{folder} holds files of others; choose another folder")
+    recover(folder.parent)
     try:
-        yield
+        with cleaning_up():
+            built = build(title, pages, files)
     except SiteError as error:
         click.echo(f"error: {messages(str(error))}", err=True)
         sys.exit(EXIT_UNUSABLE)
+    write(plan(folder, built, label=str(folder), is_site=True))
+    screen.say(f"{folder}: {len(pages)} pages")
 
 
 def _write_pages(

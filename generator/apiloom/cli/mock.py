@@ -15,6 +15,7 @@ from apiloom.cli.options import (
     overlay_option,
     reading_options,
 )
+from apiloom.output import cleaning_up
 from apiloom.text.visible import message
 
 __all__ = ["command"]
@@ -80,7 +81,8 @@ def command(
     (client,) = settings.clients
     settled = running.Settings(host, port, latency, fail_rate, seed)
     try:
-        running.run(client, settings.root, reading.access(settings), settled)
+        with cleaning_up():
+            running.run(client, settings.root, reading.access(settings), settled)
     except OSError as error:
         reason = error.strerror or str(error)
         click.echo(

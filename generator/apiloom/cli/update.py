@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -37,12 +37,14 @@ from apiloom.config import ClientConfig, Config, find_config
 from apiloom.diagnostics import Code, UnusableInput
 from apiloom.document.read.urls import Remote
 from apiloom.locations import Location, Pointer
-from apiloom.output import OutputError
+from apiloom.output import OutputError, cleaning_up
 from apiloom.pipeline import understand
 from apiloom.scaffold.configuration import pin
 from apiloom.scaffold.writing import replace_file
 
 __all__ = ["command"]
+
+_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,14 @@ def command(
         if not upstream.has_moved and _is_vendored(settings, upstream):
             screen.say(f"{client.package}: {shown(client.source or '')} is unchanged")
             continue
-        if not (is_check or force):
-            _refuse_edited(settings, client, access)
+        if not is_check:
+            vendored = _vendored(settings, client, access)
+            if not force:
+                _refuse_edited(settings, client, vendored)
+            _refuse_others(settings, upstream, vendored)
         moved.append(upstream)
-    verdicts = [_compared(settings, upstream, access) for upstream in moved]
+    with cleaning_up():
+        verdicts = [_compared(settings, upstream, access) for upstream in moved]
     for verdict in verdicts:
         click.echo(printed(verdict, form).removesuffix("\n"))
     if is_check:
@@ -149,19 +155,59 @@ def _download(client: ClientConfig, access: Access) -> Upstream:
     plain = replace(client, spec=url, overlays=())
     document = understand(plain, Path(), access=access).document
     files: dict[str, bytes] = {}
+    names: list[str] = []
     for file in document.files.values():
         path = file.path
         if isinstance(path, Remote):
             name = _inside(url, path.url) if file.name else Path(client.spec).name
             if name is None:
-                raise UnusableInput(
-                    Code.OUTSIDE_ROOTS,
+                raise _not_stored(
+                    url,
                     f"the document refers to {path.as_posix()}, which is not below its"
                     " own folder and cannot be stored beside it",
-                    Location(shown(url), 1, 1, Pointer()),
                 )
+            if file.name and not _is_storable(name):
+                raise _not_stored(
+                    url,
+                    f"the document refers to {name!r}, which is not stored: files are"
+                    " only stored by plain names that end in .yaml, .yml or .json",
+                )
+            names.append(name)
             files[name] = file.text.encode()
+    _refuse_collisions(url, names)
     return Upstream(client, _digest(files), files)
+
+
+def _not_stored(url: str, message: str) -> UnusableInput:
+    place = Location(shown(url), 1, 1, Pointer())
+    return UnusableInput(Code.OUTSIDE_ROOTS, message, place)
+
+
+def _is_storable(name: str) -> bool:
+    """Return whether a vendor may choose this name for a file of the repository.
+
+    Not among them are the files that other tools run, such as those below `.github`.
+    """
+    parts = name.split("/")
+    return (
+        name.isprintable()
+        and not any(part[:1] in ("", ".") for part in parts)
+        and not set(name) & set('\\:*?"<>|')
+        and name.lower().endswith(_SUFFIXES)
+    )
+
+
+def _refuse_collisions(url: str, names: Iterable[str]) -> None:
+    """Refuse two files of one name, or a file with the name of a folder."""
+    files: set[str] = set()
+    folders: set[str] = set()
+    for name in names:
+        path = name.casefold()
+        above = {parent.as_posix() for parent in PurePosixPath(path).parents}
+        if path in files or path in folders or above & files:
+            raise _not_stored(url, f"two files of the document would be {name!r}")
+        files.add(path)
+        folders |= above
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -183,7 +229,7 @@ def _inside(root: str, url: str) -> str | None:
     if (folder.scheme, folder.netloc) != (parts.scheme, parts.netloc):
         return None
     name = posixpath.relpath(unquote(parts.path), unquote(folder.path) or "/")
-    return None if name.startswith("../") or "\\" in name or "\0" in name else name
+    return None if name.partition("/")[0] in ("..", ".") else name
 
 
 def _is_vendored(settings: Config, upstream: Upstream) -> bool:
@@ -198,23 +244,64 @@ def _is_vendored(settings: Config, upstream: Upstream) -> bool:
     return True
 
 
-def _refuse_edited(settings: Config, client: ClientConfig, access: Access) -> None:
-    """Refuse to overwrite a specification that is not the one downloaded last."""
+def _vendored(settings: Config, client: ClientConfig, access: Access) -> list[Path]:
+    """Return the files of the vendored document, the document first."""
     path = settings.root / client.spec
-    if client.sha256 is None or not path.exists():
+    if not path.exists():
+        return []
+    try:
+        plain = replace(client, overlays=())
+        document = understand(plain, settings.root, access=access).document
+    except UnusableInput:
+        return [path]
+    files = [file.path for file in document.files.values()]
+    return [file for file in files if isinstance(file, Path)]
+
+
+def _refuse_edited(
+    settings: Config, client: ClientConfig, vendored: Sequence[Path]
+) -> None:
+    """Refuse to overwrite a specification that is not the one downloaded last."""
+    if client.sha256 is None or not vendored:
         return
-    plain = replace(client, overlays=())
-    document = understand(plain, settings.root, access=access).document
+    folder = os.path.realpath((settings.root / client.spec).parent)
     files = {
-        file.name.removeprefix("./") or path.name: file.path.read_bytes()
-        for file in document.files.values()
-        if isinstance(file.path, Path)
+        Path(os.path.relpath(os.path.realpath(path), folder)).as_posix(): (
+            path.read_bytes()
+        )
+        for path in vendored
     }
     if _digest(files) != client.sha256:
         raise OutputError(
             f"{client.spec} is not the document that was downloaded last: somebody has"
             " edited it\n  hint: put corrections into an overlay; --force overwrites it"
         )
+
+
+def _refuse_others(
+    settings: Config, upstream: Upstream, vendored: Sequence[Path]
+) -> None:
+    """Refuse to let a vendor write files that are not those of its document."""
+    spec = upstream.client.spec
+    place = settings.root / spec
+    own = {os.path.realpath(path) for path in (place, *vendored)}
+    new = [
+        path
+        for path in (place.parent / name for name in upstream.files)
+        if os.path.realpath(path) not in own
+    ]
+    root, folder = os.path.realpath(settings.root), os.path.realpath(place.parent)
+    if new and os.path.commonpath([root, folder]) == folder:
+        raise OutputError(
+            f"{spec}: a document of several files needs a folder of its own, which"
+            " holds nothing of the project; move it into one, and change `spec`"
+        )
+    for path in new:
+        if os.path.lexists(path):
+            raise OutputError(
+                f"{path}: the document has a file of this name, but this one is not"
+                " part of it and is not overwritten; move it"
+            )
 
 
 def _compared(settings: Config, upstream: Upstream, access: Access) -> Verdict:

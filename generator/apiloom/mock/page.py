@@ -7,8 +7,12 @@ import shlex
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
+from urllib.parse import quote
 
 from apiloom.mock.loading import Loaded
+
+_OF_PATHS: Final = "/%:@!$&'()*+,;=?"
+"""What stays as it is in a path that was encoded in parts."""
 
 _STYLE: Final = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
@@ -51,7 +55,7 @@ def _sections(loaded: Loaded, url: str, chosen: Mapping[str, str]) -> Iterator[s
         )
         yield (
             f"<h2>{escape(method)} {escape(path)}</h2>"
-            f"<pre>{escape(curl(fake, method, path, url))}</pre>"
+            f"<pre>{escape(_shown(fake, method, path, url))}</pre>"
         )
         if options:
             yield (
@@ -63,16 +67,24 @@ def _sections(loaded: Loaded, url: str, chosen: Mapping[str, str]) -> Iterator[s
             )
 
 
+def _shown(fake: Any, method: str, path: str, url: str) -> str:
+    try:
+        return curl(fake, method, path, url)
+    except Exception as error:  # the fake has no sample: the page is there all the same
+        return f"no sample: {error}"
+
+
 def curl(fake: Any, method: str, path: str, url: str) -> str:
     """Return a command that calls an operation with samples."""
     for one in fake._reader.parameters:
         if one.place == "path":
-            path = path.replace(f"{{{one.wire}}}", str(_sample(fake, one)))
+            path = path.replace(f"{{{one.wire}}}", _encoded(_sample(fake, one)))
     query = "&".join(
-        f"{one.wire}={_sample(fake, one)}"
+        f"{_encoded(one.wire)}={_encoded(_sample(fake, one))}"
         for one in fake._reader.parameters
         if one.place == "query" and one.required
     )
+    path = quote(f"/{path.lstrip('/')}", safe=_OF_PATHS)
     words = ["curl", "-X", method, f"{url}{path}{'?' if query else ''}{query}"]
     for one in fake._reader.parameters:
         if one.place == "header" and one.required:
@@ -83,6 +95,10 @@ def curl(fake: Any, method: str, path: str, url: str) -> str:
         value = fake._responses.example_of(type_)
         words += ["-H", f"content-type: {media_type}", "-d", json.dumps(value)]
     return shlex.join(words)
+
+
+def _encoded(value: Any) -> str:
+    return quote(str(value), safe="", errors="replace")
 
 
 def _sample(fake: Any, parameter: Any) -> Any:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from ipaddress import ip_address
 from random import Random
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 
@@ -24,6 +26,19 @@ _HOP: Final = frozenset(
 )
 _ORIGIN: Final = ("access-control-allow-origin", "*")
 """Programs in a browser may call a mock server, whatever page they are from."""
+
+_GUARDED: Final = (
+    ("content-type", "text/html; charset=utf-8"),
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'unsafe-inline'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+)
+_ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
+"""Where a form of another site is sent from (Fetch Metadata)."""
 
 _PREFLIGHT: Final = (
     ("access-control-allow-headers", "*"),
@@ -73,13 +88,26 @@ class Responder:
             headers: The headers.
             content: The body.
         """
-        request = httpx2.Request(
-            method,
-            f"http://mock.test{target}",
-            headers=[one for one in headers if one[0].lower() not in _HOP],
-            content=content,
-        )
-        served = self._served(request, content)
+        try:
+            request = httpx2.Request(
+                method,
+                f"http://mock.test{target}",
+                headers=[
+                    (name.encode("latin-1"), value.encode("latin-1"))
+                    for name, value in headers
+                    if name.lower() not in _HOP
+                ],
+                content=content,
+            )
+        except (httpx2.InvalidURL, UnicodeEncodeError, ValueError):
+            return _problem(400, "this is no request that the server understands", [])
+        try:
+            own = self._own(request, headers, content)
+            if own is not None:
+                return own
+            served = self._served(request, content)
+        except Exception as error:  # whatever a document says and a program sends
+            served = failed(error)
         return served._replace(headers=[*served.headers, _ORIGIN], delay=self.latency)
 
     def _served(self, request: httpx2.Request, content: bytes) -> Served:
@@ -87,7 +115,7 @@ class Responder:
         raw, _, query = request.url.raw_path.decode("ascii", "replace").partition("?")
         matches = fake._routes.match(request.method, raw, query)
         if not matches:
-            return self._other(request, raw, content)
+            return self._other(request, raw)
         method, path = (
             fake._chosen(matches, request, content)
             if len(matches) > 1
@@ -173,14 +201,53 @@ class Responder:
             _shows(scheme, request) for scheme in self.loaded.api.schemes.get(key, ())
         )
 
-    def _other(self, request: httpx2.Request, path: str, content: bytes) -> Served:
-        """The page, and requests that no operation is for."""
-        if path == PAGE and request.method == "GET":
+    # What the server has beside the document
+
+    def _own(
+        self,
+        request: httpx2.Request,
+        headers: Sequence[tuple[str, str]],
+        content: bytes,
+    ) -> Served | None:
+        """The page and its form, for people in front of this machine alone.
+
+        Other sites must not read in a browser what an API can do, nor choose what it
+        responds.
+        """
+        raw, _, query = request.url.raw_path.decode("ascii", "replace").partition("?")
+        is_form = raw == NEXT and request.method == "POST"
+        is_page = raw == PAGE and request.method == "GET"
+        if not (is_form or is_page):
+            return None
+        if is_page and self.loaded.fake._routes.match("GET", raw, query):
+            return None
+        given = {name.lower(): value for name, value in headers}
+        host = given.get("host", "")
+        if not self._is_here(host):
+            return _problem(403, "open the page by the address of the server", [])
+        if is_page:
             text = page(self.loaded, self.url, self.chosen)
-            headers = [("content-type", "text/html; charset=utf-8")]
-            return Served(200, headers, text.encode())
-        if path == NEXT and request.method == "POST":
-            return self._choose(content)
+            return Served(200, [*_GUARDED], text.encode("utf-8", "replace"))
+        origin = given.get("origin", f"http://{host}")
+        if origin != f"http://{host}" or given.get("sec-fetch-site", "") in _ELSEWHERE:
+            return _problem(403, "only the page of the server may choose", [])
+        return self._choose(content)
+
+    def _is_here(self, host: str) -> bool:
+        """Whether a ``Host`` is an address, or a name that no other site can have."""
+        try:
+            name = urlsplit(f"http://{host}").hostname or ""
+            own = urlsplit(self.url).hostname
+        except ValueError:
+            return False
+        if name == own or name == "localhost" or name.endswith(".localhost"):
+            return True
+        with suppress(ValueError):
+            return bool(ip_address(name))
+        return False
+
+    def _other(self, request: httpx2.Request, path: str) -> Served:
+        """Requests that no operation is for."""
         methods = self.loaded.fake._routes.methods_of(path)
         if request.method == "OPTIONS" and methods:
             allowed = ("allow", ", ".join([*methods, "OPTIONS"]))
@@ -199,7 +266,7 @@ class Responder:
 
     def _choose(self, content: bytes) -> Served:
         """Choose the next response of a method, by the form of the page."""
-        form = parse_qs(content.decode("utf-8", "replace"))
+        form = _form(content)
         dotted, reason = (form.get(name, [""])[0] for name in ("method", "reason"))
         if dotted not in self.loaded.operations:
             return _problem(404, "there is no such method", [])
@@ -210,8 +277,21 @@ class Responder:
         return Served(303, [("location", PAGE)], b"")
 
 
+def _form(content: bytes) -> dict[str, list[str]]:
+    """The fields of a form; none of one that no page sends."""
+    with suppress(ValueError):
+        return parse_qs(content.decode("utf-8", "replace"), max_num_fields=10)
+    return {}
+
+
 def _sent(parts: Any) -> Served:
     return Served(parts.status, parts.headers, parts.content)
+
+
+def failed(error: Exception) -> Served:
+    """The response to a request that the fake cannot respond to."""
+    message = str(error) or type(error).__name__
+    return _problem(500, f"the mock server cannot respond: {message}", [])
 
 
 def _problem(status: int, message: str, wrong: Sequence[tuple[str, str]]) -> Served:
@@ -253,7 +333,7 @@ def _shows(scheme: SecurityScheme, request: httpx2.Request) -> bool:
             return scheme.name in request.url.params
         if scheme.location == "cookie":
             return f"{scheme.name}=" in request.headers.get("cookie", "")
-        return scheme.name in request.headers
+        return scheme.name.isascii() and scheme.name in request.headers
     if scheme.type == "mutualTLS":
         return True
     stated, _, value = request.headers.get("authorization", "").partition(" ")

@@ -39,9 +39,11 @@ def run(config: ClientConfig, root: Path, access: Access, settings: Settings) ->
         OSError: The port cannot be opened.
     """
     mock = Mock(config, root, access, settings)
-    with suppress(KeyboardInterrupt):
-        asyncio.run(mock.run())
-    mock.close()
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(mock.run())
+    finally:
+        mock.close()
 
 
 class Mock:

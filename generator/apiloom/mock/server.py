@@ -10,7 +10,7 @@ from typing import Final
 
 import h11
 
-from apiloom.mock.responder import Responder, Served
+from apiloom.mock.responder import Responder, Served, failed
 
 _CHUNK: Final = 64 * 1024
 _MOST: Final = 64 * 1024 * 1024
@@ -21,6 +21,9 @@ _IDLE: Final = 75.0
 
 
 _REASONS: Final = {one.value: one.phrase.encode("ascii") for one in HTTPStatus}
+
+
+_WITHOUT_CONTENT: Final = frozenset({204, 205, 304})
 
 
 class TooLarge(Exception):
@@ -127,30 +130,39 @@ class _Connection:
                 return None, b""
 
     async def _send(self, served: Served, *, closes: bool = False) -> None:
-        headers = [
-            (name.encode("ascii"), value.encode("latin-1", "replace"))
-            for name, value in served.headers
-        ]
-        if served.status not in (204, 304):
-            headers.append((b"content-length", str(len(served.content)).encode()))
-        if closes:
-            headers.append((b"connection", b"close"))
-        self._writer.write(
-            b"".join(
-                self._http.send(event) or b""
-                for event in (
-                    h11.Response(
-                        status_code=served.status,
-                        headers=headers,
-                        reason=_REASONS.get(served.status, b""),
-                    ),
-                    h11.Data(data=served.content),
-                    h11.EndOfMessage(),
-                )
-            )
-        )
+        try:
+            response = _head(served, closes=closes)
+        except (h11.LocalProtocolError, UnicodeEncodeError) as error:
+            served = failed(error)  # a header of the document that HTTP cannot carry
+            response = _head(served, closes=closes)
+        events = (response, h11.Data(data=_content(served)), h11.EndOfMessage())
+        sent = [self._http.send(event) or b"" for event in events]
+        self._writer.write(b"".join(sent))
         await self._writer.drain()
 
     async def _write(self, event: h11.InformationalResponse) -> None:
         self._writer.write(self._http.send(event) or b"")
         await self._writer.drain()
+
+
+def _content(served: Served) -> bytes:
+    """The body of a response, if one with its status has a body (RFC 9110, 6.4.1)."""
+    return b"" if served.status in _WITHOUT_CONTENT else served.content
+
+
+def _head(served: Served, *, closes: bool) -> h11.Response:
+    """The head of a response. Raises LocalProtocolError, UnicodeEncodeError."""
+    headers = [
+        (name.encode("ascii"), value.encode("latin-1", "replace"))
+        for name, value in served.headers
+        if name.lower() != "content-length"
+    ]
+    if served.status not in _WITHOUT_CONTENT:
+        headers.append((b"content-length", str(len(served.content)).encode()))
+    if closes:
+        headers.append((b"connection", b"close"))
+    return h11.Response(
+        status_code=served.status,
+        headers=headers,
+        reason=_REASONS.get(served.status, b""),
+    )

@@ -2,7 +2,8 @@
 
 from apiloom.output.apply import apply, apply_together, recover
 from apiloom.output.errors import OutputError
-from apiloom.output.plan import Plan, plan
+from apiloom.output.plan import Plan, holds_site, plan
+from apiloom.output.signals import cleaning_up
 from apiloom.output.snapshot import MANIFEST
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Plan",
     "apply",
     "apply_together",
+    "cleaning_up",
+    "holds_site",
     "plan",
     "recover",
 ]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 from apiloom.output.errors import OutputError, reason
 from apiloom.output.locking import PATIENCE, LockTimeoutError, writing
 from apiloom.output.plan import Plan, compare
+from apiloom.output.signals import Ended, orderly_end, uninterrupted
 from apiloom.output.staging import (
     build,
     finish,
@@ -55,7 +53,7 @@ def apply_together(plans: Sequence[Plan], *, force: bool = False) -> list[Plan]:
         return [*plans]
     try:
         return _apply(plans, force)
-    except _Ended as ended:
+    except Ended as ended:
         os.kill(os.getpid(), ended.number)
         raise SystemExit(128 + ended.number) from None
 
@@ -72,7 +70,10 @@ def _apply(plans: Sequence[Plan], force: bool) -> list[Plan]:
             with _exclusive(folder, label):
                 _settle_all(folder)
                 current = [
-                    compare(plan.directory, plan.files, plan.label) for plan in plans
+                    compare(
+                        plan.directory, plan.files, plan.label, is_site=plan.is_site
+                    )
+                    for plan in plans
                 ]
                 for plan in current:
                     _refuse(plan, force)
@@ -122,10 +123,10 @@ def _more(names: Collection[str]) -> str:
 
 def _settle_all(folder: Path) -> None:
     for staging in leftovers(folder):
-        with _uninterrupted():
+        with uninterrupted():
             finish(staging)
     for staging in leftovers(folder):
-        with _uninterrupted():
+        with uninterrupted():
             settle(staging)
 
 
@@ -133,7 +134,7 @@ def _replace(plans: Sequence[Plan], folder: Path) -> None:
     here = _working_directory()
     staged: dict[Path, Path] = {}
     try:
-        with _orderly_end():
+        with orderly_end():
             for plan in plans:
                 target = folder / plan.directory.name
                 staging = folder / new_name()
@@ -141,10 +142,10 @@ def _replace(plans: Sequence[Plan], folder: Path) -> None:
                 os.mkdir(staging / "new")
                 staged[staging] = target
                 build(plan, staging / "new" / target.name)
-            with _uninterrupted():
+            with uninterrupted():
                 swap_all(staged)
     finally:
-        with _uninterrupted():
+        with uninterrupted():
             _settle_all(folder)
             if here is not None and any(map(here.is_relative_to, staged.values())):
                 with suppress(OSError):  # whoever stood in a package still does
@@ -158,7 +159,7 @@ def _working_directory() -> Path | None:
         return None
 
 
-# --- folders and signals --------------------------------------------------------
+# --- folders -----------------------------------------------------------------------
 
 
 @contextmanager
@@ -183,51 +184,3 @@ def _make_folder(folder: Path, undo: ExitStack) -> Path:
 def _remove_empty(folder: Path) -> None:
     with suppress(OSError):
         folder.rmdir()
-
-
-class _Ended(BaseException):
-    """A signal asked this process to end."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-@contextmanager
-def _orderly_end() -> Generator[None]:
-    """Let a signal that ends the process end it after `finally` clauses have run."""
-    numbers = [*_default_signals()]
-
-    def end(number: int, _: FrameType | None) -> None:
-        raise _Ended(number)
-
-    for number in numbers:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            signal.signal(number, signal.SIG_DFL)
-
-
-def _default_signals() -> Iterator[signal.Signals]:
-    if threading.current_thread() is not threading.main_thread():
-        return
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            yield number
-
-
-@contextmanager
-def _uninterrupted() -> Generator[None]:
-    """Hold signals back, but for those that nobody can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -80,10 +80,10 @@ def unclaimed(folder: Path, packages: Collection[str]) -> tuple[str, ...]:
     )
 
 
-def scan(directory: Path) -> dict[str, str]:
+def scan(directory: Path, *, has_extensions: bool = True) -> dict[str, str]:
     """Return the kind of everything below `directory`, which itself is called `.`.
 
-    The extensions are not in it: whatever they are, they belong to the user.
+    The extensions of a package are not in it: they belong to the user.
     """
     kind = _kind(directory)
     if kind is None:
@@ -97,7 +97,7 @@ def scan(directory: Path) -> dict[str, str]:
             kind = _kind(entry)
             if kind is None or _is_ignored(entry.name, kind):
                 continue
-            if name == EXTENSIONS and kind == FOLDER:
+            if has_extensions and name == EXTENSIONS and kind == FOLDER:
                 continue
             found[name] = kind
             if kind == FOLDER:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import shutil
+import html
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from apiloom.site.pages import SitePage
+from apiloom.text.visible import toml_string, visible
 
 __all__ = ["SiteError", "build"]
 
 Toml: TypeAlias = "bool | str | list[Toml] | dict[str, Toml]"
-
-_MARK: Final = ".apiloom-site"
-"""The file that says that a folder may be replaced."""
 
 _LAST: Final = ("models", "errors", "webhooks")
 _FEATURES: Final = (
@@ -80,53 +77,45 @@ class SiteError(Exception):
 
 
 def build(
-    title: str,
-    pages: Iterable[SitePage],
-    output: Path,
-    files: Mapping[str, bytes] | None = None,
-) -> int:
+    title: str, pages: Sequence[SitePage], files: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
     """Build the site of some pages.
 
     Args:
         title: The name of the site.
         pages: The pages, in the order of the navigation.
-        output: The folder to write, which is replaced.
         files: Files to add as they are, by their paths.
 
     Returns:
-        The number of pages.
+        The files of the site, by their paths.
 
     Raises:
-        SiteError: The tool is not installed, or fails; or the folder holds other files.
+        SiteError: The tool is not installed, or fails.
     """
     if find_spec("zensical") is None:
         raise SiteError("a site needs Zensical: pip install 'apiloom[site]'")
-    is_ours = (output / _MARK).is_file()
-    if output.exists() and not is_ours and any(output.iterdir()):
-        raise SiteError(f"{output} holds files of others; choose another folder")
-    listed = list(pages)
     with tempfile.TemporaryDirectory(prefix="apiloom-site-") as name:
         folder = Path(name)
-        for page in listed:
+        for page in pages:
             _write(folder / "docs" / page.path, page.text.encode())
         _write(folder / "docs/assets/apiloom.css", _style().encode())
-        (folder / "zensical.toml").write_text(_configuration(title, listed), "utf-8")
+        (folder / "zensical.toml").write_text(_configuration(title, pages), "utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "zensical", "build", "--clean"],
             cwd=folder,
             capture_output=True,
             check=False,
             encoding="utf-8",
+            errors="replace",
         )
         if done.returncode != 0:
             raise SiteError(f"Zensical failed:\n{(done.stdout + done.stderr).strip()}")
-        if output.exists():
-            shutil.rmtree(output)
-        shutil.copytree(folder / "site", output)
-    for path, content in (files or {}).items():
-        _write(output / path, content)
-    (output / _MARK).write_text("Built by apiloom docs --site.\n", "utf-8")
-    return len(listed)
+        built = {
+            path.relative_to(folder / "site").as_posix(): path.read_bytes()
+            for path in sorted((folder / "site").rglob("*"))
+            if path.is_file()
+        }
+    return {**built, **(files or {})}
 
 
 def _style() -> str:
@@ -147,7 +136,8 @@ def _configuration(title: str, pages: Sequence[SitePage]) -> str:
     """Return the configuration of Zensical, as TOML."""
     lines = [
         "[project]",
-        f"site_name = {_toml(title)}",
+        # Zensical prints it as it is, also into attributes.
+        f"site_name = {_toml(html.escape(visible(title)))}",
         'docs_dir = "docs"',
         'site_dir = "site"',
         "use_directory_urls = false",
@@ -217,9 +207,9 @@ def _toml(value: Toml) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        items = (f"{json.dumps(key)} = {_toml(one)}" for key, one in value.items())
+        items = (f"{toml_string(key)} = {_toml(one)}" for key, one in value.items())
         pairs = ", ".join(items)
         return f"{{ {pairs} }}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(value)
+    return toml_string(value)

@@ -168,3 +168,62 @@ def test_the_other_commands_stay_offline(published: Published, run: Run) -> None
         text=True,
     )
     assert "apiloom.cli.update" not in loaded.stdout
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".github/workflows/run.yml",
+        "%2e%67it/config.json",
+        "setup.py",
+        "parts/a:b.json",
+        "a%0ab.json",
+        "shop.json/pet.json",
+    ],
+)
+def test_a_vendor_does_not_choose_any_name(
+    name: str, published: Published, run: Run, tmp_path: Path
+) -> None:
+    document = published.files["/v1/openapi.json"]
+    document["components"]["schemas"]["Pet"] = {"$ref": name}
+    published.files[f"/v1/{name}"] = published.files["/v1/parts/pet.json"]
+    before = tree(tmp_path)
+    done = run("update")
+    assert done.exit_code == 2
+    assert "Traceback" not in done.stderr
+    assert tree(tmp_path) == before
+
+
+def test_a_vendor_overwrites_nothing_of_the_project(
+    published: Published, run: Run, tmp_path: Path
+) -> None:
+    config = Path("pyproject.toml")
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("specs/shop.json", "shop.json"), "utf-8")
+    before = tree(tmp_path)
+    done = run("update")
+    assert done.exit_code == 2
+    assert "needs a folder of its own" in done.stderr
+    assert tree(tmp_path) == before
+    config.write_text(text, "utf-8")
+    Path("specs/parts").mkdir(parents=True)
+    Path("specs/parts/pet.json").write_text("{}", "utf-8")
+    done = run("update", "--force")
+    assert done.exit_code == 2
+    assert "not part of it" in done.stderr
+    assert Path("specs/parts/pet.json").read_text("utf-8") == "{}"
+
+
+def test_two_files_of_one_name(published: Published, run: Run) -> None:
+    schemas = published.files["/v1/openapi.json"]["components"]["schemas"]
+    schemas["Other"] = {"$ref": "parts/PET.json"}
+    published.files["/v1/parts/PET.json"] = {"type": "string"}
+    for schema in (schemas["Pet"], schemas["Other"]):
+        schemas["Pet"]["properties"] = {"other": schema}
+    schemas["Pet"] = {
+        "type": "object",
+        "properties": {"a": {"$ref": "parts/pet.json"}, "b": schemas["Other"]},
+    }
+    done = run("update")
+    assert done.exit_code == 2
+    assert "two files of the document" in done.stderr

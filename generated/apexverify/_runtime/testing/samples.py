@@ -22,6 +22,13 @@ from .validation import Direction, has_format, problems, same
 _DEEPEST: Final = 8
 """How many objects stand inside one another in a sample, unless more are required."""
 
+_MOST_VALUES: Final = 10_000
+"""Values in a sample at most: a document may ask for any number of them."""
+_MOST_DIFFERENT: Final = 500
+"""Items that differ from each other at most."""
+_LONGEST_TEXT: Final = 1_000_000
+_LARGEST_EXACT: Final = 2**53
+
 _EPOCH: Final = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _BY_WORD: Final = {
     "email": "jane@example.com",
@@ -57,7 +64,7 @@ _BY_FORMAT: Final = {
 
 
 class Unsatisfiable(Exception):
-    """No value was found that fits a type."""
+    """No value was found that fits a type, or none that is small enough."""
 
 
 class Samples:
@@ -70,13 +77,16 @@ class Samples:
         self._schemas: Final = schemas
         self._seed: Final = seed
         self._direction: Final[Direction] = direction
+        self._left = _MOST_VALUES
 
     def of(self, type_: Type, name: str = "value", number: int = 0) -> Any:
         """Return a sample; `number` tells several of one type apart.
 
         Raises:
-            Unsatisfiable: The type leads back to itself without an end.
+            Unsatisfiable: The type leads back to itself without an end, or asks for
+                more than a sample may hold.
         """
+        self._left = _MOST_VALUES
         return self._value(type_, f"{name}/{number}" if number else name, ())
 
     def fits(self, value: Any, type_: Type) -> bool:
@@ -93,12 +103,15 @@ class Samples:
         if isinstance(value, str) and value[:1] in ("{", "["):
             try:
                 read = json.loads(value)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return ()
             return (read,) if self.fits(read, type_) else ()
         return ()
 
     def _value(self, type_: Type, at: str, above: tuple[str, ...]) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise Unsatisfiable(at)
         if is_members(type_) and "of" in type_:
             given = self.example(type_["example"], type_["of"])
             if given and (given[0] is not None or len(above) > 1):
@@ -171,6 +184,8 @@ class Samples:
             wanted = min(wanted, most)
         if items is None:
             return found
+        if type_.get("uniqueItems") and least > _MOST_DIFFERENT:
+            raise Unsatisfiable(at)
         for index in range(len(found), wanted):
             try:
                 item = self._value(items, f"{at}/{index}" if index else at, above)
@@ -195,7 +210,9 @@ class Samples:
             raise Unsatisfiable(at)
         for seed in range(1, 100):
             other = Samples(self._schemas, self._seed + seed, self._direction)
+            other._left = self._left
             item = other._value(items, f"{at}/{len(found)}", above)
+            self._left = other._left
             if not any(same(item, one) for one in found):
                 return item
         raise Unsatisfiable(at)
@@ -252,7 +269,10 @@ class Samples:
         if name in ("integer", "number", "decimal-number"):
             if "enum" in limits:
                 return self._chosen(list(limits["enum"]), at)
-            return self._number(name, limits, at)
+            try:
+                return self._number(name, limits, at)
+            except OverflowError:  # beyond what a float can hold
+                raise Unsatisfiable(at) from None
         return self._text(name, format_, limits, at)
 
     def _number(self, name: str, limits: Mapping[str, Any], at: str) -> int | float:
@@ -300,6 +320,8 @@ class Samples:
 
     def _text(self, name: str, format_: str, limits: Mapping[str, Any], at: str) -> str:
         least, most = limits.get("minLength") or 0, limits.get("maxLength")
+        if least > _LONGEST_TEXT:
+            raise Unsatisfiable(at)
         pattern = limits.get("pattern")
         kind = format_ or name
         for text in self._candidates(kind, at):
@@ -356,5 +378,7 @@ def _last(at: str) -> str:
 def _multiple(number: float, step: float) -> int | float:
     """Return the multiple of a step that is nearest, and no fraction by chance."""
     if isinstance(step, int):
+        if isinstance(number, int) and abs(number) > _LARGEST_EXACT:
+            return number // step * step
         return round(number / step) * step
     return float(f"{round(number / step) * step:.12g}")

@@ -300,7 +300,7 @@ class Reader:
     def _read(self, text: str, one: Parameter) -> Any:
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return self.scalar(text, one.type)
 
     def scalar(self, text: str, type_: Type) -> Any:

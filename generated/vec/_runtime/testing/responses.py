@@ -190,7 +190,8 @@ class Responses:
             return self._samples.of(type_)
         except Unsatisfiable as error:
             raise InvalidResponse(
-                f"no sample fits {error}: it needs itself; pass a response to returns()"
+                f"no sample fits {error}: it needs itself, or more than a sample may"
+                " hold; pass a response to returns()"
             ) from None
 
     def _example(self, value: Any, content: Content) -> tuple[Any, ...]:
@@ -492,7 +493,7 @@ def _loosely(content: Content | None, value: Any) -> Any:
         return None
     try:
         return json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return written.decode("utf-8", "replace")
 
 

@@ -28,11 +28,73 @@ class Match(NamedTuple):
 
 
 class _Template(NamedTuple):
-    expression: re.Pattern[str]
+    pattern: _Pattern
     names: tuple[str, ...]
     rank: tuple[int, int, int]
     query: frozenset[tuple[str, str]]
     routes: list[Route]
+
+
+class _Segment(NamedTuple):
+    """A part of a path between slashes: texts, with a value between each two."""
+
+    texts: tuple[str, ...]
+
+    def values(self, part: str) -> tuple[str, ...] | None:
+        """Return the values, each as short as it can be, or None.
+
+        Each text is looked for once, from the left, and the last one at the end: where
+        there is a way to read the part, this is one, and it takes linear time.
+        """
+        first, *between = self.texts
+        if not between:
+            return () if part == first else None
+        last = between.pop()
+        if len(part) < len(first) + len(last):
+            return None
+        if not (part.startswith(first) and part.endswith(last)):
+            return None
+        at, end = len(first), len(part) - len(last)
+        found: list[str] = []
+        for text in between:
+            place = part.find(text, at, end)
+            if place < 0:
+                return None
+            found.append(part[at:place])
+            at = place + len(text)
+        return (*found, part[at:end])
+
+
+class _Pattern(NamedTuple):
+    """The parts of a path; one of them may have slashes in its values."""
+
+    before: tuple[_Segment, ...]
+    wide: _Segment | None = None
+    after: tuple[_Segment, ...] = ()
+
+    def values(self, path: str) -> tuple[str, ...] | None:
+        """Return the values of a path, or None if it is another one."""
+        parts = path.split("/")
+        least = len(self.before) + len(self.after)
+        if len(parts) < least + (self.wide is not None):
+            return None
+        if self.wide is None and len(parts) > least:
+            return None
+        end = len(parts) - len(self.after)
+        middle = parts[len(self.before) : end]
+        segments, rest = [*self.before], parts[: len(self.before)]
+        if self.wide is not None:
+            segments.append(self.wide)
+            rest.append("/".join(middle))
+        found: list[str] = []
+        for segment, part in zip(
+            [*segments, *self.after], [*rest, *parts[end:]], strict=True
+        ):
+            values = segment.values(part)
+            if values is None:
+                return None
+            found += values
+        return tuple(found)
 
 
 class Routes:
@@ -97,36 +159,48 @@ class Routes:
             for template in self._templates.get((method, slashes), ()):
                 if not template.query <= pairs:
                     continue
-                found = template.expression.fullmatch(path)
+                found = template.pattern.values(path)
                 if found is not None:
-                    values = dict(zip(template.names, found.groups(), strict=True))
+                    values = dict(zip(template.names, found, strict=True))
                     yield from (Match(route, values) for route in template.routes)
 
 
 def _segments(path: str) -> int:
-    return path.partition("?")[0].count("/")
+    return _PLACE.sub("", path.partition("?")[0]).count("/")
 
 
 def _prefixes(servers: Sequence[str]) -> list[str]:
     """Return the paths of servers, the longest first."""
-    found = {urlsplit(one).path.rstrip("/") for one in servers if "{" not in one}
-    return sorted({"", *found}, key=lambda one: (-len(one), one))
+    found = {"", *(_path(one) for one in servers if "{" not in one)}
+    return sorted(found, key=lambda one: (-len(one), one))
 
 
-def _value(name: str) -> str:
-    """Return the pattern of a value: one written as ``{+name}`` may have slashes."""
-    return "(.*?)" if name.startswith("+") else "([^/]*?)"
+def _path(server: str) -> str:
+    try:
+        return urlsplit(server).path.rstrip("/")
+    except ValueError:
+        return ""  # no URL; a client cannot call it
+
+
+def _pattern(path: str) -> _Pattern:
+    """Return the parts of a path; ``{+name}`` may have slashes in its value."""
+    # The names of values do not matter here; one may even have a slash in it.
+    plain = _PLACE.sub(lambda place: "{+}" if place[1][0] == "+" else "{-}", path)
+    segments = plain.split("/")
+    wide = [index for index, one in enumerate(segments) if "{+" in one]
+    parts = [_Segment(tuple(_PLACE.split(one)[::2])) for one in segments]
+    if not wide:
+        return _Pattern(tuple(parts))
+    start, end = wide[0], wide[-1] + 1
+    middle = _PLACE.split("/".join(segments[start:end]))[::2]
+    return _Pattern(tuple(parts[:start]), _Segment(tuple(middle)), tuple(parts[end:]))
 
 
 def _template(route: Route) -> _Template:
     path, _, stated = route.path.partition("?")
     parts = _PLACE.split(path)
-    expression = "".join(
-        _value(part) if index % 2 else re.escape(part)
-        for index, part in enumerate(parts)
-    )
     names = tuple(part.removeprefix("+") for part in parts[1::2])
     literal = sum(map(len, parts[::2]))
     query = frozenset(parse_qsl(stated, keep_blank_values=True))
     rank = (len(names), -literal, -len(query))
-    return _Template(re.compile(expression), names, rank, query, [route])
+    return _Template(_pattern(path), names, rank, query, [route])

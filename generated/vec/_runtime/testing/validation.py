@@ -11,11 +11,13 @@ import base64
 import binascii
 import datetime as dt
 import ipaddress
+import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, Literal, TypeAlias
+from itertools import islice
+from typing import Any, Final, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -32,6 +34,8 @@ _MOST: Final = 20
 """As many problems are found; more would not be read."""
 
 _DEEPEST: Final = 100
+_MOST_BITS: Final = 4000
+"""Bits of an integer that is checked; beyond 4,300 digits, Python writes none."""
 
 
 def problems(
@@ -50,6 +54,8 @@ class _Check:
     def __init__(self, schemas: Schemas, direction: Direction) -> None:
         self._schemas: Final = schemas
         self._direction: Final[Direction] = direction
+        self._known: Final[dict[tuple[int, str], tuple[Type, list[Problem]]]] = {}
+        """Problems by type and place: unions within unions would repeat the work."""
 
     def all(self, value: Any, type_: Type, at: str, depth: int) -> Iterator[Problem]:
         if depth > _DEEPEST:
@@ -81,7 +87,7 @@ class _Check:
                     return
         nearest: list[Problem] | None = None
         for one in type_["anyOf"]:
-            found = list(self.all(value, one, at, depth + 1))
+            found = self._of_variant(value, one, at, depth + 1)
             if not found:
                 return
             # What is wrong inside of a variant says more than "is no object".
@@ -89,19 +95,25 @@ class _Check:
                 nearest = found
         yield from nearest or ()
 
+    def _of_variant(
+        self, value: Any, type_: Type, at: str, depth: int
+    ) -> list[Problem]:
+        key = id(type_), at
+        known = self._known.get(key)
+        if known is None:
+            found = list(islice(self.all(value, type_, at, depth), _MOST))
+            # The type is kept as well: no other may get its identity.
+            known = self._known[key] = type_, found
+        return known[1]
+
     def _array(self, value: Any, type_: Type, at: str, depth: int) -> Iterator[Problem]:
         if not is_items(value):
             if not type_.get("implied"):
                 yield at, f"must be an array, not {_named(value)}"
             return
         yield from _lengths(len(value), type_, "minItems", "maxItems", "items", at)
-        if type_.get("uniqueItems"):
-            seen: list[Any] = []
-            for item in value:
-                if any(same(item, one) for one in seen):
-                    yield at, "must not have an item twice"
-                    break
-                seen.append(item)
+        if type_.get("uniqueItems") and len(set(map(_identity, value))) < len(value):
+            yield at, "must not have an item twice"
         prefix = type_.get("prefixItems", ())
         if len(value) < len(prefix):
             yield at, f"must have {len(prefix)} items"
@@ -151,6 +163,17 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def _identity(value: Any) -> Hashable:
+    """Return what is equal for two values if they are the same in JSON."""
+    if isinstance(value, bool):
+        return bool, value
+    if is_items(value):
+        return list, tuple(map(_identity, value))
+    if is_members(value):
+        return dict, frozenset((name, _identity(one)) for name, one in value.items())
+    return cast("Hashable", value)
+
+
 def _listed(values: list[Any]) -> str:
     shown = ", ".join(map(repr, values[:10]))
     rest = f" or {len(values) - 10} more" if len(values) > 10 else ""
@@ -185,7 +208,10 @@ def _scalar(value: Any, type_: Type, at: str) -> Iterator[Problem]:
             yield at, f"must be a boolean, not {_named(value)}"
     elif name in ("integer", "number", "decimal-number"):
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not is_number or (name == "integer" and value != int(value)):
+        if isinstance(value, float):
+            is_number = math.isfinite(value)
+        is_whole = not isinstance(value, float) or value.is_integer()
+        if not is_number or (name == "integer" and not is_whole):
             wanted = "an integer" if name == "integer" else "a number"
             yield at, f"must be {wanted}, not {_named(value)}"
         else:
@@ -223,6 +249,8 @@ def _beyond(value: float, limits: Mapping[str, Any], at: str) -> Iterator[Proble
 
 def is_multiple(value: float, step: float) -> bool:
     """Return whether a number is a multiple of another, in decimal."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return True
     if abs(Decimal(str(value)).adjusted()) > 1000:
         return True
     return Fraction(str(value)) % Fraction(str(step)) == 0

@@ -291,6 +291,13 @@ def _primitive(kind: Kind, constraints: Constraints, name: str) -> Value:
 
 def _number(kind: Kind, constraints: Constraints) -> int | float:
     """A number within its limits, a small one if it may be."""
+    try:
+        return _within_limits(kind, constraints)
+    except (OverflowError, ValueError):
+        return 1  # the limits are beyond what a float can hold
+
+
+def _within_limits(kind: Kind, constraints: Constraints) -> int | float:
     step = constraints.multiple_of or 1
     least = constraints.minimum
     if constraints.exclusive_minimum is not None:

@@ -14,6 +14,10 @@ _MANY: Final = 6
 """How often something is repeated at most that may be repeated for ever."""
 
 _LONGEST: Final = 4096
+_MOST_STEPS: Final = 20_000
+"""Steps of an attempt at most: repetitions within repetitions have no end."""
+_DEEPEST: Final = 50
+"""Groups that stand inside one another at most."""
 _DIGITS: Final = "0123456789"
 _LOWER: Final = "abcdefghijklmnopqrstuvwxyz"
 _WORD: Final = _LOWER + _LOWER.upper() + _DIGITS + "_"
@@ -53,6 +57,8 @@ def matching(pattern: str, least: int, most: int | None, random: Random) -> str 
         root = _Parser(pattern).parsed()
     except (ValueError, IndexError):
         return None
+    if least > _LONGEST:
+        return None
     for attempt in range(_ATTEMPTS):
         stretch = 1 + attempt * _MANY // 4 if attempt < 20 else least + 1
         text = root(_Choices(random, stretch))[:_LONGEST]
@@ -70,6 +76,12 @@ class _Choices:
     random: Random
     stretch: int
     """How often something without an upper bound is repeated at most."""
+    left: int = _MOST_STEPS
+
+    def may_go_on(self) -> bool:
+        """Count a step; return whether it may be made."""
+        self.left -= 1
+        return self.left >= 0
 
 
 _Node: TypeAlias = Callable[[_Choices], str]
@@ -81,6 +93,7 @@ class _Parser:
     def __init__(self, pattern: str) -> None:
         self._text: Final = pattern
         self._at = 0
+        self._depth = 0
         self._groups: Final[list[_Node]] = []
 
     def parsed(self) -> _Node:
@@ -115,7 +128,9 @@ class _Parser:
         nodes: list[_Node] = []
         while self._peek() not in ("", "|", ")"):
             nodes.append(self._repeated(self._atom()))
-        return lambda choices: "".join(node(choices) for node in nodes)
+        return lambda choices: "".join(
+            node(choices) for node in nodes if choices.may_go_on()
+        )
 
     def _repeated(self, node: _Node) -> _Node:
         least, most = 1, 1
@@ -135,7 +150,10 @@ class _Parser:
             top = least + choices.stretch if most < 0 else most
             top = max(least, min(top, least + choices.stretch))
             count = choices.random.randint(least, min(top, least + _LONGEST))
-            return "".join(node(choices) for _ in range(min(count, _LONGEST)))
+            made: list[str] = []
+            while len(made) < min(count, _LONGEST) and choices.may_go_on():
+                made.append(node(choices))
+            return "".join(made)
 
         return repeated
 
@@ -176,7 +194,11 @@ class _Parser:
             elif kind in "<P":
                 while self._next() != ">":
                     pass
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ValueError("too many groups inside one another")
         node = self._either()
+        self._depth -= 1
         if not self._takes(")"):
             raise ValueError("a bracket that is not closed")
         # What is looked ahead for may be right by chance; `matching` checks it.
