@@ -12,6 +12,7 @@
 #   make samples              run the samples of the documentation in every language
 #                             that is installed, and compare what they send
 #   make site                 build the site of this project from docs/
+#   make browser              try sites in Chromium, and with axe-core; skips without it
 #   make bench                speed and memory beside other tools; CORPUS=DIR adds
 #                             documents, BENCH_ARGS=--publish keeps the results
 #   make dist                 build what is published into dist/, and check it
@@ -54,8 +55,8 @@ IDENTIFY := import os, sys, venv, ensurepip; \
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help regenerate check lint test corpus catalogue fuzz samples site bench dist \
-	clean FORCE
+.PHONY: help regenerate check lint test corpus catalogue fuzz samples site browser \
+	bench dist clean FORCE
 
 help:
 	@awk '!/^#/ { exit } { sub(/^# ?/, ""); print }' Makefile
@@ -98,6 +99,11 @@ samples: $(READY)
 
 site: $(READY)
 	$(BIN)/python -m apiloom docs docs --site site
+
+# Chromium comes from the system: a package of the registry brings none.
+browser: $(READY)
+	$(PIP) -c constraints.txt -e '.[browser]'
+	$(BIN)/python -m pytest -n 0 -rs -v tests/docs/test_browser.py tests/docs/test_markdown.py
 
 # What the peers need is installed below .cache/bench, each with pins of its own.
 bench: $(READY)

@@ -14,8 +14,10 @@ from tests.architecture.project import Machine
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "walkthroughs.md"
 SECTIONS = re.split(r"(?m)^## ", PAGE.read_text("utf-8"))[1:]
-BLOCK = re.compile(r"(?ms)^```(?P<info>[^\n]+)\n(?P<text>.*?)^```$")
-INSERTION = re.compile(r"python (?P<file>\S+) after `(?P<line>.*)`")
+BLOCK = re.compile(
+    r"(?ms)(?:^In `(?P<file>\S+)`, after `(?P<line>[^\n]*)`:\n\n)?"
+    r"^```(?P<info>[^\n]+)\n(?P<text>.*?)^```$"
+)
 NAMES = ("--package", "changed", "--client", "Changed")
 CALL = """\
 import httpx2, changed
@@ -33,22 +35,25 @@ client = changed.Changed(base_url="https://a.test", http_client=http)
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: what stands behind the fence, and its text."""
+    """A fenced block, and where its text belongs: in a file, after a line."""
 
     info: str
     text: str
+    file: str | None
+    line: str | None
 
 
 def blocks(section: str) -> list[Block]:
     """The fenced blocks of a section."""
-    return [Block(each["info"], each["text"]) for each in BLOCK.finditer(section)]
+    found = BLOCK.finditer(section)
+    return [Block(*each.group("info", "text", "file", "line")) for each in found]
 
 
 def insert(project: Path, file: str, line: str, text: str) -> None:
     """Insert text after a line that stands in a file once."""
     path = project / file
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    (index,) = [number for number, each in enumerate(lines) if each == f"{line}\n"]
+    (index,) = [number for number, each in enumerate(lines) if each.strip() == line]
     lines.insert(index + 1, text)
     path.write_text("".join(lines), "utf-8")
 
@@ -61,9 +66,8 @@ def test_walkthrough(section: str, root: Path, tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     tried = 0
     for block in blocks(section):
-        insertion = INSERTION.fullmatch(block.info)
-        if insertion is not None:
-            insert(tmp_path, insertion["file"], insertion["line"], block.text)
+        if block.file is not None and block.line is not None:
+            insert(tmp_path, block.file, block.line, block.text)
         elif block.info == "yaml":
             (tmp_path / "spec.yaml").write_text(block.text, "utf-8")
         elif block.info == "console":
@@ -73,7 +77,7 @@ def test_walkthrough(section: str, root: Path, tmp_path: Path) -> None:
             assert expected in done.stdout + done.stderr
             tried += 1
         else:
-            assert block.info == "python check"
+            assert block.info == "python"
             command = ("generate", "spec.yaml", *NAMES)
             done = machine.apiloom(*command, cwd=tmp_path)
             assert done.returncode == 0, done.stdout + done.stderr

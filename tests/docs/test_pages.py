@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -189,3 +190,30 @@ def test_every_attribute_is_described(api: Api) -> None:
             assert (listed[attribute].count("yes") == 1) == field.is_required()
             if field.alias:
                 assert f"`{field.alias}`" in listed[attribute]
+
+
+@pytest.mark.parametrize("name", APIS)
+def test_signatures_are_those_of_the_code(name: str) -> None:
+    package = GENERATED / name
+    written = {
+        ast.dump(without_self(node))
+        for path in (package / "resources").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.FunctionDef)
+    }
+    for path in (package / "docs").glob("*/*.md"):
+        match = re.search(
+            r"```python\n(def .*?)\n```", path.read_text("utf-8"), re.DOTALL
+        )
+        if match is not None:
+            (stub,) = ast.parse(match[1]).body
+            assert isinstance(stub, ast.FunctionDef)
+            assert ast.dump(without_self(stub)) in written, (path, match[1])
+
+
+def without_self(function: ast.FunctionDef) -> ast.FunctionDef:
+    """Return the signature of a function, as the documentation shows it."""
+    arguments = function.args
+    arguments.args = [one for one in arguments.args if one.arg != "self"]
+    function.body, function.decorator_list = [], []
+    return function

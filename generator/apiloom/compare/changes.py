@@ -686,7 +686,7 @@ class Change:
 
     @property
     def owner(self) -> str:
-        """What the change belongs to: a method, model or member; empty for others."""
+        """The method, model or member that the change belongs to; empty for others."""
         return self.names[0] if self.names else ""
 
     @property

@@ -14,8 +14,8 @@ from apiloom.naming.casing import BUILTIN_TYPES, module_name
 
 MODELS: Final = "models.md"
 
-_LARGEST: Final = 180_000
-"""Estimated bytes of a page; GitHub cuts pages of more than 512 kB."""
+_LARGEST: Final = 110_000
+"""Estimated bytes of a page: the HTML of a site has five times as many at most."""
 _MOST_LETTERS: Final = 40
 
 

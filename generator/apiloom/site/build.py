@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from apiloom.site.pages import SitePage
+from apiloom.site.pages import SitePage, lightened
 from apiloom.text.visible import toml_string, visible
 
 __all__ = ["SiteError", "build"]
@@ -68,6 +69,44 @@ _STYLE: Final = """\
 }
 """
 
+_TEMPLATE: Final = """\
+{% extends "base.html" %}
+{% block extrahead %}
+<script src="{{ 'assets/apiloom.js' | url }}"></script>
+{% endblock %}
+"""
+_SCRIPT: Final = """\
+// The index of the search is loaded when somebody searches, not with every page.
+(() => {
+  const send = XMLHttpRequest.prototype.send;
+  const open = XMLHttpRequest.prototype.open;
+  const waiting = [];
+  let isWanted = /[?&][hq]=/.test(location.search);
+  const want = () => {
+    isWanted = true;
+    for (const start of waiting.splice(0)) start();
+  };
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    this.isIndex = /\\/search\\.json$/.test(String(url));
+    return open.call(this, method, url, ...rest);
+  };
+  XMLHttpRequest.prototype.send = function (...body) {
+    if (!this.isIndex || isWanted) return send.apply(this, body);
+    waiting.push(() => send.apply(this, body));
+  };
+  const isSearch = (event) =>
+    event.target instanceof Element &&
+    event.target.closest(".md-search, [data-md-toggle=search], [for=__search]");
+  for (const kind of ["change", "click", "focusin", "pointerover", "touchstart"])
+    document.addEventListener(kind, (event) => isSearch(event) && want(), true);
+  document.addEventListener("keydown", (event) => {
+    if (["f", "k", "s", "/"].includes(event.key)) want();
+  }, true);
+})();
+"""
+_LARGE: Final = 8_000_000
+"""From as many characters on, a site has less colour and less to search."""
+
 _TABS: Final = 16
 """As many tabs of a set show which one is chosen, where they need several lines."""
 
@@ -96,9 +135,13 @@ def build(
         raise SiteError("a site needs Zensical: pip install 'apiloom[site]'")
     with tempfile.TemporaryDirectory(prefix="apiloom-site-") as name:
         folder = Path(name)
+        is_large = sum(len(page.text) for page in pages) > _LARGE
         for page in pages:
-            _write(folder / "docs" / page.path, page.text.encode())
+            text = lightened(page.text, is_large=is_large)
+            _write(folder / "docs" / page.path, text.encode())
         _write(folder / "docs/assets/apiloom.css", _style().encode())
+        _write(folder / "docs/assets/apiloom.js", _SCRIPT.encode())
+        _write(folder / "theme/main.html", _TEMPLATE.encode())
         (folder / "zensical.toml").write_text(_configuration(title, pages), "utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "zensical", "build", "--clean"],
@@ -111,11 +154,16 @@ def build(
         if done.returncode != 0:
             raise SiteError(f"Zensical failed:\n{(done.stdout + done.stderr).strip()}")
         built = {
-            path.relative_to(folder / "site").as_posix(): path.read_bytes()
+            path.relative_to(folder / "site").as_posix(): _published(path)
             for path in sorted((folder / "site").rglob("*"))
             if path.is_file()
         }
     return {**built, **(files or {})}
+
+
+def _published(path: Path) -> bytes:
+    content = path.read_bytes()
+    return _compact(content) if path.suffix == ".html" else content
 
 
 def _style() -> str:
@@ -125,6 +173,21 @@ def _style() -> str:
         for number in range(1, _TABS + 1)
     )
     return f"{_STYLE}{chosen} {{ box-shadow: inset 0 -.1rem currentcolor; }}\n"
+
+
+def _compact(page: bytes) -> bytes:
+    """Return HTML without its indentation, which is a quarter of it."""
+    parts = re.split(rb"(<pre.*?</pre>)", page, flags=re.DOTALL)
+    return b"".join(
+        _unindented(part) if number % 2 == 0 else part
+        for number, part in enumerate(parts)
+    )
+
+
+def _unindented(part: bytes) -> bytes:
+    lines = filter(None, map(bytes.strip, part.split(b"\n")))
+    first, last = part[:1].isspace(), part[-1:].isspace()
+    return b"\n" * first + b"\n".join(lines) + b"\n" * last
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -148,6 +211,7 @@ def _configuration(title: str, pages: Sequence[SitePage]) -> str:
         "generator = false",
         "",
         "[project.theme]",
+        'custom_dir = "theme"',
         "font = false",
         'language = "en"',
         f"features = {_toml(list(_FEATURES))}",

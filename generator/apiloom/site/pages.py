@@ -14,7 +14,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-__all__ = ["SitePage", "client_files", "client_pages", "folder_pages", "heading"]
+__all__ = [
+    "SitePage",
+    "client_files",
+    "client_pages",
+    "folder_pages",
+    "heading",
+    "lightened",
+]
 
 _OPENED: Final = '<details markdown="1">'
 _CLOSED: Final = "</details>"
@@ -34,6 +41,17 @@ _SAMPLE: Final = re.compile(
 _TARGET: Final = re.compile(r"\]\(((?:\.\./)*)((?:docs/)?)([\w./-]+)?(#[\w-]*)?\)")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\((?!https?:|mailto:|#)([^)#\s]+)(#[\w-]*)?\)")
 """A link to another file."""
+
+_UNSEARCHED: Final = "{ data-search-exclude }"
+_SENT_BACK: Final = re.compile(r"^(### [1-5](?:\d\d|XX) .*)$", re.MULTILINE)
+"""The heading of a documented response."""
+
+_CODE: Final = re.compile(
+    r"^(?P<fence> *(?:`{3,}|~{3,}))(?P<language>[\w+-]+)\n(?P<code>.*?\n)(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
+_LONGEST: Final = 8_000
+"""As long may code be that is coloured: each word becomes an element."""
 
 _HEADING: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 
@@ -120,8 +138,27 @@ def _moved(text: str, path: str) -> str:
 def converted(text: str) -> str:
     """Return a page of CommonMark in the forms of the site's tool."""
     # What the specification says is on the page already: nobody searches it twice.
-    text = text.replace("\n## OpenAPI\n", "\n## OpenAPI { data-search-exclude }\n")
+    text = text.replace("\n## OpenAPI\n", f"\n## OpenAPI {_UNSEARCHED}\n")
     return _folded(_USAGE.sub(_tabs, text, count=1))
+
+
+def lightened(text: str, *, is_large: bool) -> str:
+    """Return a page of a site with less to colour, and of a large site less to search.
+
+    The fields of a response are found on the pages of the models, too.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        is_plain = len(match["code"]) > _LONGEST or (
+            is_large and match["language"] != "python"
+        )
+        if not is_plain:
+            return match[0]
+        return f"{match['fence']}text\n{match['code']}{match['fence']}"
+
+    if is_large:
+        text = _SENT_BACK.sub(rf"\1 {_UNSEARCHED}", text)
+    return _CODE.sub(written, text)
 
 
 def _tabs(match: re.Match[str]) -> str:
@@ -132,7 +169,8 @@ def _tabs(match: re.Match[str]) -> str:
         for title, sample in _SAMPLE.findall(f"{match['others'].rstrip()}\n")
     ]
     tabs = (f'=== "{title}"\n\n{_indented(sample)}' for title, sample in shown)
-    parts = ("## Usage", *tabs, match["signature"])
+    # A word that is found in ten languages is found ten times.
+    parts = (f"## Usage {_UNSEARCHED}", *tabs, match["signature"])
     return "\n" + "\n\n".join(parts) + "\n\n"
 
 

@@ -12,6 +12,7 @@ from apiloom.codegen.docstrings import first_sentence, one_line, sentence
 from apiloom.codegen.formatter import Code, Name, Pipe, pipe, signature
 from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.resources.arguments import Argument, returned
+from apiloom.codegen.resources.options import OptionViews
 from apiloom.codegen.resources.waiters import WaiterViews, ending
 from apiloom.codegen.servers import expanded
 from apiloom.docs.link_targets import Book
@@ -145,14 +146,18 @@ class MethodPages:
         return self._written(operation, method, arguments, self._annotator(method), ())
 
     def _annotator(self, method: str) -> Annotator:
-        return Annotator(
+        """Return an annotator that writes types as the module of a resource does."""
+        annotator = Annotator(
             self.book.api,
             self.book.names,
             Imports(OWN),
             _nowhere,
-            "",
+            "_runtime",
             hidden=BUILTIN_TYPES & {method},
+            models="models",
+            pages="pages",
         )
+        return self.book.operations.dicts.annotator(annotator)
 
     def _written(
         self,
@@ -173,6 +178,8 @@ class MethodPages:
             parameters.append(_parameter(one, annotator))
         if own and all(one.is_positional for one in arguments):
             parameters.append(("*", None, None))
+        taken = {one.name for one in arguments} | {str(one[0]) for one in own}
+        options = OptionViews(annotator.imports).parameter(taken)
         returns = annotator.output(ending(operation) if own else returned(operation))
         if operation.is_stream and not own:
             returns = formatter.subscript("Stream", returns)
@@ -181,7 +188,8 @@ class MethodPages:
             pages = self.book.operations.pages
             returns, _ = pages.returned(operation, page, annotator)
         head = python("def {}", identifier(method))
-        written = signature(head, [*parameters, *own], returns, 0, is_stub=True)
+        every = [*parameters, *own, *options]
+        written = signature(head, every, returns, 0, is_stub=True)
         return fence(written)
 
 
