@@ -93,6 +93,7 @@ class ExperianPhone(APIClient):
         token_url: str | None = None,
         scopes: Sequence[str] | None = None,
         base_url: str | None = None,
+        reference_id: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -124,6 +125,8 @@ class ExperianPhone(APIClient):
                 specification's. Relative to the server.
             scopes: Scopes to request; by default, those that the call needs.
             base_url: Replaces the server URL, including its path.
+            reference_id: Identifier that will be returned to the response to help you
+                track the request. Sent with every call that does not pass it.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.
             deadline: Limit of a whole call in seconds, including retries and waits.
@@ -169,6 +172,7 @@ class ExperianPhone(APIClient):
             errors=_errors,
             user_agent=_USER_AGENT,
             security=(("OAuth2",), ("Auth-Token",)),
+            shared_headers={"reference-id": reference_id},
         )
         super().__init__(options, http_client)
 
@@ -199,6 +203,7 @@ class AsyncExperianPhone(AsyncAPIClient):
         token_url: str | None = None,
         scopes: Sequence[str] | None = None,
         base_url: str | None = None,
+        reference_id: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -230,6 +235,8 @@ class AsyncExperianPhone(AsyncAPIClient):
                 specification's. Relative to the server.
             scopes: Scopes to request; by default, those that the call needs.
             base_url: Replaces the server URL, including its path.
+            reference_id: Identifier that will be returned to the response to help you
+                track the request. Sent with every call that does not pass it.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.
             deadline: Limit of a whole call in seconds, including retries and waits.
@@ -275,6 +282,7 @@ class AsyncExperianPhone(AsyncAPIClient):
             errors=_errors,
             user_agent=_USER_AGENT,
             security=(("OAuth2",), ("Auth-Token",)),
+            shared_headers={"reference-id": reference_id},
         )
         super().__init__(options, http_client)
 

@@ -98,6 +98,7 @@ class NHSNotify(APIClient):
         scopes: Sequence[str] | None = None,
         server: ServerName = "local",
         base_url: str | None = None,
+        x_correlation_id: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -130,6 +131,11 @@ class NHSNotify(APIClient):
                 versions of the API name it; `production` is Production, as later
                 versions of the API name it.
             base_url: Replaces the server URL, including its path.
+            x_correlation_id: An optional ID which you can use to track transactions
+                across multiple systems. It can take any value, but we recommend
+                avoiding `.` characters. If not provided in the request, NHS Notify will
+                default to a system generated ID in its place. The ID will be returned
+                in a response header. Sent with every call that does not pass it.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.
             deadline: Limit of a whole call in seconds, including retries and waits.
@@ -173,6 +179,7 @@ class NHSNotify(APIClient):
             user_agent=_USER_AGENT,
             security=(("authorization",),),
             request_ids=("x-correlation-id",),
+            shared_headers={"x-correlation-id": x_correlation_id},
         )
         super().__init__(options, http_client)
 
@@ -208,6 +215,7 @@ class AsyncNHSNotify(AsyncAPIClient):
         scopes: Sequence[str] | None = None,
         server: ServerName = "local",
         base_url: str | None = None,
+        x_correlation_id: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         deadline: float | None = None,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -240,6 +248,11 @@ class AsyncNHSNotify(AsyncAPIClient):
                 versions of the API name it; `production` is Production, as later
                 versions of the API name it.
             base_url: Replaces the server URL, including its path.
+            x_correlation_id: An optional ID which you can use to track transactions
+                across multiple systems. It can take any value, but we recommend
+                avoiding `.` characters. If not provided in the request, NHS Notify will
+                default to a system generated ID in its place. The ID will be returned
+                in a response header. Sent with every call that does not pass it.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.
             deadline: Limit of a whole call in seconds, including retries and waits.
@@ -283,6 +296,7 @@ class AsyncNHSNotify(AsyncAPIClient):
             user_agent=_USER_AGENT,
             security=(("authorization",),),
             request_ids=("x-correlation-id",),
+            shared_headers={"x-correlation-id": x_correlation_id},
         )
         super().__init__(options, http_client)
 

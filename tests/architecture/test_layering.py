@@ -84,7 +84,9 @@ HOUSE: Mapping[str, Room] = {
         (*UNDERSTANDING, "config_errors", "depth", "output.snapshot", "vendoring")
     ),
     "build.progress": Room((), ("rich",)),
-    "build": Room((*UNDERSTANDING, "output", "pipeline"), ("platformdirs",)),
+    "build": Room(
+        (*UNDERSTANDING, "output", "pipeline", "vendoring"), ("platformdirs",)
+    ),
     "mock": Room(
         (*UNDERSTANDING, "pipeline"),
         ("click", "h11", "httpx2"),

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from apiloom.codegen.annotations import Annotator
+from apiloom.codegen.client_headers import ClientHeader, client_headers
 from apiloom.codegen.credentials import CredentialViews
-from apiloom.codegen.docstrings import docstring, one_line
+from apiloom.codegen.docstrings import docstring, has_list, one_line, prose
 from apiloom.codegen.formatter import (
     Code,
     Name,
     Parameter,
+    Pipe,
     assigned,
     call,
     class_line,
     listing,
+    mapping,
     opened,
+    pipe,
     signature,
     string,
 )
@@ -28,6 +34,8 @@ from apiloom.codegen.servers import Servers
 from apiloom.codegen.sync_async import ASYNC, SYNC, Mode
 from apiloom.codegen.views import ClientClassView, ClientView
 from apiloom.ir.api import Api
+from apiloom.ir.api import Parameter as Parameter_
+from apiloom.locations import Pointer
 from apiloom.naming.allocate import Names
 from apiloom.text.code import Python, identifier, python
 
@@ -82,7 +90,13 @@ _ERRORS = "_errors"
 """The alias of the module of exceptions: an argument may be named ``errors``."""
 
 
-@dataclass(frozen=True, slots=True)
+_NAMED: Final = frozenset(
+    {"self", "http_client", "deadline", "retry_budget", "default_query", *_PASSED}
+)
+"""The arguments of the constructor that every client has."""
+
+
+@dataclass(frozen=True)
 class ClientViews:
     """Makes the view of the client module."""
 
@@ -154,6 +168,7 @@ class ClientViews:
             ("*", None, None),
             *self._credentials.parameters(mode.prefix, imports),
             *servers.parameters(imports),
+            *self._headers(typing),
             ("timeout", Name("Timeout"), "DEFAULT_TIMEOUT"),
             ("deadline", Name(python("float | None")), "None"),
             ("max_retries", Name("int"), "DEFAULT_MAX_RETRIES"),
@@ -180,6 +195,7 @@ class ClientViews:
             **({"security": security} if security is not None else {}),
             **servers.choice(),
             **identifying,
+            **self._shared_headers(),
             **self._package(),
         )
         return ClientClassView(
@@ -190,6 +206,36 @@ class ClientViews:
             options=python("        options = {}", opened(made, 8)),
             children=children,
         )
+
+    @cached_property
+    def headers(self) -> tuple[ClientHeader, ...]:
+        """The arguments for header parameters that every operation has."""
+        credentials = self._credentials.parameters("", Imports(OWN))
+        servers = Servers(self.api, self.names).parameters(Imports(OWN))
+        taken = [*(one[0] for one in (*credentials, *servers)), *_NAMED]
+        return client_headers(self.api, self.names, taken)
+
+    def _headers(self, typing: Imports) -> list[Parameter]:
+        annotator = Annotator(
+            self.api, self.names, typing, _nowhere, "._runtime", models="models"
+        )
+        found: list[Parameter] = []
+        for one in self.headers:
+            given = annotator.argument(one.parameter.type)
+            items = given.items if isinstance(given, Pipe) else (given,)
+            none = [] if Name("None") in items else [Name("None")]
+            found.append((one.name, pipe([*items, *none]), "None"))
+        return found
+
+    def _shared_headers(self) -> dict[str, Code]:
+        """Return these arguments as an option, by the names of the headers."""
+        if not self.headers:
+            return {}
+        return {
+            "shared_headers": mapping(
+                (string(one.parameter.name.lower()), one.name) for one in self.headers
+            )
+        }
 
     def _package(self) -> dict[str, Code]:
         """Return the package as an option, which a runtime of several cannot know."""
@@ -213,10 +259,21 @@ class ClientViews:
         entries = [
             *self._credentials.documentation(),
             *servers.documentation(),
+            *((one.name, _described(one.parameter)) for one in self.headers),
             ("timeout", limit),
             *_OPTIONS,
         ]
         return docstring(lead, 8, [("Args", entries)])
+
+
+def _described(parameter: Parameter_) -> str:
+    about = prose(parameter.description)
+    use = "Sent with every call that does not pass it."
+    return f"{about} {use}" if about and not has_list(about) else use
+
+
+def _nowhere(_: Pointer) -> None:
+    """No module of its own: models are named by the package that loads them."""
 
 
 def _default_security(api: Api, imports: Imports) -> Code | None:

@@ -10,6 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from apiloom.codegen.annotations import Annotator, has_values
+from apiloom.codegen.client import ClientViews
 from apiloom.codegen.credentials import CredentialViews
 from apiloom.codegen.errors.decide import UNKNOWN
 from apiloom.codegen.errors.statuses import ROOT, Several, Told
@@ -490,6 +491,11 @@ class _Extraction:
                 default=str(given),
                 required=name == "base_url" and not servers.is_absolute,
             )
+        views = ClientViews(package.api, package.names, package.operations)
+        for header in views.headers:
+            accepts = self._accepts(header.parameter.type)
+            none = "" if accepts.endswith("None") else " | None"
+            yield Setting(name=header.name, type=f"{accepts}{none}")
 
     def _servers(self) -> Iterator[Server]:
         api, names = self.package.api, self.package.names

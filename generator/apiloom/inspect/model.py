@@ -207,7 +207,7 @@ def _parameter(package: Package, argument: Argument) -> dict[str, Any]:
         "name": argument.name,
         "wire": argument.wire,
         "in": argument.place,
-        "required": argument.required,
+        "required": argument.required or argument.with_client,
         "type": (
             _annotator(package).argument(argument.type).flat
             if argument.is_choice

@@ -25,7 +25,7 @@ from ..encoding.parameters import (
     query_string,
     sendable,
 )
-from ..encoding.problems import Problems
+from ..encoding.problems import Problem, Problems
 from ..encoding.urls import (
     Base,
     base_of,
@@ -113,6 +113,9 @@ class RequestBuilder:
         if base is None or operation.servers:
             base = self._base_of(operation)
         url = ""
+        if arguments.header and (self._stated or self._options.shared_headers):
+            header = self._headers_of(operation, arguments.header, problems)
+            arguments = arguments._replace(header=header)
         if operation.types:
             arguments = checked_arguments(
                 operation, arguments, problems, validate=validate
@@ -183,6 +186,30 @@ class RequestBuilder:
         if applied.signatures:
             applied.sign(request)
         return request, content
+
+    def _headers_of(
+        self,
+        operation: Operation[Any],
+        given: Mapping[str, object],
+        problems: Problems,
+    ) -> dict[str, object]:
+        """Return the headers of a call: omitted ones are those of the client."""
+        shared = self._options.shared_headers or {}
+        found: dict[str, object] = {}
+        for name, value in given.items():
+            key = name.lower()
+            if value is not UNSET:
+                found[name] = value
+            elif key in self._stated:
+                continue  # written with the other headers
+            elif shared.get(key) is not None:
+                found[name] = shared[key]
+            elif key not in shared or ("header", name) not in operation.required:
+                found[name] = value
+            elif self._options.validate_requests:
+                message = "is required: pass it to the method, or to the client"
+                problems.found.append(Problem("header", (name,), message))
+        return found
 
     def _queried(self, url: str, problems: Problems, *, is_link: bool) -> str:
         """Return a URL with the query of the options.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apiloom.ir.api import (
     Api,
     Body,
     Content,
+    In,
     Operation,
     Parameter,
     Payload,
@@ -33,6 +34,8 @@ class Argument:
     deprecated: bool = False
     with_body: bool = False
     """Whether a call that sends a body cannot leave it out."""
+    with_client: bool = False
+    """Whether a call needs it that was made without it in the client."""
 
     @property
     def is_choice(self) -> bool:
@@ -45,11 +48,21 @@ class Argument:
         return self.place == "path"
 
 
-def arguments(api: Api, names: Names, operation: Operation) -> list[Argument]:
-    """The arguments of a method: path, then required, then optional ones."""
+def arguments(
+    api: Api, names: Names, operation: Operation, common: Collection[str] = ()
+) -> list[Argument]:
+    """The arguments of a method: path, then required, then optional ones.
+
+    `common` are the headers, in lower case, that the client can be given.
+    """
     named = names.arguments[operation.id]
     found = [
-        _of_parameter(parameter, named[parameter.location.value, parameter.name])
+        _of_parameter(
+            parameter,
+            named[parameter.location.value, parameter.name],
+            is_common=parameter.location is In.HEADER
+            and parameter.name.lower() in common,
+        )
         for parameter in operation.parameters
     ]
     if operation.body is not None:
@@ -147,17 +160,19 @@ def _stated(body: Body) -> Iterator[str]:
             yield content.media_type
 
 
-def _of_parameter(parameter: Parameter, name: str) -> Argument:
+def _of_parameter(parameter: Parameter, name: str, *, is_common: bool) -> Argument:
+    is_needed = parameter.required and parameter.default_factory is None
     return Argument(
         name,
         parameter.location.value,
         parameter.name,
         parameter.type,
-        parameter.required and parameter.default_factory is None,
+        is_needed and not is_common,
         parameter.description,
         parameter.default,
         parameter.default_factory,
         parameter.deprecated,
+        with_client=is_needed and is_common,
     )
 
 

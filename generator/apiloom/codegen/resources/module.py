@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from apiloom.codegen import formatter
 from apiloom.codegen.annotations import Annotator
+from apiloom.codegen.client_headers import common_headers
 from apiloom.codegen.docstrings import docstring
 from apiloom.codegen.errors.decide import Catalogue
 from apiloom.codegen.formatter import (
@@ -66,6 +67,12 @@ class OperationViews:
     _arguments: dict[str, Sequence[Argument]] = field(
         default_factory=dict[str, Sequence[Argument]], init=False
     )
+    common: frozenset[str] = field(init=False)
+    """The headers, in lower case, that the client can be given."""
+
+    def __post_init__(self) -> None:
+        common = (one.name.lower() for one in common_headers(self.api))
+        object.__setattr__(self, "common", frozenset(common))
 
     def module(
         self, resource: tuple[str, ...], operations: Sequence[Operation], header: Python
@@ -396,7 +403,7 @@ class OperationViews:
         """Return the arguments of a method, cached for code and documentation."""
         found = self._arguments.get(operation.id)
         if found is None:
-            found = arguments(self.api, self.names, operation)
+            found = arguments(self.api, self.names, operation, self.common)
             self._arguments[operation.id] = found
         return found
 

@@ -135,4 +135,6 @@ def _required(argument: Argument) -> Markdown:
     """Whether a call needs an argument, in the words of a table."""
     if argument.required:
         return YES
+    if argument.with_client:
+        return markdown("unless the client has it")
     return markdown("with a body") if argument.with_body else NO

@@ -306,7 +306,7 @@ class Calls:
             in_body = one.place == "body" and one.wire in telling
             if has_body and not self._is_stated(operation):
                 in_body = False
-            if one.required or in_body:
+            if one.required or one.with_client or in_body:
                 yield one, stated.get((one.place, one.wire), Stated())
 
     def _is_stated(self, operation: Operation) -> bool:

@@ -90,6 +90,8 @@ class Options(NamedTuple):
     """Parameters that replace those of a query; None removes one."""
     extra_body: Mapping[str, object] | None = None
     """Members of every body, which replace those that it has."""
+    shared_headers: Mapping[str, object] | None = None
+    """Values of header parameters of all operations, by their names in lower case."""
     package: str = PACKAGE
     """The package of the client: the name of its logger and tracer."""
 
