@@ -32,6 +32,7 @@ _COMMANDS: Final = (
     "docs",
     "mock",
     "init",
+    "migrate",
 )
 
 

@@ -101,6 +101,11 @@ _CLIENT_MODULE: Final = frozenset("""
 LONGEST: Final = 80
 """The most characters of a method's name."""
 
+_SNAKE: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+_LONGEST_STATED: Final = 200
+"""The most characters of a method's name that a document states."""
+
 LONGEST_CLASS: Final = 60
 """The most characters of a class's name."""
 
@@ -238,6 +243,21 @@ def method_name(text: str) -> str:
     return f"{name}_" if name in _METHOD_NAMES else name
 
 
+def stated_method_name(text: str) -> str:
+    """The method for an operation whose name somebody has chosen.
+
+    It is not shortened, and stays as it is if it is a name in snake case already.
+    """
+    name = text if _is_snake(text) else identifier(snake(text), "call_")
+    name = name[:_LONGEST_STATED].rstrip("_")
+    return f"{name}_" if name in _METHOD_NAMES or keyword.iskeyword(name) else name
+
+
+def _is_snake(text: str) -> bool:
+    """Return whether a text is a name in snake case: ``s3s`` is, whatever its words."""
+    return _SNAKE.fullmatch(text) is not None
+
+
 def parser_name(text: str) -> str:
     """The function that reads what the API sends under some name."""
     own = snake(text) or snake(spelled(text)) or "empty"
@@ -277,9 +297,13 @@ def server_name(text: str) -> str:
     return identifier(name, "server_")
 
 
-def resource_name(text: str) -> str:
-    """The attribute of the client for a resource."""
-    name = identifier(snake(text), "api_")
+def resource_name(text: str, *, is_stated: bool = False) -> str:
+    """The attribute of the client for a resource.
+
+    A name that `is_stated` stays as it is if it is one in snake case already.
+    """
+    name = snake(text)
+    name = identifier(text if is_stated and _is_snake(text) else name, "api_")
     if len(name) > LONGEST:
         # The first words of a tag tell it from others.
         name = name[: LONGEST + 1].rpartition("_")[0] or name[:LONGEST]

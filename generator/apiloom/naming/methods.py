@@ -13,7 +13,7 @@ from typing import Final
 
 from apiloom.ir.api import Api, In, Operation
 from apiloom.ir.types import Array
-from apiloom.naming.casing import method_name, unique, words
+from apiloom.naming.casing import method_name, stated_method_name, unique, words
 from apiloom.naming.grammar import (
     ASKING,
     PREPOSITIONS,
@@ -93,7 +93,7 @@ def methods(
     used = set(taken)
     for operation in members:
         if operation.method_hint:
-            found[operation.id] = method_name(operation.method_hint)
+            found[operation.id] = stated_method_name(operation.method_hint)
             used.add(found[operation.id])
     claims = [
         _claim(api, habits, operation, resource)

@@ -128,7 +128,9 @@ def _resource(
     A tag that says the title again (`own` are its words) groups nothing.
     """
     if operation.resource_hint:
-        return tuple(resource_name(part) for part in operation.resource_hint)
+        return tuple(
+            resource_name(part, is_stated=True) for part in operation.resource_hint
+        )
     tag = grouping_tag(operation, badges)
     is_title = tag is not None and frozenset(lowered(tag)) - {"api"} == own
     if tag is not None and words(tag) and not is_title:

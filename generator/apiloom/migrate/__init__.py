@@ -1,0 +1,1 @@
+"""`apiloom migrate`: the published names of another generator's client, kept."""
