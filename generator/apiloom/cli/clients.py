@@ -120,7 +120,7 @@ class Clients:
         if not settings.runtime:
             return None
         # Only these projects load it.
-        shared = import_module("apiloom.build.shared")
+        shared = import_module("apiloom.build.shared_runtime")
         plan_of = cast("PlanRuntime", shared.plan_runtime)
         named = (name for outcome in outcomes for name in outcome.named)
         return plan_of(settings, frozenset(named))
