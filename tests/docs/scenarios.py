@@ -276,6 +276,7 @@ SCENARIOS: Mapping[tuple[str, str], tuple[Scenario, ...]] = {
         ),
     ),
     ("docs/testing.md", "Fakes"): (Scenario((), "NOT_READY_FOR_VERIFICATION"),),
+    ("docs/testing.md", "Stateful fakes"): (Scenario((), "NOT_FOUND"),),
     ("docs/testing.md", "Fixtures"): (Scenario((), ""),),
     ("docs/testing.md", "Mock transports"): (Scenario((), "No credits left."),),
     ("docs/testing.md", "Test servers"): (Scenario((DETAILS,), "verification_done"),),

@@ -314,6 +314,7 @@ PAGINATED: dict[str, Any] = {
 PLACES = {
     "x-pagination": "$.paths['/batches'].get",
     "x-waiter": "$.paths['/batches'].get",
+    "x-lifecycle": "$.paths['/batches'].get",
     "x-outcome": "$.paths['/batches'].get.responses['200']",
     "x-error-cases": "$.paths['/batches'].get.responses['409']",
     "x-webhook-signature": "$",

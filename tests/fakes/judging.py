@@ -65,6 +65,8 @@ def _body(method: Any, schema: Mapping[str, Any], samples: Any) -> dict[str, Any
     value = samples.of(content[2], "body")
     if content[1] == "binary":
         value = b"content"
+    if content[1] == "text" and not isinstance(value, str):
+        value = "text"
     if content[1] in ("lines", "records"):
         value = [value]
     if content[1] == "multipart":

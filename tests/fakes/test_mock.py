@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 
-from apiloom.access import Access
-from apiloom.config import ClientConfig
-from apiloom.mock.running import Mock, Settings
-
-SPEC = Path(__file__).parents[1] / "cases" / "fakes" / "spec.yaml"
-KEY = {"X-Key": "k"}
-
-
-class Running:
-    """A mock server in a thread."""
-
-    def __init__(self, folder: Path, **options: Any) -> None:
-        self.spec = folder / "openapi.yaml"
-        self.spec.write_text(SPEC.read_text("utf-8"), "utf-8")
-        settings = Settings("127.0.0.1", 0, 0.0, options.get("fail_rate", 0.0), 0)
-        config = ClientConfig(spec=self.spec.name, package="mock")
-        self.mock = Mock(config, folder, Access.to([folder]), settings)
-        self._loop = asyncio.new_event_loop()
-        self._task = self._loop.create_task(self.mock.run())
-        self._thread = threading.Thread(target=self._run)
-
-    def _run(self) -> None:
-        with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(self._task)
-
-    def __enter__(self) -> httpx2.Client:
-        self._thread.start()
-        while not self.mock.url:
-            pass
-        return httpx2.Client(base_url=self.mock.url, headers=KEY)
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join()
-        self._loop.close()
-        self.mock.close()
+from tests.fakes.running import CASES, Running
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +76,16 @@ def test_failures_by_chance_and_a_changed_document(tmp_path: Path) -> None:
             threading.Event().wait(0.05)
         assert json.loads(client.get("/other").content) == "value"
         assert client.get("/models").status_code == 404
+
+
+def test_objects_are_kept(tmp_path: Path) -> None:
+    source = CASES / "fakes-lifecycles" / "spec.yaml"
+    with Running(tmp_path, source=source, is_stateful=True) as client, client:
+        made = client.post("/shops", json={"name": "Ann's"})
+        assert made.status_code == 201
+        shop = f"/shops/{made.json()['id']}"
+        assert client.get(shop).json() == made.json()
+        assert client.get("/shops").json() == {"data": [made.json()], "total": 1}
+        assert client.delete(shop).status_code == 204
+        assert client.get(shop).status_code == 404
+        assert client.get(shop, headers={"Prefer": "code=200"}).status_code == 200

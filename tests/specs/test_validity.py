@@ -38,6 +38,7 @@ EXTENSIONS = {
     "x-env",
     "x-token-endpoint-auth-method",
     "x-waiter",
+    "x-lifecycle",
     "x-pagination",
     "x-origin",
 }

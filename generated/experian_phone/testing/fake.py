@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpx2
+from pathlib import Path
 
 from .._runtime.client.sync_client import APIClient
 from .._runtime.testing.calls import Call
@@ -88,6 +89,10 @@ class FakeExperianPhone(Fake):
     def assert_all_called(self) -> None:
         """Raise AssertionError if a method was configured and not called."""
         return self._assert_all_called()
+
+    def replay(self, path: str | Path) -> None:
+        """Respond with what `apiloom mock --record` has recorded."""
+        return self._replay(path)
 
     def reset(self) -> None:
         """Forget all that is configured and was received."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         InvalidResponse,
         UnexpectedRequest,
     )
+    from .._runtime.testing.state import State, stateful
     from . import build
     from .fake import FakeVec
 else:
@@ -34,8 +35,10 @@ __all__ = [
     "FakeVec",
     "InvalidRequest",
     "InvalidResponse",
+    "State",
     "UnexpectedRequest",
     "build",
+    "stateful",
 ]
 
 _EXPORTS: dict[str, str] = {
@@ -45,8 +48,10 @@ _EXPORTS: dict[str, str] = {
     "FakeVec": ".fake",
     "InvalidRequest": ".._runtime.testing.problems",
     "InvalidResponse": ".._runtime.testing.problems",
+    "State": ".._runtime.testing.state",
     "UnexpectedRequest": ".._runtime.testing.problems",
     "build": ".build",
+    "stateful": ".._runtime.testing.state",
 }
 
 

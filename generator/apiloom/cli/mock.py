@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -49,6 +50,36 @@ _NEEDED = ("httpx2", "h11")
     help="Respond to this part of all requests with a documented failure.",
 )
 @click.option("--seed", type=int, default=0, help="The seed of samples and failures.")
+@click.option(
+    "--stateful",
+    is_flag=True,
+    help="Keep objects: what is created can be read, listed, changed and deleted.",
+)
+@click.option(
+    "--record",
+    metavar="URL",
+    help="Forward to the API at URL, and record the calls, without secrets.",
+)
+@click.option(
+    "--recording",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="recording.json",
+    show_default=True,
+    metavar="FILE",
+    help="The file that --record writes.",
+)
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="NAME",
+    help="Record the property or parameter NAME as it is.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Respond with the calls that FILE has recorded.",
+)
 @reading_options
 @guarded
 def command(
@@ -59,6 +90,11 @@ def command(
     latency: float,
     fail_rate: float,
     seed: int,
+    stateful: bool,
+    record: str | None,
+    recording: Path,
+    keep: tuple[str, ...],
+    replay: Path | None,
     reading: Reading,
 ) -> None:
     """Serve SPEC: examples, samples and documented failures, over HTTP.
@@ -66,6 +102,10 @@ def command(
     Requests are validated. The header `Prefer: code=404, example=name` asks for a
     response; the page at / lists all operations. A changed document is read again.
     """
+    others = {"--stateful": stateful, "--replay": replay, "--fail-rate": fail_rate}
+    for name, value in others.items():
+        if record is not None and value:
+            raise click.UsageError(f"--record cannot be used with {name}")
     for name in _NEEDED:
         try:
             import_module(name)
@@ -79,10 +119,26 @@ def command(
     running = import_module("apiloom.mock.running")
     settings = configured(spec, None, None, None, overlays)
     (client,) = settings.clients
-    settled = running.Settings(host, port, latency, fail_rate, seed)
+    settled = running.Settings(
+        host=host,
+        port=port,
+        latency=latency,
+        fail_rate=fail_rate,
+        seed=seed,
+        is_stateful=stateful,
+        replayed=replay,
+        recorded=record,
+        recording=recording,
+        keep=keep,
+    )
     try:
         with cleaning_up():
             running.run(client, settings.root, reading.access(settings), settled)
+    except (running.UnusableRecording, running.UnusableURL) as error:
+        is_url = isinstance(error, running.UnusableURL)
+        text = f"error: --record {record}: {error}" if is_url else f"error: {error}"
+        click.echo(message(text), err=True)
+        sys.exit(EXIT_UNUSABLE)
     except OSError as error:
         reason = error.strerror or str(error)
         click.echo(

@@ -258,6 +258,7 @@ class Package:
             "problems": (*problems, "UnexpectedRequest"),
             "calls": ("Call",),
             "clock": ("FakeClock",),
+            "state": ("State", "stateful"),
         }
         module = placed(".._runtime.testing", self.names.runtime)
         public = {

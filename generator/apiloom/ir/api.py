@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from apiloom.ir.graphs import components
+from apiloom.ir.lifecycle import Lifecycle
 from apiloom.ir.links import Link
 from apiloom.ir.pagination import Pagination
 from apiloom.ir.scalars import Kind
@@ -296,6 +297,7 @@ class Operation:
     """The header whose value makes a repeated request the same request."""
     pagination: Pagination | None = None
     waiters: tuple[Waiter, ...] = ()
+    lifecycle: Lifecycle | None = None
     variant_of: str | None = None
     variant: str = ""
     switched_on: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from apiloom.document.node import Node
 from apiloom.ir.api import Api, Operation
 from apiloom.locations import Pointer
 from apiloom.lower.environment import Variables
+from apiloom.lower.lifecycles import with_lifecycles
 from apiloom.lower.links import LinkLowering
 from apiloom.lower.missing_settings import report_gaps
 from apiloom.lower.operations.operation import OperationLowering
@@ -112,7 +113,8 @@ def _lowered(
     api = replace(api, definitions=with_constants(api))
     completed = tuple(_completed(api, document, one) for one in api.operations)
     report_gaps(document, api)
-    return with_variants(replace(api, operations=completed))
+    completed_api = with_lifecycles(replace(api, operations=completed), document)
+    return with_variants(completed_api)
 
 
 def _completed(api: Api, document: Document, operation: Operation) -> Operation:

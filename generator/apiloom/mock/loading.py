@@ -22,6 +22,10 @@ _NUMBERS: Final = count(1)
 _FAKE: Final = "Fake"
 
 
+class UnusableRecording(Exception):
+    """A file is no recording of the API."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A document that is served."""
@@ -34,6 +38,27 @@ class Loaded:
     findings: tuple[Finding, ...]
     folder: TemporaryDirectory[str]
     package: str
+
+    def replay(self, recording: Path) -> None:
+        """Respond with what was recorded.
+
+        Raises:
+            UnusableRecording: The file is no recording, or that of another API.
+        """
+        testing: Any = importlib.import_module(f"{self.package}.testing")
+        try:
+            self.fake._replay(recording)
+        except testing.FakeError as error:
+            raise UnusableRecording(str(error)) from None
+
+    def keep_objects(self) -> bool:
+        """Let operations share objects; return whether there are any that can."""
+        testing: Any = importlib.import_module(f"{self.package}.testing")
+        try:
+            testing.stateful(self.fake)
+        except testing.FakeError:
+            return False
+        return True
 
     def close(self) -> None:
         """Forget the client, and remove its folder."""

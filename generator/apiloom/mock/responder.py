@@ -21,7 +21,7 @@ from apiloom.mock.page import page
 
 PAGE: Final = "/"
 NEXT: Final = "/_apiloom/next"
-_HOP: Final = frozenset(
+HOP: Final = frozenset(
     {"connection", "keep-alive", "transfer-encoding", "upgrade", "content-length"}
 )
 _ORIGIN: Final = ("access-control-allow-origin", "*")
@@ -95,12 +95,12 @@ class Responder:
                 headers=[
                     (name.encode("latin-1"), value.encode("latin-1"))
                     for name, value in headers
-                    if name.lower() not in _HOP
+                    if name.lower() not in HOP
                 ],
                 content=content,
             )
         except (httpx2.InvalidURL, UnicodeEncodeError, ValueError):
-            return _problem(400, "this is no request that the server understands", [])
+            return problem(400, "this is no request that the server understands", [])
         try:
             own = self._own(request, headers, content)
             if own is not None:
@@ -138,6 +138,11 @@ class Responder:
         reason = self.chosen.pop(method._operation.name, None)
         if reason is not None:
             return self._raised(method, method._reasons[reason])
+        if "example" not in prefer:
+            respond = fake._engine.states.get(method._operation.name)
+            parts = respond(call) if respond is not None else None
+            if parts is not None:
+                return _sent(parts)
         return _sent(method._responses.sample(prefer.get("example")))
 
     # What is documented
@@ -152,13 +157,13 @@ class Responder:
                     key, int(code), example=prefer.get("example")
                 )
                 return _sent(parts)
-        return _problem(404, f"no response is documented for {code}", [])
+        return problem(404, f"no response is documented for {code}", [])
 
     def _failing(self, method: Any) -> Served:
         """One of the failures that are documented, else a failure of a server."""
         reasons = [one for one in method._reasons if one.name != "UNKNOWN"]
         if not reasons:
-            return _problem(503, "--fail-rate", [])
+            return problem(503, "--fail-rate", [])
         return self._raised(method, self._random.choice(reasons))
 
     @staticmethod
@@ -183,7 +188,7 @@ class Responder:
             if key in responses.statuses and key not in responses.success:
                 return _sent(responses.documented(key, statuses[-1]))
         # RFC 9457; what has no documented form has this one.
-        return _problem(statuses[0], message, wrong)
+        return problem(statuses[0], message, wrong)
 
     def _is_authorized(self, method: Any, request: httpx2.Request) -> bool:
         """Whether a request has the credentials of one of the alternatives."""
@@ -224,13 +229,13 @@ class Responder:
         given = {name.lower(): value for name, value in headers}
         host = given.get("host", "")
         if not self._is_here(host):
-            return _problem(403, "open the page by the address of the server", [])
+            return problem(403, "open the page by the address of the server", [])
         if is_page:
             text = page(self.loaded, self.url, self.chosen)
             return Served(200, [*_GUARDED], text.encode("utf-8", "replace"))
         origin = given.get("origin", f"http://{host}")
         if origin != f"http://{host}" or given.get("sec-fetch-site", "") in _ELSEWHERE:
-            return _problem(403, "only the page of the server may choose", [])
+            return problem(403, "only the page of the server may choose", [])
         return self._choose(content)
 
     def _is_here(self, host: str) -> bool:
@@ -260,16 +265,16 @@ class Responder:
             return self._served(got, b"")._replace(content=b"")
         if methods:
             allowed = ("allow", ", ".join(methods))
-            refused = _problem(405, f"the path has {', '.join(methods)}", [])
+            refused = problem(405, f"the path has {', '.join(methods)}", [])
             return refused._replace(headers=[*refused.headers, allowed])
-        return _problem(404, "the specification has no such path", [])
+        return problem(404, "the specification has no such path", [])
 
     def _choose(self, content: bytes) -> Served:
         """Choose the next response of a method, by the form of the page."""
         form = _form(content)
         dotted, reason = (form.get(name, [""])[0] for name in ("method", "reason"))
         if dotted not in self.loaded.operations:
-            return _problem(404, "there is no such method", [])
+            return problem(404, "there is no such method", [])
         self.chosen.pop(dotted, None)
         reasons = self.loaded.fake._method(dotted)._reasons
         if reason in reasons.__members__ and reason != "UNKNOWN":
@@ -291,10 +296,10 @@ def _sent(parts: Any) -> Served:
 def failed(error: Exception) -> Served:
     """The response to a request that the fake cannot respond to."""
     message = str(error) or type(error).__name__
-    return _problem(500, f"the mock server cannot respond: {message}", [])
+    return problem(500, f"the mock server cannot respond: {message}", [])
 
 
-def _problem(status: int, message: str, wrong: Sequence[tuple[str, str]]) -> Served:
+def problem(status: int, message: str, wrong: Sequence[tuple[str, str]]) -> Served:
     """Problem details (RFC 9457)."""
     body: dict[str, object] = {
         "title": HTTPStatus(status).phrase,

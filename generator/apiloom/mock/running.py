@@ -12,10 +12,13 @@ import click
 from apiloom.access import Access
 from apiloom.config import ClientConfig
 from apiloom.diagnostics import Severity, UnusableInput
-from apiloom.mock.loading import Loaded, changed_at, load
+from apiloom.mock.loading import Loaded, UnusableRecording, changed_at, load
+from apiloom.mock.recording import Recorder, UnusableURL, origin_of
 from apiloom.mock.responder import Responder
-from apiloom.mock.server import serve
+from apiloom.mock.server import Responding, serve
 from apiloom.text.visible import messages
+
+__all__ = ["Mock", "Settings", "UnusableRecording", "UnusableURL", "run"]
 
 _WATCHED: Final = 0.5
 """How often the document is looked at, in seconds."""
@@ -26,9 +29,18 @@ class Settings(NamedTuple):
 
     host: str
     port: int
-    latency: float
-    fail_rate: float
-    seed: int
+    latency: float = 0.0
+    fail_rate: float = 0.0
+    seed: int = 0
+    is_stateful: bool = False
+    replayed: Path | None = None
+    """The recording to respond with."""
+    recorded: str | None = None
+    """The URL of the API whose responses are recorded."""
+    recording: Path = Path("recording.json")
+    """The file that they are written to."""
+    keep: tuple[str, ...] = ()
+    """The names of what is recorded as it is."""
 
 
 def run(config: ClientConfig, root: Path, access: Access, settings: Settings) -> None:
@@ -36,12 +48,16 @@ def run(config: ClientConfig, root: Path, access: Access, settings: Settings) ->
 
     Raises:
         UnusableInput: The document cannot be used.
+        UnusableRecording: The recording cannot be used.
+        UnusableURL: The URL of the real API cannot be used.
         OSError: The port cannot be opened.
     """
     mock = Mock(config, root, access, settings)
     try:
         with suppress(KeyboardInterrupt):
             asyncio.run(mock.run())
+        for line in mock.report():
+            click.echo(messages(line), err=True)
     finally:
         mock.close()
 
@@ -59,6 +75,14 @@ class Mock:
         self._settings: Final = settings
         self._changed = changed_at(config, root)
         self._responder = self._responder_of(self._load())
+        self._recorder: Recorder | None = None
+        if settings.recorded is not None:
+            self._recorder = Recorder(
+                self._responder.loaded,
+                origin_of(settings.recorded),
+                settings.recording,
+                settings.keep,
+            )
 
     @property
     def url(self) -> str:
@@ -66,10 +90,18 @@ class Mock:
         return self._responder.url
 
     def _load(self) -> Loaded:
-        loaded = load(self._config, self._root, self._access, self._settings.seed)
+        settings = self._settings
+        loaded = load(self._config, self._root, self._access, settings.seed)
         for finding in loaded.findings:
             if finding.severity is Severity.ERROR:
                 click.echo(messages(finding.render()), err=True)
+        if settings.replayed is not None:
+            loaded.replay(settings.replayed)
+        if settings.is_stateful and not loaded.keep_objects():
+            click.echo(
+                "warning: no operations form a life cycle; x-lifecycle declares one",
+                err=True,
+            )
         return loaded
 
     def _responder_of(self, loaded: Loaded, url: str = "") -> Responder:
@@ -87,23 +119,32 @@ class Mock:
         settings = self._settings
         watching = asyncio.create_task(self._watch())
         try:
-            await serve(
-                lambda: self._responder, settings.host, settings.port, self._ready
-            )
+            await serve(self._current, settings.host, settings.port, self._ready)
         finally:
             watching.cancel()
+            if self._recorder is not None:
+                await self._recorder.close()
+
+    def _current(self) -> Responding:
+        return self._recorder or self._responder
+
+    def report(self) -> list[str]:
+        """Return what was recorded; nothing if nothing was to be."""
+        return self._recorder.report() if self._recorder is not None else []
 
     def _ready(self, port: int) -> None:
         host = self._settings.host
         shown = f"[{host}]" if ":" in host else host
         self._responder.url = f"http://{shown}:{port}"
+        if self._recorder is not None:
+            self._recorder.url = self._responder.url
         click.echo(f"Listening on {self._responder.url}", err=True)
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(_WATCHED)
             changed = changed_at(self._config, self._root)
-            if changed in (0.0, self._changed):
+            if changed in (0.0, self._changed) or self._recorder is not None:
                 continue
             self._changed = changed
             former = self._responder

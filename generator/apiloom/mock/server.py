@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Final
+from typing import Final, Protocol
 
 import h11
 
-from apiloom.mock.responder import Responder, Served, failed
+from apiloom.mock.responder import Served, failed
 
 _CHUNK: Final = 64 * 1024
 _MOST: Final = 64 * 1024 * 1024
@@ -26,12 +26,26 @@ _REASONS: Final = {one.value: one.phrase.encode("ascii") for one in HTTPStatus}
 _WITHOUT_CONTENT: Final = frozenset({204, 205, 304})
 
 
+class Responding(Protocol):
+    """Responds to requests, at once or later."""
+
+    def respond(
+        self,
+        method: str,
+        target: str,
+        headers: Sequence[tuple[str, str]],
+        content: bytes,
+    ) -> Served | Awaitable[Served]:
+        """Return the response to a request."""
+        ...
+
+
 class TooLarge(Exception):
     """The body of a request is larger than the server takes."""
 
 
 async def serve(
-    current: Callable[[], Responder],
+    current: Callable[[], Responding],
     host: str,
     port: int,
     ready: Callable[[int], None],
@@ -68,7 +82,7 @@ class _Connection:
         self,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        current: Callable[[], Responder],
+        current: Callable[[], Responding],
     ) -> None:
         self._reader: Final = reader
         self._writer: Final = writer
@@ -87,7 +101,7 @@ class _Connection:
                 return
             if request is None:
                 return
-            served = self._current().respond(
+            responded = self._current().respond(
                 request.method.decode("ascii"),
                 request.target.decode("ascii", "replace"),
                 [
@@ -96,6 +110,7 @@ class _Connection:
                 ],
                 content,
             )
+            served = responded if isinstance(responded, Served) else await responded
             if served.delay:
                 await asyncio.sleep(served.delay)
             await self._send(served)

@@ -3,15 +3,15 @@
 """The operations of `batch`, as the document has them."""
 
 OPERATIONS: dict[str, str] = {
-    "status": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":0,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"states":["status"],"success":["200"]}',
-    "configure": '{"parameters":[["path","batch_uuid","","uuid"]],"body":{"required":true,"contents":[["application/json","json","#batch.BatchParametersUpdate"]]},"responses":{"200":8,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"success":["200"]}',
-    "launch": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":9,"400":10,"401":11,"402":12,"403":13,"404":14,"422":5,"429":15,"500":7},"success":["200"]}',
-    "delete": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":8,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"success":["200"]}',
-    "parse": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":8,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"success":["200"]}',
+    "status": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":0,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"life":{"action":"use","within":[["/v1/batch","batch_uuid"]]},"states":["status"],"success":["200"]}',
+    "configure": '{"parameters":[["path","batch_uuid","","uuid"]],"body":{"required":true,"contents":[["application/json","json","#batch.BatchParametersUpdate"]]},"responses":{"200":8,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"life":{"action":"use","within":[["/v1/batch","batch_uuid"]]},"success":["200"]}',
+    "launch": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":9,"400":10,"401":11,"402":12,"403":13,"404":14,"422":5,"429":15,"500":7},"life":{"action":"use","within":[["/v1/batch","batch_uuid"]]},"success":["200"]}',
+    "delete": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":8,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"life":{"action":"delete","of":"/v1/batch","key":"batch_uuid"},"success":["200"]}',
+    "parse": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":8,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"life":{"action":"use","within":[["/v1/batch","batch_uuid"]]},"success":["200"]}',
     "list": '{"responses":{"200":16,"400":1,"401":2,"403":3,"422":5,"429":6,"500":7},"success":["200"]}',
-    "upload": '{"body":{"required":true,"contents":[["multipart/form-data","multipart","#batch.BatchUploadRequest"]]},"responses":{"200":17,"400":1,"401":2,"403":3,"422":5,"429":6,"500":7},"success":["200"]}',
-    "details": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":18,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"states":["status"],"success":["200"]}',
-    "export": '{"parameters":[["path","batch_uuid","","uuid"],["query","format","","#batch.ExportFormat"]],"responses":{"200":19,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"success":["200"]}',
+    "upload": '{"body":{"required":true,"contents":[["multipart/form-data","multipart","#batch.BatchUploadRequest"]]},"responses":{"200":17,"400":1,"401":2,"403":3,"422":5,"429":6,"500":7},"life":{"action":"create","of":"/v1/batch","id":["batch_uuid"]},"success":["200"]}',
+    "details": '{"parameters":[["path","batch_uuid","","uuid"]],"responses":{"200":18,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"life":{"action":"get","of":"/v1/batch","key":"batch_uuid","id":["batch_uuid"]},"states":["status"],"success":["200"]}',
+    "export": '{"parameters":[["path","batch_uuid","","uuid"],["query","format","","#batch.ExportFormat"]],"responses":{"200":19,"400":1,"401":2,"403":3,"404":4,"422":5,"429":6,"500":7},"life":{"action":"use","within":[["/v1/batch","batch_uuid"]]},"success":["200"]}',
 }
 
 RESPONSES: tuple[str, ...] = (

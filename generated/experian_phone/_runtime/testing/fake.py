@@ -11,7 +11,8 @@ underscore; the generated class gives it names that no resource has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 from urllib.parse import parse_qs
 
@@ -21,6 +22,7 @@ from ..core.operation import OPERATION
 from . import methods
 from .engine import CAPTURED, Captured, Engine
 from .problems import FakeError, UnexpectedRequest
+from .replay import recording_at
 from .routes import Match, Routes
 from .schemas import is_members
 
@@ -82,6 +84,7 @@ class Fake:
             validates=validate_requests,
             client=self._client,
             package=type(self).__module__.rpartition(".")[0],
+            fake=self,
         )
         self._clock: Final = self._engine.clock
         self._unmatched: Final[list[httpx2.Request]] = []
@@ -125,6 +128,10 @@ class Fake:
     # Requests
 
     @cached_property
+    def _raw_host(self) -> bytes:
+        return self._host.encode("ascii")
+
+    @cached_property
     def _routes(self) -> Routes:
         return Routes(self._lines(), self._servers())
 
@@ -142,7 +149,7 @@ class Fake:
     ) -> tuple[Method, Mapping[str, str]]:
         url = request.url
         raw, _, query = url.raw_path.decode("ascii", "replace").partition("?")
-        if url.host != self._host and (token := _token_of(request, content)):
+        if url.raw_host != self._raw_host and (token := _token_of(request, content)):
             return token, {}
         matches = self._routes.match(request.method, raw, query)
         if not matches:
@@ -207,7 +214,31 @@ class Fake:
         for method in (*self._found.values(), *self._engine.configured.values()):
             method.resets()
         self._engine.configured.clear()
+        self._engine.states.clear()
+        self._engine.store = None
         self._unmatched.clear()
+
+    def _replay(self, path: str | Path) -> None:
+        """Respond with what a file has recorded.
+
+        Raises:
+            FakeError: The file is no recording, or that of another API.
+        """
+        recording = recording_at(path)
+        prefixes = self._routes.prefixes
+        known: set[str] = set()
+        for line in self._lines():
+            written, _, dotted = line.rpartition(" ")
+            operation = written.replace("{+", "{")
+            if operation in recording.operations:
+                known.add(operation)
+                name = self._method(dotted)._operation.name
+                self._engine.states[name] = partial(
+                    recording.respond, operation, prefixes=prefixes
+                )
+        unknown = sorted(set(recording.operations) - known)
+        if unknown:
+            raise FakeError(f"{path}: the API has no {', '.join(unknown)}")
 
     def _client(self) -> APIClient:
         """Return the sync client."""

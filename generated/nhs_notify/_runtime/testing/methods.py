@@ -411,7 +411,7 @@ class BaseMethod(Generic[A, T, R, C]):
             step = steps[min(self._position, len(steps) - 1)]
             self._position += 1
         else:
-            step = self._unconfigured()
+            step = self._unconfigured(call)
         if step.function is not None:
             step = self._step_for(step.function(call))
         if step.failure is not None:
@@ -433,7 +433,12 @@ class BaseMethod(Generic[A, T, R, C]):
             parts.status, headers=headers, stream=httpx2.ByteStream(parts.content)
         )
 
-    def _unconfigured(self) -> _Step:
+    def _unconfigured(self, call: C) -> _Step:
+        states = self._engine.states
+        if states and (respond := states.get(self._operation.name)) is not None:
+            parts = respond(call)
+            if parts is not None:
+                return _Step(parts)
         if self._engine.is_strict:
             name = self._operation.name
             raise UnexpectedRequest(

@@ -414,7 +414,7 @@ class Responses:
         if outcome.success is None:
             yield None
             return
-        for type_ in _types_at(self._schemas, content.type, outcome.path):
+        for type_ in types_at(self._schemas, content.type, outcome.path):
             if is_members(type_):
                 yield from type_.get("enum", ())
         yield from ("failed", False, 0, 1)
@@ -447,7 +447,7 @@ class Responses:
         else:
             if found is not None:
                 yield found
-            for type_ in _types_at(self._schemas, content.type, match.path):
+            for type_ in types_at(self._schemas, content.type, match.path):
                 try:
                     yield self._samples.of(type_, match.path[-1])
                 except Unsatisfiable:
@@ -560,7 +560,7 @@ def without_member(body: Any, path: Sequence[str]) -> Any:
     return changed
 
 
-def _types_at(schemas: Schemas, type_: Type, path: Sequence[str]) -> list[Type]:
+def types_at(schemas: Schemas, type_: Type, path: Sequence[str]) -> list[Type]:
     """Return the types that a value at a path can have."""
     found = list(schemas.alternatives(type_))
     for name in path:

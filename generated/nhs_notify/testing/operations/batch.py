@@ -3,9 +3,9 @@
 """The operations of `batch`, as the document has them."""
 
 OPERATIONS: dict[str, str] = {
-    "list": '{"parameters":[["header","X-Request-ID","x_request_id","uuid",{"required":true,"made":true}],["header","X-Correlation-ID","x_correlation_id","string"],["query","cursor","","string"]],"responses":{"200":0},"pages":{"style":"link","items":["data"],"parameter":"cursor","next":["links","next"]},"success":["200"]}',
-    "get": '{"parameters":[["path","id","","string"],["header","X-Request-ID","x_request_id","uuid",{"required":true,"made":true}],["header","X-Correlation-ID","x_correlation_id","string"]],"responses":{"200":1,"404":2,"429":3,"500":4},"states":["data","attributes","status"],"success":["200"]}',
-    "update_status": '{"parameters":[["path","id","","string"],["header","X-Request-ID","x_request_id","uuid",{"required":true,"made":true}],["header","X-Correlation-ID","x_correlation_id","string"]],"body":{"required":true,"contents":[["application/vnd.api+json","json","#batch.BatchUpdateData"]]},"responses":{"200":5,"400":6,"404":2,"429":3,"500":4},"success":["200"]}',
+    "list": '{"parameters":[["header","X-Request-ID","x_request_id","uuid",{"required":true,"made":true}],["header","X-Correlation-ID","x_correlation_id","string"],["query","cursor","","string"]],"responses":{"200":0},"pages":{"style":"link","items":["data"],"parameter":"cursor","next":["links","next"]},"life":{"action":"list","of":"/batch","id":["id"],"items":["data"]},"success":["200"]}',
+    "get": '{"parameters":[["path","id","","string"],["header","X-Request-ID","x_request_id","uuid",{"required":true,"made":true}],["header","X-Correlation-ID","x_correlation_id","string"]],"responses":{"200":1,"404":2,"429":3,"500":4},"life":{"action":"get","of":"/batch","key":"id","id":["id"],"object":["data"]},"states":["data","attributes","status"],"success":["200"]}',
+    "update_status": '{"parameters":[["path","id","","string"],["header","X-Request-ID","x_request_id","uuid",{"required":true,"made":true}],["header","X-Correlation-ID","x_correlation_id","string"]],"body":{"required":true,"contents":[["application/vnd.api+json","json","#batch.BatchUpdateData"]]},"responses":{"200":5,"400":6,"404":2,"429":3,"500":4},"life":{"action":"update","of":"/batch","key":"id","id":["id"],"object":["data"],"sent":["data"]},"success":["200"]}',
 }
 
 RESPONSES: tuple[str, ...] = (

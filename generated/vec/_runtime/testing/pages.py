@@ -16,7 +16,7 @@ from ..core.reasons import member
 from ..encoding.parameters import jsonable
 from .arguments import ABSENT
 from .problems import InvalidResponse, listed
-from .responses import Responses, concrete, with_member, without_member
+from .responses import Parts, Responses, concrete, with_member, without_member
 from .schemas import is_members
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class PageWalk:
         paging: Mapping[str, Any],
         responses: Responses,
         pages: Sequence[Sequence[Any]],
+        *,
+        is_checked: bool = False,
     ) -> None:
         """Initialize with pages of items.
 
@@ -40,6 +42,7 @@ class PageWalk:
             paging: How the API pages (``x-pagination``), as the schema has it.
             responses: Makes the responses of the operation.
             pages: The items of each page.
+            is_checked: Whether these are known to fit.
 
         Raises:
             InvalidResponse: An item is none of the specification's.
@@ -51,7 +54,7 @@ class PageWalk:
         self._content: Final = responses.contents(self._status)[0]
         sample = responses.sample()
         self._body: Final[Any] = json.loads(sample.content)
-        for number in range(len(self._pages)):
+        for number in range(0 if is_checked else len(self._pages)):
             wrong = responses.mismatches(self._page(number), self._content)
             if wrong:
                 start = f"the specification does not allow page {number + 1}:"
@@ -64,6 +67,13 @@ class PageWalk:
 
     def respond(self, call: Call) -> httpx2.Response:
         """Return the page that a request asks for."""
+        parts = self.parts(call)
+        return httpx2.Response(
+            parts.status, headers=list(parts.headers), content=parts.content
+        )
+
+    def parts(self, call: Call) -> Parts:
+        """Return the page that a request asks for, as the parts of a response."""
         request = call._received.request
         number = self._asked(call)
         body = self._page(number)
@@ -81,9 +91,7 @@ class PageWalk:
             target = self._url(request.url, number + 1)
             headers.append(("link", f'<{target}>; rel="next"'))
         parts = self._responses.written(concrete(self._status), self._content, body)
-        return httpx2.Response(
-            parts.status, headers=[*parts.headers, *headers], content=parts.content
-        )
+        return parts._replace(headers=(*parts.headers, *headers))
 
     def _without(self, body: Any, path: Sequence[str]) -> Any:
         """Return a body that leads to no further page."""

@@ -107,7 +107,7 @@ class Routes:
             lines: The operations.
             servers: The URLs of the servers, whose paths may precede those.
         """
-        self._prefixes: Final = _prefixes(servers)
+        self.prefixes: Final = _prefixes(servers)
         self._templates: Final[dict[tuple[str, int], list[_Template]]] = {}
         self._known: Final[dict[tuple[str, str, str], Sequence[Match]]] = {}
         self.methods: Final[set[str]] = set()
@@ -144,7 +144,7 @@ class Routes:
         return sorted(one for one in self.methods if self._found(one, path, ""))
 
     def _found(self, method: str, path: str, query: str) -> tuple[Match, ...]:
-        for prefix in self._prefixes:
+        for prefix in self.prefixes:
             if path.startswith(prefix):
                 rest = path[len(prefix) :]
                 found = tuple(self._within(method, rest or "/", query))

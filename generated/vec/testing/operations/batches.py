@@ -3,10 +3,10 @@
 """The operations of `batches`, as the document has them."""
 
 OPERATIONS: dict[str, str] = {
-    "list": '{"parameters":[["query","per_page","",["integer",{"minimum":1,"maximum":100}]],["query","page","",["integer",{"minimum":1}]],["query","status","","#batches.BatchStatus"]],"responses":{"200":0,"401":1,"403":2,"500":3},"pages":{"style":"page","items":["data"],"parameter":"page","last":["meta","last_page"]},"success":["200"]}',
-    "create": '{"body":{"required":true,"contents":[["multipart/form-data","multipart","#batches.CreateBatchRequest",{"signatories":["deepObject",true]}]]},"responses":{"201":4,"401":1,"403":2,"422":5,"500":3},"success":["201"]}',
-    "get": '{"parameters":[["path","batchId","batch_id","uuid"]],"responses":{"200":4,"401":1,"403":2,"404":6,"500":3},"success":["200"]}',
-    "status": '{"parameters":[["path","batchId","batch_id","uuid"]],"responses":{"200":7,"401":1,"403":2,"404":6,"500":3},"states":["status"],"success":["200"]}',
+    "list": '{"parameters":[["query","per_page","",["integer",{"minimum":1,"maximum":100}]],["query","page","",["integer",{"minimum":1}]],["query","status","","#batches.BatchStatus"]],"responses":{"200":0,"401":1,"403":2,"500":3},"pages":{"style":"page","items":["data"],"parameter":"page","size":["per_page",15],"last":["meta","last_page"]},"life":{"action":"list","of":"/business/batches","id":["id"],"items":["data"]},"success":["200"]}',
+    "create": '{"body":{"required":true,"contents":[["multipart/form-data","multipart","#batches.CreateBatchRequest",{"signatories":["deepObject",true]}]]},"responses":{"201":4,"401":1,"403":2,"422":5,"500":3},"life":{"action":"create","of":"/business/batches","id":["id"],"object":["data"]},"success":["201"]}',
+    "get": '{"parameters":[["path","batchId","batch_id","uuid"]],"responses":{"200":4,"401":1,"403":2,"404":6,"500":3},"life":{"action":"get","of":"/business/batches","key":"batchId","id":["id"],"object":["data"]},"success":["200"]}',
+    "status": '{"parameters":[["path","batchId","batch_id","uuid"]],"responses":{"200":7,"401":1,"403":2,"404":6,"500":3},"life":{"action":"use","within":[["/business/batches","batchId"]]},"states":["status"],"success":["200"]}',
 }
 
 RESPONSES: tuple[str, ...] = (

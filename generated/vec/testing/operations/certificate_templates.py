@@ -3,8 +3,8 @@
 """The operations of `certificate_templates`, as the document has them."""
 
 OPERATIONS: dict[str, str] = {
-    "list": '{"parameters":[["query","per_page","",["integer",{"minimum":1,"maximum":100}]],["query","page","",["integer",{"minimum":1}]],["query","search","","string"]],"responses":{"200":0,"401":1,"403":2,"500":3},"pages":{"style":"page","items":["data"],"parameter":"page","last":["meta","last_page"]},"success":["200"]}',
-    "get": '{"parameters":[["path","templateId","template_id","uuid"]],"responses":{"200":4,"401":1,"403":2,"404":5,"500":3},"success":["200"]}',
+    "list": '{"parameters":[["query","per_page","",["integer",{"minimum":1,"maximum":100}]],["query","page","",["integer",{"minimum":1}]],["query","search","","string"]],"responses":{"200":0,"401":1,"403":2,"500":3},"pages":{"style":"page","items":["data"],"parameter":"page","size":["per_page",15],"last":["meta","last_page"]},"life":{"action":"list","of":"/business/certificate-templates","id":["id"],"items":["data"]},"success":["200"]}',
+    "get": '{"parameters":[["path","templateId","template_id","uuid"]],"responses":{"200":4,"401":1,"403":2,"404":5,"500":3},"life":{"action":"get","of":"/business/certificate-templates","key":"templateId","id":["id"],"object":["data"]},"success":["200"]}',
 }
 
 RESPONSES: tuple[str, ...] = (

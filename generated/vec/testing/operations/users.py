@@ -3,8 +3,8 @@
 """The operations of `users`, as the document has them."""
 
 OPERATIONS: dict[str, str] = {
-    "list": '{"parameters":[["query","per_page","",["integer",{"minimum":1,"maximum":100}]],["query","page","",["integer",{"minimum":1}]],["query","search","","string"],["query","sort_field","","#users.UserSortField"],["query","sort_order","","#shared.SortOrder"]],"responses":{"200":0,"401":1,"403":2,"500":3},"pages":{"style":"page","items":["data"],"parameter":"page","last":["meta","last_page"]},"success":["200"]}',
-    "get": '{"parameters":[["path","userUuid","user_uuid","uuid"]],"responses":{"200":4,"401":1,"403":2,"404":5,"500":3},"success":["200"]}',
+    "list": '{"parameters":[["query","per_page","",["integer",{"minimum":1,"maximum":100}]],["query","page","",["integer",{"minimum":1}]],["query","search","","string"],["query","sort_field","","#users.UserSortField"],["query","sort_order","","#shared.SortOrder"]],"responses":{"200":0,"401":1,"403":2,"500":3},"pages":{"style":"page","items":["data"],"parameter":"page","size":["per_page",15],"last":["meta","last_page"]},"life":{"action":"list","of":"/business/user-management/users","id":["uuid"],"items":["data"]},"success":["200"]}',
+    "get": '{"parameters":[["path","userUuid","user_uuid","uuid"]],"responses":{"200":4,"401":1,"403":2,"404":5,"500":3},"life":{"action":"get","of":"/business/user-management/users","key":"userUuid","id":["uuid"],"object":["user"]},"success":["200"]}',
 }
 
 RESPONSES: tuple[str, ...] = (

@@ -324,6 +324,7 @@ class FakeViews:
         imports.name(".._runtime.testing.calls", "Call")
         imports.name(".._runtime.client.sync_client", "APIClient")
         imports.name("collections.abc", "Sequence")
+        imports.name("pathlib", "Path")
         http = imports.module(self.names.http)
         routes = imports.alias(".", "routes", imports.free("routes"))
         children = tuple(self._children((), imports))
@@ -412,6 +413,9 @@ class FakeViews:
             value = call(attached, made)
         else:
             returns, value = _SIMPLE[name]
+            if name == "replay":
+                path = imports.name("pathlib", "Path")
+                own.append(("path", pipe([Name("str"), Name(path)]), None))
         return FakeMemberView(
             signature(head, own, returns, 4),
             docstring(about, 8),
@@ -441,6 +445,7 @@ _OWN: Final[Mapping[str, tuple[str, bool]]] = {
         "Raise AssertionError if a method was configured and not called.",
         False,
     ),
+    "replay": ("Respond with what `apiloom mock --record` has recorded.", False),
     "reset": ("Forget all that is configured and was received.", False),
 }
 """The names of a fake; a resource of the same name takes precedence."""
@@ -450,6 +455,7 @@ _SIMPLE: Final[Mapping[str, tuple[Code, Code]]] = {
     "clock": (Name("FakeClock"), Name("self._clock")),
     "calls": (Name(python("Sequence[Call]")), call("self._called")),
     "assert_all_called": (Name("None"), call("self._assert_all_called")),
+    "replay": (Name("None"), call("self._replay", "path")),
     "reset": (Name("None"), call("self._reset")),
 }
 

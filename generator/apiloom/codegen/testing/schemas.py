@@ -24,6 +24,7 @@ from apiloom.ir.api import (
     Payload,
     Response,
 )
+from apiloom.ir.lifecycle import Lifecycle
 from apiloom.ir.pagination import Pagination
 from apiloom.ir.scalars import Kind
 from apiloom.ir.types import (
@@ -257,7 +258,9 @@ class OperationTexts:
             for one in (*operation.successes, *_failures(operation))
         }
         if operation.pagination is not None:
-            found["pages"] = _pages(operation.pagination)
+            found["pages"] = _pages(operation, operation.pagination)
+        if operation.lifecycle is not None:
+            found["life"] = _life(operation.lifecycle)
         if operation.waiters:
             found["states"] = operation.waiters[0].path
         successes = [one.status for one in operation.successes]
@@ -329,13 +332,39 @@ class OperationTexts:
         ]
 
 
-def _pages(page: Pagination) -> Data:
+def _life(lifecycle: Lifecycle) -> Data:
+    """Return the part of an operation in a life cycle, without what is empty."""
+    found: dict[str, Data] = {
+        "action": lifecycle.action.value,
+        "of": lifecycle.collection,
+        "key": lifecycle.key,
+        "within": lifecycle.within,
+        "id": lifecycle.id,
+        "object": lifecycle.object,
+        "items": lifecycle.items,
+        "sent": lifecycle.sent,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _default_size(operation: Operation, name: str) -> int | None:
+    """Return how many items a page has by default, as the parameter says."""
+    for one in operation.parameters:
+        if one.name == name and one.default is not None and one.default.isdecimal():
+            return int(one.default)
+    return None
+
+
+def _pages(operation: Operation, page: Pagination) -> Data:
     """Return how an operation pages, without what the document does not state."""
     found: dict[str, Data] = {"style": page.style.value, "items": page.items}
     if page.parameter is not None:
         found["parameter"] = page.parameter
     if page.in_body:
         found["inBody"] = True
+    if page.size is not None:
+        default = _default_size(operation, page.size)
+        found["size"] = [page.size, *([default] if default else [])]
     if page.first != 1:
         found["first"] = page.first
     paths = {

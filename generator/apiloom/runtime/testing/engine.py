@@ -13,6 +13,7 @@ from .schemas import schemas_of
 
 if TYPE_CHECKING:
     from ..client.sync_client import APIClient
+    from .responses import Parts
 
 
 class Captured(BaseException):
@@ -34,17 +35,23 @@ class Engine:
         validates: bool,
         client: Callable[[], APIClient],
         package: str,
+        fake: Any,
     ) -> None:
-        """Initialize with the settings, the sync client and the fake's package."""
+        """Initialize with the settings, the sync client, the package and the fake."""
         self.is_strict: Final = is_strict
         self.seed: Final = seed
         self.validates: Final = validates
         self.client: Final = client
+        self.fake: Final = fake
         self.clock: Final = FakeClock()
         self.schemas: Final = schemas_of(package)
         self.keeps_calls = True
         self.configured: Final[dict[int, Any]] = {}
         """The fakes of methods that something is configured for."""
+        self.states: Final[dict[str, Callable[[Any], Parts | None]]] = {}
+        """What responds to methods of a life cycle, by their names."""
+        self.store: Any = None
+        """The objects that they share."""
 
     def wait(self, seconds: float, request: httpx2.Request) -> None:
         """Let time pass until a response, as far as the request's timeout goes.
