@@ -71,7 +71,8 @@ class ClientConfig:
     """One client: the document it comes from, and what it is called.
 
     `spec` and `overlays` are as the user wrote them, relative to `Config.root`.
-    `client` is the name of the class; None leaves it to be derived from the package.
+    `client` is the name of the class; None leaves it to be derived from the title of
+    the document, or from the package if that is a sentence.
     """
 
     spec: str

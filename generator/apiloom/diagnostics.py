@@ -143,6 +143,11 @@ class Code(StrEnum):
         _W,
         "A pattern of `include` or `exclude` matches no operation.",
     )
+    IGNORED = (
+        "ignored",
+        _I,
+        "An extension of another generator leaves a part of the document out.",
+    )
     NO_OPERATIONS = "no-operations", _W, "The document has no operations."
     UNDECLARED_PATH_PARAMETER = (
         "undeclared-path-parameter",

@@ -414,7 +414,10 @@ class BatchParametersUpdate(Model):
     type: VerificationType
     """What the list contains."""
     target_country: CountryCode
-    """Country against which the batch is processed, as ISO 3166-1 alpha-2 code."""
+    """Country against which the batch is processed, as ISO 3166-1 alpha-2 code.
+
+    Example: `"SG"`.
+    """
     target_audience: TargetAudience | None = None
     """Code of the audience that the contacts belong to:
 
@@ -441,11 +444,19 @@ class BatchParametersUpdate(Model):
     - 21: Real Estate
     - 22: SMB Owners
     - 23: Students & Educators.
+
+    Example: `1`.
     """
     target_market_industry: TargetMarketIndustry | None = None
-    """Code of the industry that the contacts are in, 1 to 115."""
+    """Code of the industry that the contacts are in, 1 to 115.
+
+    Example: `1`.
+    """
     target_objective: TargetObjective | None = None
-    """Code of what the contacts are to be used for, 1 to 16."""
+    """Code of what the contacts are to be used for, 1 to 16.
+
+    Example: `1`.
+    """
     use_account_cache: bool | None = None
     """Whether results of previous batches of the account are reused. A record found
     there is refunded half its credit.
@@ -494,7 +505,10 @@ class BatchActionResponse(Model):
     """
 
     status: str | None = None
-    """Outcome of the call, `ok` if it is accepted."""
+    """Outcome of the call, `ok` if it is accepted.
+
+    Example: `"ok"`.
+    """
 
 
 class BatchPostModelResponse(Model):
@@ -517,13 +531,19 @@ class BatchUploadRequest(Model):
     numbers are in E.164 format.
     """
     name: Annotated[str, Sent(min_length=1, max_length=255)]
-    """Display name of the batch."""
+    """Display name of the batch.
+
+    Example: `"My Island Customers List"`.
+    """
     description: Nullable[Annotated[str, Sent(max_length=2048)]] = None
     """Optional description of the batch."""
     type: VerificationType
     """Type of verification to apply to the batch."""
     target_country: CountryCode
-    """Country against which the batch should be processed."""
+    """Country against which the batch should be processed.
+
+    Example: `"SG"`.
+    """
     target_audience: TargetAudience | None = None
     """Code of the audience that the contacts belong to:
 
@@ -550,11 +570,19 @@ class BatchUploadRequest(Model):
     - 21: Real Estate
     - 22: SMB Owners
     - 23: Students & Educators.
+
+    Example: `1`.
     """
     target_market_industry: TargetMarketIndustry | None = None
-    """Code of the industry that the contacts are in, 1 to 115."""
+    """Code of the industry that the contacts are in, 1 to 115.
+
+    Example: `1`.
+    """
     target_objective: TargetObjective | None = None
-    """Code of what the contacts are to be used for, 1 to 16."""
+    """Code of what the contacts are to be used for, 1 to 16.
+
+    Example: `1`.
+    """
     use_account_cache: bool | None = None
     """Whether results of previous batches of the account are reused. A record found
     there is refunded half its credit.
@@ -575,9 +603,15 @@ class BatchUploadResponse(Model):
     status: BatchUploadStatus
     """Outcome of the upload. Only `ok` means that a batch has been created."""
     batch_uuid: UUID | None = None
-    """Identifies the batch in all subsequent calls."""
+    """Identifies the batch in all subsequent calls.
+
+    Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+    """
     created_at: DateTime | None = None
-    """When the batch was created."""
+    """When the batch was created.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
 
 
 class BatchParameters(Model):
@@ -586,7 +620,10 @@ class BatchParameters(Model):
     type: VerificationType | None = None
     """What the list contains."""
     target_country: CountryCode | None = None
-    """Country against which the batch is processed, as ISO 3166-1 alpha-2 code."""
+    """Country against which the batch is processed, as ISO 3166-1 alpha-2 code.
+
+    Example: `"SG"`.
+    """
     target_audience: int | None = None
     """Code of the audience that the contacts belong to, as listed at
     `TargetAudience`.
@@ -638,9 +675,15 @@ class BatchDetailsParsingContent(Model):
     description: str | None = None
     """Description of the batch."""
     created_at: DateTime | None = None
-    """When the batch was created."""
+    """When the batch was created.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     updated_at: DateTime | None = None
-    """When the batch was changed last."""
+    """When the batch was changed last.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
     found_content: BatchFoundContent | None = None
@@ -661,9 +704,15 @@ class BatchDetailsReadyForVerification(Model):
     description: str | None = None
     """Description of the batch."""
     created_at: DateTime | None = None
-    """When the batch was created."""
+    """When the batch was created.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     updated_at: DateTime | None = None
-    """When the batch was changed last."""
+    """When the batch was changed last.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
     found_content: BatchFoundContent | None = None
@@ -684,9 +733,15 @@ class BatchDetailsVerificationOngoing(Model):
     description: str | None = None
     """Description of the batch."""
     created_at: DateTime | None = None
-    """When the batch was created."""
+    """When the batch was created.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     updated_at: DateTime | None = None
-    """When the batch was changed last."""
+    """When the batch was changed last.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
     found_content: BatchFoundContent | None = None
@@ -707,9 +762,15 @@ class BatchDetailsVerificationDone(Model):
     description: str | None = None
     """Description of the batch."""
     created_at: DateTime | None = None
-    """When the batch was created."""
+    """When the batch was created.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     updated_at: DateTime | None = None
-    """When the batch was changed last."""
+    """When the batch was changed last.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
     found_content: BatchFoundContent | None = None
@@ -730,9 +791,15 @@ class BatchDetailsInternalError(Model):
     description: str | None = None
     """Description of the batch."""
     created_at: DateTime | None = None
-    """When the batch was created."""
+    """When the batch was created.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     updated_at: DateTime | None = None
-    """When the batch was changed last."""
+    """When the batch was changed last.
+
+    Example: `"2024-01-15T09:30:00Z"`.
+    """
     parameters: BatchParameters | None = None
     """The verification parameters that are set for a batch."""
     found_content: BatchFoundContent | None = None

@@ -291,6 +291,7 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -320,6 +321,7 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -370,9 +372,10 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             type: What the list contains.
             target_country: Country against which the batch is processed, as ISO 3166-1
-                alpha-2 code.
+                alpha-2 code. Example: `"SG"`.
             target_audience: Code of the audience that the contacts belong to:
                 - 1: Agency/Consultants
                 - 2: Creators
@@ -397,9 +400,12 @@ class BatchResource:
                 - 21: Real Estate
                 - 22: SMB Owners
                 - 23: Students & Educators
+
+                Example: `1`.
             target_market_industry: Code of the industry that the contacts are in, 1 to
-                115.
+                115. Example: `1`.
             target_objective: Code of what the contacts are to be used for, 1 to 16.
+                Example: `1`.
             use_account_cache: Whether results of previous batches of the account are
                 reused. A record found there is refunded half its credit. Default of the
                 API: `true`.
@@ -487,6 +493,7 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -515,6 +522,7 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -569,9 +577,10 @@ class BatchResource:
             file: Batch file content to upload for verification: a .txt file in UTF-8
                 with one e-mail address or phone number per line, without header row,
                 commas or quotes. Phone numbers are in E.164 format.
-            name: Display name of the batch.
+            name: Display name of the batch. Example: `"My Island Customers List"`.
             type: Type of verification to apply to the batch.
             target_country: Country against which the batch should be processed.
+                Example: `"SG"`.
             description: Optional description of the batch.
             target_audience: Code of the audience that the contacts belong to:
                 - 1: Agency/Consultants
@@ -597,9 +606,12 @@ class BatchResource:
                 - 21: Real Estate
                 - 22: SMB Owners
                 - 23: Students & Educators
+
+                Example: `1`.
             target_market_industry: Code of the industry that the contacts are in, 1 to
-                115.
+                115. Example: `1`.
             target_objective: Code of what the contacts are to be used for, 1 to 16.
+                Example: `1`.
             use_account_cache: Whether results of previous batches of the account are
                 reused. A record found there is refunded half its credit. Default of the
                 API: `true`.
@@ -645,6 +657,7 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -675,6 +688,7 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -712,7 +726,8 @@ class BatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-            format: The format of the export.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            format: The format of the export. Example: `"json"`.
 
         Returns:
             Successful Response.
@@ -799,6 +814,7 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -828,6 +844,7 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -878,9 +895,10 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             type: What the list contains.
             target_country: Country against which the batch is processed, as ISO 3166-1
-                alpha-2 code.
+                alpha-2 code. Example: `"SG"`.
             target_audience: Code of the audience that the contacts belong to:
                 - 1: Agency/Consultants
                 - 2: Creators
@@ -905,9 +923,12 @@ class AsyncBatchResource:
                 - 21: Real Estate
                 - 22: SMB Owners
                 - 23: Students & Educators
+
+                Example: `1`.
             target_market_industry: Code of the industry that the contacts are in, 1 to
-                115.
+                115. Example: `1`.
             target_objective: Code of what the contacts are to be used for, 1 to 16.
+                Example: `1`.
             use_account_cache: Whether results of previous batches of the account are
                 reused. A record found there is refunded half its credit. Default of the
                 API: `true`.
@@ -995,6 +1016,7 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -1023,6 +1045,7 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -1077,9 +1100,10 @@ class AsyncBatchResource:
             file: Batch file content to upload for verification: a .txt file in UTF-8
                 with one e-mail address or phone number per line, without header row,
                 commas or quotes. Phone numbers are in E.164 format.
-            name: Display name of the batch.
+            name: Display name of the batch. Example: `"My Island Customers List"`.
             type: Type of verification to apply to the batch.
             target_country: Country against which the batch should be processed.
+                Example: `"SG"`.
             description: Optional description of the batch.
             target_audience: Code of the audience that the contacts belong to:
                 - 1: Agency/Consultants
@@ -1105,9 +1129,12 @@ class AsyncBatchResource:
                 - 21: Real Estate
                 - 22: SMB Owners
                 - 23: Students & Educators
+
+                Example: `1`.
             target_market_industry: Code of the industry that the contacts are in, 1 to
-                115.
+                115. Example: `1`.
             target_objective: Code of what the contacts are to be used for, 1 to 16.
+                Example: `1`.
             use_account_cache: Whether results of previous batches of the account are
                 reused. A record found there is refunded half its credit. Default of the
                 API: `true`.
@@ -1153,6 +1180,7 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -1183,6 +1211,7 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -1220,7 +1249,8 @@ class AsyncBatchResource:
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-            format: The format of the export.
+                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            format: The format of the export. Example: `"json"`.
 
         Returns:
             Successful Response.

@@ -45,27 +45,46 @@ class BatchSummary(Model):
     """One of the batches of the account."""
 
     batch_id: str | None = None
-    """The Batch ID."""
+    """The Batch ID.
+
+    Example: `"00000000-0000-0000-0000-000000000000"`.
+    """
     batch_reference_id: str | None = None
     """Optional reference identifier to track this batch."""
     status: str | None = None
     """The current status of the Batch. Known values are submitted, processing, stopped
     and completed; others may follow.
+
+    Example: `"processing"`.
     """
     reason: str | None = None
     """The reason of the current Batch status. The known value is
     max_processing_time_reached.
+
+    Example: `"max_processing_time_reached"`.
     """
     records: int | None = None
-    """The number of phone numbers have been submitted."""
+    """The number of phone numbers have been submitted.
+
+    Example: `100`.
+    """
     records_processed: int | None = None
-    """The number of phone numbers have been processed."""
+    """The number of phone numbers have been processed.
+
+    Example: `50`.
+    """
     date_submitted: DateTime | None = None
-    """The date time when the Batch is created in ISO-8601 format."""
+    """The date time when the Batch is created in ISO-8601 format.
+
+    Example: `"2025-09-10T01:02:03.004005Z"`.
+    """
     date_started: DateTime | None = None
     """The date time when the Batch is started in ISO-8601 format."""
     date_ended: DateTime | None = None
-    """The date time when the Batch is ended in ISO-8601 format."""
+    """The date time when the Batch is ended in ISO-8601 format.
+
+    Example: `"2025-09-10T01:02:03.004005Z"`.
+    """
 
 
 class BatchList(Model):
@@ -83,9 +102,15 @@ class ResponseError(Model):
     encountered.
     """
     title: str | None = None
-    """The title of the error."""
+    """The title of the error.
+
+    Example: `"Bad Request"`.
+    """
     detail: str | None = None
-    """A description of the error."""
+    """A description of the error.
+
+    Example: `"The request body was malformed."`.
+    """
     instance: str | None = None
     """The endpoint that returned the error."""
 
@@ -117,10 +142,14 @@ class SupplementaryLiveStatus(Model):
     mobile: Nullable[list[str]] = None
     """An indicator to attempt to get supplementary live status for Mobile Phone Number,
     by the 3-letter ISO codes of the countries.
+
+    Example: `["USA"]`.
     """
     landline: Nullable[list[str]] = None
     """An indicator to attempt to get supplementary live status for Landline Phone
     Number, by the 3-letter ISO codes of the countries.
+
+    Example: `["GBR"]`.
     """
 
 
@@ -131,10 +160,14 @@ class BatchDefaults(Model):
     output_format: Nullable[Annotated[str, Sent(min_length=0, max_length=10)]] = None
     """The desired format of the phone number: E164, PLUS_E164, NATIONAL, any 3-letter
     ISO country code. If not specified, the default format, E164, will be used.
+
+    Example: `"NATIONAL"`.
     """
     country_iso: Nullable[Annotated[str, Sent(min_length=0, max_length=3)]] = None
     """You can indicate the 3-letter ISO country code if the phone number that is
     subject to validation doesn't contain a phone country code.
+
+    Example: `"GBR"`.
     """
     get_ported_date: Nullable[bool] = None
     """Whether to attempt to retrieve the date the phone number was last ported. This
@@ -165,6 +198,8 @@ class BatchDefaults(Model):
     after this time, it will be stopped. The value should be in ISO 8601 duration format
     (e.g., "PT30M" for 30 minutes). Maximum allowed value is "PT24H" (24 hours). Minimum
     allowed value is "PT1M" (1 minute).
+
+    Example: `"PT25M"`.
     """
 
 
@@ -175,11 +210,15 @@ class PhoneInput(Model):
     number: Nullable[Annotated[str, Sent(min_length=0, max_length=1000)]] = None
     """The phone number that is the subject of the validation, either in the format
     local to your country or with phone country code.
+
+    Example: `"441206250380"`.
     """
     country_iso: Nullable[Annotated[str, Sent(min_length=0, max_length=50)]] = None
     """You can indicate the 3-letter ISO country code if the phone number that is
     subject to validation doesn't contain a phone country code. This will overwrite the
     country_iso in the default options.
+
+    Example: `"GBR"`.
     """
 
 
@@ -197,12 +236,17 @@ class CreateBatchResult(Model):
     """The batch that was created."""
 
     batch_id: str | None = None
-    """The Batch ID."""
+    """The Batch ID.
+
+    Example: `"00000000-0000-0000-0000-000000000000"`.
+    """
     batch_reference_id: str | None = None
     """Optional reference identifier to track this batch."""
     status: str | None = None
     """The current status of the Batch. Known values are submitted, processing, stopped
     and completed; others may follow.
+
+    Example: `"submitted"`.
     """
 
 
@@ -219,27 +263,46 @@ class BatchStatusResult(Model):
     """How far a batch is."""
 
     batch_id: str | None = None
-    """The Batch ID."""
+    """The Batch ID.
+
+    Example: `"00000000-0000-0000-0000-000000000000"`.
+    """
     batch_reference_id: str | None = None
     """Optional reference identifier to track this batch."""
     status: str | None = None
     """The current status of the Batch. Known values are submitted, processing, stopped
     and completed; others may follow.
+
+    Example: `"processing"`.
     """
     reason: str | None = None
     """The reason of the current Batch status. The known value is
     max_processing_time_reached.
+
+    Example: `"max_processing_time_reached"`.
     """
     records: int | None = None
-    """The number of phone numbers have been submitted."""
+    """The number of phone numbers have been submitted.
+
+    Example: `100`.
+    """
     records_processed: int | None = None
-    """The number of phone numbers have been processed."""
+    """The number of phone numbers have been processed.
+
+    Example: `50`.
+    """
     date_submitted: DateTime | None = None
-    """The date time when the Batch is created in ISO-8601 format."""
+    """The date time when the Batch is created in ISO-8601 format.
+
+    Example: `"2025-09-10T01:02:03.004005Z"`.
+    """
     date_started: DateTime | None = None
     """The date time when the Batch is started in ISO-8601 format."""
     date_ended: DateTime | None = None
-    """The date time when the Batch is ended in ISO-8601 format."""
+    """The date time when the Batch is ended in ISO-8601 format.
+
+    Example: `"2025-09-10T01:02:03.004005Z"`.
+    """
 
 
 class BatchConfigLiveStatus(Model):
@@ -248,10 +311,14 @@ class BatchConfigLiveStatus(Model):
     mobile: list[str] | None = None
     """An indicator to attempt to get supplementary live status for Mobile Phone Number,
     by the 3-letter ISO codes of the countries.
+
+    Example: `["USA"]`.
     """
     landline: list[str] | None = None
     """An indicator to attempt to get supplementary live status for Landline Phone
     Number, by the 3-letter ISO codes of the countries.
+
+    Example: `["GBR"]`.
     """
 
 
@@ -261,10 +328,14 @@ class BatchConfig(Model):
     output_format: str | None = None
     """The desired format of the phone number: E164, PLUS_E164, NATIONAL, any 3-letter
     ISO country code.
+
+    Example: `"E164"`.
     """
     country_iso: str | None = None
     """The 3-letter ISO country code if the phone number that is subject to validation
     doesn't contain a phone country code.
+
+    Example: `"GBR"`.
     """
     get_ported_date: bool | None = None
     """A boolean indicator to attempt to retrieve the last ported date of the phone
@@ -273,7 +344,10 @@ class BatchConfig(Model):
     supplementary_live_status: BatchConfigLiveStatus | None = None
     """Countries for which a supplementary live status was asked for."""
     max_processing_time: str | None = None
-    """Optional maximum processing time of the batch, as ISO 8601 duration."""
+    """Optional maximum processing time of the batch, as ISO 8601 duration.
+
+    Example: `"PT25M"`.
+    """
 
 
 class BatchStatusMetadata(Model):
@@ -298,12 +372,17 @@ class StartBatchResult(Model):
     """The batch that was started."""
 
     batch_id: str | None = None
-    """The Batch ID."""
+    """The Batch ID.
+
+    Example: `"00000000-0000-0000-0000-000000000000"`.
+    """
     batch_reference_id: str | None = None
     """Optional reference identifier to track this batch."""
     status: str | None = None
     """The current status of the Batch. Known values are submitted, processing, stopped
     and completed; others may follow.
+
+    Example: `"processing"`.
     """
 
 
@@ -320,9 +399,15 @@ class ConfidenceCount(Model):
     """How many phone numbers of a batch have one confidence level."""
 
     name: str | None = None
-    """Confidence."""
+    """Confidence.
+
+    Example: `"verified"`.
+    """
     value: int | None = None
-    """Count."""
+    """Count.
+
+    Example: `1`.
+    """
 
 
 class PhoneMetadata(Model):
@@ -331,85 +416,136 @@ class PhoneMetadata(Model):
     """
 
     original_operator_name: str | None = None
-    """The name of the MSISDN operator where the phone number was originally
-    registered.
+    """The name of the MSISDN operator where the phone number was originally registered.
+
+    Example: `"Bell Mobility"`.
     """
     original_network_status: str | None = None
-    """The status of the network where the phone number was originally registered."""
+    """The status of the network where the phone number was originally registered.
+
+    Example: `"available"`.
+    """
     original_home_network_identity: str | None = None
     """The Mobile Country Code (MCC) and Mobile Network Code (MNC) where the phone
     number was originally registered.
+
+    Example: `"302610"`.
     """
     original_country_prefix: str | None = None
     """The international calling code of the country where the phone number was
     originally registered.
+
+    Example: `"1"`.
     """
     original_country_name: str | None = None
-    """The name of the country where the phone number was originally registered."""
+    """The name of the country where the phone number was originally registered.
+
+    Example: `"Canada"`.
+    """
     original_country_iso: str | None = None
     """The 3-letter ISO code of the country where the phone number was originally
     registered.
+
+    Example: `"CAN"`.
     """
     operator_name: str | None = None
-    """The name of the MSISDN operator where the phone number is currently
-    registered.
+    """The name of the MSISDN operator where the phone number is currently registered.
+
+    Example: `"Rogers Wireless"`.
     """
     network_status: str | None = None
-    """The status of the network where the phone number is currently registered."""
+    """The status of the network where the phone number is currently registered.
+
+    Example: `"available"`.
+    """
     home_network_identity: str | None = None
     """The Mobile Country Code (MCC) and Mobile Network Code (MNC) where the phone
     number is currently registered.
+
+    Example: `"302720"`.
     """
     country_prefix: str | None = None
     """The international calling code of the country where the phone number is currently
     registered.
+
+    Example: `"1"`.
     """
     country_name: str | None = None
-    """The name of the country where the phone number is currently registered."""
+    """The name of the country where the phone number is currently registered.
+
+    Example: `"Canada"`.
+    """
     country_iso: str | None = None
     """The 3-letter ISO code of the country where the phone number is currently
     registered.
+
+    Example: `"CAN"`.
     """
     is_ported: str | None = None
-    """Indicates whether the phone number is ported or not."""
+    """Indicates whether the phone number is ported or not.
+
+    Example: `"no"`.
+    """
     email_to_sms_address: str | None = None
-    """Email address which can be used to send SMS messages to this phone number."""
+    """Email address which can be used to send SMS messages to this phone number.
+
+    Example: `"2269724276@sms.rogers.com"`.
+    """
     email_to_mms_address: str | None = None
-    """Email address which can be used to send MMS messages to this phone number."""
+    """Email address which can be used to send MMS messages to this phone number.
+
+    Example: `"7087694383@vzwpix.com"`.
+    """
 
 
 class PhoneResult(Model):
     """The result of the validation of one phone number."""
 
     number: str | None = None
-    """The phone number that is the subject of the validation."""
+    """The phone number that is the subject of the validation.
+
+    Example: `"12269724276"`.
+    """
     validated_phone_number: str | None = None
     """The validated phone number. Also includes the international country calling code.
     Note that this field is returned even if the phone number has a confidence status of
     "unverified".
+
+    Example: `"12269724276"`.
     """
     formatted_phone_number: str | None = None
-    """The phone number in the format you specified in "output_format"."""
+    """The phone number in the format you specified in "output_format".
+
+    Example: `"12269724276"`.
+    """
     phone_type: str | None = None
     """The type of phone number. Known values are mobile, landline, mobile or landline,
     toll free and premium, in any case; others exist. Note: Landline is only supported
     in North America.
+
+    Example: `"mobile"`.
     """
     confidence: str | None = None
     """The outcome (confidence level) of the validation. Known values are Verified,
     Absent, Teleservice not provisioned, Unverified, Unknown, No coverage, Dead,
     Disposable and unprocessed, in any case; others may follow.
+
+    Example: `"verified"`.
     """
     ported_date: str | None = None
     """The date the phone number was last ported, returned only if the number has been
     moved to a different network, else "not applicable". This is an optional field and
     is included only when get_ported_date is set to true, which incurs an additional
     click.
+
+    Example: `"2012-06-27T09:32:09.000Z"`.
     """
     disposable_number: str | None = None
     """Indicates whether the phone number is a disposable number based on lookup list of
     disposable numbers. If the number can be found in the lookup list, the value
     returned will be "Yes". Otherwise, the value returned will be "Unknown".
+
+    Example: `"unknown"`.
     """
     metadata: PhoneMetadata | None = None
     """Fields and values that are returned in addition to the main core information if
@@ -421,18 +557,28 @@ class BatchResults(Model):
     """The results of a batch."""
 
     batch_id: str | None = None
-    """The Batch ID."""
+    """The Batch ID.
+
+    Example: `"00000000-0000-0000-0000-000000000000"`.
+    """
     batch_reference_id: str | None = None
     """Optional reference identifier to track this batch."""
     credits_charged: int | None = None
-    """The number of credits charged for this Batch."""
+    """The number of credits charged for this Batch.
+
+    Example: `1`.
+    """
     status: str | None = None
     """The current status of the Batch. Known values are submitted, processing, stopped
     and completed; others may follow.
+
+    Example: `"completed"`.
     """
     reason: str | None = None
     """The reason of the current Batch status. The known value is
     max_processing_time_reached.
+
+    Example: `"max_processing_time_reached"`.
     """
     statistics: list[ConfidenceCount] | None = None
     """The statistics of the phone numbers confidence level."""
@@ -453,12 +599,17 @@ class StopBatchResult(Model):
     """The batch that was stopped."""
 
     batch_id: str | None = None
-    """The Batch ID."""
+    """The Batch ID.
+
+    Example: `"00000000-0000-0000-0000-000000000000"`.
+    """
     batch_reference_id: str | None = None
     """Optional reference identifier to track this batch."""
     status: str | None = None
     """The current status of the Batch. Known values are submitted, processing, stopped
     and completed; others may follow.
+
+    Example: `"stopped"`.
     """
 
 

@@ -312,6 +312,8 @@ class BatchesResource:
         before the batch is started. The call is not idempotent: repeating it after a
         timeout may create a second batch.
 
+        Body: The phone numbers, and the options that apply to all of them.
+
         Args:
             phones: List of input components.
             reference_id: Identifier that will be returned to the response to help you
@@ -347,7 +349,7 @@ class BatchesResource:
         the batch are returned as well, in `metadata` beside the result.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
             add_metadata: Specify whether the response should return all fields and
@@ -385,7 +387,7 @@ class BatchesResource:
         seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
             add_metadata: Specify whether the response should return all fields and
@@ -428,7 +430,7 @@ class BatchesResource:
         28 days. The request has no body.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
 
@@ -464,7 +466,7 @@ class BatchesResource:
         `unprocessed`; look at `status` first.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
             add_metadata: Specify whether the response should return all fields and
@@ -499,7 +501,7 @@ class BatchesResource:
         from its results. The request has no body.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
 
@@ -614,6 +616,8 @@ class AsyncBatchesResource:
         before the batch is started. The call is not idempotent: repeating it after a
         timeout may create a second batch.
 
+        Body: The phone numbers, and the options that apply to all of them.
+
         Args:
             phones: List of input components.
             reference_id: Identifier that will be returned to the response to help you
@@ -649,7 +653,7 @@ class AsyncBatchesResource:
         the batch are returned as well, in `metadata` beside the result.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
             add_metadata: Specify whether the response should return all fields and
@@ -687,7 +691,7 @@ class AsyncBatchesResource:
         seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
             add_metadata: Specify whether the response should return all fields and
@@ -730,7 +734,7 @@ class AsyncBatchesResource:
         28 days. The request has no body.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
 
@@ -766,7 +770,7 @@ class AsyncBatchesResource:
         `unprocessed`; look at `status` first.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
             add_metadata: Specify whether the response should return all fields and
@@ -801,7 +805,7 @@ class AsyncBatchesResource:
         from its results. The request has no body.
 
         Args:
-            batch_id: The batch ID.
+            batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
             reference_id: Identifier that will be returned to the response to help you
                 track the request.
 

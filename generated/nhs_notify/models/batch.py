@@ -70,13 +70,25 @@ class PageLinks(Model):
     """
 
     self_: Annotated[str, Field(alias="self")]
-    """This page."""
+    """This page.
+
+    Example: `"http://example.com/batches"`.
+    """
     first: str
-    """The first page."""
+    """The first page.
+
+    Example: `"http://example.com/batches?cursor="`.
+    """
     last: str
-    """The last page."""
+    """The last page.
+
+    Example: `"http://example.com/batches?cursor=-1"`.
+    """
     prev: str | None = None
-    """The page before this one."""
+    """The page before this one.
+
+    Example: `"http://example.com/batches?cursor="`.
+    """
     next: str | None = None
     """The page after this one; absent on the last page."""
 
@@ -85,9 +97,15 @@ class BatchIdentifier(Model):
     """Names a batch."""
 
     type: str
-    """Type of the resource. Known values are Batch and batches."""
+    """Type of the resource. Known values are Batch and batches.
+
+    Example: `"Batch"`.
+    """
     id: str
-    """ID of a batch which can be fetched from the /batch/{id} endpoint."""
+    """ID of a batch which can be fetched from the /batch/{id} endpoint.
+
+    Example: `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+    """
 
 
 class GetBatches200Response(Model):
@@ -105,9 +123,15 @@ class Letter(Model):
     """A letter that is ready to print."""
 
     message_id: Annotated[str, Field(alias="messageId")]
-    """Identifies the letter."""
+    """Identifies the letter.
+
+    Example: `"2WL5f8j4XVxUPgd3OOqXVYvVFIW"`.
+    """
     file_name: Annotated[str, Field(alias="fileName")]
-    """Name of the file in the data file of the batch."""
+    """Name of the file in the data file of the batch.
+
+    Example: `"2WL5f8j4XVxUPgd3OOqXVYvVFIW.pdf"`.
+    """
     sha256: str
     """SHA-256 hash of the file, in hexadecimal digits."""
 
@@ -129,9 +153,15 @@ class BatchDownload(Model):
     """Where the data file of a batch can be downloaded, and how to verify it."""
 
     url: str | None = None
-    """Signed URL of the data file."""
+    """Signed URL of the data file.
+
+    Example: `"http://s3-presigned-url"`.
+    """
     expiry: DateTime | None = None
-    """When the URL expires."""
+    """When the URL expires.
+
+    Example: `"2024-11-09T10:31:59Z"`.
+    """
     sha256: str | None = None
     """SHA-256 hash of the data file."""
     signature: str | None = None
@@ -144,7 +174,10 @@ class PersonalisedLetter(Model):
     """A letter with the values that it is personalised with."""
 
     message_id: Annotated[str | None, Field(alias="messageId")] = None
-    """Identifies the letter."""
+    """Identifies the letter.
+
+    Example: `"2WL5f8j4XVxUPgd3OOqXVYvVFIW"`.
+    """
     personalisation: dict[str, JsonValue] | None = None
     """The values, by their names."""
 
@@ -159,15 +192,23 @@ class Batch(Model):
     """The supplier status of a batch of letters. A batch is PENDING until the supplier
     responds; ACCEPTED if the supplier takes it; REJECTED if not, with a reason;
     CANCELLED if it was withdrawn.
+
+    Example: `"PENDING"`.
     """
     letters: list[Letter] | None = None
     """The letters of the batch, each with the file to print."""
     data: DataReference | None = None
     """Names the data file of a batch, and says how to verify it."""
     reason_code: Annotated[int | float | None, Field(alias="reasonCode")] = None
-    """Reason code for the given status."""
+    """Reason code for the given status.
+
+    Example: `100`.
+    """
     reason_text: Annotated[str | None, Field(alias="reasonText")] = None
-    """Reason text for the given status."""
+    """Reason text for the given status.
+
+    Example: `"failed validation"`.
+    """
     prerendered: bool | None = None
     """Whether the letters come as files that are ready to print."""
     download: BatchDownload | None = None
@@ -188,9 +229,15 @@ class BatchResourceObject(Model):
     """A batch of letters with its type and ID."""
 
     type: str
-    """Type of the resource. Known values are Batch and Letters."""
+    """Type of the resource. Known values are Batch and Letters.
+
+    Example: `"Batch"`.
+    """
     id: str
-    """Unique identifier of this resource."""
+    """Unique identifier of this resource.
+
+    Example: `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+    """
     attributes: Batch
     """What is known of a batch. The letters are in `letters`, or in
     `prerenderedLetters` and `personalisedLetters`; the data file is named by `data`, or
@@ -209,24 +256,42 @@ class ErrorLinks(Model):
     """Where more is said about an error."""
 
     about: str | None = None
-    """Page about the error."""
+    """Page about the error.
+
+    Example: `"https://digital.nhs.uk/developer/api-catalogue/nhs-notify"`.
+    """
 
 
 class ErrorItem(Model):
     """One error."""
 
     id: str | None = None
-    """Identifies this occurrence of the error."""
+    """Identifies this occurrence of the error.
+
+    Example: `"rrt-1931948104716186917-c-geu2-10664-3111479-3.0"`.
+    """
     code: ErrorCode | None = None
-    """Kind of an error. Others than the known ones may follow."""
+    """Kind of an error. Others than the known ones may follow.
+
+    Example: `"NOTIFY_RESOURCE_NOT_FOUND"`.
+    """
     links: ErrorLinks | None = None
     """Where more is said about an error."""
     status: str | None = None
-    """HTTP status of the error, in digits."""
+    """HTTP status of the error, in digits.
+
+    Example: `"404"`.
+    """
     title: str | None = None
-    """Title of the error."""
+    """Title of the error.
+
+    Example: `"Resource not found"`.
+    """
     detail: str | None = None
-    """What went wrong."""
+    """What went wrong.
+
+    Example: `"No resource found with that ID"`.
+    """
 
 
 class ErrorData(Model):
@@ -251,20 +316,35 @@ class BatchUpdateAttributes(Model):
     """What is updated. Whatever is left out stays as it is."""
 
     status: BatchStatus | None = None
-    """New status to be applied to the batch of letters."""
+    """New status to be applied to the batch of letters.
+
+    Example: `"PENDING"`.
+    """
     reason_code: Annotated[Nullable[int | float], Field(alias="reasonCode")] = None
-    """Reason code for the given status."""
+    """Reason code for the given status.
+
+    Example: `100`.
+    """
     reason_text: Annotated[Nullable[str], Field(alias="reasonText")] = None
-    """Reason text for the given status."""
+    """Reason text for the given status.
+
+    Example: `"failed validation"`.
+    """
 
 
 class BatchUpdateResource(Model):
     """The batch to update, and what is updated."""
 
     type: str | None = None
-    """Type of the resource, Batch in a request; a response may say Letter."""
+    """Type of the resource, Batch in a request; a response may say Letter.
+
+    Example: `"Batch"`.
+    """
     id: str | None = None
-    """Unique identifier of this resource."""
+    """Unique identifier of this resource.
+
+    Example: `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+    """
     attributes: BatchUpdateAttributes | None = None
     """What is updated. Whatever is left out stays as it is."""
 

@@ -172,13 +172,14 @@ class BatchResource:
         comes in pages; `links.next` leads to the next one.
 
         Args:
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
             cursor: Opaque position of the page, as found in the links of another page.
                 An empty value is the first page.
 
@@ -210,14 +211,16 @@ class BatchResource:
         Get details about a batch of letters
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
 
         Returns:
             Batch of letters found.
@@ -254,14 +257,16 @@ class BatchResource:
         precedence.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -305,14 +310,16 @@ class BatchResource:
         request body.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
             data: The batch to update, and what is updated.
 
         Returns:
@@ -386,13 +393,14 @@ class AsyncBatchResource:
         comes in pages; `links.next` leads to the next one.
 
         Args:
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
             cursor: Opaque position of the page, as found in the links of another page.
                 An empty value is the first page.
 
@@ -424,14 +432,16 @@ class AsyncBatchResource:
         Get details about a batch of letters
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
 
         Returns:
             Batch of letters found.
@@ -468,14 +478,16 @@ class AsyncBatchResource:
         precedence.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -519,14 +531,16 @@ class AsyncBatchResource:
         request body.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
             data: The batch to update, and what is updated.
 
         Returns:

@@ -91,14 +91,16 @@ class DataResource:
         and must not carry the access token.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
 
         Returns:
             See Other.
@@ -126,14 +128,16 @@ class DataResource:
         The response has no body; what is known of the data file is in its headers.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
 
         Returns:
             Metadata of the data file, in the headers. See Other.
@@ -198,14 +202,16 @@ class AsyncDataResource:
         and must not carry the access token.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
 
         Returns:
             See Other.
@@ -233,14 +239,16 @@ class AsyncDataResource:
         The response has no body; what is known of the data file is in its headers.
 
         Args:
-            id: Unique identifier of this resource.
-            x_request_id: Unique request identifier, in the format of a GUID. Generated
-                for each call by default.
+            id: Unique identifier of this resource. Example:
+                `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
+            x_request_id: Unique request identifier, in the format of a GUID. Example:
+                `"dcb9c8dc-c2f4-4d5f-8674-a2e913e040b2"`. Generated for each call by
+                default.
             x_correlation_id: An optional ID which you can use to track transactions
                 across multiple systems. It can take any value, but we recommend
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
-                in a response header.
+                in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
 
         Returns:
             Metadata of the data file, in the headers. See Other.

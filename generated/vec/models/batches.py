@@ -62,27 +62,60 @@ class BatchSummary(Model):
     """A batch of certificates, as it stands in a list."""
 
     id: UUID | None = None
-    """Unique identifier for the batch."""
+    """Unique identifier for the batch.
+
+    Example: `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
+    """
     name: str | None = None
-    """Name of the batch."""
+    """Name of the batch.
+
+    Example: `"Class 10th, 2024"`.
+    """
     status: BatchStatus | None = None
-    """Current status of the batch."""
+    """Current status of the batch.
+
+    Example: `"completed"`.
+    """
     template_id: UUID | None = None
-    """ID of the certificate template used."""
+    """ID of the certificate template used.
+
+    Example: `"9d76a768-d016-4364-b18b-32c647adad0c"`.
+    """
     total_certificates: int | None = None
-    """Total number of certificates in the batch."""
+    """Total number of certificates in the batch.
+
+    Example: `1`.
+    """
     processed_certificates: int | None = None
-    """Number of successfully processed certificates."""
+    """Number of successfully processed certificates.
+
+    Example: `1`.
+    """
     failed_certificates: int | None = None
-    """Number of failed certificates."""
+    """Number of failed certificates.
+
+    Example: `0`.
+    """
     progress: JsonNumber | None = None
-    """Progress percentage (0-100)."""
+    """Progress percentage (0-100).
+
+    Example: `100`.
+    """
     completion_date: DateTime | None = None
-    """When the batch was completed."""
+    """When the batch was completed.
+
+    Example: `"2025-03-14T13:04:03.000000Z"`.
+    """
     created_at: DateTime | None = None
-    """Creation timestamp."""
+    """Creation timestamp.
+
+    Example: `"2025-03-14T13:02:19.000000Z"`.
+    """
     updated_at: DateTime | None = None
-    """Last update timestamp."""
+    """Last update timestamp.
+
+    Example: `"2025-03-14T13:04:03.000000Z"`.
+    """
 
 
 class BatchListResponse(Model):
@@ -102,10 +135,14 @@ class Signatory(Model):
     user_uuid: UUID
     """UUID of the institution user who will sign. The user must have a signature
     uploaded and must not be archived.
+
+    Example: `"66c9c977-f379-4692-9d5c-f989c17543ee"`.
     """
     index: Annotated[int, Sent(ge=1)]
     """Position index of the signature, starting from 1. Must be sequential without
     gaps.
+
+    Example: `1`.
     """
 
 
@@ -113,9 +150,15 @@ class CreateBatchRequest(Model):
     """What is needed to issue a batch of certificates."""
 
     name: str
-    """Name of the batch."""
+    """Name of the batch.
+
+    Example: `"Class 10th, 2024"`.
+    """
     template_id: UUID
-    """UUID of the certificate template to use."""
+    """UUID of the certificate template to use.
+
+    Example: `"9e3b101f-c264-4f97-945f-20dfa7163768"`.
+    """
     csv_file: FileField
     """CSV file containing recipient information. Required headers: RecipientsEmail,
     RecipientsName. Optional reserved header: IssueDate (format DD-MM-YYYY, e.g.
@@ -134,27 +177,60 @@ class Batch(Model):
     """A batch of certificates, with its template."""
 
     id: UUID | None = None
-    """Unique identifier for the batch."""
+    """Unique identifier for the batch.
+
+    Example: `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
+    """
     name: str | None = None
-    """Name of the batch."""
+    """Name of the batch.
+
+    Example: `"Class 10th, 2024"`.
+    """
     status: BatchStatus | None = None
-    """Current status of the batch."""
+    """Current status of the batch.
+
+    Example: `"completed"`.
+    """
     template_id: UUID | None = None
-    """ID of the certificate template used."""
+    """ID of the certificate template used.
+
+    Example: `"9d76a768-d016-4364-b18b-32c647adad0c"`.
+    """
     total_certificates: int | None = None
-    """Total number of certificates in the batch."""
+    """Total number of certificates in the batch.
+
+    Example: `1`.
+    """
     processed_certificates: int | None = None
-    """Number of successfully processed certificates."""
+    """Number of successfully processed certificates.
+
+    Example: `1`.
+    """
     failed_certificates: int | None = None
-    """Number of failed certificates."""
+    """Number of failed certificates.
+
+    Example: `0`.
+    """
     progress: JsonNumber | None = None
-    """Progress percentage (0-100)."""
+    """Progress percentage (0-100).
+
+    Example: `100`.
+    """
     completion_date: DateTime | None = None
-    """When the batch was completed."""
+    """When the batch was completed.
+
+    Example: `"2025-03-14T13:04:03.000000Z"`.
+    """
     created_at: DateTime | None = None
-    """Creation timestamp."""
+    """Creation timestamp.
+
+    Example: `"2025-03-14T13:02:19.000000Z"`.
+    """
     updated_at: DateTime | None = None
-    """Last update timestamp."""
+    """Last update timestamp.
+
+    Example: `"2025-03-14T13:04:03.000000Z"`.
+    """
     template: CertificateTemplate | None = None
     """A template that certificates are made from."""
     requires_signatures: bool | None = None
@@ -174,7 +250,10 @@ class ValidationFailure(Model):
     """What is wrong with the request."""
 
     message: str | None = None
-    """Error summary."""
+    """Error summary.
+
+    Example: `"The name field is required. (and 2 more errors)"`.
+    """
     errors: dict[str, list[str]] | None = None
     """Detailed validation errors: for each field that is wrong, what is wrong with it.
     The name of a field inside an array has the index in it, counted from 0.
@@ -185,12 +264,27 @@ class BatchProgress(Model):
     """How far a batch is."""
 
     status: BatchStatus | None = None
-    """Current status of the batch."""
+    """Current status of the batch.
+
+    Example: `"completed"`.
+    """
     total_certificates: int | None = None
-    """Total number of certificates in the batch."""
+    """Total number of certificates in the batch.
+
+    Example: `1`.
+    """
     processed_certificates: int | None = None
-    """Number of successfully processed certificates."""
+    """Number of successfully processed certificates.
+
+    Example: `1`.
+    """
     failed_certificates: int | None = None
-    """Number of failed certificates."""
+    """Number of failed certificates.
+
+    Example: `0`.
+    """
     progress: JsonNumber | None = None
-    """Progress percentage (0-100)."""
+    """Progress percentage (0-100).
+
+    Example: `100`.
+    """

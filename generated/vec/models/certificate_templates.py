@@ -42,9 +42,15 @@ class Institution(Model):
     """The institution that owns a template."""
 
     id: int | None = None
-    """Unique identifier for the institution."""
+    """Unique identifier for the institution.
+
+    Example: `3`.
+    """
     name: str | None = None
-    """Name of the institution."""
+    """Name of the institution.
+
+    Example: `"ABC University"`.
+    """
     logo: str | None = None
     """URL to the institution's logo."""
     is_verified: bool | None = None
@@ -52,20 +58,35 @@ class Institution(Model):
     status: InstitutionStatus | None = None
     """Status of the institution."""
     created_at: DateTime | None = None
-    """Creation timestamp."""
+    """Creation timestamp.
+
+    Example: `"2024-10-16T19:15:50.000000Z"`.
+    """
     updated_at: DateTime | None = None
-    """Last update timestamp."""
+    """Last update timestamp.
+
+    Example: `"2025-03-13T14:05:28.000000Z"`.
+    """
 
 
 class CertificateTemplateDetail(Model):
     """A template that certificates are made from, with its canvas and institution."""
 
     id: UUID | None = None
-    """Unique identifier for the template."""
+    """Unique identifier for the template.
+
+    Example: `"9e3b101f-c264-4f97-945f-20dfa7163768"`.
+    """
     institution_id: int | None = None
-    """ID of the institution that owns this template."""
+    """ID of the institution that owns this template.
+
+    Example: `3`.
+    """
     name: str | None = None
-    """Name of the template."""
+    """Name of the template.
+
+    Example: `"Certificate 2"`.
+    """
     screenshot: str | None = None
     """URL to the template screenshot."""
     has_signatures: bool | None = None
@@ -82,15 +103,24 @@ class CertificateTemplateDetail(Model):
     template.
     """
     signatory_fields: list[str] | None = None
-    """List of signatory field identifiers defined in the template canvas."""
+    """List of signatory field identifiers defined in the template canvas.
+
+    Example: `["signatory_1", "signatory_2"]`.
+    """
     default_signatories: list[DefaultSignatory] | None = None
     """Default signatories configured for this template. Only present when
     has_default_signatories is true.
     """
     created_at: DateTime | None = None
-    """Creation timestamp."""
+    """Creation timestamp.
+
+    Example: `"2025-02-17T04:05:07.000000Z"`.
+    """
     updated_at: DateTime | None = None
-    """Last update timestamp."""
+    """Last update timestamp.
+
+    Example: `"2025-03-07T06:30:15.000000Z"`.
+    """
     fabric_json: dict[str, JsonValue] | None = None
     """Canvas JSON for the template (only included for users with update permission)."""
     additional_data: dict[str, JsonValue] | None = None

@@ -70,17 +70,32 @@ class Certificate(Model):
     """A certificate of a batch."""
 
     id: UUID | None = None
-    """Unique identifier for the certificate."""
+    """Unique identifier for the certificate.
+
+    Example: `"9e7860f0-05d1-4fd0-b3e0-e98e19f1cf15"`.
+    """
     reference_id: str | None = None
-    """External reference ID for the certificate."""
+    """External reference ID for the certificate.
+
+    Example: `"VEC-IC-202567DAE48425BAD"`.
+    """
     batch_id: UUID | None = None
-    """ID of the batch this certificate belongs to."""
+    """ID of the batch this certificate belongs to.
+
+    Example: `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
+    """
     customer_id: int | None = None
     """ID of the customer this certificate is for."""
     name: str | None = None
-    """Name of the certificate recipient."""
+    """Name of the certificate recipient.
+
+    Example: `"Faizan"`.
+    """
     email: str | None = None
-    """Email of the certificate recipient."""
+    """Email of the certificate recipient.
+
+    Example: `"faizan@example.com"`.
+    """
     pdf_path: str | None = None
     """URL to the certificate PDF."""
     image_path: str | None = None
@@ -90,15 +105,30 @@ class Certificate(Model):
     barcode_path: str | None = None
     """URL to the certificate barcode."""
     status: CertificateStatus | None = None
-    """Current status of the certificate."""
+    """Current status of the certificate.
+
+    Example: `"generated"`.
+    """
     issue_date: DateTime | None = None
-    """Date when the certificate was issued."""
+    """Date when the certificate was issued.
+
+    Example: `"2025-03-29T00:00:00.000000Z"`.
+    """
     generated_at: DateTime | None = None
-    """When the certificate was generated."""
+    """When the certificate was generated.
+
+    Example: `"2025-03-19T15:42:38.000000Z"`.
+    """
     created_at: DateTime | None = None
-    """Creation timestamp."""
+    """Creation timestamp.
+
+    Example: `"2025-03-19T15:42:38.000000Z"`.
+    """
     updated_at: DateTime | None = None
-    """Last update timestamp."""
+    """Last update timestamp.
+
+    Example: `"2025-03-19T15:42:38.000000Z"`.
+    """
 
 
 class CertificateListResponse(Model):

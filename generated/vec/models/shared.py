@@ -58,7 +58,10 @@ class PageMetaLink(Model):
     url: str | None = None
     """URL of the page."""
     label: str | None = None
-    """What the link shows."""
+    """What the link shows.
+
+    Example: `"2"`.
+    """
     active: bool | None = None
     """Whether the link is the current page."""
 
@@ -67,80 +70,152 @@ class PageMeta(Model):
     """Where the page stands."""
 
     current_page: int | None = None
-    """Current page number."""
+    """Current page number.
+
+    Example: `1`.
+    """
     from_: Annotated[int | None, Field(alias="from")] = None
-    """Index of the first item on the current page."""
+    """Index of the first item on the current page.
+
+    Example: `1`.
+    """
     last_page: int | None = None
-    """Total number of pages."""
+    """Total number of pages.
+
+    Example: `2`.
+    """
     links: list[PageMetaLink] | None = None
     """Pagination links."""
     path: str | None = None
-    """Base URL path for pagination."""
+    """Base URL path for pagination.
+
+    Example: `"https://api.vec.digital/business/certificate-templates"`.
+    """
     per_page: int | None = None
-    """Items per page."""
+    """Items per page.
+
+    Example: `15`.
+    """
     to: int | None = None
-    """Index of the last item on the current page."""
+    """Index of the last item on the current page.
+
+    Example: `15`.
+    """
     total: int | None = None
-    """Total number of items."""
+    """Total number of items.
+
+    Example: `25`.
+    """
 
 
 class AuthenticationFailure(Model):
     """Why the token was not accepted."""
 
     message: str | None = None
-    """Error message."""
+    """Error message.
+
+    Example: `"Unauthorized - Invalid API token"`.
+    """
 
 
 class PermissionFailure(Model):
     """Which permission the token lacks."""
 
     message: str | None = None
-    """Error message."""
+    """Error message.
+
+    Example: `"Forbidden - Insufficient permissions"`.
+    """
     required_permission: str | None = None
-    """Required permission to access this resource."""
+    """Required permission to access this resource.
+
+    Example: `"batches:view"`.
+    """
 
 
 class ServerFailure(Model):
     """That the server failed."""
 
     message: str | None = None
-    """Error message."""
+    """Error message.
+
+    Example: `"An unexpected error occurred. Our team has been notified."`.
+    """
     error_code: str | None = None
-    """Error code."""
+    """Error code.
+
+    Example: `"SERVER_ERROR"`.
+    """
 
 
 class SignatoryUser(Model):
     """The institution user who signs."""
 
     id: int | None = None
-    """ID of the user."""
+    """ID of the user.
+
+    Example: `3`.
+    """
     uuid: UUID | None = None
-    """Unique identifier for the user."""
+    """Unique identifier for the user.
+
+    Example: `"66c9c977-f379-4692-9d5c-f989c17543ee"`.
+    """
     first_name: str | None = None
-    """First name of the user."""
+    """First name of the user.
+
+    Example: `"Faizan"`.
+    """
     last_name: str | None = None
-    """Last name of the user."""
+    """Last name of the user.
+
+    Example: `"Ali"`.
+    """
     email: str | None = None
-    """Email address of the user."""
+    """Email address of the user.
+
+    Example: `"faizan@example.com"`.
+    """
     signatory_name: str | None = None
-    """Name to use when signing certificates."""
+    """Name to use when signing certificates.
+
+    Example: `"Faizan Ali"`.
+    """
     signatory_designation: str | None = None
-    """Designation/role to use when signing certificates."""
+    """Designation/role to use when signing certificates.
+
+    Example: `"Software Developer"`.
+    """
 
 
 class DefaultSignatory(Model):
     """Who signs the certificates of a template if a batch does not say it."""
 
     id: int | None = None
-    """Unique identifier for the default signatory."""
+    """Unique identifier for the default signatory.
+
+    Example: `1`.
+    """
     signatory_index: int | None = None
-    """Position index of the signature, starting from 1."""
+    """Position index of the signature, starting from 1.
+
+    Example: `1`.
+    """
     institution_user_id: int | None = None
-    """ID of the institution user who will sign."""
+    """ID of the institution user who will sign.
+
+    Example: `3`.
+    """
     display_name: str | None = None
-    """Name that the certificate shows."""
+    """Name that the certificate shows.
+
+    Example: `"Faizan Ali"`.
+    """
     designation: str | None = None
-    """Designation/role that the certificate shows."""
+    """Designation/role that the certificate shows.
+
+    Example: `"Software Developer"`.
+    """
     auto_approve: bool | None = None
     """Whether the signature is given without asking the user."""
     user: SignatoryUser | None = None
@@ -151,11 +226,20 @@ class CertificateTemplate(Model):
     """A template that certificates are made from."""
 
     id: UUID | None = None
-    """Unique identifier for the template."""
+    """Unique identifier for the template.
+
+    Example: `"9e3b101f-c264-4f97-945f-20dfa7163768"`.
+    """
     institution_id: int | None = None
-    """ID of the institution that owns this template."""
+    """ID of the institution that owns this template.
+
+    Example: `3`.
+    """
     name: str | None = None
-    """Name of the template."""
+    """Name of the template.
+
+    Example: `"Certificate 2"`.
+    """
     screenshot: str | None = None
     """URL to the template screenshot."""
     has_signatures: bool | None = None
@@ -172,15 +256,24 @@ class CertificateTemplate(Model):
     template.
     """
     signatory_fields: list[str] | None = None
-    """List of signatory field identifiers defined in the template canvas."""
+    """List of signatory field identifiers defined in the template canvas.
+
+    Example: `["signatory_1", "signatory_2"]`.
+    """
     default_signatories: list[DefaultSignatory] | None = None
     """Default signatories configured for this template. Only present when
     has_default_signatories is true.
     """
     created_at: DateTime | None = None
-    """Creation timestamp."""
+    """Creation timestamp.
+
+    Example: `"2025-02-17T04:05:07.000000Z"`.
+    """
     updated_at: DateTime | None = None
-    """Last update timestamp."""
+    """Last update timestamp.
+
+    Example: `"2025-03-07T06:30:15.000000Z"`.
+    """
 
 
 class NotFoundFailure(Model):
@@ -189,4 +282,7 @@ class NotFoundFailure(Model):
     message: str | None = None
     """Error message."""
     error: str | None = None
-    """Error code."""
+    """Error code.
+
+    Example: `"resource_not_found"`.
+    """

@@ -70,25 +70,49 @@ class User(Model):
     """A user of the institution."""
 
     uuid: UUID | None = None
-    """Unique identifier for the user."""
+    """Unique identifier for the user.
+
+    Example: `"66c9c977-f379-4692-9d5c-f989c17543ee"`.
+    """
     institution_id: int | None = None
-    """ID of the institution this user belongs to."""
+    """ID of the institution this user belongs to.
+
+    Example: `3`.
+    """
     first_name: str | None = None
-    """First name of the user."""
+    """First name of the user.
+
+    Example: `"Faizan"`.
+    """
     last_name: str | None = None
-    """Last name of the user."""
+    """Last name of the user.
+
+    Example: `"Ali"`.
+    """
     email: str | None = None
-    """Email address of the user."""
+    """Email address of the user.
+
+    Example: `"faizan@example.com"`.
+    """
     email_verification_status: VerificationStatus | None = None
     """Email verification status."""
     email_verified_at: DateTime | None = None
-    """When the email was verified."""
+    """When the email was verified.
+
+    Example: `"2025-02-03T12:54:19.000000Z"`.
+    """
     phone: str | None = None
-    """Phone number of the user."""
+    """Phone number of the user.
+
+    Example: `"+971501234567"`.
+    """
     phone_verification_status: VerificationStatus | None = None
     """Phone verification status."""
     phone_verified_at: DateTime | None = None
-    """When the phone was verified."""
+    """When the phone was verified.
+
+    Example: `"2025-02-03T11:47:51.000000Z"`.
+    """
     is_archived: bool | None = None
     """Whether the user is archived."""
     has_signature: bool | None = None
@@ -96,19 +120,34 @@ class User(Model):
     signature: str | None = None
     """URL to the user's signature image."""
     signature_added_at: DateTime | None = None
-    """When the signature was added."""
+    """When the signature was added.
+
+    Example: `"2025-03-13T14:05:28.000000Z"`.
+    """
     signatory_name: str | None = None
-    """Name to use when signing certificates."""
+    """Name to use when signing certificates.
+
+    Example: `"Faizan Ali"`.
+    """
     signatory_designation: str | None = None
-    """Designation/role to use when signing certificates."""
+    """Designation/role to use when signing certificates.
+
+    Example: `"Software Developer"`.
+    """
     avatar: str | None = None
     """URL to the user's avatar."""
     setup_status: SetupStatus | None = None
     """Setup status of the user."""
     created_at: DateTime | None = None
-    """Creation timestamp."""
+    """Creation timestamp.
+
+    Example: `"2024-10-16T19:15:50.000000Z"`.
+    """
     updated_at: DateTime | None = None
-    """Last update timestamp."""
+    """Last update timestamp.
+
+    Example: `"2025-03-13T14:05:28.000000Z"`.
+    """
 
 
 class UserListResponse(Model):

@@ -190,7 +190,7 @@ class BatchesResource:
             per_page: Number of items per page (default 15, max 100). Default of the
                 API: `15`.
             page: Page number (starts from 1). Default of the API: `1`.
-            status: Filter batches by status.
+            status: Filter batches by status. Example: `"completed"`.
 
         Returns:
             The first page. Iterating yields the items of all pages.
@@ -222,8 +222,9 @@ class BatchesResource:
         done.
 
         Args:
-            name: Name of the batch.
-            template_id: UUID of the certificate template to use.
+            name: Name of the batch. Example: `"Class 10th, 2024"`.
+            template_id: UUID of the certificate template to use. Example:
+                `"9e3b101f-c264-4f97-945f-20dfa7163768"`.
             csv_file: CSV file containing recipient information. Required headers:
                 RecipientsEmail, RecipientsName. Optional reserved header: IssueDate
                 (format DD-MM-YYYY, e.g. 15-02-2025). If omitted, the current date is
@@ -262,7 +263,8 @@ class BatchesResource:
         Returns detailed information about a specific certificate batch.
 
         Args:
-            batch_id: UUID of the batch.
+            batch_id: UUID of the batch. Example:
+                `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
 
         Returns:
             Successful operation.
@@ -286,7 +288,8 @@ class BatchesResource:
         partially completed has failed certificates.
 
         Args:
-            batch_id: UUID of the batch.
+            batch_id: UUID of the batch. Example:
+                `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
 
         Returns:
             Successful operation.
@@ -312,7 +315,8 @@ class BatchesResource:
         takes precedence.
 
         Args:
-            batch_id: UUID of the batch.
+            batch_id: UUID of the batch. Example:
+                `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -398,7 +402,7 @@ class AsyncBatchesResource:
             per_page: Number of items per page (default 15, max 100). Default of the
                 API: `15`.
             page: Page number (starts from 1). Default of the API: `1`.
-            status: Filter batches by status.
+            status: Filter batches by status. Example: `"completed"`.
 
         Returns:
             A paginator: await it for the first page, or iterate over all items.
@@ -430,8 +434,9 @@ class AsyncBatchesResource:
         done.
 
         Args:
-            name: Name of the batch.
-            template_id: UUID of the certificate template to use.
+            name: Name of the batch. Example: `"Class 10th, 2024"`.
+            template_id: UUID of the certificate template to use. Example:
+                `"9e3b101f-c264-4f97-945f-20dfa7163768"`.
             csv_file: CSV file containing recipient information. Required headers:
                 RecipientsEmail, RecipientsName. Optional reserved header: IssueDate
                 (format DD-MM-YYYY, e.g. 15-02-2025). If omitted, the current date is
@@ -470,7 +475,8 @@ class AsyncBatchesResource:
         Returns detailed information about a specific certificate batch.
 
         Args:
-            batch_id: UUID of the batch.
+            batch_id: UUID of the batch. Example:
+                `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
 
         Returns:
             Successful operation.
@@ -498,7 +504,8 @@ class AsyncBatchesResource:
         partially completed has failed certificates.
 
         Args:
-            batch_id: UUID of the batch.
+            batch_id: UUID of the batch. Example:
+                `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
 
         Returns:
             Successful operation.
@@ -528,7 +535,8 @@ class AsyncBatchesResource:
         takes precedence.
 
         Args:
-            batch_id: UUID of the batch.
+            batch_id: UUID of the batch. Example:
+                `"9e7860e3-7c0a-401f-98f6-b98e316934f4"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 

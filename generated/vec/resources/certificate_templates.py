@@ -147,7 +147,8 @@ class CertificateTemplatesResource:
         Returns detailed information about a specific certificate template.
 
         Args:
-            template_id: UUID of the certificate template to retrieve.
+            template_id: UUID of the certificate template to retrieve. Example:
+                `"9e3b101f-c264-4f97-945f-20dfa7163768"`.
 
         Returns:
             Successful operation.
@@ -253,7 +254,8 @@ class AsyncCertificateTemplatesResource:
         Returns detailed information about a specific certificate template.
 
         Args:
-            template_id: UUID of the certificate template to retrieve.
+            template_id: UUID of the certificate template to retrieve. Example:
+                `"9e3b101f-c264-4f97-945f-20dfa7163768"`.
 
         Returns:
             Successful operation.

@@ -145,7 +145,7 @@ class CertificatesResource:
             sort_order: Sort direction.
             batch_id: Filter certificates by batch ID.
             customer_id: Filter certificates by customer ID.
-            status: Filter certificates by status.
+            status: Filter certificates by status. Example: `"generated"`.
             issue_date_from: Filter certificates by issue date (start date).
             issue_date_to: Filter certificates by issue date (end date).
             generated_at_from: Filter certificates by generation date (start date).
@@ -189,7 +189,8 @@ class CertificatesResource:
         from its `pdf_path`.
 
         Args:
-            certificate_id: UUID of the certificate to retrieve.
+            certificate_id: UUID of the certificate to retrieve. Example:
+                `"9e7860f0-05d1-4fd0-b3e0-e98e19f1cf15"`.
 
         Returns:
             Successful operation.
@@ -280,7 +281,7 @@ class AsyncCertificatesResource:
             sort_order: Sort direction.
             batch_id: Filter certificates by batch ID.
             customer_id: Filter certificates by customer ID.
-            status: Filter certificates by status.
+            status: Filter certificates by status. Example: `"generated"`.
             issue_date_from: Filter certificates by issue date (start date).
             issue_date_to: Filter certificates by issue date (end date).
             generated_at_from: Filter certificates by generation date (start date).
@@ -324,7 +325,8 @@ class AsyncCertificatesResource:
         from its `pdf_path`.
 
         Args:
-            certificate_id: UUID of the certificate to retrieve.
+            certificate_id: UUID of the certificate to retrieve. Example:
+                `"9e7860f0-05d1-4fd0-b3e0-e98e19f1cf15"`.
 
         Returns:
             Successful operation.

@@ -156,7 +156,8 @@ class UsersResource:
         Returns detailed information about a specific user.
 
         Args:
-            user_uuid: UUID of the user to retrieve.
+            user_uuid: UUID of the user to retrieve. Example:
+                `"66c9c977-f379-4692-9d5c-f989c17543ee"`.
 
         Returns:
             Successful operation.
@@ -262,7 +263,8 @@ class AsyncUsersResource:
         Returns detailed information about a specific user.
 
         Args:
-            user_uuid: UUID of the user to retrieve.
+            user_uuid: UUID of the user to retrieve. Example:
+                `"66c9c977-f379-4692-9d5c-f989c17543ee"`.
 
         Returns:
             Successful operation.

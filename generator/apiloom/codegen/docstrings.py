@@ -15,6 +15,9 @@ from apiloom.text.visible import visible
 _LIST_ITEM: Final = re.compile(r"([-*+]|\d+[.)])\s+")
 _REPEATED: Final = 1 << 13
 """Size of the cache: docstrings of attributes are often repeated."""
+_LONGEST_EXAMPLE: Final = 60
+"""The most characters of an example in a docstring."""
+
 _VERBATIM: Final = ("    ", "\t", "|", "#", ">", "<", "![")
 
 
@@ -230,6 +233,21 @@ def sentence(text: str) -> str:
     # The end may be marked up or in brackets: "**(Not before Monday.)**"
     ends = stripped.rstrip("*_)\"'").endswith((".", "!", "?", ":", "…"))
     return stripped if ends else f"{stripped}."
+
+
+def value_notes(default: str | None, example: str | None) -> list[str]:
+    """Return sentences about the default of the API and an example, as JSON text.
+
+    An example that is long, is the default or is one of two values says nothing here.
+    """
+    notes: list[str] = []
+    if default is not None and default != "null":
+        notes.append(f"Default of the API: `{default}`.")
+    if example is not None and len(example) <= _LONGEST_EXAMPLE:
+        is_plain = example.isprintable() and "`" not in example
+        if is_plain and example not in (default, "true", "false", "null", '""'):
+            notes.append(f"Example: `{example}`.")
+    return notes
 
 
 def cell(text: str) -> str:

@@ -20,6 +20,9 @@ from apiloom.ir.security import SecurityScheme
 from apiloom.ir.types import (
     Alias,
     Enumeration,
+    Extensions,
+    Json,
+    Members,
     Model,
     Type,
 )
@@ -52,6 +55,7 @@ def inspection(package: Package) -> dict[str, Any]:
                 "kind": _KINDS[type(package.api.definitions[pointer])],
                 "pointer": str(pointer),
                 "module": f"{names.package}.models.{package.placement.files[pointer]}",
+                **_extensions(package.api.definitions[pointer].extensions),
             }
             for pointer in package.placement.modules
         ],
@@ -150,7 +154,20 @@ def _operation(package: Package, operation: Operation) -> dict[str, Any]:
             if response.status in failures.exceptions
         ],
         **_courses(package, operation),
+        **_extensions(operation.extensions),
     }
+
+
+def _extensions(extensions: Extensions) -> dict[str, Any]:
+    """Return the ``x-`` members of an object as they were written, if it has any."""
+    said = {name: _thawed(value) for name, value in extensions}
+    return {"extensions": said} if said else {}
+
+
+def _thawed(value: Json) -> Any:
+    if isinstance(value, Members):
+        return {name: _thawed(one) for name, one in value.items}
+    return [*map(_thawed, value)] if isinstance(value, tuple) else value
 
 
 def _courses(package: Package, operation: Operation) -> dict[str, Any]:

@@ -1,15 +1,48 @@
-"""Names that extensions of other generators give, where ours are absent."""
+"""What extensions of other generators name or leave out, where ours are absent."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from apiloom.diagnostics import Code
 from apiloom.document.node import Node
 from apiloom.ir.types import Scalar
 from apiloom.lower.extensions import path_of
 
+_COMPONENTS: Final = (("components", "schemas"), ("definitions",))
 _GROUPS: Final = ("x-fern-sdk-group-name", "x-speakeasy-group")
 _METHODS: Final = ("x-method", "x-fern-sdk-method-name", "x-speakeasy-name-override")
+
+
+_CLASSES: Final = ("x-fern-type-name", "x-speakeasy-name-override")
+_IGNORED: Final = ("x-fern-ignore", "x-speakeasy-ignore")
+
+
+def is_ignored(node: Node, what: str) -> bool:
+    """Return whether a client goes without something, and report it if it does."""
+    for key in _IGNORED:
+        ignored = node.get(key)
+        if ignored is not None and ignored.value is True:
+            ignored.report(Code.IGNORED, f"{what} is left out, as {key} says")
+            return True
+    return False
+
+
+def class_of(node: Node) -> str | None:
+    """Return the name that a schema is given: ``x-name``; None if it is given none.
+
+    The name in ``x-ms-enum`` is for an enum that has none, as a component has.
+    """
+    given = node.text("x-name")
+    if given or not node.is_mapping:
+        return given
+    for key in _CLASSES:
+        named = node.get(key)
+        if named is not None and isinstance(named.value, str) and named.value:
+            return named.value
+    listed = node.get("x-ms-enum")
+    is_component = node.pointer.tokens[:-1] in _COMPONENTS
+    return None if listed is None or is_component else listed.text("name")
 
 
 def group_of(node: Node) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from apiloom.ir.api import Operation, Webhook
 from apiloom.locations import Pointer
 from apiloom.lower.operations.path_items import operations_of
 from apiloom.lower.selection import Selection
+from apiloom.lower.vendor_names import is_ignored
 
 RequestLowering = Callable[[str, str, Node, Node], Operation]
 """Lowers an operation that the API calls, from its id, method, path item and node."""
@@ -34,7 +35,7 @@ def webhooks_of(
             if item is None or not item.is_mapping:
                 continue
             for method, node in operations_of(item):
-                if not selection.has(node):
+                if not selection.has(node) or is_ignored(node, f"webhook {name}"):
                     continue
                 # Another method than the usual one never takes the name of that.
                 words = name if method == "post" else f"{name} {method}"

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from apiloom.ir.api import Api, Operation
-from apiloom.ir.types import Definition, Enumeration, EnumValue, Model
+from apiloom.ir.types import Definition, Enumeration, EnumValue, Extensions, Model
 from apiloom.locations import Pointer
 from apiloom.naming.casing import (
     argument_name,
@@ -32,7 +32,7 @@ from apiloom.naming.credentials import (
     credential_names,
     token_names,
 )
-from apiloom.naming.models import Chain, allocated, allocated_alone
+from apiloom.naming.models import Chain, allocated, allocated_alone, operation_classes
 from apiloom.naming.pagination import WaiterNames, page_classes, page_models, waiters
 from apiloom.naming.resources import Place, children, places, tag_paths
 from apiloom.naming.servers import own_server_names, server_names, variable_names
@@ -49,14 +49,30 @@ _COMPONENTS: Final = (("components", "schemas"), ("definitions",))
 _LONGEST_TITLE: Final = 3
 """The most words of a title that is a name."""
 
-_NAMES_OF_PARAMETERS: Final = frozenset(
-    {"x-fern-parameter-name", "x-fern-sdk-parameter-name", "x-speakeasy-name-override"}
+_OF_DOCUMENTS: Final = frozenset(
+    "definition definitions docs documentation openapi reference spec"
+    " specification".split()
 )
+"""What a title says of a document, and not of its API."""
+
+_GENERAL: Final = frozenset("api http rest service web".split())
+"""What every API may be called."""
+
+_NAMES_OF_PARAMETERS: Final = (
+    "x-fern-parameter-name",
+    "x-fern-sdk-parameter-name",
+    "x-speakeasy-name-override",
+    "x-ms-client-name",
+)
+_NAMES_OF_PROPERTIES: Final = ("x-fern-property-name", "x-ms-client-name")
 
 _CASES: Final = {"LOWER": str.islower, "UPPER": str.isupper, "TITLE": str.istitle}
 """How values are written that differ in nothing else."""
 
-_KEYWORDS: Final = frozenset("allOf anyOf items oneOf schema".split())
+_KEYWORDS: Final = frozenset("""
+    additionalProperties allOf anyOf items oneOf patternProperties prefixItems
+    properties schema
+    """.split())
 """What stands between a schema and the parts of it that are schemas themselves."""
 
 
@@ -141,9 +157,8 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     constructor = {one.argument for scheme in credentials.values() for one in scheme}
     tokens = token_names(api.security_schemes, constructor)
     constructor |= {*tokens.urls.values(), tokens.scopes, tokens.listener}
-    classes = unique(
-        (id_, class_name(joined(*place.resource, place.method)))
-        for id_, place in found.items()
+    classes = operation_classes(
+        (id_, joined(*place.resource, place.method)) for id_, place in found.items()
     )
     arguments = {
         operation.id: _arguments(operation, api) for operation in api.operations
@@ -192,13 +207,16 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
 def _client(api: Api, package: str) -> str:
     """The class of the client; its errors are not called like one of the runtime.
 
-    A title that is a sentence is no name: then the package has it, with the capitals
-    that the title gives to its words.
+    A title that is a sentence, or names a document, is no name: then the package has
+    it, with the capitals that the title gives to its words.
     """
-    said = words(api.title)
-    name = client_name(api.title)
-    is_sentence = len(said) > _LONGEST_TITLE or said[:1] in (("The",), ("the",), ("A",))
-    if is_sentence and package:
+    title = api.title.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    said = words(title.replace("'s ", " "))
+    name = client_name(title.replace("'", ""))
+    lower = [word.lower() for word in said]
+    is_sentence = len(said) > _LONGEST_TITLE or lower[:1] in (["the"], ["a"])
+    is_document = not _OF_DOCUMENTS.isdisjoint(lower) or _GENERAL.issuperset(lower)
+    if package and (is_sentence or is_document):
         capitals = {word.lower(): word for word in reversed(said)}
         capitals |= {"".join(pair).lower(): "".join(pair) for pair in pairwise(said)}
         own = (capitals.get(word.lower(), word) for word in words(package))
@@ -265,8 +283,14 @@ def _definitions(api: Api, found: Mapping[str, Place]) -> dict[Pointer, str]:
                 owner = holder
                 continue
             # A schema that is only part of others has no definition, but a name.
-            if not owner.name.isdigit() and owner.name not in _KEYWORDS:
-                return (words(owner.name) or (class_name(owner.name),),)
+            is_name = not owner.name.isdigit() and owner.name not in _KEYWORDS
+            if is_name:
+                own = words(owner.name) or (class_name(owner.name),)
+                return (
+                    (*chain_before(owner.parent), own)
+                    if len(owner.tokens) > 3
+                    else (own,)
+                )
             owner = owner.parent
 
     def rank(definition: Definition) -> tuple[bool, str, bool]:
@@ -345,7 +369,14 @@ def _spelled(value: EnumValue, name: str) -> str:
 def _field_names(model: Model, *, is_page: bool) -> list[tuple[str, str]]:
     """Return the attributes of a model; symbols tell those apart that read the same."""
     wanted = [
-        (field.wire, field_name(field.wire, is_page=is_page)) for field in model.fields
+        (
+            field.wire,
+            field_name(
+                _given(field.extensions, _NAMES_OF_PROPERTIES) or field.wire,
+                is_page=is_page,
+            ),
+        )
+        for field in model.fields
     ]
     alone = Counter(name for _, name in wanted)
     return [
@@ -354,13 +385,25 @@ def _field_names(model: Model, *, is_page: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _chosen(operation: Operation) -> dict[tuple[str, str], str]:
+def _given(extensions: Extensions, names: Iterable[str]) -> str | None:
+    """Return the text of the first extension of several that has words."""
+    said = dict(extensions)
+    texts = (said.get(name) for name in names)
+    return next((one for one in texts if isinstance(one, str) and words(one)), None)
+
+
+def _chosen(operation: Operation, api: Api) -> dict[tuple[str, str], str]:
     """Return the names that the document gives to arguments."""
     found: dict[tuple[str, str], str] = {}
     for parameter in operation.parameters:
-        for name, value in parameter.extensions:
-            if name in _NAMES_OF_PARAMETERS and isinstance(value, str) and words(value):
-                found.setdefault((parameter.location.value, parameter.name), value)
+        given = _given(parameter.extensions, _NAMES_OF_PARAMETERS)
+        if given:
+            found[parameter.location.value, parameter.name] = given
+    body = api.body_fields(operation.body) if operation.body is not None else None
+    for field in body.fields if body is not None else ():
+        given = _given(field.extensions, _NAMES_OF_PROPERTIES)
+        if given:
+            found["body", field.wire] = given
     for name, value in operation.extensions:
         is_body = name == "x-codegen-request-body-name"
         if is_body and isinstance(value, str) and words(value):
@@ -386,7 +429,7 @@ def _arguments(operation: Operation, api: Api) -> dict[tuple[str, str], str]:
         (parameter.location.value, parameter.name) for parameter in operation.parameters
     ]
     places_ += _body_places(operation, api)
-    chosen = _chosen(operation)
+    chosen = _chosen(operation, api)
     wanted = [
         (place, argument_name(chosen.get(place, place[1])) if place[1] else body)
         for place in places_

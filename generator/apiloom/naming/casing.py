@@ -14,8 +14,10 @@ from hashlib import blake2s
 from typing import Final, TypeVar
 
 _Key = TypeVar("_Key", bound=Hashable)
-_WORD: Final = re.compile(r"A+(?=Aa)|A?a+|A+|0+|x+")
-"""A word in the shape of a text, see `_shape`."""
+_WORD: Final = re.compile(
+    r"(?<![Aa0])(?:A0{1,2}A|a0{1,2}a)(?![Aa0])|A+(?=Aa)|A?a+|A+|0+|x+"
+)
+"""A word in the shape of a text, see `_shape`; ``a2a`` and ``k8s`` are one."""
 
 _INVISIBLE: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"

@@ -74,6 +74,9 @@ PREPOSITIONS: Final = frozenset(
     "about across after against and as at before between by for from in into of on or"
     " per since through to under until using via with within without".split()
 )
+SETTINGS: Final = frozenset({"defaults", "preferences", "settings"})
+"""Plurals of which there is one."""
+
 ARTICLES: Final = frozenset({"a", "an", "the"})
 
 SYNONYMS: Final = {

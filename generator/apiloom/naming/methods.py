@@ -17,6 +17,7 @@ from apiloom.naming.casing import method_name, stated_method_name, unique, words
 from apiloom.naming.grammar import (
     ASKING,
     PREPOSITIONS,
+    SETTINGS,
     STRONG,
     SYNONYMS,
     TRAILING,
@@ -33,6 +34,7 @@ from apiloom.naming.operation_ids import is_path, phrase_of
 from apiloom.naming.paths import (
     Segment,
     divided,
+    is_version,
     lowered,
     nouns_of,
     route,
@@ -63,9 +65,14 @@ _ORDER: Final = "GET POST PUT PATCH DELETE"
 _QUALIFYING: Final = frozenset("admin beta bulk internal legacy private public".split())
 """Segments before a resource that say which of several it is."""
 
+_PASSING: Final = frozenset(
+    "aggregate call dispatch forward handle pass proxy request".split()
+)
+"""Verbs of functions that answer requests of any method."""
+
 _OWNERS: Final = frozenset("""
     admin alpha api apis beta controller core deprecated experimental external internal
-    legacy management public service v1 v2 v3
+    legacy management public service
     """.split())
 """What a resource may have before or after its noun, and operations do not say."""
 
@@ -186,8 +193,12 @@ class _Naming:
         version = self.route.version
         is_other = bool(version) and version != self._habits.version
         is_other = is_other and version not in self._noun
-        if is_other and (said is None or self._phrase.is_without_version):
+        is_told = self._phrase.is_without_version or self._phrase.is_without_number
+        if is_other and (said is None or is_told):
             best = (*best, version)
+        is_shared = self._phrase.is_without_path or self._phrase.is_without_number
+        if said is not None and is_shared:
+            best = self._mounted(best)
         yield best
         if said is not None:
             named = self._from_path()
@@ -217,6 +228,33 @@ class _Naming:
         yield lowered(self._operation.operation_id or "")
         yield (self._verb, *self._everything())
         yield (self._verb, *lowered(self._operation.path))
+
+    def _mounted(self, best: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a name with what its operationId said of the method and the path.
+
+        One function may answer several methods, at several places: without the path
+        that FastAPI appends, they all have the same operationId.
+        """
+        is_passing = not _PASSING.isdisjoint((best[0], best[-1]))
+        has_no_verb = best[0] not in VERBS or best[0] in _PASSING
+        is_silent = self._verb in ("head", "options", "trace")
+        if (has_no_verb or is_silent) and self._verb not in ("post", *best):
+            best = (self._verb, *best)
+        mount = self.route.mount
+        first = self.route.segments[:1]
+        if not mount and first and first[0].is_parameter:
+            mount = first
+        if is_passing:
+            mount = (*mount, *self.route.statics)
+        known = {*self._noun, *nouns_of(best)}
+        for segment in mount:
+            left = tuple(one for one in segment.words if singular(one) not in known)
+            is_said = "".join(left) in "".join(best)
+            if not is_said and segment.words not in self._habits.ancestors:
+                best = (*best, *(("by",) if segment.is_parameter else ()), *left)
+                known |= {*nouns_of(left)}
+        beside = tuple(one for one in self._beside if singular(one) not in known)
+        return (best[0], *beside, *best[1:]) if best[0] in VERBS else (*beside, *best)
 
     # -- the operationId ---------------------------------------------------------
 
@@ -263,7 +301,7 @@ class _Naming:
             if rest and rest[0] in PREPOSITIONS:
                 return (self._from_path()[0], *rest)
             return rest or self._from_path()
-        was_plural = bool(rest) and is_plural(rest[-1])
+        was_plural = bool(rest) and is_plural(rest[-1]) and rest[-1] not in SETTINGS
         left = self._without_own(rest)
         if left[-2:-1] == ("by",) and left[-1] in ("id", "uuid", "pk", "gid"):
             left = left[:-2]
@@ -317,9 +355,11 @@ class _Naming:
         core = _core(self._noun)
         other = SYNONYMS.get(core[0], ()) if len(core) == 1 else ()
         nouns = [self._noun, core, other]
-        begin, end, _ = divided(self.route, self._noun)
-        segments = self.route.segments[begin:end]
-        nouns.append(nouns_of([word for one in segments for word in one.words]))
+        begin, end, beside = divided(self.route, self._noun)
+        # A segment that says more than the resource tells several things in it apart.
+        if not beside:
+            segments = self.route.segments[begin:end]
+            nouns.append(nouns_of([word for one in segments for word in one.words]))
         return sorted({one for one in nouns if one}, key=lambda one: (-len(one), one))
 
     def _verb_first(self, said: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
@@ -554,11 +594,15 @@ class _Naming:
 def _core(noun: tuple[str, ...]) -> tuple[str, ...]:
     """Return a noun without the words that say where it belongs."""
     begin, end = 0, len(noun)
-    while begin < end - 1 and noun[begin] in _OWNERS:
+    while begin < end - 1 and _is_owner(noun[begin]):
         begin += 1
-    while end - 1 > begin and noun[end - 1] in _OWNERS:
+    while end - 1 > begin and _is_owner(noun[end - 1]):
         end -= 1
     return noun[begin:end]
+
+
+def _is_owner(word: str) -> bool:
+    return word in _OWNERS or is_version(word)
 
 
 def _fits(verb: str, method: str) -> bool:

@@ -36,7 +36,8 @@ _CLASS: Final = re.compile(
 class Phrase:
     """The words of an operationId, and what was taken from it.
 
-    Without its path or its version, it may be the operationId of several operations.
+    Without its path, its version or the number of those that are called the same, it
+    may be the operationId of several operations.
     """
 
     words: tuple[str, ...]
@@ -44,6 +45,7 @@ class Phrase:
     """Whether only articles were left out, if anything."""
     is_without_path: bool = False
     is_without_version: bool = False
+    is_without_number: bool = False
 
 
 def phrase_of(
@@ -63,7 +65,9 @@ def phrase_of(
     plain = _without_path(said, operation)
     is_without_path = plain != said
     segments = lowered(operation.path)
-    said = _without_endings(plain, operation, {*segments, *nouns_of(segments)})
+    own = {*segments, *nouns_of(segments)}
+    is_without_number = len(plain) > 1 and plain[-1].isdigit() and plain[-1] not in own
+    said = _without_endings(plain, operation, own)
     said = _without_classes(said, path)
     said = _taken_apart(said, operation, noun, habits)
     if len(said) > 1 and said[0] in ("api", "rest") and "api" in segments:
@@ -75,8 +79,16 @@ def phrase_of(
     left = tuple(word for word in said if word != version)
     if not left or left == said or path.version in noun:
         plain = tuple(word for word in lowered(given) if word not in ARTICLES)
-        return Phrase(said, said == plain, is_without_path, is_without_path)
-    return Phrase(left, False, is_without_path, is_without_version=True)
+        is_whole = said == plain
+        return Phrase(
+            said, is_whole, is_without_path, is_without_path, is_without_number
+        )
+    return Phrase(
+        left,
+        is_without_path=is_without_path,
+        is_without_version=True,
+        is_without_number=is_without_number,
+    )
 
 
 def _run_together(said: Sequence[str], operation: Operation) -> tuple[str, ...]:

@@ -42,10 +42,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A path, taken apart; `version` is a segment such as ``v1``, if there is one."""
+    """A path, taken apart; `version` is a segment such as ``v1``, if there is one.
+
+    `mount` is what is before the version.
+    """
 
     segments: tuple[Segment, ...]
     version: str = ""
+    mount: tuple[Segment, ...] = ()
 
     @property
     def is_item(self) -> bool:
@@ -76,13 +80,15 @@ def route(path: str) -> Route:
     """Return a path taken apart, without prefixes that every path has."""
     found: list[Segment] = []
     version = ""
+    mount: tuple[Segment, ...] = ()
     path, _, fragment = path.partition("#")
     path = _SUFFIX.sub("", path.partition("?")[0])
     for segment in _SEPARATOR.split(f"{path}#{fragment}"):
         static = _PLACEHOLDER.sub(" ", segment)
         said = lowered(static)
         if _VERSION.fullmatch(segment):
-            version = version or "_".join(said)
+            if not version:
+                version, mount = "_".join(said), tuple(found)
         elif said and not (
             _PREFIX.fullmatch(static.strip()) and not any(one.words for one in found)
         ):
@@ -91,7 +97,7 @@ def route(path: str) -> Route:
             Segment(lowered(name) or ("id",), is_parameter=True)
             for name in _PLACEHOLDER.findall(segment)
         ]
-    return Route(tuple(found), version)
+    return Route(tuple(found), version, mount)
 
 
 def lowered(text: str) -> tuple[str, ...]:
@@ -102,6 +108,11 @@ def lowered(text: str) -> tuple[str, ...]:
 def is_prefix(segment: str) -> bool:
     """Whether a segment is a version, or says that this is an API."""
     return _PREFIX.fullmatch(segment) is not None
+
+
+def is_version(word: str) -> bool:
+    """Whether a lower-case word is a version, such as ``v1`` or ``api20240131``."""
+    return re.fullmatch(r"(api|v)\d+", word) is not None
 
 
 def nouns_of(said: Sequence[str]) -> tuple[str, ...]:

@@ -28,3 +28,16 @@ def check_members_are_named_by_value(stage: Stage) -> None:
     assert models.Fern.LESS_THAN.value == "<"
     assert models.Fern.MORE_THAN.value == ">"
     assert models.Speakeasy.ALONG.value == "y"
+
+
+def check_what_others_ignore_is_left_out(stage: Stage) -> None:
+    client = stage.client(httpx2.Response(204))
+    assert not hasattr(client.other, "get_e")
+    assert not hasattr(client.other, "get_f")
+    client.other.create_g(limit=3, width="wide", k=stage.package.models.BranchKind.X)
+    assert stage.sent.url.query == b"%24top=3"
+    assert stage.sent.content == b'{"k":"x","w":"wide"}'
+
+
+def check_inline_schemas_have_the_names_they_are_given(stage: Stage) -> None:
+    assert [*stage.package.models.Detail.model_fields] == ["id"]

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from apiloom.codegen.annotations import Annotator, has_values, references
-from apiloom.codegen.docstrings import docstring, sentence
+from apiloom.codegen.docstrings import docstring, sentence, value_notes
 from apiloom.codegen.formatter import (
     Code,
     Name,
@@ -396,8 +396,9 @@ def _about(description: str, deprecated: bool) -> Python:
 
 def _attribute_docstring(field: Field) -> Python:
     parts = [sentence(field.description)] if field.description else []
-    if field.default is not None and field.default != "null":
-        parts.append(f"Default of the API: `{field.default}`.")
+    notes = value_notes(field.default, field.example)
+    if notes:
+        parts.append(" ".join(notes))
     if field.deprecated:
         parts.append("Deprecated.")
     return docstring("\n\n".join(parts), 4) if parts else NOTHING

@@ -32,6 +32,7 @@ class Argument:
     default: str | None = None
     factory: str | None = None
     deprecated: bool = False
+    example: str | None = None
     with_body: bool = False
     """Whether a call that sends a body cannot leave it out."""
     with_client: bool = False
@@ -172,6 +173,7 @@ def _of_parameter(parameter: Parameter, name: str, *, is_common: bool) -> Argume
         parameter.default,
         parameter.default_factory,
         parameter.deprecated,
+        parameter.example,
         with_client=is_needed and is_common,
     )
 
@@ -205,5 +207,6 @@ def _of_body(
                 field.default,
                 None,
                 field.deprecated,
+                field.example,
                 with_body=field.is_needed,
             )

@@ -13,6 +13,7 @@ from apiloom.codegen.docstrings import (
     one_line,
     prose,
     sentence,
+    value_notes,
 )
 from apiloom.codegen.errors.decide import Catalogue
 from apiloom.codegen.formatter import Code
@@ -81,6 +82,9 @@ class MethodTexts:
             blocks.append(_VARIANTS[operation.variant])
         if operation.description and operation.description != operation.summary:
             blocks.append(operation.description)
+        about_body = self._about_body(operation)
+        if about_body and about_body not in blocks:
+            blocks.append(about_body)
         if operation.deprecated:
             blocks.append("Deprecated.")
         if operation.servers:
@@ -102,6 +106,13 @@ class MethodTexts:
         callbacks = [(one.name, self._callback(one)) for one in operation.callbacks]
         sections.append(("Callbacks", callbacks))
         return docstring("\n\n".join(blocks), 8, sections)
+
+    def _about_body(self, operation: Operation) -> str:
+        """Return what is said of a body whose fields are arguments."""
+        body = operation.body
+        if body is None or not body.description or not self.api.body_fields(body):
+            return ""
+        return f"Body: {sentence(one_line(body.description))}"
 
     def waiter(
         self,
@@ -212,8 +223,7 @@ def _arguments(arguments: Sequence[Argument]) -> list[tuple[str, str]]:
 
 def _described(argument: Argument) -> str:
     parts = [prose(argument.description)] if argument.description else []
-    if argument.default is not None and argument.default != "null":
-        parts.append(f"Default of the API: `{argument.default}`.")
+    parts += value_notes(argument.default, argument.example)
     if argument.factory is not None:
         parts.append("Generated for each call by default.")
     if argument.deprecated:

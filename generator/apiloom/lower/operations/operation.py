@@ -28,7 +28,7 @@ from apiloom.lower.operations.path_items import operations_of
 from apiloom.lower.operations.responses import ResponseLowering
 from apiloom.lower.schemas.all_of import parts_of
 from apiloom.lower.schemas.constraints import default_of
-from apiloom.lower.schemas.formats import described
+from apiloom.lower.schemas.descriptions import described
 from apiloom.lower.schemas.schema import SchemaLowering
 from apiloom.lower.security import requirements
 from apiloom.lower.selection import Selection
@@ -36,7 +36,7 @@ from apiloom.lower.servers import own_servers
 from apiloom.lower.shared_components import Once
 from apiloom.lower.size import Size
 from apiloom.lower.vendor_extensions import extensions_of
-from apiloom.lower.vendor_names import group_of, method_of
+from apiloom.lower.vendor_names import group_of, is_ignored, method_of
 from apiloom.lower.webhooks import CallbackLowering
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
@@ -102,10 +102,13 @@ class OperationLowering:
             item = entry.resolve()
             if item is None or not item.is_mapping:
                 continue
+            if is_ignored(item, path):
+                continue
             operations = [
                 (path, method, item, node)
                 for method, node in operations_of(item)
                 if self._selection.has(node, path)
+                and not is_ignored(node, f"{method.upper()} {path}")
             ]
             self._size.add_operations(len(operations))
             found += operations
@@ -195,6 +198,12 @@ class OperationLowering:
                 target = entry.resolve()
                 if target is None or not target.is_mapping:
                     continue
+                is_needed = target.get("required")
+                if is_needed is None or is_needed.value is not True:
+                    name = target.get("name")
+                    what = f"parameter {name.value if name is not None else ''}"
+                    if is_ignored(target, what):
+                        continue
                 scheme = self._scheme_for(target)
                 if scheme is not None:
                     implied.append(scheme)

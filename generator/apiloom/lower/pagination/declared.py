@@ -1,4 +1,4 @@
-"""``x-pagination``: how an operation pages, as the document or an overlay says."""
+"""How an operation pages, as the document or an overlay says: ``x-pagination``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from apiloom.document.document import Document
 from apiloom.document.node import Node
+from apiloom.document.tree import Mapping
 from apiloom.ir.api import Api, In, Operation
 from apiloom.ir.pagination import Pagination, Paging, Path
 from apiloom.ir.types import Model
@@ -17,6 +18,7 @@ from apiloom.lower.pagination.members import (
     model_of,
     page_body,
 )
+from apiloom.lower.pagination.vendors import declared_elsewhere
 
 _PATHS: Final = {
     Paging.PAGE: ("more", "last", "total", "current"),
@@ -41,7 +43,7 @@ def pagination_of(
     """
     declared = node.get("x-pagination")
     if declared is None:
-        return recognised(api, document, operation)
+        return _declared_elsewhere(api, document, operation, node)
     if declared.value is False:
         return None
     try:
@@ -49,6 +51,28 @@ def pagination_of(
     except InvalidExtension as error:
         error.report()
         return None
+
+
+def _declared_elsewhere(
+    api: Api, document: Document, operation: Operation, node: Node
+) -> Pagination | None:
+    """Return the pagination as an extension of another generator says, else inferred.
+
+    One that cannot be followed is reported, and is as if it were not there.
+    """
+    inferred = recognised(api, document, operation)
+    try:
+        declared = declared_elsewhere(document.root, node)
+        if declared is None:
+            return inferred
+        if "items" not in declared and inferred is not None:
+            said: Mapping = {key: one.value for key, one in declared.items()}
+            said["items"] = [*inferred.items]
+            declared = Node(said, declared.pointer, document)
+        return _declared(api, operation, declared)
+    except InvalidExtension as error:
+        error.report()
+        return inferred
 
 
 def _declared(api: Api, operation: Operation, node: Node) -> Pagination:

@@ -96,10 +96,6 @@ class Parts:
                     return found
         return None
 
-    def own_text(self, keyword: str) -> str | None:
-        """A keyword's text at the place itself, not in what it refers to."""
-        return self.node.text(keyword) if self.node.is_mapping else None
-
     def texts(self, keyword: str) -> tuple[str, ...]:
         """A keyword's list of texts."""
         if keyword not in self._stated:

@@ -32,7 +32,7 @@ from apiloom.ir.types import (
 )
 from apiloom.lower.schemas.all_of import Parts
 from apiloom.lower.vendor_extensions import extensions_of
-from apiloom.lower.vendor_names import member_of
+from apiloom.lower.vendor_names import class_of, member_of
 
 
 def constant(parts: Parts) -> Type:
@@ -164,8 +164,8 @@ def _enumeration(
 
 
 def named(parts: Parts, hint: Hint) -> Hint:
-    """The name that the document asks for (``x-name``), else the one from context."""
-    given = parts.own_text("x-name")
+    """The name that the document asks for (`class_of`), else the one from context."""
+    given = class_of(parts.node)
     return Hint(given) if given else hint
 
 

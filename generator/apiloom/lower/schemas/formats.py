@@ -11,7 +11,7 @@ from typing import Final
 from apiloom.ir.api import Payload
 from apiloom.ir.scalars import STRING_FORMATS, Kind
 from apiloom.lower.operations.media_types import payload_of
-from apiloom.lower.schemas.all_of import Parts, parts_of
+from apiloom.lower.schemas.all_of import Parts
 
 _IMPLIED: Final = tuple(
     (type_, frozenset(keywords))
@@ -49,22 +49,3 @@ def string_kind(parts: Parts) -> Kind:
         is_binary = payload_of(media_type) is Payload.BINARY
         return Kind.BINARY if is_binary else Kind.STRING
     return STRING_FORMATS.get(parts.text("format") or "", Kind.STRING)
-
-
-def described(parts: Parts) -> str:
-    """Return the description of a schema, or of its only variant if it is nullable."""
-    own = parts.annotations().text("description")
-    if own is not None:
-        return own
-    for keyword in ("anyOf", "oneOf"):
-        variants = parts.first(keyword)
-        if variants is None or not variants.is_sequence:
-            continue
-        others = [
-            one
-            for one in variants.elements()
-            if one.is_mapping and one.value != {"type": "null"}
-        ]
-        if len(others) == 1 and len(list(variants.elements())) == 2:
-            return parts_of(others[0]).annotations().text("description") or ""
-    return ""

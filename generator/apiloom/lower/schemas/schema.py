@@ -51,6 +51,7 @@ from apiloom.lower.schemas.constraints import (
     note_unexpressed,
 )
 from apiloom.lower.schemas.cycles import Rings, without_rings
+from apiloom.lower.schemas.descriptions import described
 from apiloom.lower.schemas.discriminators import (
     Constants,
     Objects,
@@ -62,10 +63,12 @@ from apiloom.lower.schemas.discriminators import (
 )
 from apiloom.lower.schemas.embedded_json import embedded_schema
 from apiloom.lower.schemas.enums import constant, enumerated, named
-from apiloom.lower.schemas.formats import described, implied_types, string_kind
+from apiloom.lower.schemas.formats import implied_types, string_kind
 from apiloom.lower.schemas.hierarchies import Families
+from apiloom.lower.schemas.variants import variant_words
 from apiloom.lower.size import Size
 from apiloom.lower.vendor_extensions import extensions_of
+from apiloom.lower.vendor_names import is_ignored
 
 _DEEP: Final = 150
 """How deep references are followed at once; what is deeper is lowered afterwards."""
@@ -145,9 +148,9 @@ class SchemaLowering:
         # An object or enum has its definition already, also if it may be null.
         has_own = pointer in self.definitions
         if not has_own and (lowered != NULL or pointer in self._awaited):
-            description = node.text("description") if node.is_mapping else None
+            description = described(parts_of(node)) if node.is_mapping else ""
             passed_on = extensions_of(node)
-            alias = Alias(pointer, hint, lowered, description or "", passed_on)
+            alias = Alias(pointer, hint, lowered, description, passed_on)
             self.definitions[pointer] = alias
             lowered = Reference(pointer)
         self._types[pointer] = lowered
@@ -491,6 +494,8 @@ class SchemaLowering:
         required = parts.required()
         fields: list[Field] = []
         for name, nodes in properties.items():
+            if name not in required and is_ignored(nodes[0], f"property {name}"):
+                continue
             field = self._field(name, nodes, name in required, pointer)
             fields.append(field)
         # A member may be required without being described anywhere.
@@ -537,7 +542,7 @@ class SchemaLowering:
             wire=name,
             type=lowered,
             required=required,
-            description=described(own),
+            description=_description(nodes, owner),
             default=default_of(annotations),
             deprecated=annotations.flag("deprecated"),
             read_only=annotations.flag("readOnly"),
@@ -564,10 +569,11 @@ class SchemaLowering:
             return None
         lowered: list[Type] = []
         joined: dict[Type, Type] = {}
+        kinds = variant_words(elements, is_alone=not _is_component(parts.node.pointer))
         for number, element in enumerate(elements, 1):
             target = element.resolve() if element.ref is not None else None
-            kind = str(number) if target is None else target.pointer.name
-            own = Hint(_title(element) or f"{hint.words} {kind}", hint.owner)
+            kind = kinds[number - 1] if target is None else target.pointer.name
+            own = Hint(_title(element) or f"{hint.words} {kind}".strip(), hint.owner)
             if adding[number - 1]:
                 # What comes of it is this place's own: the same variant joined with
                 # something else elsewhere is something else.
@@ -639,6 +645,12 @@ def _own_hint(node: Node, hint: Hint) -> Hint:
             break
         words.insert(0, _INSIDE[token])
     return hint
+
+
+def _description(nodes: Sequence[Node], owner: Pointer) -> str:
+    """Return what is said of a property: what its object says goes before others."""
+    mine = (one for one in nodes if one.pointer.starts_with(owner))
+    return next(filter(None, (described(parts_of(one)) for one in (*mine, *nodes))), "")
 
 
 def _title(node: Node) -> str | None:

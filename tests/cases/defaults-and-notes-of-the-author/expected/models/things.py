@@ -83,7 +83,9 @@ class All(Model):
     old: Old | None = None
     """Deprecated."""
     titled: str | None = None
+    """Example: `"one"`."""
     shown: str | None = None
+    """Example: `"seen"`."""
     field_: Annotated[str | None, Field(alias="")] = None
     """Default of the API: `""`."""
     plus_1: Annotated[int | None, Field(alias="+1")] = None

@@ -107,6 +107,8 @@ class ThingsResource:
             order: Default of the API: `"up"`.
             gone: Not used any more. Deprecated.
             old: Deprecated.
+            titled: Example: `"one"`.
+            shown: Example: `"seen"`.
             body: Default of the API: `""`.
             plus_1: Default of the API: `0`.
 
@@ -155,6 +157,8 @@ class ThingsResource:
             limit: Default of the API: `20`.
             order: The order. Default of the API: `"up"`. Deprecated.
             wrong: Default of the API: `"many"`.
+            shown: Example: `"seen"`.
+            several: Example: `"uno"`.
 
         Returns:
             Them.
@@ -243,6 +247,8 @@ class AsyncThingsResource:
             order: Default of the API: `"up"`.
             gone: Not used any more. Deprecated.
             old: Deprecated.
+            titled: Example: `"one"`.
+            shown: Example: `"seen"`.
             body: Default of the API: `""`.
             plus_1: Default of the API: `0`.
 
@@ -291,6 +297,8 @@ class AsyncThingsResource:
             limit: Default of the API: `20`.
             order: The order. Default of the API: `"up"`. Deprecated.
             wrong: Default of the API: `"many"`.
+            shown: Example: `"seen"`.
+            several: Example: `"uno"`.
 
         Returns:
             Them.

@@ -46,8 +46,8 @@ __all__ = [
     "Vehicle",
     "Words",
     "Zone",
-    "Zone2",
-    "Zone2Value",
+    "ZoneEnum",
+    "ZoneEnumValue",
 ]
 
 
@@ -67,13 +67,13 @@ MinusSignValue: TypeAlias = Literal["minus"]
 """What may be passed for a member of `MinusSign`."""
 
 
-class Zone2(OpenStrEnum):
+class ZoneEnum(OpenStrEnum):
     AUTO = "auto"
     NONE = "none"
 
 
-Zone2Value: TypeAlias = Literal["auto", "none"]
-"""What may be passed for a member of `Zone2`."""
+ZoneEnumValue: TypeAlias = Literal["auto", "none"]
+"""What may be passed for a member of `ZoneEnum`."""
 
 
 class Words(Model):
@@ -219,4 +219,4 @@ Content: TypeAlias = (
 
 Loose: TypeAlias = Annotated[Union[Fixed, Free], Untagged()]
 
-Zone: TypeAlias = Zone2 | Annotated[str, Sent(pattern="^z[0-9]+$")]
+Zone: TypeAlias = ZoneEnum | Annotated[str, Sent(pattern="^z[0-9]+$")]

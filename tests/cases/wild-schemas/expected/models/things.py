@@ -88,6 +88,7 @@ class All(Model):
     wrong_properties: dict[str, JsonValue] | None = None
     wrong_of: Nullable[JsonValue] = None
     example: Nullable[JsonValue] = None
+    """Example: `{"$ref": "nowhere"}`."""
 
 
 class Odd(Model):
