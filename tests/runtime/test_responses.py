@@ -220,14 +220,15 @@ def test_media_types_of_a_choice() -> None:
         (b'{"a":[1]}', {"a": [1]}),
         (b"3", 3),
         (b"<html>", "<html>"),
-        (b"\xff\xfe\x00\xd8", "\ufffd"),
+        (b"\xff\xfe\x00\xd8", b"\xff\xfe\x00\xd8"),
         ("ü".encode(), "ü"),
     ],
 )
 def test_what_is_not_described(answer: Answer, content: bytes, value: object) -> None:
     found = Undescribed().decode(answer(content=content))
-    assert found == value or (value == "\ufffd" and isinstance(found, str))
-    assert loosely(answer(content=content)) == found
+    assert found == value
+    plain = loosely(answer(content=content))
+    assert plain == found or (isinstance(found, bytes) and isinstance(plain, str))
 
 
 @pytest.mark.parametrize(
