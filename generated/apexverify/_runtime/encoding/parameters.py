@@ -108,7 +108,7 @@ def jsonable(value: object) -> Any:
 
 
 def text(value: object) -> str:
-    """One of JSON's scalars as parameters write it."""
+    """Write one of JSON's scalars as parameters do."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -287,7 +287,7 @@ def nested(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]:
-    """One field of a form body as name and value, not yet percent-encoded."""
+    """Return a field of a form body as names and values, not yet percent-encoded."""
     if style.style == "deepObject":
         for path, leaf in nested(name, value):
             yield path, text(leaf)

@@ -337,7 +337,7 @@ class Checker:
 
 
 def checked_any(value: object, place: str, path: Path) -> Any:
-    """Any value as JSON's types.  Raises `RequestValidationError`."""
+    """Return any value as JSON's types; raise `RequestValidationError`."""
     found = findings(value, path=path)
     kept = _without_received(found, value) if found else found
     if kept:

@@ -248,7 +248,7 @@ class Reader:
         return self._typed(root, one.type)
 
     def _typed(self, value: Any, type_: Type) -> Any:
-        """Text inside of an object or a list, as the types of its members."""
+        """Read text inside of an object or a list as the types of its members."""
         for inner in self._schemas.alternatives(type_):
             if is_object(inner) and is_members(value):
                 properties = inner.get("properties", {})

@@ -265,7 +265,7 @@ class _Parser:
 
 
 def _plain_first(members: str) -> str:
-    """Letters and digits of a class, if it has some: a sample is to be read."""
+    """Prefer letters and digits of a class: a sample is read by people."""
     plain = "".join(one for one in members if one in _WORD)
     return plain or members
 

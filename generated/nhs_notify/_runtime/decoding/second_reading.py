@@ -208,7 +208,7 @@ def undecoded(response: httpx2.Response, text: str, mismatches: Mismatches) -> A
 def _unreadable(
     response: httpx2.Response, decoder: Typed, mismatches: Mismatches, error: Exception
 ) -> Any:
-    """Text where it is documented or can be the value; else an error."""
+    """Return text where it is documented or can be the value; else raise."""
     kind = media_type_of(response)
     asked = lenient.expected(decoder.adapter.type)
     if kind.startswith("text/"):
@@ -284,7 +284,7 @@ def _is_lines(response: httpx2.Response) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """Why text is no JSON, without a word of the text."""
+    """Say why text is no JSON, without a word of the text."""
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at line {error.lineno} column {error.colno}"
     return "it is nested too deeply" if isinstance(error, RecursionError) else "text"

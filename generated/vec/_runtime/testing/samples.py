@@ -140,7 +140,7 @@ class Samples:
         return Random(f"{self._seed} {at}")
 
     def _chosen(self, values: list[Any], at: str) -> Any:
-        """One of several values: the first, unless another seed is asked for."""
+        """Choose one of several values: the first, unless another seed is asked for."""
         return values[0] if not self._seed else self._random(at).choice(values)
 
     def _member(self, type_: Type, at: str, above: tuple[str, ...]) -> Any:
@@ -348,7 +348,7 @@ class Samples:
         return has_format(text, kind) and self.fits(text, ["string", stated])
 
     def _candidates(self, kind: str, at: str) -> Iterator[str]:
-        """Text that may do, the best first."""
+        """Yield text that may do, the best first."""
         number = self._random(at).randint(1, 59)
         if kind == "uuid":
             yield str(UUID(int=self._random(at).getrandbits(128), version=4))

@@ -518,7 +518,7 @@ def _json(value: Any) -> bytes:
 
 
 def _event(item: Any, content: Content) -> bytes:
-    """One event of a stream (WHATWG HTML, section 9.2.6)."""
+    """Write one event of a stream (WHATWG HTML, section 9.2.6)."""
     fields: dict[str, Any] = {"data": item}
     if content.type == "event" and not isinstance(item, str):
         fields = {name: getattr(item, name, None) for name in _FIELDS}
