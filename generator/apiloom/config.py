@@ -6,23 +6,22 @@ the files exist is for the stage that reads them to say.
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import re
 import sys
 import tomllib
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from pathlib import Path
-from typing import Final, Literal, TypeGuard
+from typing import Final, Literal
 
 from apiloom.diagnostics import Code, UnusableInput
 from apiloom.locations import Location, Pointer
+from apiloom.toml_table import Table, is_table
 
 __all__ = [
     "ClientConfig",
     "Config",
+    "Distribution",
     "HttpLibrary",
     "Waiver",
     "find_config",
@@ -67,6 +66,24 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """The metadata of a client that is built and installed as a package of its own.
+
+    `license` is an SPDX expression; `license_file` and `changelog` are relative to the
+    configuration.
+    """
+
+    name: str
+    version: str
+    description: str = ""
+    license: str = ""
+    license_file: str = ""
+    changelog: str = ""
+    authors: tuple[str, ...] = ()
+    urls: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientConfig:
     """One client: the document it comes from, and what it is called.
 
@@ -105,6 +122,8 @@ class ClientConfig:
     """The line of the configuration that states it."""
     sha256: str | None = field(default=None, compare=False)
     """The SHA-256 of the document that was downloaded last."""
+    distribution: Distribution | None = None
+    """The distribution that the client is, if it is installed by itself."""
     testing: bool = True
     """Whether the client has a fake for the tests of its callers."""
     runtime: str = ""
@@ -151,7 +170,7 @@ def find_config(folder: Path) -> Path:
 def has_table(path: Path) -> bool:
     """Return whether a TOML file has a `[tool.apiloom]` table. Raises UnusableInput."""
     tool = _document(path, _read(path)).get("tool", {})
-    return _is_table(tool) and "apiloom" in tool
+    return is_table(tool) and "apiloom" in tool
 
 
 def load_config(path: Path) -> Config:
@@ -163,7 +182,7 @@ def load_config(path: Path) -> Config:
     is not understood.
     """
     text = _read(path)
-    table = _Table(_document(path, text), (), path.as_posix(), text)
+    table = Table(_document(path, text), (), path.as_posix(), text)
     if is_alone(path) and "tool" not in table:
         return _config(table, path.parent)
     for name in ("tool", "apiloom"):
@@ -209,17 +228,9 @@ _WAIVER = (
     'code = "operation-removed", subject = "albums.get", reason = "…",'
     " expires = 2027-01-31"
 )
-_TYPES: Mapping[type, str] = {
-    bool: "a boolean",
-    dict: "a table",
-    float: "a number",
-    int: "a number",
-    list: "an array",
-    str: "a string",
-}
 
 
-def _config(table: _Table, root: Path) -> Config:
+def _config(table: Table, root: Path) -> Config:
     table.only(
         "output",
         "roots",
@@ -263,7 +274,7 @@ def _config(table: _Table, root: Path) -> Config:
     )
 
 
-def _runtime(table: _Table) -> str:
+def _runtime(table: Table) -> str:
     """Return the import name of the runtime that the clients share, if they do."""
     is_shared = (
         "runtime" in table and table.choice("runtime", ("own", "shared")) == "shared"
@@ -288,19 +299,22 @@ def _runtime(table: _Table) -> str:
     return name
 
 
-def _refuse_unshared(entry: _Table, client: ClientConfig, first: ClientConfig) -> None:
+def _refuse_unshared(entry: Table, client: ClientConfig, first: ClientConfig) -> None:
     """Raise UnusableInput for a client that cannot share the runtime of the first."""
     if not client.runtime:
         return
     if client.package.casefold() == client.runtime.rpartition(".")[2].casefold():
         message = f'"{client.package}" is the folder of the runtime'
         raise entry.error(message, "package", hint="set another `runtime-package`")
+    if client.distribution is not None:
+        message = "a client that is a distribution needs a runtime of its own"
+        raise entry.error(message, "distribution", hint='set `runtime = "own"`')
     if client.http != first.http:
         message = f'clients that share a runtime need the same `http`: "{first.http}"'
         raise entry.error(message, *(["http"] if "http" in entry else []))
 
 
-def _client(table: _Table) -> ClientConfig:
+def _client(table: Table) -> ClientConfig:
     for key in ("output", "runtime", "runtime-package"):
         if key in table:
             message = f"`{key}` is a setting of all clients, not of one"
@@ -322,6 +336,7 @@ def _client(table: _Table) -> ClientConfig:
         "docs",
         "extensions",
         "waivers",
+        "distribution",
     )
     for key, meaning in (
         ("spec", "the path of its OpenAPI document"),
@@ -340,11 +355,16 @@ def _client(table: _Table) -> ClientConfig:
         package=package,
         overlays=overlays,
         client=table.identifier("client") if "client" in table else None,
-        http=table.library("http") if "http" in table else "httpx2",
+        http=_library(table) if "http" in table else "httpx2",
         samples=(
             table.choices("samples", SAMPLES) if "samples" in table else DEFAULT_SAMPLES
         ),
         env=_variables(table.table("env")) if "env" in table else (),
+        distribution=(
+            _distribution(table.table("distribution"))
+            if "distribution" in table
+            else None
+        ),
         testing=table.flag("testing") if "testing" in table else True,
         include=_patterns(table.table("include")) if "include" in table else (),
         exclude=(
@@ -377,14 +397,57 @@ def _client(table: _Table) -> ClientConfig:
     )
 
 
-def _patterns(table: _Table, *more: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _library(table: Table) -> HttpLibrary:
+    return "httpx" if table.choice("http", _LIBRARIES) == "httpx" else "httpx2"
+
+
+def _patterns(table: Table, *more: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the patterns of operations, by what they are compared with."""
     keys = ("tags", "paths", "operations")
     table.only(*keys, *more)
     return tuple((key, table.texts(key)) for key in keys if key in table)
 
 
-def _waiver(table: _Table) -> Waiver:
+_NAME: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+"""The name of a distribution (Core metadata specifications, Name)."""
+_VERSION: Final = re.compile(
+    r"v?([0-9]+!)?[0-9]+(\.[0-9]+)*[-_.]?((a|b|c|rc|alpha|beta|pre|preview)[-_.]?[0-9]*)?"
+    r"(-[0-9]+|[-_.]?(post|rev|r)[-_.]?[0-9]*)?([-_.]?dev[-_.]?[0-9]*)?"
+    r"(\+[a-z0-9]+([-_.][a-z0-9]+)*)?",
+    re.IGNORECASE,
+)
+"""A version (PEP 440, Appendix B)."""
+
+
+def _distribution(table: Table) -> Distribution:
+    """Return the metadata of a distribution. Raises UnusableInput."""
+    keys = ("name", "version", "description", "license", "license-file", "changelog")
+    table.only(*keys, "authors", "urls")
+    for key in ("name", "version"):
+        if key not in table:
+            hint = '{ name = "music-sdk", version = "1.0.0" }, for example'
+            raise table.error(f"the distribution has no `{key}`", hint=hint)
+    for key, pattern, what in (
+        ("name", _NAME, "the name of a distribution"),
+        ("version", _VERSION, "a version of Python packages (PEP 440)"),
+    ):
+        if not pattern.fullmatch(table.text(key)):
+            raise table.error(f'`{key}`: "{table.text(key)}" is not {what}', key)
+    urls = table.table("urls") if "urls" in table else None
+    texts = {key: table.text(key) for key in keys if key in table}
+    return Distribution(
+        name=texts["name"],
+        version=texts["version"],
+        description=texts.get("description", ""),
+        license=texts.get("license", ""),
+        license_file=texts.get("license-file", ""),
+        changelog=texts.get("changelog", ""),
+        authors=table.texts("authors") if "authors" in table else (),
+        urls=tuple((key, urls.text(key)) for key in urls.values) if urls else (),
+    )
+
+
+def _waiver(table: Table) -> Waiver:
     keys = ("code", "subject", "reason", "expires")
     table.only(*keys)
     for key in keys:
@@ -398,14 +461,14 @@ def _waiver(table: _Table) -> Waiver:
     )
 
 
-def _source(table: _Table) -> str:
+def _source(table: Table) -> str:
     url = table.text("source")
     if not url[:8].lower().startswith(("https://", "http://")):
         raise table.error("`source` must be a URL: `https://…`", "source")
     return url
 
 
-def _sha256(table: _Table) -> str:
+def _sha256(table: Table) -> str:
     digest = table.text("sha256")
     if not re.fullmatch("[0-9a-f]{64}", digest):
         message = "`sha256` must be 64 hexadecimal digits in lower case"
@@ -413,7 +476,7 @@ def _sha256(table: _Table) -> str:
     return digest
 
 
-def _variables(table: _Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _variables(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the environment variables of each security scheme: one, or several."""
     found: list[tuple[str, tuple[str, ...]]] = []
     for scheme, value in table.values.items():
@@ -426,171 +489,6 @@ def _variables(table: _Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
                 raise table.error(message, scheme, hint=hint)
         found.append((scheme, names))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of the file and where it stands; each read gives its type or fails."""
-
-    values: Mapping[str, object]
-    path: tuple[str, ...]
-    file: str
-    source: str
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.values
-
-    def only(self, *known: str) -> None:
-        for key in self.values:
-            if key not in known:
-                close = difflib.get_close_matches(key, known, n=1)
-                hint = f"did you mean `{close[0]}`?" if close else _any_of(known)
-                raise self.error(f"unknown key `{key}`", key, hint=hint)
-
-    def text(self, key: str) -> str:
-        value = self.values[key]
-        if not isinstance(value, str):
-            raise self._type_error(key, value, "a string")
-        self._refuse_unusable(value, key)
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self.values[key]
-        if not isinstance(value, bool):
-            raise self._type_error(key, value, "true or false")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.values[key]
-        if isinstance(value, str):
-            raise self._type_error(key, value, f'an array of strings: ["{value}"]')
-        if not _is_list(value):
-            raise self._type_error(key, value, "an array of strings")
-        texts: list[str] = []
-        for index, item in enumerate(value):
-            if not isinstance(item, str):
-                raise self._type_error(f"{key}[{index}]", item, "a string", within=key)
-            self._refuse_unusable(item, key)
-            texts.append(item)
-        return tuple(texts)
-
-    def identifier(self, key: str) -> str:
-        value = self.text(key)
-        if not value.isidentifier():
-            hint = "letters, digits and underscores, no digit first"
-            raise self.error(
-                f'`{key}`: "{value}" is not a valid Python name', key, hint=hint
-            )
-        if keyword.iskeyword(value):
-            raise self.error(f'`{key}`: "{value}" is a Python keyword', key)
-        return value
-
-    def day(self, key: str) -> str:
-        value = self.values[key]
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value.isoformat()
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value).isoformat()
-            except ValueError:
-                raise self.error(
-                    f"`{key}`: {value!r} is not a date", key, hint="2027-01-31"
-                ) from None
-        raise self._type_error(key, value, "a date, such as 2027-01-31")
-
-    def megabytes(self, key: str) -> int:
-        value = self.values[key]
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._type_error(key, value, "a number of megabytes")
-        if not 0 < value < 1_000_000:
-            raise self.error(f"`{key}` must be more than 0 MB", key)
-        return int(value * 1_000_000)
-
-    def count(self, key: str) -> int:
-        value = self.values[key]
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise self._type_error(key, value, "an integer")
-        if value < 0:
-            raise self.error(f"`{key}` must not be negative", key)
-        return value
-
-    def library(self, key: str) -> HttpLibrary:
-        value = self.text(key)
-        for library in _LIBRARIES:
-            if value == library:
-                return library
-        raise self.error(
-            f'`{key}`: "{value}" is not supported', key, hint=_any_of(_LIBRARIES)
-        )
-
-    def choice(self, key: str, known: Collection[str]) -> str:
-        value = self.text(key)
-        if value in known:
-            return value
-        hint = _any_of(known)
-        raise self.error(f'`{key}`: "{value}" is not supported', key, hint=hint)
-
-    def choices(self, key: str, known: Collection[str]) -> tuple[str, ...]:
-        found = self.texts(key)
-        for text in found:
-            if text not in known:
-                close = difflib.get_close_matches(text, known, n=1)
-                hint = f"did you mean `{close[0]}`?" if close else _any_of(known)
-                message = f'`{key}`: "{text}" is not supported'
-                raise self.error(message, key, hint=hint)
-        return tuple(dict.fromkeys(found))
-
-    def table(self, key: str) -> _Table:
-        value = self.values[key]
-        if not _is_table(value):
-            raise self._type_error(key, value, "a table")
-        return _Table(value, (*self.path, key), self.file, self.source)
-
-    def tables(self, key: str) -> tuple[_Table, ...]:
-        value = self.values[key]
-        header = ".".join((*self.path, key))
-        if not _is_list(value):
-            raise self._type_error(key, value, f"an array of tables, [[{header}]]")
-        tables: list[_Table] = []
-        for index, item in enumerate(value):
-            if not _is_table(item):
-                raise self._type_error(f"{key}[{index}]", item, "a table", within=key)
-            where = (*self.path, key, str(index))
-            tables.append(_Table(item, where, self.file, self.source))
-        return tuple(tables)
-
-    def error(self, message: str, *keys: str, hint: str | None = None) -> UnusableInput:
-        return UnusableInput(Code.CONFIG_INVALID, message, self.place(*keys), hint)
-
-    def place(self, *keys: str) -> Location:
-        where = (*self.path, *keys)
-        line, column = _locate(self.source, where)
-        return Location(self.file, line, column, Pointer(tokens=where))
-
-    def _type_error(
-        self, name: str, value: object, wanted: str, within: str | None = None
-    ) -> UnusableInput:
-        given = _TYPES.get(type(value), "a date or time")
-        return self.error(f"`{name}` must be {wanted}; this is {given}", within or name)
-
-    def _refuse_unusable(self, value: str, key: str) -> None:
-        if not value.strip():
-            raise self.error(f"`{key}` is empty", key)
-        if not value.isprintable():
-            message = f"`{key}` contains a character that cannot be printed"
-            raise self.error(message, key)
-
-
-def _any_of(names: Collection[str]) -> str:
-    return "one of " + ", ".join(f"`{name}`" for name in names)
-
-
-def _is_list(value: object) -> TypeGuard[list[object]]:
-    return isinstance(value, list)
-
-
-def _is_table(value: object) -> TypeGuard[dict[str, object]]:
-    return isinstance(value, dict)
 
 
 def _read(path: Path) -> str:
@@ -626,37 +524,3 @@ def _syntax_error(path: Path, text: str, message: str) -> UnusableInput:
         f"the file is not valid TOML: {message[:1].lower()}{message[1:]}",
         Location(path.as_posix(), line, column, Pointer()),
     )
-
-
-_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
-_KEY = re.compile(r"""\s*((?:[\w.\s-]|"[^"]*"|'[^']*')+?)\s*=""")
-
-
-def _locate(text: str, path: tuple[str, ...]) -> tuple[int, int]:
-    """Return line and column of the deepest part of `path` that is found in `text`.
-
-    tomllib keeps no positions. Headers and keys that begin a line are enough to lead
-    a reader to the right one; a value in an inline table is found by its outer key.
-    """
-    best, depth = (1, 1), 0
-    prefix: tuple[str, ...] = ()
-    seen: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := _HEADER.match(line):
-            prefix = found = _names(header[2])
-            column = header.start(1) + 1
-            if header[1] == "[[":
-                index = seen[found] = seen.get(found, -1) + 1
-                prefix = found = (*found, str(index))
-        elif key := _KEY.match(line):
-            found = (*prefix, *_names(key[1]))
-            column = key.start(1) + 1
-        else:
-            continue
-        if depth < len(found) and found == path[: len(found)]:
-            best, depth = (number, column), len(found)
-    return best
-
-
-def _names(dotted: str) -> tuple[str, ...]:
-    return tuple(name.strip().strip("\"'") for name in dotted.split("."))

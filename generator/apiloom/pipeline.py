@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from apiloom.config import ClientConfig
 from apiloom.config_errors import extended_resources, located
 from apiloom.depth import with_room
 from apiloom.diagnostics import Diagnostics, Finding
+from apiloom.distribution import distribution_files
 from apiloom.docs.package import Sources
 from apiloom.docs.package import documentation as reference
 from apiloom.docs.views import Page
@@ -54,6 +55,8 @@ class Client:
     """The languages of the samples in the documentation."""
     has_docs: bool = True
     """Whether its files include those of the documentation."""
+    project: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    """The files that make it a distribution of its own."""
 
     @collector_paused()
     def findings(self) -> tuple[Finding, ...]:
@@ -118,7 +121,32 @@ def _understood(
     origin = Origin(__version__, document.name, document.sha256())
     extended = extended_resources(config, names.resources)
     made = package(api, names, origin, testing=config.testing, extended=extended)
-    return Client(document, diagnostics, api, names, made, config.samples, config.docs)
+    return Client(
+        document,
+        diagnostics,
+        api,
+        names,
+        made,
+        config.samples,
+        config.docs,
+        _project(config, root, api, names),
+    )
+
+
+def _project(
+    config: ClientConfig, root: Path, api: Api, names: Names
+) -> Mapping[str, bytes]:
+    """Return the files of the distribution that a client is, if it is one."""
+    if config.distribution is None:
+        return {}
+    return distribution_files(
+        config.distribution,
+        root,
+        package=names.package,
+        http=names.http,
+        title=api.title,
+        has_readme=config.docs,
+    )
 
 
 def _variables(config: ClientConfig) -> Variables:
@@ -141,6 +169,7 @@ def generate(client: Client) -> Mapping[str, bytes]:
     if not client.names.runtime:
         written.update(vendored(_modules(written), client.names.http))
     written["py.typed"] = b""
+    written.update(client.project)
     origin = {**client.package.origin.manifest, **_runtime_of(client)}
     written[MANIFEST] = json.dumps(origin).encode()
     return {path: written[path] for path in sorted(written)}

@@ -47,7 +47,8 @@ HOUSE: Mapping[str, Room] = {
     "text": Room(),
     "diagnostics": Room(("locations", "text")),
     "access": Room(),
-    "config": Room(FLOOR),
+    "toml_table": Room(FLOOR),
+    "config": Room((*FLOOR, "toml_table")),
     "config_errors": Room((*FLOOR, "config", "document.read.files")),
     "document": Room(
         (*FLOOR, "access", "config", "runtime.types.patterns"),
@@ -81,7 +82,10 @@ HOUSE: Mapping[str, Room] = {
     "depth": Room((*FLOOR, "document.tree")),
     "vendoring": Room(),
     "pipeline": Room(
-        (*UNDERSTANDING, "config_errors", "depth", "output.snapshot", "vendoring")
+        (
+            *(*UNDERSTANDING, "config_errors", "depth", "output.snapshot"),
+            *("vendoring", "distribution"),
+        )
     ),
     "build.progress": Room((), ("rich",)),
     "build": Room(
@@ -91,11 +95,27 @@ HOUSE: Mapping[str, Room] = {
         (*UNDERSTANDING, "pipeline"),
         ("click", "h11", "httpx2"),
     ),
+    "distribution": Room((*FLOOR, "text", "config")),
+    "migrate": Room(
+        (
+            *FLOOR,
+            "access",
+            "text",
+            "document",
+            "ir",
+            "naming",
+            "runtime.types.patterns",
+        ),
+        ("yaml",),
+    ),
     "scaffold": Room(
         (*FLOOR, "access", "text", "config", "output", "build.interrupted")
     ),
     "cli": Room(
-        (*UNDERSTANDING, "compare", "output", "pipeline", "build", "scaffold", "site"),
+        (
+            *(*UNDERSTANDING, "compare", "output", "pipeline", "build", "scaffold"),
+            *("site", "migrate"),
+        ),
         ("click",),
     ),
     "__main__": Room(("cli",)),

@@ -7,6 +7,7 @@ made them or several.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,10 @@ def make(config: ClientConfig, root: Path, access: Access) -> Made:
     client = understand(config, root, access=access)
     inputs = client.document.inputs()
     local = {str(p): digest for p, digest in inputs.items() if isinstance(p, Path)}
+    license_text = client.project.get("LICENSE")
+    if license_text is not None and config.distribution is not None:
+        path = root / config.distribution.license_file
+        local[str(path)] = hashlib.sha256(license_text).hexdigest()
     files = generate(client)
     return Made(
         findings=client.findings(),

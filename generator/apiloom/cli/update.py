@@ -32,6 +32,7 @@ from apiloom.cli.options import (
 from apiloom.cli.sides import Loaded, side_of
 from apiloom.compare.comparison import compare
 from apiloom.compare.extraction import surface
+from apiloom.compare.report.markdown import markdown_report
 from apiloom.compare.report.verdict import Threshold, Verdict, judge
 from apiloom.config import ClientConfig, Config, find_config
 from apiloom.diagnostics import Code, UnusableInput
@@ -39,6 +40,7 @@ from apiloom.document.read.urls import Remote
 from apiloom.locations import Location, Pointer
 from apiloom.output import OutputError, cleaning_up
 from apiloom.pipeline import understand
+from apiloom.scaffold.changelog import add_entry
 from apiloom.scaffold.configuration import pin
 from apiloom.scaffold.writing import replace_file
 
@@ -118,8 +120,12 @@ def command(
         if moved:
             sys.exit(EXIT_FINDINGS)
         return
-    for upstream in moved:
+    for upstream, verdict in zip(moved, verdicts, strict=True):
         _store(settings, upstream)
+        distribution = upstream.client.distribution
+        if distribution is not None and distribution.changelog:
+            changelog = settings.root / distribution.changelog
+            add_entry(changelog, markdown_report(verdict))
         pin(path, upstream.client, upstream.sha256)
         # The lines of other clients have moved as well.
         settings = configuration(config)

@@ -28,7 +28,7 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a name stands for: a class, or the alias of an annotation."""
+    """A class, or the alias of an annotation, that a name stands for."""
 
     module: str
     name: str

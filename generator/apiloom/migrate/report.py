@@ -20,7 +20,7 @@ _MANY = 200
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many public names of a kind there were, and how many there are still."""
+    """The number of public names of a kind, and of those that are kept."""
 
     published: int
     kept: int
@@ -33,7 +33,7 @@ class Kept:
 
 @dataclass(slots=True)
 class Report:
-    """What a migration keeps and what differs for callers."""
+    """Names that a migration keeps, and differences for callers."""
 
     generator: str
     source: str

@@ -281,7 +281,7 @@ def _is_array(node: Node) -> bool:
 
 
 class _Stainless(NoConvention):
-    """What Stainless does with operations that follow a pagination scheme."""
+    """The pagination of Stainless: by the scheme that an operation follows."""
 
     def __init__(
         self, schemes: tuple[_Scheme, ...], not_paginated: frozenset[str]

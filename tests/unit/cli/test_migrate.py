@@ -179,7 +179,9 @@ paths:
       x-fern-sdk-group-name: [catalog, albums]
       x-fern-sdk-method-name: list
       x-fern-pagination:
-        {cursor: $request.begin, next_cursor: $response.position, results: $response.data}
+        cursor: $request.begin
+        next_cursor: $response.position
+        results: $response.data
   /internal/reset: {post: {x-fern-ignore: true}}
 """
 
