@@ -11,6 +11,7 @@
 #                             FUZZ_ARGS='text --seconds 60' chooses
 #   make samples              run the samples of the documentation in every language
 #                             that is installed, and compare what they send
+#   make pins                 the clients at both ends of the ranges of their libraries
 #   make site                 build the site of this project from docs/
 #   make browser              try sites in Chromium, and with axe-core; skips without it
 #   make bench                speed and memory beside other tools; CORPUS=DIR adds
@@ -96,6 +97,9 @@ fuzz: $(READY)
 
 samples: $(READY)
 	SAMPLES=all $(BIN)/python -m pytest -n 0 -v tests/docs/test_languages.py
+
+pins: $(READY)
+	$(BIN)/python -m tests.pins
 
 site: $(READY)
 	$(BIN)/python -m apiloom docs docs --site site

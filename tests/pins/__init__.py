@@ -1,0 +1,1 @@
+"""Clients at both ends of the ranges of their libraries: `make pins`."""
