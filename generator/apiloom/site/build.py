@@ -42,9 +42,18 @@ _EXTENSIONS: Final[dict[str, dict[str, bool]]] = {
     "pymdownx.tabbed": {"alternate_style": True},
 }
 _STYLE: Final = """\
-.md-typeset table:not([class]) td { overflow-wrap: anywhere; min-width: 5rem; }
-.md-typeset table:not([class]) td:first-child { min-width: 8rem; }
-.md-typeset table:not([class]) td code { overflow-wrap: anywhere; white-space: normal; }
+.md-typeset table:not([class]) :is(th, td) { min-width: 0; padding: .7em .6em; }
+.md-typeset table:not([class]) td { overflow-wrap: break-word; }
+.md-typeset table:not([class]) td code { white-space: normal; }
+.md-typeset table:not([class]) td:first-child:has(code) {
+  min-width: 7.5rem; overflow-wrap: anywhere;
+}
+.md-typeset table:not([class]) td:not(:first-child, :last-child) code {
+  overflow-wrap: normal; word-break: normal;
+}
+.md-typeset table:not([class]) td:last-child {
+  min-width: 8rem; overflow-wrap: anywhere;
+}
 .md-typeset h1, .md-typeset h2, .md-typeset h3, .md-typeset p, .md-typeset li {
   overflow-wrap: anywhere;
 }
@@ -56,14 +65,19 @@ _STYLE: Final = """\
   .md-typeset table:not([class]) thead { display: none; }
   .md-typeset table:not([class]), .md-typeset table:not([class]) tbody,
   .md-typeset table:not([class]) tr, .md-typeset table:not([class]) td {
-    display: block; min-width: 0; width: 100%; border: 0;
+    display: block; min-width: 0; width: 100%; border: 0; overflow-wrap: anywhere;
   }
   .md-typeset table:not([class]) tr {
     border-bottom: .05rem solid var(--md-typeset-table-color);
   }
-  .md-typeset table:not([class]) td { padding: .2em .8em .2em 0; }
+  .md-typeset table:not([class]) td, .md-typeset table:not([class]) td:first-child {
+    min-width: 0; padding: .2em .8em .2em 0; overflow-wrap: anywhere;
+  }
   .md-typeset table:not([class]) td:not(:last-child) {
     display: inline-block; width: auto;
+  }
+  .md-typeset table:not([class]) td:not(:first-child, :last-child) code {
+    overflow-wrap: anywhere;
   }
   .md-typeset table:not([class]) td:empty { display: none; }
 }

@@ -53,6 +53,9 @@ _CODE: Final = re.compile(
 _LONGEST: Final = 8_000
 """As long may code be that is coloured: each word becomes an element."""
 
+_ROW: Final = re.compile(r"^ *\|.*\|$", re.MULTILINE)
+_SPAN: Final = re.compile(r"(`+)(.+?)\1")
+
 _HEADING: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -139,7 +142,13 @@ def converted(text: str) -> str:
     """Return a page of CommonMark in the forms of the site's tool."""
     # What the specification says is on the page already: nobody searches it twice.
     text = text.replace("\n## OpenAPI\n", f"\n## OpenAPI {_UNSEARCHED}\n")
+    text = _ROW.sub(_unescaped, text)
     return _folded(_USAGE.sub(_tabs, text, count=1))
+
+
+def _unescaped(row: re.Match[str]) -> str:
+    """Return a row of a table without backslashes before the bars of its code."""
+    return _SPAN.sub(lambda span: span[0].replace("\\|", "|"), row[0])
 
 
 def lightened(text: str, *, is_large: bool) -> str:

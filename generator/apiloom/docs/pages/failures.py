@@ -185,6 +185,8 @@ def recognised(match: Match) -> Markdown:
     """Return the condition of an error case (``x-error-cases``, ``match``)."""
     place = code(".".join(match.path))
     if match.pattern is not None:
+        if match.pattern == ".":
+            return markdown("{} is not empty", place)
         return markdown("{} matches {}", place, code(match.pattern))
     if match.value is not None:
         return markdown("{} is {}", place, code(literal(match.value)))
