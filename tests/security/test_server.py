@@ -433,6 +433,13 @@ def test_a_compressed_body_that_is_cut_off(
             call(server, name, cut, backend)
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_download_that_is_read_whole(server: Misbehaving, backend: str) -> None:
+    sent = response(BOMB, "x/y", b"Content-Encoding: gzip")
+    with pytest.raises(ResponseValidationError, match="compression_ratio"):
+        call(server, "download as read", sent, backend)
+
+
 def test_cookies_that_are_kept(server: Misbehaving) -> None:
     cookies = [b"Set-Cookie: c%d=v" % number for number in range(300)]
     server.acts = [says(response(b'{"name":"n"}', "application/json", *cookies))]

@@ -132,16 +132,23 @@ def _shape(character: str) -> str:
     return "x" if is_letter else " "
 
 
+_ASCII_SHAPES: Final = {number: _shape(chr(number)) for number in range(128)}
+
+
 @cache
 def words(text: str) -> tuple[str, ...]:
     """Split any string into words: at case changes, digits, and everything else.
 
     A digit run stays with the word before it (``sha256``), unless nothing is.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        plain, shape = text, text.translate(_ASCII_SHAPES)
+    else:
+        plain = unicodedata.normalize("NFKC", text)
+        shape = "".join(map(_shape, plain))
     found: list[str] = []
     end = -1
-    for match in _WORD.finditer("".join(map(_shape, plain))):
+    for match in _WORD.finditer(shape):
         word = plain[match.start() : match.end()]
         is_next = bool(found) and match.start() == end
         if is_next and (word.isdigit() or _is_rest(found[-1], word)):

@@ -15,8 +15,9 @@ class ResponseLimits(NamedTuple):
     """Limits of what a client takes from a server; None is no limit.
 
     A response that exceeds one raises `ResponseValidationError`, or the error of its
-    status.  They hold for buffered responses; of streams and downloads, which may
-    be as long as they like, only `line_bytes` and `header_bytes`.
+    status.  They hold for buffered responses, and for downloads that are read whole;
+    of streams and other downloads, which may be as long as they like, only
+    `line_bytes` and `header_bytes`.
     """
 
     body_bytes: int | None = 256 * _MIB
@@ -64,3 +65,49 @@ def too_large(what: str, limit: str, value: float) -> TooLarge:
     return TooLarge(
         f"{what} than {number}, the limit; ResponseLimits({limit}=…) sets another"
     )
+
+
+def refuse_too_large(
+    response: httpx2.Response, size: int, limits: ResponseLimits
+) -> None:
+    """Refuse a buffered body of which so many bytes have come, decompressed.
+
+    Raises:
+        TooLarge: They are too many, or too many for what was downloaded.
+    """
+    most, ratio = limits.body_bytes, limits.compression_ratio
+    if most is not None and size > most:
+        raise too_large("a body of more bytes", "body_bytes", most)
+    if size > RATIO_FROM and ratio is not None:
+        loaded = response.num_bytes_downloaded
+        if loaded and size > loaded * ratio:
+            raise too_large(
+                "a body compressed by a larger factor", "compression_ratio", ratio
+            )
+
+
+class Buffer:
+    """The body of a streaming response that is read whole after all."""
+
+    __slots__ = ("_chunks", "_limits", "_response", "_size")
+
+    def __init__(self, response: httpx2.Response) -> None:
+        """Initialize with the response, whose limits hold."""
+        self._response: Final = response
+        self._limits: Final = limits_of(response)
+        self._chunks: Final[list[bytes]] = []
+        self._size = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Add a chunk of the body, decompressed.
+
+        Raises:
+            TooLarge: The body exceeds a limit.
+        """
+        self._chunks.append(chunk)
+        self._size += len(chunk)
+        refuse_too_large(self._response, self._size, self._limits)
+
+    def keep(self) -> None:
+        """Let the response have the body, as if the library had read it."""
+        vars(self._response)["_content"] = b"".join(self._chunks)

@@ -14,6 +14,7 @@ import httpx2
 from ..client.sending import broken, check_is_complete
 from ..core.errors import request_id
 from .charsets import LineReader, TextReader, text_of
+from .limits import Buffer
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -59,8 +60,13 @@ class StreamingResponse(Generic[T_co]):
         """
         response = self.http_response
         try:
+            if not response.is_stream_consumed:
+                buffer = Buffer(response)
+                for chunk in response.iter_bytes():
+                    buffer.add(chunk)
+                check_is_complete(response)
+                buffer.keep()
             body = response.read()
-            check_is_complete(response)
         except Exception as error:
             failure = broken(error, response)
             raise failure from failure.__cause__

@@ -35,8 +35,8 @@ from ..decoding.charsets import USUAL, safe_charset
 from ..decoding.limits import (
     DEFAULT_LIMITS,
     LIMITS,
-    RATIO_FROM,
     ResponseLimits,
+    refuse_too_large,
     too_large,
 )
 
@@ -260,16 +260,7 @@ class _Reading:
         """
         self._chunks.append(chunk)
         size = self._size = self._size + len(chunk)
-        limits = self._limits
-        if limits.body_bytes is not None and size > limits.body_bytes:
-            raise too_large("a body of more bytes", "body_bytes", limits.body_bytes)
-        ratio = limits.compression_ratio
-        if size > RATIO_FROM and ratio is not None:
-            loaded = self._response.num_bytes_downloaded
-            if loaded and size > loaded * ratio:
-                raise too_large(
-                    "a body compressed by a larger factor", "compression_ratio", ratio
-                )
+        refuse_too_large(self._response, size, self._limits)
         if self._end is not None and monotonic() >= self._end:
             raise httpx2.ReadTimeout(deadline_passed(self._step.deadline))
 
