@@ -18,10 +18,13 @@ from typing import (
     ClassVar,
     Final,
     Generic,
+    Literal,
+    NamedTuple,
     TypeAlias,
     TypeVar,
     cast,
     get_args,
+    get_origin,
     get_type_hints,
 )
 
@@ -203,9 +206,12 @@ class Model(BaseModel):
         def __init__(self, /, **data):
             """Create a model from what a caller says; a response does not come here."""
             # As pydantic does it, without passing the members on once more.
-            if has_constants(type(self)):
+            kind = _kinds.get(type(self)) or _kind_of(type(self))
+            if kind.has_constants:
                 data = with_constants(type(self), data)
-            has_containers = not _CONTAINERS.isdisjoint(map(type, data.values()))
+            has_containers = kind.has_models and not _CONTAINERS.isdisjoint(
+                map(type, data.values())
+            )
             if has_containers and (tries := _tries(type(self), of_json=False)):
                 tries.refuse_python(data)
             self.__pydantic_validator__.validate_python(data, self_instance=self)
@@ -285,6 +291,37 @@ class Model(BaseModel):
         dumped = self.model_dump_json(by_alias=True, exclude_unset=True, warnings=False)
         is_at_risk = reaches_parent(type(self)) and is_cut(self, type(self))
         return to_json(uncut(self)).decode() if is_at_risk else dumped
+
+
+class _Kind(NamedTuple):
+    """What creating a model must look after: most models have neither."""
+
+    has_constants: bool
+    has_models: bool
+
+
+_kinds: Final[dict[type[Model], _Kind]] = {}
+"""The kinds of the models that a caller has created."""
+
+
+def _kind_of(model: type[Model]) -> _Kind:
+    """Return what creating a model must look after, and remember it."""
+    model.model_rebuild()
+    has_models = any(_may_hold(one.annotation) for one in model.model_fields.values())
+    kind = _kinds[model] = _Kind(has_constants(model), has_models)
+    return kind
+
+
+def _may_hold(annotation: Any) -> bool:
+    """Return whether a value of a type may hold a model, or is anything."""
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return False
+    if arguments:
+        return any(map(_may_hold, arguments))
+    if isinstance(annotation, type):
+        return issubclass(annotation, BaseModel)
+    return annotation not in (None, Ellipsis)
 
 
 @cache
