@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from apiloom.docs.markdown import Anchors, block, cell, code, line, said, table
+from apiloom.text.visible import visible
 
 PARSER = MarkdownIt("commonmark").enable("table")
 MARKED = st.text(alphabet="`~#<>/pre!-=|\\ \n*_[]():.1ab\t", max_size=60)
@@ -66,6 +67,7 @@ def test_a_description_is_one_cell(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20) | MARKED)
+@example("\U000e0000")
 def test_code_shows_what_it_is_given(text: str) -> None:
     shown = "".join(
         child.content
@@ -73,8 +75,8 @@ def test_code_shows_what_it_is_given(text: str) -> None:
         for child in token.children or ()
         if child.type in ("text", "code_inline", "softbreak")
     )
-    plain = " ".join(text.split())
-    assert " ".join(shown[1:-1].split()) == plain
+    written = text if text.isprintable() else visible(text)
+    assert " ".join(shown[1:-1].split()) == " ".join(written.split())
 
 
 @pytest.mark.parametrize(
