@@ -134,7 +134,7 @@ def test_failures_that_all_methods_have_are_folded(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_large_api_are_small_and_stay(tmp_path: Path) -> None:
-    text = {**TEXT, "description": "x" * 400}
+    text = {**TEXT, "description": "x" * 300}
 
     def pages(number: int) -> dict[str, str]:
         schemas = {
