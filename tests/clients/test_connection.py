@@ -240,7 +240,7 @@ def test_the_wait_that_the_server_asks_for_is_made(connect, exchange):
     exchange.script(Answer(429, headers={"Retry-After": "0.3"}), READY)
     started = time.monotonic()
     connect(APEXVERIFY)("batch.list")
-    assert 0.3 <= time.monotonic() - started < 3
+    assert 0.3 <= time.monotonic() - started < 20
 
 
 def test_a_moment_to_wait_for(connect, exchange, pauses):

@@ -123,7 +123,7 @@ def test_a_deadline_is_for_the_whole_download(connect, exchange, tmp_path):
     began = time.monotonic()
     with pytest.raises(APEXVERIFY.errors.APITimeoutError, match="the deadline"):
         to_file(connect(APEXVERIFY, deadline=0.5), tmp_path / "export.xlsx")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert list(tmp_path.iterdir()) == []
     exchange.over.set()
 

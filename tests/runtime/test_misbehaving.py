@@ -6,9 +6,11 @@ import gzip
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import httpx2
 import pytest
 
@@ -251,8 +253,8 @@ def test_the_deadline_ends_it(call: Call, server: Misbehaving, act: Any) -> None
     server.acts = [act]
     began = time.monotonic()
     with pytest.raises((APITimeoutError, APIConnectionError)) as caught:
-        call(GET, deadline=0.3, timeout=5.0, max_retries=3)
-    assert time.monotonic() - began < 3
+        call(GET, deadline=0.3, timeout=60.0, max_retries=3)
+    assert time.monotonic() - began < 20
     if isinstance(caught.value, APITimeoutError):
         assert "the deadline of 0.3 s has passed" in str(caught.value)
 
@@ -330,9 +332,11 @@ def test_a_cancelled_call_lets_go(server: Misbehaving, backend: str) -> None:
     async def main() -> None:
         given = options(base_url=server.url, deadline=20)
         async with AsyncAPIClient(given, None) as client:
-            with anyio.move_on_after(0.1) as scope:
-                await client._calls.call(GET, path=PATH)
-            assert scope.cancelled_caught
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(partial(client._calls.call, GET, path=PATH))
+                while not server.requests:
+                    await anyio.lowlevel.checkpoint()
+                tasks.cancel_scope.cancel()
             assert await client._calls.call(GET, path=PATH) == Thing(name="n")
 
     anyio.run(main, backend=backend)
