@@ -18,13 +18,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Any, Final
+
+import yaml
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CHECKS: Final = (
     "response_schema_conformance,content_type_conformance,response_headers_conformance"
 )
-CREDENTIALS: Final = ("Authorization: Bearer token",)
 _READY: Final = re.compile(r"Listening on (http://\S+)")
 
 
@@ -49,6 +50,19 @@ def mock(document: Path, *options: str) -> Iterator[str]:
             process.terminate()
 
 
+def credentials(document: Path) -> Iterator[str]:
+    """Yield headers with a credential for each scheme of a document."""
+    data: Any = yaml.safe_load(document.read_text("utf-8"))
+    schemes = data.get("components", {}).get("securitySchemes", {})
+    schemes |= data.get("securityDefinitions", {})
+    kinds = {one.get("scheme", one.get("type")) for one in schemes.values()}
+    has_basic = "basic" in kinds and not kinds & {"bearer", "oauth2"}
+    yield "Authorization: " + ("Basic dTpw" if has_basic else "Bearer token")
+    for one in schemes.values():
+        if one.get("type") == "apiKey" and one.get("in") == "header":
+            yield f"{one['name']}: key"
+
+
 def main() -> int:
     """Judge documents; return 1 if a response contradicts one."""
     parser = argparse.ArgumentParser(prog="python -m tests.fakes.conformance")
@@ -71,7 +85,7 @@ def main() -> int:
                     *("--max-time", options.seconds, "--warnings", "off"),
                     *("--phases", "examples,coverage,fuzzing"),
                     *("--suppress-health-check", "all"),
-                    *(part for one in CREDENTIALS for part in ("-H", one)),
+                    *(part for one in credentials(document) for part in ("-H", one)),
                     *rest,
                 ]
                 with tempfile.TemporaryDirectory() as folder:
