@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from email.parser import BytesParser
-from email.policy import HTTP
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl, unquote
@@ -30,6 +28,9 @@ _DEFAULT_STYLES: Final = {
     "cookie": ("form", True),
 }
 
+_HEADER_PARAMETER: Final = re.compile(
+    r';\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))'
+)
 _MOST_KEPT: Final = 1000
 
 ABSENT: Final[Any] = object()
@@ -320,6 +321,8 @@ class Reader:
         for one in self._schemas.alternatives(type_):
             if is_members(one):
                 values = one.get("enum", ())
+                if text in values:
+                    return text
                 for value in values:
                     if _written(value) == text:
                         return value
@@ -429,12 +432,9 @@ class Reader:
         return {**found, **self._members(rest, type_)}
 
     def _multipart(self, content_type: str, content: bytes, type_: Type) -> Any:
-        head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
-        message = BytesParser(policy=HTTP).parsebytes(head + content)
-        if not message.is_multipart():
-            # Of no parts, there is the last boundary alone.
-            is_empty = content.strip().startswith(b"--") and content.count(b"--") > 1
-            return {} if is_empty and b"\n" not in content.strip() else ABSENT
+        parts = _parts(content_type, content)
+        if parts is None:
+            return ABSENT
         types = {
             name: inner
             for one in self._schemas.alternatives(type_)
@@ -442,16 +442,15 @@ class Reader:
             for name, inner in one.get("properties", {}).items()
         }
         found: dict[str, Any] = {}
-        for part in message.iter_parts():
-            name = part.get_param("name", header="content-disposition")
-            data: Any = part.get_payload(decode=True)
-            if not isinstance(name, str):
-                continue
+        for name, is_file, kind, data in parts:
             inner = types.get(name, "any")
             value: Any = data
-            if part.get_filename() is None and not self._is(inner, _is_file):
-                text = bytes(data or b"").decode("utf-8", "replace")
-                is_json = part.get_content_type().endswith("json")
+            if kind.startswith("multipart/"):
+                # Several files of one name (RFC 2046, section 5.1.3).
+                value = [one[3] for one in _parts(kind, data) or ()]
+            elif not is_file and not self._is(inner, _is_file):
+                text = data.decode("utf-8", "replace")
+                is_json = plain(kind).endswith("json")
                 value = _json(text) if is_json else self._part(text, inner)
                 value = text if value is ABSENT else value
             if self._is(inner, is_array) and not is_items(value):
@@ -472,6 +471,52 @@ class Reader:
                 return read
             return self._items([text], type_)[0]
         return self.scalar(text, type_)
+
+
+def _parts(
+    content_type: str, content: bytes
+) -> list[tuple[str, bool, str, bytes]] | None:
+    """Return the parts of a body (RFC 2046, section 5.1.1; RFC 7578).
+
+    Each has its name, whether it is a file, its Content-Type, and its content. None
+    stands for a body that has no parts where it should.
+    """
+    boundary = _parameters(content_type).get("boundary")
+    if not boundary:
+        return None
+    mark = b"--" + boundary.encode("latin-1", "replace")
+    first, *between = (b"\r\n" + content).split(b"\r\n" + mark)
+    del first  # what comes before the first part is to be ignored
+    found: list[tuple[str, bool, str, bytes]] = []
+    for part in between:
+        if part.startswith(b"--"):
+            return found
+        head, _, data = part.partition(b"\r\n\r\n")
+        headers = {
+            name.strip().lower(): value.strip()
+            for name, _, value in (
+                line.partition(":")
+                for line in head.decode("utf-8", "replace").split("\r\n")
+            )
+        }
+        stated = _parameters(headers.get("content-disposition", ""))
+        found.append(
+            (
+                stated.get("name", ""),
+                "filename" in stated or "filename*" in stated,
+                headers.get("content-type", "text/plain"),
+                data,
+            )
+        )
+    return None
+
+
+def _parameters(header: str) -> dict[str, str]:
+    """Return the parameters of a header (RFC 9110, section 5.6.6)."""
+    return {
+        name.lower(): re.sub(r"\\(.)", r"\1", quoted) if quoted else bare
+        for name, quoted, bare in _HEADER_PARAMETER.findall(header)
+    }
 
 
 def _split(text: str) -> tuple[str, str, str]:
