@@ -150,6 +150,76 @@ def judge(package: str, *, strict: bool = True) -> Verdict:
     return verdict
 
 
+def live(package: str) -> Verdict:
+    """Create, get, list and delete an object of each collection of a client."""
+    fake = fake_of(package)
+    testing = import_module(f"{package}.testing")
+    errors = import_module(f"{package}.errors")
+    verdict = Verdict()
+    try:
+        testing.stateful(fake)
+    except testing.FakeError:
+        return verdict
+    client = fake.client.with_options(max_retries=0, validate_responses="strict")
+    store = fake._engine.store
+
+    def call(part: Any, record: Any = None) -> Any:
+        passed = arguments(part.method)
+        if passed is None:
+            raise LookupError
+        names = {one.wire: one.name for one in part.method._reader.parameters}
+        for above, wire in part.within if record is not None else ():
+            passed[names[wire]] = record.within[above or wire]
+        if record is not None and part.key:
+            passed[names[part.key]] = record.id
+        holder = client
+        for name in part.method._operation.name.split("."):
+            holder = getattr(holder, name)
+        return holder(**passed)
+
+    for collection in store.collections.values():
+        for part in [*collection.of("create")][:1]:
+            label = part.method._operation.name
+            try:
+                if part.within:
+                    verdict.counts["nested"] += 1
+                    within = {above or wire: "1" for above, wire in part.within}
+                    store.add(collection, {}, within)
+                else:
+                    call(part)
+                record = collection.records[-1]
+                if any(above in store.collections for above, _ in part.within):
+                    collection.records.clear()
+                    continue
+                for other in collection.of("get", "update", "replace"):
+                    label = other.method._operation.name
+                    call(other, record)
+                    verdict.counts[other.action] += 1
+                for other in collection.of("list"):
+                    label = other.method._operation.name
+                    call(other, record)
+                    verdict.counts["list"] += 1
+                for other in [*collection.of("delete")][:1]:
+                    label = other.method._operation.name
+                    call(other, record)
+                    verdict.counts["delete"] += 1
+                    for one in collection.of("get"):
+                        label = one.method._operation.name
+                        try:
+                            call(one, record)
+                        except errors.APIStatusError as error:
+                            if error.status_code != 404:
+                                raise
+                        else:
+                            verdict.wrong.append(f"{label}: there after delete")
+                verdict.counts["collections"] += 1
+            except LookupError:
+                verdict.counts["no arguments"] += 1
+            except Exception as error:  # the verdict tells
+                verdict.wrong.append(f"{label}: {type(error).__name__}: {error}"[:400])
+    return verdict
+
+
 def used(result: Any) -> None:
     """Use what a call returned: a stream is read to its end."""
     if hasattr(result, "last_event") or type(result).__name__ == "Stream":
@@ -158,7 +228,7 @@ def used(result: Any) -> None:
 
 if __name__ == "__main__":
     sys.path[:0] = sys.argv[2:]
-    found = judge(sys.argv[1])
+    found = (live if "--live" in sys.argv else judge)(sys.argv[1])
     sys.stdout.write(f"{dict(found.counts)} {len(found.wrong)} wrong\n")
     for one in found.wrong:
         sys.stdout.write(f"  {one}\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.judging import judge
+from tests.fakes.judging import judge, live
 
 GENERATED = Path(__file__).parents[2] / "generated"
 CLIENTS = ("apexverify", "experian_phone", "nhs_notify", "vec")
@@ -20,6 +20,13 @@ def test_every_documented_failure_is_caught_as_its_member(package: str) -> None:
     assert verdict.wrong == []
     assert verdict.counts["no arguments"] == 0
     assert verdict.counts["failures"] > verdict.counts["samples"] > 0
+
+
+def test_objects_of_all_life_cycles_are_kept() -> None:
+    verdicts = {package: live(package) for package in CLIENTS}
+    assert [one for found in verdicts.values() for one in found.wrong] == []
+    kept = {package for package in CLIENTS if verdicts[package].counts["collections"]}
+    assert kept == {"apexverify", "experian_phone", "vec"}
 
 
 def test_nothing_in_production_loads_the_fake() -> None:

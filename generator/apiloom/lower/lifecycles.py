@@ -29,6 +29,7 @@ from apiloom.lower.pagination.members import field_at, items_of, model_of
 from apiloom.lower.pagination.words import ITEMS, WRAPPERS, plain
 
 _PARAMETER: Final = re.compile(r"\{[^{}]*\}")
+_SUFFIX: Final = re.compile(r"\.(json|xml)$")
 _IDENTIFIERS: Final = ("id", "uuid", "guid", "uid", "gid", "sid", "key", "slug", "name")
 """What objects are known by, the likeliest first."""
 
@@ -64,13 +65,18 @@ def with_lifecycles(api: Api, document: Document) -> Api:
     )
 
 
+def _bare(path: str) -> str:
+    """Return a path without what does not tell one collection from another."""
+    return _SUFFIX.sub("", path.partition("?")[0].partition("#")[0].rstrip("/"))
+
+
 def _blank(path: str) -> str:
     """Return a path whatever its parameters are called."""
-    return _PARAMETER.sub("{}", path.partition("?")[0].partition("#")[0].rstrip("/"))
+    return _PARAMETER.sub("{}", _bare(path))
 
 
 def _segments(path: str) -> list[str]:
-    return path.partition("?")[0].partition("#")[0].rstrip("/").split("/")
+    return _bare(path).split("/")
 
 
 def _without_key(operation: Operation, key: str) -> str:
