@@ -35,6 +35,10 @@ BUSY = Answer(503, headers={"Retry-After": "0", "X-Request-ID": "r-1"})
 LIMITED = Answer(429, headers={"X-RateLimit-Reset": "0"})
 MOVED = Answer(307, headers={"Location": "details"})
 REFUSED = answer(402, {"message": "no credits"})
+GONE = answer(404, {"message": "no such batch"})
+UPLOADED = answer(
+    200, {"status": "ok", "batch_uuid": "0b8f5a54-3d2c-4f0e-9b55-6b1c1f1f9b11"}
+)
 REJECTED = answer(200, {"status": "verification_already_ongoing"})
 STRANGE = answer(200, {"status": "brand_new"})
 BROKEN = answer(200, {"status": "verification_done", "parameters": 7})
@@ -163,6 +167,18 @@ SCENARIOS: Mapping[tuple[str, str], tuple[Scenario, ...]] = {
     ),
     ("docs/calls.md", "Methods and arguments"): (Scenario((OK, OK), "ok\nok\n"),),
     ("docs/calls.md", "Ad-hoc requests"): (Scenario((OK,), "ok"),),
+    ("docs/migrating.md", "From an SDK made by Stainless"): (
+        Scenario((OK, OK), "ok 200 ok"),
+        Scenario((GONE,), "no such batch"),
+    ),
+    ("docs/migrating.md", "From openapi-python-client"): (
+        Scenario((OK,), "ok"),
+        Scenario((GONE,), "no such batch"),
+    ),
+    ("docs/migrating.md", "From openapi-generator"): (
+        Scenario((UPLOADED, OK), "ok"),
+        Scenario((UPLOADED, GONE), "no such batch"),
+    ),
     ("docs/client-options.md", "Timeouts and deadlines"): (
         Scenario((BUSY, DETAILS), "verification_done"),
     ),
