@@ -267,9 +267,9 @@ class ClientViews:
 
 
 def _described(parameter: Parameter_) -> str:
-    about = prose(parameter.description)
+    about = parameter.description
     use = "Sent with every call that does not pass it."
-    return f"{about} {use}" if about and not has_list(about) else use
+    return f"{prose(about)} {use}" if about and not has_list(about) else use
 
 
 def _nowhere(_: Pointer) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ..core.operation import Operation
-    from .results import Reporting
+    from ..telemetry.hooks import AnyHooks
 
 
 _MOST: Final = 1000
@@ -47,14 +47,16 @@ def report(
     operation: Operation[Any],
     response: httpx2.Response,
     mismatches: Iterable[Deviation],
-    reporting: Reporting,
+    *,
+    hooks: AnyHooks | None,
+    reported: set[Reported],
+    package: str,
 ) -> None:
     """Write what was not reported before to the log, and call the hook.
 
     Raises:
         TypeError: The hook is an async function.
     """
-    hooks, reported, package = reporting.hooks, reporting.reported, reporting.package
     fresh: dict[Reported, Deviation] = {}
     for mismatch in mismatches:
         # An element stands for all of its array.

@@ -74,7 +74,14 @@ class Reporting(NamedTuple):
         if self.mode == "strict":
             raise reports.refused(operation, response, mismatches, self.package)
         if self.mode == "report":
-            reports.report(operation, response, mismatches, self)
+            reports.report(
+                operation,
+                response,
+                mismatches,
+                hooks=self.hooks,
+                reported=self.reported,
+                package=self.package,
+            )
 
 
 def decoder_of(operation: Operation[Any], status: int) -> Decoder | None:
