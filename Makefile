@@ -96,7 +96,8 @@ fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
 samples: $(READY)
-	SAMPLES=all $(BIN)/python -m pytest -n 0 -v tests/docs/test_languages.py
+	SAMPLES=all $(BIN)/python -m pytest -n 0 -v tests/docs/test_languages.py \
+		tests/docs/test_second_opinion.py
 
 pins: $(READY)
 	$(BIN)/python -m tests.pins

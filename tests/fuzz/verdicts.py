@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.callers import program
+from tests.executed import executed
 from tests.mutations import MUTATIONS, mutated
 from tests.verdicts import complaints, generated, told
 
@@ -39,4 +40,8 @@ def _judge(folder: Path, name: str) -> None:
         new = generated(folder, "client", deepcopy(after))
         errors = complaints(folder, ["program.py"])
         shutil.rmtree(folder / "client")
+        found, is_breaking = executed(folder, (deepcopy(before), deepcopy(after)))
+        assert is_breaking or not found, (name, found)
+        shutil.rmtree(folder / "old")
+        shutil.rmtree(folder / "new")
         assert bool(errors) == (told(old, new) and is_seen), (name, errors)

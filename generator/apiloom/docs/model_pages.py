@@ -63,7 +63,7 @@ def _split(
 
 def _size(definition: Definition) -> int:
     """Estimate the bytes of a definition on its page."""
-    size = 100 + len(definition.description)
+    size = 350 + len(definition.description)
     match definition:
         case Model(fields=fields):
             for field in fields:

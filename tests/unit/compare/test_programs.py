@@ -1,4 +1,4 @@
-"""The verdict is about programs: what mypy says to one against the new client."""
+"""The verdict is about programs: what mypy says of them, and how they run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.executed import executed
+from tests.mutations import MUTATIONS, mutated
 from tests.verdicts import Case, checked
 
 BREAKING = (
@@ -26,3 +28,12 @@ def test_mypy_agrees(tmp_path: Path) -> None:
     told = "\n".join(errors["breaking"])
     for name in ("Pet | None", "limit", "tag", "TOO_MANY"):
         assert name in told
+
+
+@pytest.mark.parametrize("name", ["field removed", "wire name"])
+def test_old_programs_run_on_the_fake_of_the_new_client(
+    name: str, tmp_path: Path
+) -> None:
+    """A program that fails is a breaking change; `make fuzz` tries all mutations."""
+    found, is_breaking = executed(tmp_path, mutated(MUTATIONS[name]))
+    assert bool(found) == is_breaking == (name == "field removed"), found
