@@ -134,9 +134,23 @@ class BaseClient(ABC, Generic[CallsT]):
     ) -> Self:
         """Return a copy with other options that shares connections and retry budget.
 
-        `headers` and `default_query` are added to those that the client already sends;
-        None as the value of a header removes it. `extra_body` is added to the body of
-        every call.
+        Args:
+            base_url: The URL that paths are appended to.
+            timeout: Seconds that a single step of a request may take, or a `Timeout`.
+            deadline: Seconds that a call may take with all its retries; None for no
+                limit.
+            max_retries: How often a call is retried; 0 for never.
+            headers: Added to those that the client already sends; None removes one.
+            default_query: Query parameters of every call, added to those before.
+            extra_body: Properties that are added to the body of every call.
+            follow_redirects: Whether calls follow redirects; None for what the HTTP
+                client does.
+            hooks: Called before requests, after responses and before retries.
+            limits: How large responses may be.
+            validate_responses: What happens to a response that does not fit: "report"
+                warns, "strict" raises, "off" ignores it.
+            validate_requests: Whether the limits of the specification apply to
+                arguments. Their types always do.
         """
         given: dict[str, Any] = {
             "base_url": base_url,

@@ -56,11 +56,17 @@ class OAuth2(Credential):
         prefix: str = "Bearer ",
         clock: Clock = time.monotonic,
     ) -> None:
-        """Initialize with the caller's token and the grants that he may use instead.
+        """Initialize with the caller's token and the grants that may replace it.
 
-        What was passed goes before what is in the environment.  A token beside a grant
-        is used until it is refused.  `scopes` replace those that operations name;
-        `prefix` is what some APIs want instead of ``Bearer``.
+        Arguments take precedence over environment variables.
+
+        Args:
+            access_token: The caller's own token; beside a grant, it is used until the
+                API refuses it.
+            grants: Ways to get a token, in order of preference.
+            scopes: The scopes to ask for, instead of those that operations name.
+            prefix: The text before the token in the Authorization header.
+            clock: Returns a time in seconds that never goes back.
         """
         self._prefix: Final = prefix
         self._access_token: Final = access_token

@@ -83,9 +83,14 @@ class ClientSecret(ClientAuthentication):
         in_body: bool = False,
         optional: bool = False,
     ) -> None:
-        """Initialize with both; `optional` for clients without a secret or a name.
+        """Initialize with both.
 
-        A client without a secret only says its name, in the body (section 3.2.1).
+        Args:
+            client_id: The identifier of the client.
+            client_secret: Its secret. A client without one only says its name, in the
+                body (section 3.2.1).
+            in_body: Send both in the body rather than in the Authorization header.
+            optional: Let clients have no secret, or no name.
         """
         self._client_id: Final = client_id
         self._client_secret: Final = client_secret
@@ -244,7 +249,15 @@ class Password(Grant):
         username: Secret,
         password: Secret,
     ) -> None:
-        """Initialize with the token endpoint, its authentication and the user."""
+        """Initialize with the token endpoint, its authentication and the user.
+
+        Args:
+            token_url: The token endpoint of the specification, or how it is found.
+            own_url: The token endpoint of the caller, which replaces it.
+            client: How the client authenticates itself at the endpoint.
+            username: The name of the user.
+            password: The password of the user.
+        """
         super().__init__(token_url, own_url, client, username, password)
         self._username: Final = username
         self._password: Final = password
@@ -278,7 +291,15 @@ class RefreshToken(Grant):
         refresh_token: Secret,
         listener: AsyncTokenListener | None = None,
     ) -> None:
-        """Initialize with token endpoint, authentication, token and listener."""
+        """Initialize with token endpoint, authentication, token and listener.
+
+        Args:
+            token_url: The token endpoint of the specification, or how it is found.
+            own_url: The token endpoint of the caller, which replaces it.
+            client: How the client authenticates itself at the endpoint.
+            refresh_token: The token that the first request is made with.
+            listener: Called with each refresh token that replaces the one before.
+        """
         super().__init__(token_url, own_url, client, refresh_token)
         self._given: Final = refresh_token
         self._listener: Final = listener

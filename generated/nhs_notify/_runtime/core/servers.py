@@ -64,8 +64,12 @@ def server_url(
 ) -> str:
     """Return the URL of the chosen server, unless the caller replaces it.
 
-    The `base_url` of the caller's HTTP client replaces it as well.  `defaults` hold for
-    the variables that are None.
+    Args:
+        base_url: The caller's URL, which replaces that of the specification.
+        template: The URL of the specification, with variables in braces.
+        variables: The caller's values of variables; None for the default.
+        defaults: The values of variables that the caller does not set.
+        http_client: The caller's HTTP client, whose `base_url` counts as the caller's.
     """
     if base_url is None and http_client is not None:
         base_url = _base_of(http_client)

@@ -316,7 +316,11 @@ def form_pairs(name: str, value: Any, style: Style) -> Iterator[tuple[str, str]]
 
 
 def header_pairs(values: Mapping[str, object], styles: Styles) -> Pairs:
-    """Return the headers of a request that come from arguments."""
+    """Return the headers of a request that come from arguments.
+
+    Raises:
+        RequestValidationError: A value cannot stand in a header.
+    """
     pairs: Pairs = []
     problems: list[str] = []
     for name, value in values.items():

@@ -105,6 +105,9 @@ class Pagination(PageStrategy, ABC):
 
         A position that the walk has been at ends it: such a server would go on for
         ever.
+
+        Raises:
+            ResponseValidationError: The list is longer than `ResponseLimits.pages`.
         """
         found = self.position(fetched)
         if found is None:

@@ -172,7 +172,9 @@ class StreamingCall(Generic[T_co]):
             self._response.close()
 
 
-def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
+def _guarded(
+    parts: Iterator[T], response: httpx2.Response
+) -> Iterator[T]:
     """Yield the parts of a body; what breaks becomes an error of this package."""
     try:
         for part in parts:
@@ -185,7 +187,9 @@ def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
         raise failure from failure.__cause__
 
 
-def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:
+def _texts(
+    chunks: Iterator[bytes], response: httpx2.Response
+) -> Iterator[str]:
     """Yield the text of a body, chunk by chunk."""
     reader = TextReader(response.headers.get("content-type"))
     for chunk in chunks:
@@ -197,7 +201,9 @@ def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:
         yield text
 
 
-def _lines(texts: Iterator[str], response: httpx2.Response) -> Iterator[str]:
+def _lines(
+    texts: Iterator[str], response: httpx2.Response
+) -> Iterator[str]:
     """Yield the lines of a text."""
     reader = LineReader(response)
     for text in texts:
