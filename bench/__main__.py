@@ -16,6 +16,7 @@ from bench import documents, generators
 from bench.environments import CACHE, InstallFailed, here, pins, prepare
 from bench.measurements import (
     calls,
+    concurrency,
     decoding,
     generation,
     imports,
@@ -41,6 +42,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[Setting], Outcome]]] = {
         unchanged,
         imports,
         calls,
+        concurrency,
         decoding,
         leaks,
         streams,

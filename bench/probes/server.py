@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 
 from bench.probes.answers import answers
 
@@ -41,7 +42,8 @@ def accept(listening: socket.socket, given: Mapping[str, bytes]) -> None:
 def serve(connection: socket.socket, given: Mapping[str, bytes]) -> None:
     """Answer one request after the other."""
     buffered = b""
-    with connection:
+    # Clients that end with many connections open reset them.
+    with connection, suppress(ConnectionError):
         while True:
             while b"\r\n\r\n" not in buffered:
                 received = connection.recv(1 << 16)

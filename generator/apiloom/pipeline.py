@@ -72,18 +72,27 @@ def understand(
     *,
     access: Access | None = None,
     audit: Callable[[Document, Diagnostics], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Client:
     """Read, lower and name one client.
 
     What its document refers to is read within `access`: by default, the folder `root`.
     `audit` is `apiloom.document.lint.structure.audit` for those who want to know
     everything that is wrong with a document, not only what matters to its client; it
-    is given, not imported here, because it loads a large library. Raises
+    is given, not imported here, because it loads a large library. `tell` is called
+    with the name of each stage that begins, for those who show progress. Raises
     `UnusableInput` if there is nothing to go on with; everything else that is wrong
     with the document is in the diagnostics.
     """
     allowed = access if access is not None else Access.to([root])
-    return with_room(config.spec, lambda: _understood(config, root, allowed, audit))
+    told = tell or _nobody
+    return with_room(
+        config.spec, lambda: _understood(config, root, allowed, audit, told)
+    )
+
+
+def _nobody(stage: str) -> None:
+    """Tell nobody of a stage."""
 
 
 def _understood(
@@ -91,8 +100,10 @@ def _understood(
     root: Path,
     access: Access,
     audit: Callable[[Document, Diagnostics], None] | None,
+    tell: Callable[[str], None],
 ) -> Client:
     diagnostics = Diagnostics()
+    tell("read")
     with located(config, root):
         document = read(
             config.spec if is_remote(config.spec) else root / config.spec,
@@ -102,6 +113,7 @@ def _understood(
         )
     if audit is not None:
         audit(document, diagnostics)
+    tell("lower")
     size = Size(document, access.max_parts)
     api = lower(
         document,

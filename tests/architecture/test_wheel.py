@@ -14,7 +14,7 @@ import pytest
 from tests.architecture.project import Machine, Tree, read_tree
 
 ADDRESS = "https://forge.test/apiloom"
-OTHERS = ("3.13", "3.12", "3.11")
+OTHERS = ("3.14", "3.13", "3.12", "3.11")
 
 
 def candidates() -> Iterator[str]:
@@ -97,3 +97,29 @@ def test_it_generates_the_same_bytes_on_another_python(
     assert read_tree(bare_copy / "generated") == committed
     done = machine.run(command, "check", cwd=bare_copy)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("uvx", ("--offline", "--from", "{wheel}", "apiloom", "--version")),
+        (
+            "uv",
+            ("tool", "run", "--offline", "--from", "{wheel}", "apiloom", "--version"),
+        ),
+        ("pipx", ("run", "--spec", "{wheel}", "apiloom", "--version")),
+    ],
+)
+def test_installers_run_it(
+    tool: str, arguments: tuple[str, ...], wheel: Path, machine: Machine, tmp_path: Path
+) -> None:
+    """Where the tools are installed, and have the dependencies in their caches."""
+    program = shutil.which(tool)
+    if program is None:
+        pytest.skip(f"{tool} is not installed")
+    command = [part.format(wheel=wheel) for part in arguments]
+    done = machine.run(program, *command, cwd=tmp_path)
+    if done.returncode and "network" in f"{done.stdout}{done.stderr}".lower():
+        pytest.skip(f"{tool} cannot download the dependencies")
+    assert done.stdout.startswith("apiloom, version "), done.stderr

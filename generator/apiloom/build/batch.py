@@ -48,9 +48,16 @@ class Made:
 
 
 @collector_paused()
-def make(config: ClientConfig, root: Path, access: Access) -> Made:
+def make(
+    config: ClientConfig,
+    root: Path,
+    access: Access,
+    tell: Callable[[str], None] | None = None,
+) -> Made:
     """Make one client. Raises UnusableInput when there is nothing to go on with."""
-    client = understand(config, root, access=access)
+    client = understand(config, root, access=access, tell=tell)
+    if tell is not None:
+        tell("render")
     inputs = client.document.inputs()
     local = {str(p): digest for p, digest in inputs.items() if isinstance(p, Path)}
     license_text = client.project.get("LICENSE")
@@ -67,17 +74,21 @@ def make(config: ClientConfig, root: Path, access: Access) -> Made:
 
 
 def make_all(
-    configs: Sequence[ClientConfig], root: Path, access: Access
+    configs: Sequence[ClientConfig],
+    root: Path,
+    access: Access,
+    tell: Callable[[str], None] | None = None,
 ) -> Iterator[Made]:
     """Make clients, and yield them in the order in which they were asked for.
 
-    Raises UnusableInput at the place of the first that cannot be made.
+    `tell` is called with each stage of a client that is made in this process. Raises
+    UnusableInput at the place of the first that cannot be made.
     """
     jobs = [partial(make, config, root, access) for config in configs]
     sizes = [_size(config, root) for config in configs]
     workers = processes(sizes, _processors())
     if workers == 1:
-        return _in_turn(jobs)
+        return _in_turn([partial(job, tell) for job in jobs])
     # Most runs do without, and would wait for all that a pool of processes needs.
     parallel = import_module("apiloom.build.parallel")
     run: Callable[..., Iterator[Made]] = parallel.side_by_side

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from apiloom.build.batch import Made
 
     PlanRuntime = Callable[[Config, frozenset[str]], Plan]
-    MakeAll = Callable[[Sequence[ClientConfig], Path, Access], Iterator[Made]]
+    MakeAll = Callable[
+        [Sequence[ClientConfig], Path, Access, Callable[[str], None]], Iterator[Made]
+    ]
 
 __all__ = ["ClientResult", "Clients"]
 
@@ -100,12 +102,14 @@ class Clients:
         recover(self.settings.root / self.settings.output)
         known = {config: self._find(config) for config in clients}
         missing = [config for config, record in known.items() if record is None]
-        made = self._made(missing)
         with progress(len(missing), self.screen.quiet) as step:
+            made = self._made(missing, step.stage)
             for config, record in known.items():
                 if record is None:
                     step(config.package)
-                    outcome = self._outcome(config, next(made))
+                    client = next(made)
+                    step.stage("write")
+                    outcome = self._outcome(config, client)
                 else:
                     outcome = self._unchanged(config, record)
                 self.screen.diagnose(config.spec, outcome.findings)
@@ -168,13 +172,15 @@ class Clients:
                 "  hint: delete the folder, or configure the client again"
             )
 
-    def _made(self, configs: Sequence[ClientConfig]) -> Iterator[Made]:
+    def _made(
+        self, configs: Sequence[ClientConfig], tell: Callable[[str], None]
+    ) -> Iterator[Made]:
         # Most runs find nothing to do: only the others pay for loading the generator.
         if not configs:
             return iter(())
         fleet = import_module("apiloom.build.batch")
         make_all = cast("MakeAll", fleet.make_all)
-        return make_all(configs, self.settings.root, self.access)
+        return make_all(configs, self.settings.root, self.access, tell)
 
     def _find(self, config: ClientConfig) -> Record | None:
         where = self._directory(config)

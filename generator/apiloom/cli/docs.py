@@ -159,6 +159,6 @@ def _clients(
             step(stated.package)
             is_open = is_site and stated.samples == DEFAULT_SAMPLES
             one = replace(stated, samples=SAMPLES) if is_open else stated
-            understood = understand(one, settings.root, access=access)
+            understood = understand(one, settings.root, access=access, tell=step.stage)
             screen.diagnose(one.spec, understood.findings())
             yield one, understood

@@ -76,7 +76,7 @@ def test_nothing_for_work_that_is_done_at_once(
 
 SLOW = """
 import time
-from apiloom import progress as module
+from apiloom.build import progress as module
 module.PATIENCE = 0.0
 with module.progress(2, quiet=False) as step:
     step("first client")
@@ -154,3 +154,34 @@ def test_a_bar_that_comes_too_late_does_not_stay(
         work()
     assert_alone(before)
     assert screen.getvalue().count(HIDE_CURSOR) == screen.getvalue().count(SHOW_CURSOR)
+
+
+def test_the_bar_moves_within_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single client is read, lowered, rendered and written."""
+    shown: list[tuple[str, int]] = []
+
+    class Bar:
+        def add_task(self, _: str, total: int) -> int:
+            return total
+
+        def update(self, task: int, description: str, completed: int) -> None:
+            shown.append((description, 100 * completed // task))
+
+        def start(self) -> None: ...
+
+        def stop(self) -> None: ...
+
+    terminal(monkeypatch)
+    monkeypatch.setattr(module, "_bar", Bar)
+    with progress(2, quiet=False) as step:
+        step("pets")
+        step.stage("lower")
+        step("shop")
+        step.stage("write")
+        step.stage("something else")
+    assert shown == [
+        ("pets", 0),
+        ("pets: lower", 12),
+        ("shop", 50),
+        ("shop: write", 87),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,11 @@ def test_nothing_is_made_twice(
     made: list[str] = []
     make = batch.make
 
-    def counted(config: ClientConfig, root: Path, access: Access) -> batch.Made:
+    def counted(
+        config: ClientConfig, root: Path, access: Access, tell: Callable[[str], None]
+    ) -> batch.Made:
         made.append(config.package)
-        return make(config, root, access)
+        return make(config, root, access, tell)
 
     monkeypatch.setattr(batch, "make", counted)
     second = '\n[[tool.apiloom.client]]\nspec = "broken.json"\npackage = "second"\n'
