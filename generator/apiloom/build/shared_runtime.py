@@ -61,5 +61,5 @@ def _entry(directory: Path, key: str) -> list[object]:
         held: Any = json.loads((directory / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
         return []
-    found = held.get(key) if isinstance(held, dict) else None
+    found = cast("dict[str, Any]", held).get(key) if isinstance(held, dict) else None
     return cast("list[object]", found) if isinstance(found, list) else []

@@ -147,6 +147,7 @@ def _credential(key: str, scheme: Node, place: str) -> Credential | None:
     """Return the names that a scheme of ``auth-schemes`` gives."""
     if not scheme.is_mapping:
         return None
+    rows: list[tuple[str, str, Node]]
     if "header" in scheme:
         header = scheme.text("header") or ""
         rows = [("", scheme.text("name") or header, scheme)]

@@ -139,10 +139,6 @@ def _merged(
     return overrides
 
 
-def _is_object(value: Value) -> bool:
-    return isinstance(value, dict)
-
-
 def _laid_over(base: Value, overrides: Value) -> Value:
     if isinstance(base, dict) and isinstance(overrides, dict):
         merged = {key: _laid_over(base.get(key), one) for key, one in overrides.items()}

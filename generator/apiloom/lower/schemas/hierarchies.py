@@ -50,7 +50,8 @@ class Families:
         With those children, but for the ones that the parent's mapping names itself.
         """
         declared = parent.get("discriminator")
-        named = {one.pointer for one in _mapped(declared)} if declared else set()
+        mapped = _mapped(declared) if declared else ()
+        named = {one.pointer for one in mapped}
         found: dict[Pointer, tuple[Node, ...]] = {}
         for child in self.children(parent):
             own = child.get("discriminator")
