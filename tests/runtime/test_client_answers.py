@@ -234,6 +234,14 @@ def test_an_operation_without_documented_errors(drive: Driver) -> None:
         ),
         ({"errorMessages": [], "errors": {"summary": "needed"}}, "summary: needed"),
         ({"name": ["This field is required."]}, "name: This field is required."),
+        ({"message": {"name": ["Missing data."]}}, "name: Missing data."),
+        (
+            {
+                "exception_message": "Invalid request.",
+                "exception_detail": [{"loc": ["body", "name"], "msg": "required"}],
+            },
+            "Invalid request: body.name: required",
+        ),
         ({"error": {"message": "m", "errors": [{"message": "m"}]}}, "m"),
         ({"error": {"code": 1, "details": [{"@type": "x", "reason": "r"}]}}, "r"),
         (

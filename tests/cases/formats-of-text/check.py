@@ -138,3 +138,10 @@ def check_text_is_sent_as_it_is(stage: Stage) -> None:
     stage.client(httpx2.Response(204)).identifier.update(body="6fa459ea")
     assert stage.sent.content == b"6fa459ea"
     assert stage.sent.headers["content-type"].startswith("text/plain")
+
+
+def check_a_string_that_may_be_an_integer(stage: Stage) -> None:
+    for value in (8080, "http"):
+        client = stage.strict(httpx2.Response(200, json={"port": value}))
+        assert client.things.all(port=value).port == value
+        assert stage.body == {"port": value}

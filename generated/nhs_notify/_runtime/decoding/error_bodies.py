@@ -139,6 +139,7 @@ _SENTENCES: Final = (
     "msg",
     "error_message",
     "errorMessage",
+    "exception_message",
     "Message",
     "reason",
     "error.reason",
@@ -168,7 +169,9 @@ _DETAILS: Final = (
     "invalidParams",
     "errorMessages",
     "messages",
+    "message",
     "issues",
+    "exception_detail",
 )
 """Where bodies commonly list what is wrong, place by place."""
 

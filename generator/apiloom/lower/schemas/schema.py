@@ -419,11 +419,12 @@ class SchemaLowering:
             inner = embedded_schema(parts)
             if inner is not None:
                 return Embedded(self.lower(inner, hint))
-            return Primitive(
-                string_kind(parts),
-                constraints_of(parts, "string"),
-                parts.text("format") or "",
-            )
+            format_ = parts.text("format") or ""
+            limits = constraints_of(parts, "string")
+            text = Primitive(string_kind(parts), limits, format_)
+            # The one format of strings whose values need not be strings.
+            is_either = format_ == "int-or-string"
+            return union((Primitive(Kind.INTEGER), text)) if is_either else text
         if type_ == "null":
             return NULL
         if type_ == "boolean":

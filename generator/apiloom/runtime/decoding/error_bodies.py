@@ -138,6 +138,7 @@ _SENTENCES: Final = (
     "msg",
     "error_message",
     "errorMessage",
+    "exception_message",
     "Message",
     "reason",
     "error.reason",
@@ -167,7 +168,9 @@ _DETAILS: Final = (
     "invalidParams",
     "errorMessages",
     "messages",
+    "message",
     "issues",
+    "exception_detail",
 )
 """Where bodies commonly list what is wrong, place by place."""
 

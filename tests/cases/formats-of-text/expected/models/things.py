@@ -18,6 +18,7 @@ __all__ = ["All"]
 
 
 class All(Model):
+    port: int | str | None = None
     at: DateTime | None = None
     day: Date | None = None
     time: str | None = None

@@ -77,6 +77,7 @@ class ThingsResource:
     def all(
         self,
         *,
+        port: int | str | Unset = UNSET,
         at: dt.datetime | str | Unset = UNSET,
         day: dt.date | str | Unset = UNSET,
         time: str | Unset = UNSET,
@@ -116,6 +117,7 @@ class ThingsResource:
         return self._calls.call(
             _all(),
             fields={
+                "port": port,
                 "at": at,
                 "day": day,
                 "time": time,
@@ -207,6 +209,7 @@ class AsyncThingsResource:
     async def all(
         self,
         *,
+        port: int | str | Unset = UNSET,
         at: dt.datetime | str | Unset = UNSET,
         day: dt.date | str | Unset = UNSET,
         time: str | Unset = UNSET,
@@ -246,6 +249,7 @@ class AsyncThingsResource:
         return await self._calls.call(
             _all(),
             fields={
+                "port": port,
                 "at": at,
                 "day": day,
                 "time": time,
