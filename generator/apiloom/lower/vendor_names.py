@@ -1,4 +1,4 @@
-"""What extensions of other generators name or leave out, where ours are absent."""
+"""Names and omissions by extensions of other generators, where ours are absent."""
 
 from __future__ import annotations
 

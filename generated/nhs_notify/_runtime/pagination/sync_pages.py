@@ -92,4 +92,3 @@ def _after(page: T, walk: Walk) -> T:
     # A page of a response as it came is followed by plain pages.
     calls = walk.calls.parsed()
     return cast("T", _fetch(calls, kind, operation, turn))
-

@@ -294,7 +294,7 @@ class Model(BaseModel):
 
 
 class _Kind(NamedTuple):
-    """What creating a model must look after: most models have neither."""
+    """The steps that creating a model needs: most models need neither."""
 
     has_constants: bool
     has_models: bool

@@ -1,4 +1,4 @@
-"""How an operation pages, as the document or an overlay says: ``x-pagination``."""
+"""Pagination that the document or an overlay declares: ``x-pagination``."""
 
 from __future__ import annotations
 

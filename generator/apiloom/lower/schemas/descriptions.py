@@ -1,4 +1,4 @@
-"""What a document says of a value, wherever in its schema it says so."""
+"""Descriptions of a value, wherever its schema has them."""
 
 from __future__ import annotations
 

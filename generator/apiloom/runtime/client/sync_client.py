@@ -46,9 +46,7 @@ T = TypeVar("T")
 class Calls(BaseCalls):
     """Calls of the sync client."""
 
-    def __init__(
-        self, options: Options, http_client: httpx2.Client | None
-    ) -> None:
+    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
         """Initialize with options and, if the caller has one, an HTTP client."""
         super().__init__(options)
         self.pool = Pool(http_client, options.limits)
@@ -157,9 +155,7 @@ class Calls(BaseCalls):
 class APIClient(BaseClient[Calls]):
     """Base of the generated sync client."""
 
-    def __init__(
-        self, options: Options, http_client: httpx2.Client | None
-    ) -> None:
+    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
         """Initialize with options and, if the caller has one, an HTTP client."""
         super().__init__(Calls(options, http_client))
 

@@ -171,9 +171,7 @@ class StreamingCall(Generic[T_co]):
             self._response.close()
 
 
-def _guarded(
-    parts: Iterator[T], response: httpx2.Response
-) -> Iterator[T]:
+def _guarded(parts: Iterator[T], response: httpx2.Response) -> Iterator[T]:
     """Yield the parts of a body; what breaks becomes an error of this package."""
     try:
         for part in parts:
@@ -186,9 +184,7 @@ def _guarded(
         raise failure from failure.__cause__
 
 
-def _texts(
-    chunks: Iterator[bytes], response: httpx2.Response
-) -> Iterator[str]:
+def _texts(chunks: Iterator[bytes], response: httpx2.Response) -> Iterator[str]:
     """Yield the text of a body, chunk by chunk."""
     reader = TextReader(response.headers.get("content-type"))
     for chunk in chunks:
@@ -200,9 +196,7 @@ def _texts(
         yield text
 
 
-def _lines(
-    texts: Iterator[str], response: httpx2.Response
-) -> Iterator[str]:
+def _lines(texts: Iterator[str], response: httpx2.Response) -> Iterator[str]:
     """Yield the lines of a text."""
     reader = LineReader(response)
     for text in texts:

@@ -66,9 +66,7 @@ class Stream(Generic[T_co]):
         return f"<{type(self).__name__} [{self.response.status_code}]>"
 
 
-def open_stream(
-    calls: Calls, operation: Operation[T], **arguments: Any
-) -> Stream[T]:
+def open_stream(calls: Calls, operation: Operation[T], **arguments: Any) -> Stream[T]:
     """Call an operation whose response is a stream of items, a `T` each.
 
     Args:
