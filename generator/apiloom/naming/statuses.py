@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from apiloom.naming.casing import pascal, upper, words
@@ -82,6 +83,9 @@ STATUS_NAMES: Final = {
 }
 """The status errors of the runtime, by the names that Python SDKs have given them."""
 
+_STATUS: Final = re.compile(r"(?<!\d)[1-5]\d\d$")
+"""A status at the end of a name, which its class says already."""
+
 _SAYING_NOTHING: Final = frozenset(
     "body error errors exception failure http model response".split()
 )
@@ -122,10 +126,12 @@ def body_error_name(status_name: str, body: str) -> str:
     """The exception for a status with one of several bodies: what differs is said."""
     stem = status_name.removesuffix("Error")
     known = {word.lower() for word in words(stem)} | _SAYING_NOTHING
-    told = [
-        word for word in words(body) if word.lower() not in known and not word.isdigit()
-    ]
-    own = pascal(" ".join(told)) or pascal(body)
+    said = [_STATUS.sub("", word) for word in words(body)]
+    told = [word for word in said if word and word.lower() not in known]
+    if not told:
+        stated = {word.lower() for word in words(stem)}
+        told = [word for word in said if word and word.lower() not in stated]
+    own = pascal(" ".join(told)).removesuffix("Error") or "Body"
     return f"{stem}{own}Error"
 
 

@@ -15,7 +15,17 @@ from typing import Final, TypeAlias
 
 from apiloom.codegen.resources.arguments import received
 from apiloom.ir.api import Api, Operation, Response
-from apiloom.ir.types import Array, Map, Reference, Type, Union, union, without_null
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import (
+    Array,
+    Map,
+    Primitive,
+    Reference,
+    Type,
+    Union,
+    union,
+    without_null,
+)
 from apiloom.naming.allocate import Names
 from apiloom.naming.casing import unique
 from apiloom.naming.statuses import (
@@ -33,6 +43,17 @@ _KINDS: Final[Mapping[object, str]] = {
     Union: "Choice",
 }
 """The words for bodies whose types have no name."""
+
+_PRIMITIVES: Final = {
+    Kind.STRING: "Text",
+    Kind.INTEGER: "Number",
+    Kind.NUMBER: "Number",
+    Kind.BOOLEAN: "Flag",
+    Kind.OCTETS: "Bytes",
+}
+
+_MANY_NAMED: Final = 2
+"""How many alternatives the name of an exception says at most."""
 
 FAMILIES: Final = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
 
@@ -204,7 +225,13 @@ def _together(bodies: Iterable[Told | None]) -> Told | None:
 def _body_error_name(names: Names, type_: Type, status_name: str) -> str:
     """Return the status, and what tells its body from others."""
     inner = without_null(type_)
-    said = names.definitions[inner.target] if isinstance(inner, Reference) else ""
-    if not said:
-        said = _KINDS.get(type(inner), "Text")
-    return body_error_name(status_name, said)
+    if isinstance(inner, Union) and len(inner.members) <= _MANY_NAMED:
+        variants = [one for one in inner.members if isinstance(one, Reference)]
+        named = [names.definitions[one.target] for one in variants]
+        if len(named) == len(inner.members):
+            return body_error_name(status_name, " Or ".join(named))
+    if isinstance(inner, Reference):
+        return body_error_name(status_name, names.definitions[inner.target])
+    if isinstance(inner, Primitive):
+        return body_error_name(status_name, _PRIMITIVES.get(inner.kind, "Value"))
+    return body_error_name(status_name, _KINDS.get(type(inner), "Value"))
