@@ -116,7 +116,7 @@ def _read(surface: Surface, method: Method, result: Any) -> Iterator[str]:
         item = parse(method.pages.item)
         for one in result.items:
             yield from _complaints(surface, one, item, "item")
-    elif not method.returns.startswith("Stream["):
+    elif method.returns != "None" and not method.returns.startswith("Stream["):
         yield from _complaints(surface, result, parse(method.returns), "result")
 
 
