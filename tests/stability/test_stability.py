@@ -108,9 +108,7 @@ def test_extensions_keep_their_meaning(release: Path) -> None:
     before = set(json.loads(release.read_text("utf-8"))["documented-extensions"])
     now = set(documented())
     if allowed(release.stem, __version__) != "major":
-        assert before <= now
-    if release == CURRENT:
-        assert now == before, "REWRITE=1 pytest tests/stability"
+        assert before <= now, "docs/stability.md; while unreleased, REWRITE=1"
 
 
 @pytest.mark.parametrize(
