@@ -12,7 +12,10 @@ import httpx2
 import pytest
 from click.testing import CliRunner
 
+from apiloom.access import Access
 from apiloom.cli import main
+from apiloom.config import ClientConfig
+from apiloom.mock.loading import UnusableRecording, load
 from apiloom.mock.recording import UnusableURL, origin_of
 from tests.fakes.running import Running
 from tests.loopback import Asked, Loopback, Reply, loopback
@@ -193,23 +196,33 @@ def test_urls_that_credentials_are_not_sent_to(url: str, message: str) -> None:
     assert origin_of("http://127.0.0.1:80/v1") == httpx2.URL("http://127.0.0.1:80/v1")
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("{", "is not JSON"),
-        ('{"version": 2}', "must be a recording of version 1"),
-        ('{"version": 1, "calls": [{}]}', "a call lacks"),
-        (
-            '{"version": 1, "calls": [{"operation": "GET /x", "request": {"target": '
-            '"/x"}, "response": {"status": 200, "headers": {}}}]}',
-            "the API has no GET /x",
-        ),
-    ],
+NO_RECORDINGS = (
+    ("{", "is not JSON"),
+    ('{"version": 2}', "must be a recording of version 1"),
+    ('{"version": 1, "calls": [{}]}', "a call lacks"),
+    (
+        '{"version": 1, "calls": [{"operation": "GET /x", "request": {"target": "/x"}, '
+        '"response": {"status": 200, "headers": {}}}]}',
+        "the API has no GET /x",
+    ),
 )
-def test_files_that_are_no_recordings(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "openapi.yaml").write_text(SPEC, "utf-8")
-    path = tmp_path / "recording.json"
-    path.write_text(text, "utf-8")
-    spec = str(tmp_path / "openapi.yaml")
-    result = CliRunner().invoke(main, ["mock", spec, "--replay", str(path)])
-    assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
+def test_files_that_are_no_recordings(tmp_path: Path) -> None:
+    spec, path = tmp_path / "openapi.yaml", tmp_path / "recording.json"
+    spec.write_text(SPEC, "utf-8")
+    config = ClientConfig(spec=spec.name, package="people")
+    loaded = load(config, tmp_path, Access.to([tmp_path]), 0)
+    for text, message in NO_RECORDINGS:
+        path.write_text(text, "utf-8")
+        with pytest.raises(UnusableRecording, match=message):
+            loaded.replay(path)
+    loaded.close()
+    result = CliRunner().invoke(main, ["mock", str(spec), "--replay", str(path)])
+    expected = f"error: {path}: the API has no GET /x\n"
+    assert (result.exit_code, result.stderr) == (2, expected)
+    wrong = ["mock", str(spec), "--record", "http://api.test"]
+    result = CliRunner().invoke(main, wrong)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: --record http://api.test: must be https")
+    assert CliRunner().invoke(main, [*wrong, "--stateful"]).exit_code == 2
