@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from random import Random
@@ -31,6 +31,8 @@ from tests.fakes.conformance import mock
 
 SKIPPED: Final = ("host", "transfer-encoding", "content-length", "prefer", "accept")
 ROUNDS: Final = 5
+FIRST: Final = ("parameters", "bodies", "enums", "nullable", "read-write-only")
+"""The cases with the most that can be wrong."""
 
 
 def damaged(request: httpx2.Request, random: Random) -> Iterator[httpx2.Request]:
@@ -91,7 +93,7 @@ def compare(prism: Path, most: int) -> None:
     random = Random(0)
     counts, shown = Counter[str](), list[str]()
     each = -(-most // (2 * len(CASES)))
-    for case in CASES:
+    for case in sorted(CASES, key=lambda one: one not in FIRST):
         document = FOLDER / case / "spec.yaml"
         folder = Path(tempfile.mkdtemp())
         with (
@@ -117,7 +119,11 @@ def compare(prism: Path, most: int) -> None:
                             f"Prism {left}, apiloom {right}"
                         )
         shutil.rmtree(folder)
-    sys.stdout.write(f"{dict(counts)}\n" + "\n".join(shown) + "\n")
+        # As it goes: two servers a case take their time to start.
+        sys.stdout.write(f"{case}: {dict(counts)}\n")
+        sys.stdout.writelines(f"  {one}\n" for one in shown)
+        sys.stdout.flush()
+        shown.clear()
 
 
 def speed(prism: Path, seconds: float) -> None:
@@ -139,11 +145,10 @@ def rate(url: str, seconds: float) -> float:
     """Return how many requests a second get their response, over one connection."""
     host = url.removeprefix("http://")
     connection = HTTPConnection(host)
-    paths: Sequence[str] = ("/animals/10", "/animals?kind=cat")
     number, end = 0, time.perf_counter() + seconds
     begun = time.perf_counter()
     while time.perf_counter() < end:
-        connection.request("GET", paths[number % 2], headers={"X-Key": "k"})
+        connection.request("GET", "/animals/10", headers={"X-Key": "k"})
         response = connection.getresponse()
         response.read()
         assert response.status == 200, response.status
