@@ -483,7 +483,20 @@ class _Shape(ast.NodeTransformer):
                 setattr(node, name, "")
         if isinstance(node, ast.Constant):
             return ast.Constant(type(node.value).__name__)
+        if isinstance(node, ast.ClassDef):
+            # Whether an attribute has a docstring may depend on how long an example is.
+            pairs = zip([None, *node.body], node.body, strict=False)
+            node.body = [
+                line
+                for before, line in pairs
+                if not (isinstance(before, ast.AnnAssign) and _is_text(line))
+            ]
         return self.generic_visit(node)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
 
 
 def shape(module: bytes) -> str:
