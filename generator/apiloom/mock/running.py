@@ -56,9 +56,9 @@ def run(config: ClientConfig, root: Path, access: Access, settings: Settings) ->
     try:
         with suppress(KeyboardInterrupt):
             asyncio.run(mock.run())
+    finally:
         for line in mock.report():
             click.echo(messages(line), err=True)
-    finally:
         mock.close()
 
 
