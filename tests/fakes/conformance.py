@@ -15,10 +15,10 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import yaml
 
@@ -44,10 +44,16 @@ def mock(document: Path, *options: str) -> Iterator[str]:
                     break
             else:
                 raise RuntimeError(f"no mock server of {document}")
-            Thread(target=deque, args=(process.stderr, 0), daemon=True).start()
+            Thread(target=_drain, args=(process.stderr,), daemon=True).start()
             yield found[1]
         finally:
             process.terminate()
+
+
+def _drain(output: IO[str]) -> None:
+    """Read what a server says: a full pipe would stop it."""
+    with suppress(ValueError):  # closed when the server has ended
+        deque(output, 0)
 
 
 def credentials(document: Path) -> Iterator[str]:

@@ -133,7 +133,7 @@ class Reader:
             else:
                 value = self._in_query(_cookies(headers.get("cookie")), "", one)
             if value is ABSENT:
-                if one.required and not one.made:
+                if one.required:
                     wrong.append((f"{one.place} {one.wire}", "is required"))
                 continue
             found[one.name] = value
