@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,15 @@ MEASURED = frozenset(
 The others call generated clients, which have copies of the runtime, or judge in other
 processes. Tracing makes Python half as fast, so that they are run without.
 """
+
+
+def pytest_configure() -> None:
+    """Let processes be interrupted: what a shell starts in the background ignores it.
+
+    A process that is started ignores what the one that starts it ignores.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

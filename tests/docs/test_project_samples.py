@@ -22,7 +22,13 @@ from tests.docs.conftest import Run
 from tests.docs.pages import GENERATED, ROOT, Block, page_at, project_pages
 from tests.docs.scenarios import SCENARIOS, Scenario
 
-BLOCKS = [block for page in project_pages() for block in page.blocks]
+BLOCKS = [
+    block
+    for page in project_pages()
+    for block in page.blocks
+    # Its blocks are parts of files: tests/architecture carries them out.
+    if page.path.name != "walkthroughs.md"
+]
 MODE = black.Mode(target_versions={black.TargetVersion.PY311})
 ELSEWHERE = {("docs/logging-and-tracing.md", "OpenTelemetry")}
 """Samples that need a process of their own: `test_spans`."""

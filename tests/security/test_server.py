@@ -176,8 +176,10 @@ def test_a_token_endpoint(server: Misbehaving, body: bytes) -> None:
 def test_a_digest_challenge_that_is_not_ascii(server: Misbehaving) -> None:
     """The realm is sent back as it came."""
     challenge = 'WWW-Authenticate: Digest realm="ü", nonce="ö", qop="auth"'.encode()
+    closing = b"Connection: close"  # the server hangs up after each response
+    refusal = response(b"{}", "x", challenge, closing, status="401")
     with pytest.raises(AuthenticationError):
-        call(server, "with digest", response(b"{}", "x", challenge, status="401"))
+        call(server, "with digest", refusal)
     assert 'realm="ü"'.encode() in server.requests[1]
 
 

@@ -174,7 +174,7 @@ def check_an_unchecked_request_has_its_tags(stage: Stage) -> None:
 
 
 def check_a_value_that_is_listed_beside_a_pattern(stage: Stage) -> None:
-    for zone in ("auto", "z1", stage.package.models.Zone2.NONE):
+    for zone in ("auto", "z1", stage.package.models.ZoneEnum.NONE):
         assert sent(stage, zone=zone) == str(zone)
     with pytest.raises(stage.package.errors.RequestValidationError, match="must match"):
         sent(stage, zone="elsewhere")

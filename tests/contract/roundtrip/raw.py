@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 _LIMIT: Final = 60
+_IGNORED: Final = ("x-fern-ignore", "x-speakeasy-ignore")
+_METHODS: Final = "get put post delete options head patch trace query".split()
 
 
 class Dangling(Exception):
@@ -82,9 +84,45 @@ def parse(path: Path) -> Any:
     """The value of a JSON or YAML file; every key of an object is a string."""
     text = path.read_text("utf-8-sig")
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except ValueError:
-        return _keyed(yaml.load(text, _Yaml), {})
+        value = _keyed(yaml.load(text, _Yaml), {})
+    if any(name in text for name in _IGNORED):
+        _leave_out(value, set())
+    return value
+
+
+def _leave_out(value: Any, done: set[int]) -> None:
+    """Remove what extensions of other generators say to leave out.
+
+    Operations, path items and what is optional; `docs/extensions.md` has the table.
+    """
+    if id(value) in done or not isinstance(value, dict | list):
+        return
+    done.add(id(value))
+    for item in value.values() if isinstance(value, dict) else value:
+        _leave_out(item, done)
+    if isinstance(value, list):
+        value[:] = [one for one in value if not _is_left_out(one, "in", "required")]
+        return
+    properties, required = value.get("properties"), value.get("required")
+    if isinstance(properties, dict):
+        for name in [*properties]:
+            kept = isinstance(required, list) and name in required
+            if not kept and _is_left_out(properties[name]):
+                del properties[name]
+    for name in [*value]:
+        if (name.startswith("/") or name in _METHODS) and _is_left_out(value[name]):
+            del value[name]
+
+
+def _is_left_out(value: Any, needed: str = "", unless: str = "") -> bool:
+    return (
+        isinstance(value, dict)
+        and any(value.get(name) is True for name in _IGNORED)
+        and (not needed or needed in value)
+        and value.get(unless) is not True
+    )
 
 
 def _keyed(value: Any, done: dict[int, Any]) -> Any:

@@ -324,9 +324,9 @@ class State:
         return f"<State with {len(self.objects)} objects>"
 
     @property
-    def objects(self) -> Sequence[Mapping[str, Any]]:
+    def objects(self) -> Sequence[Mapping[str, object]]:
         """The objects there are, with the API's names; a copy."""
-        found: list[Mapping[str, Any]] = [
+        found: list[Mapping[str, object]] = [
             record.value
             for name in self._names
             for record in self._store.collections[name].records
