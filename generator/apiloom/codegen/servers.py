@@ -250,11 +250,3 @@ def own_servers(
             )
         listed.append(call(head, *made))
     return listing(listed)
-
-
-def expanded(server: Server) -> str:
-    """A server's URL with the defaults of its variables."""
-    url = server.url
-    for variable in server.variables:
-        url = url.replace(f"{{{variable.name}}}", variable.default)
-    return url.rstrip("/") or "/"

@@ -21,7 +21,7 @@ from apiloom.codegen.resources import arguments
 from apiloom.codegen.resources.arguments import returned
 from apiloom.codegen.resources.specs import accepted
 from apiloom.codegen.resources.waiters import ending
-from apiloom.codegen.servers import Servers, expanded
+from apiloom.codegen.servers import Servers
 from apiloom.codegen.webhook_payloads import payload_type
 from apiloom.compare.annotations import annotations_of, mentions
 from apiloom.compare.surface import (
@@ -211,7 +211,7 @@ class _Extraction:
                     }
                 )
             ),
-            servers=tuple(map(expanded, operation.servers)),
+            servers=tuple(one.expanded for one in operation.servers),
             pages=self._pages(operation),
             waiters=tuple(self._waiters(operation)),
             deprecated=operation.deprecated,
@@ -500,7 +500,7 @@ class _Extraction:
     def _servers(self) -> Iterator[Server]:
         api, names = self.package.api, self.package.names
         for name, server in zip(names.servers, api.servers, strict=False):
-            yield Server(name=name, url=expanded(server))
+            yield Server(name=name, url=server.expanded)
 
     def _scheme(self, scheme: SecurityScheme) -> Scheme:
         credentials = self.package.names.credentials[scheme.key]

@@ -245,7 +245,7 @@ class ServerVariable:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Server:
     """A server of the API (section 4.8.5)."""
 
@@ -259,6 +259,14 @@ class Server:
     def is_absolute(self) -> bool:
         """Whether the URL names a host, or a variable that may."""
         return "://" in self.url or self.url.startswith("{")
+
+    @cached_property
+    def expanded(self) -> str:
+        """The URL with the defaults of its variables."""
+        url = self.url
+        for variable in self.variables:
+            url = url.replace(f"{{{variable.name}}}", variable.default)
+        return url.rstrip("/") or "/"
 
 
 @dataclass(frozen=True, slots=True)

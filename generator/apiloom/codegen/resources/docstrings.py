@@ -20,7 +20,6 @@ from apiloom.codegen.formatter import Code
 from apiloom.codegen.resources.arguments import Argument
 from apiloom.codegen.resources.links import LinkTexts
 from apiloom.codegen.resources.waiters import spoken
-from apiloom.codegen.servers import expanded
 from apiloom.ir.api import (
     Api,
     Operation,
@@ -88,7 +87,7 @@ class MethodTexts:
         if operation.deprecated:
             blocks.append("Deprecated.")
         if operation.servers:
-            server = expanded(operation.servers[0])
+            server = operation.servers[0].expanded
             blocks.append(f"Sent to `{server}`, unless the client has a `base_url`.")
         sections: list[Section] = []
         sections.append(("Args", _arguments(arguments)))

@@ -28,7 +28,6 @@ from apiloom.codegen.imports import Imports
 from apiloom.codegen.models.placement import Placement
 from apiloom.codegen.resources.arguments import Argument, returned
 from apiloom.codegen.resources.module import OperationViews
-from apiloom.codegen.servers import expanded
 from apiloom.codegen.testing.builders import RUNTIME, Builders
 from apiloom.codegen.testing.schemas import OperationTexts, SchemaTexts
 from apiloom.codegen.views import (
@@ -134,7 +133,7 @@ class FakeViews:
             for one in self.api.operations
         ]
         urls = dict.fromkeys(
-            expanded(server)
+            server.expanded
             for servers in (
                 self.api.servers,
                 *(one.servers for one in self.api.operations),

@@ -7,7 +7,6 @@ from typing import Final
 
 from apiloom.codegen.docstrings import one_line
 from apiloom.codegen.resources.links import LinkTexts
-from apiloom.codegen.servers import expanded
 from apiloom.codegen.webhook_payloads import payload_type
 from apiloom.docs.link_targets import WEBHOOKS, Book
 from apiloom.docs.markdown import code, line, link, table
@@ -64,5 +63,5 @@ def own_server(operation: Operation) -> Markdown:
     """The servers that are the operation's own; empty if it has none."""
     if not operation.servers:
         return EMPTY
-    hosts = joined(" or ", (code(expanded(one)) for one in operation.servers))
+    hosts = joined(" or ", (code(one.expanded) for one in operation.servers))
     return markdown("**Server:** {}, unless the client has a `base_url`.", hosts)

@@ -14,7 +14,6 @@ from apiloom.codegen.imports import OWN, Imports
 from apiloom.codegen.resources.arguments import Argument, returned
 from apiloom.codegen.resources.options import OptionViews
 from apiloom.codegen.resources.waiters import WaiterViews, ending
-from apiloom.codegen.servers import expanded
 from apiloom.docs.link_targets import Book
 from apiloom.docs.markdown import (
     DEPRECATED,
@@ -128,7 +127,7 @@ class MethodPages:
     def _request(self, operation: Operation) -> Markdown:
         """Return the method and the URL of the request."""
         servers = operation.servers or self.book.api.servers
-        url = expanded(servers[0]) if servers and servers[0].is_absolute else ""
+        url = servers[0].expanded if servers and servers[0].is_absolute else ""
         return code(f"{operation.method} {url}{operation.path}")
 
     def _fragment(self, operation: Operation) -> Markdown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from apiloom.codegen.credentials import ABOUT
@@ -23,7 +24,7 @@ _FEW = 6
 """As many methods are named; more are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Credentials:
     """Writes about the security schemes of an API (OpenAPI 3.1, section 4.8.27)."""
 
@@ -49,8 +50,9 @@ class Credentials:
                 )
         return rows.values()
 
+    @cached_property
     def usual(self) -> Alternatives:
-        """Return the security of most operations."""
+        """The security of most operations."""
         texts = {one.security: "" for one in self.api.operations}
         texts = {security: self.written(security) for security in texts}
         counted = Counter(texts[one.security] for one in self.api.operations)
@@ -63,7 +65,7 @@ class Credentials:
         groups: dict[Markdown, list[Operation]] = {}
         for operation in self.api.operations:
             groups.setdefault(self.written(operation.security), []).append(operation)
-        usual = self.written(self.usual())
+        usual = self.written(self.usual)
         rest = [one for one in groups if one != usual]
         lead = markdown("Every call needs {}.", usual)
         if rest:
@@ -132,7 +134,7 @@ class Credentials:
 
     def given(self) -> tuple[Pair, ...]:
         """The arguments of a client that are enough for most calls."""
-        needed = next(filter(None, self.usual()), ())
+        needed = next(filter(None, self.usual), ())
         arguments = [
             self._argument(scheme, role)
             for scheme in (self.api.schemes[one.scheme][-1] for one in needed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apiloom.codegen.formatter import Name, Pair, string
-from apiloom.codegen.servers import Servers, Variable, expanded
+from apiloom.codegen.servers import Servers, Variable
 from apiloom.docs.markdown import code, said, table
 from apiloom.ir.api import Api, Server
 from apiloom.naming.allocate import Names
@@ -29,7 +29,7 @@ class ServerTexts:
         servers = self.api.servers
         if not servers or Servers(self.api, self.names).is_chosen:
             return EMPTY
-        return code(expanded(servers[0]))
+        return code(servers[0].expanded)
 
     def servers(self) -> Markdown:
         """The servers, by the names that callers choose them by."""
@@ -67,7 +67,7 @@ class ServerTexts:
     def own(self) -> Markdown:
         """The servers that single operations have; empty if none has any."""
         hosts = dict.fromkeys(
-            expanded(server) for one in self.api.operations for server in one.servers
+            server.expanded for one in self.api.operations for server in one.servers
         )
         return joined(", ", map(code, hosts))
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from apiloom.codegen.resources.specs import accepted
-from apiloom.codegen.servers import expanded
 from apiloom.docs.link_targets import Book
 from apiloom.docs.samples.calls import Calls
 from apiloom.docs.samples.code import EXTENSIONS, file_name, is_given
@@ -191,7 +190,7 @@ class Requests:
     ) -> Text:
         styles = _styles(operation)
         servers = operation.servers or self.book.api.servers
-        server = expanded(servers[0]) if servers else "/"
+        server = servers[0].expanded if servers else "/"
         if not servers or not servers[0].is_absolute or "://" not in server:
             server = _EXAMPLE_SERVER + (server if server.startswith("/") else "")
         server, _, own = server.partition("?")
