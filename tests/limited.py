@@ -2,11 +2,13 @@
 
 ``python -m tests.limited`` reads jobs, a JSON object a line, and writes what each cost,
 in the same form: whoever asks may have threads, and a process with threads must not be
-forked.
+forked. It loads apiloom, which takes longer than most jobs do; therefore it is started
+once and kept.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -16,11 +18,13 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from apiloom.cli import main as apiloom
+from apiloom.document.tree import DEPTH_VARIABLE
 
 ROOT: Final = Path(__file__).parent.parent
 _LOADED: Final = ("generate", "check", "docs", "inspect", "lint")
@@ -58,18 +62,38 @@ class Cost:
 
 
 def costs(jobs: Iterable[Job]) -> list[Cost]:
-    """Run jobs one after the other, in one program that forks for each."""
-    asked = "".join(json.dumps(asdict(job)) + "\n" for job in jobs)
-    run = subprocess.run(
+    """Run jobs one after the other, in one program that forks for each.
+
+    They have this process's environment as it is now.
+    """
+    program = _program(os.getpid(), os.environ.get(DEPTH_VARIABLE))
+    assert program.stdin is not None
+    assert program.stdout is not None
+    found: list[Cost] = []
+    for job in jobs:
+        program.stdin.write(json.dumps([asdict(job), dict(os.environ)]) + "\n")
+        program.stdin.flush()
+        line = program.stdout.readline()
+        assert line, f"the program ended with {program.wait()}"
+        found.append(Cost(**json.loads(line)))
+    return found
+
+
+@cache
+def _program(owner: int, depth: str | None) -> subprocess.Popen[str]:
+    """Start the program that runs the jobs of a process; it ends with that.
+
+    What it loads reads the variable of the depth only once.
+    """
+    program = subprocess.Popen(
         [sys.executable, "-m", "tests.limited"],
-        input=asked,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         cwd=ROOT,
-        capture_output=True,
         text=True,
-        check=False,
     )
-    assert run.returncode == 0, run.stderr
-    return [Cost(**json.loads(line)) for line in run.stdout.splitlines()]
+    atexit.register(program.communicate)
+    return program
 
 
 def run(job: Job) -> Cost:
@@ -121,7 +145,10 @@ def main() -> None:
     import_module("apiloom.build.batch")
     gc.freeze()
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(asdict(run(Job(**json.loads(line))))) + "\n")
+        job, environment = json.loads(line)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.stdout.write(json.dumps(asdict(run(Job(**job)))) + "\n")
         sys.stdout.flush()
 
 

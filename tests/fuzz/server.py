@@ -487,7 +487,7 @@ def attack(
             if error is not None:
                 check_error(error)
             taken = time.monotonic() - began
-            assert taken < deadline + 2, f"it took {taken:.1f} s"
+            assert taken < deadline + 5, f"it took {taken:.1f} s"
         except AssertionError as problem:
             raise AssertionError(f"{problem}\n{str(what)[:3000]}") from error
 

@@ -122,7 +122,7 @@ def test_what_a_document_asks_for_is_bounded(tmp_path: Path) -> None:
             for content in (b"", body, b"1e999", b"[" * 9_000):
                 responder.respond("POST", path, sent, content)
             responder.respond("GET", f"/many/{'a' * 60}y", [], b"")
-            assert time.process_time() - started < 2, path
+            assert time.process_time() - started < 10, path
         assert responder.respond("GET", "/", HERE, b"").status == 200
     finally:
         responder.loaded.close()

@@ -76,14 +76,14 @@ def project(written: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("stride", "way"),
     [
-        (11, "exchange-kill"),
-        (17, "renames-kill"),
-        (29, "overlay-kill"),
-        (29, "exchange-terminate"),
-        (29, "exchange-interrupt"),
-        (29, "renames-interrupt"),
-        (23, "exchange-fail"),
-        (23, "renames-fail"),
+        (17, "exchange-kill"),
+        (29, "renames-kill"),
+        (47, "overlay-kill"),
+        (47, "exchange-terminate"),
+        (47, "exchange-interrupt"),
+        (47, "renames-interrupt"),
+        (43, "exchange-fail"),
+        (43, "renames-fail"),
     ],
 )
 def test_runs_that_are_stopped(
