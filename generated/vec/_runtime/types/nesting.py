@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import accumulate, islice
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
@@ -38,11 +39,12 @@ _TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTA
 class Tries:
     """Number of tries of an object or array, by how deeply it is nested."""
 
-    __slots__ = ("_by_depth",)
+    __slots__ = ("_by_depth", "_exact")
 
-    def __init__(self, by_depth: tuple[int, ...]) -> None:
+    def __init__(self, by_depth: tuple[int, ...], exact: _Exact) -> None:
         """Initialize with the tries at each depth; the last are those of all below."""
         self._by_depth: Final = by_depth
+        self._exact: Final = exact
 
     def of_json(self, content: bytes | str) -> int:
         """Return how many tries JSON text takes, 0 if these are no more than usual.
@@ -65,6 +67,8 @@ class Tries:
     def refuse_python(self, value: object) -> None:
         """Refuse a value of a caller that would take too many tries.
 
+        What its depth allows is counted first: that is fast, and as a rule few.
+
         Raises:
             ValidationError: It would.
         """
@@ -75,7 +79,8 @@ class Tries:
             number += 1
             if tries > _FAR_TOO_MANY:
                 break  # what contains itself has no end
-        if tries > max(MOST_TRIES, _USUAL_TRIES * number):
+        most = max(MOST_TRIES, _USUAL_TRIES * number)
+        if tries > most and self._exact.exceeds(value, most):
             raise refusal()
 
 
@@ -102,15 +107,20 @@ def _depths(value: object) -> Iterator[int]:
     pending = [(0, value)]
     while pending:
         depth, item = pending.pop()
-        inner: Iterable[object]
-        if isinstance(item, Mapping):
-            inner = cast("Mapping[object, object]", item).values()
-        elif isinstance(item, (list, tuple, Set)):
-            inner = cast("Iterable[object]", item)
-        else:
+        inner = _members_of(item)
+        if inner is None:
             continue
         yield depth
-        pending += [(depth + 1, one) for one in inner]
+        pending += [(depth + 1, one) for _, one in inner]
+
+
+def _members_of(value: object) -> Iterable[tuple[object, object]] | None:
+    """Return the members of an object or list, those of an object by name."""
+    if isinstance(value, Mapping):
+        return cast("Mapping[object, object]", value).items()
+    if isinstance(value, (list, tuple, Set)):
+        return ((None, item) for item in cast("Iterable[object]", value))
+    return None
 
 
 class _Running(threading.local):
@@ -215,7 +225,9 @@ def tries_of(schema: CoreSchema, *, of_json: bool) -> Tries | None:
         if found[-1] > _FAR_TOO_MANY or now == above:
             break
         above = now
-    return Tries(tuple(accumulate(found, max))) if max(found) > _USUAL_TRIES else None
+    if max(found) <= _USUAL_TRIES:
+        return None
+    return Tries(tuple(accumulate(found, max)), _Exact(root, parts))
 
 
 class _Inside(NamedTuple):
@@ -307,6 +319,91 @@ def _joined(either: _Either, inside: Callable[[_Part], _Inside]) -> _Inside:
     if either.exclusive:
         found.append(_merged([inside(one) for one in either.exclusive], max))
     return _merged(found, sum)
+
+
+class _Exact:
+    """Counts the tries of a value by the properties that it has.
+
+    For each object or array it is known which containers of the type are tried, and how
+    often each of them is.
+    """
+
+    def __init__(self, root: _Part, parts: Mapping[str, _Part]) -> None:
+        self._parts: Final = parts
+        self._known: Final[dict[str, Counter[str]]] = {}
+        self._root: Final = self._tried(root)
+        self._objects: Final = {
+            name
+            for name, part in parts.items()
+            if isinstance(part, _Container) and part.is_object
+        }
+        self._members: Final = {
+            name: self._tried_inside(part)
+            for name, part in parts.items()
+            if isinstance(part, _Container)
+        }
+
+    def exceeds(self, value: object, most: int) -> bool:
+        """Return whether the objects and arrays of a value take more tries."""
+        tries = 0
+        pending = [(value, self._root)]
+        while pending and tries <= most:
+            item, tried = pending.pop()
+            members = _members_of(item)
+            if members is None:
+                continue
+            is_object = isinstance(item, Mapping)
+            fitting = [
+                (self._members[name], times)
+                for name, times in tried.items()
+                if (name in self._objects) is is_object
+            ]
+            tries += sum(times for _, times in fitting)
+            # What nothing tries is not looked into: a value may contain itself.
+            if fitting:
+                pending += [(one, _inside(fitting, name)) for name, one in members]
+        return tries > most
+
+    def _tried_inside(self, container: _Container) -> dict[str | None, Counter[str]]:
+        """Return what is tried for the members of a container, as `_Inside` has it."""
+        found: dict[str | None, Counter[str]] = {None: Counter()}
+        for name, part in container.members:
+            found[name] = found.get(name, Counter()) | self._tried(part)
+        return found
+
+    def _tried(self, part: _Part) -> Counter[str]:
+        """Return the names of the containers that are tried for a value of a type."""
+        match part:
+            case _Reference(target):
+                if target not in self._known:
+                    self._known[target] = Counter()  # of a union that leads to itself
+                    inner = self._parts.get(target)
+                    if isinstance(inner, _Container):
+                        self._known[target] = Counter([target])
+                    elif inner is not None:
+                        self._known[target] = self._tried(inner)
+                return self._known[target]
+            case _Either(added, exclusive):
+                found = Counter[str]()
+                for one in exclusive:
+                    found |= self._tried(one)
+                for one in added:
+                    found.update(self._tried(one))
+                return found
+            case _Container():
+                return Counter()  # each has a name
+
+
+def _inside(
+    tried: Iterable[tuple[Mapping[str | None, Counter[str]], int]], name: object
+) -> Counter[str]:
+    """Return what is tried for a member, by what is tried for its object or array."""
+    found = Counter[str]()
+    for members, times in tried:
+        inner = members.get(cast("str | None", name), members[None])
+        for container, number in inner.items():
+            found[container] += times * number
+    return found
 
 
 class _Compiler:
