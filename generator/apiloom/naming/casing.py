@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Hashable, Iterable
 from functools import cache
 from hashlib import blake2s
+from itertools import chain
 from typing import Final, TypeVar
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -142,6 +143,9 @@ def words(text: str) -> tuple[str, ...]:
     A digit run stays with the word before it (``sha256``), unless nothing is.
     """
     if text.isascii():
+        if " " in text:
+            # Names are tried with ever fewer words: each is taken apart once.
+            return tuple(chain.from_iterable(map(words, text.split(" "))))
         plain, shape = text, text.translate(_ASCII_SHAPES)
     else:
         plain = unicodedata.normalize("NFKC", text)
