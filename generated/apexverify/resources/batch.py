@@ -316,8 +316,9 @@ class BatchResource:
     ) -> models.BatchStatus:
         """Poll `status` until the job ends.
 
-        The job ends when `status` is `verification_done` or `internal_error`. Polls
-        every 5 seconds, backing off to 60; `Retry-After` takes precedence.
+        The job ends when `status` in the response is `verification_done` or
+        `internal_error`. Polls every 5 seconds, backing off to 60; `Retry-After` takes
+        precedence.
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
@@ -682,9 +683,9 @@ class BatchResource:
     ) -> models.BatchDetails:
         """Poll `details` until the job ends.
 
-        The job ends when `status` is `ready_for_verification`, `verification_ongoing`,
-        `verification_done` or `internal_error`. Polls every 5 seconds, backing off to
-        60; `Retry-After` takes precedence.
+        The job ends when `status` in the response is `ready_for_verification`,
+        `verification_ongoing`, `verification_done` or `internal_error`. Polls every 5
+        seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
@@ -839,8 +840,9 @@ class AsyncBatchResource:
     ) -> models.BatchStatus:
         """Poll `status` until the job ends.
 
-        The job ends when `status` is `verification_done` or `internal_error`. Polls
-        every 5 seconds, backing off to 60; `Retry-After` takes precedence.
+        The job ends when `status` in the response is `verification_done` or
+        `internal_error`. Polls every 5 seconds, backing off to 60; `Retry-After` takes
+        precedence.
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.
@@ -1205,9 +1207,9 @@ class AsyncBatchResource:
     ) -> models.BatchDetails:
         """Poll `details` until the job ends.
 
-        The job ends when `status` is `ready_for_verification`, `verification_ongoing`,
-        `verification_done` or `internal_error`. Polls every 5 seconds, backing off to
-        60; `Retry-After` takes precedence.
+        The job ends when `status` in the response is `ready_for_verification`,
+        `verification_ongoing`, `verification_done` or `internal_error`. Polls every 5
+        seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
             batch_uuid: The batch, by the `batch_uuid` that the upload returned.

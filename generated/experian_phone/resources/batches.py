@@ -383,8 +383,8 @@ class BatchesResource:
     ) -> models.BatchStatusResponse:
         """Poll `status` until the job ends.
 
-        The job ends when `result.status` is `completed` or `stopped`. Polls every 5
-        seconds, backing off to 60; `Retry-After` takes precedence.
+        The job ends when `result.status` in the response is `completed` or `stopped`.
+        Polls every 5 seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
             batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.
@@ -687,8 +687,8 @@ class AsyncBatchesResource:
     ) -> models.BatchStatusResponse:
         """Poll `status` until the job ends.
 
-        The job ends when `result.status` is `completed` or `stopped`. Polls every 5
-        seconds, backing off to 60; `Retry-After` takes precedence.
+        The job ends when `result.status` in the response is `completed` or `stopped`.
+        Polls every 5 seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
             batch_id: The batch ID. Example: `"00000000-0000-0000-0000-000000000000"`.

@@ -252,9 +252,9 @@ class BatchResource:
     ) -> models.BatchResponse:
         """Wait until the batch of letters is accepted or rejected.
 
-        The job ends when `data.attributes.status` is `ACCEPTED`, `REJECTED` or
-        `CANCELLED`. Polls every 5 seconds, backing off to 60; `Retry-After` takes
-        precedence.
+        The job ends when `data.attributes.status` in the response is `ACCEPTED`,
+        `REJECTED` or `CANCELLED`. Polls every 5 seconds, backing off to 60;
+        `Retry-After` takes precedence.
 
         Args:
             id: Unique identifier of this resource. Example:
@@ -473,9 +473,9 @@ class AsyncBatchResource:
     ) -> models.BatchResponse:
         """Wait until the batch of letters is accepted or rejected.
 
-        The job ends when `data.attributes.status` is `ACCEPTED`, `REJECTED` or
-        `CANCELLED`. Polls every 5 seconds, backing off to 60; `Retry-After` takes
-        precedence.
+        The job ends when `data.attributes.status` in the response is `ACCEPTED`,
+        `REJECTED` or `CANCELLED`. Polls every 5 seconds, backing off to 60;
+        `Retry-After` takes precedence.
 
         Args:
             id: Unique identifier of this resource. Example:

@@ -310,9 +310,9 @@ class BatchesResource:
     ) -> models.BatchProgress:
         """Poll `status` until the job ends.
 
-        The job ends when `status` is `completed`, `partially_completed`, `failed` or
-        `waiting_for_approval`. Polls every 5 seconds, backing off to 60; `Retry-After`
-        takes precedence.
+        The job ends when `status` in the response is `completed`,
+        `partially_completed`, `failed` or `waiting_for_approval`. Polls every 5
+        seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
             batch_id: UUID of the batch. Example:
@@ -530,9 +530,9 @@ class AsyncBatchesResource:
     ) -> models.BatchProgress:
         """Poll `status` until the job ends.
 
-        The job ends when `status` is `completed`, `partially_completed`, `failed` or
-        `waiting_for_approval`. Polls every 5 seconds, backing off to 60; `Retry-After`
-        takes precedence.
+        The job ends when `status` in the response is `completed`,
+        `partially_completed`, `failed` or `waiting_for_approval`. Polls every 5
+        seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
             batch_id: UUID of the batch. Example:

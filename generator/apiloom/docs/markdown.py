@@ -443,18 +443,22 @@ def code(text: str) -> Markdown:
     return finished(f"`{padded}`")
 
 
-def either(texts: Sequence[str]) -> Markdown:
-    """Types, one of which a value has, as a code span for the cell of a table."""
-    return _type(" | ".join(texts))
+def either(texts: Sequence[str], bar: str = "\\|") -> Markdown:
+    """Types, one of which a value has, as a code span.
+
+    Only the cell of a table needs an escaped `bar`: elsewhere, a code span would show
+    the backslash.
+    """
+    return _type(" | ".join(texts), bar)
 
 
 @lru_cache(_REPEATED)
-def _type(written: str) -> Markdown:
+def _type(written: str, bar: str) -> Markdown:
     text = visible(written)
     if "`" in text or "\\" in text or _EVALUATED.search(text):
         return finished(span(text))
-    escaped = text.replace("|", "\\|")
-    return finished(f"`{escaped}`")
+    shown = text.replace("|", bar)
+    return finished(f"`{shown}`")
 
 
 def capitalized(text: Markdown) -> Markdown:

@@ -209,8 +209,8 @@ def until_over(waiter: Waiter, method: str) -> str:
     states = spoken(waiter.success, waiter.failure)
     grows = f", backing off to {waiter.longest:g}" if waiter.backoff > 1 else ""
     return (
-        f"{about}\n\nThe job ends when `{state}` is {states}. Polls every "
-        f"{waiter.interval:g} seconds{grows}; `Retry-After` takes precedence."
+        f"{about}\n\nThe job ends when `{state}` in the response is {states}. Polls "
+        f"every {waiter.interval:g} seconds{grows}; `Retry-After` takes precedence."
     )
 
 

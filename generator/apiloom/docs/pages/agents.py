@@ -89,13 +89,18 @@ class AgentPages:
         names, places = self.book.names, self.book.places
         for one in members:
             place = names.places[one.id]
-            about = line(first_sentence(summary(one, place.method)))
+            about = _about(summary(one, place.method))
             page = link(code(place.dotted), places.methods[one.id])
             yield markdown("{}: {}", page, about)
-            for named in names.waiters.get(one.id, ()):
+            waiters = names.waiters.get(one.id, ())
+            for waiter, named in zip(one.waiters, waiters, strict=True):
                 dotted = ".".join((*place.resource, named.method))
                 target = places.waiters[f"{one.id} {named.method}"]
-                about = markdown("Polls {} until it ends", code(place.dotted))
+                about = (
+                    _about(waiter.description)
+                    if waiter.description
+                    else markdown("Poll {} until the job ends", code(place.dotted))
+                )
                 yield markdown("{}: {}", link(code(dotted), target), about)
 
     def _brief(self, title: Markdown, members: Sequence[Operation]) -> BriefPage:
@@ -136,6 +141,7 @@ class AgentPages:
         api, names, calls = self.book.api, self.book.names, self.calls
         first, failing = self.readme.first(), self.readme.failing()
         paged, upload = self.readme.paged(), self.readme.upload()
+        single = self.readme.first(is_paged=False) or first
         about = (
             f"Call the {_api_name(one_line(api.title))} from Python with the vendored"
             f" client {names.package}. Use it for any code that sends requests to this"
@@ -151,12 +157,17 @@ class AgentPages:
             root=name(names.error),
             construction=calls.construction(self.credentials.given()),
             credentials=self.credentials.table(),
-            call=calls.example(first) if first else EMPTY,
+            call=calls.example(single) if single else EMPTY,
             lists=calls.example(paged) if paged else EMPTY,
             waits=self.readme.wait(),
             uploads=calls.example(upload) if upload else EMPTY,
             errors=calls.guarded(failing) if failing else EMPTY,
         )
+
+
+def _about(text: str) -> Markdown:
+    """Return the first sentence of a description as an entry of a list."""
+    return line(first_sentence(text).removesuffix("."))
 
 
 def _api_name(title: str) -> str:

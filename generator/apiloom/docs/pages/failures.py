@@ -67,7 +67,7 @@ class FailureTexts:
             parts.append(_table(own, "documented failures"))
             parts.append(
                 folded(
-                    f"{len(shared)} failures that every method has",
+                    f"{len(shared)} failures that all methods share",
                     table(_ERRORS, shared),
                 )
                 if shared
@@ -114,7 +114,7 @@ class FailureTexts:
                 _status(response.status),
                 linked,
                 code(reason.name),
-                markdown("Otherwise: {}", text) if is_rest else text,
+                _rest(response.status, text) if is_rest else text,
                 recognised(reason.match) if reason.match is not None else EMPTY,
             )
 
@@ -191,6 +191,12 @@ def recognised(match: Match) -> Markdown:
     if match.value is not None:
         return markdown("{} is {}", place, code(literal(match.value)))
     return markdown("{} is present", place)
+
+
+def _rest(status: str, text: Markdown) -> Markdown:
+    """Return the description of what no other row of a status describes."""
+    which = "failure" if status == "default" else status
+    return markdown("Any other {}: {}", cell(which), text)
 
 
 def _status(status: str) -> Markdown:

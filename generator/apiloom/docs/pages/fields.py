@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -253,7 +253,13 @@ def stated(
         default_of(default),
         examples_of(examples),
     ]
-    return joined(" ", filter(None, parts))
+    return sentences(parts)
+
+
+def sentences(parts: Sequence[Markdown]) -> Markdown:
+    """Join what is stated of a value, for a cell: below a list, if there is one."""
+    stated = list(filter(None, parts))
+    return joined("<br>" if any("<br>•" in one for one in stated) else " ", stated)
 
 
 def default_of(text: str | None) -> Markdown:
@@ -268,8 +274,9 @@ def examples_of(examples: tuple[str, ...]) -> Markdown:
     if not examples:
         return EMPTY
     texts = (one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in examples)
-    listed = joined(", ", map(code, dict.fromkeys(texts)))
-    return markdown("Example: {}.", listed)
+    found = dict.fromkeys(texts)
+    lead = markdown("Example" if len(found) == 1 else "Examples")
+    return markdown("{}: {}.", lead, joined(", ", map(code, found)))
 
 
 def _cost(each: Field) -> int:

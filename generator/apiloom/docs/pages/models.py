@@ -23,7 +23,7 @@ from apiloom.docs.markdown import (
     table,
 )
 from apiloom.docs.model_pages import MODELS
-from apiloom.docs.pages.fields import default_of, examples_of
+from apiloom.docs.pages.fields import default_of, examples_of, sentences
 from apiloom.docs.pages.types import TypeTexts, limits
 from apiloom.docs.views import Entry, ModelsIndex, ModelsPage, Page, Section
 from apiloom.ir.scalars import Kind
@@ -115,7 +115,7 @@ class ModelsPages:
                 kind = markdown("An enum; its members are also {}.", base)
                 body = self._enum(definition)
             case Alias(type=type_):
-                written = self.types.cell(type_)
+                written = self.types.line(type_)
                 kind, body = EMPTY, markdown("Alias of {}.", written)
         deprecated = not isinstance(definition, Alias) and definition.deprecated
         blocks = [
@@ -147,7 +147,7 @@ class ModelsPages:
         if model.extra is None:
             return fields or markdown("No attributes are documented.")
         extra = markdown(
-            "Any other property has the type {}.", self.types.cell(model.extra)
+            "Any other property has the type {}.", self.types.line(model.extra)
         )
         return markdown("{}\n\n{}", fields, extra) if fields else extra
 
@@ -192,4 +192,4 @@ def _about(field: Field) -> Markdown:
         default_of(field.default),
         examples_of(field.examples),
     ]
-    return joined(" ", filter(None, found))
+    return sentences(found)

@@ -95,8 +95,8 @@ class ReadmePages:
         for members in self.book.resources.values():
             yield from members
 
-    def first(self) -> Operation | None:
-        """The call that is easiest to make and shows most."""
+    def first(self, *, is_paged: bool = True) -> Operation | None:
+        """The call that is easiest to make and shows most; `is_paged` allows a list."""
 
         def effort(operation: Operation) -> tuple[bool, bool, bool, int]:
             arguments = self.book.operations.arguments(operation)
@@ -108,7 +108,10 @@ class ReadmePages:
                 needed,
             )
 
-        return min(self._operations(), key=effort, default=None)
+        found = (
+            one for one in self._operations() if is_paged or one.pagination is None
+        )
+        return min(found, key=effort, default=None)
 
     def failing(self) -> Operation | None:
         """The call with most documented failures; one inside a success goes first."""
@@ -205,16 +208,16 @@ class ReadmePages:
     def _methods(self, members: Sequence[Operation]) -> Markdown:
         if len(members) > _NAMED:
             return markdown("{} methods", len(members))
-        return joined(
-            ", ",
-            (
-                link(
-                    code(self.book.names.places[one.id].method),
-                    f"docs/{self.book.places.methods[one.id]}",
-                )
-                for one in members
-            ),
-        )
+        return joined(", ", (each for one in members for each in self._links(one)))
+
+    def _links(self, operation: Operation) -> Iterator[Markdown]:
+        """Yield links to the method of an operation, and to those that wait for it."""
+        names, places = self.book.names, self.book.places
+        method = code(names.places[operation.id].method)
+        yield link(method, f"docs/{places.methods[operation.id]}")
+        for named in names.waiters.get(operation.id, ()):
+            page = places.waiters[f"{operation.id} {named.method}"]
+            yield link(code(named.method), f"docs/{page}")
 
 
 def _by_function(given: tuple[Pair, ...]) -> tuple[Pair, ...]:
@@ -226,6 +229,8 @@ def _by_function(given: tuple[Pair, ...]) -> tuple[Pair, ...]:
 def _version(version: str) -> Markdown:
     if not version:
         return markdown("the API")
+    if version[:1] in "vV" and version[1:2].isdigit():
+        return markdown("{} of the API", line(version))
     return markdown("version {} of the API", line(version))
 
 

@@ -108,7 +108,14 @@ class RequestTexts:
         found = [(one, self.bodies.examples(one, made=False)) for one in body.contents]
         shown = [(one, text) for one, text in found if text]
         texts = (
-            markdown("Example of a body ({}):\n\n{}", code(one.media_type), text)
+            markdown(
+                "{} ({}):\n\n{}",
+                markdown(
+                    "Example bodies" if self.bodies.number(one) > 1 else "Example body"
+                ),
+                code(one.media_type),
+                text,
+            )
             for one, text in shown
         )
         return joined("\n\n", texts)

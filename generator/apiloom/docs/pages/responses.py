@@ -27,7 +27,7 @@ from apiloom.naming.statuses import phrase
 from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
 
 _HEADERS: Final = ("Header", "Type", "Always sent", "Description")
-_FIELDS: Final = ("Attribute", "Name in JSON", "Type", "Always there", "Description")
+_FIELDS: Final = ("Attribute", "Name in JSON", "Type", "Always sent", "Description")
 _SUCCESSES: Final = {
     "200": "OK",
     "201": "Created",
@@ -59,7 +59,7 @@ class ResponseTexts:
         if not operation.successes:
             return markdown("**Returns** `JsonValue`.")
         of = markdown("a `Stream` of ") if operation.is_stream else EMPTY
-        type_ = self.rows.types.cell(returned(operation))
+        type_ = self.rows.types.line(returned(operation))
         return markdown("**Returns** {}{}.{}", of, type_, self._pages(operation))
 
     def _pages(self, operation: Operation) -> Markdown:
@@ -67,7 +67,7 @@ class ResponseTexts:
         page = operation.pagination
         if page is None:
             return EMPTY
-        item = self.rows.types.cell(page.item)
+        item = self.rows.types.line(page.item)
         target = f"{self.base}../README.md#pagination"
         pagination = link(markdown("pagination"), target)
         size = (
@@ -93,6 +93,8 @@ class ResponseTexts:
 
     def _response(self, operation: Operation, response: Response) -> Markdown:
         about = line(response.description)
+        if response.description.strip().rstrip(".") == _phrase(response.status):
+            about = EMPTY
         parts = [ended(about) if about else EMPTY]
         if response.headers:
             target = f"{self.base}../README.md#raw-responses"
@@ -100,8 +102,9 @@ class ResponseTexts:
             parts.append(markdown("Headers of the {}:", raw))
             parts.append(table(_HEADERS, map(_header, response.headers)))
         if not response.contents:
-            type_ = self.rows.types.cell(_received(operation, response))
-            parts.append(markdown("No body; the method returns {}.", type_))
+            type_ = self.rows.types.line(_received(operation, response))
+            what = markdown("the header `Location`, a ") if response.location else EMPTY
+            parts.append(markdown("No body; the method returns {}{}.", what, type_))
         share = MOST // max(1, len(response.contents))
         parts += [self.content(one, share) for one in response.contents]
         return joined("\n\n", filter(None, parts))
@@ -110,14 +113,17 @@ class ResponseTexts:
         """Return a body: its media type, its properties, and an example."""
         type_ = received(content) if content.items is None else content.items.type
         kind = markdown(
-            "{}, as {}:", code(content.media_type), self.rows.types.cell(type_)
+            "{}, as {}", code(content.media_type), self.rows.types.line(type_)
         )
         listed = self._table(type_, most)
         examples = self.bodies.examples(content)
-        lead = markdown("Example:") if examples else EMPTY
+        many = self.bodies.number(content) > 1
+        lead = markdown("Examples:" if many else "Example:") if examples else EMPTY
         if not listed:
             about = self.rows.note(type_)
-            kind = markdown("{} {}", kind, about) if about else kind
+            kind = markdown("{}. {}", kind, about) if about else markdown("{}.", kind)
+        else:
+            kind = markdown("{}:", kind)
         parts = (kind, listed, lead, examples)
         return joined("\n\n", filter(None, parts))
 
@@ -137,8 +143,13 @@ def title_of(status: str) -> Markdown:
     """Return a status with its phrase, for a heading."""
     if not status.isdigit():
         return line({"default": "Any other status"}.get(status, status))
-    words = _SUCCESSES.get(status) or phrase(status)
+    words = _phrase(status)
     return line(status if words == status else f"{status} {words}")
+
+
+def _phrase(status: str) -> str:
+    """Return the reason phrase of a status, or the status itself."""
+    return _SUCCESSES.get(status) or phrase(status)
 
 
 def _received(operation: Operation, response: Response) -> Type:

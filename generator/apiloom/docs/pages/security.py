@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -76,33 +76,32 @@ class Credentials:
     def written(self, alternatives: Alternatives) -> Markdown:
         """The arguments of some alternatives: ``a``, or ``b`` and ``c``."""
         optional = () in alternatives or not alternatives
-        given = [
-            joined(
-                " and ",
-                filter(None, (self._needed(one, len(needed) > 1) for one in needed)),
-            )
-            for needed in alternatives
-            if needed
-        ]
-        text = joined(", or ", dict.fromkeys(filter(None, given)))
+        given: dict[Markdown, None] = {}
+        for needed in alternatives:
+            if len(needed) == 1:
+                given.update(dict.fromkeys(self._ways(needed[0])))
+            elif needed:
+                given[joined(" and ", map(self._needed, needed))] = None
+        text = _either(given)
         if not text:
             return markdown("no credential")
         return markdown("{}, or no credential", text) if optional else text
 
-    def _needed(self, requirement: Requirement, is_one_of_many: bool) -> Markdown:
-        """The arguments of a scheme."""
+    def _needed(self, requirement: Requirement) -> Markdown:
+        """The arguments of a scheme that a call needs besides others."""
+        ways = self._ways(requirement)
+        text = _either(ways)
+        return markdown("({})", text) if len(ways) > 1 else text
+
+    def _ways(self, requirement: Requirement) -> dict[Markdown, None]:
+        """The arguments of a scheme, each way to give them."""
         ways = [
             joined(" and ", (code(self._argument(scheme, role)) for role in way))
             for scheme in self.api.schemes.get(requirement.scheme, ())
             for way in scheme.ways
             if way
         ]
-        if not ways:
-            return markdown("credentials of your `http_client`")
-        text = joined(" or ", dict.fromkeys(ways))
-        if is_one_of_many and len(ways) > 1:
-            text = markdown("({})", text)
-        return text
+        return dict.fromkeys(ways or [markdown("credentials of your `http_client`")])
 
     def scopes(self, alternatives: Alternatives) -> Markdown:
         """The scopes that an operation needs; empty if it names none."""
@@ -114,7 +113,7 @@ class Credentials:
 
     def authorization(self, alternatives: Alternatives) -> Markdown:
         """Return what a call needs: arguments, environment variables, scopes."""
-        needed = markdown("Needs {}.", self.written(alternatives))
+        needed = markdown("This method needs {}.", self.written(alternatives))
         scopes = self.scopes(alternatives)
         if scopes:
             needed = markdown("{} Scopes: {}.", needed, scopes)
@@ -133,8 +132,11 @@ class Credentials:
         return joined(", ", map(code, names))
 
     def given(self) -> tuple[Pair, ...]:
-        """The arguments of a client that are enough for most calls."""
-        needed = next(filter(None, self.usual), ())
+        """The arguments of a client that are enough for most calls.
+
+        Of several alternatives, it is one for which no token is requested.
+        """
+        needed = min(filter(None, self.usual), key=self._has_grants, default=())
         arguments = [
             self._argument(scheme, role)
             for scheme in (self.api.schemes[one.scheme][-1] for one in needed)
@@ -144,6 +146,10 @@ class Credentials:
             Pair(f"{argument}=", Name(string("...")))
             for argument in dict.fromkeys(arguments)
         )
+
+    def _has_grants(self, needed: tuple[Requirement, ...]) -> bool:
+        schemes = (self.api.schemes.get(one.scheme, ())[-1:] for one in needed)
+        return any(scheme.grants for found in schemes for scheme in found)
 
     def fetching(self) -> tuple[Pair, ...]:
         """The arguments that let a client fetch its tokens; empty if it cannot."""
@@ -184,7 +190,7 @@ class Credentials:
             ", ",
             dict.fromkeys(
                 markdown(
-                    "{} (replaced by {})",
+                    "{} ({} replaces it)",
                     _endpoint(url, is_discovered=is_discovered),
                     code(f"{argument}="),
                 )
@@ -213,6 +219,13 @@ class Credentials:
                 )
             )
         return joined(" ", parts)
+
+
+def _either(ways: Iterable[Markdown]) -> Markdown:
+    """Return alternatives, with commas between those that are more than a word."""
+    found = list(ways)
+    is_long = any(" and " in one for one in found)
+    return joined(", or " if is_long else " or ", found)
 
 
 _SPELLED: Final = {"client_assertion": "signed"}

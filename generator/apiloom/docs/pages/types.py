@@ -55,7 +55,14 @@ class TypeTexts:
     base: str = ""
 
     def cell(self, type_: Type, *, files: bool = False) -> Markdown:
-        """A type for the cell of a table or for a line; `files` are uploaded."""
+        """A type for the cell of a table; `files` are uploaded."""
+        return self._written(type_, files, "\\|")
+
+    def line(self, type_: Type) -> Markdown:
+        """A type for a line outside of tables."""
+        return self._written(type_, False, "|")
+
+    def _written(self, type_: Type, files: bool, bar: str) -> Markdown:
         if isinstance(type_, Primitive):
             return code(self._flat(type_, files))
         written: list[Markdown] = []
@@ -66,12 +73,12 @@ class TypeTexts:
                 plain.append(text)
                 continue
             if plain:
-                written.append(either(plain))
+                written.append(either(plain, bar))
                 plain = []
-            written.append(link(either([text]), f"{self.base}{target}"))
+            written.append(link(either([text], bar), f"{self.base}{target}"))
         if plain:
-            written.append(either(plain))
-        return joined(" \\| ", written)
+            written.append(either(plain, bar))
+        return joined(f" {bar} ", written)
 
     def _alternatives(self, type_: Type, files: bool) -> dict[str, tuple[Pointer, ...]]:
         """The members of a union, each with the definitions it mentions; None last."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from apiloom.codegen.resources.docstrings import until_over
 from apiloom.codegen.resources.waiters import ending, spoken
 from apiloom.docs.link_targets import Book
-from apiloom.docs.markdown import cell, code, link, table
+from apiloom.docs.markdown import cell, code, either, link, table
 from apiloom.docs.pages.types import TypeTexts
 from apiloom.ir.api import Operation
 from apiloom.ir.waiters import Waiter
 from apiloom.naming.pagination import WaiterNames
 from apiloom.text.markdown import Markdown, markdown
+
+_PARAMETERS: Final = ("Name", "Type", "Description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,24 @@ class JobTexts:
 
     def parameters(self, operation: Operation, named: WaiterNames) -> Markdown:
         """The arguments that the method has of its own."""
-        return markdown(
-            "Those of {}, and: {}, the maximum wait in seconds (`None` waits "
-            "forever); {}, a function called with the response of each poll.",
-            self._method(operation),
-            code(named.timeout),
-            code(named.on_poll),
-        )
+        lead = markdown("In addition to the arguments of {}:", self._method(operation))
+        rows = [
+            (
+                code(named.timeout),
+                either(("float", "None")),
+                markdown("The maximum wait in seconds; `None` waits forever."),
+            ),
+            (
+                code(named.on_poll),
+                markdown("function"),
+                markdown("Called with the response of each poll."),
+            ),
+        ]
+        return markdown("{}\n\n{}", lead, table(_PARAMETERS, rows))
 
     def returns(self, operation: Operation) -> Markdown:
         """The answer that ends the wait."""
-        type_ = self.types.cell(ending(operation))
+        type_ = self.types.line(ending(operation))
         return markdown(
             "**Returns** {}: the last response, once the job has succeeded.", type_
         )

@@ -247,13 +247,13 @@ class WebhookPages:
         types = (code(one.media_type) for one in request.body.contents)
         media_types = joined(", ", types)
         text = markdown(": {}", about) if about else EMPTY
-        kind = self.types.cell(payload)
+        kind = self.types.line(payload)
         return ended(markdown("**Payload** {} ({}){}", kind, media_types, text))
 
     def _parameters(self, request: Operation) -> Iterator[tuple[Markdown, ...]]:
         for one in request.parameters:
             example = (
-                markdown("For example {}.", code(one.example)) if one.example else EMPTY
+                markdown("Example: {}.", code(one.example)) if one.example else EMPTY
             )
             about = joined(" ", filter(None, (said(one.description), example)))
             where = cell(one.location.value)

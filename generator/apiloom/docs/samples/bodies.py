@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
-from apiloom.docs.markdown import folded, line, source
+from apiloom.docs.markdown import code, folded, line, source
 from apiloom.docs.samples.validity import Value
 from apiloom.docs.samples.values import LEFT_OUT, Samples
 from apiloom.ir.api import Api, Content, Example, Payload
@@ -46,6 +46,10 @@ class Bodies:
             self._made[key] = self._made_up(content)
         return self._made[key]
 
+    def number(self, content: Content) -> int:
+        """Return how many examples of a body are shown, if it has any."""
+        return min(len(content.examples), _MOST) or 1
+
     def _stated(self, example: Example, content: Content) -> Markdown:
         value: Value = json.loads(example.value)
         shown = self._shown(value, content)
@@ -54,7 +58,8 @@ class Bodies:
             return shown
         if len(content.examples) > 2:
             return folded(words, shown)
-        return markdown("{}:\n\n{}", line(words), shown)
+        title = line(example.summary) if example.summary else code(example.name)
+        return markdown("{}:\n\n{}", title, shown)
 
     def _made_up(self, content: Content) -> Markdown:
         type_ = content.type

@@ -47,7 +47,7 @@ def test_failures(tmp_path: Path) -> None:
     page = section(pages["docs/box/send.md"], "## Errors")
     assert "| `REJECTED` | `done` is not `True`. |" in page
     assert "| `TOO_LATE` | Closed \\| over. |" in page
-    assert "| `CONFLICT` | Otherwise: Answer. |" in page
+    assert "| `CONFLICT` | Any other 409: Answer. |" in page
     assert "| `NO_STOCK` | Nothing is left. | `code` is `7` |" in page
     assert "`error.text` matches <code>late&#124;over</code> |" in page
     assert "`odd` is present |" in page

@@ -87,7 +87,7 @@ def test_an_example_is_that_of_the_document_else_one_that_fits(tmp_path: Path) -
     )
     page = pages_of(tmp_path, spec)["docs/box/send.md"]
     assert 'The first:\n\n```json\n{\n  "id": "1"\n}\n```' in page
-    assert 'second:\n\n````json\n{\n  "id": "```\\n</details>"\n}\n````' in page
+    assert '`second`:\n\n````json\n{\n  "id": "```\\n</details>"\n}\n````' in page
     errors = section(page, "## Errors")
     assert "<summary>Body of 409 Conflict</summary>" in errors
     assert '```json\n{\n  "lives": "lives"\n}\n```' in errors
@@ -126,7 +126,7 @@ def test_failures_that_all_methods_have_are_folded(tmp_path: Path) -> None:
     }
     page = pages_of(tmp_path, document(paths))["docs/box/a.md"]
     before, _, rest = page.partition(
-        "<summary>12 failures that every method has</summary>"
+        "<summary>12 failures that all methods share</summary>"
     )
     assert "| 422 |" in before
     assert "| 404 |" not in before

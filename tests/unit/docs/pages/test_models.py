@@ -58,4 +58,4 @@ def test_models(tmp_path: Path) -> None:
     assert '| `RED` | `"red"` | Like blood |' in section(text, "### Color")
     units = section(text, "### Unit")
     assert "Each member's value is its name: `UA`, `UB`," in units
-    assert "Alias of `list[float] \\| None`." in section(text, "### Size")
+    assert "Alias of `list[float] | None`." in section(text, "### Size")

@@ -65,7 +65,7 @@ def test_what_a_method_says(tmp_path: Path) -> None:
     assert "| `page` | `int` | no | query | Default of the API: `1`. |" in page
     assert "| `old` | `JsonValue` | no | query | **Deprecated.** |" in page
     assert "Generated for each call by default." in page
-    assert "**Returns** [`Order`](../models.md#order) \\| `None`." in page
+    assert "**Returns** [`Order`](../models.md#order) | `None`." in page
     found = section(page, "### 200 OK")
     assert "The order." in found
     assert "`application/json`, as [`Order`](../models.md#order):" in found

@@ -36,14 +36,14 @@ def test_credentials(tmp_path: Path) -> None:
     assert (
         "- `box.get2`: `username` and `password` and credentials of your "
         "`http_client`.\n- `box.get3`: no credential.\n- `box.get4`: `api_key`, or no "
-        "credential.\n\nOther calls need `access_token`, or `api_key`."
+        "credential.\n\nOther calls need `access_token` or `api_key`."
     ) in text
     assert 'client = Shop(access_token="...")' in text
     found = section(pages["docs/box/get0.md"], "## Authorization")
-    assert "Needs `access_token`, or `api_key`." in found
+    assert "This method needs `access_token` or `api_key`." in found
     assert "| `api_key` | `MADE_CLIENT_API_KEY` | API key, sent in the query" in found
     assert "`password`" not in found
-    assert "Needs no credential." in pages["docs/box/get3.md"]
+    assert "This method needs no credential." in pages["docs/box/get3.md"]
 
 
 def test_tokens_that_the_client_fetches(tmp_path: Path) -> None:
@@ -68,14 +68,14 @@ def test_tokens_that_the_client_fetches(tmp_path: Path) -> None:
     pages = pages_of(tmp_path, spec)
     text = section(pages["README.md"], "## Authentication")
     assert (
-        "- `box.get2`: `access_token` or `client_id` and `client_secret`, or "
-        "`access_token` or `refresh_token`.\n"
-        "- `box.get3`: (`access_token` or `client_id` and `client_secret`) and "
+        "- `box.get2`: `access_token`, or `client_id` and `client_secret`, or "
+        "`refresh_token`.\n"
+        "- `box.get3`: (`access_token`, or `client_id` and `client_secret`) and "
         "`api_key`.\n\n"
-        "Other calls need `access_token` or `client_id` and `client_secret`."
+        "Other calls need `access_token`, or `client_id` and `client_secret`."
     ) in text
     assert "| `client_secret` | `MADE_CLIENT_CLIENT_SECRET` | Authenticates" in text
-    assert "from `/token` (replaced by `token_url=`)" in text
+    assert "from `/token` (`token_url=` replaces it)" in text
     assert "function as `on_refresh_token=`" in text
     assert 'client = Shop(client_id="...", client_secret="...")' in text
     assert "def current_access_token() -> str:" in text

@@ -108,8 +108,8 @@ class JobsResource:
     ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
-        The job ends when `job.state` is `done`, `skipped` or `failed`. Polls every 2
-        seconds, backing off to 5; `Retry-After` takes precedence.
+        The job ends when `job.state` in the response is `done`, `skipped` or `failed`.
+        Polls every 2 seconds, backing off to 5; `Retry-After` takes precedence.
 
         Args:
             timeout: Maximum wait in seconds; None waits forever.
@@ -196,8 +196,8 @@ class AsyncJobsResource:
     ) -> models.JobsStatusResponse:
         """Wait until the job is done.
 
-        The job ends when `job.state` is `done`, `skipped` or `failed`. Polls every 2
-        seconds, backing off to 5; `Retry-After` takes precedence.
+        The job ends when `job.state` in the response is `done`, `skipped` or `failed`.
+        Polls every 2 seconds, backing off to 5; `Retry-After` takes precedence.
 
         Args:
             timeout: Maximum wait in seconds; None waits forever.
