@@ -67,7 +67,7 @@ PLACES: tuple[str, ...] = (
     " .reasonCode 3",
     " .reasonText 5",
     "#/components/schemas/ErrorResponse 5 =",
-    " .errors 6",
+    " .errors 5",
     " .data 5",
     "#/components/schemas/ErrorData 2 =",
     " .errors 4",

@@ -17,7 +17,7 @@ PLACES: tuple[str, ...] = (
     "#/paths/~1business~1certificate-templates~1{templateId}/get/responses/200/content/application~1json/schema 71 @certificate_templates.get",
     "#/paths/~1business~1user-management~1users/get/responses/200/content/application~1json/schema 93 @users.list",
     "#/paths/~1business~1user-management~1users~1{userUuid}/get/responses/200/content/application~1json/schema 64 @users.get",
-    "#/components/schemas/BatchResponse 231 =",
+    "#/components/schemas/BatchResponse 230 =",
     " .data 4",
     "#/components/schemas/Batch 2 =",
     " .id 4",

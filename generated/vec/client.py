@@ -80,9 +80,9 @@ class Vec(APIClient):
         """Create a client; it connects on the first call.
 
         Args:
-            api_token: API token of the institution. What it may be used for is chosen
-                when it is created, as permissions like `batches:view`. Default: the
-                environment variable VEC_API_TOKEN.
+            api_token: API token of the institution. Its permissions, such as
+                `batches:view`, are chosen when it is created. Default: the environment
+                variable VEC_API_TOKEN.
             base_url: Replaces the server URL, including its path.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.
@@ -183,9 +183,9 @@ class AsyncVec(AsyncAPIClient):
         """Create a client; it connects on the first call.
 
         Args:
-            api_token: API token of the institution. What it may be used for is chosen
-                when it is created, as permissions like `batches:view`. Default: the
-                environment variable VEC_API_TOKEN.
+            api_token: API token of the institution. Its permissions, such as
+                `batches:view`, are chosen when it is created. Default: the environment
+                variable VEC_API_TOKEN.
             base_url: Replaces the server URL, including its path.
             timeout: Seconds to wait for the server, or an `httpx2.Timeout`. By default
                 60, and 5 to connect, or the timeout of `http_client`.

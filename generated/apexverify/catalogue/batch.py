@@ -62,7 +62,7 @@ class BatchLaunchRejection(ErrorReason):
         "error",
         200,
         "Error",
-        "The verification was not launched because of an error that is not described further.",
+        "The verification was not launched because of an unspecified error.",
         Match(("status",), value="error"),
     )
     NOT_READY_FOR_VERIFICATION = (
@@ -154,7 +154,7 @@ class BatchUploadRejection(ErrorReason):
         "error",
         200,
         "Error",
-        "The batch was not created because of an error that is not described further.",
+        "The batch was not created because of an unspecified error.",
         Match(("status",), value="error"),
     )
     BAD_REQUEST = _BAD_REQUEST

@@ -62,7 +62,7 @@ __all__ = [
 
 
 class VerificationType(OpenStrEnum):
-    """What the list contains."""
+    """Type of the contacts in the list."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -349,7 +349,7 @@ class BatchStatusVerificationOngoing(Model):
 
 class BatchStatusVerificationDone(Model):
     """The verification is done; the results can be exported. Execution costs, results
-    and refund information come as further members, whose names are not published.
+    and refund information are in other properties, whose names are not published.
     """
 
     status: Literal["verification_done"] = constant("verification_done")
@@ -412,7 +412,7 @@ class BatchParametersUpdate(Model):
     """The verification parameters of a batch."""
 
     type: VerificationType
-    """What the list contains."""
+    """Type of the contacts in the list."""
     target_country: CountryCode
     """Country against which the batch is processed, as ISO 3166-1 alpha-2 code.
 
@@ -618,7 +618,7 @@ class BatchParameters(Model):
     """The verification parameters that are set for a batch."""
 
     type: VerificationType | None = None
-    """What the list contains."""
+    """Type of the contacts in the list."""
     target_country: CountryCode | None = None
     """Country against which the batch is processed, as ISO 3166-1 alpha-2 code.
 
@@ -828,7 +828,7 @@ BatchStatus: TypeAlias = Annotated[
         },
     ),
 ]
-"""Status of a batch; what comes with it depends on `status`."""
+"""Status of a batch. The other properties depend on `status`."""
 
 ValidationErrorLocItems: TypeAlias = str | int
 
@@ -888,11 +888,11 @@ BatchDetails: TypeAlias = Annotated[
         },
     ),
 ]
-"""A batch with its settings; what comes with it depends on `status`."""
+"""A batch with its settings. The other properties depend on `status`."""
 
 BatchExportRow: TypeAlias = dict[str, JsonValue]
-"""The result of one row. Its fields differ between lists of e-mail addresses and lists
-of phone numbers, and are all kept as they come.
+"""The result of one row. Its properties differ between lists of e-mail addresses and
+lists of phone numbers, and all of them are kept.
 """
 
 BatchExport: TypeAlias = dict[str, BatchExportRow]

@@ -254,8 +254,8 @@ def _export() -> Operation[models.BatchExport | bytes]:
 
 
 class BatchResource:
-    """A batch is one uploaded list with its settings, and its way from the file to the
-    verified results.
+    """A batch is one uploaded list, with its settings, its status and its verified
+    results.
 
     All methods raise:
         errors.BadRequestError: HTTP 400: Bad Request.
@@ -290,8 +290,8 @@ class BatchResource:
         includes execution costs, results, and refund information.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -321,8 +321,8 @@ class BatchResource:
         precedence.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -372,9 +372,9 @@ class BatchResource:
         summary.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
-            type: What the list contains.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            type: Type of the contacts in the list.
             target_country: Country against which the batch is processed, as ISO 3166-1
                 alpha-2 code. Example: `"SG"`.
             target_audience: Code of the audience that the contacts belong to:
@@ -463,8 +463,8 @@ class BatchResource:
         Start batch verification if the batch status reached ready_for_verification.
 
         Args:
-            batch_uuid: The batch to launch, by the `batch_uuid` that the upload
-                returned.
+            batch_uuid: The batch to launch, identified by the `batch_uuid` that the
+                upload returned.
 
         Returns:
             Successful Response.
@@ -493,8 +493,8 @@ class BatchResource:
         batch is processing.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -522,8 +522,8 @@ class BatchResource:
         reached ready_for_verification.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -657,8 +657,8 @@ class BatchResource:
         it.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -688,8 +688,8 @@ class BatchResource:
         seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -726,8 +726,8 @@ class BatchResource:
         number.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             format: The format of the export. Example: `"json"`.
 
         Returns:
@@ -778,8 +778,8 @@ class BatchResourceWithStreamingResponse:
 
 
 class AsyncBatchResource:
-    """A batch is one uploaded list with its settings, and its way from the file to the
-    verified results.
+    """A batch is one uploaded list, with its settings, its status and its verified
+    results.
 
     All methods raise:
         errors.BadRequestError: HTTP 400: Bad Request.
@@ -814,8 +814,8 @@ class AsyncBatchResource:
         includes execution costs, results, and refund information.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -845,8 +845,8 @@ class AsyncBatchResource:
         precedence.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -896,9 +896,9 @@ class AsyncBatchResource:
         summary.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
-            type: What the list contains.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            type: Type of the contacts in the list.
             target_country: Country against which the batch is processed, as ISO 3166-1
                 alpha-2 code. Example: `"SG"`.
             target_audience: Code of the audience that the contacts belong to:
@@ -987,8 +987,8 @@ class AsyncBatchResource:
         Start batch verification if the batch status reached ready_for_verification.
 
         Args:
-            batch_uuid: The batch to launch, by the `batch_uuid` that the upload
-                returned.
+            batch_uuid: The batch to launch, identified by the `batch_uuid` that the
+                upload returned.
 
         Returns:
             Successful Response.
@@ -1017,8 +1017,8 @@ class AsyncBatchResource:
         batch is processing.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -1046,8 +1046,8 @@ class AsyncBatchResource:
         reached ready_for_verification.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -1181,8 +1181,8 @@ class AsyncBatchResource:
         it.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
 
         Returns:
             Successful Response.
@@ -1212,8 +1212,8 @@ class AsyncBatchResource:
         seconds, backing off to 60; `Retry-After` takes precedence.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             timeout: Maximum wait in seconds; None waits forever.
             on_poll: Called with the response of each poll.
 
@@ -1250,8 +1250,8 @@ class AsyncBatchResource:
         number.
 
         Args:
-            batch_uuid: The batch, by the `batch_uuid` that the upload returned.
-                Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
+            batch_uuid: The batch, identified by the `batch_uuid` that the upload
+                returned. Example: `"a1b2c3d4-e5f6-7890-abcd-ef1234567890"`.
             format: The format of the export. Example: `"json"`.
 
         Returns:

@@ -95,7 +95,7 @@ class BatchList(Model):
 
 
 class ResponseError(Model):
-    """What went wrong."""
+    """The details of an error."""
 
     type: str | None = None
     """A link to documentation that provides more details about the error you've
@@ -116,12 +116,12 @@ class ResponseError(Model):
 
 
 class BatchListResponse(Model):
-    """Response of list: the result object, or the error object instead."""
+    """Response of list: the result object, or an error object."""
 
     result: BatchList | None = None
     """All batches of the account."""
     error: ResponseError | None = None
-    """What went wrong."""
+    """The details of an error."""
 
 
 class ErrorResponse(Model):
@@ -130,7 +130,7 @@ class ErrorResponse(Model):
     """
 
     error: ResponseError | None = None
-    """What went wrong."""
+    """The details of an error."""
 
 
 class SupplementaryLiveStatus(Model):
@@ -251,16 +251,16 @@ class CreateBatchResult(Model):
 
 
 class CreateBatchResponse(Model):
-    """Response of create: the result object, or the error object instead."""
+    """Response of create: the result object, or an error object."""
 
     result: CreateBatchResult | None = None
     """The batch that was created."""
     error: ResponseError | None = None
-    """What went wrong."""
+    """The details of an error."""
 
 
 class BatchStatusResult(Model):
-    """How far a batch is."""
+    """The progress of a batch."""
 
     batch_id: str | None = None
     """The Batch ID.
@@ -306,7 +306,7 @@ class BatchStatusResult(Model):
 
 
 class BatchConfigLiveStatus(Model):
-    """Countries for which a supplementary live status was asked for."""
+    """Countries for which a supplementary live status was requested."""
 
     mobile: list[str] | None = None
     """An indicator to attempt to get supplementary live status for Mobile Phone Number,
@@ -342,7 +342,7 @@ class BatchConfig(Model):
     number.
     """
     supplementary_live_status: BatchConfigLiveStatus | None = None
-    """Countries for which a supplementary live status was asked for."""
+    """Countries for which a supplementary live status was requested."""
     max_processing_time: str | None = None
     """Optional maximum processing time of the batch, as ISO 8601 duration.
 
@@ -351,21 +351,21 @@ class BatchConfig(Model):
 
 
 class BatchStatusMetadata(Model):
-    """What is returned in addition if the request asks for it with Add-Metadata."""
+    """Additional information, returned if the request asks for it with Add-Metadata."""
 
     batch_config: BatchConfig | None = None
     """The default options that were submitted when the batch was created."""
 
 
 class BatchStatusResponse(Model):
-    """Response of status: the result object, or the error object instead."""
+    """Response of status: the result object, or an error object."""
 
     result: BatchStatusResult | None = None
-    """How far a batch is."""
+    """The progress of a batch."""
     metadata: BatchStatusMetadata | None = None
-    """What is returned in addition if the request asks for it with Add-Metadata."""
+    """Additional information, returned if the request asks for it with Add-Metadata."""
     error: ResponseError | None = None
-    """What went wrong."""
+    """The details of an error."""
 
 
 class StartBatchResult(Model):
@@ -387,16 +387,16 @@ class StartBatchResult(Model):
 
 
 class StartBatchResponse(Model):
-    """Response of start: the result object, or the error object instead."""
+    """Response of start: the result object, or an error object."""
 
     result: StartBatchResult | None = None
     """The batch that was started."""
     error: ResponseError | None = None
-    """What went wrong."""
+    """The details of an error."""
 
 
 class ConfidenceCount(Model):
-    """How many phone numbers of a batch have one confidence level."""
+    """The number of phone numbers with one confidence level."""
 
     name: str | None = None
     """Confidence.
@@ -520,8 +520,8 @@ class PhoneResult(Model):
     """
     phone_type: str | None = None
     """The type of phone number. Known values are mobile, landline, mobile or landline,
-    toll free and premium, in any case; others exist. Note: Landline is only supported
-    in North America.
+    toll free and premium, in any case; others may follow. Note: Landline is only
+    supported in North America.
 
     Example: `"mobile"`.
     """
@@ -587,12 +587,12 @@ class BatchResults(Model):
 
 
 class BatchResultsResponse(Model):
-    """Response of results: the result object, or the error object instead."""
+    """Response of results: the result object, or an error object."""
 
     result: BatchResults | None = None
     """The results of a batch."""
     error: ResponseError | None = None
-    """What went wrong."""
+    """The details of an error."""
 
 
 class StopBatchResult(Model):
@@ -614,9 +614,9 @@ class StopBatchResult(Model):
 
 
 class StopBatchResponse(Model):
-    """Response of stop: the result object, or the error object instead."""
+    """Response of stop: the result object, or an error object."""
 
     result: StopBatchResult | None = None
     """The batch that was stopped."""
     error: ResponseError | None = None
-    """What went wrong."""
+    """The details of an error."""

@@ -54,7 +54,7 @@ BatchStatusValue: TypeAlias = Literal["PENDING", "ACCEPTED", "REJECTED", "CANCEL
 
 
 class ErrorCode(OpenStrEnum):
-    """Kind of an error. Others than the known ones may follow."""
+    """Code of an error. More codes may be added."""
 
     NOTIFY_NO_BATCH_AVAILABLE = "NOTIFY_NO_BATCH_AVAILABLE"
     NOTIFY_INTERNAL_SERVER_ERROR = "NOTIFY_INTERNAL_SERVER_ERROR"
@@ -94,7 +94,7 @@ class PageLinks(Model):
 
 
 class BatchIdentifier(Model):
-    """Names a batch."""
+    """The type and ID of a batch."""
 
     type: str
     """Type of the resource. Known values are Batch and batches.
@@ -137,7 +137,7 @@ class Letter(Model):
 
 
 class DataReference(Model):
-    """Names the data file of a batch, and says how to verify it."""
+    """The ID of the data file of a batch, and the values to verify it."""
 
     id: str
     """ID of a data file which can be requested from the /data/{id} endpoint."""
@@ -150,7 +150,7 @@ class DataReference(Model):
 
 
 class BatchDownload(Model):
-    """Where the data file of a batch can be downloaded, and how to verify it."""
+    """The URL of the data file of a batch, and the values to verify it."""
 
     url: str | None = None
     """Signed URL of the data file.
@@ -183,9 +183,8 @@ class PersonalisedLetter(Model):
 
 
 class Batch(Model):
-    """What is known of a batch. The letters are in `letters`, or in
-    `prerenderedLetters` and `personalisedLetters`; the data file is named by `data`, or
-    by `download`.
+    """The content of a batch. The letters are in `letters`, or in `prerenderedLetters`
+    and `personalisedLetters`; the data file is in `data` or `download`.
     """
 
     status: BatchStatus | None = None
@@ -198,7 +197,7 @@ class Batch(Model):
     letters: list[Letter] | None = None
     """The letters of the batch, each with the file to print."""
     data: DataReference | None = None
-    """Names the data file of a batch, and says how to verify it."""
+    """The ID of the data file of a batch, and the values to verify it."""
     reason_code: Annotated[int | float | None, Field(alias="reasonCode")] = None
     """Reason code for the given status.
 
@@ -212,7 +211,7 @@ class Batch(Model):
     prerendered: bool | None = None
     """Whether the letters come as files that are ready to print."""
     download: BatchDownload | None = None
-    """Where the data file of a batch can be downloaded, and how to verify it."""
+    """The URL of the data file of a batch, and the values to verify it."""
     prerendered_letters: Annotated[
         list[Letter] | None,
         Field(alias="prerenderedLetters"),
@@ -239,9 +238,8 @@ class BatchResourceObject(Model):
     Example: `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
     """
     attributes: Batch
-    """What is known of a batch. The letters are in `letters`, or in
-    `prerenderedLetters` and `personalisedLetters`; the data file is named by `data`, or
-    by `download`.
+    """The content of a batch. The letters are in `letters`, or in `prerenderedLetters`
+    and `personalisedLetters`; the data file is in `data` or `download`.
     """
 
 
@@ -253,7 +251,7 @@ class BatchResponse(Model):
 
 
 class ErrorLinks(Model):
-    """Where more is said about an error."""
+    """Links to more information about an error."""
 
     about: str | None = None
     """Page about the error.
@@ -271,12 +269,12 @@ class ErrorItem(Model):
     Example: `"rrt-1931948104716186917-c-geu2-10664-3111479-3.0"`.
     """
     code: ErrorCode | None = None
-    """Kind of an error. Others than the known ones may follow.
+    """Code of an error. More codes may be added.
 
     Example: `"NOTIFY_RESOURCE_NOT_FOUND"`.
     """
     links: ErrorLinks | None = None
-    """Where more is said about an error."""
+    """Links to more information about an error."""
     status: str | None = None
     """HTTP status of the error, in digits.
 
@@ -288,32 +286,32 @@ class ErrorItem(Model):
     Example: `"Resource not found"`.
     """
     detail: str | None = None
-    """What went wrong.
+    """Description of the error.
 
     Example: `"No resource found with that ID"`.
     """
 
 
 class ErrorData(Model):
-    """The errors, one level down."""
+    """An object that holds the errors."""
 
     errors: list[ErrorItem] | None = None
     """The errors."""
 
 
 class ErrorResponse(Model):
-    """What went wrong. The errors are expected in `errors`; the vendor's schema has
-    them in `data` instead, so both are read.
+    """An error response. The errors are usually in `errors`; the vendor's schema has
+    them in `data` instead.
     """
 
     errors: list[ErrorItem] | None = None
     """The errors."""
     data: ErrorData | None = None
-    """The errors, one level down."""
+    """An object that holds the errors."""
 
 
 class BatchUpdateAttributes(Model):
-    """What is updated. Whatever is left out stays as it is."""
+    """The properties to update. An omitted property keeps its value."""
 
     status: BatchStatus | None = None
     """New status to be applied to the batch of letters.
@@ -333,10 +331,10 @@ class BatchUpdateAttributes(Model):
 
 
 class BatchUpdateResource(Model):
-    """The batch to update, and what is updated."""
+    """The batch to update, with the new values."""
 
     type: str | None = None
-    """Type of the resource, Batch in a request; a response may say Letter.
+    """Type of the resource. Batch in a request, Batch or Letter in a response.
 
     Example: `"Batch"`.
     """
@@ -346,11 +344,11 @@ class BatchUpdateResource(Model):
     Example: `"2WL5eYSWGzCHlGmzNxuqVusPxDg"`.
     """
     attributes: BatchUpdateAttributes | None = None
-    """What is updated. Whatever is left out stays as it is."""
+    """The properties to update. An omitted property keeps its value."""
 
 
 class BatchUpdateData(Model):
     """An update of the status of a batch; the response has the same shape."""
 
     data: BatchUpdateResource | None = None
-    """The batch to update, and what is updated."""
+    """The batch to update, with the new values."""

@@ -320,7 +320,7 @@ class BatchResource:
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
                 in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
-            data: The batch to update, and what is updated.
+            data: The batch to update, with the new values.
 
         Returns:
             Letters resources updated successfully.
@@ -541,7 +541,7 @@ class AsyncBatchResource:
                 avoiding `.` characters. If not provided in the request, NHS Notify will
                 default to a system generated ID in its place. The ID will be returned
                 in a response header. Example: `"11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA"`.
-            data: The batch to update, and what is updated.
+            data: The batch to update, with the new values.
 
         Returns:
             Letters resources updated successfully.

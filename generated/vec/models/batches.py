@@ -59,7 +59,7 @@ BatchStatusValue: TypeAlias = Literal[
 
 
 class BatchSummary(Model):
-    """A batch of certificates, as it stands in a list."""
+    """A batch of certificates, as lists return it."""
 
     id: UUID | None = None
     """Unique identifier for the batch.
@@ -126,11 +126,11 @@ class BatchListResponse(Model):
     links: PageLinks | None = None
     """URLs of other pages. The filters of the request may be missing in them."""
     meta: PageMeta | None = None
-    """Where the page stands."""
+    """The position and size of a page."""
 
 
 class Signatory(Model):
-    """Who signs the certificates, and at which position."""
+    """A user who signs the certificates, and the position of the signature."""
 
     user_uuid: UUID
     """UUID of the institution user who will sign. The user must have a signature
@@ -147,7 +147,7 @@ class Signatory(Model):
 
 
 class CreateBatchRequest(Model):
-    """What is needed to issue a batch of certificates."""
+    """The content of a new batch of certificates."""
 
     name: str
     """Name of the batch.
@@ -240,14 +240,14 @@ class Batch(Model):
 
 
 class BatchResponse(Model):
-    """A batch in its envelope."""
+    """A response with one batch."""
 
     data: Batch | None = None
     """A batch of certificates, with its template."""
 
 
 class ValidationFailure(Model):
-    """What is wrong with the request."""
+    """The errors in the request."""
 
     message: str | None = None
     """Error summary.
@@ -255,13 +255,13 @@ class ValidationFailure(Model):
     Example: `"The name field is required. (and 2 more errors)"`.
     """
     errors: dict[str, list[str]] | None = None
-    """Detailed validation errors: for each field that is wrong, what is wrong with it.
-    The name of a field inside an array has the index in it, counted from 0.
+    """Detailed validation errors: the messages for each invalid field. The name of a
+    field inside an array contains its index, counted from 0.
     """
 
 
 class BatchProgress(Model):
-    """How far a batch is."""
+    """The progress of a batch."""
 
     status: BatchStatus | None = None
     """Current status of the batch.

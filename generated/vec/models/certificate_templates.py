@@ -35,7 +35,7 @@ class CertificateTemplateListResponse(Model):
     links: PageLinks | None = None
     """URLs of other pages. The filters of the request may be missing in them."""
     meta: PageMeta | None = None
-    """Where the page stands."""
+    """The position and size of a page."""
 
 
 class Institution(Model):
@@ -130,7 +130,7 @@ class CertificateTemplateDetail(Model):
 
 
 class CertificateTemplateResponse(Model):
-    """A template in its envelope."""
+    """A response with one template."""
 
     data: CertificateTemplateDetail | None = None
     """A template that certificates are made from, with its canvas and institution."""

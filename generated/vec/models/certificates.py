@@ -139,11 +139,11 @@ class CertificateListResponse(Model):
     links: PageLinks | None = None
     """URLs of other pages. The filters of the request may be missing in them."""
     meta: PageMeta | None = None
-    """Where the page stands."""
+    """The position and size of a page."""
 
 
 class CertificateResponse(Model):
-    """A certificate in its envelope."""
+    """A response with one certificate."""
 
     data: Certificate | None = None
     """A certificate of a batch."""

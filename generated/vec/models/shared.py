@@ -58,7 +58,7 @@ class PageMetaLink(Model):
     url: str | None = None
     """URL of the page."""
     label: str | None = None
-    """What the link shows.
+    """Text of the link.
 
     Example: `"2"`.
     """
@@ -67,7 +67,7 @@ class PageMetaLink(Model):
 
 
 class PageMeta(Model):
-    """Where the page stands."""
+    """The position and size of a page."""
 
     current_page: int | None = None
     """Current page number.
@@ -109,7 +109,7 @@ class PageMeta(Model):
 
 
 class AuthenticationFailure(Model):
-    """Why the token was not accepted."""
+    """The reason why the token was rejected."""
 
     message: str | None = None
     """Error message.
@@ -119,7 +119,7 @@ class AuthenticationFailure(Model):
 
 
 class PermissionFailure(Model):
-    """Which permission the token lacks."""
+    """The permission that the token lacks."""
 
     message: str | None = None
     """Error message.
@@ -134,7 +134,7 @@ class PermissionFailure(Model):
 
 
 class ServerFailure(Model):
-    """That the server failed."""
+    """An error of the server."""
 
     message: str | None = None
     """Error message.
@@ -189,7 +189,7 @@ class SignatoryUser(Model):
 
 
 class DefaultSignatory(Model):
-    """Who signs the certificates of a template if a batch does not say it."""
+    """A user who signs the certificates of a template by default."""
 
     id: int | None = None
     """Unique identifier for the default signatory.
@@ -277,7 +277,7 @@ class CertificateTemplate(Model):
 
 
 class NotFoundFailure(Model):
-    """Which resource is not there."""
+    """The resource that was not found."""
 
     message: str | None = None
     """Error message."""

@@ -158,11 +158,11 @@ class UserListResponse(Model):
     links: PageLinks | None = None
     """URLs of other pages. The filters of the request may be missing in them."""
     meta: PageMeta | None = None
-    """Where the page stands."""
+    """The position and size of a page."""
 
 
 class UserResponse(Model):
-    """A user in its envelope, which is called `user`."""
+    """A response with one user."""
 
     user: User | None = None
     """A user of the institution."""

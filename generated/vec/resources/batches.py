@@ -184,7 +184,7 @@ class BatchesResource:
         """List all batches.
 
         Returns a paginated list of certificate batches for the authenticated
-        institution. The batches of the list come without their templates.
+        institution. The batches in the list do not include their templates.
 
         Args:
             per_page: Number of items per page (default 15, max 100). Default of the
@@ -283,9 +283,9 @@ class BatchesResource:
         """Get batch status.
 
         Returns the current status and progress information of a specific batch. Unlike
-        that of the other operations, the response has no envelope. A batch that is
-        waiting for approval goes on only after people have signed it; one that is
-        partially completed has failed certificates.
+        other responses, this one has no `data` property. A batch that is waiting for
+        approval continues only after it has been signed; one that is partially
+        completed has failed certificates.
 
         Args:
             batch_id: UUID of the batch. Example:
@@ -396,7 +396,7 @@ class AsyncBatchesResource:
         """List all batches.
 
         Returns a paginated list of certificate batches for the authenticated
-        institution. The batches of the list come without their templates.
+        institution. The batches in the list do not include their templates.
 
         Args:
             per_page: Number of items per page (default 15, max 100). Default of the
@@ -499,9 +499,9 @@ class AsyncBatchesResource:
         """Get batch status.
 
         Returns the current status and progress information of a specific batch. Unlike
-        that of the other operations, the response has no envelope. A batch that is
-        waiting for approval goes on only after people have signed it; one that is
-        partially completed has failed certificates.
+        other responses, this one has no `data` property. A batch that is waiting for
+        approval continues only after it has been signed; one that is partially
+        completed has failed certificates.
 
         Args:
             batch_id: UUID of the batch. Example:
