@@ -36,7 +36,10 @@ __all__ = ["command"]
 @quiet_option
 @guarded
 def command(config: Path | None, reading: Reading, no_cache: bool, quiet: bool) -> None:
-    """Compare the configured clients with the files on disk; change nothing."""
+    """Compare the configured clients with the files on disk.
+
+    The command changes nothing.
+    """
     screen = Screen(quiet)
     settings = configuration(config)
     access = reading.access(settings)

@@ -59,7 +59,9 @@ FORMATS = ("text", "json", "markdown", "github", "sarif", "junit")
     show_default=True,
     help="Exit with 1 if there is such a change.",
 )
-@click.option("--all", "is_whole", is_flag=True, help="List all changes as text.")
+@click.option(
+    "--all", "is_whole", is_flag=True, help="Do not shorten long lists of changes."
+)
 @guarded
 def command(
     old: str,
@@ -73,7 +75,7 @@ def command(
     threshold: str,
     is_whole: bool,
 ) -> None:
-    """Say what changes for callers between OLD and NEW.
+    """Show what changes for callers between OLD and NEW.
 
     Each of them is a specification, REV:PATH of the git repository, or the saved output
     of `apiloom inspect`.

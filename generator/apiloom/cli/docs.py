@@ -67,7 +67,9 @@ def command(
     reading: Reading,
     quiet: bool,
 ) -> None:
-    """Write the documentation of the configured clients, or of SPEC, and nothing else.
+    """Write the documentation alone, without code.
+
+    It is that of SPEC, or of all configured clients.
 
     With --site, SPEC may also be a folder of Markdown pages.
     """

@@ -59,7 +59,13 @@ def file_options(command: Callable[P, None]) -> Callable[P, None]:
 @overlay_option
 @config_option
 @reading_options
-@click.option("--output", "-o", default="generated", show_default=True)
+@click.option(
+    "--output",
+    "-o",
+    default="generated",
+    show_default=True,
+    help="The folder for the packages.",
+)
 @file_options
 @guarded
 def command(
@@ -72,7 +78,9 @@ def command(
     output: str,
     **files: bool | None,
 ) -> None:
-    """Add SPEC to the configuration, and write one if there is none.
+    """Add SPEC to the configuration.
+
+    The configuration is created if there is none.
 
     Without SPEC, it is the OpenAPI document in this folder. On a terminal, init asks
     for what no option says.

@@ -40,7 +40,12 @@ __all__ = ["command"]
 @config_option
 @reading_options
 @click.option(
-    "--format", "form", type=click.Choice(["json"]), default="json", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["json"]),
+    default="json",
+    show_default=True,
+    help="The format of the output.",
 )
 @guarded
 def command(
@@ -52,7 +57,10 @@ def command(
     reading: Reading,
     form: str,
 ) -> None:
-    """Print what apiloom understood of SPEC, or of a configured client, for tools."""
+    """Print the model of a client as JSON.
+
+    The client is that of SPEC, or a configured one that --package selects.
+    """
     settings = configured(spec, config, package, client, overlays)
     chosen, *others = settings.clients
     if others:

@@ -38,6 +38,7 @@ __all__ = ["command"]
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
+    help="How to print the diagnostics.",
 )
 @guarded
 def command(
@@ -48,7 +49,10 @@ def command(
     reading: Reading,
     form: str,
 ) -> None:
-    """Print every diagnostic of SPEC, or of all configured clients, with its place."""
+    """Print every diagnostic, with its place.
+
+    Without SPEC, all configured clients are read.
+    """
     settings = configured(spec, config, package, None, overlays)
     access = reading.access(settings)
     findings: list[Finding] = []

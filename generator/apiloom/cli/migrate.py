@@ -60,13 +60,20 @@ __all__ = ["command"]
 )
 @config_option
 @reading_options
-@click.option("--output", "-o", default="generated", show_default=True)
+@click.option(
+    "--output",
+    "-o",
+    default="generated",
+    show_default=True,
+    help="The folder for the packages.",
+)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["markdown", "json"]),
     default="markdown",
     show_default=True,
+    help="How to print the report.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing, only print the report.")
 @click.option("--force", is_flag=True, help="Overwrite the overlay.")
@@ -85,7 +92,7 @@ def command(
     dry_run: bool,
     force: bool,
 ) -> None:
-    """Keep the published names of a client that another generator wrote.
+    """Keep the names of another generator's client.
 
     SOURCE is a stainless.yml, the api.md of an SDK by Stainless, a folder .speakeasy or
     fern, a configuration of openapi-generator, or the folder of the old package. The

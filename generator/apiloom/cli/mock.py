@@ -27,7 +27,13 @@ _NEEDED = ("httpx2", "h11")
 @click.command(name="mock")
 @click.argument("spec")
 @overlay_option
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="The address to listen on.",
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -47,13 +53,13 @@ _NEEDED = ("httpx2", "h11")
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="0..1",
-    help="Respond to this part of all requests with a documented failure.",
+    help="Respond to this fraction of all requests with a documented failure.",
 )
 @click.option("--seed", type=int, default=0, help="The seed of samples and failures.")
 @click.option(
     "--stateful",
     is_flag=True,
-    help="Keep objects: what is created can be read, listed, changed and deleted.",
+    help="Keep objects: a created one can be read, listed, changed and deleted.",
 )
 @click.option(
     "--record",
@@ -72,7 +78,7 @@ _NEEDED = ("httpx2", "h11")
     "--keep",
     multiple=True,
     metavar="NAME",
-    help="Record the property or parameter NAME as it is.",
+    help="Record the property or parameter NAME unchanged.",
 )
 @click.option(
     "--replay",
@@ -97,7 +103,7 @@ def command(
     replay: Path | None,
     reading: Reading,
 ) -> None:
-    """Serve SPEC: examples, samples and documented failures, over HTTP.
+    """Serve the examples and failures of SPEC.
 
     Requests are validated. The header `Prefer: code=404, example=name` asks for a
     response; the page at / lists all operations. A changed document is read again.

@@ -124,7 +124,7 @@ parts_option = click.option(
     "--max-parts",
     type=click.IntRange(min=0),
     metavar="N",
-    help="How many operations, schemas and modules a client may have.  "
+    help="Maximum number of operations, schemas and modules of a client.  "
     f"[default: {MAX_PARTS}]",
 )
 timeout_option = click.option(
@@ -136,7 +136,7 @@ timeout_option = click.option(
 cache_option = click.option(
     "--no-cache",
     is_flag=True,
-    help="Regenerate every client, even if nothing has changed.",
+    help="Ignore what earlier runs have cached.",
 )
 
 

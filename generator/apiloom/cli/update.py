@@ -70,7 +70,12 @@ class Upstream:
 @click.argument("packages", nargs=-1)
 @config_option
 @reading_options
-@click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 1.")
+@click.option(
+    "--check",
+    "is_check",
+    is_flag=True,
+    help="Write nothing; exit with 1 if a source has changed.",
+)
 @click.option(
     "--format",
     "form",
@@ -91,7 +96,7 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Download the specifications that have a source, and regenerate their clients.
+    """Download specifications and regenerate their clients.
 
     PACKAGES are the clients to update: by default, all that have a source.
     """
