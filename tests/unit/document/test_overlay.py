@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from apiloom.diagnostics import UnusableInput
-from apiloom.document import Document
+from apiloom.document import Document, overlay
 from apiloom.locations import Pointer
 
 if TYPE_CHECKING:
@@ -246,7 +246,10 @@ def test_overlays_that_are_none(workspace: Workspace, text: str, message: str) -
     assert caught.value.location.file == "overlay0.yaml"
 
 
-def test_a_bomb_of_copies_is_refused(workspace: Workspace) -> None:
+def test_a_bomb_of_copies_is_refused(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlay, "_MAX_COPIED", 50_000)
     doubled = "- {target: $.info, copy: $.info}\n- {target: $, copy: $.info}\n"
     nested = "- {target: $.info, update: {a: {}}}\n- {target: $.info.a, copy: $}\n"
     actions = nested + "- {target: '$.info', copy: '$.info.a'}\n" * 2 + doubled
