@@ -6,17 +6,19 @@ text to add is returned, for a person to place.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from apiloom import __version__
 from apiloom.output import OutputError
 from apiloom.scaffold.writing import replace_file
 
-__all__ = ["FILES", "ProjectFile", "Written"]
+__all__ = ["FILES", "ProjectFile", "Written", "requirement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,18 @@ _MAKE: Final = """\
 regenerate:
 	apiloom generate
 """
-_HOOK: Final = f"""\
+_HOOK: Final = """\
   - repo: local
     hooks:
       - id: apiloom-check
         name: apiloom check
         entry: apiloom check
         language: python
-        additional_dependencies: ["apiloom=={__version__}"]
+        additional_dependencies: ["{requirement}"]
         pass_filenames: false
         always_run: true
 """
-_GITHUB: Final = f"""\
+_GITHUB: Final = """\
 name: clients
 on: [push, pull_request]
 permissions:
@@ -67,18 +69,43 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.13"
-      - run: pip install "apiloom=={__version__}"
+      - run: pip install "{requirement}"
       - run: apiloom check
 """
-_GITLAB: Final = f"""\
+_GITLAB: Final = """\
 clients:
   image: python:3.13-slim
   script:
-    - pip install "apiloom=={__version__}"
+    - pip install "{requirement}"
     - apiloom check
 """
+_REPOSITORY: Final = re.compile(r"https?://(?:[^/@\s]*@)?(?P<place>[\w.~:/-]+)")
+_COMMIT: Final = re.compile(r"[0-9a-f]{40,64}")
 _TARGET: Final = re.compile(r"^regenerate\s*:", re.MULTILINE)
 _JOB: Final = re.compile(r"^clients\s*:", re.MULTILINE)
+
+
+def requirement() -> str:
+    """Return the requirement that installs this apiloom in another place.
+
+    It is the commit of the repository that it was installed from, if the installer
+    recorded one (PEP 610), without credentials; otherwise the version.
+    """
+    try:
+        recorded = distribution("apiloom").read_text("direct_url.json")
+        origin: Any = json.loads(recorded or "{}")
+        place = _REPOSITORY.fullmatch(origin["url"])
+        commit = origin["vcs_info"]["commit_id"]
+    except (PackageNotFoundError, ValueError, KeyError, TypeError):
+        return f"apiloom=={__version__}"
+    if place is None or not _COMMIT.fullmatch(commit):
+        return f"apiloom=={__version__}"
+    scheme = origin["url"].partition(":")[0]
+    return f"apiloom @ git+{scheme}://{place['place']}@{commit}"
+
+
+def _with_requirement(text: str) -> str:
+    return text.replace("{requirement}", requirement())
 
 
 def _makefile(folder: Path, output: str) -> Written:
@@ -104,15 +131,18 @@ def _git_attributes(folder: Path, output: str) -> Written:
 def _pre_commit(folder: Path, output: str) -> Written:
     path = folder / ".pre-commit-config.yaml"
     if path.exists():
-        return Written(path, "exists; add this to its `repos`", _HOOK)
-    return _append(path, None, f"repos:\n{_HOOK}", "a hook that runs `apiloom check`")
+        to_add = _with_requirement(_HOOK)
+        return Written(path, "exists; add this to its `repos`", to_add)
+    text = _with_requirement(f"repos:\n{_HOOK}")
+    return _append(path, None, text, _installing("a hook that runs `apiloom check`"))
 
 
 def _github(folder: Path, output: str) -> Written:
     path = folder / ".github" / "workflows" / "clients.yml"
     if path.exists():
         return Written(path, "exists; left unchanged")
-    return _append(path, None, _GITHUB, "a workflow that runs `apiloom check`")
+    what = _installing("a workflow that runs `apiloom check`")
+    return _append(path, None, _with_requirement(_GITHUB), what)
 
 
 def _gitlab(folder: Path, output: str) -> Written:
@@ -120,7 +150,8 @@ def _gitlab(folder: Path, output: str) -> Written:
     before = _read(path)
     if before is not None and _JOB.search(before):
         return Written(path, "has a job `clients` already; left unchanged")
-    return _append(path, before, _GITLAB, "a job that runs `apiloom check`")
+    what = _installing("a job that runs `apiloom check`")
+    return _append(path, before, _with_requirement(_GITLAB), what)
 
 
 FILES: Final = (
@@ -132,6 +163,10 @@ FILES: Final = (
     ProjectFile("github", "Add a workflow of GitHub Actions", _github),
     ProjectFile("gitlab", "Add a job of GitLab CI", _gitlab),
 )
+
+
+def _installing(what: str) -> str:
+    return f"{what} and installs `{requirement()}`"
 
 
 def _read(path: Path) -> str | None:

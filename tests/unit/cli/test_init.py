@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 
 from apiloom import __version__
 from apiloom.cli import init, main
+from apiloom.scaffold import project_files
 from tests.unit.cli.conftest import CONFIG, Run, tree
 
 
@@ -111,6 +114,37 @@ def test_files_on_request(project: Path, run: Run) -> None:
     assert changed == {"pyproject.toml"}
     assert again.stderr.count("already; left unchanged") == 3
     assert "add this to its `repos`" in again.stderr
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "expected"),
+    [
+        (None, f"apiloom=={__version__}"),
+        ({"url": "file:///home/me/apiloom", "dir_info": {}}, f"apiloom=={__version__}"),
+        (
+            {
+                "url": "https://me:secret@git.example.com/apiloom.git",
+                "vcs_info": {"vcs": "git", "commit_id": COMMIT},
+            },
+            f"apiloom @ git+https://git.example.com/apiloom.git@{COMMIT}",
+        ),
+        (
+            {"url": 'https://a.test/"; curl', "vcs_info": {"commit_id": COMMIT}},
+            f"apiloom=={__version__}",
+        ),
+        ({"url": 1, "vcs_info": []}, f"apiloom=={__version__}"),
+    ],
+)
+def test_files_install_what_is_installed_here(
+    recorded: object, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = None if recorded is None else json.dumps(recorded)
+    found = SimpleNamespace(read_text=lambda name: text)
+    monkeypatch.setattr(project_files, "distribution", lambda name: found)
+    assert project_files.requirement() == expected
 
 
 def test_a_makefile_keeps_what_it_has(project: Path, run: Run) -> None:
