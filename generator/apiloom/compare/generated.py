@@ -506,8 +506,9 @@ def _members_of(enum: ast.ClassDef, shared: Mapping[str, ast.expr]) -> Iterator[
         value = shared.get(ast.unparse(one.value), one.value)
         covers = ""
         if isinstance(value, ast.Tuple) and len(value.elts) > 1:
-            found = ast.unparse(value.elts[1])
-            covers = "" if found == "None" else found.strip("'\"")
+            stated = ast.literal_eval(value.elts[1])
+            # A tuple lists where an error code may occur: it covers no status.
+            covers = str(stated) if isinstance(stated, (int, str)) else ""
         if name != "UNKNOWN":
             yield Reason(name=name, covers=covers)
 

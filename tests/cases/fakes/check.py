@@ -88,6 +88,62 @@ def check_failures_are_raised_by_name(stage: Stage) -> None:
     assert (caught.value.body.message, caught.value.request_id) == ("no", "7")
 
 
+def check_error_codes_come_with_the_statuses_that_list_them(stage: Stage) -> None:
+    fake = fake_of(stage)
+    errors = stage.package.errors
+    booked = errors.StaysBookRejection
+    assert (booked.FULL.status, booked.CLOSED.status) == (409, 409)
+    for reason, text in ((booked.FULL, None), (booked.CLOSED, "Closed in winter.")):
+        fake.stays.book.raises(reason)
+        with pytest.raises(errors.ConflictError) as caught:
+            fake.client_.stays.book()
+        assert caught.value.reason is reason
+        assert text is None or caught.value.body.text == text
+        assert caught.value.body.text != "Closed in winter." or text
+    cleared = errors.StaysClearRejection
+    assert cleared.REFUSED.status is None
+    fake.stays.clear.raises(cleared.REFUSED)
+    with pytest.raises(errors.PermissionDeniedError) as refused:
+        fake.client_.stays.clear()
+    assert refused.value.reason is cleared.REFUSED
+    assert refused.value.body.text == "Not you."
+
+
+def check_failures_that_the_method_does_not_have_are_refused(stage: Stage) -> None:
+    fake = fake_of(stage)
+    errors = stage.package.errors
+    other = errors.AnimalsGetRejection.NOT_FOUND
+    for wrong in (errors.ConflictError, "full", other):
+        with pytest.raises(TypeError, match=r"a member of errors\.StaysBookRejection"):
+            fake.stays.book.raises(wrong)
+    with pytest.raises(TypeError, match=r"animals\.delete documents no failures"):
+        fake.animals.delete.raises(other)
+    with pytest.raises(testing_of(stage).InvalidResponse, match="text"):
+        fake.stays.book.raises(errors.StaysBookRejection.CONFLICT, {"code": "full"})
+
+
+def check_extras_of_calls_are_compared(stage: Stage) -> None:
+    fake = fake_of(stage)
+    book = fake.client_.stays.book
+    compare = fake.stays.book.assert_called_once_with
+    extras = {
+        "extra_headers": {"X-A": "1"},
+        "extra_query": {"b": ["2", "3"]},
+        "extra_body": {"c": 4},
+    }
+    book(nights=2)
+    for name, value in extras.items():
+        with pytest.raises(AssertionError, match=rf"{name}\["):
+            compare(nights=2, **{name: value})
+    fake.reset()
+    book(nights=2, **extras)
+    compare(nights=2)
+    compare(nights=2, **extras)
+    for name, value in (("timeout", 3.0), ("max_retries", 1)):
+        with pytest.raises(TypeError, match=f"Remove {name} from"):
+            compare(nights=2, **{name: value})
+
+
 def check_failures_of_the_connection_are_retried_in_no_time(stage: Stage) -> None:
     fake = fake_of(stage)
     get = fake.animals.get

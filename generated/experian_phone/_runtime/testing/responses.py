@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -94,6 +94,7 @@ class Responses:
         shared: Sequence[str],
         schemas: Schemas,
         seed: int,
+        siblings: Iterable[str] = (),
     ) -> None:
         """Initialize with an operation, and the types of its API.
 
@@ -102,7 +103,9 @@ class Responses:
             shared: The responses by these numbers, as the text of their JSON.
             schemas: The types of the API.
             seed: What the choices in samples are made by.
+            siblings: The operations that share these responses, as JSON.
         """
+        self._siblings: Final = siblings
         self._numbers: Final[Mapping[str, int]] = schema["responses"]
         self._shared: Final = shared
         self.success: Final[Sequence[str]] = schema["success"] or [
@@ -122,12 +125,15 @@ class Responses:
         """Return the bodies that a documented response can have."""
         found = self._contents.get(status)
         if found is None:
-            stated = json.loads(self._shared[self._numbers[status]])
-            found = self._contents[status] = [
-                Content(media_type, payload, type_, rest[0] if rest else {})
-                for media_type, payload, type_, *rest in stated["contents"]
-            ]
+            found = self._contents[status] = self._numbered(self._numbers[status])
         return found
+
+    def _numbered(self, number: int) -> list[Content]:
+        stated = json.loads(self._shared[number])
+        return [
+            Content(media_type, payload, type_, rest[0] if rest else {})
+            for media_type, payload, type_, *rest in stated["contents"]
+        ]
 
     def _is_redirect(self, status: str) -> bool:
         return "location" in json.loads(self._shared[self._numbers[status]])
@@ -294,29 +300,94 @@ class Responses:
             body: The body to send in place of an example or sample.
 
         Raises:
-            InvalidResponse: No response was found that can be told from other members.
+            InvalidResponse: The specification does not allow the body, or no response
+                was found that can be told from other members.
         """
         reasons = type(reason)
         outcome = operation.outcome
-        for status, code in self._statuses_of(reason, outcome):
-            contents = self.contents(status) if status in self._numbers else []
-            if body is not None:
-                return self.written(code, contents[0] if contents else _JSON, body)
-            for chosen, value in self._bodies(reason, contents, outcome, code):
-                plain = _loosely(chosen, value)
-                if reason_for(reasons, code, plain) is not reason:
-                    continue
-                if code < 300 and outcome is not None:
-                    told = member(plain, outcome.path)
-                    if outcome.is_success(told):
+        responses = list(self._responses_of(reason, outcome))
+        if body is not None:
+            return self._stated(responses, body)
+        # What the specification allows is preferred to what is only recognized.
+        for must_fit in (True, False):
+            for code, contents in responses:
+                for chosen, value in self._bodies(reason, contents, outcome, code):
+                    plain = _loosely(chosen, value)
+                    if reason_for(reasons, code, plain) is not reason:
                         continue
-                if chosen is None:
-                    return Parts(code, (), b"")
-                return self.written(code, chosen, value)
+                    if code < 300 and outcome is not None:
+                        told = member(plain, outcome.path)
+                        if outcome.is_success(told):
+                            continue
+                    if must_fit and not self._is_allowed(chosen, value, contents):
+                        continue
+                    if chosen is None:
+                        return Parts(code, (), b"")
+                    return self.written(code, chosen, value)
         raise InvalidResponse(
             f"{reasons.__name__}.{reason.name} cannot be told from other failures: no "
             "response was found that the client reads as this one"
         )
+
+    def _stated(
+        self, responses: Sequence[tuple[int, list[Content]]], body: Any
+    ) -> Parts:
+        """Return the first of several failures that a body fits."""
+        wrong: list[tuple[str, str]] = []
+        for code, contents in responses:
+            if not contents:
+                return self.written(code, _JSON, body)
+            for content in contents:
+                mismatches = self.mismatches(body, content)
+                if not mismatches:
+                    return self.written(code, content, body)
+                wrong = wrong or mismatches
+        raise InvalidResponse(
+            listed("the specification does not allow this response:", wrong)
+        )
+
+    def _is_allowed(
+        self, chosen: Content | None, value: Any, contents: Sequence[Content]
+    ) -> bool:
+        if chosen is None:
+            return not contents
+        return chosen in contents and not self.mismatches(value, chosen)
+
+    def _responses_of(
+        self, reason: ErrorReason, outcome: OutcomeCheck | None
+    ) -> Iterator[tuple[int, list[Content]]]:
+        """Yield the statuses and bodies that a member may have, the best first."""
+        found = [
+            (code, self.contents(status) if status in self._numbers else [])
+            for status, code in self._statuses_of(reason, outcome)
+        ]
+        match = reason._match
+        if reason._covers != _ANY_STATUS or match is None or match.value is None:
+            yield from found
+            return
+        ranked = sorted(
+            ((_rank(match, one[1]), one) for one in found if one[1]),
+            key=lambda pair: pair[0],
+        )
+        yield from (one for rank, one in ranked if rank != _OTHER)
+        if not reason._carried:
+            # All examples are of other codes: one of a related operation may fit.
+            yield from self._of_siblings(match)
+        yield from (one for rank, one in ranked if rank == _OTHER)
+        yield from (one for one in found if not one[1])
+
+    def _of_siblings(self, match: Match) -> Iterator[tuple[int, list[Content]]]:
+        """Yield failures of related operations with an example of a code."""
+        seen: set[str] = set()
+        for text in self._siblings:
+            sibling: Mapping[str, Any] = json.loads(text)
+            for status, number in sibling["responses"].items():
+                if not status.isdecimal() or int(status) < 400 or status in seen:
+                    continue
+                contents = self._numbered(number)
+                if status not in self._numbers and _rank(match, contents) == _SAME:
+                    seen.add(status)
+                    yield int(status), contents
 
     def _statuses_of(
         self, reason: ErrorReason, outcome: OutcomeCheck | None
@@ -331,9 +402,11 @@ class Responses:
             for code in self._undocumented(covers):
                 yield covers, code
             return
-        # A value of the error code may come with any status.
-        for status in failing:
+        # A value of the error code comes with the statuses whose bodies list it.
+        for status in reason._carried or failing:
             yield status, concrete(status, self._numbers)
+        if reason._carried:
+            return
         if outcome is not None:
             for status in self.success:
                 yield status, concrete(status)
@@ -367,7 +440,7 @@ class Responses:
         """Yield bodies that may be read as a member, the best first."""
         match = reason._match
         for content in contents:
-            for value in self._plain_bodies(content):
+            for value in self._plain_bodies(content, match):
                 if code < 300 and outcome is not None:
                     for told in self._telling(content, outcome, match):
                         changed = with_member(value, outcome.path, told)
@@ -385,9 +458,24 @@ class Responses:
             for empty in _EMPTY:
                 yield from self._matching(_JSON, empty, match)
 
-    def _plain_bodies(self, content: Content) -> Iterator[Any]:
-        for _, value in content.options.get("examples", ()):
-            yield from self._example(value, content)
+    def _plain_bodies(self, content: Content, match: Match | None) -> Iterator[Any]:
+        """Yield examples and samples; last the examples of other error codes."""
+        examples = [
+            example
+            for _, value in content.options.get("examples", ())
+            for example in self._example(value, content)
+        ]
+        ranks = [_rank_of(match, example) for example in examples]
+        for rank in (_SAME, _SILENT):
+            yield from (
+                one for one, its in zip(examples, ranks, strict=True) if its == rank
+            )
+        yield from self._sampled_bodies(content)
+        yield from (
+            one for one, its in zip(examples, ranks, strict=True) if its == _OTHER
+        )
+
+    def _sampled_bodies(self, content: Content) -> Iterator[Any]:
         if content.is_bytes or content.is_sequence or content.payload == "text":
             yield self._sample(content, None)
             return
@@ -470,6 +558,28 @@ class Responses:
 
 _JSON: Final = Content("application/json", "json", "any", {})
 _EMPTY: Final[tuple[Any, ...]] = ({}, [])
+_ANY_STATUS: Final = "None"
+_SAME, _SILENT, _OTHER = 0, 1, 2
+"""Whether an example has the error code of a member, none, or another one."""
+
+
+def _rank_of(match: Match | None, example: Any) -> int:
+    if match is None:
+        return _SILENT
+    if match.applies(example):
+        return _SAME
+    is_other = match.value is not None and member(example, match.path) is not None
+    return _OTHER if is_other else _SILENT
+
+
+def _rank(match: Match, contents: Sequence[Content]) -> int:
+    """Return what the examples of a response say of an error code."""
+    ranks = [
+        _rank_of(match, value)
+        for content in contents
+        for _, value in content.options.get("examples", ())
+    ]
+    return min(ranks, default=_SILENT)
 
 
 def concrete(status: str, documented: Mapping[str, object] | None = None) -> int:

@@ -29,7 +29,7 @@ import httpx2
 from ..core.reasons import ErrorReason
 from .arguments import Reader
 from .building import seeded
-from .calls import Call, Received, difference
+from .calls import Call, Received, difference, different_extras
 from .clock import HAS_SLEPT
 from .engine import CAPTURED, Captured
 from .pages import PageWalk
@@ -173,7 +173,8 @@ class BaseMethod(Generic[A, T, R, C]):
     def _responses(self) -> Responses:
         engine = self._engine
         shared = cast("FakeResource", self._resource)._data.RESPONSES
-        return Responses(self._schema, shared, engine.schemas, engine.seed)
+        siblings = cast("FakeResource", self._resource)._data.OPERATIONS.values()
+        return Responses(self._schema, shared, engine.schemas, engine.seed, siblings)
 
     # What a test configures
 
@@ -195,9 +196,35 @@ class BaseMethod(Generic[A, T, R, C]):
             reason: The member of the method's error enum.
             body: The body, in place of the specification's example or of a sample.
             headers: Headers to add.
+
+        Raises:
+            InvalidResponse: The specification does not allow the body.
+            TypeError: The reason is no member of the method's error enum.
         """
+        self._check_reason(reason)
         parts = self._responses.failure(reason, self._operation, body)
         return self._plan(_Step(_with_headers(parts, headers)))
+
+    def _check_reason(self, reason: object) -> None:
+        reasons = self._reasons
+        if isinstance(reason, reasons):
+            return
+        name = self._operation.name
+        if isinstance(reason, ErrorReason):
+            shown = f"{type(reason).__name__}.{reason.name}"
+        else:
+            shown = reason.__name__ if isinstance(reason, type) else repr(reason)
+        if not len(reasons):
+            raise TypeError(
+                f"{name} documents no failures, got {shown}. Pass an httpx2.Response to"
+                " responds(), or an exception of httpx2 to fails()."
+            )
+        members = [f"{reasons.__name__}.{one.name}" for one in reasons]
+        listing = ", ".join(members[:8]) + (", ..." if len(members) > 8 else "")
+        raise TypeError(
+            f"{name}.raises() needs a member of errors.{reasons.__name__}, got {shown}."
+            f" Pass one of {listing}; or pass an exception of httpx2 to fails()."
+        )
 
     def fails(self, failure: Failure) -> Self:
         """Raise an exception of the HTTP library in place of a response.
@@ -333,9 +360,18 @@ class BaseMethod(Generic[A, T, R, C]):
         self, call: C, args: tuple[Any, ...], keywords: Mapping[str, Any]
     ) -> None:
         """Compare a call with the request that the real client makes of arguments."""
+        names = self._call._names()
+        options = {name: one for name, one in keywords.items() if name not in names}
+        for name in ("timeout", "max_retries"):
+            if name in options:
+                raise TypeError(
+                    f"{self._operation.name}: {name} is not part of a request, so that"
+                    f" it cannot be compared. Remove {name} from the assertion."
+                )
         expected = self._captured(args, keywords)
         made = {one.name for one in self._reader.parameters if one.made}
         lines = difference(expected, call, made - set(keywords))
+        lines += different_extras(expected, call, options)
         if lines:
             start = f"{self._operation.name} was called with other arguments:"
             raise FakeError("\n".join([start, *lines]))

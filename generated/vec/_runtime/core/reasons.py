@@ -78,7 +78,7 @@ class ErrorReason(Enum):
     """Base of the enums that list what an operation's documentation says can fail.
 
     Each member carries the HTTP `status`, a `title` and a `description`.  A member
-    for a value of the body's error code has no status: the code may come with any.
+    for a value of the body's error code has a status if the bodies of only one list it.
     """
 
     if TYPE_CHECKING:
@@ -94,19 +94,28 @@ class ErrorReason(Enum):
     _match: Match | None
     _covers: str
     """The status or range of statuses as the specification writes it."""
+    _carried: tuple[str, ...]
+    """The statuses whose bodies list an error code, if not all failures do."""
 
     def __new__(
         cls,
         value: str,
-        status: int | str | None,
+        status: int | str | tuple[str, ...] | None,
         title: str,
         description: str = "",
         match: Match | None = None,
     ) -> ErrorReason:
         reason = object.__new__(cls)
         reason._value_ = value
-        reason.status = status if isinstance(status, int) else None
-        reason._covers = str(status)
+        reason._carried = status if isinstance(status, tuple) else ()
+        if isinstance(status, tuple):
+            only = status[0] if len(status) == 1 else ""
+            reason.status = int(only) if only.isdecimal() else None
+            # Servers also send codes where the specification does not list them.
+            reason._covers = _ANY
+        else:
+            reason.status = status if isinstance(status, int) else None
+            reason._covers = str(status)
         reason.title = title
         reason.description = description
         reason._match = match

@@ -47,6 +47,9 @@ class Codes:
     _found: dict[Type, tuple[Code, ...]] = field(
         default_factory=dict[Type, tuple[Code, ...]]
     )
+    _admitted: dict[Type, frozenset[tuple[tuple[str, ...], object]]] = field(
+        default_factory=dict[Type, frozenset[tuple[tuple[str, ...], object]]]
+    )
 
     def of(self, bodies: Iterable[Type]) -> tuple[Code, ...]:
         """The codes of some bodies, those at the most telling place of all."""
@@ -59,6 +62,15 @@ class Codes:
         }
         best = min(telling, key=_rank, default=None)
         return tuple(telling[best].values()) if best is not None else ()
+
+    def admits(self, body: Type, code: Code) -> bool:
+        """Return whether the schema of a body lists a code."""
+        admitted = self._admitted.get(body)
+        if admitted is None:
+            admitted = self._admitted[body] = frozenset(
+                (listed.path, listed.value.value) for listed in self._codes(body)
+            )
+        return (code.path, code.value.value) in admitted
 
     def _codes(self, body: Type) -> tuple[Code, ...]:
         if body not in self._found:

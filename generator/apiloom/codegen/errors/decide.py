@@ -47,6 +47,8 @@ class Reason:
     title: str
     description: str
     match: Match | None = None
+    carried: tuple[str, ...] = ()
+    """The statuses whose bodies list the error code, if not all failures do."""
 
     @property
     def status(self) -> int | None:
@@ -207,12 +209,12 @@ def _by_code(
     operation: Operation, codes: Codes, known: list[Reason]
 ) -> Iterator[Reason]:
     """The values of the body's error code that no documented case speaks of."""
-    bodies = [
-        content.type
+    failing = [
+        response
         for response in operation.responses
         if not response.is_success and response not in operation.successes
-        for content in response.contents
     ]
+    bodies = [content.type for response in failing for content in response.contents]
     told = {
         (case.match.path, case.match.value)
         for response in operation.responses
@@ -226,6 +228,12 @@ def _by_code(
             words = code.value.name or str(value)
             name = member_name(words)
             name = f"{name}_CODE" if name in taken else name
+            carried = tuple(
+                response.status
+                for response in failing
+                if any(codes.admits(one.type, code) for one in response.contents)
+            )
+            tells = len(carried) == 1 or len(carried) < len(failing)
             yield Reason(
                 name,
                 snake(name),
@@ -233,6 +241,7 @@ def _by_code(
                 title(words.lower() if words.isupper() else words),
                 code.value.description,
                 Match(code.path, value),
+                carried if tells else (),
             )
 
 
@@ -280,13 +289,6 @@ def _settled(reasons: list[Reason]) -> list[Reason]:
         {UNKNOWN.lower()},
     )
     return [
-        Reason(
-            names[str(index)],
-            values[str(index)],
-            one.covers,
-            one.title,
-            one.description,
-            one.match,
-        )
+        replace(one, name=names[str(index)], value=values[str(index)])
         for index, one in enumerate(reasons)
     ]

@@ -368,9 +368,10 @@ def _shared_name(name: str) -> Python:
 
 def _values(reason: Reason, imports: Imports) -> Code:
     """Return the values of a member of an error enum."""
+    carried = listing(string(status) for status in reason.carried)
     values: list[Code | str] = [
         string(reason.value),
-        _status(reason),
+        carried if reason.carried else _status(reason),
         string(one_line(reason.title)),
     ]
     if reason.description or reason.match is not None:

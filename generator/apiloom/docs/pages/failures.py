@@ -56,7 +56,11 @@ class FailureTexts:
                 is_shared = self._key(response, failures) in self._shared
                 (shared if is_shared else own).extend(rows)
                 listed += rows
-        coded = [_by_code(one) for one in failures.reasons if _is_by_code(one)]
+        coded = [
+            self._by_code(one, failures, operation)
+            for one in failures.reasons
+            if _is_by_code(one)
+        ]
         own += coded
         listed += coded
         enum = code(f"errors.{failures.enum}")
@@ -118,6 +122,30 @@ class FailureTexts:
                 recognised(reason.match) if reason.match is not None else EMPTY,
             )
 
+    def _by_code(self, reason: Reason, failures: Failures, operation: Operation) -> Row:
+        """Return the row of a code, with the statuses whose bodies list it."""
+        statuses = reason.carried or tuple(
+            response.status
+            for response in operation.responses
+            if not response.is_success and response.status in failures.exceptions
+        )
+        exceptions = dict.fromkeys(
+            failures.exceptions[one] for one in statuses if one in failures.exceptions
+        )
+        return (
+            joined(", ", map(_status, statuses)),
+            joined(
+                ", ",
+                (
+                    link(code(f"errors.{one}"), f"{self.base}{BY_STATUS}")
+                    for one in exceptions
+                ),
+            ),
+            code(reason.name),
+            _about(reason),
+            recognised(reason.match) if reason.match is not None else EMPTY,
+        )
+
     def _bodies(self, operation: Operation, failures: Failures) -> Iterator[Markdown]:
         """Yield the bodies of error responses, each folded, with an example."""
         found: dict[tuple[Type | None, object], list[Response]] = {}
@@ -142,17 +170,6 @@ def _table(rows: Sequence[Row], what: str) -> Markdown:
 
 def _is_by_code(reason: Reason) -> bool:
     return not reason.covers and reason.match is not None
-
-
-def _by_code(reason: Reason) -> Row:
-    """A failure that any status can come with, by a code in its body."""
-    return (
-        markdown("any"),
-        EMPTY,
-        code(reason.name),
-        _about(reason),
-        recognised(reason.match) if reason.match is not None else EMPTY,
-    )
 
 
 def when(reason: Reason, response: Response) -> Markdown:

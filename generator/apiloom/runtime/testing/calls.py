@@ -188,6 +188,50 @@ def difference(expected: Call, actual: Call, ignored: set[str]) -> list[str]:
     return lines
 
 
+def different_extras(
+    expected: Call, actual: Call, options: Mapping[str, Any]
+) -> list[str]:
+    """Return lines that tell how two calls differ in what was added to their requests.
+
+    Args:
+        expected: The call that the options were passed to.
+        actual: The call to compare with it.
+        options: The options; only what they name is compared.
+    """
+    lines: list[str] = []
+    one, other = expected._received, actual._received
+    for name in options.get("extra_headers") or ():
+        wanted = one.request.headers.get(name, ABSENT)
+        found = other.request.headers.get(name, ABSENT)
+        if wanted != found:
+            lines += _changed(f"extra_headers[{name!r}]", wanted, found)
+    for name in options.get("extra_query") or ():
+        wanted, found = (_in_query(each.request.url, name) for each in (one, other))
+        if wanted != found:
+            lines += _changed(f"extra_query[{name!r}]", wanted, found)
+    bodies = [each.read().body for each in (one, other)]
+    for name in options.get("extra_body") or ():
+        wanted, found = (
+            body.get(name, ABSENT) if is_members(body) else ABSENT for body in bodies
+        )
+        if not is_same(wanted, found):
+            lines += _changed(f"extra_body[{name!r}]", wanted, found)
+    return lines
+
+
+def _in_query(url: httpx2.URL, name: str) -> Any:
+    """Return what the query has for a name, which may be that of an object."""
+    found = {
+        key: url.params.get_list(key)
+        for key in url.params
+        if key == name or key.startswith(f"{name}[")
+    }
+    if not found:
+        return ABSENT
+    values = found.get(name)
+    return values[0] if len(found) == 1 and values and len(values) == 1 else found
+
+
 def _changed(name: str, one: Any, other: Any) -> list[str]:
     """Return how two values differ, by members of objects and items of lists."""
     if is_members(one) and is_members(other):
