@@ -706,7 +706,7 @@ MUTATIONS: Mapping[str, Mutation] = {
     # Errors
     "status removed": Mutation(
         without(f"{GET}/responses/404"),
-        ("error-removed breaking",),
+        ("error-removed breaking", "error-body-widened breaking"),
         ("error-added warning",),
     ),
     "error case removed": Mutation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from apiloom.compare.annotations import shown
 from apiloom.compare.changes import ChangeCode, Impact
@@ -47,7 +48,6 @@ def compare_failures(findings: Findings, old: Method, new: Method) -> bool:
             at=(failure.pointer, new.pointer),
             names=names,
         )
-        findings.drop(_bodies(findings.environment.old, [failure.exception]))
     for one, other in pairs.both:
         if one.exception != other.exception:
             _exception(
@@ -163,8 +163,18 @@ def compare_exceptions(findings: Findings, renamed: dict[str, str]) -> None:
     """
     old, new = findings.environment.old, findings.environment.new
     pairs = pair(old.errors, new.errors, lambda one: renamed.get(one.name, one.name))
+    bodies: dict[tuple[str, str], list[tuple[ErrorClass, ErrorClass]]] = {}
     for one in pairs.removed:
-        if one.name in ERRORS or one.name in new.exceptions:
+        if one.name in new.exceptions:
+            continue
+        if one.name in ERRORS:
+            # The runtime has the class, whatever the document says. Where no operation
+            # is left that raised it, their removal stands for it.
+            if not _is_raised_by_kept(old, new, one.name):
+                findings.drop([one.body] if one.body else [])
+                continue
+            inherited = replace(one, body=_inherited(new, one.bases))
+            bodies.setdefault((one.body, inherited.body), []).append((one, inherited))
             continue
         kept = _kept(old, new, one.name)
         if not kept:
@@ -180,7 +190,6 @@ def compare_exceptions(findings: Findings, renamed: dict[str, str]) -> None:
             names=(f"errors.{one.name}",),
         )
         findings.drop([one.body] if one.body else [])
-    bodies: dict[tuple[str, str], list[tuple[ErrorClass, ErrorClass]]] = {}
     for one, other in pairs.both:
         bodies.setdefault((one.body, other.body), []).append((one, other))
     for classes in bodies.values():
@@ -201,6 +210,23 @@ def compare_exceptions(findings: Findings, renamed: dict[str, str]) -> None:
                 names=(f"errors.{one.name}",),
             )
         findings.bring([one.body] if one.body else [])
+
+
+def _inherited(surface: Surface, bases: Iterable[str]) -> str:
+    """Return the body that a class of the runtime has from its bases in a client."""
+    known = surface.exceptions
+    return next((known[base].body for base in bases if base in known), "")
+
+
+def _is_raised_by_kept(old: Surface, new: Surface, name: str) -> bool:
+    """Return whether an operation raised an exception that both clients have."""
+    requests = {request(method) for method in new.methods}
+    names = {method.dotted for method in new.methods}
+    return any(
+        request(method) in requests or method.dotted in names
+        for method in old.methods
+        if any(failure.exception == name for failure in method.failures)
+    )
 
 
 def _kept(here: Surface, there: Surface, name: str) -> list[str]:
@@ -248,7 +274,7 @@ def _body(
         after=f"{name}.body",
         at=at,
     )
-    if relation is not Relation.NARROWED:
+    if relation is not Relation.NARROWED and new.body:
         findings.drop([before])
     if relation is not Relation.WIDENED:
         findings.bring([after])

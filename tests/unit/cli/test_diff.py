@@ -66,6 +66,37 @@ def test_exit_codes(pair: tuple[str, str], run: Run) -> None:
     assert run("diff", pair[0], "HEAD:gone.json").exit_code == 2
 
 
+def test_what_goes_with_the_last_failure_of_a_status(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    """The class of the runtime stays; its body and the model of the body are gone."""
+    monkeypatch.chdir(tmp_path)
+    schema = {
+        "type": "object",
+        "required": ["fields"],
+        "properties": {"fields": {"type": "string"}},
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Bad"}}}
+    ok = {"200": {"description": "Done"}}
+    failing = {**ok, "422": {"description": "Bad", "content": content}}
+    for name, responses in (("old.json", failing), ("new.json", ok)):
+        document: dict[str, Any] = {
+            "openapi": "3.1.0",
+            "info": {"title": "Shop", "version": "1"},
+            "paths": {"/a": {"get": {"operationId": "getA", "responses": responses}}},
+        }
+        if responses is failing:
+            document["components"] = {"schemas": {"Bad": schema}}
+        save(Path(name), document)
+    done = run("diff", "old.json", "new.json", "--format", "json")
+    changes = json.loads(done.stdout)["changes"]
+    assert {(one["code"], one["before"]["name"]) for one in changes} == {
+        ("error-removed", "UnprocessableEntityError"),
+        ("error-body-widened", "errors.UnprocessableEntityError.body"),
+        ("model-removed", "models.Bad"),
+    }
+
+
 def test_text(pair: tuple[str, str], run: Run) -> None:
     done = run("diff", *pair)
     assert done.stdout == (
