@@ -259,7 +259,9 @@ def stated(
 def sentences(parts: Sequence[Markdown]) -> Markdown:
     """Join what is stated of a value, for a cell: below a list, if there is one."""
     stated = list(filter(None, parts))
-    return joined("<br>" if any("<br>•" in one for one in stated) else " ", stated)
+    if any("<br>•" in one for one in stated):
+        return joined("<br>", stated)
+    return joined(" ", stated)
 
 
 def default_of(text: str | None) -> Markdown:
@@ -275,8 +277,10 @@ def examples_of(examples: tuple[str, ...]) -> Markdown:
         return EMPTY
     texts = (one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in examples)
     found = dict.fromkeys(texts)
-    lead = markdown("Example" if len(found) == 1 else "Examples")
-    return markdown("{}: {}.", lead, joined(", ", map(code, found)))
+    listed = joined(", ", map(code, found))
+    if len(found) == 1:
+        return markdown("Example: {}.", listed)
+    return markdown("Examples: {}.", listed)
 
 
 def _cost(each: Field) -> int:

@@ -17,6 +17,8 @@ from apiloom.text.markdown import EMPTY, Markdown, joined, markdown
 
 _PARAMETERS: Final = ("Name", "Type", "Required", "Sent as", "Description")
 _GENERATED: Final = markdown("Generated for each call by default.")
+_BODY: Final = markdown("Example body")
+_BODIES: Final = markdown("Example bodies")
 _FOLDED: Final = 30
 """Rows of nested properties are folded beyond as many."""
 
@@ -110,9 +112,7 @@ class RequestTexts:
         texts = (
             markdown(
                 "{} ({}):\n\n{}",
-                markdown(
-                    "Example bodies" if self.bodies.number(one) > 1 else "Example body"
-                ),
+                _BODIES if self.bodies.number(one) > 1 else _BODY,
                 code(one.media_type),
                 text,
             )

@@ -38,6 +38,8 @@ _SUCCESSES: Final = {
     "206": "Partial Content",
     "207": "Multi-Status",
 }
+_EXAMPLE: Final = markdown("Example:")
+_EXAMPLES: Final = markdown("Examples:")
 _FOLDED: Final = 40
 """A table of more rows is folded."""
 
@@ -118,7 +120,7 @@ class ResponseTexts:
         listed = self._table(type_, most)
         examples = self.bodies.examples(content)
         many = self.bodies.number(content) > 1
-        lead = markdown("Examples:" if many else "Example:") if examples else EMPTY
+        lead = (_EXAMPLES if many else _EXAMPLE) if examples else EMPTY
         if not listed:
             about = self.rows.note(type_)
             kind = markdown("{}. {}", kind, about) if about else markdown("{}.", kind)

@@ -225,7 +225,7 @@ def _either(ways: Iterable[Markdown]) -> Markdown:
     """Return alternatives, with commas between those that are more than a word."""
     found = list(ways)
     is_long = any(" and " in one for one in found)
-    return joined(", or " if is_long else " or ", found)
+    return joined(", or ", found) if is_long else joined(" or ", found)
 
 
 _SPELLED: Final = {"client_assertion": "signed"}

@@ -78,7 +78,7 @@ class TypeTexts:
             written.append(link(either([text], bar), f"{self.base}{target}"))
         if plain:
             written.append(either(plain, bar))
-        return joined(f" {bar} ", written)
+        return joined(" | ", written) if bar == "|" else joined(" \\| ", written)
 
     def _alternatives(self, type_: Type, files: bool) -> dict[str, tuple[Pointer, ...]]:
         """The members of a union, each with the definitions it mentions; None last."""
