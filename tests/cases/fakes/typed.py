@@ -25,6 +25,7 @@ fake.animals.create.assert_called_with(id=5, name="Ines", kind="dog", code="AB-1
 assert_type(fake.animals.get.calls[0].id, int)
 assert_type(fake.animals.create.calls[0].weight, int | float | Unset)
 assert fake.animals.create.calls[0].born is UNSET
+assert_type(fake.animals.set_photo.calls[0].photo, bytes)
 assert_type(fake.client_.animals.get(5).name, str)
 
 fake.animals.get.returns(wrong=1)  # type: ignore[call-overload]  # pyright: ignore

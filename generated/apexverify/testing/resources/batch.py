@@ -63,7 +63,7 @@ class BatchListCall(Call):
 class BatchUploadCall(Call):
     """A call of `batch.upload`."""
 
-    file: str
+    file: bytes
     name: str
     type: models.VerificationType
     target_country: models.CountryCode

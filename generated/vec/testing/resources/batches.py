@@ -27,7 +27,7 @@ class BatchesCreateCall(Call):
 
     name: str
     template_id: UUID
-    csv_file: str
+    csv_file: bytes
     signatories: list[models.Signatory] | Unset
 
 

@@ -41,13 +41,23 @@ from apiloom.codegen.views import (
     RoutesView,
     SchemasView,
 )
-from apiloom.ir.api import Api, In, Operation
-from apiloom.ir.types import Reference
+from apiloom.ir.api import Api, Body, In, Operation, Payload
+from apiloom.ir.scalars import Kind
+from apiloom.ir.types import (
+    Alias,
+    Array,
+    Primitive,
+    Reference,
+    Type,
+    Union,
+    union,
+)
 from apiloom.naming.allocate import Names
 from apiloom.naming.casing import BUILTIN_TYPES, title
 from apiloom.text.code import NOTHING, Python, identifier, joined, python
 
 _METHODS: Final = f"{RUNTIME}.testing.methods"
+_WITH_FILES: Final = frozenset({Payload.MULTIPART, Payload.BINARY})
 _FIRST: Final = "A fake of the API for tests, behind the real client."
 
 
@@ -222,18 +232,48 @@ class FakeViews:
             class_line(name, imports.name(f"{RUNTIME}.testing.calls", "Call")),
             docstring(f"A call of `{dotted}`.", 4),
             tuple(
-                annotated(one.name, self._argument(one, inside), None, 4)
+                annotated(
+                    one.name, self._argument(one, inside, operation.body), None, 4
+                )
                 for one in arguments
             ),
         )
 
-    @staticmethod
-    def _argument(argument: Argument, annotator: Annotator) -> Code:
-        code = annotator.output(argument.type)
+    def _argument(
+        self, argument: Argument, annotator: Annotator, body: Body | None
+    ) -> Code:
+        type_ = argument.type
+        if argument.place == "body" and body is not None:
+            payloads = {content.payload for content in body.contents}
+            if payloads & _WITH_FILES:
+                recorded = self._recorded(type_)
+                # In JSON, a file is text.
+                is_either = not payloads <= _WITH_FILES and recorded != type_
+                type_ = union((recorded, type_)) if is_either else recorded
+        code = annotator.output(type_)
         if argument.required:
             return code
         unset = annotator.imports.name(f"{RUNTIME}.core.unset", "Unset")
         return pipe([code, Name(unset)])
+
+    def _recorded(self, type_: Type) -> Type:
+        """Return the type that is recorded of an argument: a file is bytes."""
+        if not self.api.holds_file(type_):
+            return type_
+        match type_:
+            case Primitive(Kind.BINARY):
+                return Primitive(Kind.OCTETS)
+            case Array(items):
+                return replace(type_, items=self._recorded(items))
+            case Union(members):
+                return union(tuple(map(self._recorded, members)))
+            case Reference(target):
+                definition = self.api.definitions[target]
+                if isinstance(definition, Alias):
+                    return self._recorded(definition.type)
+            case _:
+                pass
+        return type_
 
     def _member(
         self,
