@@ -22,8 +22,9 @@ from apiloom.cli.options import (
     reading_options,
     single,
 )
-from apiloom.config import ClientConfig, find_config, shadowed
+from apiloom.config import ClientConfig, find_config, load_config, shadowed
 from apiloom.document.read.urls import is_remote
+from apiloom.output import OutputError
 from apiloom.pipeline import understand
 from apiloom.scaffold.configuration import add_client
 from apiloom.scaffold.discovery import documents_below
@@ -108,8 +109,12 @@ def command(
         client=class_,
         overlays=tuple(_seen_from(path, overlay) for overlay in overlays),
     )
-    add_client(path, written, output)
-    _tell(f"{path}: {name} added")
+    is_added = add_client(path, written, output)
+    if not is_added and not asks and not any(files.values()):
+        raise OutputError(f"{path}: the package {name} is configured already")
+    if not is_added:
+        output = load_config(path).output
+    _tell(f"{path}: {name} {'added' if is_added else 'is configured already'}")
     _write_files(path.parent, output, files, asks)
     _tell("Now run `apiloom generate`")
 

@@ -15,22 +15,29 @@ from apiloom.text.visible import toml_string
 __all__ = ["add_client", "pin"]
 
 
-def add_client(path: Path, client: ClientConfig, output: str) -> None:
+def add_client(path: Path, client: ClientConfig, output: str) -> bool:
     """Add a client to the configuration in a TOML file.
 
     In a `pyproject.toml`, that is the table `[tool.apiloom]`; a file of apiloom's own
     is the table itself. The file is made if it is not there; what is in it stays byte
-    for byte. Raises `OutputError` if the package is configured already, if the table is
-    written in a way that nothing can be appended to, or if the file cannot be written,
-    and `UnusableInput` if the present configuration is broken.
+    for byte, and so does a client that is configured already with the same document.
+    Return whether the client was added. Raises `OutputError` if its package is
+    configured with another document, if the table is written in a way that nothing can
+    be appended to, or if the file cannot be written, and `UnusableInput` if the present
+    configuration is broken.
     """
     before = path.read_bytes() if path.exists() else b""
     prefix = "" if is_alone(path) and not _shared(path, before) else "tool.apiloom."
     exists = bool(before) and _is_configured(path, prefix)
-    if exists and any(
-        one.package == client.package for one in load_config(path).clients
-    ):
-        raise OutputError(f"{path}: the package {client.package} is there already")
+    present = load_config(path).clients if exists else ()
+    known = next((one for one in present if one.package == client.package), None)
+    if known is not None and known.spec == client.spec:
+        return False
+    if known is not None:
+        raise OutputError(
+            f"{path}: the package {client.package} is configured already, with the"
+            f" document {known.spec}"
+        )
     added = _text(client, prefix, None if exists else output)
     newline = "\r\n" if b"\r\n" in before else "\n"
     gap = "" if not before else newline if before.endswith(b"\n") else newline * 2
@@ -41,6 +48,7 @@ def add_client(path: Path, client: ClientConfig, output: str) -> None:
             f"{_text(client, prefix, None)}"
         )
     replace_file(path, after)
+    return True
 
 
 def pin(path: Path, client: ClientConfig, sha256: str) -> None:

@@ -36,6 +36,24 @@ def test_init_adds_to_what_is_there(project: Path, run: Run) -> None:
     assert "other" in again.stderr
 
 
+def test_init_writes_files_for_a_client_that_is_configured(
+    project: Path, run: Run
+) -> None:
+    """The configuration stays, and the files are about its folder of clients."""
+    before = (project / "pyproject.toml").read_bytes()
+    options = ("--package", "pets", "--github", "--git-attributes")
+    done = run("init", "good.json", *options)
+    assert done.exit_code == 0, done.stderr
+    assert "pets is configured already" in done.stderr
+    assert (project / "pyproject.toml").read_bytes() == before
+    assert list((project / ".github" / "workflows").iterdir())
+    assert "clients/**" in (project / ".gitattributes").read_text("utf-8")
+    (project / "more.json").write_bytes((project / "good.json").read_bytes())
+    other = run("init", "more.json", *options)
+    assert other.exit_code == 2
+    assert "with the document good.json" in other.stderr
+
+
 def test_init_beside_another_configuration(project: Path, run: Run) -> None:
     """Paths in a configuration are relative to its own folder."""
     (project / "deep").mkdir()

@@ -88,8 +88,9 @@ def test_a_package_that_is_there_already(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
     add_client(path, SHOP, "generated")
     before = path.read_bytes()
+    assert not add_client(path, SHOP, "generated")
     with pytest.raises(OutputError, match="shop"):
-        add_client(path, SHOP, "generated")
+        add_client(path, replace(SHOP, spec="other.yaml"), "generated")
     assert path.read_bytes() == before
 
 
