@@ -148,6 +148,11 @@ class Code(StrEnum):
         _I,
         "An extension of another generator leaves a part of the document out.",
     )
+    DUPLICATE_OPERATION_ID = (
+        "duplicate-operation-id",
+        _W,
+        "Operations have the same operationId.",
+    )
     NO_OPERATIONS = "no-operations", _W, "The document has no operations."
     UNDECLARED_PATH_PARAMETER = (
         "undeclared-path-parameter",

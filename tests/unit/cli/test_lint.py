@@ -24,6 +24,23 @@ def test_lint(project: Path, run: Run) -> None:
     assert (clean.exit_code, clean.stdout) == (0, "")
 
 
+def test_an_operation_id_of_two_operations(project: Path, run: Run) -> None:
+    get = {"operationId": "get", "responses": {"200": {"description": "Done"}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "version": "1"},
+        "security": [],
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {"/a": {"get": get}, "/b": {"get": get}},
+    }
+    (project / "twice.json").write_text(json.dumps(document), "utf-8")
+    done = run("lint", "twice.json", "--format", "json")
+    [finding] = json.loads(done.stdout)
+    assert finding["code"] == "duplicate-operation-id"
+    assert "#/paths/~1b/get" in finding["pointer"]
+    assert "#/paths/~1a/get" in finding["message"]
+
+
 def test_lint_with_an_overlay(project: Path, run: Run) -> None:
     overlay = {
         "overlay": "1.0.0",

@@ -87,7 +87,9 @@ class OperationLowering:
 
     def all(self) -> Iterator[Operation]:
         """The operations in document order."""
+        ids: dict[str, Node] = {}
         for path, method, item, node in self._found():
+            _report_duplicate_id(node, ids)
             operation = self._operation(path, method, item, node)
             self._size.add_values(operation)
             yield operation
@@ -358,3 +360,18 @@ def _undeclared(name: str, node: Node) -> Parameter:
         explode=False,
         pointer=node.pointer,
     )
+
+
+def _report_duplicate_id(node: Node, ids: dict[str, Node]) -> None:
+    """Report an operationId that is not unique (OpenAPI 3.1, section 4.8.10).
+
+    A path item that several paths refer to has one place, and is no duplicate.
+    """
+    id_ = node.text("operationId")
+    if id_ is None:
+        return
+    first = ids.setdefault(id_, node)
+    if first.pointer != node.pointer:
+        message = f"the operationId {id_} is also that of {first.pointer.fragment}"
+        hint = "an operationId must be unique: change one of them, or use an overlay"
+        node.report(Code.DUPLICATE_OPERATION_ID, message, hint)
