@@ -102,7 +102,7 @@ class Responses:
             schema: The operation as JSON; it numbers its responses.
             shared: The responses by these numbers, as the text of their JSON.
             schemas: The types of the API.
-            seed: What the choices in samples are made by.
+            seed: Seed of sample values.
             siblings: The operations that share these responses, as JSON.
         """
         self._siblings: Final = siblings

@@ -74,7 +74,7 @@ class Fake:
         Args:
             strict: Whether a call that nothing is configured for raises
                 `UnexpectedRequest`, in place of returning an example or a sample.
-            seed: What the choices in samples are made by; the same gives the same.
+            seed: Seed of sample values; the same seed always gives the same.
             validate_requests: Whether a request that the specification does not allow
                 raises `InvalidRequest`.
         """

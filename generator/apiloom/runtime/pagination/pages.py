@@ -93,7 +93,7 @@ class Walk:
             return self.turn
         if self.refused is not None:
             raise self.refused
-        raise RuntimeError("there is no next page; has_next_page() tells")
+        raise RuntimeError("There is no next page. Check has_next_page() first.")
 
 
 def _lost() -> Walk:
