@@ -162,6 +162,7 @@ def test_methods_of_users_survive(
     program = tmp_path / "generated" / "program.py"
     program.write_text(PROGRAM.format(name=client.names.client), "utf-8")
     monkeypatch.syspath_prepend(str(program.parent))
+    forget("shop")  # of another test
     runpy.run_path(str(program))
     forget("shop")
     done = mypy(program.parent, "program.py")
