@@ -10,6 +10,7 @@ import keyword
 import re
 import sys
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -113,7 +114,7 @@ class ClientConfig:
     extensions: tuple[str, ...] = ()
     """The resources that the user extends, by their dotted names."""
     places: tuple[tuple[str, Location], ...] = field(default=(), compare=False)
-    """The places in the configuration that name the document and its overlays."""
+    """The places in the configuration that name files, and that of `extensions`."""
     waivers: tuple[Waiver, ...] = field(default=(), compare=False)
     """They say what `apiloom diff` accepts, and nothing of the client."""
     source: str | None = field(default=None, compare=False)
@@ -379,15 +380,7 @@ def _client(table: Table) -> ClientConfig:
         ),
         docs=table.flag("docs") if "docs" in table else True,
         extensions=table.texts("extensions") if "extensions" in table else (),
-        places=(
-            *((overlay, table.place("overlays")) for overlay in overlays),
-            (spec, table.place("spec")),
-            *(
-                [("extensions", table.place("extensions"))]
-                if "extensions" in table
-                else []
-            ),
-        ),
+        places=tuple(_places(table, spec, overlays)),
         waivers=(
             tuple(map(_waiver, table.tables("waivers"))) if "waivers" in table else ()
         ),
@@ -417,6 +410,21 @@ _VERSION: Final = re.compile(
     re.IGNORECASE,
 )
 """A version (PEP 440, Appendix B)."""
+
+
+def _places(
+    table: Table, spec: str, overlays: Sequence[str]
+) -> Iterator[tuple[str, Location]]:
+    for overlay in overlays:
+        yield overlay, table.place("overlays")
+    yield spec, table.place("spec")
+    if "extensions" in table:
+        yield "extensions", table.place("extensions")
+    if "distribution" in table:
+        distribution = table.table("distribution")
+        if "license-file" in distribution:
+            key = "license-file"
+            yield distribution.text(key), distribution.place(key)
 
 
 def _distribution(table: Table) -> Distribution:

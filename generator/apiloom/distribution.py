@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from apiloom.config import Distribution
+from apiloom.config import ClientConfig, Distribution
 from apiloom.diagnostics import Code, UnusableInput
+from apiloom.document.read.files import display_path
 from apiloom.locations import Location, Pointer
 from apiloom.text.visible import toml_string
 
@@ -25,30 +26,38 @@ REQUIREMENTS: Mapping[str, str] = {
 
 
 def distribution_files(
-    distribution: Distribution,
-    root: Path,
-    *,
-    package: str,
-    http: str,
-    title: str,
-    has_readme: bool,
+    config: ClientConfig, root: Path, title: str
 ) -> Mapping[str, bytes]:
-    """Return the files of a distribution. Raises UnusableInput without its license."""
+    """Return the files that make a client a distribution; none if it is not to be one.
+
+    Args:
+        config: The client.
+        root: The folder of the configuration.
+        title: The name of the API.
+
+    Raises:
+        UnusableInput: The file of the license cannot be read.
+    """
+    distribution = config.distribution
+    if distribution is None:
+        return {}
     files: dict[str, bytes] = {}
     if distribution.license_file:
         path = root / distribution.license_file
         try:
             files["LICENSE"] = path.read_bytes()
         except OSError as error:
-            place = Location(path.as_posix(), 1, 1, Pointer())
+            is_missing = isinstance(error, FileNotFoundError)
+            code = Code.FILE_NOT_FOUND if is_missing else Code.FILE_UNREADABLE
+            place = Location(display_path(path), 1, 1, Pointer())
             message = f"the license cannot be read: {error.strerror or error}"
-            raise UnusableInput(Code.FILE_UNREADABLE, message, place) from None
+            raise UnusableInput(code, message, place) from None
     lines = _lines(
         distribution,
-        package,
-        http,
+        config.package,
+        config.http,
         description=distribution.description or f"Client for {title}",
-        has_readme=has_readme,
+        has_readme=config.docs,
     )
     files["pyproject.toml"] = ("\n".join(lines) + "\n").encode()
     return files

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -85,14 +85,10 @@ def understand(
     with the document is in the diagnostics.
     """
     allowed = access if access is not None else Access.to([root])
-    told = tell or _nobody
+    told: Callable[[str], None] = tell if tell is not None else lambda _: None
     return with_room(
         config.spec, lambda: _understood(config, root, allowed, audit, told)
     )
-
-
-def _nobody(stage: str) -> None:
-    """Tell nobody of a stage."""
 
 
 def _understood(
@@ -126,39 +122,15 @@ def _understood(
         ),
     )
     report_emptiness(document, api)
-    names = replace(
-        assign(api, config.package, config.client, config.http), runtime=config.runtime
-    )
+    names = assign(api, config.package, config.client, config.http, config.runtime)
     size.judge(len(api.definitions), len(names.resources))
     origin = Origin(__version__, document.name, document.sha256())
     extended = extended_resources(config, names.resources)
     made = package(api, names, origin, testing=config.testing, extended=extended)
-    return Client(
-        document,
-        diagnostics,
-        api,
-        names,
-        made,
-        config.samples,
-        config.docs,
-        _project(config, root, api, names),
-    )
-
-
-def _project(
-    config: ClientConfig, root: Path, api: Api, names: Names
-) -> Mapping[str, bytes]:
-    """Return the files of the distribution that a client is, if it is one."""
-    if config.distribution is None:
-        return {}
-    return distribution_files(
-        config.distribution,
-        root,
-        package=names.package,
-        http=names.http,
-        title=api.title,
-        has_readme=config.docs,
-    )
+    with located(config, root):
+        project = distribution_files(config, root, api.title)
+    samples, has_docs = config.samples, config.docs
+    return Client(document, diagnostics, api, names, made, samples, has_docs, project)
 
 
 def _variables(config: ClientConfig) -> Variables:
@@ -182,13 +154,15 @@ def generate(client: Client) -> Mapping[str, bytes]:
         written.update(vendored(_modules(written), client.names.http))
     written["py.typed"] = b""
     written.update(client.project)
-    origin = {**client.package.origin.manifest, **_runtime_of(client)}
+    origin = client.package.origin.manifest
+    if client.names.runtime:
+        origin = {**origin, "runtime": client.names.runtime}
     written[MANIFEST] = json.dumps(origin).encode()
     return {path: written[path] for path in sorted(written)}
 
 
 def named(client: Client, written: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return what a client names of a runtime that it shares with others, sorted."""
+    """Return the modules and names that a client needs of a shared runtime, sorted."""
     runtime = client.names.runtime
     if not runtime:
         return ()
@@ -198,11 +172,6 @@ def named(client: Client, written: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def _modules(written: Mapping[str, bytes]) -> list[bytes]:
     return [content for path, content in written.items() if path.endswith(".py")]
-
-
-def _runtime_of(client: Client) -> dict[str, str]:
-    """Return the entry of the manifest about a runtime that clients share."""
-    return {"runtime": client.names.runtime} if client.names.runtime else {}
 
 
 @collector_paused()

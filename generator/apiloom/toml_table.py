@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeGuard
@@ -196,11 +196,12 @@ def _locate(text: str, path: tuple[str, ...]) -> tuple[int, int]:
     seen: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
-            prefix = found = _names(header[2])
+            *outer, last = _names(header[2])
+            found = (*_in_latest(outer, seen), last)
             column = header.start(1) + 1
             if header[1] == "[[":
-                index = seen[found] = seen.get(found, -1) + 1
-                prefix = found = (*found, str(index))
+                seen[found] = seen.get(found, -1) + 1
+            prefix = found = _in_latest(found[-1:], seen, found[:-1])
         elif key := _KEY.match(line):
             found = (*prefix, *_names(key[1]))
             column = key.start(1) + 1
@@ -209,6 +210,20 @@ def _locate(text: str, path: tuple[str, ...]) -> tuple[int, int]:
         if depth < len(found) and found == path[: len(found)]:
             best, depth = (number, column), len(found)
     return best
+
+
+def _in_latest(
+    names: Iterable[str],
+    seen: Mapping[tuple[str, ...], int],
+    within: tuple[str, ...] = (),
+) -> tuple[str, ...]:
+    """Return a path with the index of the latest table of each array on its way."""
+    path = within
+    for name in names:
+        path = (*path, name)
+        if path in seen:
+            path = (*path, str(seen[path]))
+    return path
 
 
 def _names(dotted: str) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ HOUSE: Mapping[str, Room] = {
         (*UNDERSTANDING, "pipeline"),
         ("click", "h11", "httpx2"),
     ),
-    "distribution": Room((*FLOOR, "text", "config")),
+    "distribution": Room((*FLOOR, "text", "config", "document.read.files")),
     "migrate": Room(
         (
             *FLOOR,

@@ -44,7 +44,7 @@ class Made:
     None altogether when something came from another machine, or from standard input:
     nobody can tell then whether it is still the same."""
     named: tuple[str, ...] = ()
-    """What it names of a runtime that it shares with other clients."""
+    """The modules and names that it needs of a shared runtime."""
 
 
 @collector_paused()

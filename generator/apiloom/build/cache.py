@@ -64,7 +64,7 @@ class Record:
     """Every file of the client's folder, and its digest."""
     findings: tuple[Finding, ...]
     named: tuple[str, ...] = ()
-    """What it names of a runtime that it shares with other clients."""
+    """The modules and names that it needs of a shared runtime."""
 
 
 @dataclass(frozen=True, slots=True)

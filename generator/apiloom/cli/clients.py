@@ -47,7 +47,7 @@ class ClientResult:
     """What to remember once the plan is applied; None where that is not possible."""
     files: int
     named: tuple[str, ...] = ()
-    """What the client names of a runtime that it shares with others."""
+    """The modules and names that it needs of a shared runtime."""
 
     @property
     def is_clean(self) -> bool:

@@ -62,7 +62,7 @@ class Upstream:
 
     @property
     def has_moved(self) -> bool:
-        """Whether the document has changed since the last download."""
+        """Whether the document differs from the last download."""
         return self.sha256 != self.client.sha256
 
 

@@ -138,7 +138,7 @@ class Imports:
             yield plain + named
 
     def _is_shared(self, module: str) -> bool:
-        """Whether a module is one of a runtime that has a name of its own."""
+        """Return whether a module is part of a shared runtime."""
         runtime = self._runtime
         is_named = runtime not in (OWN, ".")
         return is_named and f"{module}.".startswith(f"{runtime}.")

@@ -24,7 +24,7 @@ from apiloom.locations import Pointer
 from apiloom.migrate.modules import Modules, Named
 from apiloom.migrate.published import Method
 
-__all__ = ["paired"]
+__all__ = ["items_type", "paired"]
 
 _CONTAINERS: Final = frozenset("""
     Annotated Dict Iterable List Mapping Nullable NotRequired Optional OptionalNullable
@@ -83,7 +83,7 @@ class _Pairing:
             return
         pages = [*self._pages(module, node)]
         if pages:
-            items = _items(self._api, type_)
+            items = items_type(self._api, type_)
             if items is not None:
                 self._pair(module, pages[0], items, depth + 1)
             for inner in pages[1:]:
@@ -252,7 +252,7 @@ def _references(type_: Type) -> Iterator[Pointer]:
             return
 
 
-def _items(api: Api, type_: Type) -> Type | None:
+def items_type(api: Api, type_: Type) -> Type | None:
     """Return the type of the items of a list, or of the only list in an object."""
     found = api.resolve(type_)
     if isinstance(found, Array):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -15,9 +15,9 @@ from apiloom.document import Document
 from apiloom.document.tree import Value
 from apiloom.ir.api import Api, In, Operation
 from apiloom.ir.security import SecurityScheme
-from apiloom.ir.types import Alias, Array, Model, Reference, Type, Union
+from apiloom.ir.types import Reference
 from apiloom.locations import Pointer
-from apiloom.migrate.models import paired
+from apiloom.migrate.models import items_type, paired
 from apiloom.migrate.published import Credential, Method, Published, bare, route_key
 from apiloom.naming.casing import class_name, words
 
@@ -276,7 +276,7 @@ class _Naming:
             for content in response.contents:
                 type_ = content.type
                 if _LISTS.search(method.returns):
-                    type_ = _item(self._api, type_) or type_
+                    type_ = items_type(self._api, type_) or type_
                 pointer = type_.target if isinstance(type_, Reference) else None
                 if pointer is not None:
                     self._schemas.setdefault(pointer, name)
@@ -439,30 +439,6 @@ def _found(
         if found is not None:
             return found
     return None
-
-
-def _item(api: Api, type_: Type) -> Type | None:
-    """Return the type of the items of a list, or of the only list in an object."""
-    found = api.resolve(type_)
-    if isinstance(found, Array):
-        return found.items
-    if isinstance(found, Model):
-        arrays = [
-            inner
-            for one in found.fields
-            for inner in _opened(api, one.type)
-            if isinstance(inner, Array)
-        ]
-        if len(arrays) == 1:
-            return arrays[0].items
-    return None
-
-
-def _opened(api: Api, type_: Type) -> Iterator[object]:
-    if isinstance(type_, Union):
-        yield from type_.members
-    found = api.resolve(type_)
-    yield found.type if isinstance(found, Alias) else found
 
 
 def _is_component(pointer: Pointer) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, Protocol, TypeGuard
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 SECRET: Final = "secret"
@@ -37,7 +37,7 @@ _PERSONAL_WORDS: Final = (
 )
 _PERSONAL: Final = frozenset("""
     mail dob ssn fax street address zip lat lng lon ip gender login avatar avatarurl
-    line1 line2 address1 address2 givennames signatoryname holder owner_name
+    line1 line2 address1 address2 givennames holder owner_name
     """.split())
 _BESIDE: Final = frozenset({"name", "title"})
 """Personal only in an object that has something else that is."""
@@ -324,28 +324,28 @@ class Scrubber:
         return [f"{name} {number}", f"{name}{number}", f"{name}-{number}"]
 
 
-class Types:
+class Types(Protocol):
     """The types of an API: the values that they allow."""
 
     def fits(self, value: Any, type_: Any) -> bool:
         """Return whether a value is one of a type."""
-        raise NotImplementedError
+        ...
 
     def is_listed(self, value: Any, type_: Any) -> bool:
         """Return whether a value is one of an enum, which is nobody's secret."""
-        raise NotImplementedError
+        ...
 
     def member(self, type_: Any, name: str) -> Any:
         """Return the type of a property."""
-        raise NotImplementedError
+        ...
 
     def items(self, type_: Any) -> Any:
         """Return the type of the items of a list."""
-        raise NotImplementedError
+        ...
 
     def sample(self, type_: Any, name: str, number: int) -> Any:
         """Return a sample of a type."""
-        raise NotImplementedError
+        ...
 
 
 def _is_object(value: object) -> TypeGuard[dict[str, Any]]:

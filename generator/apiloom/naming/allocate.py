@@ -138,10 +138,21 @@ class Names:
         return self.resources[resource]
 
 
-def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> Names:
+def assign(
+    api: Api,
+    package: str,
+    client: str | None,
+    http: str = "httpx2",
+    runtime: str = "",
+) -> Names:
     """Name everything; the same API gives the same names, always.
 
-    `http` is the HTTP library that the client imports.
+    Args:
+        api: The API.
+        package: The import name of the client.
+        client: The class of the client; by default, it is named by the API.
+        http: The HTTP library that the client imports.
+        runtime: The package of the runtime, if it is not in the client.
     """
     found = places(api)
     below = children(place.resource for place in found.values())
@@ -169,6 +180,7 @@ def assign(api: Api, package: str, client: str | None, http: str = "httpx2") -> 
     return Names(
         package=package,
         http=http,
+        runtime=runtime,
         client=client,
         places=found,
         operations=classes,

@@ -53,7 +53,7 @@ _PRIMITIVES: Final = {
 }
 
 _MANY_NAMED: Final = 2
-"""How many alternatives the name of an exception says at most."""
+"""The maximum number of alternatives in the name of an exception."""
 
 FAMILIES: Final = {"4XX": "ClientStatusError", "5XX": "ServerStatusError"}
 
