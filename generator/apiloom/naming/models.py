@@ -206,7 +206,7 @@ def _by_place(pointer: Pointer, whole: Sequence[str]) -> Iterator[str]:
         parts = [part.lower() for part in words(word)]
         if not set(parts) <= said:
             # "alert-sort" of "sort" is "AlertSort", not "AlertSortSort".
-            last = () if parts[-1:] == [whole[-1].lower()] else whole[-1:]
+            last = () if whole[-1].lower() in parts else whole[-1:]
             yield class_name(joined(*whole[:-1], word, *last))
     stem = _name([whole])
     number = 2
